@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

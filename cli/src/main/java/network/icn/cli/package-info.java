@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.hypernode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.libp2p;
+
+import org.jspecify.annotations.NullMarked;

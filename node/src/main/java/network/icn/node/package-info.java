@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.node;
+
+import org.jspecify.annotations.NullMarked;

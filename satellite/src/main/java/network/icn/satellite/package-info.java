@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.satellite;
+
+import org.jspecify.annotations.NullMarked;

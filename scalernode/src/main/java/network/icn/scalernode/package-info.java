@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.scalernode;
+
+import org.jspecify.annotations.NullMarked;

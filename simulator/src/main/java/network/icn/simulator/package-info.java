@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.simulator;
+
+import org.jspecify.annotations.NullMarked;
