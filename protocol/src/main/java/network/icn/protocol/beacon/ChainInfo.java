@@ -1,0 +1,60 @@
+package network.icn.protocol.beacon;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+
+/// The constants of a drand-compatible chain (drand `common/chain/info.go`, `common/time.go`).
+///
+/// @param publicKey compressed point on G2, 96 bytes
+/// @param period time between rounds, whole seconds
+/// @param genesis time of round 1, whole seconds
+/// @param groupHash seed of the group, 32 bytes
+/// @param beaconId name; `default` is left out of the hash as drand does
+public record ChainInfo(Payload publicKey, Duration period, Instant genesis, Hash32 groupHash, String beaconId) {
+    public static final int PUBLIC_KEY_BYTES = 96;
+
+    public ChainInfo {
+        if (publicKey.size() != PUBLIC_KEY_BYTES) {
+            throw new IllegalArgumentException("publicKey: 96 bytes, got " + publicKey.size());
+        }
+        if (period.toSeconds() < 1 || period.toMillis() % 1000 != 0) {
+            throw new IllegalArgumentException("period: whole seconds, got " + period);
+        }
+        if (beaconId.length() > 64) {
+            throw new IllegalArgumentException("beaconId: at most 64 characters, got " + beaconId.length());
+        }
+    }
+
+    /// The chain hash: SHA-256(be32 period | be64 genesis | public key | group hash | beacon id unless default).
+    public Hash32 hash() {
+        CanonicalWriter writer = new CanonicalWriter()
+                .u32(period.toSeconds())
+                .u64(genesis.getEpochSecond())
+                .fixed(publicKey.bytes())
+                .hash(groupHash);
+        if (!beaconId.equals("default")) {
+            writer.fixed(beaconId.getBytes(StandardCharsets.UTF_8));
+        }
+        return Hash32.sha256(writer.toBytes());
+    }
+
+    /// The round that is current at that moment: floor((t - genesis) / period) + 1, at least 1.
+    public long roundAt(Instant time) {
+        long elapsed = Math.max(0, Duration.between(genesis, time).toMillis());
+        return elapsed / period.toMillis() + 1;
+    }
+
+    /// The first round whose time is not before that moment.
+    public long firstRoundFrom(Instant time) {
+        long round = roundAt(time);
+        return timeOf(round).isBefore(time) ? round + 1 : round;
+    }
+
+    public Instant timeOf(long round) {
+        return genesis.plusMillis((round - 1) * period.toMillis());
+    }
+}

@@ -1,0 +1,80 @@
+package network.icn.protocol.bytes;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/// Writes canonical bytes: big-endian, fixed widths, lengths before everything variable. One value has one encoding.
+public final class CanonicalWriter {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+
+    public CanonicalWriter u8(int value) {
+        requireWithin(value, 0xff);
+        out.write(value);
+        return this;
+    }
+
+    public CanonicalWriter u16(int value) {
+        requireWithin(value, 0xffff);
+        out.write(value >>> 8);
+        out.write(value);
+        return this;
+    }
+
+    public CanonicalWriter u32(long value) {
+        requireWithin(value, 0xffff_ffffL);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            out.write((int) (value >>> shift));
+        }
+        return this;
+    }
+
+    /// All 64 bits; negative numbers are the upper half of the unsigned range.
+    public CanonicalWriter u64(long value) {
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            out.write((int) (value >>> shift));
+        }
+        return this;
+    }
+
+    /// Milliseconds since 1970 as u64.
+    public CanonicalWriter time(Instant value) {
+        return u64(value.toEpochMilli());
+    }
+
+    public CanonicalWriter hash(Hash32 value) {
+        out.writeBytes(value.bytes());
+        return this;
+    }
+
+    /// Bytes whose width the format fixes.
+    public CanonicalWriter fixed(byte[] value) {
+        out.writeBytes(value);
+        return this;
+    }
+
+    /// A u32 length, then the bytes.
+    public CanonicalWriter variable(byte[] value) {
+        u32(value.length);
+        out.writeBytes(value);
+        return this;
+    }
+
+    /// UTF-8 with a u16 length.
+    public CanonicalWriter text(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        u16(utf8.length);
+        out.writeBytes(utf8);
+        return this;
+    }
+
+    public byte[] toBytes() {
+        return out.toByteArray();
+    }
+
+    private static void requireWithin(long value, long max) {
+        if (value < 0 || value > max) {
+            throw new IllegalArgumentException("field: 0 to " + max + ", got " + value);
+        }
+    }
+}

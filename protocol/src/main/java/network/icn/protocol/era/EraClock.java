@@ -1,0 +1,42 @@
+package network.icn.protocol.era;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Turns wall-clock time into eras and slots. Eras follow one another without a gap from genesis on.
+public record EraClock(Instant genesis, Duration eraLength, int slots) {
+    /// Two bits a slot and one slot of 5 minutes in an hour is the reference; more than 60 would only cost bytes.
+    public static final int MAX_SLOTS = 60;
+
+    public EraClock {
+        if (slots < 1 || slots > MAX_SLOTS) {
+            throw new IllegalArgumentException("slots: 1 to " + MAX_SLOTS + ", got " + slots);
+        }
+        if (eraLength.toMillis() < 100L * slots) {
+            throw new IllegalArgumentException("eraLength: at least 100 ms a slot, got " + eraLength);
+        }
+    }
+
+    /// The era at that moment; before genesis it is era 0.
+    public EraId eraAt(Instant time) {
+        return new EraId(Math.max(0, Duration.between(genesis, time).toMillis()) / eraLength.toMillis());
+    }
+
+    public Instant start(EraId era) {
+        return genesis.plusMillis(era.number() * eraLength.toMillis());
+    }
+
+    public Instant end(EraId era) {
+        return start(era.next());
+    }
+
+    public Instant slotStart(EraId era, int slot) {
+        return start(era).plusMillis(eraLength.toMillis() * slot / slots);
+    }
+
+    /// The slot of the era at that moment, clamped to the era.
+    public int slotAt(EraId era, Instant time) {
+        long into = Duration.between(start(era), time).toMillis();
+        return Math.clamp(into * slots / eraLength.toMillis(), 0, slots - 1);
+    }
+}

@@ -1,0 +1,84 @@
+package network.icn.protocol.identity;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import network.icn.protocol.bytes.Hash32;
+
+/// The identity of a node: its Ed25519 public key. The text form is the libp2p peer id of that key (`12D3Koo…`), an
+/// identity multihash of the key's protobuf, so the key can be read back out of it.
+///
+/// Ordered by unsigned bytes of the key.
+public final class NodeId implements Comparable<NodeId> {
+    public static final int BYTES = 32;
+    /// Longest text accepted before decoding: a peer id of an Ed25519 key has 52 characters.
+    private static final int MAX_TEXT = 64;
+    /// identity multihash, 36 bytes; PublicKey { type: Ed25519, data: 32 bytes } (libp2p peer-ids spec).
+    private static final byte[] PEER_ID_PREFIX = HexFormat.of().parseHex("002408011220");
+
+    private final byte[] key;
+
+    private NodeId(byte[] key) {
+        this.key = key;
+    }
+
+    /// @throws IllegalArgumentException unless there are exactly 32 bytes
+    public static NodeId of(byte[] publicKey) {
+        if (publicKey.length != BYTES) {
+            throw new IllegalArgumentException("node id: 32 bytes, got " + publicKey.length);
+        }
+        return new NodeId(publicKey.clone());
+    }
+
+    /// @throws IllegalArgumentException unless the text is the peer id of an Ed25519 key
+    public static NodeId parse(String peerId) {
+        byte[] multihash = peerId.length() > MAX_TEXT ? new byte[0] : Base58.decode(peerId);
+        int prefix = PEER_ID_PREFIX.length;
+        if (multihash.length != prefix + BYTES || !Arrays.equals(PEER_ID_PREFIX, Arrays.copyOf(multihash, prefix))) {
+            throw new IllegalArgumentException(
+                    "node id: a peer id of an Ed25519 key (12D3Koo...), got '" + peerId + "'");
+        }
+        return new NodeId(Arrays.copyOfRange(multihash, prefix, multihash.length));
+    }
+
+    /// The raw Ed25519 public key, 32 bytes.
+    public byte[] bytes() {
+        return key.clone();
+    }
+
+    /// The peer id multihash, 38 bytes: what libp2p carries.
+    public byte[] peerIdBytes() {
+        byte[] multihash = Arrays.copyOf(PEER_ID_PREFIX, PEER_ID_PREFIX.length + BYTES);
+        System.arraycopy(key, 0, multihash, PEER_ID_PREFIX.length, BYTES);
+        return multihash;
+    }
+
+    public Hash32 sha256() {
+        return Hash32.sha256(key);
+    }
+
+    /// The last eight characters: enough for a table that people read, never for a decision.
+    public String brief() {
+        String text = toString();
+        return text.substring(text.length() - 8);
+    }
+
+    @Override
+    public int compareTo(NodeId other) {
+        return Arrays.compareUnsigned(key, other.key);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NodeId that && Arrays.equals(key, that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(key);
+    }
+
+    @Override
+    public String toString() {
+        return Base58.encode(peerIdBytes());
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package network.icn.protocol;
-
-import org.jspecify.annotations.NullMarked;

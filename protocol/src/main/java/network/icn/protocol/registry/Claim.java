@@ -1,0 +1,36 @@
+package network.icn.protocol.registry;
+
+import java.time.Duration;
+
+/// What a provider promises for one ScalerNode.
+///
+/// @param capacityBytes bytes that can be stored
+/// @param iops random 4 KiB reads a second
+/// @param latency upper bound of the 99th percentile of the time to the first byte
+/// @param bandwidthBytesPerSecond egress
+/// @param availabilityPpm share of time that it answers, in parts per million: 999_000 is 99.9 %
+/// @param location ISO 3166-1 alpha-3 country, a slash, and a metropolitan area: `DEU/Frankfurt`
+public record Claim(
+        long capacityBytes,
+        long iops,
+        Duration latency,
+        long bandwidthBytesPerSecond,
+        int availabilityPpm,
+        String location) {
+    private static final int PPM = 1_000_000;
+
+    public Claim {
+        if (capacityBytes < 0 || iops < 0 || bandwidthBytesPerSecond < 0) {
+            throw new IllegalArgumentException("claim: amounts are not negative");
+        }
+        if (availabilityPpm < 0 || availabilityPpm > PPM) {
+            throw new IllegalArgumentException("availabilityPpm: 0 to 1000000, got " + availabilityPpm);
+        }
+        if (latency.isNegative() || latency.isZero()) {
+            throw new IllegalArgumentException("latency: more than zero, got " + latency);
+        }
+        if (location.length() > 64) {
+            throw new IllegalArgumentException("location: at most 64 characters, got " + location.length());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package network.icn.protocol.registry;
+
+import java.time.Duration;
+import java.time.Instant;
+import network.icn.protocol.era.AgreementTiming;
+import network.icn.protocol.era.EraClock;
+
+/// What every node must agree on to come to the same bytes.
+///
+/// @param genesis start of era 0
+/// @param eraLength the unit of reporting; 1 h by default
+/// @param slotsPerEra each slot gets one verdict; 12 by default
+/// @param committeeSize n, the members drawn for a shard; fewer HyperNodes than that means all of them
+/// @param quorum q of a full committee; a smaller committee uses floor((n+f)/2)+1 with f = floor((n-1)/3)
+/// @param targetsPerShard G, the ScalerNodes that one certificate covers; 16 by default
+/// @param possessionSamplesPerEra leaves that a whole committee draws from one ScalerNode; 527 by default
+/// @param answerTimeout how long an answer may take before the probe counts as late
+public record Parameters(
+        Instant genesis,
+        Duration eraLength,
+        int slotsPerEra,
+        int committeeSize,
+        int quorum,
+        int targetsPerShard,
+        int possessionSamplesPerEra,
+        Duration answerTimeout) {
+    /// Bitmaps and certificates are sized for this (quorum.md, profile `strong`).
+    public static final int MAX_COMMITTEE = 256;
+    /// The largest shard whose agreed value still fits into one statement.
+    public static final int MAX_TARGETS_PER_SHARD = 16;
+
+    public Parameters {
+        require("committeeSize", committeeSize, 1, MAX_COMMITTEE);
+        require("quorum", quorum, committeeSize / 2 + 1, committeeSize);
+        require("targetsPerShard", targetsPerShard, 1, MAX_TARGETS_PER_SHARD);
+        require("possessionSamplesPerEra", possessionSamplesPerEra, 1, 65_535);
+        if (answerTimeout.isNegative() || answerTimeout.isZero()) {
+            throw new IllegalArgumentException("answerTimeout: more than zero, got " + answerTimeout);
+        }
+    }
+
+    public EraClock clock() {
+        return new EraClock(genesis, eraLength, slotsPerEra);
+    }
+
+    public AgreementTiming timing() {
+        return AgreementTiming.forEra(eraLength);
+    }
+
+    private static void require(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + ": " + min + " to " + max + ", got " + value);
+        }
+    }
+}

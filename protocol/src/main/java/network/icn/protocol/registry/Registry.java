@@ -1,0 +1,212 @@
+package network.icn.protocol.registry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.beacon.ChainInfo;
+import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Domain;
+import network.icn.protocol.signed.Statement;
+
+/// The signed, versioned snapshot of the network: members, keys, endpoints, stake, claims, parameters, beacon chain.
+/// Every list is ordered by node id, so one registry has one encoding.
+///
+/// @param networkId keeps statements of one network out of another
+/// @param authority the key that signs registries of this network
+public record Registry(
+        long networkId,
+        String name,
+        long version,
+        NodeId authority,
+        Parameters parameters,
+        ChainInfo beacon,
+        List<HyperNodeMember> hyperNodes,
+        List<ScalerNodeMember> scalerNodes,
+        List<SatelliteMember> satellites)
+        implements Statement {
+    /// A bound for parsing; a registry is read whole into memory.
+    static final int MAX_MEMBERS = 60_000;
+    private static final int MAX_NAME = 64;
+    private static final int MAX_HOST = 253;
+
+    public Registry {
+        if (name.isEmpty() || name.length() > MAX_NAME) {
+            throw new IllegalArgumentException("name: 1 to 64 characters, got " + name.length());
+        }
+        hyperNodes = List.copyOf(hyperNodes);
+        scalerNodes = List.copyOf(scalerNodes);
+        satellites = List.copyOf(satellites);
+        requireAscending(
+                "hyperNodes", hyperNodes.stream().map(HyperNodeMember::id).toList());
+        requireAscending(
+                "scalerNodes", scalerNodes.stream().map(ScalerNodeMember::id).toList());
+        requireAscending(
+                "satellites", satellites.stream().map(SatelliteMember::id).toList());
+    }
+
+    private static void requireAscending(String list, List<NodeId> ids) {
+        for (int i = 1; i < ids.size(); i++) {
+            if (ids.get(i - 1).compareTo(ids.get(i)) >= 0) {
+                throw new IllegalArgumentException(list + ": ascending and without duplicates, see " + ids.get(i));
+            }
+        }
+    }
+
+    public Optional<HyperNodeMember> hyperNode(NodeId id) {
+        return hyperNodes.stream().filter(member -> member.id().equals(id)).findFirst();
+    }
+
+    public Optional<ScalerNodeMember> scalerNode(NodeId id) {
+        return scalerNodes.stream().filter(member -> member.id().equals(id)).findFirst();
+    }
+
+    public Optional<SatelliteMember> satellite(NodeId id) {
+        return satellites.stream().filter(member -> member.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.REGISTRY;
+    }
+
+    @Override
+    public byte[] bytes() {
+        CanonicalWriter out = domain().writer();
+        out.u64(networkId).text(name).u64(version).fixed(authority.bytes());
+        write(out, parameters);
+        write(out, beacon);
+        out.u16(hyperNodes.size());
+        for (HyperNodeMember member : hyperNodes) {
+            out.fixed(member.id().bytes()).text(member.operator()).u64(member.stake());
+            write(out, member.endpoint());
+        }
+        out.u16(scalerNodes.size());
+        for (ScalerNodeMember member : scalerNodes) {
+            out.fixed(member.id().bytes()).text(member.provider());
+            write(out, member.endpoint());
+            write(out, member.claim());
+        }
+        out.u16(satellites.size());
+        for (SatelliteMember member : satellites) {
+            out.fixed(member.id().bytes()).text(member.operator());
+            write(out, member.endpoint());
+            write(out, member.web());
+        }
+        return out.toBytes();
+    }
+
+    /// @throws MalformedException if the bytes are not the one encoding of a valid registry
+    public static Registry parse(byte[] statement) throws MalformedException {
+        CanonicalReader in = Domain.REGISTRY.reader(statement);
+        try {
+            Registry registry = new Registry(
+                    in.u64(),
+                    in.text(MAX_NAME * 4),
+                    in.u64(),
+                    NodeId.of(in.fixed(NodeId.BYTES)),
+                    readParameters(in),
+                    readChain(in),
+                    readHyperNodes(in),
+                    readScalerNodes(in),
+                    readSatellites(in));
+            in.end();
+            return registry;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new MalformedException("registry: " + e.getMessage());
+        }
+    }
+
+    private static void write(CanonicalWriter out, Parameters value) {
+        out.time(value.genesis())
+                .u64(value.eraLength().toMillis())
+                .u16(value.slotsPerEra())
+                .u16(value.committeeSize())
+                .u16(value.quorum())
+                .u16(value.targetsPerShard())
+                .u16(value.possessionSamplesPerEra())
+                .u64(value.answerTimeout().toMillis());
+    }
+
+    private static Parameters readParameters(CanonicalReader in) throws MalformedException {
+        return new Parameters(
+                in.time(), readDuration(in), in.u16(), in.u16(), in.u16(), in.u16(), in.u16(), readDuration(in));
+    }
+
+    private static void write(CanonicalWriter out, ChainInfo value) {
+        out.fixed(value.publicKey().bytes())
+                .u32(value.period().toSeconds())
+                .u64(value.genesis().getEpochSecond())
+                .hash(value.groupHash())
+                .text(value.beaconId());
+    }
+
+    private static ChainInfo readChain(CanonicalReader in) throws MalformedException {
+        return new ChainInfo(
+                Payload.of(in.fixed(ChainInfo.PUBLIC_KEY_BYTES)),
+                Duration.ofSeconds(in.u32()),
+                Instant.ofEpochSecond(in.u64AtMost(253_402_300_799L)),
+                in.hash(),
+                in.text(64));
+    }
+
+    private static void write(CanonicalWriter out, Endpoint value) {
+        out.text(value.host()).u16(value.port());
+    }
+
+    private static Endpoint readEndpoint(CanonicalReader in) throws MalformedException {
+        return new Endpoint(in.text(MAX_HOST), in.u16());
+    }
+
+    private static void write(CanonicalWriter out, Claim value) {
+        out.u64(value.capacityBytes())
+                .u64(value.iops())
+                .u64(value.latency().toMillis())
+                .u64(value.bandwidthBytesPerSecond())
+                .u32(value.availabilityPpm())
+                .text(value.location());
+    }
+
+    private static Claim readClaim(CanonicalReader in) throws MalformedException {
+        return new Claim(in.u64(), in.u64(), readDuration(in), in.u64(), Math.toIntExact(in.u32()), in.text(64 * 4));
+    }
+
+    private static Duration readDuration(CanonicalReader in) throws MalformedException {
+        return Duration.ofMillis(in.u64AtMost(1L << 40));
+    }
+
+    private static List<HyperNodeMember> readHyperNodes(CanonicalReader in) throws MalformedException {
+        int count = in.count(MAX_MEMBERS, NodeId.BYTES);
+        List<HyperNodeMember> members = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            members.add(
+                    new HyperNodeMember(NodeId.of(in.fixed(NodeId.BYTES)), in.text(256), in.u64(), readEndpoint(in)));
+        }
+        return members;
+    }
+
+    private static List<ScalerNodeMember> readScalerNodes(CanonicalReader in) throws MalformedException {
+        int count = in.count(MAX_MEMBERS, NodeId.BYTES);
+        List<ScalerNodeMember> members = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            members.add(new ScalerNodeMember(
+                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(256), readEndpoint(in), readClaim(in)));
+        }
+        return members;
+    }
+
+    private static List<SatelliteMember> readSatellites(CanonicalReader in) throws MalformedException {
+        int count = in.count(MAX_MEMBERS, NodeId.BYTES);
+        List<SatelliteMember> members = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            members.add(new SatelliteMember(
+                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(256), readEndpoint(in), readEndpoint(in)));
+        }
+        return members;
+    }
+}

@@ -1,0 +1,9 @@
+package network.icn.protocol.registry;
+
+import network.icn.protocol.identity.NodeId;
+
+/// An archive node as the registry knows it.
+///
+/// @param endpoint where its gRPC service listens
+/// @param web where its page and REST interface listen
+public record SatelliteMember(NodeId id, String operator, Endpoint endpoint, Endpoint web) {}

@@ -1,0 +1,36 @@
+package network.icn.protocol.signed;
+
+import java.nio.charset.StandardCharsets;
+import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.MalformedException;
+
+/// The kinds of statement, each with the tag that its canonical bytes begin with. No tag is a prefix of another.
+public enum Domain {
+    /// Messages of EQ/1; a type byte follows (quorum.md 1.3).
+    AGREEMENT("EQ1"),
+    REGISTRY("ICN/registry/1"),
+    ERA_SNAPSHOT("ICN/era-snapshot/1"),
+    POSSESSION_CHALLENGE("ICN/possession-challenge/1"),
+    POSSESSION_RECEIPT("ICN/possession-receipt/1"),
+    TRANSCRIPT("ICN/transcript/1"),
+    SATELLITE_RECEIPT("ICN/satellite-receipt/1");
+
+    private final byte[] tag;
+
+    Domain(String tag) {
+        this.tag = tag.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// A writer that has already written the tag.
+    public CanonicalWriter writer() {
+        return new CanonicalWriter().fixed(tag);
+    }
+
+    /// A reader behind the tag.
+    public CanonicalReader reader(byte[] statement) throws MalformedException {
+        CanonicalReader reader = new CanonicalReader(statement);
+        reader.expect(tag);
+        return reader;
+    }
+}
