@@ -16,21 +16,25 @@ public enum Domain {
     TRANSCRIPT("ICN/transcript/1"),
     SATELLITE_RECEIPT("ICN/satellite-receipt/1");
 
-    private final byte[] tag;
+    private final String tag;
 
     Domain(String tag) {
-        this.tag = tag.getBytes(StandardCharsets.US_ASCII);
+        this.tag = tag;
     }
 
     /// A writer that has already written the tag.
     public CanonicalWriter writer() {
-        return new CanonicalWriter().fixed(tag);
+        return new CanonicalWriter().fixed(tagBytes());
     }
 
     /// A reader behind the tag.
     public CanonicalReader reader(byte[] statement) throws MalformedException {
         CanonicalReader reader = new CanonicalReader(statement);
-        reader.expect(tag);
+        reader.expect(tagBytes());
         return reader;
+    }
+
+    private byte[] tagBytes() {
+        return tag.getBytes(StandardCharsets.US_ASCII);
     }
 }
