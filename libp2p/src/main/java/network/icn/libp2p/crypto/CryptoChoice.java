@@ -1,0 +1,37 @@
+package network.icn.libp2p.crypto;
+
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Chooses the provider: the first one that loads and passes a small self-test.
+final class CryptoChoice {
+    private static final Logger LOG = LoggerFactory.getLogger(CryptoChoice.class);
+
+    static final Crypto PREFERRED = choose();
+
+    private CryptoChoice() {}
+
+    private static Crypto choose() {
+        try {
+            Crypto conscrypt = new ConscryptCrypto();
+            selfTest(conscrypt);
+            return conscrypt;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.atInfo().addKeyValue("cause", e.toString()).log("conscrypt does not work here, using bouncy castle");
+            return new BouncyCastleCrypto();
+        }
+    }
+
+    private static void selfTest(Crypto crypto) {
+        byte[] seed = new byte[Crypto.KEY_BYTES];
+        byte[] publicKey = crypto.ed25519PublicKey(seed);
+        byte[] signature = crypto.sign(seed, publicKey, seed);
+        byte[] sealed = new byte[seed.length + Crypto.Aead.TAG_BYTES];
+        crypto.chaCha20Poly1305(seed).seal(new byte[Crypto.Aead.NONCE_BYTES], seed, seed, 0, seed.length, sealed, 0);
+        byte[] other = crypto.x25519PublicKey(Arrays.copyOf(signature, Crypto.KEY_BYTES));
+        if (!crypto.verify(publicKey, seed, signature) || other.length != Crypto.KEY_BYTES) {
+            throw new IllegalStateException("provider failed its self-test");
+        }
+    }
+}

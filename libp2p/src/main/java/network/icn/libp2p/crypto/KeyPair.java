@@ -1,0 +1,92 @@
+package network.icn.libp2p.crypto;
+
+import static network.icn.libp2p.encoding.MalformedException.Reason.BAD_KEY;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.wire.ProtoReader;
+import network.icn.libp2p.wire.ProtoWriter;
+
+/// A node's identity: an Ed25519 seed and its public key. The text form never shows the seed.
+public final class KeyPair {
+    private static final int SEED_BYTES = 32;
+    /// Seed, public key, and in a legacy form the public key again.
+    private static final int MAX_PRIVATE_BYTES = 96;
+
+    private final byte[] seed;
+    private final PublicKey publicKey;
+    private final PeerId peerId;
+
+    private KeyPair(byte[] seed) {
+        this.seed = seed;
+        this.publicKey = PublicKey.ed25519(Crypto.preferred().ed25519PublicKey(seed));
+        this.peerId = PeerId.of(publicKey);
+    }
+
+    /// The key pair of a 32-byte seed (RFC 8032 "private key").
+    public static KeyPair ed25519(byte[] seed32) {
+        if (seed32.length != SEED_BYTES) {
+            throw new IllegalArgumentException("an Ed25519 seed has 32 bytes, got " + seed32.length);
+        }
+        return new KeyPair(seed32.clone());
+    }
+
+    public static KeyPair generate(SecureRandom random) {
+        byte[] seed = new byte[SEED_BYTES];
+        random.nextBytes(seed);
+        return new KeyPair(seed);
+    }
+
+    /// Reads the PrivateKey protobuf of libp2p: seed and public key, or the legacy form with the public key twice.
+    public static KeyPair parse(byte[] protobuf) throws MalformedException {
+        long type = -1;
+        byte[] data = new byte[0];
+        ProtoReader reader = new ProtoReader(protobuf);
+        while (reader.next()) {
+            switch (reader.field()) {
+                case 1 -> type = reader.uint64();
+                case 2 -> data = reader.bytes(MAX_PRIVATE_BYTES);
+                default -> {}
+            }
+        }
+        if (type != KeyType.ED25519.code() || (data.length != 64 && data.length != MAX_PRIVATE_BYTES)) {
+            throw new MalformedException(BAD_KEY, "not an Ed25519 private key");
+        }
+        KeyPair pair = new KeyPair(Arrays.copyOf(data, SEED_BYTES));
+        for (int at = SEED_BYTES; at < data.length; at += PublicKey.ED25519_BYTES) {
+            if (!Arrays.equals(pair.publicKey.raw(), Arrays.copyOfRange(data, at, at + PublicKey.ED25519_BYTES))) {
+                throw new MalformedException(BAD_KEY, "public key does not belong to the private key");
+            }
+        }
+        return pair;
+    }
+
+    /// The PrivateKey protobuf. Secret.
+    public byte[] protobuf() {
+        byte[] data = Arrays.copyOf(seed, SEED_BYTES + PublicKey.ED25519_BYTES);
+        System.arraycopy(publicKey.raw(), 0, data, SEED_BYTES, PublicKey.ED25519_BYTES);
+        return new ProtoWriter()
+                .uint64(1, KeyType.ED25519.code())
+                .bytes(2, data)
+                .toByteArray();
+    }
+
+    public PublicKey publicKey() {
+        return publicKey;
+    }
+
+    public PeerId peerId() {
+        return peerId;
+    }
+
+    /// The 64-byte Ed25519 signature of `message` (RFC 8032, pure). Deterministic.
+    public byte[] sign(byte[] message) {
+        return Crypto.preferred().sign(seed, publicKey.raw(), message);
+    }
+
+    @Override
+    public String toString() {
+        return "KeyPair[" + peerId + "]";
+    }
+}

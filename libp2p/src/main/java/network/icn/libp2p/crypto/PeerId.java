@@ -1,0 +1,106 @@
+package network.icn.libp2p.crypto;
+
+import static network.icn.libp2p.encoding.MalformedException.Reason.BAD_HASH;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import network.icn.libp2p.encoding.Base58;
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.encoding.Multibase;
+import network.icn.libp2p.encoding.Multihash;
+import network.icn.libp2p.encoding.Varint;
+
+/// The name of a peer: the multihash of its public key. An Ed25519 key is held in full, so it can be read back; its
+/// text
+/// starts with `12D3KooW`. Compares by bytes. Source: libp2p specs, peer-ids.
+public final class PeerId implements Comparable<PeerId> {
+    /// A public key protobuf up to this size is its own "hash".
+    private static final int MAX_INLINE_BYTES = 42;
+
+    private static final int CID_VERSION = 1;
+    private static final int LIBP2P_KEY_CODEC = 0x72;
+
+    private final byte[] bytes;
+    private final String text;
+
+    private PeerId(byte[] bytes) {
+        this.bytes = bytes;
+        this.text = Base58.encode(bytes);
+    }
+
+    public static PeerId of(PublicKey key) {
+        byte[] protobuf = key.protobuf();
+        Multihash hash = protobuf.length <= MAX_INLINE_BYTES
+                ? Multihash.of(Multihash.IDENTITY, protobuf)
+                : Multihash.of(Multihash.SHA2_256, Crypto.sha256(protobuf));
+        return new PeerId(hash.bytes());
+    }
+
+    /// Reads base58 (`12D3Koo…`, `Qm…`) or a CIDv1 of codec libp2p-key in base32 (`b…`) or base36 (`k…`).
+    public static PeerId parse(String text) throws MalformedException {
+        if (text.startsWith("1") || text.startsWith("Qm")) {
+            return fromBytes(Base58.decode(text));
+        }
+        ByteBuffer cid = ByteBuffer.wrap(Multibase.decode(text));
+        if (Varint.read(cid) != CID_VERSION || Varint.read(cid) != LIBP2P_KEY_CODEC) {
+            throw new MalformedException(BAD_HASH, "not a CIDv1 of a libp2p key: " + text);
+        }
+        byte[] multihash = new byte[cid.remaining()];
+        cid.get(multihash);
+        return fromBytes(multihash);
+    }
+
+    /// Reads the multihash. The key inside an identity multihash is looked at only by [#publicKey()].
+    public static PeerId fromBytes(byte[] bytes) throws MalformedException {
+        Multihash hash = Multihash.parse(bytes);
+        boolean inline = hash.code() == Multihash.IDENTITY && hash.digest().length <= MAX_INLINE_BYTES;
+        if (!inline && hash.code() != Multihash.SHA2_256) {
+            throw new MalformedException(BAD_HASH, "multihash code " + hash.code() + " is not one of a peer id");
+        }
+        if (!Arrays.equals(hash.bytes(), bytes)) {
+            throw new MalformedException(BAD_HASH, "multihash is not minimal");
+        }
+        return new PeerId(bytes.clone());
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /// The public key, if the id holds it.
+    public Optional<PublicKey> publicKey() {
+        try {
+            Multihash hash = Multihash.parse(bytes);
+            return hash.code() == Multihash.IDENTITY ? Optional.of(PublicKey.parse(hash.digest())) : Optional.empty();
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The last characters, enough to tell peers apart in a log.
+    public String shortText() {
+        return text.substring(Math.max(0, text.length() - 6));
+    }
+
+    @Override
+    public int compareTo(PeerId other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PeerId that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /// base58btc.
+    @Override
+    public String toString() {
+        return text;
+    }
+}

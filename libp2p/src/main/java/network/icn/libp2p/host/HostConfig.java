@@ -1,0 +1,46 @@
+package network.icn.libp2p.host;
+
+import java.security.SecureRandom;
+import java.util.List;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.multiformats.Multiaddr;
+
+/// What a host is started with.
+///
+/// @param listen TCP addresses to listen on; port 0 lets the system choose; may be empty for a host that only dials
+/// @param agentVersion told to peers by identify, for people
+/// @param random source of ephemeral keys and of jitter
+public record HostConfig(
+        KeyPair keyPair,
+        List<Multiaddr> listen,
+        String agentVersion,
+        Limits limits,
+        ConnectionGate gate,
+        SecureRandom random) {
+    public HostConfig {
+        listen = List.copyOf(listen);
+        for (Multiaddr address : listen) {
+            if (address.tcpAddress().isEmpty()) {
+                throw new IllegalArgumentException("listen: /ip4|ip6/ADDRESS/tcp/PORT, got " + address);
+            }
+        }
+    }
+
+    /// Default limits, an open gate, and a fresh secure random.
+    public static HostConfig of(KeyPair keyPair, Multiaddr... listen) {
+        return new HostConfig(
+                keyPair, List.of(listen), "icn-libp2p/0.1", Limits.DEFAULT, ConnectionGate.OPEN, new SecureRandom());
+    }
+
+    public HostConfig withLimits(Limits value) {
+        return new HostConfig(keyPair, listen, agentVersion, value, gate, random);
+    }
+
+    public HostConfig withGate(ConnectionGate value) {
+        return new HostConfig(keyPair, listen, agentVersion, limits, value, random);
+    }
+
+    public HostConfig withAgentVersion(String value) {
+        return new HostConfig(keyPair, listen, value, limits, gate, random);
+    }
+}

@@ -1,0 +1,71 @@
+package network.icn.libp2p.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import network.icn.libp2p.encoding.Varint;
+
+/// Writes protobuf fields in the order of the calls, with minimal varints: the same calls give the same bytes, so the
+/// result can be signed. A call writes its field even if the value is zero or empty; to leave a field out, do not call.
+public final class ProtoWriter {
+    private static final int VARINT = 0;
+    private static final int LENGTH_DELIMITED = 2;
+    private static final int INITIAL_BYTES = 64;
+
+    private byte[] buffer = new byte[INITIAL_BYTES];
+    private int size;
+
+    public ProtoWriter uint64(int field, long value) {
+        varint(((long) field << 3) | VARINT);
+        varint(value);
+        return this;
+    }
+
+    public ProtoWriter bool(int field, boolean value) {
+        return uint64(field, value ? 1 : 0);
+    }
+
+    public ProtoWriter bytes(int field, byte[] value) {
+        return bytes(field, value, value.length);
+    }
+
+    public ProtoWriter string(int field, String value) {
+        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public ProtoWriter message(int field, ProtoWriter value) {
+        return bytes(field, value.buffer, value.size);
+    }
+
+    private ProtoWriter bytes(int field, byte[] value, int length) {
+        varint(((long) field << 3) | LENGTH_DELIMITED);
+        varint(length);
+        ensure(length);
+        System.arraycopy(value, 0, buffer, size, length);
+        size += length;
+        return this;
+    }
+
+    private void varint(long value) {
+        ensure(Varint.MAX_BYTES + 1);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            buffer[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        buffer[size++] = (byte) rest;
+    }
+
+    private void ensure(int more) {
+        if (buffer.length - size < more) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, Math.addExact(size, more)));
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(buffer, size);
+    }
+}
