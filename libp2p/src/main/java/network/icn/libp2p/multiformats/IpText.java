@@ -3,6 +3,7 @@ package network.icn.libp2p.multiformats;
 import static network.icn.libp2p.encoding.MalformedException.Reason.BAD_VALUE;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import network.icn.libp2p.encoding.MalformedException;
 
 /// Text forms of IP addresses. The JDK's parser is not used: given a name instead of a literal it would ask DNS.
@@ -27,29 +28,26 @@ final class IpText {
     static byte[] parseIp6(String text) throws MalformedException {
         int gap = text.indexOf("::");
         if (gap < 0) {
-            ByteBuffer all = groups(text, text);
-            if (all.position() != 16) {
+            byte[] all = groups(text, text);
+            if (all.length != 16) {
                 throw bad(text);
             }
-            return all.array();
+            return all;
         }
-        ByteBuffer head = groups(text.substring(0, gap), text);
-        ByteBuffer tail = groups(text.substring(gap + 2), text);
-        if (head.position() + tail.position() > 14) {
+        byte[] head = groups(text.substring(0, gap), text);
+        byte[] tail = groups(text.substring(gap + 2), text);
+        if (head.length + tail.length > 14) {
             throw bad(text);
         }
-        byte[] bytes = new byte[16];
-        System.arraycopy(head.array(), 0, bytes, 0, head.position());
-        System.arraycopy(tail.array(), 0, bytes, 16 - tail.position(), tail.position());
+        byte[] bytes = Arrays.copyOf(head, 16);
+        System.arraycopy(tail, 0, bytes, 16 - tail.length, tail.length);
         return bytes;
     }
 
-    private static ByteBuffer groups(String text, String whole) throws MalformedException {
-        ByteBuffer target = ByteBuffer.allocate(16);
-        if (text.isEmpty()) {
-            return target;
-        }
-        String[] parts = text.split(":", -1);
+    private static byte[] groups(String text, String whole) throws MalformedException {
+        byte[] bytes = new byte[16];
+        ByteBuffer target = ByteBuffer.wrap(bytes);
+        String[] parts = text.isEmpty() ? new String[0] : text.split(":", -1);
         for (int i = 0; i < parts.length; i++) {
             boolean dotted = i == parts.length - 1 && parts[i].indexOf('.') >= 0;
             if (target.remaining() < (dotted ? 4 : 2)) {
@@ -61,7 +59,7 @@ final class IpText {
                 target.putShort((short) number(parts[i], 16, 0xffff, 4, whole));
             }
         }
-        return target;
+        return Arrays.copyOf(bytes, target.position());
     }
 
     private static int number(String text, int radix, int max, int maxDigits, String whole) throws MalformedException {
