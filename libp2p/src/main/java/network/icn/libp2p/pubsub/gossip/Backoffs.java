@@ -1,0 +1,51 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import network.icn.libp2p.crypto.PeerId;
+
+/// Until when which peers must not be grafted in one topic. Kept by peer id, not by slot: a peer must not shake
+/// its back-off off by reconnecting.
+final class Backoffs {
+    /// A day: nothing an honest peer asks for is cut down, and no entry stays for ever.
+    private static final long MAX_SECONDS = 24L * 3600;
+
+    private final Map<PeerId, Long> expiries = LinkedHashMap.newLinkedHashMap(4);
+    private final int bound;
+
+    Backoffs(int bound) {
+        this.bound = bound;
+    }
+
+    /// A later expiry is never replaced by an earlier one.
+    ///
+    /// @param seconds unsigned, as on the wire
+    void add(PeerId peer, long seconds, long now) {
+        long capped = seconds < 0 ? MAX_SECONDS : Math.min(seconds, MAX_SECONDS);
+        long expiry = now + capped * 1_000_000_000L;
+        Long known = expiries.remove(peer);
+        expiries.put(peer, known != null && known - expiry > 0 ? known : expiry);
+        if (expiries.size() > bound) {
+            expiries.remove(expiries.keySet().iterator().next());
+        }
+    }
+
+    /// @param slack how much longer than agreed to hold back: 0 to judge the peer, more for our own grafts,
+    ///     which must not arrive early by a fast clock
+    boolean holds(PeerId peer, long now, long slack) {
+        Long expiry = expiries.get(peer);
+        return expiry != null && now - (expiry + slack) < 0;
+    }
+
+    void clearExpired(long now, long slack) {
+        expiries.values().removeIf(expiry -> now - (expiry + slack) >= 0);
+    }
+
+    boolean isEmpty() {
+        return expiries.isEmpty();
+    }
+
+    int size() {
+        return expiries.size();
+    }
+}

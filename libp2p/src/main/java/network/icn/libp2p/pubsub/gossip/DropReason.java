@@ -1,0 +1,29 @@
+package network.icn.libp2p.pubsub.gossip;
+
+/// Why the router let something go. Each name is also a metric label.
+public enum DropReason {
+    /// From or about a peer that was never added.
+    UNKNOWN_PEER,
+    TOO_MANY_PEERS,
+    TOO_MANY_TOPICS,
+    /// A message of a topic we have not subscribed to.
+    UNKNOWN_TOPIC,
+    DUPLICATE,
+    /// A message that claims us as author but came from another.
+    OWN_ORIGIN,
+    /// Too many messages await their verdict; another peer's copy may come when there is room.
+    THROTTLED,
+    /// The verdict did not come in time.
+    VALIDATION_EXPIRED,
+    IGNORED,
+    REJECTED,
+    GRAFT_UNKNOWN_TOPIC,
+    GRAFT_NOT_SUBSCRIBED,
+    GRAFT_IN_BACKOFF,
+    GRAFT_MESH_FULL,
+    IHAVE_UNKNOWN_TOPIC,
+    IHAVE_FLOOD,
+    IWANT_FLOOD,
+    IWANT_UNKNOWN_MESSAGE,
+    IWANT_REPEATED
+}

@@ -1,0 +1,46 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.MessageId;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+
+/// Everything a [GossipRouter] can want done or known.
+public sealed interface GossipEffect {
+    /// Send to the peer; the same RPC object goes to many peers and is worth encoding once.
+    record Send(PeerId peer, Rpc rpc, Lane lane) implements GossipEffect {}
+
+    /// Check the message, then answer with [GossipInput.Validated]; neither delivered nor passed on before.
+    record Validate(PeerId from, Message message) implements GossipEffect {}
+
+    /// Hand an accepted message of a subscribed topic to the application; each id once. Own messages are not
+    /// delivered.
+    record Deliver(PeerId from, Message message) implements GossipEffect {}
+
+    /// An own message went out to this many peers; 0 means that no one is there yet.
+    record Published(MessageId id, int peers) implements GossipEffect {}
+
+    /// An own message was not sent because its id has been seen already.
+    record PublishRefused(MessageId id) implements GossipEffect {}
+
+    /// Give [GossipInput.Tick] at this reading of the clock.
+    record WakeAt(long nanos) implements GossipEffect {}
+
+    /// Something a peer sent was let go.
+    record Dropped(PeerId peer, DropReason reason) implements GossipEffect {}
+
+    /// The peer entered the mesh of the topic.
+    record Grafted(String topic, PeerId peer) implements GossipEffect {}
+
+    /// The peer left the mesh of the topic.
+    record Pruned(String topic, PeerId peer, PruneReason reason) implements GossipEffect {}
+
+    /// Why a peer left a mesh. Each name is also a metric label.
+    enum PruneReason {
+        BY_PEER,
+        PEER_UNSUBSCRIBED,
+        PEER_REMOVED,
+        TOO_MANY,
+        TOPIC_LEFT
+    }
+}

@@ -1,0 +1,195 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import java.time.Duration;
+
+/// Every number of the gossip router, with the specification's values as [#DEFAULT] (gossipsub 1.1,
+/// "Parameters"). Small networks need no other values: with fewer peers than `low` the mesh is simply
+/// everybody.
+///
+/// @param mesh the size of the mesh and the manners of entering and leaving it
+/// @param lazy gossip about messages to peers outside the mesh
+/// @param limits what bounds the router's memory and a peer's use of it
+/// @param heartbeat time between rounds of maintenance: too short costs control traffic and random regrafting,
+///     too long and a hole in the mesh stays open and lost messages are repaired late
+/// @param firstHeartbeat delay of the first round: too short and it finds no peers, too long and the mesh
+///     starts late
+public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbeat, Duration firstHeartbeat) {
+    public static final GossipParams DEFAULT =
+            new GossipParams(Mesh.DEFAULT, Lazy.DEFAULT, Limits.DEFAULT, Duration.ofSeconds(1), Duration.ofMillis(100));
+
+    public GossipParams {
+        require(heartbeat.isPositive(), "heartbeat: must be positive, got " + heartbeat);
+        require(!firstHeartbeat.isNegative(), "firstHeartbeat: must not be negative, got " + firstHeartbeat);
+        // Else an id could be forgotten while peers still advertise it, and the message would go round again.
+        Duration advertised = heartbeat.multipliedBy(lazy.history() + 1L);
+        require(
+                limits.seenTtl().compareTo(advertised) > 0,
+                "limits.seenTtl: must exceed lazy.history + 1 heartbeats, got " + limits.seenTtl());
+    }
+
+    public GossipParams withMesh(Mesh other) {
+        return new GossipParams(other, lazy, limits, heartbeat, firstHeartbeat);
+    }
+
+    public GossipParams withLazy(Lazy other) {
+        return new GossipParams(mesh, other, limits, heartbeat, firstHeartbeat);
+    }
+
+    public GossipParams withLimits(Limits other) {
+        return new GossipParams(mesh, lazy, other, heartbeat, firstHeartbeat);
+    }
+
+    public GossipParams withHeartbeat(Duration other) {
+        return new GossipParams(mesh, lazy, limits, other, firstHeartbeat);
+    }
+
+    /// The mesh of a topic: the peers that pass full messages on to each other.
+    ///
+    /// @param target D, the size aimed for: too small and few losses disconnect the topic, too large and every
+    ///     message arrives that many times
+    /// @param low Dlo, below it peers are grafted: too small and the mesh thins out before it is mended, too
+    ///     large and it is mended all the time
+    /// @param high Dhi, above it peers are pruned: too small and grafting and pruning oscillate, too large and
+    ///     popular nodes carry the network
+    /// @param outbound Dout, how many mesh peers must be ones we dialled: too small and attackers who dial us
+    ///     can own the mesh, too large and nodes that nobody can dial fill no mesh
+    /// @param pruneBackoff how long neither side grafts after a PRUNE: too short and pruned peers come back at
+    ///     once, too long and a small network has nobody left to graft
+    /// @param unsubscribeBackoff the same after leaving a topic: too short and others graft a node that is
+    ///     gone, too long and a restarted application waits for its mesh
+    /// @param fanoutTtl how long peers chosen for a topic we only publish to are kept: too short and each
+    ///     publish chooses anew, too long and stale choices hold memory
+    /// @param floodPublish whether own messages go to all peers of the topic: false saves upload, true survives
+    ///     a mesh made of attackers and a mesh that is not there yet
+    public record Mesh(
+            int target,
+            int low,
+            int high,
+            int outbound,
+            Duration pruneBackoff,
+            Duration unsubscribeBackoff,
+            Duration fanoutTtl,
+            boolean floodPublish) {
+        public static final Mesh DEFAULT =
+                new Mesh(6, 4, 12, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(1), true);
+
+        public Mesh {
+            require(low >= 1 && low <= target, "mesh.low: must lie in 1..target, got " + low);
+            require(high >= target, "mesh.high: must be at least target, got " + high);
+            // gossipsub 1.1: Dout < Dlo and Dout <= D / 2
+            require(outbound >= 0 && outbound < low, "mesh.outbound: must lie in 0..low-1, got " + outbound);
+            require(outbound <= target / 2, "mesh.outbound: must be at most target / 2, got " + outbound);
+            require(wholeSeconds(pruneBackoff), "mesh.pruneBackoff: must be whole seconds, got " + pruneBackoff);
+            require(
+                    wholeSeconds(unsubscribeBackoff),
+                    "mesh.unsubscribeBackoff: must be whole seconds, got " + unsubscribeBackoff);
+            require(fanoutTtl.isPositive(), "mesh.fanoutTtl: must be positive, got " + fanoutTtl);
+        }
+
+        public Mesh withDegrees(int newTarget, int newLow, int newHigh, int newOutbound) {
+            return new Mesh(
+                    newTarget, newLow, newHigh, newOutbound, pruneBackoff, unsubscribeBackoff, fanoutTtl, floodPublish);
+        }
+
+        public Mesh withFloodPublish(boolean flood) {
+            return new Mesh(target, low, high, outbound, pruneBackoff, unsubscribeBackoff, fanoutTtl, flood);
+        }
+    }
+
+    /// Lazy push: IHAVE to some peers outside the mesh, IWANT for what they lack.
+    ///
+    /// @param peers Dlazy, the least number of peers told per heartbeat and topic: too small and messages lost
+    ///     by the mesh are not repaired, too large and ids outweigh messages
+    /// @param factor the least share of the eligible peers told: too small and gossip spreads slowly in large
+    ///     topics, too large and its cost grows with the topic
+    /// @param history heartbeats for which a message can be asked back: too few and an IWANT comes too late,
+    ///     too many and messages fill memory
+    /// @param historyGossip heartbeats for which a message is advertised: too few and few peers hear of it, too
+    ///     many and the id limit of IHAVE bites (5 000 ids / 3 heartbeats is 1 666 messages per second)
+    /// @param maxIhavesPerHeartbeat IHAVEs heeded per peer: too few and honest gossip on many topics is
+    ///     ignored, too many and a peer makes us look up ids without end
+    /// @param maxIdsPerHeartbeat ids advertised, asked and served per peer: too few and gossip falls behind the
+    ///     traffic, too many and one RPC makes us ask or send megabytes
+    /// @param retransmissions times one message is sent to one peer for its IWANTs: too few and a loss is
+    ///     final, too many and a peer uses us as an amplifier
+    /// @param asksPerId peers asked for one id per heartbeat: too few and a peer that advertises and stays
+    ///     silent withholds the message, too many and the same message comes several times
+    public record Lazy(
+            int peers,
+            double factor,
+            int history,
+            int historyGossip,
+            int maxIhavesPerHeartbeat,
+            int maxIdsPerHeartbeat,
+            int retransmissions,
+            int asksPerId) {
+        public static final Lazy DEFAULT = new Lazy(6, 0.25, 5, 3, 10, 5_000, 3, 2);
+
+        public Lazy {
+            require(peers >= 0, "lazy.peers: must not be negative, got " + peers);
+            require(factor >= 0 && factor <= 1, "lazy.factor: must lie in 0..1, got " + factor);
+            require(history >= 1, "lazy.history: must be at least 1, got " + history);
+            require(
+                    historyGossip >= 0 && historyGossip <= history,
+                    "lazy.historyGossip: must lie in 0..history, got " + historyGossip);
+            require(maxIhavesPerHeartbeat >= 1, "lazy.maxIhavesPerHeartbeat: must be at least 1");
+            require(maxIdsPerHeartbeat >= 1, "lazy.maxIdsPerHeartbeat: must be at least 1");
+            // Counted in one byte per peer and message.
+            require(
+                    retransmissions >= 1 && retransmissions <= Byte.MAX_VALUE,
+                    "lazy.retransmissions: must lie in 1..127, got " + retransmissions);
+            require(asksPerId >= 1, "lazy.asksPerId: must be at least 1, got " + asksPerId);
+        }
+    }
+
+    /// What bounds memory. Beyond a limit the newest or the oldest entry is let go and an effect tells it.
+    ///
+    /// @param peers peers known at once: too few and connections are of no use, too many and they fill memory
+    /// @param topicsPerPeer topics one peer may subscribe to: too few and a busy peer's topics are not seen,
+    ///     too many and a peer fills memory with invented topics
+    /// @param backoffsPerTopic back-offs remembered per topic, oldest forgotten first: too few and an attacker
+    ///     with many identities washes them out, too many and he fills memory
+    /// @param seenTtl how long a message id is remembered from its first sight: too short and messages that
+    ///     linger in queues go round again, too long and ids fill memory
+    /// @param seenIds ids remembered at most: too few shortens `seenTtl` under load, too many fills memory
+    ///     (about 64 bytes each)
+    /// @param pendingMessages messages under validation at once: too few and bursts are dropped, too many and a
+    ///     flood of slow-to-check messages fills memory
+    /// @param validationTtl how long a verdict is waited for: too short and slow checks are wasted, too long
+    ///     and lost verdicts block the pending places
+    /// @param historyBytes bytes of messages kept for IWANT, oldest dropped first: too few and IWANTs fail
+    ///     under load, too many fills memory
+    public record Limits(
+            int peers,
+            int topicsPerPeer,
+            int backoffsPerTopic,
+            Duration seenTtl,
+            int seenIds,
+            int pendingMessages,
+            Duration validationTtl,
+            long historyBytes) {
+        public static final Limits DEFAULT =
+                new Limits(1_024, 256, 4_096, Duration.ofMinutes(2), 262_144, 8_192, Duration.ofSeconds(30), 64L << 20);
+
+        public Limits {
+            require(peers >= 1, "limits.peers: must be at least 1, got " + peers);
+            require(topicsPerPeer >= 1, "limits.topicsPerPeer: must be at least 1, got " + topicsPerPeer);
+            require(backoffsPerTopic >= 1, "limits.backoffsPerTopic: must be at least 1, got " + backoffsPerTopic);
+            require(seenTtl.isPositive(), "limits.seenTtl: must be positive, got " + seenTtl);
+            require(seenIds >= SeenCache.GENERATIONS, "limits.seenIds: must be at least " + SeenCache.GENERATIONS);
+            require(pendingMessages >= 1, "limits.pendingMessages: must be at least 1, got " + pendingMessages);
+            require(validationTtl.isPositive(), "limits.validationTtl: must be positive, got " + validationTtl);
+            require(historyBytes >= 0, "limits.historyBytes: must not be negative, got " + historyBytes);
+        }
+    }
+
+    private static boolean wholeSeconds(Duration backoff) {
+        return backoff.isPositive() && backoff.equals(Duration.ofSeconds(backoff.toSeconds()));
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+}

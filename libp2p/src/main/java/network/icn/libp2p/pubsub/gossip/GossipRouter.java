@@ -1,0 +1,222 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.WakeAt;
+import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
+import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
+import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
+import network.icn.libp2p.pubsub.rpc.Control;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.rpc.Rpc.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/// The gossipsub 1.1 router of one node, as a machine: an input and the time go in, a list of effects comes
+/// out.
+///
+/// It holds all of pubsub's state and nothing else: no clock, thread, stream, signature or log. The same
+/// parameters, seed and inputs give the same effects, on any machine. Peers' words never cause an exception:
+/// what is wrong, too much or unknown becomes a [GossipEffect.Dropped] with its reason. Memory is bounded by
+/// [GossipParams.Limits].
+///
+/// Not safe for use by several threads; the owner calls [#step] from one at a time. Times are nanoseconds of
+/// any clock that never goes backwards.
+///
+/// Source: libp2p/specs pubsub/gossipsub, versions 1.0 and 1.1, without scores and peer exchange.
+public final class GossipRouter {
+    private final RouterState state;
+    private final MeshKeeper mesh;
+    private final LazyGossip gossip;
+    private final MessageFlow flow;
+    private long nextHeartbeat;
+
+    /// @param self our own peer id: messages that claim it as author are not taken from others
+    /// @param random decides which peers are chosen; the shell seeds it with entropy, a simulation with its
+    ///     seed
+    /// @param now the time of the start
+    public GossipRouter(PeerId self, GossipParams params, RandomGenerator random, long now) {
+        this.state = new RouterState(self, params, random, now);
+        this.mesh = new MeshKeeper(state);
+        this.gossip = new LazyGossip(state);
+        this.flow = new MessageFlow(state);
+        // Spread over one heartbeat: nodes started together must not beat together for ever.
+        this.nextHeartbeat = now
+                + params.firstHeartbeat().toNanos()
+                + random.nextLong(params.heartbeat().toNanos());
+    }
+
+    /// Takes one input at time `now` and returns what is to be done, in this order.
+    public List<GossipEffect> step(GossipInput input, long now) {
+        switch (input) {
+            case RpcReceived received -> rpcReceived(received, now);
+            case Validated validated -> flow.validated(validated.id(), validated.verdict());
+            case Publish publish -> flow.publish(publish.message(), now);
+            case Tick _ -> tick(now);
+            case PeerAdded added -> peerAdded(added);
+            case PeerRemoved removed -> peerRemoved(removed.peer());
+            case Subscribe subscribe -> subscribe(subscribe.topic(), now);
+            case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.topic(), now);
+        }
+        return state.out.take();
+    }
+
+    private void peerAdded(PeerAdded added) {
+        Peer peer = state.peers.get(added.peer());
+        if (peer == null) {
+            if (state.peers.size() >= state.params.limits().peers()) {
+                state.out.add(new GossipEffect.Dropped(added.peer(), DropReason.TOO_MANY_PEERS));
+                return;
+            }
+            peer = state.peers.add(added.peer(), added.outbound());
+        }
+        List<Subscription> subscriptions = new ArrayList<>();
+        for (TopicState topic : state.joined()) {
+            subscriptions.add(new Subscription(topic.name, true));
+        }
+        if (!subscriptions.isEmpty()) {
+            state.out.send(peer, Rpc.ofSubscriptions(subscriptions), Lane.CONTROL);
+        }
+    }
+
+    private void peerRemoved(PeerId id) {
+        Peer peer = state.peers.get(id);
+        if (peer == null) {
+            return;
+        }
+        for (TopicState topic : peer.topics) {
+            mesh.onGone(peer, topic, PruneReason.PEER_REMOVED);
+            state.forgetIfIdle(topic);
+        }
+        flow.forget(peer.slot);
+        state.peers.remove(peer);
+    }
+
+    private void rpcReceived(RpcReceived received, long now) {
+        Peer peer = state.peers.get(received.peer());
+        if (peer == null) {
+            state.out.add(new GossipEffect.Dropped(received.peer(), DropReason.UNKNOWN_PEER));
+            return;
+        }
+        Rpc rpc = received.rpc();
+        for (Subscription subscription : rpc.subscriptions()) {
+            peerSubscription(peer, subscription, now);
+        }
+        for (Message message : rpc.messages()) {
+            flow.received(peer, message, now);
+        }
+        for (Control control : rpc.controls()) {
+            switch (control) {
+                case Control.IHave ihave -> gossip.onIHave(peer, ihave);
+                case Control.IWant iwant -> gossip.onIWant(peer, iwant);
+                case Control.Graft graft -> mesh.onGraft(peer, graft, now);
+                case Control.Prune prune -> mesh.onPrune(peer, prune, now);
+                case Control.IDontWant _ -> {
+                    // gossipsub 1.2: heeding it is optional, and we do not announce 1.2.
+                }
+            }
+        }
+    }
+
+    private void peerSubscription(Peer peer, Subscription subscription, long now) {
+        if (subscription.subscribe()) {
+            peerSubscribed(peer, subscription.topic(), now);
+            return;
+        }
+        TopicState topic = state.topic(subscription.topic());
+        if (topic != null && peer.topics.remove(topic)) {
+            mesh.onGone(peer, topic, PruneReason.PEER_UNSUBSCRIBED);
+            state.forgetIfIdle(topic);
+        }
+    }
+
+    private void peerSubscribed(Peer peer, String name, long now) {
+        TopicState known = state.topic(name);
+        if (known != null && known.subscribers.contains(peer.slot)) {
+            return;
+        }
+        if (peer.topics.size() >= state.params.limits().topicsPerPeer()) {
+            state.out.drop(peer, DropReason.TOO_MANY_TOPICS);
+            return;
+        }
+        TopicState topic = state.topicOrNew(name);
+        topic.subscribers.add(peer.slot);
+        peer.topics.add(topic);
+        mesh.onSubscribed(peer, topic, now);
+    }
+
+    private void subscribe(String name, long now) {
+        TopicState topic = state.topicOrNew(name);
+        if (topic.mesh == null) {
+            announce(name, true);
+            mesh.join(topic, now);
+        }
+    }
+
+    private void unsubscribe(String name, long now) {
+        TopicState topic = state.topic(name);
+        PeerSet members = topic == null ? null : topic.mesh;
+        if (topic != null && members != null) {
+            announce(name, false);
+            mesh.leave(topic, members, now);
+            state.forgetIfIdle(topic);
+        }
+    }
+
+    private void announce(String topic, boolean subscribe) {
+        Rpc announcement = Rpc.ofSubscriptions(List.of(new Subscription(topic, subscribe)));
+        state.peers.forEach(peer -> state.out.send(peer, announcement, Lane.CONTROL));
+    }
+
+    private void tick(long now) {
+        if (now - nextHeartbeat >= 0) {
+            heartbeat(now);
+            nextHeartbeat = now + state.params.heartbeat().toNanos();
+        }
+        state.out.add(new WakeAt(nextHeartbeat));
+    }
+
+    private void heartbeat(long now) {
+        state.peers.forEach(Peer::resetCounters);
+        mesh.heartbeat(now);
+        gossip.heartbeat();
+        flow.heartbeat(now);
+    }
+
+    /// The peers in our mesh of the topic, none if we do not subscribe.
+    public List<PeerId> meshPeers(String topic) {
+        TopicState known = state.topic(topic);
+        return known == null ? List.of() : ids(known.mesh);
+    }
+
+    /// The peers known to subscribe to the topic.
+    public List<PeerId> topicPeers(String topic) {
+        TopicState known = state.topic(topic);
+        return known == null ? List.of() : ids(known.subscribers);
+    }
+
+    public List<String> subscriptions() {
+        return state.joined().stream().map(topic -> topic.name).toList();
+    }
+
+    /// Ids remembered as seen; for metrics.
+    public int seenSize() {
+        return state.seen.size();
+    }
+
+    private List<PeerId> ids(@Nullable PeerSet peers) {
+        List<PeerId> ids = new ArrayList<>();
+        if (peers != null) {
+            peers.forEach(slot -> ids.add(state.peers.at(slot).id));
+        }
+        return ids;
+    }
+}

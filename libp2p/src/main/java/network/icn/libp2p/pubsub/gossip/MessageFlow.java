@@ -1,0 +1,176 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import static network.icn.libp2p.pubsub.gossip.DropReason.DUPLICATE;
+import static network.icn.libp2p.pubsub.gossip.DropReason.OWN_ORIGIN;
+import static network.icn.libp2p.pubsub.gossip.DropReason.THROTTLED;
+import static network.icn.libp2p.pubsub.gossip.DropReason.UNKNOWN_TOPIC;
+import static network.icn.libp2p.pubsub.gossip.DropReason.VALIDATION_EXPIRED;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Dropped;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.PublishRefused;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Published;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.MessageId;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import org.jspecify.annotations.Nullable;
+
+/// The way of a message: published or received once, checked, then delivered, remembered and passed on. Nothing
+/// leaves and nothing is advertised before ACCEPT: else unchecked messages would spread by gossip.
+final class MessageFlow {
+    /// A message that awaits its verdict.
+    ///
+    /// @param from who sent it first
+    /// @param senders all who have sent it by now; it is not passed back to them
+    private record Pending(Message message, PeerId from, PeerSet senders, long since) {}
+
+    private final RouterState state;
+    private final Map<MessageId, Pending> pending = new LinkedHashMap<>();
+
+    MessageFlow(RouterState state) {
+        this.state = state;
+    }
+
+    void received(Peer peer, Message message, long now) {
+        TopicState topic = state.topic(message.topic());
+        if (topic == null || topic.mesh == null) {
+            state.out.drop(peer, UNKNOWN_TOPIC);
+        } else if (state.seen.contains(message.id())) {
+            Pending known = pending.get(message.id());
+            if (known != null) {
+                known.senders.add(peer.slot);
+            }
+            state.out.drop(peer, DUPLICATE);
+        } else if (message.isFrom(state.self)) {
+            state.out.drop(peer, OWN_ORIGIN);
+        } else if (pending.size() >= state.params.limits().pendingMessages()) {
+            state.out.drop(peer, THROTTLED);
+        } else {
+            PeerSet senders = new PeerSet();
+            senders.add(peer.slot);
+            state.seen.add(message.id(), now);
+            pending.put(message.id(), new Pending(message, peer.id, senders, now));
+            state.out.add(new Validate(peer.id, message));
+        }
+    }
+
+    void validated(MessageId id, Verdict verdict) {
+        Pending checked = pending.remove(id);
+        if (checked == null) {
+            return;
+        }
+        switch (verdict) {
+            case ACCEPT -> accepted(checked);
+            case IGNORE -> state.out.add(new Dropped(checked.from, DropReason.IGNORED));
+            // The place to lower the score of every sender.
+            case REJECT -> state.out.add(new Dropped(checked.from, DropReason.REJECTED));
+        }
+    }
+
+    private void accepted(Pending checked) {
+        Message message = checked.message;
+        TopicState topic = state.topic(message.topic());
+        PeerSet mesh = topic == null ? null : topic.mesh;
+        if (mesh == null) {
+            state.out.add(new Dropped(checked.from, UNKNOWN_TOPIC));
+            return;
+        }
+        Rpc rpc = Rpc.ofMessage(message);
+        state.messages.put(message, rpc);
+        state.out.add(new Deliver(checked.from, message));
+        forward(mesh, message, rpc, checked.senders);
+    }
+
+    private int forward(PeerSet targets, Message message, Rpc rpc, @Nullable PeerSet senders) {
+        Lane lane = senders == null ? Lane.OWN : Lane.FORWARD;
+        int[] sent = {0};
+        targets.forEach(slot -> {
+            Peer peer = state.peers.at(slot);
+            if ((senders == null || !senders.contains(slot)) && !message.isFrom(peer.id)) {
+                state.out.send(peer, rpc, lane);
+                sent[0]++;
+            }
+        });
+        return sent[0];
+    }
+
+    void publish(Message message, long now) {
+        if (!state.seen.add(message.id(), now)) {
+            state.out.add(new PublishRefused(message.id()));
+            return;
+        }
+        Rpc rpc = Rpc.ofMessage(message);
+        state.messages.put(message, rpc);
+        TopicState topic = state.topicOrNew(message.topic());
+        int peers = forward(targets(topic, now), message, rpc, null);
+        state.forgetIfIdle(topic);
+        state.out.add(new Published(message.id(), peers));
+    }
+
+    private PeerSet targets(TopicState topic, long now) {
+        if (state.params.mesh().floodPublish()) {
+            return topic.subscribers;
+        }
+        PeerSet mesh = topic.mesh;
+        if (mesh == null) {
+            return fanout(topic, now);
+        }
+        return mesh.isEmpty() ? someSubscribers(topic, new PeerSet()) : mesh;
+    }
+
+    private PeerSet fanout(TopicState topic, long now) {
+        PeerSet fanout = someSubscribers(topic, topic.fanout == null ? new PeerSet() : topic.fanout);
+        topic.fanout = fanout.isEmpty() ? null : fanout;
+        topic.lastPublish = now;
+        return fanout;
+    }
+
+    private PeerSet someSubscribers(TopicState topic, PeerSet present) {
+        PeerSet candidates = topic.subscribers.without(present);
+        for (int slot : candidates.pick(state.params.mesh().target() - present.size(), state.random)) {
+            present.add(slot);
+        }
+        return present;
+    }
+
+    void heartbeat(long now) {
+        expirePending(now);
+        for (TopicState topic : state.fannedOut()) {
+            PeerSet fanout = topic.fanout;
+            if (now - topic.lastPublish >= state.params.mesh().fanoutTtl().toNanos()) {
+                topic.fanout = null;
+                state.forgetIfIdle(topic);
+            } else if (fanout != null) {
+                someSubscribers(topic, fanout);
+            }
+        }
+        state.messages.shift();
+        state.seen.expire(now);
+    }
+
+    private void expirePending(long now) {
+        long ttl = state.params.limits().validationTtl().toNanos();
+        Iterator<Pending> oldestFirst = pending.values().iterator();
+        while (oldestFirst.hasNext()) {
+            Pending oldest = oldestFirst.next();
+            if (now - oldest.since < ttl) {
+                return;
+            }
+            oldestFirst.remove();
+            state.out.add(new Dropped(oldest.from, VALIDATION_EXPIRED));
+        }
+    }
+
+    /// The slot will be another peer's.
+    void forget(int slot) {
+        for (Pending waiting : pending.values()) {
+            waiting.senders.remove(slot);
+        }
+        state.messages.forget(slot);
+    }
+}

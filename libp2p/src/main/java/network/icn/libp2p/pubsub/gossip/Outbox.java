@@ -1,0 +1,43 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Dropped;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
+import network.icn.libp2p.pubsub.rpc.Control;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+
+/// Collects the effects of one step. Mesh control for one peer is joined into one RPC, sent last.
+final class Outbox {
+    private List<GossipEffect> effects = new ArrayList<>(2);
+    private final Map<Peer, List<Control>> controls = new LinkedHashMap<>();
+
+    void add(GossipEffect effect) {
+        effects.add(effect);
+    }
+
+    void drop(Peer peer, DropReason reason) {
+        effects.add(new Dropped(peer.id, reason));
+    }
+
+    void send(Peer peer, Rpc rpc, Lane lane) {
+        effects.add(new Send(peer.id, rpc, lane));
+    }
+
+    /// Sends with the other mesh control of this step.
+    void control(Peer peer, Control control) {
+        controls.computeIfAbsent(peer, _ -> new ArrayList<>(2)).add(control);
+    }
+
+    List<GossipEffect> take() {
+        if (!controls.isEmpty()) {
+            controls.forEach((peer, list) -> send(peer, Rpc.ofControls(list), Lane.CONTROL));
+            controls.clear();
+        }
+        List<GossipEffect> taken = effects;
+        effects = new ArrayList<>(2);
+        return taken;
+    }
+}

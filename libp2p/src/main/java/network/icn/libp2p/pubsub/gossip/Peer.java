@@ -1,0 +1,31 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.libp2p.crypto.PeerId;
+
+/// What the router knows of one peer.
+final class Peer {
+    final PeerId id;
+    final int slot;
+    final boolean outbound;
+    final List<TopicState> topics = new ArrayList<>(4);
+
+    /// Counted since the last heartbeat.
+    int ihaves;
+
+    int idsAsked;
+    int idsServed;
+
+    Peer(PeerId id, int slot, boolean outbound) {
+        this.id = id;
+        this.slot = slot;
+        this.outbound = outbound;
+    }
+
+    void resetCounters() {
+        ihaves = 0;
+        idsAsked = 0;
+        idsServed = 0;
+    }
+}

@@ -1,0 +1,40 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the router knows of one topic: ours, a peer's, or both.
+final class TopicState {
+    final String name;
+    final PeerSet subscribers = new PeerSet();
+    final Backoffs backoffs;
+
+    /// Present while we subscribe; a part of the subscribers.
+    @Nullable
+    PeerSet mesh;
+
+    /// Present while we publish without subscribing; a part of the subscribers.
+    @Nullable
+    PeerSet fanout;
+
+    long lastPublish;
+
+    TopicState(String name, int backoffBound) {
+        this.name = name;
+        this.backoffs = new Backoffs(backoffBound);
+    }
+
+    /// Nothing is lost when an idle topic is forgotten.
+    boolean isIdle() {
+        return mesh == null && fanout == null && subscribers.isEmpty() && backoffs.isEmpty();
+    }
+
+    void forget(int slot) {
+        subscribers.remove(slot);
+        if (mesh != null) {
+            mesh.remove(slot);
+        }
+        if (fanout != null) {
+            fanout.remove(slot);
+        }
+    }
+}

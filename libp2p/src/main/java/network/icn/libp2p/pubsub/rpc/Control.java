@@ -1,0 +1,75 @@
+package network.icn.libp2p.pubsub.rpc;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/// One control statement of an RPC (gossipsub 1.0 to 1.2, "Control messages").
+public sealed interface Control {
+    /// I have these messages of the topic; ask if you lack one.
+    record IHave(String topic, List<MessageId> ids) implements Control {
+        public IHave {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /// Send me these messages in full.
+    record IWant(List<MessageId> ids) implements Control {
+        public IWant {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /// I have added you to my mesh of the topic; add me to yours.
+    record Graft(String topic) implements Control {}
+
+    /// I have removed you from my mesh of the topic.
+    ///
+    /// @param peers others the receiver may connect to instead; empty unless peer exchange is on
+    /// @param backoffSeconds how long not to graft, unsigned; 0 when the peer did not say, as before gossipsub
+    ///     1.1
+    record Prune(String topic, List<PeerHint> peers, long backoffSeconds) implements Control {
+        public Prune {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /// Do not send me these messages, I have them (gossipsub 1.2).
+    record IDontWant(List<MessageId> ids) implements Control {
+        public IDontWant {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /// A peer named in a PRUNE: id and signed record as received, unchecked.
+    final class PeerHint {
+        private final byte[] peerId;
+        private final byte[] signedRecord;
+
+        public PeerHint(byte[] peerId, byte[] signedRecord) {
+            this.peerId = peerId.clone();
+            this.signedRecord = signedRecord.clone();
+        }
+
+        public byte[] peerId() {
+            return peerId.clone();
+        }
+
+        /// Empty when the peer sent none.
+        public byte[] signedRecord() {
+            return signedRecord.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PeerHint that
+                    && Arrays.equals(peerId, that.peerId)
+                    && Arrays.equals(signedRecord, that.signedRecord);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(Arrays.hashCode(peerId), Arrays.hashCode(signedRecord));
+        }
+    }
+}

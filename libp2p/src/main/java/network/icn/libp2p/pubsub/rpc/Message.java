@@ -1,0 +1,152 @@
+package network.icn.libp2p.pubsub.rpc;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.wire.ProtoWriter;
+import org.jspecify.annotations.Nullable;
+
+/// A published message, immutable, with its id. Equal when the ids are equal.
+///
+/// A message without signature is passed on in canonical form (data, topic). A signed one is passed on byte for
+/// byte as it came, because its signature covers even fields we do not know.
+public final class Message {
+    static final int FROM = 1;
+    static final int DATA = 2;
+    static final int SEQUENCE = 3;
+    static final int TOPIC = 4;
+    static final int SIGNATURE = 5;
+    static final int KEY = 6;
+
+    /// What a message says about its author, all of it optional on the wire and unchecked here.
+    ///
+    /// @param from the author's peer id
+    /// @param sequence 8 bytes, big-endian, rising with each message of the author
+    /// @param key the author's public key as protobuf, needed when `from` does not hold it
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves this package
+    record Authorship(
+            byte @Nullable [] from, byte @Nullable [] sequence, byte @Nullable [] signature, byte @Nullable [] key) {
+        static final Authorship NONE = new Authorship(null, null, null, null);
+
+        boolean isAbsent() {
+            return from == null && sequence == null && signature == null && key == null;
+        }
+    }
+
+    private final String topic;
+    private final byte[] data;
+    private final Authorship authorship;
+    private byte @Nullable [] encoded;
+    private final MessageId id;
+
+    Message(String topic, byte[] data, Authorship authorship, byte @Nullable [] encoded, MessageIdFunction ids) {
+        this.topic = topic;
+        this.data = data;
+        this.authorship = authorship;
+        this.encoded = encoded;
+        this.id = ids.idOf(this);
+    }
+
+    /// A message that carries no author, sequence number or signature (StrictNoSign).
+    public static Message unsigned(String topic, byte[] data, MessageIdFunction ids) {
+        return new Message(topic, data.clone(), Authorship.NONE, null, ids);
+    }
+
+    public MessageId id() {
+        return id;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public byte[] data() {
+        return data.clone();
+    }
+
+    /// The number of bytes of [#data].
+    public int size() {
+        return data.length;
+    }
+
+    /// The author as the message states it; empty when it states none or none that can be read.
+    public Optional<PeerId> from() {
+        byte[] from = authorship.from();
+        try {
+            return from == null ? Optional.empty() : Optional.of(PeerId.fromBytes(from));
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether the message states this author.
+    public boolean isFrom(PeerId peer) {
+        return authorship.from() != null && Arrays.equals(authorship.from(), peer.bytes());
+    }
+
+    /// Whether any of author, sequence number, signature and key is there, even if empty.
+    public boolean hasAuthorship() {
+        return !authorship.isAbsent();
+    }
+
+    byte[] sharedData() {
+        return data;
+    }
+
+    byte[] topicBytes() {
+        return topic.getBytes(StandardCharsets.UTF_8);
+    }
+
+    Optional<byte[]> sequenceBytes() {
+        return Optional.ofNullable(authorship.sequence());
+    }
+
+    Authorship authorship() {
+        return authorship;
+    }
+
+    /// The message as protobuf; shared, not to be changed. Two threads may both compute it, with the same
+    /// result.
+    byte[] encoded() {
+        byte[] known = encoded;
+        if (known == null) {
+            known = encode();
+            encoded = known;
+        }
+        return known;
+    }
+
+    private byte[] encode() {
+        ProtoWriter writer = new ProtoWriter();
+        optional(writer, FROM, authorship.from());
+        writer.bytes(DATA, data);
+        optional(writer, SEQUENCE, authorship.sequence());
+        writer.string(TOPIC, topic);
+        optional(writer, SIGNATURE, authorship.signature());
+        optional(writer, KEY, authorship.key());
+        return writer.toByteArray();
+    }
+
+    private static void optional(ProtoWriter writer, int field, byte @Nullable [] value) {
+        if (value != null) {
+            writer.bytes(field, value);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Message that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Message[" + id + " on " + topic + ", " + data.length + " bytes]";
+    }
+}

@@ -1,0 +1,44 @@
+package network.icn.libp2p.pubsub.rpc;
+
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.pubsub.rpc.RpcDecoding.Decoded;
+import network.icn.libp2p.pubsub.rpc.RpcDecoding.Refused;
+
+/// RPCs from and to bytes (libp2p/specs pubsub, "The RPC"; gossipsub 1.2 for IDONTWANT). Unknown fields are
+/// skipped.
+///
+/// @param limits applied to what comes in; what goes out is bounded by the router's parameters
+/// @param ids computes the id of each received message once, where it is decoded
+public record RpcCodec(RpcLimits limits, MessageIdFunction ids) {
+    static final int SUBSCRIPTIONS = 1;
+    static final int PUBLISH = 2;
+    static final int CONTROL = 3;
+
+    static final int SUBSCRIBE = 1;
+    static final int SUBSCRIBED_TOPIC = 2;
+
+    static final int IHAVE = 1;
+    static final int IWANT = 2;
+    static final int GRAFT = 3;
+    static final int PRUNE = 4;
+    static final int IDONTWANT = 5;
+
+    /// Reads a frame without its length prefix; never throws, whatever the bytes are.
+    public RpcDecoding decode(byte[] frame) {
+        if (frame.length > limits.rpcBytes()) {
+            return new Refused(RpcRefusal.TOO_LARGE);
+        }
+        try {
+            return new Decoded(new RpcDecoder(limits, ids).decode(frame));
+        } catch (RefusedException e) {
+            return new Refused(e.reason());
+        } catch (MalformedException _) {
+            return new Refused(RpcRefusal.MALFORMED);
+        }
+    }
+
+    /// Writes a frame without its length prefix.
+    public static byte[] encode(Rpc rpc) {
+        return RpcEncoder.encode(rpc);
+    }
+}
