@@ -1,3 +1,5 @@
+/// What every node process shares: key file, configuration, mutual TLS, operational endpoints, write-ahead file.
+/// Nothing here knows a role.
 @NullMarked
 package network.icn.node;
 

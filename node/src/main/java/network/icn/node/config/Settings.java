@@ -1,0 +1,184 @@
+package network.icn.node.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import network.icn.node.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/// The effective settings of one node: for each declared [Key] the flag, else the environment variable
+/// (`ICN_<ROLE>_<KEY>`), else the YAML file, else the default. All values are checked at once, and what nobody declared
+/// is an error: a misspelt key must not pass for a default.
+public final class Settings {
+    private static final String MASK = "********";
+
+    private record Value(String text, Origin origin) {}
+
+    private final List<Key<?>> keys;
+    private final Map<String, Value> values;
+
+    private Settings(List<Key<?>> keys, Map<String, Value> values) {
+        this.keys = List.copyOf(keys);
+        this.values = values;
+    }
+
+    /// Only flags and defaults.
+    public static Settings ofFlags(String role, List<Key<?>> keys, Map<String, String> flags) {
+        return resolve(role, keys, flags, Map.of(), Optional.empty());
+    }
+
+    /// @param role `scalernode`, `hypernode`, `satellite`
+    /// @param flags values by key name, as the command line gave them
+    /// @param environment usually `System.getenv()`
+    /// @throws ConfigException on an unknown key or a value that breaks its rule
+    public static Settings resolve(
+            String role,
+            List<Key<?>> keys,
+            Map<String, String> flags,
+            Map<String, String> environment,
+            Optional<Path> yaml) {
+        Map<String, Key<?>> declared = new TreeMap<>();
+        keys.forEach(key -> declared.put(key.name(), key));
+        Map<String, Value> values = new TreeMap<>();
+        keys.forEach(key ->
+                key.defaultText().ifPresent(text -> values.put(key.name(), new Value(text, new Origin.Default()))));
+        yaml.ifPresent(file -> YamlSettings.read(file).forEach((name, entry) -> {
+            Origin origin = new Origin.Yaml(file, entry.line());
+            requireDeclared(declared, name, entry.text(), origin);
+            values.put(name, new Value(entry.text(), origin));
+        }));
+        environmentValues(role, keys, environment).forEach(values::put);
+        flags.forEach((name, text) -> {
+            Origin origin = new Origin.Flag("--" + name);
+            requireDeclared(declared, name, text, origin);
+            values.put(name, new Value(text, origin));
+        });
+        Settings settings = new Settings(keys, values);
+        keys.forEach(settings::check);
+        return settings;
+    }
+
+    private static Map<String, Value> environmentValues(
+            String role, List<Key<?>> keys, Map<String, String> environment) {
+        Map<String, String> names = new TreeMap<>();
+        keys.forEach(key -> names.put(key.environmentName(role), key.name()));
+        String prefix = "ICN_" + role.toUpperCase(Locale.ROOT) + "_";
+        Map<String, Value> values = new TreeMap<>();
+        new TreeMap<>(environment).forEach((variable, text) -> {
+            if (variable.startsWith(prefix)) {
+                String name = names.get(variable);
+                if (name == null) {
+                    throw ConfigException.of(
+                            variable, text, "no such setting", "unset it or use one of " + names.keySet());
+                }
+                values.put(name, new Value(text, new Origin.Environment(variable)));
+            }
+        });
+        return values;
+    }
+
+    private static void requireDeclared(Map<String, Key<?>> declared, String name, String text, Origin origin) {
+        if (!declared.containsKey(name)) {
+            List<String> known = declared.values().stream()
+                    .filter(key -> !key.isExperimental())
+                    .map(Key::name)
+                    .toList();
+            throw ConfigException.of(
+                    name + " (" + origin + ")", text, "no such setting", "remove it or use one of " + known);
+        }
+    }
+
+    private <T> void check(Key<T> key) {
+        Value value = values.get(key.name());
+        if (value != null) {
+            parse(key, value);
+        }
+    }
+
+    /// The value of a key that has a default or must be given.
+    ///
+    /// @throws ConfigException if it is not there
+    public <T> T get(Key<T> key) {
+        Value value = value(key);
+        if (value == null) {
+            throw ConfigException.of(key.name(), "nothing", "must be set (" + key.description() + ")", mend(key));
+        }
+        return parse(key, value);
+    }
+
+    public <T> Optional<T> find(Key<T> key) {
+        return Optional.ofNullable(value(key)).map(value -> parse(key, value));
+    }
+
+    private @Nullable Value value(Key<?> key) {
+        if (keys.stream().noneMatch(declared -> declared.name().equals(key.name()))) {
+            throw new IllegalArgumentException("not declared: " + key);
+        }
+        return values.get(key.name());
+    }
+
+    /// A complaint about a value that is well-formed but does not fit, for checks across keys or against the world.
+    public ConfigException reject(Key<?> key, String rule, String mend) {
+        Value value = values.get(key.name());
+        return value == null
+                ? ConfigException.of(key.name(), "nothing", rule, mend)
+                : ConfigException.of(label(key, value), shown(key, value.text()), rule, mend);
+    }
+
+    private static <T> T parse(Key<T> key, Value value) {
+        try {
+            return key.parse(value.text());
+        } catch (IllegalArgumentException e) {
+            throw ConfigException.of(label(key, value), shown(key, value.text()), key.rule(), mend(key));
+        }
+    }
+
+    private static String label(Key<?> key, Value value) {
+        return key.name() + " (" + value.origin() + ")";
+    }
+
+    private static String shown(Key<?> key, String text) {
+        return key.isSecret() ? MASK : text;
+    }
+
+    private static String mend(Key<?> key) {
+        return key.defaultText()
+                .map(text -> "leave it out for " + shown(key, text))
+                .orElse("give it as --" + key.name() + ", in the environment or in the YAML file");
+    }
+
+    /// Every key in declared order with its effective value and origin.
+    public List<Effective> effective() {
+        List<Effective> lines = new ArrayList<>();
+        for (Key<?> key : keys) {
+            Value value = values.get(key.name());
+            if (value != null) {
+                lines.add(new Effective(key.name(), shown(key, value.text()), value.origin(), key.description()));
+            } else if (!key.isExperimental()) {
+                lines.add(new Effective(key.name(), "", new Origin.Default(), key.description()));
+            }
+        }
+        return lines;
+    }
+
+    /// `config print`: one line a key, aligned.
+    public String print() {
+        List<Effective> lines = effective();
+        int width = lines.stream().mapToInt(line -> line.key().length()).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        for (Effective line : lines) {
+            text.append(line.key())
+                    .repeat(' ', width - line.key().length())
+                    .append(" = ")
+                    .append(line.value())
+                    .append("  # ")
+                    .append(line.origin())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/// Structured logs on stderr.
+@NullMarked
+package network.icn.node.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package network.icn.node.registry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import network.icn.protocol.beacon.ChainInfo;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.registry.ScalerNodeMember;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The registry as JSON for people, field by field, both ways. What is signed are its canonical bytes, not this.
+final class RegistryJson {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private RegistryJson() {}
+
+    static void write(Registry registry, ObjectNode out) {
+        out.put("networkId", Long.toUnsignedString(registry.networkId()));
+        out.put("name", registry.name());
+        out.put("version", registry.version());
+        out.put("authority", registry.authority().toString());
+        write(registry.parameters(), out.putObject("parameters"));
+        write(registry.beacon(), out.putObject("beacon"));
+        ArrayNode hyperNodes = out.putArray("hyperNodes");
+        for (HyperNodeMember member : registry.hyperNodes()) {
+            hyperNodes
+                    .addObject()
+                    .put("id", member.id().toString())
+                    .put("operator", member.operator())
+                    .put("stake", member.stake())
+                    .put("endpoint", member.endpoint().toString());
+        }
+        ArrayNode scalerNodes = out.putArray("scalerNodes");
+        for (ScalerNodeMember member : registry.scalerNodes()) {
+            ObjectNode node = scalerNodes
+                    .addObject()
+                    .put("id", member.id().toString())
+                    .put("provider", member.provider())
+                    .put("endpoint", member.endpoint().toString());
+            write(member.claim(), node.putObject("claim"));
+        }
+        ArrayNode satellites = out.putArray("satellites");
+        for (SatelliteMember member : registry.satellites()) {
+            satellites
+                    .addObject()
+                    .put("id", member.id().toString())
+                    .put("operator", member.operator())
+                    .put("endpoint", member.endpoint().toString())
+                    .put("web", member.web().toString());
+        }
+    }
+
+    private static void write(Parameters parameters, ObjectNode out) {
+        out.put("genesis", parameters.genesis().toString());
+        out.put("eraLength", parameters.eraLength().toString());
+        out.put("slotsPerEra", parameters.slotsPerEra());
+        out.put("committeeSize", parameters.committeeSize());
+        out.put("quorum", parameters.quorum());
+        out.put("targetsPerShard", parameters.targetsPerShard());
+        out.put("possessionSamplesPerEra", parameters.possessionSamplesPerEra());
+        out.put("answerTimeout", parameters.answerTimeout().toString());
+    }
+
+    private static void write(ChainInfo chain, ObjectNode out) {
+        out.put("publicKey", HEX.formatHex(chain.publicKey().bytes()));
+        out.put("period", chain.period().toString());
+        out.put("genesis", chain.genesis().toString());
+        out.put("groupHash", chain.groupHash().toString());
+        out.put("beaconId", chain.beaconId());
+    }
+
+    private static void write(Claim claim, ObjectNode out) {
+        out.put("capacityBytes", claim.capacityBytes());
+        out.put("iops", claim.iops());
+        out.put("latency", claim.latency().toString());
+        out.put("bandwidthBytesPerSecond", claim.bandwidthBytesPerSecond());
+        out.put("availabilityPpm", claim.availabilityPpm());
+        out.put("location", claim.location());
+    }
+
+    /// @throws IllegalArgumentException naming the field that is wrong
+    static Registry read(JsonFields in) {
+        return new Registry(
+                in.parsed("networkId", Long::parseUnsignedLong),
+                in.text("name"),
+                in.number("version"),
+                in.parsed("authority", NodeId::parse),
+                readParameters(in.object("parameters")),
+                readChain(in.object("beacon")),
+                in.list("hyperNodes", RegistryJson::readHyperNode),
+                in.list("scalerNodes", RegistryJson::readScalerNode),
+                in.list("satellites", RegistryJson::readSatellite));
+    }
+
+    private static Parameters readParameters(JsonFields in) {
+        Parameters parameters = new Parameters(
+                in.parsed("genesis", Instant::parse),
+                in.parsed("eraLength", Duration::parse),
+                in.integer("slotsPerEra"),
+                in.integer("committeeSize"),
+                in.integer("quorum"),
+                in.integer("targetsPerShard"),
+                in.integer("possessionSamplesPerEra"),
+                in.parsed("answerTimeout", Duration::parse));
+        in.end();
+        return parameters;
+    }
+
+    private static ChainInfo readChain(JsonFields in) {
+        ChainInfo chain = new ChainInfo(
+                Payload.of(in.parsed("publicKey", HEX::parseHex)),
+                in.parsed("period", Duration::parse),
+                in.parsed("genesis", Instant::parse),
+                in.parsed("groupHash", Hash32::parse),
+                in.text("beaconId"));
+        in.end();
+        return chain;
+    }
+
+    private static HyperNodeMember readHyperNode(JsonFields in) {
+        return new HyperNodeMember(
+                in.parsed("id", NodeId::parse),
+                in.text("operator"),
+                in.number("stake"),
+                in.parsed("endpoint", Endpoint::parse));
+    }
+
+    private static ScalerNodeMember readScalerNode(JsonFields in) {
+        return new ScalerNodeMember(
+                in.parsed("id", NodeId::parse),
+                in.text("provider"),
+                in.parsed("endpoint", Endpoint::parse),
+                readClaim(in.object("claim")));
+    }
+
+    private static Claim readClaim(JsonFields in) {
+        Claim claim = new Claim(
+                in.number("capacityBytes"),
+                in.number("iops"),
+                in.parsed("latency", Duration::parse),
+                in.number("bandwidthBytesPerSecond"),
+                in.integer("availabilityPpm"),
+                in.text("location"));
+        in.end();
+        return claim;
+    }
+
+    private static SatelliteMember readSatellite(JsonFields in) {
+        return new SatelliteMember(
+                in.parsed("id", NodeId::parse),
+                in.text("operator"),
+                in.parsed("endpoint", Endpoint::parse),
+                in.parsed("web", Endpoint::parse));
+    }
+}

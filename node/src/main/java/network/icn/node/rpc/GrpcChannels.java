@@ -1,0 +1,65 @@
+package network.icn.node.rpc;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Endpoint;
+
+/// Channels to other nodes, one for each node and endpoint, each pinned to the node id: an endpoint that shows another
+/// one is not talked to. Connections are made on first use, kept while used, and made again after a failure.
+public final class GrpcChannels implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofMinutes(3);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
+
+    private record Target(NodeId node, Endpoint endpoint) {}
+
+    private final NodeTls tls;
+    private final int maxMessageBytes;
+    private final EventLoopGroup workers =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("icn-client", true), NioIoHandler.newFactory());
+    private final ConcurrentMap<Target, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+    /// @param maxMessageBytes an answer larger than this fails its call
+    public GrpcChannels(NodeTls tls, int maxMessageBytes) {
+        this.tls = tls;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /// The channel to a node; stubs put deadlines on their calls themselves.
+    public ManagedChannel to(NodeId node, Endpoint endpoint) {
+        return channels.computeIfAbsent(new Target(node, endpoint), this::open);
+    }
+
+    private ManagedChannel open(Target target) {
+        return NettyChannelBuilder.forAddress(
+                        target.endpoint().host(), target.endpoint().port())
+                .sslContext(tls.client(target.node()))
+                .channelType(NioSocketChannel.class)
+                .eventLoopGroup(workers)
+                // The time to the first byte is measured: no hand-over to a pool in between.
+                .directExecutor()
+                .maxInboundMessageSize(maxMessageBytes)
+                .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+                .idleTimeout(IDLE.toSeconds(), TimeUnit.SECONDS)
+                // A probe that silently runs twice would be measured wrongly.
+                .disableRetry()
+                .proxyDetector(_ -> null)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        channels.values().forEach(ManagedChannel::shutdownNow);
+        Future<?> _ = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,9 @@
+package network.icn.node.wal;
+
+import network.icn.protocol.bytes.Payload;
+
+/// One record of a write-ahead file.
+///
+/// @param index counted from 0
+/// @param offset where it begins in the file, for [WriteAheadFile#read]
+public record WalRecord(long index, long offset, Payload payload) {}
