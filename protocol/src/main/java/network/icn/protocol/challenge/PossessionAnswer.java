@@ -1,10 +1,12 @@
 package network.icn.protocol.challenge;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.identity.Signer;
 import network.icn.protocol.signed.Signed;
 
 /// What a ScalerNode sends back.
@@ -18,6 +20,21 @@ public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, Signed 
     public PossessionAnswer {
         leaves = List.copyOf(leaves);
         proof = List.copyOf(proof);
+    }
+
+    /// Signs the answer to a challenge.
+    ///
+    /// @param challenge hash of the [PossessionChallenge]
+    /// @param directIo whether the reads went past the page cache
+    public static PossessionAnswer sign(
+            Hash32 challenge,
+            List<Payload> leaves,
+            List<Hash32> proof,
+            boolean directIo,
+            Instant answeredAt,
+            Signer scalerNode) {
+        PossessionReceipt receipt = new PossessionReceipt(challenge, digest(leaves, proof), directIo, answeredAt);
+        return new PossessionAnswer(leaves, proof, receipt.signedBy(scalerNode));
     }
 
     /// What the receipt signs: every leaf by its hash, every hash of the proof.

@@ -12,6 +12,8 @@ public enum Domain {
     REGISTRY("ICN/registry/1"),
     ERA_SNAPSHOT("ICN/era-snapshot/1"),
     POSSESSION_CHALLENGE("ICN/possession-challenge/1"),
+    /// Not signed itself: a container of signed statements.
+    POSSESSION_EVIDENCE("ICN/possession-evidence/1"),
     POSSESSION_RECEIPT("ICN/possession-receipt/1"),
     TRANSCRIPT("ICN/transcript/1"),
     SATELLITE_RECEIPT("ICN/satellite-receipt/1");

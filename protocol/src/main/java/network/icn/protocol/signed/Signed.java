@@ -1,6 +1,9 @@
 package network.icn.protocol.signed;
 
+import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.identity.NodeId;
@@ -22,5 +25,17 @@ public record Signed(Payload statement, NodeId signer, Signature64 signature) {
     /// The hash of the statement, without the signature: what other statements refer to.
     public Hash32 hash() {
         return statement.sha256();
+    }
+
+    /// Inside other canonical bytes: signer, signature, then the statement with a u32 length.
+    public void writeTo(CanonicalWriter out) {
+        out.fixed(signer.bytes()).fixed(signature.bytes()).variable(statement.bytes());
+    }
+
+    /// Reads what [#writeTo] wrote; verifies nothing.
+    public static Signed readFrom(CanonicalReader in) throws MalformedException {
+        NodeId signer = NodeId.of(in.fixed(NodeId.BYTES));
+        Signature64 signature = Signature64.of(in.fixed(Signature64.BYTES));
+        return new Signed(Payload.of(in.variable(MAX_STATEMENT_BYTES)), signer, signature);
     }
 }

@@ -1,0 +1,78 @@
+package network.icn.protocol.challenge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.signed.Domain;
+import network.icn.protocol.signed.Statement;
+
+/// The HyperNode's signature under a probe that was answered: with the ScalerNode's receipt inside, both sides have
+/// signed.
+///
+/// @param challenge hash of the [PossessionChallenge]
+/// @param receipt hash of the [PossessionReceipt]
+/// @param startedAt when the echo probe left
+/// @param timeToFirstByte round trip of the echo probe, kept in microseconds, below 2^32 of them
+/// @param answerTime from the challenge's departure to the whole answer, kept in microseconds, below 2^32 of them
+/// @param right whether all leaves were right
+public record Transcript(
+        Hash32 challenge,
+        Hash32 receipt,
+        Instant startedAt,
+        Duration timeToFirstByte,
+        Duration answerTime,
+        boolean right)
+        implements Statement {
+    private static final long MAX_MICROS = 0xffff_ffffL;
+
+    public Transcript {
+        timeToFirstByte = wholeMicros("timeToFirstByte", timeToFirstByte);
+        answerTime = wholeMicros("answerTime", answerTime);
+    }
+
+    private static Duration wholeMicros(String name, Duration value) {
+        if (value.isNegative() || value.compareTo(micros(MAX_MICROS)) > 0) {
+            throw new IllegalArgumentException(name + ": 0 to 2^32-1 microseconds, got " + value);
+        }
+        return value.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.TRANSCRIPT;
+    }
+
+    @Override
+    public byte[] bytes() {
+        return domain().writer()
+                .hash(challenge)
+                .hash(receipt)
+                .time(startedAt)
+                .u32(timeToFirstByte.toNanos() / 1_000)
+                .u32(answerTime.toNanos() / 1_000)
+                .u8(right ? 1 : 0)
+                .toBytes();
+    }
+
+    public static Transcript parse(byte[] statement) throws MalformedException {
+        CanonicalReader in = Domain.TRANSCRIPT.reader(statement);
+        Hash32 challenge = in.hash();
+        Hash32 receipt = in.hash();
+        Instant startedAt = in.time();
+        Duration timeToFirstByte = micros(in.u32());
+        Duration answerTime = micros(in.u32());
+        int right = in.u8();
+        if (right > 1) {
+            throw new MalformedException("right: 0 or 1, got " + right);
+        }
+        in.end();
+        return new Transcript(challenge, receipt, startedAt, timeToFirstByte, answerTime, right == 1);
+    }
+
+    private static Duration micros(long count) {
+        return Duration.ofSeconds(count / 1_000_000, count % 1_000_000 * 1_000);
+    }
+}

@@ -1,0 +1,28 @@
+package network.icn.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+
+/// Nodes with real keys that follow from their names.
+public final class Nodes {
+    private Nodes() {}
+
+    public static Signer signer(String name) {
+        return Ed25519.best()
+                .signer(Hash32.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes());
+    }
+
+    public static NodeId id(String name) {
+        return signer(name).id();
+    }
+
+    /// In ascending order of their ids, as a registry wants them.
+    public static List<NodeId> ids(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> id(prefix + i)).sorted().toList();
+    }
+}

@@ -1,0 +1,80 @@
+package network.icn.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
+import network.icn.protocol.beacon.ChainInfo;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.registry.ScalerNodeMember;
+
+/// Registries of real keys for tests.
+public final class Registries {
+    public static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Claim CLAIM =
+            new Claim(64 << 20, 10_000, Duration.ofMillis(20), 125_000_000, 999_000, "DEU/Frankfurt");
+
+    private Registries() {}
+
+    public static Parameters parameters(int committeeSize, int quorum, int targetsPerShard) {
+        return new Parameters(
+                GENESIS,
+                Duration.ofSeconds(20),
+                12,
+                committeeSize,
+                quorum,
+                targetsPerShard,
+                527,
+                Duration.ofSeconds(2));
+    }
+
+    public static Registry of(Parameters parameters, int hyperNodes, int scalerNodes) {
+        return of(parameters, hyperNodes, scalerNodes, i -> "operator-" + i, _ -> 1);
+    }
+
+    /// The i-th HyperNode is the i-th in the order of ids.
+    public static Registry of(
+            Parameters parameters,
+            int hyperNodes,
+            int scalerNodes,
+            IntFunction<String> operator,
+            IntToLongFunction stake) {
+        List<HyperNodeMember> verifiers = new ArrayList<>();
+        List<NodeId> ids = Nodes.ids("hypernode-", hyperNodes);
+        for (int i = 0; i < hyperNodes; i++) {
+            verifiers.add(new HyperNodeMember(
+                    ids.get(i), operator.apply(i), stake.applyAsLong(i), new Endpoint("127.0.0.1", 4001)));
+        }
+        return new Registry(
+                7,
+                "test",
+                1,
+                Nodes.id("authority"),
+                parameters,
+                chain(),
+                verifiers,
+                Nodes.ids("scalernode-", scalerNodes).stream()
+                        .map(id -> new ScalerNodeMember(id, "provider", new Endpoint("127.0.0.1", 4002), CLAIM))
+                        .toList(),
+                Nodes.ids("satellite-", 2).stream()
+                        .map(id -> new SatelliteMember(
+                                id, "archive", new Endpoint("127.0.0.1", 4003), new Endpoint("::1", 4004)))
+                        .toList());
+    }
+
+    /// A chain whose key nobody holds.
+    public static ChainInfo chain() {
+        return new ChainInfo(
+                Payload.of(new byte[ChainInfo.PUBLIC_KEY_BYTES]), Duration.ofSeconds(3), GENESIS, Hash32.ZERO, "test");
+    }
+}
