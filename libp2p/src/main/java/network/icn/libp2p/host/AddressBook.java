@@ -1,0 +1,44 @@
+package network.icn.libp2p.host;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.multiformats.Multiaddr;
+
+/// Where peers were reached or say that they listen; the newest come first. Bounded: the peer used longest ago is
+/// forgotten.
+final class AddressBook {
+    static final int MAX_PEERS = 4_096;
+    /// go-libp2p keeps 500 of a connected peer; a dial tries them one after the other, so few are more useful.
+    static final int MAX_ADDRESSES = 16;
+
+    private final Map<PeerId, List<Multiaddr>> addresses = new LinkedHashMap<>(16, 0.75f, true);
+
+    synchronized void learn(PeerId peer, List<Multiaddr> found) {
+        List<Multiaddr> merged = new ArrayList<>();
+        for (Multiaddr address : found) {
+            Multiaddr full = address.withPeer(peer);
+            if (address.tcpAddress().isPresent() && !merged.contains(full)) {
+                merged.add(full);
+            }
+        }
+        for (Multiaddr known : addresses.getOrDefault(peer, List.of())) {
+            if (!merged.contains(known)) {
+                merged.add(known);
+            }
+        }
+        if (merged.isEmpty()) {
+            return;
+        }
+        addresses.put(peer, List.copyOf(merged.subList(0, Math.min(merged.size(), MAX_ADDRESSES))));
+        if (addresses.size() > MAX_PEERS) {
+            addresses.remove(addresses.keySet().iterator().next());
+        }
+    }
+
+    synchronized List<Multiaddr> of(PeerId peer) {
+        return addresses.getOrDefault(peer, List.of());
+    }
+}

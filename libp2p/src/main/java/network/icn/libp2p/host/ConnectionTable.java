@@ -1,0 +1,99 @@
+package network.icn.libp2p.host;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import network.icn.libp2p.crypto.PeerId;
+
+/// The open connections by peer. Two peers that dial each other at the same time get two connections; both sides prefer
+/// the same one, the one dialled by the larger peer id, and close the other after a time of grace so that streams
+/// already
+/// on it can end.
+final class ConnectionTable {
+    static final Duration GRACE = Duration.ofSeconds(5);
+    /// Simultaneous dials make two; more are a peer that does not notice its dead connections.
+    static final int MAX_PER_PEER = 4;
+
+    private final PeerId self;
+    private final Consumer<HostEvent> events;
+    private final Map<PeerId, List<HostConnection>> connections = new TreeMap<>();
+    private boolean closed;
+
+    ConnectionTable(PeerId self, Consumer<HostEvent> events) {
+        this.self = self;
+        this.events = events;
+    }
+
+    /// Takes in a new connection, or refuses: the table is closed or the peer has too many.
+    synchronized boolean add(HostConnection connection) {
+        List<HostConnection> ofPeer = connections.computeIfAbsent(connection.remote(), _ -> new ArrayList<>());
+        if (closed || ofPeer.size() >= MAX_PER_PEER) {
+            return false;
+        }
+        ofPeer.add(connection);
+        if (ofPeer.size() == 1) {
+            events.accept(new HostEvent.PeerConnected(connection.remote(), connection.outbound()));
+        }
+        return true;
+    }
+
+    synchronized void remove(HostConnection connection) {
+        List<HostConnection> ofPeer = connections.get(connection.remote());
+        if (ofPeer != null && ofPeer.remove(connection) && ofPeer.isEmpty()) {
+            connections.remove(connection.remote());
+            events.accept(new HostEvent.PeerDisconnected(connection.remote()));
+        }
+    }
+
+    /// The connection that both sides prefer.
+    synchronized Optional<HostConnection> preferred(PeerId peer) {
+        return connections.getOrDefault(peer, List.of()).stream()
+                .filter(HostConnection::isOpen)
+                .max(preference(peer));
+    }
+
+    private Comparator<HostConnection> preference(PeerId peer) {
+        boolean weAreLarger = self.compareTo(peer) > 0;
+        return Comparator.<HostConnection, Boolean>comparing(connection -> connection.outbound() == weAreLarger)
+                .thenComparing(HostConnection::openedNanos, (a, b) -> Long.signum(a - b));
+    }
+
+    synchronized List<PeerId> peers() {
+        return connections.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(HostConnection::isOpen))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    synchronized List<HostConnection> all() {
+        return connections.values().stream().flatMap(List::stream).toList();
+    }
+
+    synchronized List<HostConnection> of(PeerId peer) {
+        return List.copyOf(connections.getOrDefault(peer, List.of()));
+    }
+
+    /// Closes the connections that a better one has replaced for longer than the time of grace.
+    void closeDuplicates(long nowNanos) {
+        for (PeerId peer : peers()) {
+            Optional<HostConnection> best = preferred(peer);
+            for (HostConnection connection : of(peer)) {
+                boolean replaced = best.isPresent() && connection != best.get();
+                if (replaced && nowNanos - best.get().openedNanos() > GRACE.toNanos()) {
+                    connection.close("duplicate connection");
+                }
+            }
+        }
+    }
+
+    /// Refuses everything from now on and returns what is still open.
+    synchronized List<HostConnection> close() {
+        closed = true;
+        return all();
+    }
+}

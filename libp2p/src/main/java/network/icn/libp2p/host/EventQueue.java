@@ -1,0 +1,58 @@
+package network.icn.libp2p.host;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries events to listeners in order, on one thread. A listener that does not return slows down new connections
+/// instead
+/// of filling the memory.
+final class EventQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
+    private static final int CAPACITY = 4_096;
+
+    private final BlockingQueue<HostEvent> events = new ArrayBlockingQueue<>(CAPACITY);
+    private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread = Thread.ofVirtual().name("libp2p-events").start(this::run);
+
+    void listen(HostListener listener) {
+        listeners.add(listener);
+    }
+
+    void post(HostEvent event) {
+        try {
+            events.put(event);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                HostEvent event = events.take();
+                for (HostListener listener : listeners) {
+                    deliver(listener, event);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void deliver(HostListener listener, HostEvent event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("event", event).log("host listener failed");
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

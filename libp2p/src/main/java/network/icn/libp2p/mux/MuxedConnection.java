@@ -1,0 +1,262 @@
+package network.icn.libp2p.mux;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import network.icn.libp2p.mux.yamux.Session;
+import network.icn.libp2p.mux.yamux.SessionEffect;
+import network.icn.libp2p.mux.yamux.SessionLimits;
+import network.icn.libp2p.security.noise.NoiseChannel;
+
+/// A secured connection cut into streams. One virtual thread reads and never waits for the writer; one virtual thread
+/// writes: it takes all frames that are queued, control frames first, and so packs them into few Noise messages. The
+/// machine in between is guarded by one lock, held for microseconds.
+public final class MuxedConnection {
+    /// Name in multistream-select and in the Noise handshake.
+    public static final String PROTOCOL = "/yamux/1.0.0";
+
+    /// Data frames waiting for the writer: two Noise messages. Writers of streams block beyond it.
+    private static final int DATA_LANE_BYTES = 128 << 10;
+    /// Control frames waiting for the writer. They answer the remote, so a remote that asks and does not read is cut.
+    private static final int CONTROL_LANE_BYTES = 64 << 10;
+
+    private static final Duration FLUSH_TIME = Duration.ofSeconds(1);
+
+    /// What the owner wants to know.
+    public interface Listener {
+        /// The remote opened a stream; called in a virtual thread of the stream's own.
+        void opened(MuxedStream stream);
+
+        /// The connection is gone and all streams are broken; called once.
+        void closed(String reason);
+    }
+
+    private final NoiseChannel channel;
+    private final AutoCloseable raw;
+    private final Listener listener;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition workForWriter = lock.newCondition();
+    private final Condition roomAvailable = lock.newCondition();
+    private final Session session;
+    private final Map<Integer, MuxedStream> streams = new LinkedHashMap<>();
+    private final SendLane control = new SendLane(CONTROL_LANE_BYTES);
+    private final SendLane data = new SendLane(DATA_LANE_BYTES);
+    private final Thread writer;
+    private ByteBuffer[] offered = new ByteBuffer[0];
+    private boolean closing;
+
+    private volatile long lastInboundNanos = System.nanoTime();
+    /// When the writer's current write began; 0 while it writes nothing.
+    private volatile long writingSinceNanos;
+
+    /// @param raw what to close to break the connection
+    public MuxedConnection(
+            NoiseChannel channel, AutoCloseable raw, boolean dialer, SessionLimits limits, Listener listener) {
+        this.channel = channel;
+        this.raw = raw;
+        this.listener = listener;
+        this.session = new Session(dialer, limits, this::apply);
+        this.writer = Thread.ofVirtual().name("libp2p-writer").unstarted(this::writeLoop);
+    }
+
+    /// Starts the reader and the writer.
+    public void start() {
+        writer.start();
+        Thread.ofVirtual().name("libp2p-reader").start(this::readLoop);
+    }
+
+    /// Opens a stream; the remote may still refuse it by a reset.
+    public MuxedStream open() throws IOException {
+        lock.lock();
+        try {
+            OptionalInt id = closing ? OptionalInt.empty() : session.open();
+            if (id.isEmpty()) {
+                throw new IOException("connection takes no new streams");
+            }
+            MuxedStream stream = new MuxedStream(id.getAsInt(), this, lock);
+            streams.put(id.getAsInt(), stream);
+            return stream;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Says goodbye, sends what is queued for at most a second, and closes. Idempotent; does not block.
+    public void close(String reason) {
+        lock.lock();
+        try {
+            if (closing) {
+                return;
+            }
+            session.leave();
+            closing = true;
+            for (MuxedStream stream : List.copyOf(streams.values())) {
+                stream.broken(reason);
+            }
+            workForWriter.signalAll();
+            roomAvailable.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("libp2p-closer").start(() -> finish(reason));
+    }
+
+    private void finish(String reason) {
+        try {
+            writer.join(FLUSH_TIME);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        closeRaw();
+        listener.closed(reason);
+    }
+
+    private void closeRaw() {
+        try {
+            raw.close();
+        } catch (Exception _) {
+            // Nothing is left to be done about a socket that cannot even be closed.
+        }
+    }
+
+    /// Called about once a second: pings a silent connection, closes a dead one.
+    public void tick(long nowNanos, Duration keepAlive) {
+        long silent = nowNanos - lastInboundNanos;
+        long writing = writingSinceNanos;
+        long limit = keepAlive.toNanos();
+        if (silent > 2 * limit) {
+            close("nothing received for twice the keep-alive time");
+        } else if (writing != 0 && nowNanos - writing > limit) {
+            close("remote has not taken a write for the keep-alive time");
+        } else {
+            lock.lock();
+            try {
+                if (silent > limit) {
+                    session.ping((int) nowNanos);
+                }
+                session.tick();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void readLoop() {
+        String reason = "closed by the remote";
+        try {
+            ByteBuffer plaintext = channel.receive();
+            while (plaintext != null) {
+                lastInboundNanos = System.nanoTime();
+                lock.lock();
+                try {
+                    session.receive(plaintext);
+                } finally {
+                    lock.unlock();
+                }
+                plaintext = channel.receive();
+            }
+        } catch (IOException e) {
+            reason = e.toString();
+        } finally {
+            close(reason);
+        }
+    }
+
+    private void writeLoop() {
+        String reason = "writer stopped";
+        try {
+            while (true) {
+                ByteBuffer first;
+                ByteBuffer second;
+                lock.lock();
+                try {
+                    while (control.isEmpty() && data.isEmpty() && !closing) {
+                        workForWriter.awaitUninterruptibly();
+                    }
+                    if (control.isEmpty() && data.isEmpty()) {
+                        return;
+                    }
+                    first = control.take();
+                    second = data.take();
+                    roomAvailable.signalAll();
+                } finally {
+                    lock.unlock();
+                }
+                writingSinceNanos = System.nanoTime() | 1;
+                channel.write(first, second);
+                writingSinceNanos = 0;
+            }
+        } catch (IOException e) {
+            reason = e.toString();
+        } finally {
+            close(reason);
+        }
+    }
+
+    private void apply(SessionEffect effect) {
+        switch (effect) {
+            case SessionEffect.SendControl send -> {
+                if (control.room() == 0) {
+                    Thread.ofVirtual().start(() -> close("remote does not read our answers"));
+                    return;
+                }
+                control.append(send.header());
+                workForWriter.signal();
+            }
+            case SessionEffect.SendInOrder send -> {
+                data.append(send.header(), offered);
+                workForWriter.signal();
+            }
+            case SessionEffect.Opened opened -> {
+                MuxedStream stream = new MuxedStream(opened.streamId(), this, lock);
+                streams.put(opened.streamId(), stream);
+                Thread.ofVirtual().name("libp2p-stream").start(() -> listener.opened(stream));
+            }
+            case SessionEffect.Received bytes -> stream(bytes.streamId(), stream -> stream.received(bytes.bytes()));
+            case SessionEffect.Writable writable -> stream(writable.streamId(), MuxedStream::writable);
+            case SessionEffect.Ended ended -> stream(ended.streamId(), MuxedStream::remoteEnded);
+            case SessionEffect.Finished finished -> forget(finished.streamId());
+            case SessionEffect.Reset reset ->
+                stream(reset.streamId(), stream -> stream.broken("stream reset by the remote"));
+            case SessionEffect.Pong _, SessionEffect.RemoteLeaves _ -> {}
+            case SessionEffect.Failed failed -> Thread.ofVirtual().start(() -> close("yamux: " + failed.violation()));
+        }
+    }
+
+    private void stream(int id, Consumer<MuxedStream> action) {
+        MuxedStream stream = streams.get(id);
+        if (stream != null) {
+            action.accept(stream);
+        }
+    }
+
+    // The rest is called by streams, which hold the lock.
+
+    Session session() {
+        return session;
+    }
+
+    int room() {
+        return closing ? 0 : data.room();
+    }
+
+    Condition roomAvailable() {
+        return roomAvailable;
+    }
+
+    int write(int id, int available, ByteBuffer[] sources) {
+        offered = sources;
+        return session.write(id, available);
+    }
+
+    void forget(int id) {
+        streams.remove(id);
+    }
+}

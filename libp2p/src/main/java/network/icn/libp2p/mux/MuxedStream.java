@@ -1,0 +1,188 @@
+package network.icn.libp2p.mux;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import network.icn.libp2p.mux.yamux.Session;
+import network.icn.libp2p.wire.ByteStream;
+import org.jspecify.annotations.Nullable;
+
+/// The blocking face of one yamux stream. All state is guarded by the connection's lock.
+public final class MuxedStream implements ByteStream {
+    private final int id;
+    private final MuxedConnection connection;
+    private final ReentrantLock lock;
+    private final Condition readable;
+    private final Condition writable;
+    private final ReceiveBuffer received = new ReceiveBuffer();
+
+    private @Nullable String broken;
+    private boolean remoteEnded;
+    private boolean localEnded;
+    private boolean abandoned;
+    /// In the terms of [System#nanoTime]; 0 for none.
+    private long deadline;
+
+    MuxedStream(int id, MuxedConnection connection, ReentrantLock lock) {
+        this.id = id;
+        this.connection = connection;
+        this.lock = lock;
+        this.readable = lock.newCondition();
+        this.writable = lock.newCondition();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        lock.lock();
+        try {
+            while (received.size() == 0) {
+                if (broken != null) {
+                    throw new StreamResetException(broken);
+                }
+                if (remoteEnded) {
+                    return -1;
+                }
+                if (abandoned) {
+                    throw new StreamResetException("stream is closed");
+                }
+                await(readable);
+            }
+            int count = received.drain(target);
+            connection.session().consumed(id, count);
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer... sources) throws IOException {
+        lock.lock();
+        try {
+            int left = remaining(sources);
+            while (left > 0) {
+                if (broken != null) {
+                    throw new StreamResetException(broken);
+                }
+                if (localEnded) {
+                    throw new IOException("write after the end of our half");
+                }
+                int room = connection.room();
+                int taken = room == 0 ? 0 : connection.write(id, Math.min(left, room), sources);
+                left -= taken;
+                if (taken == 0) {
+                    await(room == 0 ? connection.roomAvailable() : writable);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int remaining(ByteBuffer... sources) {
+        int total = 0;
+        for (ByteBuffer source : sources) {
+            total = Math.addExact(total, source.remaining());
+        }
+        return total;
+    }
+
+    /// One wait; all callers loop.
+    @SuppressWarnings("WaitNotInLoop")
+    private void await(Condition condition) throws InterruptedIOException {
+        try {
+            if (deadline == 0) {
+                condition.await();
+                return;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || condition.awaitNanos(left) <= 0) {
+                throw new InterruptedIOException("stream deadline passed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException wrapped = new InterruptedIOException("interrupted");
+            wrapped.initCause(e);
+            throw wrapped;
+        }
+    }
+
+    /// From now on every blocking call fails with [InterruptedIOException] once this time is over; null for no limit.
+    public void deadline(@Nullable Duration fromNow) {
+        lock.lock();
+        try {
+            deadline = fromNow == null ? 0 : (System.nanoTime() + fromNow.toNanos()) | 1;
+            readable.signalAll();
+            writable.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends our half behind what was written. Idempotent.
+    public void closeWrite() {
+        withSession(session -> {
+            localEnded = true;
+            session.closeWrite(id);
+        });
+    }
+
+    /// Ends our half and gives up reading. Idempotent.
+    public void close() {
+        withSession(session -> {
+            localEnded = true;
+            abandoned = true;
+            session.abandon(id);
+            session.consumed(id, received.clear());
+            readable.signalAll();
+        });
+    }
+
+    /// Breaks both halves. Idempotent.
+    public void reset() {
+        withSession(session -> {
+            session.reset(id);
+            broken("stream reset by this side");
+        });
+    }
+
+    private void withSession(Consumer<Session> action) {
+        lock.lock();
+        try {
+            if (broken == null) {
+                action.accept(connection.session());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // The rest is called by the connection, which holds the lock.
+
+    void received(ByteBuffer bytes) {
+        received.append(bytes);
+        readable.signalAll();
+    }
+
+    void writable() {
+        writable.signalAll();
+    }
+
+    void remoteEnded() {
+        remoteEnded = true;
+        readable.signalAll();
+    }
+
+    /// Unread bytes are lost, as a reset means.
+    void broken(String reason) {
+        broken = reason;
+        connection.session().consumed(id, received.clear());
+        connection.forget(id);
+        readable.signalAll();
+        writable.signalAll();
+    }
+}

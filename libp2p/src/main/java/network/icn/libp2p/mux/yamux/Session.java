@@ -1,0 +1,377 @@
+package network.icn.libp2p.mux.yamux;
+
+import static network.icn.libp2p.mux.yamux.Header.ACK;
+import static network.icn.libp2p.mux.yamux.Header.FIN;
+import static network.icn.libp2p.mux.yamux.Header.RST;
+import static network.icn.libp2p.mux.yamux.Header.SYN;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The yamux session as a machine: bytes and commands in, effects out, called by one thread at a time.
+///
+/// It keeps credits and stream states but no payload: received bytes pass through to the owner at once, bytes to send
+/// stay with the owner until there is credit. Credit goes back to the remote when the application has read, never on
+/// arrival, so a slow reader stalls its own stream and nothing else. Flags may come combined in one frame. Frames for
+/// unknown streams are normal, since a reset crosses data on its way, and are dropped.
+///
+/// Source: hashicorp/yamux specification, libp2p specs yamux.
+public final class Session {
+    private final boolean dialer;
+    private final SessionLimits limits;
+    private final Consumer<SessionEffect> effects;
+    private final Map<Integer, StreamState> streams = new LinkedHashMap<>();
+
+    private final ByteBuffer headerBytes = ByteBuffer.allocate(Header.BYTES);
+    private @Nullable Header current;
+    private long payloadLeft;
+
+    private int nextId;
+    private int inboundStreams;
+    private int unacknowledged;
+    private long buffered;
+    private long grown;
+    private @Nullable Integer pingOut;
+    private boolean leaving;
+    private boolean remoteLeaves;
+    private boolean failed;
+
+    /// @param dialer the side that dialled opens odd streams, the other one even ones
+    /// @param effects called during the methods of this machine
+    public Session(boolean dialer, SessionLimits limits, Consumer<SessionEffect> effects) {
+        this.dialer = dialer;
+        this.limits = limits;
+        this.effects = effects;
+        this.nextId = dialer ? 1 : 2;
+    }
+
+    /// Opens a stream; it may be written to at once.
+    ///
+    /// @return its id, or nothing if the session is ending or too many streams wait for acknowledgement
+    public OptionalInt open() {
+        boolean idsLeft = nextId > 0;
+        if (failed || leaving || remoteLeaves || !idsLeft || unacknowledged >= SessionLimits.UNACKNOWLEDGED_STREAMS) {
+            return OptionalInt.empty();
+        }
+        int id = nextId;
+        nextId += 2;
+        streams.put(id, new StreamState(id, true));
+        unacknowledged++;
+        control(FrameType.WINDOW_UPDATE, SYN, id, 0);
+        return OptionalInt.of(id);
+    }
+
+    /// Takes as many of `available` bytes as credit and frame size allow; see [SessionEffect.SendInOrder].
+    ///
+    /// @return how many; 0 when there is no credit (wait for [SessionEffect.Writable]) or the stream is gone
+    public int write(int id, int available) {
+        StreamState stream = streams.get(id);
+        if (failed || stream == null) {
+            return 0;
+        }
+        if (stream.localEnded) {
+            throw new IllegalStateException("write after the end of our half");
+        }
+        int count = (int) Math.min(Math.min(available, SessionLimits.MAX_FRAME), stream.sendCredit);
+        if (count > 0) {
+            stream.sendCredit -= count;
+            effects.accept(new SessionEffect.SendInOrder(new Header(FrameType.DATA, 0, id, count)));
+        }
+        return count;
+    }
+
+    /// Ends our half, behind what was written. Idempotent.
+    public void closeWrite(int id) {
+        StreamState stream = streams.get(id);
+        if (failed || stream == null || stream.localEnded) {
+            return;
+        }
+        stream.localEnded = true;
+        effects.accept(new SessionEffect.SendInOrder(new Header(FrameType.WINDOW_UPDATE, FIN, id, 0)));
+        removeIfFinished(stream);
+    }
+
+    /// Ends our half and declares that nobody will read: later data is answered with a reset.
+    public void abandon(int id) {
+        closeWrite(id);
+        StreamState stream = streams.get(id);
+        if (stream != null) {
+            stream.abandoned = true;
+        }
+    }
+
+    /// Breaks the stream in both directions. Idempotent.
+    public void reset(int id) {
+        StreamState stream = streams.get(id);
+        if (!failed && stream != null) {
+            control(FrameType.WINDOW_UPDATE, RST, id, 0);
+            remove(stream);
+        }
+    }
+
+    /// The application has read, or the owner has thrown away, `bytes` of what was [SessionEffect.Received].
+    public void consumed(int id, int bytes) {
+        buffered -= bytes;
+        StreamState stream = streams.get(id);
+        if (failed || stream == null) {
+            return;
+        }
+        stream.consumed(bytes);
+        if (!stream.remoteEnded && stream.updateDue()) {
+            control(FrameType.WINDOW_UPDATE, 0, id, stream.settle(growth(stream)));
+        }
+    }
+
+    private int growth(StreamState stream) {
+        int growth = Math.min(stream.window(), limits.maxWindow() - stream.window());
+        if (!stream.shouldGrow(limits.maxWindow()) || grown + growth > limits.bufferBytes() / 2) {
+            return 0;
+        }
+        grown += growth;
+        return growth;
+    }
+
+    /// Asks for a [SessionEffect.Pong]; false while another ping is out.
+    public boolean ping(int value) {
+        if (failed || pingOut != null) {
+            return false;
+        }
+        pingOut = value;
+        control(FrameType.PING, SYN, 0, Integer.toUnsignedLong(value));
+        return true;
+    }
+
+    /// Tells the remote that we are leaving; no stream is opened any more.
+    public void leave() {
+        if (!failed && !leaving) {
+            leaving = true;
+            control(FrameType.GO_AWAY, 0, 0, Header.GO_AWAY_NORMAL);
+        }
+    }
+
+    /// Time passes in ticks of the owner's choice.
+    public void tick() {
+        for (StreamState stream : List.copyOf(streams.values())) {
+            if (stream.abandoned && ++stream.abandonedTicks >= limits.abandonedTicks()) {
+                reset(stream.id);
+                effects.accept(new SessionEffect.Reset(stream.id));
+            }
+        }
+    }
+
+    /// Streams that at least one side has not ended.
+    public int openStreams() {
+        return streams.size();
+    }
+
+    /// Takes bytes as they come, cut anywhere.
+    public void receive(ByteBuffer bytes) {
+        while (!failed && bytes.hasRemaining()) {
+            if (current == null) {
+                readHeader(bytes);
+            } else {
+                readPayload(current, bytes);
+            }
+        }
+    }
+
+    private void readHeader(ByteBuffer bytes) {
+        int count = Math.min(bytes.remaining(), headerBytes.remaining());
+        headerBytes.put(bytes.slice(bytes.position(), count));
+        bytes.position(bytes.position() + count);
+        if (headerBytes.hasRemaining()) {
+            return;
+        }
+        headerBytes.flip();
+        byte version = headerBytes.get();
+        FrameType type = Header.type(headerBytes.get());
+        if (version != Header.VERSION) {
+            fail(Violation.BAD_VERSION);
+        } else if (type == null) {
+            fail(Violation.BAD_TYPE);
+        } else {
+            int flags = headerBytes.getShort() & 0xffff;
+            int id = headerBytes.getInt();
+            handle(new Header(type, flags, id, Integer.toUnsignedLong(headerBytes.getInt())));
+        }
+        headerBytes.clear();
+    }
+
+    private void handle(Header header) {
+        switch (header.type()) {
+            case DATA -> startData(header);
+            case WINDOW_UPDATE -> windowUpdate(header);
+            case PING -> receivePing(header);
+            case GO_AWAY -> goAway(header);
+        }
+    }
+
+    private void startData(Header header) {
+        StreamState stream = begin(header);
+        if (failed) {
+            return;
+        }
+        if (stream == null || stream.remoteEnded) {
+            if (header.length() > limits.maxWindow()) {
+                fail(Violation.OVERSIZED_FRAME);
+                return;
+            }
+        } else if (!stream.charge(header.length())) {
+            fail(Violation.WINDOW_EXCEEDED);
+            return;
+        }
+        payloadLeft = header.length();
+        if (payloadLeft == 0) {
+            end(header);
+        } else {
+            current = header;
+        }
+    }
+
+    private void readPayload(Header header, ByteBuffer bytes) {
+        int count = (int) Math.min(payloadLeft, bytes.remaining());
+        StreamState stream = streams.get(header.streamId());
+        if (stream != null && stream.abandoned) {
+            reset(stream.id);
+            effects.accept(new SessionEffect.Reset(stream.id));
+        } else if (stream != null && !stream.remoteEnded) {
+            buffered += count;
+            if (buffered > limits.bufferBytes()) {
+                fail(Violation.BUFFER_EXCEEDED);
+                return;
+            }
+            stream.arrived(count);
+            effects.accept(new SessionEffect.Received(stream.id, bytes.slice(bytes.position(), count)));
+        }
+        bytes.position(bytes.position() + count);
+        payloadLeft -= count;
+        if (payloadLeft == 0) {
+            current = null;
+            end(header);
+        }
+    }
+
+    private void windowUpdate(Header header) {
+        StreamState stream = begin(header);
+        if (stream == null || failed) {
+            return;
+        }
+        // With RST the length is an error code (go-yamux), not credit.
+        if (!header.has(RST) && header.length() > 0) {
+            stream.sendCredit += header.length();
+            effects.accept(new SessionEffect.Writable(stream.id));
+        }
+        end(header);
+    }
+
+    /// The flags that come before the payload: SYN and ACK. Returns the stream, or null if there is none.
+    private @Nullable StreamState begin(Header header) {
+        int id = header.streamId();
+        if (id == 0) {
+            fail(Violation.BAD_STREAM_ID);
+            return null;
+        }
+        if (header.has(SYN)) {
+            accept(id);
+        }
+        StreamState stream = streams.get(id);
+        if (stream != null && header.has(ACK) && stream.opened) {
+            acknowledge(stream);
+        }
+        return failed ? null : stream;
+    }
+
+    private void accept(int id) {
+        boolean odd = (id & 1) == 1;
+        if (odd == dialer) {
+            fail(Violation.BAD_STREAM_ID);
+        } else if (streams.containsKey(id)) {
+            fail(Violation.DUPLICATE_STREAM);
+        } else if (leaving || inboundStreams >= limits.inboundStreams()) {
+            control(FrameType.WINDOW_UPDATE, RST, id, 0);
+        } else {
+            inboundStreams++;
+            streams.put(id, new StreamState(id, false));
+            control(FrameType.WINDOW_UPDATE, ACK, id, 0);
+            effects.accept(new SessionEffect.Opened(id));
+        }
+    }
+
+    /// The flags that come after the payload: FIN and RST.
+    private void end(Header header) {
+        StreamState stream = streams.get(header.streamId());
+        if (stream == null) {
+            return;
+        }
+        if (header.has(RST)) {
+            remove(stream);
+            effects.accept(new SessionEffect.Reset(stream.id));
+        } else if (header.has(FIN) && !stream.remoteEnded) {
+            stream.remoteEnded = true;
+            effects.accept(new SessionEffect.Ended(stream.id));
+            removeIfFinished(stream);
+        }
+    }
+
+    private void receivePing(Header header) {
+        if (header.streamId() != 0) {
+            fail(Violation.BAD_STREAM_ID);
+        } else if (header.has(SYN)) {
+            control(FrameType.PING, ACK, 0, header.length());
+        } else if (header.has(ACK) && pingOut != null && pingOut == (int) header.length()) {
+            pingOut = null;
+            effects.accept(new SessionEffect.Pong((int) header.length()));
+        }
+    }
+
+    private void goAway(Header header) {
+        if (header.length() == Header.GO_AWAY_NORMAL) {
+            remoteLeaves = true;
+            effects.accept(new SessionEffect.RemoteLeaves());
+        } else {
+            failed = true;
+            effects.accept(new SessionEffect.Failed(Violation.REMOTE_ERROR));
+        }
+    }
+
+    private void fail(Violation violation) {
+        if (!failed) {
+            control(FrameType.GO_AWAY, 0, 0, Header.GO_AWAY_PROTOCOL_ERROR);
+            failed = true;
+            effects.accept(new SessionEffect.Failed(violation));
+        }
+    }
+
+    private void control(FrameType type, int flags, int id, long length) {
+        effects.accept(new SessionEffect.SendControl(new Header(type, flags, id, length)));
+    }
+
+    private void acknowledge(StreamState stream) {
+        if (!stream.acknowledged) {
+            stream.acknowledged = true;
+            unacknowledged--;
+        }
+    }
+
+    private void removeIfFinished(StreamState stream) {
+        if (stream.finished()) {
+            remove(stream);
+            effects.accept(new SessionEffect.Finished(stream.id));
+        }
+    }
+
+    private void remove(StreamState stream) {
+        streams.remove(stream.id);
+        grown -= stream.window() - SessionLimits.INITIAL_WINDOW;
+        if (stream.opened) {
+            acknowledge(stream);
+        } else {
+            inboundStreams--;
+        }
+    }
+}

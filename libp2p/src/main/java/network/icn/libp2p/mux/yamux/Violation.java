@@ -1,0 +1,19 @@
+package network.icn.libp2p.mux.yamux;
+
+/// Why a session had to end. The name is the metric label.
+public enum Violation {
+    BAD_VERSION,
+    BAD_TYPE,
+    /// A stream id of the wrong parity, or 0 where a stream is meant, or a stream where the session is meant.
+    BAD_STREAM_ID,
+    /// A stream is opened twice.
+    DUPLICATE_STREAM,
+    /// More data than credit was given for.
+    WINDOW_EXCEEDED,
+    /// All streams together hold more unread bytes than the session may.
+    BUFFER_EXCEEDED,
+    /// A frame for an unknown stream is longer than any window.
+    OVERSIZED_FRAME,
+    /// The remote says that we broke the protocol, or that it failed.
+    REMOTE_ERROR
+}

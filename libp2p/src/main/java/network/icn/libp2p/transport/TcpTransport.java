@@ -1,0 +1,108 @@
+package network.icn.libp2p.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/// TCP with blocking channels, meant for virtual threads.
+public final class TcpTransport {
+    private TcpTransport() {}
+
+    /// Connects; a name in `address` is resolved first.
+    public static RawConnection dial(InetSocketAddress address, Duration timeout) throws IOException {
+        InetSocketAddress resolved = address.isUnresolved()
+                ? new InetSocketAddress(InetAddress.getByName(address.getHostString()), address.getPort())
+                : address;
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.socket().connect(resolved, Math.toIntExact(timeout.toMillis()));
+            return new TcpConnection(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Binds a listener; port 0 lets the system choose.
+    public static Listener listen(InetSocketAddress address) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        try {
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(address);
+            return new Listener(server);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /// A bound server socket.
+    public static final class Listener implements AutoCloseable {
+        private final ServerSocketChannel server;
+
+        private Listener(ServerSocketChannel server) {
+            this.server = server;
+        }
+
+        public InetSocketAddress address() throws IOException {
+            return (InetSocketAddress) server.getLocalAddress();
+        }
+
+        /// Blocks for the next connection; fails when closed.
+        public RawConnection accept() throws IOException {
+            return new TcpConnection(server.accept());
+        }
+
+        public boolean isOpen() {
+            return server.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+
+    private static final class TcpConnection implements RawConnection {
+        private final SocketChannel channel;
+        private final InetSocketAddress remote;
+
+        TcpConnection(SocketChannel channel) throws IOException {
+            this.channel = channel;
+            this.remote = (InetSocketAddress) channel.getRemoteAddress();
+            // Frames are already coalesced; waiting for more only adds latency.
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+
+        @Override
+        public InetSocketAddress remoteAddress() {
+            return remote;
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return channel.read(target);
+        }
+
+        @Override
+        public void write(ByteBuffer... sources) throws IOException {
+            long left = 0;
+            for (ByteBuffer source : sources) {
+                left += source.remaining();
+            }
+            while (left > 0) {
+                left -= channel.write(sources);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

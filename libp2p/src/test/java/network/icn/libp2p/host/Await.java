@@ -1,0 +1,22 @@
+package network.icn.libp2p.host;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Waits for a condition with a deadline.
+final class Await {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private Await() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not happen within " + DEADLINE + ": " + what);
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+}
