@@ -1,0 +1,136 @@
+package network.icn.libp2p.pubsub;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.MessageId;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.rpc.RpcCodec;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out the router's effects, on the router's thread, without ever blocking it.
+final class EffectRunner implements Consumer<GossipEffect> {
+    private final PubSubListener listener;
+    private final Validation validation;
+    private final Map<PeerId, PeerLink> links;
+    private final ConcurrentHashMap<String, Delivery> deliveries = new ConcurrentHashMap<>();
+    private final Consumer<PeerId> onOverflow;
+
+    /// Called when a message is done with; only messages between [Validate] and their verdict.
+    private final Map<MessageId, Runnable> releases = new HashMap<>();
+
+    private @Nullable RouterLoop loop;
+    private @Nullable Rpc lastRpc;
+    private byte[] lastBytes = {};
+
+    /// @param onOverflow is told of a peer that takes not even control; must not block
+    EffectRunner(PubSubConfig config, Validation validation, Map<PeerId, PeerLink> links, Consumer<PeerId> onOverflow) {
+        this.listener = config.listener();
+        this.validation = validation;
+        this.links = links;
+        this.onOverflow = onOverflow;
+    }
+
+    /// Must be called before the loop starts.
+    void attach(RouterLoop routerLoop) {
+        this.loop = routerLoop;
+    }
+
+    /// Returns false if the topic has a delivery already.
+    boolean deliverTo(String topic, Delivery delivery) {
+        return deliveries.putIfAbsent(topic, delivery) == null;
+    }
+
+    boolean stopDelivery(String topic, Delivery delivery) {
+        return deliveries.remove(topic, delivery);
+    }
+
+    @Override
+    public void accept(GossipEffect effect) {
+        switch (effect) {
+            case Send send -> send(send);
+            case Validate validate -> validate(validate.from(), validate.message());
+            case Deliver deliver -> deliver(deliver.message());
+            case GossipEffect.Dropped dropped -> listener.dropped(dropped.reason());
+            case GossipEffect.Grafted grafted -> listener.grafted(grafted.topic());
+            case GossipEffect.Pruned pruned -> listener.pruned(pruned.topic(), pruned.reason());
+            case GossipEffect.Published _, GossipEffect.PublishRefused _, GossipEffect.WakeAt _ -> {
+                // answered by whoever gave the input
+            }
+        }
+    }
+
+    /// One RPC goes to many peers in a row: it is encoded once and the bytes are shared.
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one, is what makes the test cheap
+    private void send(Send send) {
+        PeerLink link = links.get(send.peer());
+        if (link == null) {
+            return;
+        }
+        if (lastRpc != send.rpc()) {
+            lastBytes = RpcCodec.encode(send.rpc());
+            lastRpc = send.rpc();
+        }
+        if (!link.queue.offer(lastBytes, send.lane(), System.nanoTime())) {
+            onOverflow.accept(send.peer());
+        }
+    }
+
+    private void validate(PeerId from, Message message) {
+        RouterLoop router = loop;
+        if (router == null) {
+            throw new IllegalStateException("not attached");
+        }
+        PeerLink link = links.get(from);
+        if (link != null) {
+            link.inFlight.messageEnters(message.size());
+            releases.put(message.id(), () -> link.inFlight.messageLeaves(message.size()));
+        }
+        Delivery delivery = deliveries.get(message.topic());
+        if (delivery == null) {
+            // The topic is being left; the answer still has to come.
+            router.later(() -> judged(router, message, Verdict.IGNORE));
+            return;
+        }
+        validation.check(delivery.validator, from, message, verdict -> {
+            if (router.isCurrent()) {
+                router.later(() -> judged(router, message, verdict));
+            } else {
+                router.submit(_ -> judged(router, message, verdict));
+            }
+        });
+    }
+
+    private void judged(RouterLoop router, Message message, Verdict verdict) {
+        router.step(new Validated(message.id(), verdict));
+        Runnable release = releases.remove(message.id());
+        if (release != null) {
+            release.run();
+        }
+    }
+
+    private void deliver(Message message) {
+        Delivery delivery = deliveries.get(message.topic());
+        Runnable release = releases.remove(message.id());
+        Runnable done = release == null ? () -> {} : release;
+        if (delivery == null) {
+            done.run();
+        } else {
+            listener.delivered(message.topic());
+            delivery.add(message, done);
+        }
+    }
+
+    void close() {
+        deliveries.values().forEach(Delivery::close);
+    }
+}

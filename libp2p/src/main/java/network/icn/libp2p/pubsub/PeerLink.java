@@ -1,0 +1,172 @@
+package network.icn.libp2p.pubsub;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
+import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
+import org.jspecify.annotations.Nullable;
+
+/// Our side of pubsub with one connected peer: the one outbound stream, reopened with back-off while the
+/// connection lasts, and the newest inbound one. Lives from the first connection to the peer until the last is
+/// gone.
+final class PeerLink {
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+    final PeerId peer;
+    final PeerQueue queue;
+    final InFlight inFlight;
+    private final boolean outbound;
+    private final Host host;
+    private final RouterLoop loop;
+    private final PubSubListener listener;
+    private final @Nullable PeerLink previous;
+    private final Semaphore retry = new Semaphore(0);
+    private final CountDownLatch added = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Stream> inbound = new AtomicReference<>();
+    private final Thread thread;
+    private volatile @Nullable Stream current;
+    private volatile boolean closed;
+
+    /// @param previous the link of an earlier connection, whose end is waited for: the router must hear of the
+    ///     removal before it hears of the new peer
+    PeerLink(
+            PeerId peer,
+            boolean outbound,
+            Host host,
+            RouterLoop loop,
+            PubSubConfig config,
+            @Nullable PeerLink previous) {
+        this.peer = peer;
+        this.outbound = outbound;
+        this.host = host;
+        this.loop = loop;
+        this.listener = config.listener();
+        this.previous = previous;
+        this.queue = new PeerQueue(config.queues(), listener, loop.now());
+        this.inFlight = new InFlight(config.queues());
+        this.thread = Thread.ofVirtual().name("pubsub-to-" + peer.shortText()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// The peer may have begun to speak pubsub: do not wait to try again.
+    void retryNow() {
+        retry.release();
+    }
+
+    void close() {
+        closed = true;
+        queue.breakOff();
+        thread.interrupt();
+        Stream stream = inbound.getAndSet(null);
+        if (stream != null) {
+            stream.reset();
+        }
+    }
+
+    /// Whether the router has heard the last of this link.
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// The newest inbound stream wins: an older one belongs to a connection that the peer has given up.
+    void takeInbound(Stream stream) {
+        Stream older = inbound.getAndSet(stream);
+        if (older != null) {
+            older.reset();
+        }
+        retryNow();
+    }
+
+    /// Whether the router knows the peer by then; what it sends before would be dropped.
+    boolean awaitAdded(Duration limit) throws InterruptedException {
+        return added.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void run() {
+        try {
+            if (previous != null) {
+                previous.ended.await();
+            }
+            Duration wait = FIRST_RETRY;
+            while (!closed) {
+                if (openAndWrite()) {
+                    wait = FIRST_RETRY;
+                }
+                if (!closed && retry.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    retry.drainPermits();
+                }
+                wait = wait.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? wait.multipliedBy(2) : LAST_RETRY;
+            }
+        } catch (InterruptedException _) {
+            closed = true;
+        } finally {
+            if (added.getCount() == 0) {
+                loop.input(new PeerRemoved(peer));
+            }
+            ended.countDown();
+        }
+    }
+
+    /// Returns whether a stream could be opened at all.
+    private boolean openAndWrite() throws InterruptedException {
+        Stream stream;
+        try {
+            stream = host.open(peer, List.of(PubSub.PROTOCOL));
+        } catch (IOException _) {
+            return false;
+        }
+        try {
+            current = stream;
+            queue.restart(loop.now());
+            if (closed) {
+                queue.breakOff();
+            }
+            loop.input(new PeerAdded(peer, outbound));
+            added.countDown();
+            Thread.ofVirtual().name("pubsub-watch-" + peer.shortText()).start(() -> watch(stream));
+            for (List<PeerQueue.Frame> batch = queue.take(loop::now); !batch.isEmpty(); batch = queue.take(loop::now)) {
+                for (PeerQueue.Frame frame : batch) {
+                    stream.writeFrame(frame.bytes());
+                    listener.sent(frame.lane(), frame.bytes().length);
+                }
+            }
+        } catch (IOException _) {
+            // The peer reset the stream or is gone: opened again if it is still connected.
+        } finally {
+            current = null;
+            stream.reset();
+        }
+        return true;
+    }
+
+    /// Nothing is ever read here; a failing read tells that the stream is dead even while nothing is written.
+    private void watch(Stream stream) {
+        try {
+            while (stream.read(ByteBuffer.allocate(64)) >= 0) {
+                // The peer must not speak on our stream; what it says is ignored.
+            }
+        } catch (IOException _) {
+            if (current == stream) {
+                queue.breakOff();
+            }
+        }
+    }
+}

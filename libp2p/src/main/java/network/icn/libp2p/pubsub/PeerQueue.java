@@ -1,0 +1,173 @@
+package network.icn.libp2p.pubsub;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import network.icn.libp2p.pubsub.gossip.Lane;
+
+/// What waits to be sent to one peer: four lanes, each bounded in its own way, emptied in the order of [Lane].
+/// Offering never blocks, so that no peer can hold up the router.
+final class PeerQueue {
+    /// Frames written without looking at the lanes again; small enough that control overtakes soon.
+    private static final int BATCH_BYTES = 64 << 10;
+
+    /// One encoded RPC; the bytes are shared with other peers' queues.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Frame(byte[] bytes, Lane lane, long since) {}
+
+    private static final class Waiting {
+        private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+        private int bytes;
+    }
+
+    private final QueueLimits limits;
+    private final PubSubListener listener;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
+    private boolean broken;
+    private long lastTaken;
+
+    PeerQueue(QueueLimits limits, PubSubListener listener, long now) {
+        this.limits = limits;
+        this.listener = listener;
+        this.lastTaken = now;
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new Waiting());
+        }
+    }
+
+    /// Returns false only when control overflows: the peer is beyond help.
+    boolean offer(byte[] bytes, Lane lane, long now) {
+        lock.lock();
+        try {
+            if (isEmpty()) {
+                lastTaken = now;
+            }
+            Waiting waiting = waiting(lane);
+            if (lane == Lane.CONTROL && waiting.bytes + bytes.length > limits.controlBytes()) {
+                return false;
+            }
+            if (makeRoom(waiting, bytes.length, lane)) {
+                waiting.frames.addLast(new Frame(bytes, lane, now));
+                waiting.bytes += bytes.length;
+                changed.signalAll();
+            } else {
+                listener.queueDropped(lane);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean makeRoom(Waiting waiting, int more, Lane lane) {
+        int bound = switch (lane) {
+            case CONTROL -> limits.controlBytes();
+            case OWN -> limits.ownBytes();
+            case FORWARD -> limits.forwardBytes();
+            case GOSSIP -> limits.gossipBytes();
+        };
+        boolean oldestGo = lane == Lane.FORWARD || lane == Lane.GOSSIP;
+        while (oldestGo && waiting.bytes + more > bound && !waiting.frames.isEmpty()) {
+            waiting.bytes -= waiting.frames.removeFirst().bytes().length;
+            listener.queueDropped(lane);
+        }
+        // A frame larger than the bound still passes alone: its size was limited elsewhere.
+        return waiting.frames.isEmpty() || waiting.bytes + more <= bound;
+    }
+
+    /// Waits for frames; empty when the stream they were meant for is broken.
+    List<Frame> take(LongSupplier clock) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            List<Frame> batch = new ArrayList<>();
+            while (batch.isEmpty() && !broken) {
+                while (isEmpty() && !broken) {
+                    changed.await();
+                }
+                collect(batch, clock.getAsLong());
+            }
+            return broken ? List.of() : batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void collect(List<Frame> batch, long now) {
+        lastTaken = now;
+        int bytes = 0;
+        for (Map.Entry<Lane, Waiting> lane : lanes.entrySet()) {
+            Waiting waiting = lane.getValue();
+            while (bytes < BATCH_BYTES && !waiting.frames.isEmpty()) {
+                Frame frame = waiting.frames.removeFirst();
+                waiting.bytes -= frame.bytes().length;
+                if (frame.lane() == Lane.FORWARD
+                        && now - frame.since() > limits.forwardAge().toNanos()) {
+                    listener.queueDropped(Lane.FORWARD);
+                } else {
+                    batch.add(frame);
+                    bytes += frame.bytes().length;
+                }
+            }
+        }
+    }
+
+    /// Ends [#take] until [#restart].
+    void breakOff() {
+        lock.lock();
+        try {
+            broken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what waited for the old stream; a new one begins with all subscriptions.
+    void restart(long now) {
+        lock.lock();
+        try {
+            broken = false;
+            lastTaken = now;
+            for (Waiting waiting : lanes.values()) {
+                waiting.frames.clear();
+                waiting.bytes = 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether something has waited too long while nothing was taken.
+    boolean isStalled(long now) {
+        lock.lock();
+        try {
+            return !isEmpty() && now - lastTaken > limits.stall().toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isEmpty() {
+        for (Waiting waiting : lanes.values()) {
+            if (!waiting.frames.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Waiting waiting(Lane lane) {
+        Waiting waiting = lanes.get(lane);
+        if (waiting == null) {
+            throw new IllegalStateException("no lane " + lane);
+        }
+        return waiting;
+    }
+}

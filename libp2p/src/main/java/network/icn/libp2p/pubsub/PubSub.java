@@ -1,0 +1,262 @@
+package network.icn.libp2p.pubsub;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGeneratorFactory;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.HostEvent;
+import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.pubsub.gossip.GossipEffect;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
+import network.icn.libp2p.pubsub.gossip.GossipRouter;
+import network.icn.libp2p.pubsub.rpc.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Publish and subscribe on a [Host], by gossipsub 1.1.
+///
+/// One thread owns the [GossipRouter]; each peer has a queue, a virtual thread that writes to it and one that
+/// reads from it; validators run on a fixed pool, consumers on one virtual thread for each topic. No queue is
+/// unbounded: a slow consumer or validator holds up the reading of streams, and so reaches the peers that send
+/// too much.
+///
+/// All methods may be called from any thread but the host's event thread.
+public final class PubSub implements AutoCloseable {
+    /// The protocol spoken on pubsub streams.
+    public static final String PROTOCOL = "/meshsub/1.1.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PubSub.class);
+
+    /// The router answers within microseconds; after this long it has been closed.
+    private static final long ANSWER_SECONDS = 30;
+
+    private final Host host;
+    private final PubSubConfig config;
+    private final ConcurrentHashMap<PeerId, PeerLink> links = new ConcurrentHashMap<>();
+    private final Validation validation;
+    private final EffectRunner effects;
+    private final RouterLoop loop;
+    private final Intake intake;
+
+    /// Wall-clock nanoseconds at the start, so that numbers rise over restarts too.
+    private final AtomicLong sequence = new AtomicLong(System.currentTimeMillis() * 1_000_000L);
+
+    private volatile boolean closed;
+
+    private PubSub(Host host, PubSubConfig config) {
+        this.host = host;
+        this.config = config;
+        this.validation = new Validation(config);
+        this.effects = new EffectRunner(config, validation, links, this::giveUp);
+        this.loop = new RouterLoop(
+                host.id(),
+                config.gossip(),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),
+                config.mailbox(),
+                effects);
+        this.intake = new Intake(config, loop, validation);
+    }
+
+    /// Starts to speak pubsub with all present and future peers of the host.
+    public static PubSub start(Host host, PubSubConfig config) {
+        PubSub pubSub = new PubSub(host, config);
+        pubSub.effects.attach(pubSub.loop);
+        pubSub.loop.start();
+        host.handle(PROTOCOL, pubSub::inbound);
+        host.listen(pubSub::onHostEvent);
+        for (PeerId peer : host.peers()) {
+            pubSub.link(peer, false);
+        }
+        Thread.ofVirtual().name("pubsub-stalls").start(pubSub::watchStalls);
+        return pubSub;
+    }
+
+    /// Joins the topic: messages that the validator accepts are handed to the consumer, each once, in the order
+    /// of acceptance. Own messages are not handed to it.
+    ///
+    /// @throws IllegalStateException if the topic has a subscription already
+    public Subscription subscribe(String topic, Validator validator, Consumer<Message> consumer) {
+        requireTopic(topic);
+        Delivery delivery = new Delivery(topic, validator, consumer);
+        if (!effects.deliverTo(topic, delivery)) {
+            delivery.close();
+            throw new IllegalStateException("topic has a subscription already: " + topic);
+        }
+        loop.input(new Subscribe(topic));
+        return new Subscription() {
+            @Override
+            public String topic() {
+                return topic;
+            }
+
+            @Override
+            public void close() {
+                if (effects.stopDelivery(topic, delivery)) {
+                    loop.input(new Unsubscribe(topic));
+                    delivery.close();
+                }
+            }
+        };
+    }
+
+    /// Sends a message to the topic, subscribed to or not. Returns when it is in the peers' queues.
+    ///
+    /// @throws IllegalArgumentException if the data is larger than [network.icn.libp2p.pubsub.rpc.RpcLimits]
+    ///     allows
+    public PublishResult publish(String topic, byte[] data) {
+        requireTopic(topic);
+        if (data.length > config.rpc().dataBytes()) {
+            throw new IllegalArgumentException(
+                    "data: at most " + config.rpc().dataBytes() + " bytes, got " + data.length);
+        }
+        Message message = config.signatures().compose(topic, data, sequence.incrementAndGet(), config.messageIds());
+        PublishResult result = ask(_ -> resultOf(message, loop.step(new Publish(message))));
+        if (result instanceof PublishResult.Sent sent) {
+            config.listener().published(topic, sent.peers());
+        }
+        return result;
+    }
+
+    private static PublishResult resultOf(Message message, List<GossipEffect> steps) {
+        for (GossipEffect effect : steps) {
+            if (effect instanceof GossipEffect.Published published) {
+                return new PublishResult.Sent(published.id(), published.peers());
+            }
+        }
+        return new PublishResult.AlreadySeen(message.id());
+    }
+
+    /// The peers in our mesh of the topic; none if it is not subscribed to.
+    public List<PeerId> meshPeers(String topic) {
+        return ask(router -> router.meshPeers(topic));
+    }
+
+    /// The peers known to subscribe to the topic.
+    public List<PeerId> topicPeers(String topic) {
+        return ask(router -> router.topicPeers(topic));
+    }
+
+    public List<String> topics() {
+        return ask(GossipRouter::subscriptions);
+    }
+
+    private <T> T ask(Function<GossipRouter, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.submit(router -> {
+            try {
+                answer.complete(question.apply(router));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            if (closed) {
+                throw new IllegalStateException("pubsub is closed");
+            }
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the router", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the router did not answer", e);
+        }
+    }
+
+    private void requireTopic(String topic) {
+        int bytes = topic.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < 1 || bytes > config.rpc().topicBytes()) {
+            throw new IllegalArgumentException("topic: 1.." + config.rpc().topicBytes() + " bytes, got " + bytes);
+        }
+    }
+
+    private void onHostEvent(HostEvent event) {
+        if (closed) {
+            return;
+        }
+        switch (event) {
+            case HostEvent.PeerConnected connected -> link(connected.peer(), connected.outbound());
+            case HostEvent.PeerIdentified identified -> {
+                PeerLink link = links.get(identified.peer());
+                if (link != null && identified.protocols().contains(PROTOCOL)) {
+                    link.retryNow();
+                }
+            }
+            case HostEvent.PeerDisconnected gone -> {
+                PeerLink link = links.get(gone.peer());
+                if (link != null) {
+                    link.close();
+                }
+            }
+        }
+    }
+
+    private PeerLink link(PeerId peer, boolean outbound) {
+        boolean[] created = {false};
+        PeerLink link = links.compute(peer, (_, known) -> {
+            if (known != null && !known.isClosed()) {
+                return known;
+            }
+            created[0] = true;
+            return new PeerLink(peer, outbound, host, loop, config, known);
+        });
+        if (created[0]) {
+            link.start();
+        }
+        return link;
+    }
+
+    private void inbound(Stream stream) throws IOException {
+        if (closed || !host.peers().contains(stream.remote())) {
+            throw new IOException("no pubsub with a peer that is not connected");
+        }
+        PeerLink link = link(stream.remote(), false);
+        link.takeInbound(stream);
+        intake.read(link, stream);
+    }
+
+    private void giveUp(PeerId peer) {
+        config.listener().stalled();
+        LOG.atWarn().addKeyValue("peer", peer).log("peer takes no pubsub messages, disconnecting");
+        Thread.ofVirtual().name("pubsub-disconnect").start(() -> host.disconnect(peer));
+    }
+
+    private void watchStalls() {
+        try {
+            while (!closed) {
+                TimeUnit.NANOSECONDS.sleep(config.queues().stall().toNanos() / 4);
+                for (PeerLink link : links.values()) {
+                    if (link.hasEnded()) {
+                        links.remove(link.peer, link);
+                    } else if (link.queue.isStalled(loop.now())) {
+                        giveUp(link.peer);
+                    }
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stops at once; messages in queues are lost, peers notice by their streams.
+    @Override
+    public void close() {
+        closed = true;
+        links.values().forEach(PeerLink::close);
+        validation.close();
+        effects.close();
+        loop.close();
+    }
+}

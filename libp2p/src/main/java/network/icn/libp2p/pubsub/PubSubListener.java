@@ -1,0 +1,48 @@
+package network.icn.libp2p.pubsub;
+
+import network.icn.libp2p.pubsub.gossip.DropReason;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
+import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.RpcRefusal;
+
+/// Hears what pubsub does, to be counted. Called from several threads, in the middle of the work: return at
+/// once. Every enum passed is meant as a metric label.
+public interface PubSubListener {
+    PubSubListener NONE = new PubSubListener() {};
+
+    /// A frame came in.
+    default void received(int bytes) {}
+
+    /// A frame could not be understood; its stream was reset.
+    default void refused(RpcRefusal reason) {}
+
+    /// The router let something go.
+    default void dropped(DropReason reason) {}
+
+    /// A message broke the signature policy.
+    default void badSignature() {}
+
+    /// A validator answered.
+    default void validated(String topic, Verdict verdict, long nanos) {}
+
+    /// A message was not checked, because too many wait for it.
+    default void throttled(String topic) {}
+
+    default void delivered(String topic) {}
+
+    default void published(String topic, int peers) {}
+
+    /// A frame was written to a peer's stream.
+    default void sent(Lane lane, int bytes) {}
+
+    /// A frame was dropped because the peer takes too little.
+    default void queueDropped(Lane lane) {}
+
+    default void grafted(String topic) {}
+
+    default void pruned(String topic, PruneReason reason) {}
+
+    /// A peer was disconnected because it took nothing for too long.
+    default void stalled() {}
+}

@@ -1,0 +1,82 @@
+package network.icn.libp2p.pubsub;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Checks messages on a fixed number of platform threads: checks compute, and computing on virtual threads
+/// would hold up the streams that share their carriers.
+final class Validation {
+    private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
+
+    private final SignaturePolicy policy;
+    private final PubSubListener listener;
+    private final ThreadPoolExecutor pool;
+
+    Validation(PubSubConfig config) {
+        this.policy = config.signatures();
+        this.listener = config.listener();
+        this.pool = new ThreadPoolExecutor(
+                config.validationThreads(),
+                config.validationThreads(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(config.waitingValidations()),
+                Thread.ofPlatform().daemon().name("pubsub-validate-", 0).factory());
+    }
+
+    /// Whether the message obeys the signature policy; a signature is checked on the pool while the caller
+    /// waits.
+    boolean allows(Message message) {
+        return switch (policy) {
+            case SignaturePolicy.StrictNoSign none -> none.allows(message);
+            case SignaturePolicy.StrictSign sign -> signatureIsValid(sign, message);
+        };
+    }
+
+    private boolean signatureIsValid(SignaturePolicy.StrictSign sign, Message message) {
+        try {
+            return CompletableFuture.supplyAsync(() -> sign.allows(message), pool)
+                    .join();
+        } catch (RejectedExecutionException | CompletionException _) {
+            listener.throttled(message.topic());
+            return false;
+        }
+    }
+
+    /// Has the validator asked; `answer` is called exactly once, on a thread of the pool, or at once with
+    /// IGNORE if too many messages wait.
+    void check(Validator validator, PeerId from, Message message, Consumer<Verdict> answer) {
+        try {
+            pool.execute(() -> answer.accept(verdict(validator, from, message)));
+        } catch (RejectedExecutionException _) {
+            listener.throttled(message.topic());
+            answer.accept(Verdict.IGNORE);
+        }
+    }
+
+    private Verdict verdict(Validator validator, PeerId from, Message message) {
+        long start = System.nanoTime();
+        Verdict verdict = Verdict.IGNORE;
+        try {
+            verdict = validator.check(from, message);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("topic", message.topic()).log("validator of a topic failed");
+        }
+        listener.validated(message.topic(), verdict, System.nanoTime() - start);
+        return verdict;
+    }
+
+    void close() {
+        pool.shutdownNow();
+    }
+}

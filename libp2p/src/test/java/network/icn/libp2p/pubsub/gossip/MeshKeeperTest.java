@@ -1,0 +1,238 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import static network.icn.libp2p.pubsub.gossip.RouterFixture.TOPIC;
+import static network.icn.libp2p.pubsub.gossip.RouterFixture.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Pruned;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
+import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
+import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
+import network.icn.libp2p.pubsub.rpc.Control.Graft;
+import network.icn.libp2p.pubsub.rpc.Control.Prune;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.rpc.Rpc.Subscription;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MeshKeeperTest {
+    private static final Graft GRAFT = new Graft(TOPIC);
+
+    @Test
+    void ignoresAGraftOfAnUnknownTopicWithoutAnswer() {
+        RouterFixture fixture = new RouterFixture().withSubscribers(1, 1);
+
+        fixture.receive(1, new Graft("invented"));
+
+        assertThat(fixture.drops()).containsExactly(DropReason.GRAFT_UNKNOWN_TOPIC);
+        assertThat(fixture.sentControls(Prune.class)).isEmpty();
+    }
+
+    @Test
+    void ignoresAGraftOfAPeerThatDoesNotSubscribe() {
+        RouterFixture fixture = new RouterFixture().subscribed();
+        fixture.step(new PeerAdded(peer(1), false));
+
+        fixture.receive(1, GRAFT);
+
+        assertThat(fixture.drops()).containsExactly(DropReason.GRAFT_NOT_SUBSCRIBED);
+        assertThat(fixture.meshSize()).isZero();
+    }
+
+    @Test
+    void takesAGraftWhileTheMeshHasRoom() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 5);
+        assertThat(fixture.meshSize()).isEqualTo(4);
+
+        fixture.receive(5, GRAFT);
+
+        assertThat(fixture.meshSize()).isEqualTo(5);
+        assertThat(fixture.sentControls(Prune.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void graftsSubscribersAtOnceWhileTheMeshIsThin(int peers) {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, peers);
+
+        assertThat(fixture.meshSize()).isEqualTo(peers);
+        assertThat(fixture.sentControls(Graft.class)).hasSize(1);
+    }
+
+    @Test
+    void graftsUpToTargetWhenJoining() {
+        RouterFixture fixture = new RouterFixture().withSubscribers(1, 20);
+
+        fixture.subscribed();
+
+        assertThat(fixture.meshSize()).isEqualTo(6);
+        assertThat(fixture.sentControls(Graft.class)).hasSize(6);
+    }
+
+    @Test
+    void refillsAThinMeshAtTheHeartbeat() {
+        RouterFixture fixture = new RouterFixture().withSubscribers(1, 20).subscribed();
+        List<PeerId> members = fixture.router.meshPeers(TOPIC);
+        for (int i = 0; i < 3; i++) {
+            fixture.step(new PeerRemoved(members.get(i)));
+        }
+        assertThat(fixture.meshSize()).isEqualTo(3);
+
+        fixture.pass(2);
+
+        assertThat(fixture.meshSize()).isEqualTo(6);
+    }
+
+    @Test
+    void refusesInboundPeersAboveTheHighMark() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 13);
+        for (int i = 1; i <= 12; i++) {
+            fixture.receive(i, GRAFT);
+        }
+        assertThat(fixture.meshSize()).isEqualTo(12);
+
+        fixture.receive(13, GRAFT);
+
+        assertThat(fixture.drops()).containsExactly(DropReason.GRAFT_MESH_FULL);
+        assertThat(fixture.sentControls(Prune.class)).containsExactly(new Prune(TOPIC, List.of(), 60));
+        assertThat(fixture.meshSize()).isEqualTo(12);
+    }
+
+    @Test
+    void letsOutboundPeersInAboveTheHighMarkAndShrinksAtTheHeartbeat() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 12);
+        fixture.withSubscribers(13, 14, true);
+        for (int i = 1; i <= 14; i++) {
+            fixture.receive(i, GRAFT);
+        }
+        assertThat(fixture.meshSize()).isEqualTo(14);
+
+        fixture.pass(2);
+
+        assertThat(fixture.meshSize()).isEqualTo(6);
+        assertThat(fixture.router.meshPeers(TOPIC)).contains(peer(13), peer(14));
+        assertThat(fixture.sentControls(Prune.class)).hasSize(8);
+    }
+
+    @Test
+    void addsOutboundPeersToAMeshThatHasNone() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 6);
+        for (int i = 1; i <= 6; i++) {
+            fixture.receive(i, GRAFT);
+        }
+        fixture.withSubscribers(7, 9, true);
+
+        fixture.pass(2);
+
+        assertThat(fixture.meshSize()).isEqualTo(8);
+    }
+
+    @Test
+    void refusesAGraftInBackoffAndProlongsIt() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 1);
+        fixture.receive(1, new Prune(TOPIC, List.of(), 60));
+        assertThat(fixture.meshSize()).isZero();
+
+        fixture.now += 59 * RouterFixture.SECOND;
+        fixture.receive(1, GRAFT);
+        assertThat(fixture.drops()).containsExactly(DropReason.GRAFT_IN_BACKOFF);
+        assertThat(fixture.sentControls(Prune.class)).hasSize(1);
+
+        fixture.now += 59 * RouterFixture.SECOND;
+        fixture.receive(1, GRAFT);
+        assertThat(fixture.drops()).containsExactly(DropReason.GRAFT_IN_BACKOFF);
+
+        fixture.now += 60 * RouterFixture.SECOND;
+        fixture.receive(1, GRAFT);
+        assertThat(fixture.meshSize()).isOne();
+    }
+
+    @Test
+    void graftsAgainOnlyAfterTheBackoffAndItsSlack() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 1);
+        fixture.receive(1, new Prune(TOPIC, List.of(), 20));
+
+        fixture.pass(21);
+        assertThat(fixture.meshSize()).isZero();
+
+        fixture.pass(3);
+        assertThat(fixture.meshSize()).isOne();
+    }
+
+    @Test
+    void aReconnectDoesNotShakeOffTheBackoff() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 1);
+        fixture.receive(1, new Prune(TOPIC, List.of(), 20));
+
+        fixture.step(new PeerRemoved(peer(1)));
+        fixture.withSubscribers(1, 1);
+
+        assertThat(fixture.meshSize()).isZero();
+    }
+
+    @Test
+    void prunesAndBacksOffWhenLeaving() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 2);
+
+        fixture.step(new Unsubscribe(TOPIC));
+        assertThat(fixture.sentControls(Prune.class))
+                .containsExactly(new Prune(TOPIC, List.of(), 10), new Prune(TOPIC, List.of(), 10));
+
+        fixture.step(new Subscribe(TOPIC));
+        assertThat(fixture.meshSize()).isZero();
+        fixture.pass(13);
+        assertThat(fixture.meshSize()).isEqualTo(2);
+    }
+
+    @Test
+    void aPeerThatUnsubscribesLeavesTheMesh() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 2);
+
+        fixture.receive(1, Rpc.ofSubscriptions(List.of(new Subscription(TOPIC, false))));
+
+        assertThat(fixture.router.meshPeers(TOPIC)).containsExactly(peer(2));
+        assertThat(fixture.effects).contains(new Pruned(TOPIC, peer(1), PruneReason.PEER_UNSUBSCRIBED));
+    }
+
+    @Test
+    void sendsAllSubscriptionsOnEachNewStream() {
+        RouterFixture fixture = new RouterFixture().subscribed();
+        fixture.step(new Subscribe("other"));
+        Rpc hello = Rpc.ofSubscriptions(List.of(new Subscription(TOPIC, true), new Subscription("other", true)));
+
+        fixture.step(new PeerAdded(peer(1), false));
+        assertThat(fixture.effects).containsExactly(new Send(peer(1), hello, Lane.CONTROL));
+
+        fixture.step(new PeerAdded(peer(1), false));
+        assertThat(fixture.effects).containsExactly(new Send(peer(1), hello, Lane.CONTROL));
+    }
+
+    @Test
+    void inventedTopicsAreBoundedForEachPeer() {
+        RouterFixture fixture = new RouterFixture();
+        fixture.step(new PeerAdded(peer(1), false));
+        for (int i = 0; i < 256; i++) {
+            fixture.receive(1, Rpc.ofSubscriptions(List.of(new Subscription("t" + i, true))));
+            assertThat(fixture.drops()).isEmpty();
+        }
+
+        fixture.receive(1, Rpc.ofSubscriptions(List.of(new Subscription("one more", true))));
+
+        assertThat(fixture.drops()).containsExactly(DropReason.TOO_MANY_TOPICS);
+    }
+
+    @Test
+    void rpcsOfUnknownPeersAreDropped() {
+        RouterFixture fixture = new RouterFixture().subscribed();
+
+        fixture.receive(1, GRAFT);
+
+        assertThat(fixture.drops()).containsExactly(DropReason.UNKNOWN_PEER);
+    }
+}

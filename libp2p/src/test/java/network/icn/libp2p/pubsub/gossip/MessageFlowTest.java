@@ -1,0 +1,253 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import static network.icn.libp2p.pubsub.gossip.RouterFixture.TOPIC;
+import static network.icn.libp2p.pubsub.gossip.RouterFixture.message;
+import static network.icn.libp2p.pubsub.gossip.RouterFixture.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.PublishRefused;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Published;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
+import network.icn.libp2p.pubsub.rpc.Control.IWant;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
+import network.icn.libp2p.pubsub.rpc.MessageSignature;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import org.junit.jupiter.api.Test;
+
+class MessageFlowTest {
+    private static final GossipParams NO_FLOOD =
+            GossipParams.DEFAULT.withMesh(GossipParams.Mesh.DEFAULT.withFloodPublish(false));
+
+    @Test
+    void forwardsAndDeliversOnlyAfterAccept() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 4);
+        Message message = message("a");
+
+        fixture.receive(1, message);
+        assertThat(fixture.effects).containsExactly(new Validate(peer(1), message));
+
+        fixture.step(new Validated(message.id(), Verdict.ACCEPT));
+        assertThat(fixture.effects).contains(new Deliver(peer(1), message));
+        assertThat(fixture.receiversOf(message)).containsExactly(peer(2), peer(3), peer(4));
+    }
+
+    @Test
+    void ignoredAndRejectedMessagesGoNowhereAndAreNotServed() {
+        for (Verdict verdict : List.of(Verdict.IGNORE, Verdict.REJECT)) {
+            RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 4);
+            Message message = message("a");
+            fixture.receive(1, message);
+
+            fixture.step(new Validated(message.id(), verdict));
+            assertThat(fixture.effects).hasSize(1);
+
+            fixture.receive(2, new IWant(List.of(message.id())));
+            assertThat(fixture.drops()).containsExactly(DropReason.IWANT_UNKNOWN_MESSAGE);
+        }
+    }
+
+    @Test
+    void nothingIsServedBeforeTheVerdict() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 4);
+        Message message = message("a");
+        fixture.receive(1, message);
+
+        fixture.receive(2, new IWant(List.of(message.id())));
+
+        assertThat(fixture.receiversOf(message)).isEmpty();
+    }
+
+    @Test
+    void doesNotSendAMessageBackToAnyoneWhoSentIt() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 4);
+        Message message = message("a");
+        fixture.receive(1, message);
+        fixture.receive(3, message);
+        assertThat(fixture.drops()).containsExactly(DropReason.DUPLICATE);
+
+        fixture.step(new Validated(message.id(), Verdict.ACCEPT));
+
+        assertThat(fixture.receiversOf(message)).containsExactly(peer(2), peer(4));
+    }
+
+    @Test
+    void doesNotSendAMessageToItsAuthor() {
+        KeyPair author = KeyPair.ed25519(new byte[32]);
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 2);
+        fixture.step(new GossipInput.PeerAdded(author.peerId(), false));
+        fixture.step(new GossipInput.RpcReceived(
+                author.peerId(),
+                Rpc.ofSubscriptions(
+                        List.of(new Rpc.Subscription(TOPIC, true)))));
+        Message message =
+                MessageSignature.sign(TOPIC, "a".getBytes(StandardCharsets.UTF_8), author, 1, MessageIdFunction.CONTENT);
+
+        fixture.receive(1, message);
+        fixture.step(new Validated(message.id(), Verdict.ACCEPT));
+
+        assertThat(fixture.receiversOf(message)).containsExactly(peer(2));
+    }
+
+    @Test
+    void refusesAMessageThatClaimsUsAsAuthor() {
+        KeyPair self = KeyPair.ed25519(new byte[32]);
+        GossipRouter router =
+                new GossipRouter(self.peerId(), GossipParams.DEFAULT, new SplittableRandom(1), 0);
+        router.step(new GossipInput.Subscribe(TOPIC), 0);
+        router.step(new GossipInput.PeerAdded(peer(1), false), 0);
+        Message forged = MessageSignature.sign(TOPIC, new byte[1], self, 1, MessageIdFunction.CONTENT);
+
+        List<GossipEffect> effects = router.step(
+                new GossipInput.RpcReceived(peer(1), Rpc.ofMessage(forged)), 0);
+
+        assertThat(effects).containsExactly(new GossipEffect.Dropped(peer(1), DropReason.OWN_ORIGIN));
+    }
+
+    @Test
+    void doesNotTakeItsOwnMessageFromOthers() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 2);
+        Message message = message("mine");
+        fixture.step(new Publish(message));
+
+        fixture.receive(1, message);
+
+        assertThat(fixture.drops()).containsExactly(DropReason.DUPLICATE);
+    }
+
+    @Test
+    void floodsOwnMessagesToAllSubscribers() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 20);
+        Message message = message("mine");
+
+        fixture.step(new Publish(message));
+
+        assertThat(fixture.receiversOf(message)).hasSize(20);
+        assertThat(fixture.effects).contains(new Published(message.id(), 20));
+        assertThat(lanes(fixture)).containsOnly(Lane.OWN);
+    }
+
+    @Test
+    void publishesToTheMeshWhenFloodingIsOff() {
+        RouterFixture fixture = new RouterFixture(NO_FLOOD).withSubscribers(1, 20).subscribed();
+        Message message = message("mine");
+
+        fixture.step(new Publish(message));
+
+        assertThat(fixture.receiversOf(message)).containsExactlyElementsOf(fixture.router.meshPeers(TOPIC));
+    }
+
+    @Test
+    void publishesTheSameContentOnce() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 2);
+        fixture.step(new Publish(message("mine")));
+
+        fixture.step(new Publish(message("mine")));
+
+        assertThat(fixture.effects).containsExactly(new PublishRefused(message("mine").id()));
+    }
+
+    @Test
+    void keepsTheSameFanoutUntilItExpires() {
+        RouterFixture fixture = new RouterFixture(NO_FLOOD).withSubscribers(1, 20);
+        List<PeerId> first = publish(fixture, "1");
+        assertThat(first).hasSize(6);
+
+        fixture.pass(59);
+        assertThat(publish(fixture, "2")).containsExactlyInAnyOrderElementsOf(first);
+
+        fixture.pass(62);
+        assertThat(publish(fixture, "3")).hasSize(6).isNotEqualTo(first);
+    }
+
+    @Test
+    void fanoutBecomesMesh() {
+        RouterFixture fixture = new RouterFixture(NO_FLOOD).withSubscribers(1, 20);
+        List<PeerId> fanout = publish(fixture, "1");
+
+        fixture.subscribed();
+
+        assertThat(fixture.router.meshPeers(TOPIC)).containsExactlyInAnyOrderElementsOf(fanout);
+    }
+
+    @Test
+    void messagesOfOtherTopicsAreDropped() {
+        RouterFixture fixture = new RouterFixture().withSubscribers(1, 1);
+
+        fixture.receive(1, message("a"));
+
+        assertThat(fixture.drops()).containsExactly(DropReason.UNKNOWN_TOPIC);
+    }
+
+    @Test
+    void aTopicLeftDuringValidationIsNotServed() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 3);
+        Message message = message("a");
+        fixture.receive(1, message);
+        fixture.step(new Unsubscribe(TOPIC));
+
+        fixture.step(new Validated(message.id(), Verdict.ACCEPT));
+
+        assertThat(fixture.drops()).containsExactly(DropReason.UNKNOWN_TOPIC);
+        assertThat(fixture.receiversOf(message)).isEmpty();
+    }
+
+    @Test
+    void validationIsBoundedAndExpires() {
+        GossipParams.Limits d = GossipParams.Limits.DEFAULT;
+        RouterFixture fixture = new RouterFixture(GossipParams.DEFAULT.withLimits(new GossipParams.Limits(
+                        d.peers(),
+                        d.topicsPerPeer(),
+                        d.backoffsPerTopic(),
+                        d.seenTtl(),
+                        d.seenIds(),
+                        2,
+                        Duration.ofSeconds(5),
+                        d.historyBytes())))
+                .subscribed()
+                .withSubscribers(1, 1);
+        fixture.receive(1, message("a"));
+        fixture.receive(1, message("b"));
+
+        fixture.receive(1, message("c"));
+        assertThat(fixture.drops()).containsExactly(DropReason.THROTTLED);
+
+        fixture.pass(7);
+        assertThat(fixture.drops()).containsExactly(DropReason.VALIDATION_EXPIRED, DropReason.VALIDATION_EXPIRED);
+        // a throttled message was not marked as seen
+        fixture.receive(1, message("c"));
+        assertThat(fixture.effects).containsExactly(new Validate(peer(1), message("c")));
+    }
+
+    @Test
+    void lateAndInventedVerdictsChangeNothing() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 3);
+
+        assertThat(fixture.step(new Validated(message("never seen").id(), Verdict.ACCEPT)))
+                .isEmpty();
+    }
+
+    private static List<PeerId> publish(RouterFixture fixture, String text) {
+        Message message = message(text);
+        fixture.step(new Publish(message));
+        return fixture.receiversOf(message);
+    }
+
+    private static List<Lane> lanes(RouterFixture fixture) {
+        return fixture.effects.stream()
+                .filter(Send.class::isInstance)
+                .map(effect -> ((Send) effect).lane())
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import network.icn.libp2p.pubsub.rpc.MessageId;
+import org.junit.jupiter.api.Test;
+
+class SeenCacheTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long TTL = 120 * SECOND;
+
+    @Test
+    void remembersForItsTimeAndForgetsSoonAfter() {
+        SeenCache seen = new SeenCache(Duration.ofSeconds(120), 1_000, 1, 0);
+        assertThat(seen.add(id(1), 0)).isTrue();
+
+        seen.expire(TTL - 1);
+        assertThat(seen.contains(id(1))).isTrue();
+
+        seen.expire(TTL * 4 / 3);
+        assertThat(seen.contains(id(1))).isFalse();
+    }
+
+    @Test
+    void seeingAgainDoesNotProlong() {
+        SeenCache seen = new SeenCache(Duration.ofSeconds(120), 1_000, 1, 0);
+        seen.add(id(1), 0);
+
+        assertThat(seen.add(id(1), TTL - 1)).isFalse();
+
+        seen.expire(TTL * 4 / 3);
+        assertThat(seen.contains(id(1))).isFalse();
+    }
+
+    @Test
+    void aFloodShortensMemoryButNeverGrowsIt() {
+        SeenCache seen = new SeenCache(Duration.ofSeconds(120), 1_000, 1, 0);
+        for (int i = 0; i < 100_000; i++) {
+            seen.add(id(i), 0);
+            assertThat(seen.size()).isLessThanOrEqualTo(1_000);
+        }
+        assertThat(seen.contains(id(99_999))).isTrue();
+        assertThat(seen.contains(id(99_300))).isTrue();
+        assertThat(seen.contains(id(0))).isFalse();
+    }
+
+    @Test
+    void agreesWithASlowReference() {
+        for (int seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            SeenCache seen = new SeenCache(Duration.ofSeconds(120), 1_000_000, seed, 0);
+            Map<MessageId, Long> firstSeen = new LinkedHashMap<>();
+            long now = 0;
+            for (int i = 0; i < 500; i++) {
+                now += random.nextLong(2 * SECOND);
+                MessageId id = id(random.nextInt(300));
+                Long known = firstSeen.get(id);
+                boolean added = seen.add(id, now);
+                if (known != null && now - known < TTL) {
+                    assertThat(added).as("seed %d step %d", seed, i).isFalse();
+                } else if (known == null || now - known >= TTL * 4 / 3) {
+                    assertThat(added).as("seed %d step %d", seed, i).isTrue();
+                }
+                if (added) {
+                    firstSeen.put(id, now);
+                }
+            }
+        }
+    }
+
+    private static MessageId id(int number) {
+        return MessageId.of(ByteBuffer.allocate(4).putInt(number).array());
+    }
+}

@@ -1,0 +1,153 @@
+package network.icn.libp2p.pubsub.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import network.icn.libp2p.pubsub.rpc.RpcDecoding.Decoded;
+import network.icn.libp2p.pubsub.rpc.RpcDecoding.Refused;
+import network.icn.libp2p.wire.ProtoWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What a hostile peer can put into a frame. Each limit is tried from both sides.
+class RpcAttackTest {
+    private static final RpcLimits SMALL = new RpcLimits(4_096, 3, 3, 3, 5, 8, 10, 100, 2, 20);
+    private static final RpcCodec CODEC = new RpcCodec(SMALL, MessageIdFunction.CONTENT);
+    private static final long SEED = 20_261_121L;
+
+    /// Each attack: what is repeated or lengthened, the largest allowed value, and the refusal beyond it.
+    enum Attack {
+        SUBSCRIPTIONS(3, RpcRefusal.TOO_MANY_SUBSCRIPTIONS, n -> repeat(n, w -> w.message(1, topic("t", 2)))),
+        MESSAGES(3, RpcRefusal.TOO_MANY_MESSAGES, n -> repeat(n, w -> w.message(2, topic("t", 4)))),
+        CONTROLS(3, RpcRefusal.TOO_MANY_CONTROLS, n -> controls(repeat(n, w -> w.message(3, topic("t", 1))))),
+        EMPTY_IWANTS(3, RpcRefusal.TOO_MANY_CONTROLS, n -> controls(repeat(n, w -> w.message(2, new ProtoWriter())))),
+        IDS(5, RpcRefusal.TOO_MANY_IDS, n -> controls(new ProtoWriter().message(2, ids(n, 1)))),
+        IDS_OVER_SEVERAL(
+                5,
+                RpcRefusal.TOO_MANY_IDS,
+                n -> controls(new ProtoWriter().message(2, ids(2, 1)).message(5, ids(n - 2, 1)))),
+        ID_LENGTH(8, RpcRefusal.ID_TOO_LARGE, n -> controls(new ProtoWriter().message(2, ids(1, n)))),
+        TOPIC_LENGTH(10, RpcRefusal.TOPIC_TOO_LARGE, n -> new ProtoWriter().message(1, topic("t".repeat(n), 2))),
+        DATA_LENGTH(
+                100,
+                RpcRefusal.DATA_TOO_LARGE,
+                n -> new ProtoWriter().message(2, topic("t", 4).bytes(2, new byte[n]))),
+        PEER_HINTS(2, RpcRefusal.TOO_MANY_PEER_HINTS, n -> prune(repeat(n, w -> w.message(2, new ProtoWriter())))),
+        PEER_HINT_LENGTH(
+                20,
+                RpcRefusal.PEER_HINT_TOO_LARGE,
+                n -> prune(new ProtoWriter().message(2, new ProtoWriter().bytes(1, new byte[n])))),
+        FRAME_LENGTH(4_096, RpcRefusal.TOO_LARGE, n -> new ProtoWriter().bytes(99, new byte[n - 4]));
+
+        private final int allowed;
+        private final RpcRefusal refusal;
+        private final IntFunction<ProtoWriter> frame;
+
+        Attack(int allowed, RpcRefusal refusal, IntFunction<ProtoWriter> frame) {
+            this.allowed = allowed;
+            this.refusal = refusal;
+            this.frame = frame;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachLimitHoldsFromBothSides(Attack attack) {
+        byte[] largest = attack.frame.apply(attack.allowed).toByteArray();
+        byte[] larger = attack.frame.apply(attack.allowed + 1).toByteArray();
+
+        assertThat(CODEC.decode(largest)).isInstanceOf(Decoded.class);
+        assertThat(CODEC.decode(larger)).isEqualTo(new Refused(attack.refusal));
+    }
+
+    @Test
+    void aMillionEmptyMessagesAreRefusedAtTheFirstTooMany() {
+        byte[] bomb = new byte[RpcLimits.DEFAULT.rpcBytes()];
+        for (int i = 0; i < bomb.length; i += 2) {
+            bomb[i] = 0x0a; // field 1, empty
+        }
+
+        RpcDecoding decoding = new RpcCodec(RpcLimits.DEFAULT, MessageIdFunction.CONTENT).decode(bomb);
+
+        assertThat(decoding).isEqualTo(new Refused(RpcRefusal.MISSING_TOPIC));
+    }
+
+    @Test
+    void namesAreNotMadeUp() {
+        byte[] noTopic = new ProtoWriter().message(2, new ProtoWriter().bytes(2, new byte[3])).toByteArray();
+        byte[] noId = controls(new ProtoWriter().message(2, ids(1, 0))).toByteArray();
+
+        assertThat(CODEC.decode(noTopic)).isEqualTo(new Refused(RpcRefusal.MISSING_TOPIC));
+        assertThat(CODEC.decode(noId)).isEqualTo(new Refused(RpcRefusal.MISSING_ID));
+    }
+
+    @Test
+    void twentyThousandBrokenFramesNeverEscape() {
+        System.out.println("seed " + SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        byte[][] originals = new byte[Attack.values().length][];
+        for (Attack attack : Attack.values()) {
+            originals[attack.ordinal()] =
+                    attack.frame.apply(Math.min(attack.allowed, 100)).toByteArray();
+        }
+        int decoded = 0;
+        int reencoded = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] frame = i % 4 == 0
+                    ? noise(random)
+                    : mutated(originals[random.nextInt(originals.length)], random);
+            if (CODEC.decode(frame) instanceof Decoded(Rpc rpc)) {
+                decoded++;
+                // what was understood can be said again
+                if (CODEC.decode(RpcCodec.encode(rpc)) instanceof Decoded(Rpc again) && again.equals(rpc)) {
+                    reencoded++;
+                }
+            }
+        }
+        assertThat(decoded).isPositive();
+        assertThat(reencoded).isEqualTo(decoded);
+    }
+
+    private static byte[] noise(SplittableRandom random) {
+        byte[] frame = new byte[random.nextInt(200)];
+        random.nextBytes(frame);
+        return frame;
+    }
+
+    private static byte[] mutated(byte[] original, SplittableRandom random) {
+        byte[] frame = original.clone();
+        int changes = 1 + random.nextInt(4);
+        for (int i = 0; i < changes && frame.length > 0; i++) {
+            frame[random.nextInt(frame.length)] = (byte) random.nextInt();
+        }
+        return random.nextInt(3) == 0 ? Arrays.copyOf(frame, random.nextInt(frame.length + 1)) : frame;
+    }
+
+    private static ProtoWriter topic(String name, int field) {
+        return new ProtoWriter().string(field, name);
+    }
+
+    private static ProtoWriter repeat(int times, UnaryOperator<ProtoWriter> field) {
+        ProtoWriter writer = new ProtoWriter();
+        for (int i = 0; i < times; i++) {
+            field.apply(writer);
+        }
+        return writer;
+    }
+
+    private static ProtoWriter controls(ProtoWriter controls) {
+        return new ProtoWriter().message(3, controls);
+    }
+
+    private static ProtoWriter ids(int count, int length) {
+        return repeat(count, writer -> writer.bytes(1, new byte[length]));
+    }
+
+    private static ProtoWriter prune(ProtoWriter hints) {
+        return controls(new ProtoWriter().message(4, hints.string(1, "t")));
+    }
+}
