@@ -126,9 +126,12 @@ class LazyGossipTest {
 
         List<IHave> told = fixture.sentControls(IHave.class);
         // 0.25 x (50 - 6) eligible peers, more than Dlazy
-        assertThat(told).hasSize(11).containsOnly(new IHave(TOPIC, List.of(message("mine").id())));
-        assertThat(fixture.effects).noneMatch(effect -> effect instanceof GossipEffect.Send send
-                && fixture.router.meshPeers(TOPIC).contains(send.peer()));
+        assertThat(told)
+                .hasSize(11)
+                .containsOnly(new IHave(TOPIC, List.of(message("mine").id())));
+        assertThat(fixture.effects)
+                .noneMatch(effect -> effect instanceof GossipEffect.Send send
+                        && fixture.router.meshPeers(TOPIC).contains(send.peer()));
     }
 
     private static int asks(RouterFixture fixture, int peer, IHave ihave) {

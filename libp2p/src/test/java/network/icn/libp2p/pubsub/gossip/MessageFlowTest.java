@@ -88,11 +88,9 @@ class MessageFlowTest {
         RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 2);
         fixture.step(new GossipInput.PeerAdded(author.peerId(), false));
         fixture.step(new GossipInput.RpcReceived(
-                author.peerId(),
-                Rpc.ofSubscriptions(
-                        List.of(new Rpc.Subscription(TOPIC, true)))));
-        Message message =
-                MessageSignature.sign(TOPIC, "a".getBytes(StandardCharsets.UTF_8), author, 1, MessageIdFunction.CONTENT);
+                author.peerId(), Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true)))));
+        Message message = MessageSignature.sign(
+                TOPIC, "a".getBytes(StandardCharsets.UTF_8), author, 1, MessageIdFunction.CONTENT);
 
         fixture.receive(1, message);
         fixture.step(new Validated(message.id(), Verdict.ACCEPT));
@@ -103,14 +101,12 @@ class MessageFlowTest {
     @Test
     void refusesAMessageThatClaimsUsAsAuthor() {
         KeyPair self = KeyPair.ed25519(new byte[32]);
-        GossipRouter router =
-                new GossipRouter(self.peerId(), GossipParams.DEFAULT, new SplittableRandom(1), 0);
+        GossipRouter router = new GossipRouter(self.peerId(), GossipParams.DEFAULT, new SplittableRandom(1), 0);
         router.step(new GossipInput.Subscribe(TOPIC), 0);
         router.step(new GossipInput.PeerAdded(peer(1), false), 0);
         Message forged = MessageSignature.sign(TOPIC, new byte[1], self, 1, MessageIdFunction.CONTENT);
 
-        List<GossipEffect> effects = router.step(
-                new GossipInput.RpcReceived(peer(1), Rpc.ofMessage(forged)), 0);
+        List<GossipEffect> effects = router.step(new GossipInput.RpcReceived(peer(1), Rpc.ofMessage(forged)), 0);
 
         assertThat(effects).containsExactly(new GossipEffect.Dropped(peer(1), DropReason.OWN_ORIGIN));
     }
@@ -140,7 +136,8 @@ class MessageFlowTest {
 
     @Test
     void publishesToTheMeshWhenFloodingIsOff() {
-        RouterFixture fixture = new RouterFixture(NO_FLOOD).withSubscribers(1, 20).subscribed();
+        RouterFixture fixture =
+                new RouterFixture(NO_FLOOD).withSubscribers(1, 20).subscribed();
         Message message = message("mine");
 
         fixture.step(new Publish(message));
@@ -155,7 +152,8 @@ class MessageFlowTest {
 
         fixture.step(new Publish(message("mine")));
 
-        assertThat(fixture.effects).containsExactly(new PublishRefused(message("mine").id()));
+        assertThat(fixture.effects)
+                .containsExactly(new PublishRefused(message("mine").id()));
     }
 
     @Test

@@ -22,12 +22,12 @@ class PeerSetTest {
                     assertThat(set.remove(slot)).isEqualTo(reference.remove(slot));
                 }
             }
-            assertThat(set.toArray()).containsExactly(reference.stream()
-                    .mapToInt(Integer::intValue)
-                    .toArray());
+            assertThat(set.toArray())
+                    .containsExactly(
+                            reference.stream().mapToInt(Integer::intValue).toArray());
             assertThat(set.size()).isEqualTo(reference.size());
-            assertThat(set.filter(slot -> slot % 3 == 0).size())
-                    .isEqualTo((int) reference.stream().filter(slot -> slot % 3 == 0).count());
+            assertThat(set.filter(slot -> slot % 3 == 0).size()).isEqualTo((int)
+                    reference.stream().filter(slot -> slot % 3 == 0).count());
         }
     }
 

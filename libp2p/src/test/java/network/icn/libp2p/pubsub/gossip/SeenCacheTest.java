@@ -16,7 +16,7 @@ class SeenCacheTest {
 
     @Test
     void remembersForItsTimeAndForgetsSoonAfter() {
-        SeenCache seen = new SeenCache(Duration.ofSeconds(120), 1_000, 1, 0);
+        SeenCache seen = new SeenCache(Duration.ofMinutes(2), 1_000, 1, 0);
         assertThat(seen.add(id(1), 0)).isTrue();
 
         seen.expire(TTL - 1);
@@ -28,7 +28,7 @@ class SeenCacheTest {
 
     @Test
     void seeingAgainDoesNotProlong() {
-        SeenCache seen = new SeenCache(Duration.ofSeconds(120), 1_000, 1, 0);
+        SeenCache seen = new SeenCache(Duration.ofMinutes(2), 1_000, 1, 0);
         seen.add(id(1), 0);
 
         assertThat(seen.add(id(1), TTL - 1)).isFalse();
@@ -39,7 +39,7 @@ class SeenCacheTest {
 
     @Test
     void aFloodShortensMemoryButNeverGrowsIt() {
-        SeenCache seen = new SeenCache(Duration.ofSeconds(120), 1_000, 1, 0);
+        SeenCache seen = new SeenCache(Duration.ofMinutes(2), 1_000, 1, 0);
         for (int i = 0; i < 100_000; i++) {
             seen.add(id(i), 0);
             assertThat(seen.size()).isLessThanOrEqualTo(1_000);
@@ -53,7 +53,7 @@ class SeenCacheTest {
     void agreesWithASlowReference() {
         for (int seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            SeenCache seen = new SeenCache(Duration.ofSeconds(120), 1_000_000, seed, 0);
+            SeenCache seen = new SeenCache(Duration.ofMinutes(2), 1_000_000, seed, 0);
             Map<MessageId, Long> firstSeen = new LinkedHashMap<>();
             long now = 0;
             for (int i = 0; i < 500; i++) {

@@ -78,7 +78,9 @@ class RpcAttackTest {
 
     @Test
     void namesAreNotMadeUp() {
-        byte[] noTopic = new ProtoWriter().message(2, new ProtoWriter().bytes(2, new byte[3])).toByteArray();
+        byte[] noTopic = new ProtoWriter()
+                .message(2, new ProtoWriter().bytes(2, new byte[3]))
+                .toByteArray();
         byte[] noId = controls(new ProtoWriter().message(2, ids(1, 0))).toByteArray();
 
         assertThat(CODEC.decode(noTopic)).isEqualTo(new Refused(RpcRefusal.MISSING_TOPIC));
@@ -97,9 +99,7 @@ class RpcAttackTest {
         int decoded = 0;
         int reencoded = 0;
         for (int i = 0; i < 20_000; i++) {
-            byte[] frame = i % 4 == 0
-                    ? noise(random)
-                    : mutated(originals[random.nextInt(originals.length)], random);
+            byte[] frame = i % 4 == 0 ? noise(random) : mutated(originals[random.nextInt(originals.length)], random);
             if (CODEC.decode(frame) instanceof Decoded(Rpc rpc)) {
                 decoded++;
                 // what was understood can be said again

@@ -112,9 +112,7 @@ class RpcVectorsTest {
     }
 
     private static Message decode(byte[] message) {
-        byte[] rpc = new ProtoWriter()
-                .bytes(RpcCodec.PUBLISH, message)
-                .toByteArray();
+        byte[] rpc = new ProtoWriter().bytes(RpcCodec.PUBLISH, message).toByteArray();
         Decoded decoded = (Decoded) CODEC.decode(rpc);
         return decoded.rpc().messages().getFirst();
     }
