@@ -158,6 +158,7 @@ final class PeerLink {
     }
 
     /// Nothing is ever read here; a failing read tells that the stream is dead even while nothing is written.
+    @SuppressWarnings("ReferenceEquality") // is it still this very stream
     private void watch(Stream stream) {
         try {
             while (stream.read(ByteBuffer.allocate(64)) >= 0) {

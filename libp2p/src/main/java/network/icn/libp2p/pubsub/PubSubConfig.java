@@ -30,7 +30,7 @@ public record PubSubConfig(
     /// No signatures of pubsub's own, ids from the content, the specification's parameters.
     public static PubSubConfig strictNoSign() {
         return new PubSubConfig(
-                SignaturePolicy.STRICT_NO_SIGN,
+                new SignaturePolicy.StrictNoSign(),
                 MessageIdFunction.CONTENT,
                 GossipParams.DEFAULT,
                 RpcLimits.DEFAULT,

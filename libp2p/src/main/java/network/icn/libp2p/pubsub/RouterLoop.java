@@ -83,7 +83,7 @@ final class RouterLoop {
     }
 
     boolean isCurrent() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread().equals(thread);
     }
 
     /// Only on the router's thread.

@@ -9,8 +9,6 @@ import network.icn.libp2p.pubsub.rpc.MessageSignature;
 public sealed interface SignaturePolicy {
     /// Messages carry no author, sequence number, signature or key, and are refused if they do. For
     /// applications that sign what is inside and check it in their validators.
-    SignaturePolicy STRICT_NO_SIGN = new StrictNoSign();
-
     record StrictNoSign() implements SignaturePolicy {}
 
     /// Every message is signed by its author, and refused if it is not.

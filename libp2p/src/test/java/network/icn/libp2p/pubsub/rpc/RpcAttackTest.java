@@ -3,15 +3,16 @@ package network.icn.libp2p.pubsub.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Decoded;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Refused;
 import network.icn.libp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a hostile peer can put into a frame. Each limit is tried from both sides.
 class RpcAttackTest {
@@ -19,44 +20,74 @@ class RpcAttackTest {
     private static final RpcCodec CODEC = new RpcCodec(SMALL, MessageIdFunction.CONTENT);
     private static final long SEED = 20_261_121L;
 
-    /// Each attack: what is repeated or lengthened, the largest allowed value, and the refusal beyond it.
-    enum Attack {
-        SUBSCRIPTIONS(3, RpcRefusal.TOO_MANY_SUBSCRIPTIONS, n -> repeat(n, w -> w.message(1, topic("t", 2)))),
-        MESSAGES(3, RpcRefusal.TOO_MANY_MESSAGES, n -> repeat(n, w -> w.message(2, topic("t", 4)))),
-        CONTROLS(3, RpcRefusal.TOO_MANY_CONTROLS, n -> controls(repeat(n, w -> w.message(3, topic("t", 1))))),
-        EMPTY_IWANTS(3, RpcRefusal.TOO_MANY_CONTROLS, n -> controls(repeat(n, w -> w.message(2, new ProtoWriter())))),
-        IDS(5, RpcRefusal.TOO_MANY_IDS, n -> controls(new ProtoWriter().message(2, ids(n, 1)))),
-        IDS_OVER_SEVERAL(
-                5,
-                RpcRefusal.TOO_MANY_IDS,
-                n -> controls(new ProtoWriter().message(2, ids(2, 1)).message(5, ids(n - 2, 1)))),
-        ID_LENGTH(8, RpcRefusal.ID_TOO_LARGE, n -> controls(new ProtoWriter().message(2, ids(1, n)))),
-        TOPIC_LENGTH(10, RpcRefusal.TOPIC_TOO_LARGE, n -> new ProtoWriter().message(1, topic("t".repeat(n), 2))),
-        DATA_LENGTH(
-                100,
-                RpcRefusal.DATA_TOO_LARGE,
-                n -> new ProtoWriter().message(2, topic("t", 4).bytes(2, new byte[n]))),
-        PEER_HINTS(2, RpcRefusal.TOO_MANY_PEER_HINTS, n -> prune(repeat(n, w -> w.message(2, new ProtoWriter())))),
-        PEER_HINT_LENGTH(
-                20,
-                RpcRefusal.PEER_HINT_TOO_LARGE,
-                n -> prune(new ProtoWriter().message(2, new ProtoWriter().bytes(1, new byte[n])))),
-        FRAME_LENGTH(4_096, RpcRefusal.TOO_LARGE, n -> new ProtoWriter().bytes(99, new byte[n - 4]));
-
-        private final int allowed;
-        private final RpcRefusal refusal;
-        private final IntFunction<ProtoWriter> frame;
-
-        Attack(int allowed, RpcRefusal refusal, IntFunction<ProtoWriter> frame) {
-            this.allowed = allowed;
-            this.refusal = refusal;
-            this.frame = frame;
+    /// What is repeated or lengthened, the largest allowed value, and the refusal beyond it.
+    record Attack(String name, int allowed, RpcRefusal refusal, IntFunction<ProtoWriter> frame) {
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
+    static List<Attack> attacks() {
+        return List.of(
+                new Attack(
+                        "subscriptions",
+                        3,
+                        RpcRefusal.TOO_MANY_SUBSCRIPTIONS,
+                        n -> repeat(n, w -> w.message(1, topic("t", 2)))),
+                new Attack(
+                        "messages", 3, RpcRefusal.TOO_MANY_MESSAGES, n -> repeat(n, w -> w.message(2, topic("t", 4)))),
+                new Attack(
+                        "controls",
+                        3,
+                        RpcRefusal.TOO_MANY_CONTROLS,
+                        n -> controls(repeat(n, w -> w.message(3, topic("t", 1))))),
+                new Attack(
+                        "empty iwants",
+                        3,
+                        RpcRefusal.TOO_MANY_CONTROLS,
+                        n -> controls(repeat(n, w -> w.message(2, new ProtoWriter())))),
+                new Attack("ids", 5, RpcRefusal.TOO_MANY_IDS, n -> controls(new ProtoWriter().message(2, ids(n, 1)))),
+                new Attack(
+                        "ids over several",
+                        5,
+                        RpcRefusal.TOO_MANY_IDS,
+                        n -> controls(new ProtoWriter().message(2, ids(2, 1)).message(5, ids(n - 2, 1)))),
+                new Attack(
+                        "id length",
+                        8,
+                        RpcRefusal.ID_TOO_LARGE,
+                        n -> controls(new ProtoWriter().message(2, ids(1, n)))),
+                new Attack(
+                        "topic length",
+                        10,
+                        RpcRefusal.TOPIC_TOO_LARGE,
+                        n -> new ProtoWriter().message(1, topic("t".repeat(n), 2))),
+                new Attack(
+                        "data length",
+                        100,
+                        RpcRefusal.DATA_TOO_LARGE,
+                        n -> new ProtoWriter().message(2, topic("t", 4).bytes(2, new byte[n]))),
+                new Attack(
+                        "peer hints",
+                        2,
+                        RpcRefusal.TOO_MANY_PEER_HINTS,
+                        n -> prune(repeat(n, w -> w.message(2, new ProtoWriter())))),
+                new Attack(
+                        "peer hint length",
+                        20,
+                        RpcRefusal.PEER_HINT_TOO_LARGE,
+                        n -> prune(new ProtoWriter().message(2, new ProtoWriter().bytes(1, new byte[n])))),
+                new Attack(
+                        "frame length",
+                        4_096,
+                        RpcRefusal.TOO_LARGE,
+                        n -> new ProtoWriter().bytes(99, new byte[n - 4])));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void eachLimitHoldsFromBothSides(Attack attack) {
+    @MethodSource("attacks")
+    void everyLimitHoldsFromBothSides(Attack attack) {
         byte[] largest = attack.frame.apply(attack.allowed).toByteArray();
         byte[] larger = attack.frame.apply(attack.allowed + 1).toByteArray();
 
@@ -91,11 +122,9 @@ class RpcAttackTest {
     void twentyThousandBrokenFramesNeverEscape() {
         System.out.println("seed " + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
-        byte[][] originals = new byte[Attack.values().length][];
-        for (Attack attack : Attack.values()) {
-            originals[attack.ordinal()] =
-                    attack.frame.apply(Math.min(attack.allowed, 100)).toByteArray();
-        }
+        byte[][] originals = attacks().stream()
+                .map(attack -> attack.frame.apply(Math.min(attack.allowed, 100)).toByteArray())
+                .toArray(byte[][]::new);
         int decoded = 0;
         int reencoded = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -131,10 +160,10 @@ class RpcAttackTest {
         return new ProtoWriter().string(field, name);
     }
 
-    private static ProtoWriter repeat(int times, UnaryOperator<ProtoWriter> field) {
+    private static ProtoWriter repeat(int times, Consumer<ProtoWriter> field) {
         ProtoWriter writer = new ProtoWriter();
         for (int i = 0; i < times; i++) {
-            field.apply(writer);
+            field.accept(writer);
         }
         return writer;
     }
