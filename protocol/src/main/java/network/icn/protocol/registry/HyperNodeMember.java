@@ -9,6 +9,7 @@ import network.icn.protocol.identity.NodeId;
 /// @param endpoint where its libp2p host listens on TCP
 public record HyperNodeMember(NodeId id, String operator, long stake, Endpoint endpoint) {
     public HyperNodeMember {
+        Label.require("operator", operator);
         if (stake < 1 || stake > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("stake: 1 to 2147483647, got " + stake);
         }

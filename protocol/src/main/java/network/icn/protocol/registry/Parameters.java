@@ -29,7 +29,14 @@ public record Parameters(
     /// The largest shard whose agreed value still fits into one statement.
     public static final int MAX_TARGETS_PER_SHARD = 16;
 
+    /// Times of any era number up to [network.icn.protocol.era.EraId#MAX] stay within 63 bits of milliseconds.
+    public static final Duration MAX_ERA = Duration.ofHours(2);
+
     public Parameters {
+        if (eraLength.compareTo(MAX_ERA) > 0) {
+            throw new IllegalArgumentException("eraLength: at most " + MAX_ERA + ", got " + eraLength);
+        }
+        var _ = new EraClock(genesis, eraLength, slotsPerEra);
         require("committeeSize", committeeSize, 1, MAX_COMMITTEE);
         require("quorum", quorum, committeeSize / 2 + 1, committeeSize);
         require("targetsPerShard", targetsPerShard, 1, MAX_TARGETS_PER_SHARD);

@@ -32,11 +32,10 @@ public record Registry(
         implements Statement {
     /// A bound for parsing; a registry is read whole into memory.
     static final int MAX_MEMBERS = 60_000;
-    private static final int MAX_NAME = 64;
     private static final int MAX_HOST = 253;
 
     public Registry {
-        if (name.isEmpty() || name.length() > MAX_NAME) {
+        if (name.isEmpty() || name.length() > Label.MAX_CHARS) {
             throw new IllegalArgumentException("name: 1 to 64 characters, got " + name.length());
         }
         hyperNodes = List.copyOf(hyperNodes);
@@ -107,7 +106,7 @@ public record Registry(
         try {
             Registry registry = new Registry(
                     in.u64(),
-                    in.text(MAX_NAME * 4),
+                    in.text(Label.MAX_BYTES),
                     in.u64(),
                     NodeId.of(in.fixed(NodeId.BYTES)),
                     readParameters(in),
@@ -152,7 +151,7 @@ public record Registry(
                 Duration.ofSeconds(in.u32()),
                 Instant.ofEpochSecond(in.u64AtMost(253_402_300_799L)),
                 in.hash(),
-                in.text(64));
+                in.text(Label.MAX_BYTES));
     }
 
     private static void write(CanonicalWriter out, Endpoint value) {
@@ -173,7 +172,8 @@ public record Registry(
     }
 
     private static Claim readClaim(CanonicalReader in) throws MalformedException {
-        return new Claim(in.u64(), in.u64(), readDuration(in), in.u64(), Math.toIntExact(in.u32()), in.text(64 * 4));
+        return new Claim(
+                in.u64(), in.u64(), readDuration(in), in.u64(), Math.toIntExact(in.u32()), in.text(Label.MAX_BYTES));
     }
 
     private static Duration readDuration(CanonicalReader in) throws MalformedException {
@@ -184,8 +184,8 @@ public record Registry(
         int count = in.count(MAX_MEMBERS, NodeId.BYTES);
         List<HyperNodeMember> members = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            members.add(
-                    new HyperNodeMember(NodeId.of(in.fixed(NodeId.BYTES)), in.text(256), in.u64(), readEndpoint(in)));
+            members.add(new HyperNodeMember(
+                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(Label.MAX_BYTES), in.u64(), readEndpoint(in)));
         }
         return members;
     }
@@ -195,7 +195,7 @@ public record Registry(
         List<ScalerNodeMember> members = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             members.add(new ScalerNodeMember(
-                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(256), readEndpoint(in), readClaim(in)));
+                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(Label.MAX_BYTES), readEndpoint(in), readClaim(in)));
         }
         return members;
     }
@@ -205,7 +205,7 @@ public record Registry(
         List<SatelliteMember> members = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             members.add(new SatelliteMember(
-                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(256), readEndpoint(in), readEndpoint(in)));
+                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(Label.MAX_BYTES), readEndpoint(in), readEndpoint(in)));
         }
         return members;
     }

@@ -6,4 +6,8 @@ import network.icn.protocol.identity.NodeId;
 ///
 /// @param endpoint where its gRPC service listens
 /// @param web where its page and REST interface listen
-public record SatelliteMember(NodeId id, String operator, Endpoint endpoint, Endpoint web) {}
+public record SatelliteMember(NodeId id, String operator, Endpoint endpoint, Endpoint web) {
+    public SatelliteMember {
+        Label.require("operator", operator);
+    }
+}
