@@ -1,3 +1,4 @@
+/// The daemon of the audited server: the shell around [network.icn.protocol.scalernode.ScalerNodeMachine].
 @NullMarked
 package network.icn.scalernode;
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
+import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 
@@ -32,7 +33,7 @@ public final class KeyFile {
 
     private KeyFile(byte[] seed) {
         this.seed = seed;
-        this.signer = new SeedSigner(seed);
+        this.signer = Ed25519.best().signer(seed);
     }
 
     /// Makes a new key and writes it.

@@ -1,0 +1,30 @@
+package network.icn.protocol.scalernode;
+
+import java.time.Instant;
+import java.util.List;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.signed.Signed;
+
+/// What a ScalerNode wants done, in that order.
+public sealed interface ScalerNodeEffect {
+    /// Put the snapshot on disk. What follows in the list may leave only after that: two different snapshots of one era
+    /// are proof of fraud.
+    record KeepSnapshot(Signed snapshot) implements ScalerNodeEffect {}
+
+    record HandOutSnapshot(long token, Signed snapshot) implements ScalerNodeEffect {}
+
+    /// Read these leaves of the tree that had `leafCount` leaves, and prove them.
+    record ReadLeaves(long token, long leafCount, List<Long> indices) implements ScalerNodeEffect {
+        public ReadLeaves {
+            indices = List.copyOf(indices);
+        }
+    }
+
+    record Answer(long token, PossessionAnswer answer) implements ScalerNodeEffect {}
+
+    /// @param detail one line for people
+    record Refuse(long token, RefusalReason reason, String detail) implements ScalerNodeEffect {}
+
+    /// Bring [ScalerNodeInput.Ticked] at that time.
+    record WakeAt(Instant time) implements ScalerNodeEffect {}
+}

@@ -1,0 +1,38 @@
+package network.icn.protocol.scalernode;
+
+import java.util.List;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Signed;
+
+/// What happens to a ScalerNode. A `token` is the shell's name for a waiting call; effects carry it back.
+public sealed interface ScalerNodeInput {
+    /// A snapshot that was kept before a restart. All of them come before anything else.
+    record SnapshotRestored(Signed snapshot) implements ScalerNodeInput {}
+
+    /// The stored data is indexed: from now on snapshots are of this tree.
+    record DataIndexed(Hash32 root, long leafCount) implements ScalerNodeInput {}
+
+    /// @param peer whom mutual TLS has shown to be at the other end
+    record ChallengeArrived(long token, NodeId peer, Signed challenge, BeaconValue beacon) implements ScalerNodeInput {}
+
+    /// The leaves of [ScalerNodeEffect.ReadLeaves], in its order, with their multiproof.
+    record LeavesRead(long token, List<Payload> leaves, List<Hash32> proof, boolean directIo)
+            implements ScalerNodeInput {
+        public LeavesRead {
+            leaves = List.copyOf(leaves);
+            proof = List.copyOf(proof);
+        }
+    }
+
+    /// The disk did not give the leaves.
+    record ReadFailed(long token, String detail) implements ScalerNodeInput {}
+
+    record SnapshotWanted(long token, NodeId peer, EraId era) implements ScalerNodeInput {}
+
+    /// The time of a [ScalerNodeEffect.WakeAt], or any other.
+    record Ticked() implements ScalerNodeInput {}
+}

@@ -1,0 +1,180 @@
+package network.icn.protocol.scalernode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.PossessionReceipt;
+import network.icn.protocol.challenge.PossessionRule;
+import network.icn.protocol.era.EraClock;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.scalernode.ScalerNodeEffect.Answer;
+import network.icn.protocol.scalernode.ScalerNodeEffect.HandOutSnapshot;
+import network.icn.protocol.scalernode.ScalerNodeEffect.KeepSnapshot;
+import network.icn.protocol.scalernode.ScalerNodeEffect.ReadLeaves;
+import network.icn.protocol.scalernode.ScalerNodeEffect.Refuse;
+import network.icn.protocol.scalernode.ScalerNodeEffect.WakeAt;
+import network.icn.protocol.scalernode.ScalerNodeInput.ChallengeArrived;
+import network.icn.protocol.scalernode.ScalerNodeInput.DataIndexed;
+import network.icn.protocol.scalernode.ScalerNodeInput.LeavesRead;
+import network.icn.protocol.scalernode.ScalerNodeInput.ReadFailed;
+import network.icn.protocol.scalernode.ScalerNodeInput.SnapshotRestored;
+import network.icn.protocol.scalernode.ScalerNodeInput.SnapshotWanted;
+import network.icn.protocol.scalernode.ScalerNodeInput.Ticked;
+import network.icn.protocol.signed.Signed;
+
+/// The audited server's side of the protocol: signs one snapshot an era before the era's beacon round, and answers
+/// challenges that refer to it. Knows no clock, no disk and no network; the shell runs its effects and limits how many
+/// challenges are under way at once. Belongs to one thread.
+public final class ScalerNodeMachine {
+    private final Registry registry;
+    private final EraClock clock;
+    private final Signer signer;
+    private final SnapshotBook snapshots;
+    private final ChallengeGate gate;
+    /// Accepted challenges that wait for the disk; the shell bounds their number.
+    private final Map<Long, Signed> reading = new LinkedHashMap<>();
+
+    /// @param beacons whether a value belongs to the registry's chain
+    public ScalerNodeMachine(
+            Registry registry, Signer signer, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
+        this.registry = registry;
+        this.clock = registry.parameters().clock();
+        this.signer = signer;
+        this.snapshots = new SnapshotBook(registry, signer);
+        this.gate = new ChallengeGate(registry, signer.id(), signatures, beacons::test);
+    }
+
+    public List<ScalerNodeEffect> step(ScalerNodeInput input, Instant now) {
+        return switch (input) {
+            case SnapshotRestored(Signed snapshot) -> {
+                snapshots.restore(snapshot);
+                yield List.of();
+            }
+            case DataIndexed(var root, long leafCount) -> {
+                snapshots.dataIndexed(root, leafCount);
+                yield tick(now);
+            }
+            case ChallengeArrived arrived -> List.of(judge(arrived, now));
+            case LeavesRead read -> answer(read, now);
+            case ReadFailed(long token, String detail) -> {
+                reading.remove(token);
+                yield List.of(new Refuse(token, RefusalReason.READ_FAILED, detail));
+            }
+            case SnapshotWanted wanted -> snapshot(wanted, now);
+            case Ticked() -> tick(now);
+        };
+    }
+
+    private ScalerNodeEffect judge(ChallengeArrived arrived, Instant now) {
+        long token = arrived.token();
+        if (registry.hyperNode(arrived.peer()).isEmpty()) {
+            return new Refuse(token, RefusalReason.UNKNOWN_PEER, arrived.peer() + " is no HyperNode of the registry");
+        }
+        PossessionChallenge challenge;
+        try {
+            challenge =
+                    PossessionChallenge.parse(arrived.challenge().statement().bytes());
+        } catch (MalformedException e) {
+            return new Refuse(token, RefusalReason.MALFORMED, String.valueOf(e.getMessage()));
+        }
+        Optional<ChallengeGate.Refusal> refusal = gate.judgeOrigin(arrived.peer(), arrived.challenge(), challenge)
+                .or(() -> gate.judgeTime(challenge, now));
+        if (refusal.isPresent()) {
+            return refuse(token, refusal.get());
+        }
+        Optional<SnapshotBook.Entry> entry = snapshots.of(challenge.era());
+        if (entry.isEmpty()) {
+            return new Refuse(token, RefusalReason.NO_SNAPSHOT, "none was signed for era " + challenge.era());
+        }
+        refusal = gate.judgeDemand(challenge, entry.get().signed().hash(), arrived.beacon());
+        if (refusal.isPresent()) {
+            return refuse(token, refusal.get());
+        }
+        reading.put(token, arrived.challenge());
+        long leafCount = entry.get().content().leafCount();
+        List<Long> indices = Arrays.stream(PossessionRule.indices(challenge, leafCount))
+                .boxed()
+                .toList();
+        return new ReadLeaves(token, leafCount, indices);
+    }
+
+    private static Refuse refuse(long token, ChallengeGate.Refusal refusal) {
+        return new Refuse(token, refusal.reason(), refusal.detail());
+    }
+
+    private List<ScalerNodeEffect> answer(LeavesRead read, Instant now) {
+        Signed challenge = reading.remove(read.token());
+        if (challenge == null) {
+            return List.of();
+        }
+        PossessionReceipt receipt = new PossessionReceipt(
+                challenge.hash(), PossessionAnswer.digest(read.leaves(), read.proof()), read.directIo(), now);
+        return List.of(
+                new Answer(read.token(), new PossessionAnswer(read.leaves(), read.proof(), receipt.signedBy(signer))));
+    }
+
+    private List<ScalerNodeEffect> snapshot(SnapshotWanted wanted, Instant now) {
+        if (!isMember(wanted.peer())) {
+            return List.of(
+                    new Refuse(wanted.token(), RefusalReason.UNKNOWN_PEER, wanted.peer() + " is not in the registry"));
+        }
+        EraId current = clock.eraAt(now);
+        boolean near = wanted.era().compareTo(current) >= 0
+                ? wanted.era().number() - current.number() <= 1
+                : wanted.era().next().equals(current);
+        if (!near) {
+            return List.of(new Refuse(
+                    wanted.token(), RefusalReason.WRONG_ERA, "era " + wanted.era() + ", here it is era " + current));
+        }
+        List<ScalerNodeEffect> effects = new ArrayList<>();
+        sign(wanted.era(), now, effects);
+        effects.add(snapshots
+                .of(wanted.era())
+                .<ScalerNodeEffect>map(entry -> new HandOutSnapshot(wanted.token(), entry.signed()))
+                .orElseGet(() -> new Refuse(
+                        wanted.token(), RefusalReason.NO_SNAPSHOT, "none was signed for era " + wanted.era())));
+        return effects;
+    }
+
+    private boolean isMember(NodeId peer) {
+        return registry.hyperNode(peer).isPresent()
+                || registry.satellite(peer).isPresent()
+                || registry.scalerNode(peer).isPresent();
+    }
+
+    private List<ScalerNodeEffect> tick(Instant now) {
+        List<ScalerNodeEffect> effects = new ArrayList<>();
+        EraId current = clock.eraAt(now);
+        if (current.number() > 0) {
+            gate.forgetBefore(new EraId(current.number() - 1));
+        }
+        // Only the first era of a network, or of this node, is signed while it is the current one.
+        sign(current, now, effects);
+        EraId next = current.next();
+        Instant due = snapshots.due(next);
+        if (now.isBefore(due)) {
+            effects.add(new WakeAt(due));
+        } else {
+            sign(next, now, effects);
+            effects.add(new WakeAt(snapshots.due(next.next())));
+        }
+        return effects;
+    }
+
+    private void sign(EraId era, Instant now, List<ScalerNodeEffect> effects) {
+        snapshots.sign(era, now).ifPresent(entry -> effects.add(new KeepSnapshot(entry.signed())));
+    }
+}

@@ -1,0 +1,65 @@
+package network.icn.scalernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import network.icn.protocol.scalernode.ScalerNodeEffect;
+import network.icn.protocol.scalernode.ScalerNodeInput;
+import network.icn.protocol.scalernode.ScalerNodeMachine;
+import org.jspecify.annotations.Nullable;
+
+/// Lets one thread at a time into the machine and runs the effects that concern the node as a whole. What is meant for
+/// a caller goes back to it.
+final class MachineShell {
+    private final ScalerNodeMachine machine;
+    private final SnapshotLog snapshots;
+    private final ScheduledExecutorService timer;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable ScheduledFuture<?> wake;
+
+    MachineShell(
+            ScalerNodeMachine machine, SnapshotLog snapshots, ScheduledExecutorService timer, InstantSource clock) {
+        this.machine = machine;
+        this.snapshots = snapshots;
+        this.timer = timer;
+        this.clock = clock;
+    }
+
+    /// Gives the machine an input and returns the effects that answer it, in order. Snapshots are on disk by then.
+    ///
+    /// @throws network.icn.node.EnvironmentException if a snapshot could not be written; nothing was handed out
+    List<ScalerNodeEffect> step(ScalerNodeInput input) {
+        lock.lock();
+        try {
+            List<ScalerNodeEffect> answers = new ArrayList<>();
+            for (ScalerNodeEffect effect : machine.step(input, clock.instant())) {
+                switch (effect) {
+                    case ScalerNodeEffect.KeepSnapshot keep -> snapshots.keep(keep.snapshot());
+                    case ScalerNodeEffect.WakeAt wakeAt -> wakeAt(wakeAt.time());
+                    case ScalerNodeEffect.HandOutSnapshot handOut -> answers.add(handOut);
+                    case ScalerNodeEffect.ReadLeaves read -> answers.add(read);
+                    case ScalerNodeEffect.Answer answer -> answers.add(answer);
+                    case ScalerNodeEffect.Refuse refuse -> answers.add(refuse);
+                }
+            }
+            return answers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeAt(Instant time) {
+        if (wake != null) {
+            wake.cancel(false);
+        }
+        long delay = Math.max(1, Duration.between(clock.instant(), time).toMillis());
+        wake = timer.schedule(() -> step(new ScalerNodeInput.Ticked()), delay, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,241 @@
+package network.icn.scalernode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import network.icn.node.ConfigException;
+import network.icn.node.EnvironmentException;
+import network.icn.node.FatalHandler;
+import network.icn.node.key.KeyFile;
+import network.icn.node.metrics.NodeMetrics;
+import network.icn.node.ops.Health;
+import network.icn.node.ops.OpsServer;
+import network.icn.node.registry.RegistryFile;
+import network.icn.node.rpc.ClientCertificate;
+import network.icn.node.rpc.Execution;
+import network.icn.node.rpc.GrpcLimits;
+import network.icn.node.rpc.GrpcServer;
+import network.icn.node.rpc.NodeTls;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.scalernode.ScalerNodeInput;
+import network.icn.protocol.scalernode.ScalerNodeMachine;
+import network.icn.protocol.signed.Signed;
+import network.icn.scalernode.store.DataStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One ScalerNode: its files, its machine, its ports. Serves from the start; has a snapshot once its data is indexed.
+public final class ScalerNodeDaemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeDaemon.class);
+    /// A challenge and a beacon value are far smaller.
+    private static final int MAX_REQUEST_BYTES = 128 << 10;
+
+    /// What a test may exchange.
+    record Surroundings(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener) {}
+
+    private final ScalerNodeConfig config;
+    private final KeyFile key;
+    private final Registry registry;
+    private final Surroundings surroundings;
+    private final NodeMetrics nodeMetrics = new NodeMetrics();
+    private final ScalerNodeMetrics metrics = new ScalerNodeMetrics(nodeMetrics.registry());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("icn-scalernode").factory());
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final StoredData data = new StoredData();
+    private final ClockSense clocks = new ClockSense();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final SnapshotLog snapshots;
+    private final MachineShell machine;
+    private final GrpcServer server;
+    private final OpsServer ops;
+
+    private ScalerNodeDaemon(ScalerNodeConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
+        this.config = config;
+        this.key = key;
+        this.registry = registry;
+        this.surroundings = surroundings;
+        ScalerNodeMember self = registry.scalerNode(key.id())
+                .orElseThrow(() -> ConfigException.of(
+                        config.networkFile(),
+                        "must have this node, " + key.id() + ", as a ScalerNode",
+                        "add it with: icn network add"));
+        ScalerNodeMachine rules = new ScalerNodeMachine(
+                registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+        this.snapshots = openSnapshots(rules);
+        this.machine = new MachineShell(rules, snapshots, timer, surroundings.clock());
+        Health health = new Health()
+                .ready("index", () -> data.isReady() ? Optional.empty() : Optional.of("data is being indexed"))
+                .ready("clock", clocks::suspicion);
+        try {
+            this.ops = OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health);
+            this.server = listen(config.listenPort().orElse(self.endpoint().port()));
+        } catch (RuntimeException e) {
+            snapshots.close();
+            throw e;
+        }
+    }
+
+    /// Starts a node; a failing disk ends the process.
+    ///
+    /// @throws ConfigException on a wrong key file, network file or setting
+    /// @throws EnvironmentException if a port is taken or the data directory cannot be used
+    public static ScalerNodeDaemon start(ScalerNodeConfig config) {
+        return start(
+                config, new Surroundings(InstantSource.system(), FatalHandler.endProcess(), DurableChannel::openFile));
+    }
+
+    /// Starts a node inside a process that others share: a failing disk is reported instead.
+    public static ScalerNodeDaemon start(ScalerNodeConfig config, FatalHandler fatal) {
+        return start(config, new Surroundings(InstantSource.system(), fatal, DurableChannel::openFile));
+    }
+
+    static ScalerNodeDaemon start(ScalerNodeConfig config, Surroundings surroundings) {
+        KeyFile key = KeyFile.read(config.keyFile());
+        Registry registry = config.authority()
+                .map(authority -> RegistryFile.read(config.networkFile(), Ed25519.best(), authority))
+                .orElseGet(() -> RegistryFile.read(config.networkFile(), Ed25519.best()));
+        ScalerNodeDaemon daemon = new ScalerNodeDaemon(config, key, registry, surroundings);
+        daemon.workers.execute(daemon::prepare);
+        if (config.fault() == Fault.OFFLINE) {
+            daemon.goOfflineLater();
+        }
+        LOG.atInfo()
+                .addKeyValue("node", key.id())
+                .addKeyValue("port", daemon.port())
+                .addKeyValue("ops", daemon.opsPort())
+                .log("ScalerNode started");
+        return daemon;
+    }
+
+    private SnapshotLog openSnapshots(ScalerNodeMachine rules) {
+        try {
+            Files.createDirectories(config.dataDirectory());
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "cannot create " + config.dataDirectory(), "check owner and path of data.dir", e);
+        }
+        return SnapshotLog.open(
+                config.dataDirectory().resolve("snapshots.wal"),
+                surroundings.fatal(),
+                surroundings.opener(),
+                (Signed snapshot) -> rules.step(
+                        new ScalerNodeInput.SnapshotRestored(snapshot),
+                        surroundings.clock().instant()));
+    }
+
+    private GrpcServer listen(int port) {
+        ScalerNodeService service =
+                new ScalerNodeService(registry, machine, data, metrics, clocks, workers, config.maxChallenges());
+        return GrpcServer.start(
+                new GrpcServer.Listen(
+                        config.listenHost(),
+                        port,
+                        ClientCertificate.REQUIRED,
+                        Execution.EVENT_LOOP,
+                        GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES)),
+                NodeTls.of(key.signer(), surroundings.clock()),
+                List.of(service),
+                List.of());
+    }
+
+    /// Generates, indexes, injects the fault if there is one, then signs; looks for new objects from then on.
+    private void prepare() {
+        try {
+            DataStore store = openStore();
+            if (config.fault() == Fault.DATA_LOSS) {
+                LOG.atWarn().addKeyValue("leaves", store.loseOnePercent()).log("fault data-loss injected");
+            }
+            serve(store);
+            ready.complete(null);
+            long pause = Math.max(1_000, registry.parameters().eraLength().toMillis() / 4);
+            ScheduledFuture<?> _ =
+                    timer.scheduleWithFixedDelay(this::takeInNewObjects, pause, pause, TimeUnit.MILLISECONDS);
+        } catch (EnvironmentException e) {
+            ready.completeExceptionally(e);
+            surroundings.fatal().fatal(e);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("cannot prepare the data");
+            ready.completeExceptionally(e);
+        }
+    }
+
+    private DataStore openStore() {
+        return DataStore.open(config.dataDirectory(), key.seed(), config.capacityBytes(), metrics::preparing);
+    }
+
+    private void serve(DataStore store) {
+        data.exchange(store);
+        metrics.leaves(store.leafCount());
+        machine.step(new ScalerNodeInput.DataIndexed(store.root(), store.leafCount()));
+    }
+
+    /// On the timer's thread: one at a time, and a tick that waits meanwhile only signs the older tree.
+    private void takeInNewObjects() {
+        try {
+            if (data.current().map(DataStore::hasNewObjects).orElse(false)) {
+                serve(openStore());
+            }
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("cannot take in new objects");
+        }
+    }
+
+    private void goOfflineLater() {
+        Instant now = surroundings.clock().instant();
+        var eras = registry.parameters().clock();
+        Instant genesis = eras.genesis();
+        Instant when = now.isBefore(genesis) ? genesis : eras.end(eras.eraAt(now));
+        ScheduledFuture<?> _ =
+                timer.schedule(this::stopListening, Duration.between(now, when).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stopListening() {
+        LOG.warn("fault offline injected");
+        server.close();
+    }
+
+    public NodeId id() {
+        return key.id();
+    }
+
+    /// The port of the gRPC service.
+    public int port() {
+        return server.port();
+    }
+
+    public int opsPort() {
+        return ops.port();
+    }
+
+    /// Completes when the data is indexed; exceptionally if that is impossible.
+    public CompletableFuture<Void> ready() {
+        return ready.copy();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        ops.close();
+        timer.shutdownNow();
+        workers.close();
+        data.close();
+        snapshots.close();
+        nodeMetrics.close();
+    }
+}

@@ -1,0 +1,76 @@
+package network.icn.scalernode;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import network.icn.protocol.scalernode.RefusalReason;
+
+/// What a ScalerNode counts. The margin between answer time and deadline is what an operator must watch.
+public final class ScalerNodeMetrics {
+    /// Challenges answered.
+    public static final String ANSWERED = "icn.scalernode.challenges.answered";
+    /// Requests refused, by `reason`.
+    public static final String REFUSED = "icn.scalernode.requests.refused";
+    /// Time from a challenge's arrival to its answer.
+    public static final String ANSWER_TIME = "icn.scalernode.challenge.answer";
+    /// Challenges under way.
+    public static final String UNDER_WAY = "icn.scalernode.challenges.active";
+    /// Echo probes answered.
+    public static final String ECHOES = "icn.scalernode.echoes";
+    /// Leaves under the current root.
+    public static final String LEAVES = "icn.scalernode.leaves";
+    /// Bytes generated or leaves hashed so far by the work that runs before the node is ready.
+    public static final String PREPARATION = "icn.scalernode.preparation.progress";
+
+    private final Counter answered;
+    private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
+    private final Timer answerTime;
+    private final Counter echoes;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong leaves = new AtomicLong();
+    private final AtomicLong preparation = new AtomicLong();
+
+    ScalerNodeMetrics(MeterRegistry registry) {
+        answered = registry.counter(ANSWERED);
+        for (RefusalReason reason : RefusalReason.values()) {
+            refused.put(reason, registry.counter(REFUSED, "reason", reason.label()));
+        }
+        answerTime = Timer.builder(ANSWER_TIME).publishPercentileHistogram().register(registry);
+        echoes = registry.counter(ECHOES);
+        registry.gauge(UNDER_WAY, underWay);
+        registry.gauge(LEAVES, leaves);
+        registry.gauge(PREPARATION, preparation);
+    }
+
+    Timer answerTime() {
+        return answerTime;
+    }
+
+    void answered() {
+        answered.increment();
+    }
+
+    void refused(RefusalReason reason) {
+        refused.getOrDefault(reason, answered).increment();
+    }
+
+    void echoed() {
+        echoes.increment();
+    }
+
+    AtomicInteger underWay() {
+        return underWay;
+    }
+
+    void leaves(long count) {
+        leaves.set(count);
+    }
+
+    void preparing(long done) {
+        preparation.set(done);
+    }
+}

@@ -1,0 +1,189 @@
+package network.icn.scalernode;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import network.icn.node.rpc.PeerIdentity;
+import network.icn.proto.v1.ChallengePossessionRequest;
+import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.GetSnapshotRequest;
+import network.icn.proto.v1.GetSnapshotResponse;
+import network.icn.proto.v1.ProbeEchoRequest;
+import network.icn.proto.v1.ProbeEchoResponse;
+import network.icn.proto.v1.ScalerNodeServiceGrpc;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.scalernode.RefusalReason;
+import network.icn.protocol.scalernode.ScalerNodeEffect;
+import network.icn.protocol.scalernode.ScalerNodeInput;
+import network.icn.scalernode.store.ProvenLeaves;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The gRPC service. Echo probes are answered on the event loop, so that they measure the network and not a queue;
+/// everything that may wait for a disk runs on a virtual thread, and only so many at once.
+final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImplBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeService.class);
+    private static final String STARTING = "the data is not indexed yet";
+
+    private final Registry registry;
+    private final MachineShell machine;
+    private final StoredData data;
+    private final ScalerNodeMetrics metrics;
+    private final ClockSense clocks;
+    private final Executor executor;
+    private final Semaphore permits;
+    private final int maxChallenges;
+    private final AtomicLong tokens = new AtomicLong();
+
+    ScalerNodeService(
+            Registry registry,
+            MachineShell machine,
+            StoredData data,
+            ScalerNodeMetrics metrics,
+            ClockSense clocks,
+            Executor executor,
+            int maxChallenges) {
+        this.registry = registry;
+        this.machine = machine;
+        this.data = data;
+        this.metrics = metrics;
+        this.clocks = clocks;
+        this.executor = executor;
+        this.permits = new Semaphore(maxChallenges);
+        this.maxChallenges = maxChallenges;
+    }
+
+    @Override
+    public void probeEcho(ProbeEchoRequest request, StreamObserver<ProbeEchoResponse> response) {
+        if (PeerIdentity.current().flatMap(registry::hyperNode).isEmpty()) {
+            metrics.refused(RefusalReason.UNKNOWN_PEER);
+            response.onError(Status.PERMISSION_DENIED
+                    .withDescription("only HyperNodes of the registry")
+                    .asRuntimeException());
+            return;
+        }
+        metrics.echoed();
+        response.onNext(
+                ProbeEchoResponse.newBuilder().setNonce(request.getNonce()).build());
+        response.onCompleted();
+    }
+
+    @Override
+    public void getSnapshot(GetSnapshotRequest request, StreamObserver<GetSnapshotResponse> response) {
+        NodeId peer = PeerIdentity.current().orElseThrow();
+        run(response, busy -> Wire.snapshotRefused(RefusalReason.BUSY, busy), () -> snapshot(peer, request));
+    }
+
+    @Override
+    public void challengePossession(
+            ChallengePossessionRequest request, StreamObserver<ChallengePossessionResponse> response) {
+        NodeId peer = PeerIdentity.current().orElseThrow();
+        run(
+                response,
+                busy -> Wire.challengeRefused(RefusalReason.BUSY, busy),
+                () -> metrics.answerTime().record(() -> challenge(peer, request)));
+    }
+
+    private <A> void run(StreamObserver<A> response, Function<String, A> refuseBusy, Supplier<A> work) {
+        if (!permits.tryAcquire()) {
+            metrics.refused(RefusalReason.BUSY);
+            response.onNext(refuseBusy.apply("at most " + maxChallenges + " at once, try again later"));
+            response.onCompleted();
+            return;
+        }
+        metrics.underWay().incrementAndGet();
+        executor.execute(() -> {
+            try {
+                response.onNext(work.get());
+                response.onCompleted();
+            } catch (RuntimeException e) {
+                response.onError(Status.INTERNAL.withCause(e).asRuntimeException());
+            } finally {
+                metrics.underWay().decrementAndGet();
+                permits.release();
+            }
+        });
+    }
+
+    private GetSnapshotResponse snapshot(NodeId peer, GetSnapshotRequest request) {
+        if (request.getEra() < 0 || request.getEra() > EraId.MAX) {
+            return Wire.snapshotRefused(refused(RefusalReason.MALFORMED, peer, "era"), "era: at most " + EraId.MAX);
+        }
+        long token = tokens.incrementAndGet();
+        List<ScalerNodeEffect> effects =
+                machine.step(new ScalerNodeInput.SnapshotWanted(token, peer, new EraId(request.getEra())));
+        return switch (effects.getLast()) {
+            case ScalerNodeEffect.HandOutSnapshot handOut -> Wire.snapshot(handOut.snapshot());
+            case ScalerNodeEffect.Refuse refuse ->
+                Wire.snapshotRefused(
+                        refused(refuse.reason(), peer, refuse.detail()),
+                        refuse.reason() == RefusalReason.NO_SNAPSHOT && !data.isReady() ? STARTING : refuse.detail());
+            case ScalerNodeEffect.KeepSnapshot _,
+                    ScalerNodeEffect.ReadLeaves _,
+                    ScalerNodeEffect.Answer _,
+                    ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a snapshot request");
+        };
+    }
+
+    private ChallengePossessionResponse challenge(NodeId peer, ChallengePossessionRequest request) {
+        long token = tokens.incrementAndGet();
+        ScalerNodeInput input;
+        try {
+            input = new ScalerNodeInput.ChallengeArrived(
+                    token, peer, Wire.signed(request.getChallenge()), Wire.beacon(request.getBeacon()));
+        } catch (IllegalArgumentException e) {
+            String detail = String.valueOf(e.getMessage());
+            return Wire.challengeRefused(refused(RefusalReason.MALFORMED, peer, detail), detail);
+        }
+        return respond(peer, machine.step(input).getLast());
+    }
+
+    private ChallengePossessionResponse respond(NodeId peer, ScalerNodeEffect effect) {
+        return switch (effect) {
+            case ScalerNodeEffect.ReadLeaves read ->
+                respond(peer, machine.step(read(read)).getLast());
+            case ScalerNodeEffect.Answer answer -> {
+                metrics.answered();
+                clocks.agreed(peer);
+                yield Wire.answer(answer.answer());
+            }
+            case ScalerNodeEffect.Refuse refuse ->
+                Wire.challengeRefused(refused(refuse.reason(), peer, refuse.detail()), refuse.detail());
+            case ScalerNodeEffect.KeepSnapshot _, ScalerNodeEffect.HandOutSnapshot _, ScalerNodeEffect.WakeAt _ ->
+                throw new IllegalStateException("no answer to a challenge");
+        };
+    }
+
+    private ScalerNodeInput read(ScalerNodeEffect.ReadLeaves read) {
+        try {
+            ProvenLeaves proven = data.read(
+                    read.leafCount(),
+                    read.indices().stream().mapToLong(Long::longValue).toArray());
+            return new ScalerNodeInput.LeavesRead(read.token(), proven.leaves(), proven.proof(), proven.directIo());
+        } catch (UncheckedIOException e) {
+            LOG.atError().setCause(e).log("cannot read stored data");
+            return new ScalerNodeInput.ReadFailed(read.token(), "the disk failed");
+        }
+    }
+
+    private RefusalReason refused(RefusalReason reason, NodeId peer, String detail) {
+        metrics.refused(reason);
+        if (reason == RefusalReason.CLOCK) {
+            clocks.disagreed(peer);
+        }
+        LOG.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("reason", reason.label())
+                .addKeyValue("detail", detail)
+                .log("refused");
+        return reason;
+    }
+}

@@ -1,0 +1,400 @@
+package network.icn.scalernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import network.icn.node.ConfigException;
+import network.icn.node.EnvironmentException;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.node.wal.DurableChannel;
+import network.icn.proto.v1.ChallengePossessionRequest;
+import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.GetSnapshotRequest;
+import network.icn.proto.v1.ProbeEchoRequest;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.PossessionRule;
+import network.icn.protocol.challenge.PossessionVerdict;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.signed.Signed;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A ScalerNode over real sockets, real files, real mutual TLS.
+class ScalerNodeDaemonIT {
+    @TempDir
+    Path directory;
+
+    private TestNetwork network;
+
+    @BeforeEach
+    void makeNetwork() {
+        network = new TestNetwork(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    private PossessionVerdict challenge(int samples) {
+        Signed snapshot = network.snapshot(TestNetwork.ERA_0);
+        Signed challenge =
+                network.challenge(snapshot, TestNetwork.ERA_0, samples).signedBy(network.hyperNode);
+        PossessionAnswer answer =
+                TestNetwork.answer(network.send(network.hyperNode, challenge, network.beacon(TestNetwork.ERA_0)));
+        return PossessionRule.check(snapshot, challenge, answer, Ed25519.best());
+    }
+
+    private String refusal(PossessionChallenge challenge) {
+        ChallengePossessionResponse response =
+                network.send(network.hyperNode, challenge.signedBy(network.hyperNode), network.beacon(challenge.era()));
+        return response.getRefusal().getReason();
+    }
+
+    @Test
+    void aRightAnswerProvesPossession() throws Exception {
+        network.start();
+
+        assertThat(challenge(17)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(256)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void objectsOfAnySizeArePartOfTheProof() throws Exception {
+        Path objects = Files.createDirectories(directory.resolve("data/objects/bucket"));
+        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        for (int size : new int[] {1, 4_095, 4_096, 4_097, 70_000}) {
+            byte[] content = new byte[size];
+            random.nextBytes(content);
+            Files.write(objects.resolve("object-" + size), content);
+        }
+        network.start();
+
+        assertThat(challenge(500)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void lostDataLeavesSignedProof() throws Exception {
+        network.fault = Fault.DATA_LOSS;
+        network.start();
+
+        assertThat(challenge(256)).isInstanceOf(PossessionVerdict.WrongBytes.class);
+    }
+
+    @Test
+    void restartInTheSameEraKeepsTheSnapshotAndAnswersUnderIt() throws Exception {
+        network.start();
+        Signed before = network.snapshot(TestNetwork.ERA_0);
+        network.close();
+        Files.write(directory.resolve("data/objects/new"), new byte[10_000]);
+
+        network.start();
+
+        assertThat(network.snapshot(TestNetwork.ERA_0)).isEqualTo(before);
+        assertThat(challenge(256)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(network.snapshot(new EraId(1)).hash()).isNotEqualTo(before.hash());
+    }
+
+    @Test
+    void aNodeThatStartsAfterTheBeaconRoundHasNoSnapshotForThatEra() throws Exception {
+        network.now.set(network.genesis.plusSeconds(1));
+        network.start();
+
+        assertThatThrownBy(() -> network.snapshot(TestNetwork.ERA_0)).hasMessageContaining("no-snapshot");
+    }
+
+    @Test
+    void aStrangerIsRefused() throws Exception {
+        network.start();
+        Signed snapshot = network.snapshot(TestNetwork.ERA_0);
+        Signed challenge = network.challenge(snapshot, TestNetwork.ERA_0, 3).signedBy(network.stranger);
+
+        assertThat(network.send(network.stranger, challenge, network.beacon(TestNetwork.ERA_0))
+                        .getRefusal()
+                        .getReason())
+                .isEqualTo("unknown-peer");
+        try (GrpcChannels channels = network.channels(network.stranger)) {
+            ProbeEchoRequest echo = ProbeEchoRequest.newBuilder()
+                    .setNonce(ByteString.copyFrom(new byte[32]))
+                    .build();
+            assertThatThrownBy(() -> network.stub(channels).probeEcho(echo))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+        }
+    }
+
+    @Test
+    void wrongTimesAreRefusedWithTheirReason() throws Exception {
+        network.start();
+        Signed snapshot = network.snapshot(TestNetwork.ERA_0);
+        PossessionChallenge right = network.challenge(snapshot, TestNetwork.ERA_0, 3);
+
+        assertThat(refusal(network.challenge(snapshot, new EraId(1), 3))).isEqualTo("wrong-era");
+        network.now.updateAndGet(now -> now.plusSeconds(6));
+        assertThat(refusal(right)).isEqualTo("expired");
+        network.now.updateAndGet(now -> now.plusSeconds(120));
+        assertThat(refusal(right)).isEqualTo("clock");
+        PossessionChallenge ahead = network.challenge(snapshot, new EraId(6), 3);
+        network.now.updateAndGet(now -> now.minusSeconds(120));
+        assertThat(refusal(ahead)).isEqualTo("clock");
+        assertThat(get("/readyz").body()).contains("clock: 1 HyperNodes have another time");
+    }
+
+    @Test
+    void aChallengeIsAnsweredOnce() throws Exception {
+        network.start();
+        PossessionChallenge challenge = network.challenge(network.snapshot(TestNetwork.ERA_0), TestNetwork.ERA_0, 3);
+
+        assertThat(refusal(challenge)).isEmpty();
+        assertThat(refusal(challenge)).isEqualTo("replayed");
+    }
+
+    @Test
+    void garbageOnThePortLeavesTheServerAlive() throws Exception {
+        network.start();
+        for (int i = 0; i < 8; i++) {
+            try (Socket socket = new Socket(
+                    InetAddress.getLoopbackAddress(), network.daemon().port())) {
+                byte[] garbage = new byte[1 << 16];
+                RandomGenerator.of("L64X128MixRandom").nextBytes(garbage);
+                OutputStream out = socket.getOutputStream();
+                out.write(
+                        i % 2 == 0 ? garbage : "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+            } catch (IOException e) {
+                // The server may well cut us off.
+            }
+        }
+
+        assertThat(challenge(3)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void oversizedAndMalformedMessagesLeaveTheServerAlive() throws Exception {
+        network.start();
+        try (GrpcChannels channels = network.channels(network.hyperNode)) {
+            ChallengePossessionRequest.Builder oversized = ChallengePossessionRequest.newBuilder();
+            oversized.getChallengeBuilder().setStatement(ByteString.copyFrom(new byte[1 << 20]));
+            assertThatThrownBy(() -> network.stub(channels).challengePossession(oversized.build()))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+            assertThat(network.stub(channels)
+                            .challengePossession(ChallengePossessionRequest.getDefaultInstance())
+                            .getRefusal()
+                            .getReason())
+                    .isEqualTo("malformed");
+            assertThat(network.stub(channels)
+                            .getSnapshot(
+                                    GetSnapshotRequest.newBuilder().setEra(-1).build())
+                            .getRefusal()
+                            .getReason())
+                    .isEqualTo("malformed");
+        }
+
+        assertThat(challenge(3)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void oneRequestTooManyIsRefusedAsBusy() throws Exception {
+        CountDownLatch syncing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicBoolean hold = new AtomicBoolean();
+        network.maxChallenges = 1;
+        network.opener = path -> new HookedChannel(DurableChannel.openFile(path), () -> {
+            if (hold.get()) {
+                syncing.countDown();
+                await(release);
+            }
+        });
+        network.start();
+        Signed snapshot = network.snapshot(TestNetwork.ERA_0);
+        hold.set(true);
+
+        CompletableFuture<Signed> slow = CompletableFuture.supplyAsync(() -> network.snapshot(new EraId(1)));
+        assertThat(syncing.await(10, TimeUnit.SECONDS)).isTrue();
+        String second = refusal(network.challenge(snapshot, TestNetwork.ERA_0, 3));
+        release.countDown();
+
+        assertThat(second).isEqualTo("busy");
+        slow.get(10, TimeUnit.SECONDS);
+        assertThat(challenge(3)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IOException("never released");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aFailedFlushIsFatalAndHandsNothingOut() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        network.opener = path -> new HookedChannel(DurableChannel.openFile(path), () -> {
+            if (broken.get()) {
+                throw new IOException("No space left on device");
+            }
+        });
+        network.start();
+        broken.set(true);
+
+        assertThatThrownBy(() -> network.snapshot(new EraId(1)))
+                .isInstanceOf(StatusRuntimeException.class)
+                .hasMessageNotContaining("space left");
+
+        assertThat(network.fatal.get()).hasMessageContaining("No space left on device");
+    }
+
+    @Test
+    void anOfflineNodeClosesItsListener() throws Exception {
+        network.fault = Fault.OFFLINE;
+        network.now.set(network.genesis.minusMillis(1_500));
+        network.start();
+        int port = network.daemon().port();
+
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (isOpen(port) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(50_000_000);
+        }
+
+        assertThat(isOpen(port)).isFalse();
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void metricsAndHealthAreServed() throws Exception {
+        network.start();
+        challenge(3);
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").body()).isEqualTo("ok\n");
+        assertThat(get("/metrics").body())
+                .contains("icn_scalernode_challenges_answered_total 1.0")
+                .contains("icn_scalernode_requests_refused_total{reason=\"unknown-peer\"} 0.0");
+        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + network.daemon().opsPort() + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void aTakenPortIsOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ScalerNodeConfig config = withPort(taken.getLocalPort());
+
+            assertThatThrownBy(() -> ScalerNodeDaemon.start(config, network.fatal::set))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    private ScalerNodeConfig withPort(int port) {
+        ScalerNodeConfig config = network.config();
+        return new ScalerNodeConfig(
+                config.dataDirectory(),
+                config.keyFile(),
+                config.networkFile(),
+                config.authority(),
+                config.listenHost(),
+                Optional.of(port),
+                config.opsHost(),
+                config.opsPort(),
+                config.capacityBytes(),
+                config.maxChallenges(),
+                config.fault());
+    }
+
+    @Test
+    void aKeyFileThatOthersCanReadIsOneLine() throws Exception {
+        Path key = directory.resolve("node.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatThrownBy(() -> network.start())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("chmod 600 " + key);
+    }
+
+    /// A real file with something in the way of its flush.
+    private record HookedChannel(DurableChannel file, Hook beforeSync) implements DurableChannel {
+        interface Hook {
+            void run() throws IOException;
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            return file.read(target, position);
+        }
+
+        @Override
+        public int write(ByteBuffer source, long position) throws IOException {
+            return file.write(source, position);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            beforeSync.run();
+            file.sync();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            file.truncate(size);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package network.icn.scalernode;
+
+import io.grpc.ManagedChannel;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import network.icn.node.EnvironmentException;
+import network.icn.node.key.KeyFile;
+import network.icn.node.registry.RegistryFile;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.node.rpc.NodeTls;
+import network.icn.node.wal.DurableChannel;
+import network.icn.proto.v1.ChallengePossessionRequest;
+import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.GetSnapshotRequest;
+import network.icn.proto.v1.GetSnapshotResponse;
+import network.icn.proto.v1.ScalerNodeServiceGrpc;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.signed.Signed;
+import org.jspecify.annotations.Nullable;
+
+/// One ScalerNode on real files and sockets, one HyperNode that challenges it, and a clock that the test moves.
+final class TestNetwork implements AutoCloseable {
+    static final Duration ERA = Duration.ofSeconds(20);
+    static final EraId ERA_0 = new EraId(0);
+
+    final Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    /// Before genesis, so that the snapshot of era 0 can still be signed.
+    final AtomicReference<Instant> now = new AtomicReference<>(genesis.minusSeconds(5));
+
+    final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
+    final InstantSource clock = now::get;
+    final LocalChain chain = LocalChain.derive(seed(9), Duration.ofSeconds(1), genesis.minusSeconds(60));
+    final Signer authority = Ed25519.best().signer(seed(1));
+    final Signer hyperNode = Ed25519.best().signer(seed(2));
+    final Signer scalerNode = Ed25519.best().signer(seed(3));
+    final Signer stranger = Ed25519.best().signer(seed(4));
+    final Path directory;
+    final Registry registry;
+    Fault fault = Fault.NONE;
+    int maxChallenges = 4;
+    DurableChannel.Opener opener = DurableChannel::openFile;
+    private @Nullable ScalerNodeDaemon daemon;
+
+    TestNetwork(Path directory) {
+        this.directory = directory;
+        this.registry = new Registry(
+                7,
+                "test",
+                1,
+                authority.id(),
+                new Parameters(genesis, ERA, 12, 4, 3, 16, 527, Duration.ofSeconds(5)),
+                chain.info(),
+                List.of(new HyperNodeMember(hyperNode.id(), "op", 1, new Endpoint("127.0.0.1", 1))),
+                List.of(new ScalerNodeMember(
+                        scalerNode.id(),
+                        "provider",
+                        new Endpoint("127.0.0.1", 2),
+                        new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 999_000, "DEU/Frankfurt"))),
+                List.of());
+        KeyFile.create(directory.resolve("node.key"), seed(3));
+        RegistryFile.write(directory.resolve("network.json"), registry, authority);
+    }
+
+    static byte[] seed(int filler) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) filler);
+        return seed;
+    }
+
+    ScalerNodeDaemon daemon() {
+        return Objects.requireNonNull(daemon);
+    }
+
+    ScalerNodeConfig config() {
+        return new ScalerNodeConfig(
+                directory.resolve("data"),
+                directory.resolve("node.key"),
+                directory.resolve("network.json"),
+                Optional.of(authority.id()),
+                "127.0.0.1",
+                Optional.of(0),
+                "127.0.0.1",
+                0,
+                1 << 20,
+                maxChallenges,
+                fault);
+    }
+
+    /// Starts the node, waits until its data is indexed, and lets era 0 begin.
+    TestNetwork start() throws Exception {
+        ScalerNodeDaemon started = ScalerNodeDaemon.start(
+                config(), new ScalerNodeDaemon.Surroundings(clock, fatal::set, path -> opener.open(path)));
+        daemon = started;
+        started.ready().get(30, TimeUnit.SECONDS);
+        now.updateAndGet(time -> time.isBefore(genesis) ? genesis.plusSeconds(1) : time);
+        return this;
+    }
+
+    GrpcChannels channels(Signer as) {
+        return new GrpcChannels(NodeTls.of(as, clock), 8 << 20);
+    }
+
+    ScalerNodeServiceGrpc.ScalerNodeServiceBlockingStub stub(GrpcChannels channels) {
+        ManagedChannel channel = channels.to(scalerNode.id(), new Endpoint("127.0.0.1", daemon().port()));
+        return ScalerNodeServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+    }
+
+    Signed snapshot(EraId era) {
+        try (GrpcChannels channels = channels(hyperNode)) {
+            GetSnapshotResponse response = stub(channels)
+                    .getSnapshot(
+                            GetSnapshotRequest.newBuilder().setEra(era.number()).build());
+            if (response.hasRefusal()) {
+                throw new AssertionError(response.getRefusal());
+            }
+            return Wire.signed(response.getSnapshot());
+        }
+    }
+
+    BeaconValue beacon(EraId era) {
+        Instant from = registry.parameters()
+                .clock()
+                .start(era)
+                .minus(registry.parameters().timing().beaconLead());
+        return chain.sign(chain.info().firstRoundFrom(from));
+    }
+
+    PossessionChallenge challenge(Signed snapshot, EraId era, int samples) {
+        byte[] nonce = new byte[32];
+        new SecureRandom().nextBytes(nonce);
+        return new PossessionChallenge(
+                registry.networkId(),
+                era,
+                0,
+                hyperNode.id(),
+                scalerNode.id(),
+                snapshot.hash(),
+                beacon(era).bound(chain.info().hash()),
+                Hash32.of(nonce),
+                samples,
+                now.get().plusSeconds(5).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    ChallengePossessionResponse send(Signer as, Signed challenge, BeaconValue beacon) {
+        try (GrpcChannels channels = channels(as)) {
+            return stub(channels)
+                    .challengePossession(ChallengePossessionRequest.newBuilder()
+                            .setChallenge(Wire.message(challenge))
+                            .setBeacon(network.icn.proto.v1.BeaconValue.newBuilder()
+                                    .setRound(beacon.round())
+                                    .setSignature(com.google.protobuf.ByteString.copyFrom(
+                                            beacon.signature().bytes())))
+                            .build());
+        }
+    }
+
+    static PossessionAnswer answer(ChallengePossessionResponse response) {
+        if (!response.hasAnswer()) {
+            throw new AssertionError(response.getRefusal());
+        }
+        var message = response.getAnswer();
+        return new PossessionAnswer(
+                message.getLeavesList().stream()
+                        .map(leaf -> Payload.of(leaf.toByteArray()))
+                        .toList(),
+                message.getProofList().stream()
+                        .map(hash -> Hash32.of(hash.toByteArray()))
+                        .toList(),
+                Wire.signed(message.getReceipt()));
+    }
+
+    @Override
+    public void close() {
+        if (daemon != null) {
+            daemon.close();
+        }
+    }
+}
