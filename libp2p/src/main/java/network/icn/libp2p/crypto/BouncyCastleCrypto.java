@@ -26,7 +26,11 @@ final class BouncyCastleCrypto implements Crypto {
 
     @Override
     public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-        return Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
+        // It verifies a multiple of the equation, which may cancel a small-order part of R that others refuse. An
+        // honest
+        // R is of prime order, because the key is.
+        return Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length)
+                && Ed25519.validatePublicKeyFull(signature, 0);
     }
 
     @Override

@@ -3,11 +3,14 @@ package network.icn.libp2p.crypto;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// The checks made before any provider sees a signature, so that every provider gives the same verdict: encodings must
 /// be
-/// canonical and neither the key nor R may be a point of small order. Source: RFC 8032 5.1.7; Chalkias, Garillot,
-/// Nikolaenko, "Taming the many EdDSAs".
+/// canonical, S below the group order, neither the key nor R of small order, and the key of prime order, so that the
+/// equations with and without cofactor say the same. Source: RFC 8032 5.1.7; Chalkias, Garillot, Nikolaenko, "Taming
+/// the
+/// many EdDSAs".
 final class Ed25519Rules {
     static final int SIGNATURE_BYTES = 64;
 
@@ -26,9 +29,15 @@ final class Ed25519Rules {
 
     private Ed25519Rules() {}
 
-    static boolean acceptable(byte[] publicKey, byte[] signature) {
-        return signature.length == SIGNATURE_BYTES
+    /// Costs a scalar multiplication: ask once a key, not once a signature.
+    static boolean acceptsKey(byte[] publicKey) {
+        return publicKey.length == PublicKey.ED25519_BYTES
                 && goodPoint(publicKey)
+                && Ed25519.validatePublicKeyFull(publicKey, 0);
+    }
+
+    static boolean acceptsSignature(byte[] signature) {
+        return signature.length == SIGNATURE_BYTES
                 && goodPoint(Arrays.copyOf(signature, 32))
                 && less(Arrays.copyOfRange(signature, 32, SIGNATURE_BYTES), GROUP_ORDER);
     }

@@ -69,6 +69,7 @@ public final class Host implements AutoCloseable {
         this.upgrader = new Upgrader(
                 config.keyPair(), config.random(), limits.handshakeTimeout(), limits.pendingHandshakes(), timer);
         handlers.put(Ping.PROTOCOL, Ping::serve);
+        events.listen(this::redial);
     }
 
     /// Binds all listen addresses and starts to accept.
@@ -126,12 +127,19 @@ public final class Host implements AutoCloseable {
         table.closeDuplicates(now);
     }
 
+    /// Called by the connection table, which holds its lock.
     private void happened(HostEvent event) {
         if (event instanceof HostEvent.PeerDisconnected lost) {
             identification.forget(lost.peer());
-            redialer.lost(lost.peer());
         }
         events.post(event);
+    }
+
+    /// On the event thread, which holds no lock: the redialler asks the connection table while it holds its own.
+    private void redial(HostEvent event) {
+        if (event instanceof HostEvent.PeerDisconnected lost) {
+            redialer.lost(lost.peer());
+        }
     }
 
     private void acceptLoop(TcpTransport.Listener listener) {

@@ -70,9 +70,9 @@ final class Component {
                 }
             }
             case PATH -> {
-                // The text form must give back the same bytes: no empty part, no slash at the end.
+                // The text form must give back the same bytes: a slash in front, no empty part, no slash at the end.
                 String path = utf8(value);
-                if (path.isEmpty() || path.endsWith("/") || path.contains("//")) {
+                if (!path.startsWith("/") || path.endsWith("/") || path.contains("//")) {
                     throw new MalformedException(BAD_VALUE, "bad path in /" + protocol.text());
                 }
             }
@@ -142,7 +142,7 @@ final class Component {
             case IP4 -> "/" + IpText.ip4(value);
             case IP6 -> "/" + IpText.ip6(value);
             case NAME -> "/" + utf8(value);
-            case PATH -> (value[0] == '/' ? "" : "/") + utf8(value);
+            case PATH -> utf8(value);
             case PEER -> "/" + PeerId.fromBytes(value);
             case HASH -> "/" + Multibase.encodeBase64Url(value);
         };

@@ -106,6 +106,10 @@ public final class Multiaddr {
         if (components.size() == MAX_COMPONENTS) {
             throw new MalformedException(TOO_MANY, "multiaddr with more than " + MAX_COMPONENTS + " protocols");
         }
+        if (!components.isEmpty() && components.getLast().protocol().value() == AddressProtocol.Value.PATH) {
+            // A path takes all that follows it in the text form, so such bytes would have the text of another address.
+            throw new MalformedException(BAD_VALUE, "a protocol behind a path");
+        }
         components.add(next);
     }
 

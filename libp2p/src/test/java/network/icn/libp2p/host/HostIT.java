@@ -190,7 +190,9 @@ class HostIT {
         BlockingQueue<HostEvent> events = new LinkedBlockingQueue<>();
         one.listen(events::add);
         one.persistentPeers(two.addresses());
-        Await.until("first dial", () -> one.peers().contains(two.id()));
+        Await.until(
+                "first dial",
+                () -> one.peers().contains(two.id()) && two.peers().contains(one.id()));
 
         two.disconnect(one.id());
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import network.icn.protocol.beacon.ChainInfo;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
@@ -59,31 +58,15 @@ public record Registry(
     }
 
     public Optional<HyperNodeMember> hyperNode(NodeId id) {
-        return find(hyperNodes, HyperNodeMember::id, id);
+        return hyperNodes.stream().filter(member -> member.id().equals(id)).findFirst();
     }
 
     public Optional<ScalerNodeMember> scalerNode(NodeId id) {
-        return find(scalerNodes, ScalerNodeMember::id, id);
+        return scalerNodes.stream().filter(member -> member.id().equals(id)).findFirst();
     }
 
     public Optional<SatelliteMember> satellite(NodeId id) {
-        return find(satellites, SatelliteMember::id, id);
-    }
-
-    /// Binary search: the lists are in the order of ids, and every message is looked up here.
-    private static <T> Optional<T> find(List<T> members, Function<T, NodeId> idOf, NodeId wanted) {
-        int low = 0;
-        int high = members.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = idOf.apply(members.get(middle)).compareTo(wanted);
-            if (order == 0) {
-                return Optional.of(members.get(middle));
-            }
-            low = order < 0 ? middle + 1 : low;
-            high = order < 0 ? high : middle - 1;
-        }
-        return Optional.empty();
+        return satellites.stream().filter(member -> member.id().equals(id)).findFirst();
     }
 
     @Override

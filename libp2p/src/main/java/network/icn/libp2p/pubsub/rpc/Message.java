@@ -2,7 +2,6 @@ package network.icn.libp2p.pubsub.rpc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
@@ -41,7 +40,6 @@ public final class Message {
     private final Authorship authorship;
     private byte @Nullable [] encoded;
     private final MessageId id;
-    private @Nullable Rpc alone;
 
     Message(String topic, byte[] data, Authorship authorship, byte @Nullable [] encoded, MessageIdFunction ids) {
         this.topic = topic;
@@ -116,16 +114,6 @@ public final class Message {
         if (known == null) {
             known = encode();
             encoded = known;
-        }
-        return known;
-    }
-
-    /// The RPC that holds this message and nothing else; one object, however many routers in one process pass it on.
-    Rpc alone() {
-        Rpc known = alone;
-        if (known == null) {
-            known = new Rpc(List.of(), List.of(this), List.of());
-            alone = known;
         }
         return known;
     }

@@ -22,7 +22,7 @@ public record Rpc(List<Subscription> subscriptions, List<Message> messages, List
     }
 
     public static Rpc ofMessage(Message message) {
-        return message.alone();
+        return new Rpc(List.of(), List.of(message), List.of());
     }
 
     public static Rpc ofControls(List<Control> controls) {

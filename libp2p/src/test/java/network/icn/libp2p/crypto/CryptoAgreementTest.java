@@ -1,0 +1,112 @@
+package network.icn.libp2p.crypto;
+
+import static network.icn.libp2p.Vectors.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.GeneralSecurityException;
+import java.util.Random;
+import network.icn.libp2p.Vectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Both providers give one verdict and the same bytes.
+class CryptoAgreementTest {
+    private static final long SEED = 42;
+    private final Crypto conscrypt = new ConscryptCrypto();
+    private final Crypto bouncyCastle = new BouncyCastleCrypto();
+    private final Random random = new Random(SEED);
+
+    private boolean verdict(byte[] publicKey, byte[] message, byte[] signature, String name) {
+        if (!Ed25519Rules.acceptsKey(publicKey) || !Ed25519Rules.acceptsSignature(signature)) {
+            return false;
+        }
+        boolean verdict = conscrypt.verify(publicKey, message, signature);
+        assertThat(bouncyCastle.verify(publicKey, message, signature)).as(name).isEqualTo(verdict);
+        return verdict;
+    }
+
+    @Test
+    void everyCaseOfSpeccheckGetsOneVerdict() {
+        StringBuilder verdicts = new StringBuilder();
+        for (JsonNode test : Vectors.json("ed25519-speccheck.json").get("cases")) {
+            boolean valid = verdict(
+                    hex(test.get("pub_key")),
+                    hex(test.get("message")),
+                    hex(test.get("signature")),
+                    "case " + test.get("case"));
+            verdicts.append(valid ? 'V' : 'x');
+        }
+        // 0 to 2: small order; 3 to 5: key of mixed order; 6 and 7: S too large; 8 to 11: encodings not canonical.
+        assertThat(verdicts).hasToString("xxxxxxxxxxxx");
+    }
+
+    @Test
+    void everyCaseOfWycheproofIsJudgedAsItSays() {
+        for (JsonNode group : Vectors.json("wycheproof-ed25519.json").get("testGroups")) {
+            byte[] publicKey = hex(group.get("publicKey").get("pk"));
+            for (JsonNode test : group.get("tests")) {
+                String name = test.get("tcId") + " " + test.get("comment");
+                assertThat(verdict(publicKey, hex(test.get("msg")), hex(test.get("sig")), name))
+                        .as(name)
+                        .isEqualTo(test.get("result").asString().equals("valid"));
+            }
+        }
+    }
+
+    @Test
+    void signaturesAndSharedSecretsAreTheSame() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            byte[] seed = bytes(32);
+            byte[] message = bytes(random.nextInt(300));
+            byte[] publicKey = bouncyCastle.ed25519PublicKey(seed);
+            byte[] other = bouncyCastle.x25519PublicKey(bytes(32));
+
+            assertThat(conscrypt.ed25519PublicKey(seed)).isEqualTo(publicKey);
+            assertThat(conscrypt.sign(seed, publicKey, message)).isEqualTo(bouncyCastle.sign(seed, publicKey, message));
+            assertThat(conscrypt.x25519PublicKey(seed)).isEqualTo(bouncyCastle.x25519PublicKey(seed));
+            assertThat(conscrypt.x25519(seed, other)).isEqualTo(bouncyCastle.x25519(seed, other));
+        }
+    }
+
+    @Test
+    void keysOfSmallOrderGiveNoSecret() {
+        byte[] zero = new byte[32];
+        assertThatThrownBy(() -> conscrypt.x25519(bytes(32), zero)).isInstanceOf(GeneralSecurityException.class);
+        assertThatThrownBy(() -> bouncyCastle.x25519(bytes(32), zero)).isInstanceOf(GeneralSecurityException.class);
+    }
+
+    @Test
+    void oneSealsAndTheOtherOpens() throws Exception {
+        byte[] key = bytes(32);
+        for (int length : new int[] {0, 1, 63, 64, 65, 1_100, 65_519}) {
+            byte[] nonce = bytes(12);
+            byte[] aad = bytes(length % 40);
+            byte[] plain = bytes(length);
+            byte[] sealed = new byte[length + 18];
+            byte[] sealedToo = new byte[length + 18];
+            byte[] opened = new byte[length];
+
+            conscrypt.chaCha20Poly1305(key).seal(nonce, aad, plain, 0, length, sealed, 2);
+            bouncyCastle.chaCha20Poly1305(key).seal(nonce, aad, plain, 0, length, sealedToo, 2);
+            assertThat(sealed).isEqualTo(sealedToo);
+            bouncyCastle.chaCha20Poly1305(key).open(nonce, aad, sealed, 2, length + 16, opened, 0);
+            assertThat(opened).isEqualTo(plain);
+            conscrypt.chaCha20Poly1305(key).open(nonce, aad, sealed, 2, length + 16, opened, 0);
+            assertThat(opened).isEqualTo(plain);
+
+            sealed[2 + length / 2] ^= 1;
+            for (Crypto crypto : new Crypto[] {conscrypt, bouncyCastle}) {
+                assertThatThrownBy(
+                                () -> crypto.chaCha20Poly1305(key).open(nonce, aad, sealed, 2, length + 16, opened, 0))
+                        .isInstanceOf(GeneralSecurityException.class);
+            }
+        }
+    }
+
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,248 @@
+package network.icn.libp2p.mux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.mux.yamux.Header;
+import network.icn.libp2p.mux.yamux.SessionLimits;
+import network.icn.libp2p.security.noise.NoiseChannel;
+import network.icn.libp2p.security.noise.NoiseHandshake;
+import network.icn.libp2p.transport.MemoryPipe;
+import network.icn.libp2p.wire.Frames;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The shell around the machine, over an in-memory pipe with a real handshake.
+@Timeout(30)
+class MuxedConnectionTest {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+    private final MemoryPipe pipe = new MemoryPipe();
+    private NoiseChannel dialerChannel;
+    private Side dialer;
+    private Side listener;
+
+    private static final class Side implements MuxedConnection.Listener {
+        final BlockingQueue<MuxedStream> streams = new LinkedBlockingQueue<>();
+        final CompletableFuture<String> closed = new CompletableFuture<>();
+        final MuxedConnection connection;
+
+        Side(NoiseChannel channel, AutoCloseable raw, boolean dialer) {
+            connection = new MuxedConnection(channel, raw, dialer, SessionLimits.DEFAULT, this);
+        }
+
+        @Override
+        public void opened(MuxedStream stream) {
+            streams.add(stream);
+        }
+
+        @Override
+        public void closed(String reason) {
+            closed.complete(reason);
+        }
+
+        MuxedStream next() throws InterruptedException {
+            MuxedStream stream = streams.poll(10, TimeUnit.SECONDS);
+            assertThat(stream).isNotNull();
+            return stream;
+        }
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        KeyPair one = KeyPair.generate(new SecureRandom());
+        KeyPair two = KeyPair.generate(new SecureRandom());
+        CompletableFuture<NoiseChannel> responding = new CompletableFuture<>();
+        var dialerRaw = pipe.dialer();
+        var listenerRaw = pipe.listener();
+        Thread.ofVirtual().start(() -> {
+            try {
+                responding.complete(new NoiseHandshake(two, List.of(), new SecureRandom()).respond(listenerRaw));
+            } catch (IOException e) {
+                responding.completeExceptionally(e);
+            }
+        });
+        dialerChannel = new NoiseHandshake(one, List.of(), new SecureRandom()).initiate(dialerRaw, two.peerId());
+        dialer = new Side(dialerChannel, dialerRaw, true);
+        listener = new Side(responding.get(10, TimeUnit.SECONDS), listenerRaw, false);
+        listener.connection.start();
+    }
+
+    @AfterEach
+    void close() {
+        dialer.connection.close("test ends");
+        listener.connection.close("test ends");
+    }
+
+    @Test
+    void aSlowReaderStallsOnlyItsOwnStream() throws Exception {
+        dialer.connection.start();
+        MuxedStream stalled = dialer.connection.open();
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                stalled.write(ByteBuffer.allocate(2 << 20));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        MuxedStream unread = listener.next();
+
+        for (int i = 0; i < 20; i++) {
+            MuxedStream quick = dialer.connection.open();
+            quick.write(ByteBuffer.allocate(100_000));
+            quick.closeWrite();
+            assertThat(drain(listener.next())).isEqualTo(100_000);
+        }
+        assertThat(writer.isAlive()).isTrue();
+        ByteBuffer rest = ByteBuffer.allocate(2 << 20);
+        Frames.readFully(unread, rest);
+        writer.join();
+    }
+
+    @Test
+    void aThousandStreamsWorkOneAfterTheOther() throws Exception {
+        dialer.connection.start();
+        for (int i = 0; i < 1_000; i++) {
+            MuxedStream stream = dialer.connection.open();
+            stream.write(ByteBuffer.wrap(new byte[] {(byte) i}));
+            stream.closeWrite();
+            MuxedStream there = listener.next();
+            ByteBuffer got = ByteBuffer.allocate(1);
+            Frames.readFully(there, got);
+            there.write(got.flip());
+            there.close();
+            assertThat(drain(stream)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void bytesWrittenBeforeTheEndAreReadAfterIt() throws Exception {
+        dialer.connection.start();
+        MuxedStream stream = dialer.connection.open();
+        stream.write(ByteBuffer.allocate(200_000));
+        stream.close();
+
+        assertThat(drain(listener.next())).isEqualTo(200_000);
+        assertThatThrownBy(() -> stream.write(ByteBuffer.allocate(1))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1))).isInstanceOf(StreamResetException.class);
+    }
+
+    @Test
+    void aResetReachesTheOtherSideAndWakesItsReader() throws Exception {
+        dialer.connection.start();
+        MuxedStream stream = dialer.connection.open();
+        MuxedStream there = listener.next();
+        stream.reset();
+        assertThatThrownBy(() -> there.read(ByteBuffer.allocate(1))).isInstanceOf(StreamResetException.class);
+        assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1))).isInstanceOf(StreamResetException.class);
+    }
+
+    @Test
+    void aDeadlineEndsABlockedReadAndABlockedWrite() throws Exception {
+        dialer.connection.start();
+        MuxedStream stream = dialer.connection.open();
+        stream.deadline(Duration.ofMillis(50));
+        assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1))).isInstanceOf(InterruptedIOException.class);
+        assertThatThrownBy(() -> stream.write(ByteBuffer.allocate(4 << 20))).isInstanceOf(InterruptedIOException.class);
+    }
+
+    @Test
+    void closingBreaksTheStreamsOfBothSides() throws Exception {
+        dialer.connection.start();
+        MuxedStream stream = dialer.connection.open();
+        MuxedStream there = listener.next();
+        dialer.connection.close("enough");
+
+        assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1))).isInstanceOf(StreamResetException.class);
+        assertThatThrownBy(() -> there.read(ByteBuffer.allocate(1))).isInstanceOf(StreamResetException.class);
+        assertThat(dialer.closed.get(10, TimeUnit.SECONDS)).isEqualTo("enough");
+        assertThat(listener.closed.get(10, TimeUnit.SECONDS)).isNotEmpty();
+        assertThatThrownBy(() -> dialer.connection.open()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void dataBeyondTheWindowClosesTheConnection() throws Exception {
+        ByteBuffer frame = ByteBuffer.allocate(Header.BYTES);
+        frame.put((byte) 0).put((byte) 0).putShort((short) Header.SYN).putInt(1).putInt(300_000);
+        dialerChannel.write(frame.flip());
+
+        assertThat(listener.closed.get(10, TimeUnit.SECONDS)).contains("WINDOW_EXCEEDED");
+    }
+
+    @Test
+    void aRemoteThatPingsAndDoesNotReadIsCut() throws Exception {
+        ByteBuffer pings = ByteBuffer.allocate(Header.BYTES * 4_096);
+        while (pings.hasRemaining()) {
+            pings.put((byte) 0)
+                    .put((byte) 2)
+                    .putShort((short) Header.SYN)
+                    .putInt(0)
+                    .putInt(7);
+        }
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        dialerChannel.write(pings.duplicate().flip());
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(listener.closed.get(10, TimeUnit.SECONDS)).contains("does not read");
+    }
+
+    @Test
+    void silenceIsPingedAndThenEnds() throws Exception {
+        dialer.connection.start();
+        long now = System.nanoTime();
+        dialer.connection.tick(now + KEEP_ALIVE.toNanos() + 1_000_000_000L, KEEP_ALIVE);
+        assertThat(dialer.closed).isNotDone();
+        dialer.connection.tick(now + 3 * KEEP_ALIVE.toNanos(), KEEP_ALIVE);
+        assertThat(dialer.closed.get(10, TimeUnit.SECONDS)).contains("keep-alive");
+    }
+
+    @Test
+    void theReceiveBufferKeepsOrderAcrossItsEnds() {
+        ReceiveBuffer buffer = new ReceiveBuffer();
+        Random random = new Random(8);
+        List<Byte> expected = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            byte[] in = new byte[random.nextInt(700)];
+            random.nextBytes(in);
+            buffer.append(ByteBuffer.wrap(in));
+            for (byte next : in) {
+                expected.add(next);
+            }
+            ByteBuffer out = ByteBuffer.allocate(random.nextInt(720));
+            int count = buffer.drain(out);
+            for (int j = 0; j < count; j++) {
+                if (out.get(j) != expected.get(j)) {
+                    throw new AssertionError("round " + i + " differs at byte " + j);
+                }
+            }
+            expected.subList(0, count).clear();
+            assertThat(buffer.size()).isEqualTo(expected.size());
+        }
+    }
+
+    private static int drain(MuxedStream stream) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(8_192);
+        int total = 0;
+        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+            total += count;
+            buffer.clear();
+        }
+        return total;
+    }
+}

@@ -1,0 +1,106 @@
+package network.icn.libp2p.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.multistream.Negotiation;
+import network.icn.libp2p.mux.MuxedConnection;
+import network.icn.libp2p.security.noise.NoiseChannel;
+import network.icn.libp2p.security.noise.NoiseHandshake;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class UpgraderTest {
+    private final SecureRandom random = new SecureRandom();
+    private final KeyPair one = KeyPair.generate(random);
+    private final KeyPair two = KeyPair.generate(random);
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private final MemoryPipe pipe = new MemoryPipe();
+
+    @AfterEach
+    void stopTimer() {
+        timer.shutdownNow();
+    }
+
+    private Upgrader upgrader(KeyPair key, Duration timeout, int pending) {
+        return new Upgrader(key, random, timeout, pending, timer);
+    }
+
+    @Test
+    void bothSidesGetAChannelWithAMuxer() throws Exception {
+        CompletableFuture<NoiseChannel> inbound =
+                async(() -> upgrader(two, Duration.ofSeconds(10), 1).inbound(pipe.listener()));
+        NoiseChannel outbound = upgrader(one, Duration.ofSeconds(10), 1).outbound(pipe.dialer(), two.peerId());
+
+        assertThat(outbound.remote()).isEqualTo(two.peerId());
+        assertThat(outbound.muxer()).contains(MuxedConnection.PROTOCOL);
+        assertThat(inbound.get(10, TimeUnit.SECONDS).remote()).isEqualTo(one.peerId());
+    }
+
+    @Test
+    void aPeerWithoutEarlyMuxersNegotiatesAfterTheHandshake() throws Exception {
+        CompletableFuture<NoiseChannel> inbound =
+                async(() -> upgrader(two, Duration.ofSeconds(10), 1).inbound(pipe.listener()));
+        RawConnection raw = pipe.dialer();
+        Negotiation.dial(raw, List.of("/tls/1.0.0", NoiseHandshake.PROTOCOL));
+        NoiseChannel old = new NoiseHandshake(one, List.of(), random).initiate(raw, two.peerId());
+        assertThat(Negotiation.dial(old, List.of("/mplex/6.7.0", MuxedConnection.PROTOCOL)))
+                .isEqualTo(MuxedConnection.PROTOCOL);
+
+        assertThat(inbound.get(10, TimeUnit.SECONDS).muxer()).isEmpty();
+    }
+
+    @Test
+    void theWholeWayHasOneTimeLimit() {
+        assertThatThrownBy(() -> upgrader(two, Duration.ofMillis(50), 1).inbound(pipe.listener()))
+                .isInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(
+                        () -> upgrader(one, Duration.ofMillis(50), 1).outbound(new MemoryPipe().dialer(), two.peerId()))
+                .isInstanceOf(SocketTimeoutException.class);
+    }
+
+    @Test
+    void onlySoManyInboundHandshakesArePending() throws Exception {
+        Upgrader upgrader = upgrader(two, Duration.ofSeconds(10), 1);
+        RawConnection first = pipe.listener();
+        CompletableFuture<NoiseChannel> pending = async(() -> upgrader.inbound(first));
+        // The first one has begun when its header arrives.
+        pipe.dialer().read(ByteBuffer.allocate(1));
+
+        assertThatThrownBy(() -> upgrader.inbound(new MemoryPipe().listener()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("pending");
+        first.close();
+        assertThatThrownBy(() -> pending.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+        MemoryPipe third = new MemoryPipe();
+        CompletableFuture<NoiseChannel> inbound = async(() -> upgrader.inbound(third.listener()));
+        upgrader(one, Duration.ofSeconds(10), 1).outbound(third.dialer(), two.peerId());
+        assertThat(inbound.get(10, TimeUnit.SECONDS).remote()).isEqualTo(one.peerId());
+    }
+
+    private static <T> CompletableFuture<T> async(Callable<T> action) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                result.complete(action.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+}
