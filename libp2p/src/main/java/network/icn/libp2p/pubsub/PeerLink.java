@@ -143,10 +143,7 @@ final class PeerLink {
             added.countDown();
             Thread.ofVirtual().name("pubsub-watch-" + peer.shortText()).start(() -> watch(stream));
             for (List<PeerQueue.Frame> batch = queue.take(loop::now); !batch.isEmpty(); batch = queue.take(loop::now)) {
-                for (PeerQueue.Frame frame : batch) {
-                    stream.writeFrame(frame.bytes());
-                    listener.sent(frame.lane(), frame.bytes().length);
-                }
+                write(stream, batch);
             }
         } catch (IOException _) {
             // The peer reset the stream or is gone: opened again if it is still connected.
@@ -155,6 +152,19 @@ final class PeerLink {
             stream.reset();
         }
         return true;
+    }
+
+    private void write(Stream stream, List<PeerQueue.Frame> batch) throws IOException {
+        int written = 0;
+        try {
+            for (PeerQueue.Frame frame : batch) {
+                stream.writeFrame(frame.bytes());
+                listener.sent(frame.lane(), frame.bytes().length);
+                written++;
+            }
+        } finally {
+            queue.putBack(batch.subList(written, batch.size()));
+        }
     }
 
     /// Nothing is ever read here; a failing read tells that the stream is dead even while nothing is written.

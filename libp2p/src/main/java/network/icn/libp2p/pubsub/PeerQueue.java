@@ -118,6 +118,20 @@ final class PeerQueue {
         }
     }
 
+    /// Returns frames that could not be written to the front of their lanes, in their order.
+    void putBack(List<Frame> unwritten) {
+        lock.lock();
+        try {
+            for (Frame frame : unwritten.reversed()) {
+                Waiting waiting = waiting(frame.lane());
+                waiting.frames.addFirst(frame);
+                waiting.bytes += frame.bytes().length;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Ends [#take] until [#restart].
     void breakOff() {
         lock.lock();
@@ -129,16 +143,12 @@ final class PeerQueue {
         }
     }
 
-    /// Forgets what waited for the old stream; a new one begins with all subscriptions.
+    /// There is a new stream. What waits is still good for it: the peer knows us, and drops what comes twice.
     void restart(long now) {
         lock.lock();
         try {
             broken = false;
             lastTaken = now;
-            for (Waiting waiting : lanes.values()) {
-                waiting.frames.clear();
-                waiting.bytes = 0;
-            }
         } finally {
             lock.unlock();
         }

@@ -18,11 +18,12 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
             new GossipParams(Mesh.DEFAULT, Lazy.DEFAULT, Limits.DEFAULT, Duration.ofSeconds(1), Duration.ofMillis(100));
 
     public GossipParams {
-        require(heartbeat.isPositive(), "heartbeat: must be positive, got " + heartbeat);
-        require(!firstHeartbeat.isNegative(), "firstHeartbeat: must not be negative, got " + firstHeartbeat);
+        ParameterRule.require(heartbeat.isPositive(), "heartbeat: must be positive, got " + heartbeat);
+        ParameterRule.require(
+                !firstHeartbeat.isNegative(), "firstHeartbeat: must not be negative, got " + firstHeartbeat);
         // Else an id could be forgotten while peers still advertise it, and the message would go round again.
         Duration advertised = heartbeat.multipliedBy(lazy.history() + 1L);
-        require(
+        ParameterRule.require(
                 limits.seenTtl().compareTo(advertised) > 0,
                 "limits.seenTtl: must exceed lazy.history + 1 heartbeats, got " + limits.seenTtl());
     }
@@ -74,16 +75,19 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
                 new Mesh(6, 4, 12, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(1), true);
 
         public Mesh {
-            require(low >= 1 && low <= target, "mesh.low: must lie in 1..target, got " + low);
-            require(high >= target, "mesh.high: must be at least target, got " + high);
+            ParameterRule.require(low >= 1 && low <= target, "mesh.low: must lie in 1..target, got " + low);
+            ParameterRule.require(high >= target, "mesh.high: must be at least target, got " + high);
             // gossipsub 1.1: Dout < Dlo and Dout <= D / 2
-            require(outbound >= 0 && outbound < low, "mesh.outbound: must lie in 0..low-1, got " + outbound);
-            require(outbound <= target / 2, "mesh.outbound: must be at most target / 2, got " + outbound);
-            require(wholeSeconds(pruneBackoff), "mesh.pruneBackoff: must be whole seconds, got " + pruneBackoff);
-            require(
-                    wholeSeconds(unsubscribeBackoff),
+            ParameterRule.require(
+                    outbound >= 0 && outbound < low, "mesh.outbound: must lie in 0..low-1, got " + outbound);
+            ParameterRule.require(outbound <= target / 2, "mesh.outbound: must be at most target / 2, got " + outbound);
+            ParameterRule.require(
+                    ParameterRule.wholeSeconds(pruneBackoff),
+                    "mesh.pruneBackoff: must be whole seconds, got " + pruneBackoff);
+            ParameterRule.require(
+                    ParameterRule.wholeSeconds(unsubscribeBackoff),
                     "mesh.unsubscribeBackoff: must be whole seconds, got " + unsubscribeBackoff);
-            require(fanoutTtl.isPositive(), "mesh.fanoutTtl: must be positive, got " + fanoutTtl);
+            ParameterRule.require(fanoutTtl.isPositive(), "mesh.fanoutTtl: must be positive, got " + fanoutTtl);
         }
 
         public Mesh withDegrees(int newTarget, int newLow, int newHigh, int newOutbound) {
@@ -126,19 +130,19 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
         public static final Lazy DEFAULT = new Lazy(6, 0.25, 5, 3, 10, 5_000, 3, 2);
 
         public Lazy {
-            require(peers >= 0, "lazy.peers: must not be negative, got " + peers);
-            require(factor >= 0 && factor <= 1, "lazy.factor: must lie in 0..1, got " + factor);
-            require(history >= 1, "lazy.history: must be at least 1, got " + history);
-            require(
+            ParameterRule.require(peers >= 0, "lazy.peers: must not be negative, got " + peers);
+            ParameterRule.require(factor >= 0 && factor <= 1, "lazy.factor: must lie in 0..1, got " + factor);
+            ParameterRule.require(history >= 1, "lazy.history: must be at least 1, got " + history);
+            ParameterRule.require(
                     historyGossip >= 0 && historyGossip <= history,
                     "lazy.historyGossip: must lie in 0..history, got " + historyGossip);
-            require(maxIhavesPerHeartbeat >= 1, "lazy.maxIhavesPerHeartbeat: must be at least 1");
-            require(maxIdsPerHeartbeat >= 1, "lazy.maxIdsPerHeartbeat: must be at least 1");
+            ParameterRule.require(maxIhavesPerHeartbeat >= 1, "lazy.maxIhavesPerHeartbeat: must be at least 1");
+            ParameterRule.require(maxIdsPerHeartbeat >= 1, "lazy.maxIdsPerHeartbeat: must be at least 1");
             // Counted in one byte per peer and message.
-            require(
+            ParameterRule.require(
                     retransmissions >= 1 && retransmissions <= Byte.MAX_VALUE,
                     "lazy.retransmissions: must lie in 1..127, got " + retransmissions);
-            require(asksPerId >= 1, "lazy.asksPerId: must be at least 1, got " + asksPerId);
+            ParameterRule.require(asksPerId >= 1, "lazy.asksPerId: must be at least 1, got " + asksPerId);
         }
     }
 
@@ -172,24 +176,18 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
                 new Limits(1_024, 256, 4_096, Duration.ofMinutes(2), 262_144, 8_192, Duration.ofSeconds(30), 64L << 20);
 
         public Limits {
-            require(peers >= 1, "limits.peers: must be at least 1, got " + peers);
-            require(topicsPerPeer >= 1, "limits.topicsPerPeer: must be at least 1, got " + topicsPerPeer);
-            require(backoffsPerTopic >= 1, "limits.backoffsPerTopic: must be at least 1, got " + backoffsPerTopic);
-            require(seenTtl.isPositive(), "limits.seenTtl: must be positive, got " + seenTtl);
-            require(seenIds >= SeenCache.GENERATIONS, "limits.seenIds: must be at least " + SeenCache.GENERATIONS);
-            require(pendingMessages >= 1, "limits.pendingMessages: must be at least 1, got " + pendingMessages);
-            require(validationTtl.isPositive(), "limits.validationTtl: must be positive, got " + validationTtl);
-            require(historyBytes >= 0, "limits.historyBytes: must not be negative, got " + historyBytes);
-        }
-    }
-
-    private static boolean wholeSeconds(Duration backoff) {
-        return backoff.isPositive() && backoff.equals(Duration.ofSeconds(backoff.toSeconds()));
-    }
-
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule);
+            ParameterRule.require(peers >= 1, "limits.peers: must be at least 1, got " + peers);
+            ParameterRule.require(topicsPerPeer >= 1, "limits.topicsPerPeer: must be at least 1, got " + topicsPerPeer);
+            ParameterRule.require(
+                    backoffsPerTopic >= 1, "limits.backoffsPerTopic: must be at least 1, got " + backoffsPerTopic);
+            ParameterRule.require(seenTtl.isPositive(), "limits.seenTtl: must be positive, got " + seenTtl);
+            ParameterRule.require(
+                    seenIds >= SeenCache.GENERATIONS, "limits.seenIds: must be at least " + SeenCache.GENERATIONS);
+            ParameterRule.require(
+                    pendingMessages >= 1, "limits.pendingMessages: must be at least 1, got " + pendingMessages);
+            ParameterRule.require(
+                    validationTtl.isPositive(), "limits.validationTtl: must be positive, got " + validationTtl);
+            ParameterRule.require(historyBytes >= 0, "limits.historyBytes: must not be negative, got " + historyBytes);
         }
     }
 }

@@ -2,6 +2,7 @@ package network.icn.libp2p.pubsub.rpc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
@@ -40,6 +41,7 @@ public final class Message {
     private final Authorship authorship;
     private byte @Nullable [] encoded;
     private final MessageId id;
+    private @Nullable Rpc alone;
 
     Message(String topic, byte[] data, Authorship authorship, byte @Nullable [] encoded, MessageIdFunction ids) {
         this.topic = topic;
@@ -114,6 +116,16 @@ public final class Message {
         if (known == null) {
             known = encode();
             encoded = known;
+        }
+        return known;
+    }
+
+    /// The RPC that holds this message and nothing else; one object, however many routers in one process pass it on.
+    Rpc alone() {
+        Rpc known = alone;
+        if (known == null) {
+            known = new Rpc(List.of(), List.of(this), List.of());
+            alone = known;
         }
         return known;
     }

@@ -22,7 +22,7 @@ public record Rpc(List<Subscription> subscriptions, List<Message> messages, List
     }
 
     public static Rpc ofMessage(Message message) {
-        return new Rpc(List.of(), List.of(message), List.of());
+        return message.alone();
     }
 
     public static Rpc ofControls(List<Control> controls) {

@@ -24,8 +24,8 @@ import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
 
-/// Many routers on one virtual clock. Links keep their order and delay; messages and gossip may be lost, as they are
-/// when a peer's queue overflows, and control may not.
+/// Many routers on one virtual clock. Links keep their order and delay; messages and gossip may be lost, as
+/// they are when a peer's queue overflows, and control may not.
 final class VirtualNetwork {
     static final String TOPIC = "reports";
     static final long SECOND = 1_000_000_000L;

@@ -1,0 +1,123 @@
+package network.icn.libp2p.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import network.icn.libp2p.pubsub.gossip.Lane;
+import org.junit.jupiter.api.Test;
+
+class PeerQueueTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final QueueLimits SMALL =
+            new QueueLimits(100, 100, 100, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 1, 1, 1);
+
+    private final List<Lane> dropped = new ArrayList<>();
+    private final PeerQueue queue = new PeerQueue(
+            SMALL,
+            new PubSubListener() {
+                @Override
+                public void queueDropped(Lane lane) {
+                    dropped.add(lane);
+                }
+            },
+            0);
+
+    @Test
+    void controlOvertakesEverything() throws InterruptedException {
+        queue.offer(new byte[1], Lane.GOSSIP, 0);
+        queue.offer(new byte[2], Lane.FORWARD, 0);
+        queue.offer(new byte[3], Lane.OWN, 0);
+        queue.offer(new byte[4], Lane.CONTROL, 0);
+
+        assertThat(take(0)).containsExactly(4, 3, 2, 1);
+    }
+
+    @Test
+    void theOldestForwardsGoFirst() throws InterruptedException {
+        for (int size = 40; size <= 43; size++) {
+            assertThat(queue.offer(new byte[size], Lane.FORWARD, 0)).isTrue();
+        }
+
+        assertThat(take(0)).containsExactly(42, 43);
+        assertThat(dropped).containsExactly(Lane.FORWARD, Lane.FORWARD);
+    }
+
+    @Test
+    void ownMessagesThatFindNoRoomAreNotQueued() throws InterruptedException {
+        queue.offer(new byte[60], Lane.OWN, 0);
+        queue.offer(new byte[41], Lane.OWN, 0);
+        queue.offer(new byte[40], Lane.OWN, 0);
+
+        assertThat(take(0)).containsExactly(60, 40);
+        assertThat(dropped).containsExactly(Lane.OWN);
+    }
+
+    @Test
+    void controlIsNeverDroppedAndItsOverflowIsTold() throws InterruptedException {
+        assertThat(queue.offer(new byte[100], Lane.CONTROL, 0)).isTrue();
+        assertThat(queue.offer(new byte[1], Lane.CONTROL, 0)).isFalse();
+
+        assertThat(take(0)).containsExactly(100);
+    }
+
+    @Test
+    void aLateForwardIsNotSent() throws InterruptedException {
+        queue.offer(new byte[1], Lane.FORWARD, 0);
+        queue.offer(new byte[2], Lane.FORWARD, 1);
+        queue.offer(new byte[3], Lane.GOSSIP, 0);
+
+        assertThat(take(SECOND + 1)).containsExactly(2, 3);
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsStalled() throws InterruptedException {
+        queue.offer(new byte[1], Lane.OWN, 50 * SECOND);
+        assertThat(queue.isStalled(80 * SECOND)).isFalse();
+        assertThat(queue.isStalled(80 * SECOND + 1)).isTrue();
+
+        take(90 * SECOND);
+        assertThat(queue.isStalled(1_000 * SECOND)).isFalse();
+    }
+
+    @Test
+    void aBrokenStreamWakesTheWriterAndANewOneGetsWhatWaits()
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<List<Integer>> writer = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                writer.complete(take(0));
+            } catch (InterruptedException e) {
+                writer.completeExceptionally(e);
+            }
+        });
+        queue.breakOff();
+        assertThat(writer.get(10, TimeUnit.SECONDS)).isEmpty();
+
+        queue.offer(new byte[1], Lane.CONTROL, 0);
+        queue.restart(0);
+        queue.offer(new byte[2], Lane.CONTROL, 0);
+        assertThat(take(0)).containsExactly(1, 2);
+    }
+
+    @Test
+    void unwrittenFramesKeepTheirPlace() throws InterruptedException {
+        queue.offer(new byte[1], Lane.OWN, 0);
+        queue.offer(new byte[2], Lane.OWN, 0);
+        List<PeerQueue.Frame> batch = queue.take(() -> 0);
+        queue.offer(new byte[3], Lane.OWN, 0);
+
+        queue.putBack(batch);
+
+        assertThat(take(0)).containsExactly(1, 2, 3);
+    }
+
+    private List<Integer> take(long now) throws InterruptedException {
+        return queue.take(() -> now).stream().map(frame -> frame.bytes().length).toList();
+    }
+}

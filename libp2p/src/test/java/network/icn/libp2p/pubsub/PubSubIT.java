@@ -1,0 +1,265 @@
+package network.icn.libp2p.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
+import network.icn.libp2p.pubsub.rpc.MessageSignature;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.rpc.RpcCodec;
+import network.icn.libp2p.wire.ProtoWriter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Real hosts over TCP on loopback.
+class PubSubIT {
+    private static final String TOPIC = "reports";
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final List<Node> nodes = new ArrayList<>();
+
+    /// A host with pubsub, and how often it got each message.
+    private record Node(Host host, PubSub pubSub, Map<String, Integer> received) {
+        void take(Message message) {
+            received.merge(new String(message.data(), StandardCharsets.UTF_8), 1, Integer::sum);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        for (Node node : nodes) {
+            node.pubSub.close();
+            node.host.close();
+        }
+    }
+
+    @Test
+    void sixHostsLoseAndDoubleNothing() throws IOException {
+        start(6, _ -> PubSubConfig.strictNoSign());
+        subscribeAll(Validator.ACCEPT_ALL);
+        connectAll();
+        await(() -> nodes.stream().allMatch(node -> node.pubSub.meshPeers(TOPIC).size() == 5));
+
+        for (int i = 0; i < 1_000; i++) {
+            PublishResult result = nodes.get(i % 6).pubSub.publish(TOPIC, text(i));
+            assertThat(result).isInstanceOf(PublishResult.Sent.class);
+            if (i % 100 == 99) {
+                int sent = i + 1;
+                await(() -> nodes.stream().allMatch(node -> node.received.size() >= expected(node, sent)));
+            }
+        }
+
+        for (Node node : nodes) {
+            assertThat(node.received).hasSize(expected(node, 1_000));
+            assertThat(node.received.values()).containsOnly(1);
+        }
+    }
+
+    @Test
+    void signedMessagesPassAndForgedOnesDoNot() throws IOException {
+        start(2, i -> PubSubConfig.strictNoSign().withSignatures(new SignaturePolicy.StrictSign(key(i))));
+        subscribeAll(Validator.ACCEPT_ALL);
+        try (Host stranger = host(9)) {
+            connectAll();
+            await(() -> nodes.get(0).pubSub.meshPeers(TOPIC).size() == 1);
+            stranger.handle(PubSub.PROTOCOL, stream -> stream.readFrame(1 << 20));
+            stranger.connect(address(nodes.get(1)));
+            Message unsigned = Message.unsigned(TOPIC, text(66), MessageIdFunction.CONTENT);
+            Message good = MessageSignature.sign(TOPIC, text(7), key(9), 1, MessageIdFunction.CONTENT);
+            Stream stream = stranger.open(nodes.get(1).host.id(), List.of(PubSub.PROTOCOL));
+            stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(unsigned)));
+            stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(good)));
+
+            nodes.get(0).pubSub.publish(TOPIC, text(1));
+            await(() -> nodes.get(1).received.size() == 2);
+        }
+        assertThat(nodes.get(1).received).containsOnlyKeys("message 1", "message 7");
+    }
+
+    @Test
+    void rejectedMessagesStopAtTheFirstHop() throws IOException {
+        start(3, _ -> PubSubConfig.strictNoSign());
+        subscribeAll((_, message) -> message.data().length % 2 == 0 ? Verdict.ACCEPT : Verdict.REJECT);
+        // a line: 0 - 1 - 2
+        nodes.get(0).host.connect(address(nodes.get(1)));
+        nodes.get(1).host.connect(address(nodes.get(2)));
+        await(() -> nodes.get(1).pubSub.meshPeers(TOPIC).size() == 2);
+
+        nodes.get(0).pubSub.publish(TOPIC, "odd".getBytes(StandardCharsets.UTF_8));
+        nodes.get(0).pubSub.publish(TOPIC, "even".getBytes(StandardCharsets.UTF_8));
+        await(() -> nodes.get(2).received.containsKey("even"));
+
+        assertThat(nodes.get(1).received).containsOnlyKeys("even");
+        assertThat(nodes.get(2).received).containsOnlyKeys("even");
+    }
+
+    @Test
+    void aSlowConsumerHoldsUpItsPeersAndLosesNothing() throws IOException {
+        QueueLimits d = QueueLimits.DEFAULT;
+        QueueLimits narrow = new QueueLimits(
+                d.controlBytes(),
+                64 << 20,
+                d.forwardBytes(),
+                d.gossipBytes(),
+                d.forwardAge(),
+                d.stall(),
+                2,
+                8,
+                1 << 20);
+        start(2, _ -> PubSubConfig.strictNoSign().withQueues(narrow));
+        CountDownLatch open = new CountDownLatch(1);
+        nodes.get(0).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, nodes.get(0)::take);
+        nodes.get(1).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, message -> {
+            awaitLatch(open);
+            nodes.get(1).take(message);
+        });
+        connectAll();
+        await(() -> nodes.get(0).pubSub.meshPeers(TOPIC).size() == 1);
+
+        for (int i = 0; i < 500; i++) {
+            nodes.get(0).pubSub.publish(TOPIC, text(i));
+        }
+        assertThat(nodes.get(1).received).isEmpty();
+        open.countDown();
+
+        await(() -> nodes.get(1).received.size() == 500);
+        assertThat(nodes.get(1).received.values()).containsOnly(1);
+    }
+
+    @Test
+    void aPeerThatSendsGarbageIsResetAndOthersAreNot() throws IOException {
+        start(2, _ -> PubSubConfig.strictNoSign());
+        subscribeAll(Validator.ACCEPT_ALL);
+        connectAll();
+        await(() -> nodes.get(0).pubSub.meshPeers(TOPIC).size() == 1);
+        try (Host hostile = host(9)) {
+            hostile.handle(PubSub.PROTOCOL, stream -> stream.readFrame(1 << 20));
+            hostile.connect(address(nodes.get(0)));
+            Stream stream = hostile.open(nodes.get(0).host.id(), List.of(PubSub.PROTOCOL));
+            stream.writeFrame(new ProtoWriter().message(1, new ProtoWriter()).toByteArray());
+
+            assertThatThrownBy(() -> stream.readFrame(100)).isInstanceOf(IOException.class);
+        }
+        nodes.get(1).pubSub.publish(TOPIC, text(1));
+        await(() -> nodes.get(0).received.size() == 1);
+    }
+
+    @Test
+    void aPeerThatReturnsIsHeardAgain() throws IOException {
+        start(2, _ -> PubSubConfig.strictNoSign());
+        subscribeAll(Validator.ACCEPT_ALL);
+        connectAll();
+        await(() -> nodes.get(0).pubSub.meshPeers(TOPIC).size() == 1);
+
+        nodes.get(0).host.disconnect(nodes.get(1).host.id());
+        await(() -> nodes.get(0).pubSub.topicPeers(TOPIC).isEmpty()
+                && nodes.get(1).pubSub.topicPeers(TOPIC).isEmpty());
+        connectAll();
+        await(() -> nodes.stream().allMatch(node -> node.pubSub.meshPeers(TOPIC).size() == 1));
+
+        nodes.get(1).pubSub.publish(TOPIC, text(2));
+        await(() -> nodes.get(0).received.size() == 1);
+    }
+
+    @Test
+    void leavingATopicIsToldToPeers() throws IOException {
+        start(2, _ -> PubSubConfig.strictNoSign());
+        Subscription first = nodes.get(0).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, nodes.get(0)::take);
+        connectAll();
+        await(() -> nodes.get(1).pubSub.topicPeers(TOPIC).size() == 1);
+        assertThatThrownBy(() -> nodes.get(0).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, nodes.get(0)::take))
+                .isInstanceOf(IllegalStateException.class);
+
+        first.close();
+
+        await(() -> nodes.get(1).pubSub.topicPeers(TOPIC).isEmpty());
+        assertThat(nodes.get(0).pubSub.topics()).isEmpty();
+    }
+
+    private void start(int count, IntFunction<PubSubConfig> config) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Host host = host(i);
+            nodes.add(new Node(host, PubSub.start(host, config.apply(i)), new ConcurrentHashMap<>()));
+        }
+    }
+
+    private static Host host(int number) throws IOException {
+        return Host.start(HostConfig.of(key(number), Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+    }
+
+    private static KeyPair key(int number) {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) (number + 1);
+        return KeyPair.ed25519(seed);
+    }
+
+    private void subscribeAll(Validator validator) {
+        for (Node node : nodes) {
+            node.pubSub.subscribe(TOPIC, validator, node::take);
+        }
+    }
+
+    private void connectAll() throws IOException {
+        for (int i = 0; i < nodes.size(); i++) {
+            for (int j = i + 1; j < nodes.size(); j++) {
+                nodes.get(i).host.connect(address(nodes.get(j)));
+            }
+        }
+    }
+
+    private static Multiaddr address(Node node) {
+        return node.host.addresses().getFirst();
+    }
+
+    /// Every message but the node's own.
+    private int expected(Node node, int sent) {
+        int own = 0;
+        for (int i = 0; i < sent; i++) {
+            own += nodes.indexOf(node) == i % nodes.size() ? 1 : 0;
+        }
+        return sent - own;
+    }
+
+    private static byte[] text(int number) {
+        return ("message " + number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            if (!latch.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("never opened");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within " + DEADLINE);
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+}
