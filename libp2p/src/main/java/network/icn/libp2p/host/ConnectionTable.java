@@ -31,10 +31,10 @@ final class ConnectionTable {
 
     /// Takes in a new connection, or refuses: the table is closed or the peer has too many.
     synchronized boolean add(HostConnection connection) {
-        List<HostConnection> ofPeer = connections.computeIfAbsent(connection.remote(), _ -> new ArrayList<>());
-        if (closed || ofPeer.size() >= MAX_PER_PEER) {
+        if (closed || of(connection.remote()).size() >= MAX_PER_PEER) {
             return false;
         }
+        List<HostConnection> ofPeer = connections.computeIfAbsent(connection.remote(), _ -> new ArrayList<>());
         ofPeer.add(connection);
         if (ofPeer.size() == 1) {
             events.accept(new HostEvent.PeerConnected(connection.remote(), connection.outbound()));

@@ -51,6 +51,7 @@ public final class Host implements AutoCloseable {
     private final List<TcpTransport.Listener> listeners = new ArrayList<>();
     private final Map<PeerId, CompletableFuture<HostConnection>> dials = new ConcurrentHashMap<>();
     private final AtomicBoolean pushPlanned = new AtomicBoolean();
+    /// Without peer id, as identify wants them.
     private volatile List<Multiaddr> addresses = List.of();
     private volatile boolean closed;
 
@@ -93,7 +94,7 @@ public final class Host implements AutoCloseable {
                     .orElseThrow(() -> new IllegalArgumentException("listen: a TCP address, got " + wanted));
             TcpTransport.Listener listener = TcpTransport.listen(address);
             listeners.add(listener);
-            bound.add(Multiaddr.tcp(listener.address()).withPeer(id));
+            bound.add(Multiaddr.tcp(listener.address()));
         }
         addresses = List.copyOf(bound);
         for (TcpTransport.Listener listener : listeners) {
@@ -205,7 +206,7 @@ public final class Host implements AutoCloseable {
 
     /// The addresses listened on, with the actual ports and this host's peer id at the end.
     public List<Multiaddr> addresses() {
-        return addresses;
+        return addresses.stream().map(address -> address.withPeer(id)).toList();
     }
 
     /// Connects to the peer that the address names, or returns the connection there is. Blocks; calls for the same peer
