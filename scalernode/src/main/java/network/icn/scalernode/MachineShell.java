@@ -13,10 +13,14 @@ import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Lets one thread at a time into the machine and runs the effects that concern the node as a whole. What is meant for
 /// a caller goes back to it.
 final class MachineShell {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineShell.class);
+
     private final ScalerNodeMachine machine;
     private final SnapshotLog snapshots;
     private final ScheduledExecutorService timer;
@@ -60,6 +64,15 @@ final class MachineShell {
             wake.cancel(false);
         }
         long delay = Math.max(1, Duration.between(clock.instant(), time).toMillis());
-        wake = timer.schedule(() -> step(new ScalerNodeInput.Ticked()), delay, TimeUnit.MILLISECONDS);
+        wake = timer.schedule(this::tick, delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        try {
+            step(new ScalerNodeInput.Ticked());
+        } catch (RuntimeException e) {
+            // The timer would swallow it.
+            LOG.atError().setCause(e).log("tick failed");
+        }
     }
 }

@@ -102,15 +102,23 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         metrics.underWay().incrementAndGet();
         executor.execute(() -> {
             try {
-                response.onNext(work.get());
+                A answer = releasing(work);
+                response.onNext(answer);
                 response.onCompleted();
             } catch (RuntimeException e) {
                 response.onError(Status.INTERNAL.withCause(e).asRuntimeException());
-            } finally {
-                metrics.underWay().decrementAndGet();
-                permits.release();
             }
         });
+    }
+
+    /// The permit is free again before the peer hears the answer: its next request must find it.
+    private <A> A releasing(Supplier<A> work) {
+        try {
+            return work.get();
+        } finally {
+            metrics.underWay().decrementAndGet();
+            permits.release();
+        }
     }
 
     private GetSnapshotResponse snapshot(NodeId peer, GetSnapshotRequest request) {

@@ -276,6 +276,7 @@ class ScalerNodeDaemonIT {
                 .isInstanceOf(StatusRuntimeException.class)
                 .hasMessageNotContaining("space left");
 
+        network.close();
         assertThat(network.fatal.get()).hasMessageContaining("No space left on device");
     }
 

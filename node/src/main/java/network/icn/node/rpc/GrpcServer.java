@@ -12,7 +12,6 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,7 +93,7 @@ public final class GrpcServer implements AutoCloseable {
         GrpcLimits limits = listen.limits();
         return NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
                 .sslContext(tls.server(listen.clientCertificate()))
-                .addTransportFilter(PeerIdentity.filter(InstantSource.system()))
+                .addTransportFilter(PeerIdentity.filter(tls.clock()))
                 .maxInboundMessageSize(limits.maxMessageBytes())
                 .maxInboundMetadataSize(limits.maxMetadataBytes())
                 .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection())

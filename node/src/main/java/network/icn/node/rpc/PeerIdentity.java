@@ -9,9 +9,11 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -49,9 +51,8 @@ public final class PeerIdentity {
 
     private static Optional<NodeId> peerOf(SSLSession session, InstantSource clock) {
         try {
-            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-                    ? Optional.of(NodeTls.nodeOf(certificate, clock))
-                    : Optional.empty();
+            Certificate[] chain = session.getPeerCertificates();
+            return Optional.of(NodeTls.nodeOf(Arrays.copyOf(chain, chain.length, X509Certificate[].class), clock));
         } catch (SSLPeerUnverifiedException | CertificateException e) {
             // No certificate, or one that the handshake has already judged: nobody we know.
             return Optional.empty();

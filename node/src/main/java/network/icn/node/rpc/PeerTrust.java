@@ -28,11 +28,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {
-        // libp2p TLS: exactly one certificate, self-signed.
-        if (chain.length != 1) {
-            throw new CertificateException("one certificate wanted, got " + chain.length);
-        }
-        NodeId found = NodeTls.nodeOf(chain[0], clock);
+        NodeId found = NodeTls.nodeOf(chain, clock);
         if (expected.isPresent() && !expected.get().equals(found)) {
             throw new CertificateException("node " + expected.get() + " wanted, this is " + found);
         }

@@ -82,20 +82,9 @@ final class WalRecovery {
         channel.sync();
     }
 
-    /// Follows the length that the bad record claims, if it is one.
+    /// Looks at every offset at which the next record could begin, for the damage may be in the length.
     private boolean soundRecordBehind(long offset, long size) throws IOException {
-        if (size - offset < RecordFormat.HEADER_BYTES) {
-            return false;
-        }
-        int length = ByteBuffer.wrap(RecordFormat.readFully(channel, offset, 4)).getInt();
-        long next = offset + RecordFormat.HEADER_BYTES + Math.max(0, length);
-        boolean plausible = length >= 1 && length <= maxRecordBytes;
-        // With a broken length the next record must be searched for; without it one look is enough.
-        return plausible ? soundAt(next, size) : searchBehind(offset, size);
-    }
-
-    private boolean searchBehind(long offset, long size) throws IOException {
-        long last = Math.min(size, offset + RecordFormat.HEADER_BYTES + (long) maxRecordBytes);
+        long last = Math.min(size, offset + RecordFormat.HEADER_BYTES + maxRecordBytes + 1L);
         for (long at = offset + 1; at < last; at++) {
             if (soundAt(at, size)) {
                 return true;

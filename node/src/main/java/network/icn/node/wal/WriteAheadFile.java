@@ -243,7 +243,10 @@ public final class WriteAheadFile implements AutoCloseable {
     public void close() {
         closing = true;
         try {
-            writer.join();
+            // A fatal handler runs on the writer itself.
+            if (!Thread.currentThread().equals(writer)) {
+                writer.join();
+            }
             channel.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,81 @@
+package network.icn.node.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import network.icn.node.EnvironmentException;
+import network.icn.node.metrics.NodeMetrics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OpsServerTest {
+    private final AtomicReference<Optional<String>> indexing = new AtomicReference<>(Optional.of("12 % done"));
+    private final AtomicReference<Optional<String>> dead = new AtomicReference<>(Optional.empty());
+    private final NodeMetrics metrics = new NodeMetrics();
+    private final Health health = new Health().ready("index", indexing::get).alive("disk", dead::get);
+    private OpsServer server = OpsServer.start("127.0.0.1", 0, metrics.registry(), health);
+
+    @BeforeEach
+    void count() {
+        metrics.registry().counter("icn.test.things").increment();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        metrics.close();
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void readinessNamesWhatIsMissing() throws Exception {
+        assertThat(send("GET", "/readyz").statusCode()).isEqualTo(503);
+        assertThat(send("GET", "/readyz").body()).isEqualTo("index: 12 % done\n");
+        assertThat(send("GET", "/healthz").statusCode()).isEqualTo(200);
+
+        indexing.set(Optional.empty());
+
+        assertThat(send("GET", "/readyz").body()).isEqualTo("ok\n");
+    }
+
+    @Test
+    void whatIsNotAliveIsNotReadyEither() throws Exception {
+        indexing.set(Optional.empty());
+        dead.set(Optional.of("a flush failed"));
+
+        assertThat(send("GET", "/healthz").statusCode()).isEqualTo(503);
+        assertThat(send("GET", "/readyz").body()).isEqualTo("disk: a flush failed\n");
+    }
+
+    @Test
+    void servesMetricsAndNothingElse() throws Exception {
+        assertThat(send("GET", "/metrics").body())
+                .contains("icn_test_things_total 1.0")
+                .contains("jvm_memory_used");
+        assertThat(send("POST", "/metrics").statusCode()).isEqualTo(405);
+        assertThat(send("GET", "/metrics/x").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aTakenPortIsOneLine() {
+        assertThatThrownBy(() -> OpsServer.start("127.0.0.1", server.port(), metrics.registry(), health))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port());
+    }
+}

@@ -1,0 +1,379 @@
+package network.icn.protocol.scalernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.PossessionRule;
+import network.icn.protocol.challenge.PossessionVerdict;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.merkle.MerkleTree;
+import network.icn.protocol.merkle.MultiProof;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.signed.Signed;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ScalerNodeMachineTest {
+    private static final Instant GENESIS = Instant.parse("2026-11-21T00:00:00Z");
+    /// Eras of an hour: the reference timetable, tolerance 30 s, beacon round one minute before the era.
+    private static final Duration ERA = Duration.ofHours(1);
+    private static final Instant BEFORE = GENESIS.minusSeconds(600);
+    private static final Instant DURING = GENESIS.plusSeconds(600);
+    private static final EraId ERA_0 = new EraId(0);
+    private static final EraId ERA_1 = new EraId(1);
+    private static final int SLOTS = 12;
+
+    private final LocalChain chain =
+            LocalChain.derive(new byte[32], Duration.ofSeconds(3), GENESIS.minusSeconds(3_600));
+    private final Signer self = signer(1);
+    private final Signer challenger = signer(2);
+    private final Signer other = signer(3);
+    private final Registry registry = registry();
+    private final MerkleTree tree = MerkleTree.of(leaves());
+    private ScalerNodeMachine machine = machine();
+    private Signed snapshot = Signed.of(new byte[0], self.id(), self.sign(new byte[0]));
+    private int nonces;
+
+    private static Signer signer(int filler) {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) filler;
+        return Ed25519.best().signer(seed);
+    }
+
+    private Registry registry() {
+        List<HyperNodeMember> hyperNodes = new ArrayList<>();
+        for (Signer each : List.of(challenger, other)) {
+            hyperNodes.add(new HyperNodeMember(each.id(), "op", 1, new Endpoint("h", 1)));
+        }
+        hyperNodes.sort(java.util.Comparator.comparing(HyperNodeMember::id));
+        return new Registry(
+                7,
+                "test",
+                1,
+                challenger.id(),
+                new Parameters(GENESIS, ERA, SLOTS, 4, 3, 16, 40, Duration.ofSeconds(5)),
+                chain.info(),
+                hyperNodes,
+                List.of(new ScalerNodeMember(
+                        self.id(),
+                        "p",
+                        new Endpoint("s", 1),
+                        new Claim(1, 1, Duration.ofMillis(1), 1, 1, "DEU/Frankfurt"))),
+                List.of());
+    }
+
+    private static byte[] leaf(int index) {
+        byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
+        leaf[0] = (byte) index;
+        leaf[1] = (byte) (index >>> 8);
+        return leaf;
+    }
+
+    private static List<Hash32> leaves() {
+        List<Hash32> hashes = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            hashes.add(Merkle.leafHash(leaf(i)));
+        }
+        return hashes;
+    }
+
+    private ScalerNodeMachine machine() {
+        return new ScalerNodeMachine(
+                registry, self, Ed25519.best(), value -> BeaconVerifier.verify(chain.info(), value));
+    }
+
+    @BeforeEach
+    void signTheFirstSnapshot() {
+        List<ScalerNodeEffect> effects = index(BEFORE);
+        assertThat(effects).hasSize(2);
+        snapshot = ((ScalerNodeEffect.KeepSnapshot) effects.getFirst()).snapshot();
+    }
+
+    private List<ScalerNodeEffect> index(Instant now) {
+        return machine.step(new ScalerNodeInput.DataIndexed(tree.root(), tree.size()), now);
+    }
+
+    private BeaconValue beacon(EraId era) {
+        Instant from = registry.parameters()
+                .clock()
+                .start(era)
+                .minus(registry.parameters().timing().beaconLead());
+        return chain.sign(chain.info().firstRoundFrom(from));
+    }
+
+    /// A challenge that would be answered, with the parts that a case changes.
+    private final class Demand {
+        long networkId = 7;
+        EraId era = ERA_0;
+        Signer signer = challenger;
+        NodeId claimed = challenger.id();
+        NodeId peer = challenger.id();
+        NodeId target = self.id();
+        Hash32 of = snapshot.hash();
+        BeaconValue beacon = ScalerNodeMachineTest.this.beacon(ERA_0);
+        Hash32 bound = beacon.bound(chain.info().hash());
+        int nonce = nonces++;
+        int samples = 5;
+        Instant expires = DURING.plusSeconds(5);
+
+        Signed signed() {
+            Hash32 unique = Hash32.sha256(new byte[] {(byte) nonce, (byte) (nonce >>> 8)});
+            return new PossessionChallenge(networkId, era, 0, claimed, target, of, bound, unique, samples, expires)
+                    .signedBy(signer);
+        }
+
+        ScalerNodeEffect sentAt(Instant now) {
+            return machine.step(new ScalerNodeInput.ChallengeArrived(1, peer, signed(), beacon), now)
+                    .getLast();
+        }
+
+        RefusalReason refusedAt(Instant now) {
+            return ((ScalerNodeEffect.Refuse) sentAt(now)).reason();
+        }
+    }
+
+    private void assertAccepted(ScalerNodeEffect effect) {
+        assertThat(effect).isInstanceOf(ScalerNodeEffect.ReadLeaves.class);
+    }
+
+    @Test
+    void answersWithAReceiptThatProvesPossession() {
+        Demand demand = new Demand();
+        Signed challenge = demand.signed();
+        ScalerNodeEffect.ReadLeaves read = (ScalerNodeEffect.ReadLeaves) demand.sentAt(DURING);
+        long[] indices = read.indices().stream().mapToLong(Long::longValue).toArray();
+        List<Payload> leaves =
+                read.indices().stream().map(i -> Payload.of(leaf(i.intValue()))).toList();
+
+        List<ScalerNodeEffect> effects = machine.step(
+                new ScalerNodeInput.LeavesRead(1, leaves, MultiProof.prove(read.leafCount(), indices, tree), true),
+                DURING);
+
+        PossessionAnswer answer = ((ScalerNodeEffect.Answer) effects.getFirst()).answer();
+        assertThat(PossessionRule.check(snapshot, challenge, answer, Ed25519.best()))
+                .isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(machine.step(new ScalerNodeInput.LeavesRead(1, List.of(), List.of(), true), DURING))
+                .as("a token is answered once")
+                .isEmpty();
+    }
+
+    @Test
+    void aDiskThatFailsIsARefusal() {
+        assertAccepted(new Demand().sentAt(DURING));
+
+        assertThat(machine.step(new ScalerNodeInput.ReadFailed(1, "bad sector"), DURING))
+                .containsExactly(new ScalerNodeEffect.Refuse(1, RefusalReason.READ_FAILED, "bad sector"));
+    }
+
+    @Test
+    void refusesWhoIsNotInTheRegistry() {
+        Demand demand = new Demand();
+        demand.signer = signer(9);
+        demand.claimed = demand.signer.id();
+        demand.peer = demand.signer.id();
+
+        assertThat(demand.refusedAt(DURING)).isEqualTo(RefusalReason.UNKNOWN_PEER);
+    }
+
+    @Test
+    void refusesBytesThatAreNoChallenge() {
+        Signed garbage = Signed.of(new byte[100], challenger.id(), challenger.sign(new byte[100]));
+
+        assertThat(machine.step(
+                        new ScalerNodeInput.ChallengeArrived(1, challenger.id(), garbage, beacon(ERA_0)), DURING))
+                .first()
+                .isInstanceOfSatisfying(
+                        ScalerNodeEffect.Refuse.class,
+                        refuse -> assertThat(refuse.reason()).isEqualTo(RefusalReason.MALFORMED));
+    }
+
+    @Test
+    void refusesAnotherNetworkTargetChallengerOrSignature() {
+        Demand network = new Demand();
+        network.networkId = 8;
+        Demand target = new Demand();
+        target.target = other.id();
+        Demand relayed = new Demand();
+        relayed.peer = other.id();
+        Demand forged = new Demand();
+        forged.signer = other;
+        forged.claimed = challenger.id();
+        Signed right = new Demand().signed();
+        Signed wrongSignature = new Signed(
+                right.statement(), right.signer(), other.sign(right.statement().bytes()));
+
+        assertThat(network.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_NETWORK);
+        assertThat(target.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_TARGET);
+        assertThat(relayed.refusedAt(DURING)).isEqualTo(RefusalReason.NOT_CHALLENGER);
+        assertThat(forged.refusedAt(DURING)).isEqualTo(RefusalReason.NOT_CHALLENGER);
+        assertThat(machine.step(
+                        new ScalerNodeInput.ChallengeArrived(1, challenger.id(), wrongSignature, beacon(ERA_0)),
+                        DURING))
+                .first()
+                .isInstanceOfSatisfying(
+                        ScalerNodeEffect.Refuse.class,
+                        refuse -> assertThat(refuse.reason()).isEqualTo(RefusalReason.BAD_SIGNATURE));
+    }
+
+    @Test
+    void toleratesClocksUpToTheLimitAndNamesBothTimesBeyond() {
+        Instant expires = DURING.plusSeconds(5);
+        Duration tolerance = registry.parameters().timing().clockTolerance();
+
+        assertAccepted(new Demand().sentAt(expires.minusMillis(1)));
+        assertThat(new Demand().refusedAt(expires)).isEqualTo(RefusalReason.EXPIRED);
+        assertThat(new Demand().refusedAt(expires.plus(tolerance))).isEqualTo(RefusalReason.EXPIRED);
+        assertThat(new Demand().refusedAt(expires.plus(tolerance).plusMillis(1)))
+                .isEqualTo(RefusalReason.CLOCK);
+        assertAccepted(new Demand().sentAt(DURING.minus(tolerance)));
+        assertThat(new Demand().refusedAt(DURING.minus(tolerance).minusMillis(1)))
+                .isEqualTo(RefusalReason.CLOCK);
+
+        ScalerNodeEffect.Refuse twoMinutes = (ScalerNodeEffect.Refuse) new Demand().sentAt(DURING.plusSeconds(120));
+        assertThat(twoMinutes.reason()).isEqualTo(RefusalReason.CLOCK);
+        assertThat(twoMinutes.detail()).contains("2026-11-21T00:10:05Z").contains("2026-11-21T00:12:00Z");
+    }
+
+    @Test
+    void takesTheEraThatJustEndedOnlyWithinTheTolerance() {
+        Instant end = GENESIS.plus(ERA);
+        Demand late = new Demand();
+        late.expires = end.plusSeconds(30);
+        Demand tooLate = new Demand();
+        tooLate.expires = end.plusSeconds(31);
+        Demand early = new Demand();
+        early.era = ERA_1;
+        early.expires = end.minusSeconds(1);
+
+        assertAccepted(late.sentAt(end.plusMillis(29_999)));
+        assertThat(tooLate.refusedAt(end.plusSeconds(30))).isEqualTo(RefusalReason.WRONG_ERA);
+        assertThat(early.refusedAt(end.minusSeconds(2))).isEqualTo(RefusalReason.WRONG_ERA);
+    }
+
+    @Test
+    void refusesAnotherSnapshotBeaconOrTooManySamples() {
+        Demand snapshots = new Demand();
+        snapshots.of = Hash32.ZERO;
+        Demand earlier = new Demand();
+        earlier.beacon = chain.sign(earlier.beacon.round() - 1);
+        earlier.bound = earlier.beacon.bound(chain.info().hash());
+        Demand unnamed = new Demand();
+        unnamed.bound = Hash32.ZERO;
+        Demand forged = new Demand();
+        forged.beacon = new BeaconValue(forged.beacon.round(), beacon(ERA_1).signature());
+        forged.bound = forged.beacon.bound(chain.info().hash());
+        Demand most = new Demand();
+        most.samples = 40;
+        Demand tooMany = new Demand();
+        tooMany.samples = 41;
+
+        assertThat(snapshots.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_SNAPSHOT);
+        assertThat(earlier.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_BEACON);
+        assertThat(unnamed.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_BEACON);
+        assertThat(forged.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_BEACON);
+        assertAccepted(most.sentAt(DURING));
+        assertThat(tooMany.refusedAt(DURING)).isEqualTo(RefusalReason.TOO_MANY_SAMPLES);
+        assertThat(forged.refusedAt(DURING)).as("after a right value is known").isEqualTo(RefusalReason.WRONG_BEACON);
+    }
+
+    @Test
+    void aNonceServesOnceAndAMemberOnlySoOften() {
+        Demand first = new Demand();
+        assertAccepted(first.sentAt(DURING));
+        assertThat(first.refusedAt(DURING)).isEqualTo(RefusalReason.REPLAYED);
+
+        for (int i = 1; i < 3 * SLOTS; i++) {
+            assertAccepted(new Demand().sentAt(DURING));
+        }
+        assertThat(new Demand().refusedAt(DURING)).isEqualTo(RefusalReason.RATE);
+        Demand somebodyElse = new Demand();
+        somebodyElse.signer = other;
+        somebodyElse.claimed = other.id();
+        somebodyElse.peer = other.id();
+        assertAccepted(somebodyElse.sentAt(DURING));
+    }
+
+    @Test
+    void handsOutTheSnapshotsOfThisEraAndTheNextToMembers() {
+        assertThat(want(ERA_0, challenger.id(), DURING))
+                .containsExactly(new ScalerNodeEffect.HandOutSnapshot(2, snapshot));
+
+        List<ScalerNodeEffect> next = want(ERA_1, challenger.id(), DURING);
+        assertThat(next).hasSize(2);
+        Signed kept = ((ScalerNodeEffect.KeepSnapshot) next.getFirst()).snapshot();
+        assertThat(next.getLast()).as("kept before it leaves").isEqualTo(new ScalerNodeEffect.HandOutSnapshot(2, kept));
+        assertThat(want(ERA_1, challenger.id(), DURING)).containsExactly(new ScalerNodeEffect.HandOutSnapshot(2, kept));
+
+        assertThat(refusal(want(new EraId(2), challenger.id(), DURING))).isEqualTo(RefusalReason.WRONG_ERA);
+        assertThat(refusal(want(ERA_0, signer(9).id(), DURING))).isEqualTo(RefusalReason.UNKNOWN_PEER);
+    }
+
+    private List<ScalerNodeEffect> want(EraId era, NodeId peer, Instant now) {
+        return machine.step(new ScalerNodeInput.SnapshotWanted(2, peer, era), now);
+    }
+
+    private static RefusalReason refusal(List<ScalerNodeEffect> effects) {
+        return ((ScalerNodeEffect.Refuse) effects.getLast()).reason();
+    }
+
+    @Test
+    void signsNothingOnceTheBeaconRoundIsKnown() {
+        machine = machine();
+        Instant closes = chain.info().timeOf(beacon(ERA_0).round());
+
+        assertThat(index(closes)).noneMatch(ScalerNodeEffect.KeepSnapshot.class::isInstance);
+        assertThat(refusal(want(ERA_0, challenger.id(), closes))).isEqualTo(RefusalReason.NO_SNAPSHOT);
+        machine = machine();
+        assertThat(index(closes.minusMillis(1))).anyMatch(ScalerNodeEffect.KeepSnapshot.class::isInstance);
+    }
+
+    @Test
+    void aSnapshotSignedBeforeARestartIsTheOnlyOneOfItsEra() throws Exception {
+        machine = machine();
+        machine.step(new ScalerNodeInput.SnapshotRestored(snapshot), BEFORE);
+
+        machine.step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 5), BEFORE);
+
+        assertThat(want(ERA_0, challenger.id(), BEFORE))
+                .containsExactly(new ScalerNodeEffect.HandOutSnapshot(2, snapshot));
+        List<ScalerNodeEffect> next = want(ERA_1, challenger.id(), DURING);
+        EraSnapshot following = EraSnapshot.parse(((ScalerNodeEffect.KeepSnapshot) next.getFirst())
+                .snapshot()
+                .statement()
+                .bytes());
+        assertThat(following.previous()).isEqualTo(snapshot.hash());
+        assertThat(following.dataRoot()).isEqualTo(Hash32.ZERO);
+    }
+
+    @Test
+    void wakesItselfToSignTheNextEraInTime() {
+        List<ScalerNodeEffect> effects = machine.step(new ScalerNodeInput.Ticked(), DURING);
+        Instant wake = ((ScalerNodeEffect.WakeAt) effects.getLast()).time();
+
+        assertThat(wake).isBefore(chain.info().timeOf(beacon(ERA_1).round()));
+        assertThat(machine.step(new ScalerNodeInput.Ticked(), wake))
+                .hasSize(2)
+                .first()
+                .isInstanceOf(ScalerNodeEffect.KeepSnapshot.class);
+    }
+}
