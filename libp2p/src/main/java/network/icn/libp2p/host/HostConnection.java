@@ -23,7 +23,6 @@ final class HostConnection implements Connection {
     private final ProtocolHandlers handlers;
     private final MuxedConnection muxed;
     private final long openedNanos = System.nanoTime();
-    private volatile boolean open = true;
 
     /// @param whenClosed called once, with the reason
     HostConnection(
@@ -50,7 +49,6 @@ final class HostConnection implements Connection {
 
             @Override
             public void closed(String reason) {
-                open = false;
                 whenClosed.accept(HostConnection.this, reason);
             }
         });
@@ -69,7 +67,6 @@ final class HostConnection implements Connection {
     }
 
     void close(String reason) {
-        open = false;
         muxed.close(reason);
     }
 
@@ -98,7 +95,7 @@ final class HostConnection implements Connection {
 
     @Override
     public boolean isOpen() {
-        return open;
+        return muxed.isOpen();
     }
 
     @Override

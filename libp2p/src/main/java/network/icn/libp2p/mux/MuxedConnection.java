@@ -50,7 +50,8 @@ public final class MuxedConnection {
     private final SendLane data = new SendLane(DATA_LANE_BYTES);
     private final Thread writer;
     private ByteBuffer[] offered = new ByteBuffer[0];
-    private boolean closing;
+    /// Written under the lock.
+    private volatile boolean closing;
 
     private volatile long lastInboundNanos = System.nanoTime();
     /// When the writer's current write began; 0 while it writes nothing.
@@ -86,6 +87,11 @@ public final class MuxedConnection {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// False as soon as either side has begun to close.
+    public boolean isOpen() {
+        return !closing;
     }
 
     /// Says goodbye, sends what is queued for at most a second, and closes. Idempotent; does not block.
