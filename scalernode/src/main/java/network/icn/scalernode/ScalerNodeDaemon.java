@@ -23,11 +23,13 @@ import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.RegistryFile;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
+import network.icn.node.rpc.FieldLimitsInterceptor;
 import network.icn.node.rpc.GrpcLimits;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
@@ -85,6 +87,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         try {
             this.ops = OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health);
             this.server = listen(config.listenPort().orElse(self.endpoint().port()));
+            nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {
             snapshots.close();
             throw e;
@@ -151,7 +154,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                         GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES)),
                 NodeTls.of(key.signer(), surroundings.clock()),
                 List.of(service),
-                List.of());
+                List.of(new FieldLimitsInterceptor(FieldLimits::check)));
     }
 
     /// Generates, indexes, injects the fault if there is one, then signs; looks for new objects from then on.

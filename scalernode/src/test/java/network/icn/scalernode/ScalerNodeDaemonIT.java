@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,6 +41,7 @@ import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.ProbeEchoRequest;
+import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionChallenge;
 import network.icn.protocol.challenge.PossessionRule;
@@ -209,20 +215,43 @@ class ScalerNodeDaemonIT {
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
                             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
-            assertThat(network.stub(channels)
-                            .challengePossession(ChallengePossessionRequest.getDefaultInstance())
-                            .getRefusal()
-                            .getReason())
-                    .isEqualTo("malformed");
-            assertThat(network.stub(channels)
+            assertThatThrownBy(() ->
+                            network.stub(channels).challengePossession(ChallengePossessionRequest.getDefaultInstance()))
+                    .hasMessage("INVALID_ARGUMENT: challenge: must be there");
+            assertThatThrownBy(() -> network.stub(channels)
                             .getSnapshot(
-                                    GetSnapshotRequest.newBuilder().setEra(-1).build())
-                            .getRefusal()
-                            .getReason())
-                    .isEqualTo("malformed");
+                                    GetSnapshotRequest.newBuilder().setEra(-1).build()))
+                    .hasMessageStartingWith("INVALID_ARGUMENT: era: at most");
+            assertThatThrownBy(() -> sendRaw(channels, new byte[] {-1, -1, -1, -1, 0, 12, 1}))
+                    .isInstanceOf(StatusRuntimeException.class);
         }
 
         assertThat(challenge(3)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    /// Bytes that are no protobuf, under the right method.
+    private void sendRaw(GrpcChannels channels, byte[] bytes) {
+        MethodDescriptor.Marshaller<byte[]> raw = new MethodDescriptor.Marshaller<>() {
+            @Override
+            public InputStream stream(byte[] value) {
+                return new ByteArrayInputStream(value);
+            }
+
+            @Override
+            public byte[] parse(InputStream stream) {
+                return new byte[0];
+            }
+        };
+        MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(raw, raw)
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(
+                        ScalerNodeServiceGrpc.getChallengePossessionMethod().getFullMethodName())
+                .build();
+        ClientCalls.blockingUnaryCall(
+                network.stub(channels).getChannel(),
+                method,
+                CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
+                bytes);
     }
 
     @Test

@@ -14,10 +14,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 public final class NodeMetrics implements AutoCloseable {
     /// Open gRPC connections.
     public static final String RPC_CONNECTIONS = "icn.rpc.connections";
-    /// Records in the write-ahead file.
-    public static final String WAL_RECORDS = "icn.wal.records";
-    /// Time of one flush to disk.
-    public static final String WAL_SYNC = "icn.wal.sync";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
