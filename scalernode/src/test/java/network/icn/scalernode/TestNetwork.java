@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
@@ -47,13 +48,14 @@ final class TestNetwork implements AutoCloseable {
     static final Duration ERA = Duration.ofSeconds(20);
     static final EraId ERA_0 = new EraId(0);
 
-    final Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    final Instant genesis;
     /// Before genesis, so that the snapshot of era 0 can still be signed.
-    final AtomicReference<Instant> now = new AtomicReference<>(genesis.minusSeconds(5));
+    final AtomicReference<Instant> now;
 
     final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
-    final InstantSource clock = now::get;
-    final LocalChain chain = LocalChain.derive(seed(9), Duration.ofSeconds(1), genesis.minusSeconds(60));
+    final InstantSource clock;
+    IntSupplier port = () -> daemon().port();
+    final LocalChain chain;
     final Signer authority = Ed25519.best().signer(seed(1));
     final Signer hyperNode = Ed25519.best().signer(seed(2));
     final Signer scalerNode = Ed25519.best().signer(seed(3));
@@ -66,7 +68,15 @@ final class TestNetwork implements AutoCloseable {
     private @Nullable ScalerNodeDaemon daemon;
 
     TestNetwork(Path directory) {
+        this(directory, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    TestNetwork(Path directory, Instant genesis) {
         this.directory = directory;
+        this.genesis = genesis;
+        this.now = new AtomicReference<>(genesis.minusSeconds(5));
+        this.clock = now::get;
+        this.chain = LocalChain.derive(seed(9), Duration.ofSeconds(1), genesis.minusSeconds(60));
         this.registry = new Registry(
                 7,
                 "test",
@@ -125,7 +135,7 @@ final class TestNetwork implements AutoCloseable {
     }
 
     ScalerNodeServiceGrpc.ScalerNodeServiceBlockingStub stub(GrpcChannels channels) {
-        ManagedChannel channel = channels.to(scalerNode.id(), new Endpoint("127.0.0.1", daemon().port()));
+        ManagedChannel channel = channels.to(scalerNode.id(), new Endpoint("127.0.0.1", port.getAsInt()));
         return ScalerNodeServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
     }
 

@@ -1,0 +1,101 @@
+package network.icn.scalernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import network.icn.node.config.Settings;
+import network.icn.protocol.signed.Signed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A ScalerNode as a process of its own, ended with SIGKILL.
+class KillIT {
+    /// Long enough for two starts of a JVM on a busy machine.
+    private static final int SECONDS_TO_GENESIS = 40;
+
+    @TempDir
+    Path directory;
+
+    /// What runs in the other process: a daemon with the settings of a file, its port on stdout.
+    static final class Node {
+        private Node() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Settings settings = Settings.resolve(
+                    ScalerNodeConfig.ROLE,
+                    ScalerNodeConfig.KEYS,
+                    Map.of(),
+                    Map.of(),
+                    Optional.of(Path.of(arguments[0])));
+            ScalerNodeDaemon daemon = ScalerNodeDaemon.start(ScalerNodeConfig.from(settings));
+            daemon.ready().get(60, TimeUnit.SECONDS);
+            System.out.println(daemon.port());
+            LockSupport.park();
+        }
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Node.class.getName(),
+                        directory.resolve("node.yaml").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static int portOf(Process node) throws IOException {
+        BufferedReader out = node.inputReader(StandardCharsets.UTF_8);
+        String line = out.readLine();
+        assertThat(line).as("the process ended early").isNotNull();
+        return Integer.parseInt(line);
+    }
+
+    @Test
+    void aKilledNodeComesBackWithTheSnapshotItHadSigned() throws Exception {
+        Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(SECONDS_TO_GENESIS);
+        TestNetwork network = new TestNetwork(directory, genesis);
+        network.now.set(Instant.now());
+        Files.writeString(directory.resolve("node.yaml"), """
+                data.dir: %1$s/data
+                key.file: %1$s/node.key
+                network.file: %1$s/network.json
+                listen: {host: 127.0.0.1, port: 0}
+                ops.port: 0
+                capacity: 1MiB
+                """.formatted(directory));
+
+        Process first = start();
+        Signed before;
+        try {
+            int port = portOf(first);
+            network.port = () -> port;
+            before = network.snapshot(TestNetwork.ERA_0);
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        // Without the kept snapshot the new object would lead to another one for the same era.
+        Files.write(Files.createDirectories(directory.resolve("data/objects")).resolve("new"), new byte[9_000]);
+        Process second = start();
+        try {
+            int port = portOf(second);
+            network.port = () -> port;
+
+            assertThat(network.snapshot(TestNetwork.ERA_0)).isEqualTo(before);
+        } finally {
+            second.destroyForcibly().waitFor();
+        }
+    }
+}
