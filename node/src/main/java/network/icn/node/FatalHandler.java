@@ -1,5 +1,7 @@
 package network.icn.node;
 
+import org.slf4j.LoggerFactory;
+
 /// Told once that the node must not go on: a promise could not be written to disk. A process ends with the exit code of
 /// [EnvironmentException]; a test takes a note.
 @FunctionalInterface
@@ -9,7 +11,7 @@ public interface FatalHandler {
     /// Ends the process without running shutdown hooks: nothing may be written after a failed flush.
     static FatalHandler endProcess() {
         return reason -> {
-            org.slf4j.LoggerFactory.getLogger(FatalHandler.class).error("ending the process: {}", reason.getMessage());
+            LoggerFactory.getLogger(FatalHandler.class).error("ending the process: {}", reason.getMessage());
             Runtime.getRuntime().halt(EnvironmentException.EXIT_CODE);
         };
     }

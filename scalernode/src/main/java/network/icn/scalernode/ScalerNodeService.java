@@ -17,6 +17,8 @@ import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.codec.Messages;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
@@ -146,8 +148,8 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         ScalerNodeInput input;
         try {
             input = new ScalerNodeInput.ChallengeArrived(
-                    token, peer, Wire.signed(request.getChallenge()), Wire.beacon(request.getBeacon()));
-        } catch (IllegalArgumentException e) {
+                    token, peer, Messages.read(request.getChallenge()), Messages.read(request.getBeacon()));
+        } catch (MalformedException e) {
             String detail = String.valueOf(e.getMessage());
             return Wire.challengeRefused(refused(RefusalReason.MALFORMED, peer, detail), detail);
         }

@@ -28,9 +28,10 @@ import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.codec.Messages;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.Signer;
@@ -147,7 +148,7 @@ final class TestNetwork implements AutoCloseable {
             if (response.hasRefusal()) {
                 throw new AssertionError(response.getRefusal());
             }
-            return Wire.signed(response.getSnapshot());
+            return read(response);
         }
     }
 
@@ -179,11 +180,8 @@ final class TestNetwork implements AutoCloseable {
         try (GrpcChannels channels = channels(as)) {
             return stub(channels)
                     .challengePossession(ChallengePossessionRequest.newBuilder()
-                            .setChallenge(Wire.message(challenge))
-                            .setBeacon(network.icn.proto.v1.BeaconValue.newBuilder()
-                                    .setRound(beacon.round())
-                                    .setSignature(com.google.protobuf.ByteString.copyFrom(
-                                            beacon.signature().bytes())))
+                            .setChallenge(Messages.of(challenge))
+                            .setBeacon(Messages.of(beacon))
                             .build());
         }
     }
@@ -192,15 +190,19 @@ final class TestNetwork implements AutoCloseable {
         if (!response.hasAnswer()) {
             throw new AssertionError(response.getRefusal());
         }
-        var message = response.getAnswer();
-        return new PossessionAnswer(
-                message.getLeavesList().stream()
-                        .map(leaf -> Payload.of(leaf.toByteArray()))
-                        .toList(),
-                message.getProofList().stream()
-                        .map(hash -> Hash32.of(hash.toByteArray()))
-                        .toList(),
-                Wire.signed(message.getReceipt()));
+        try {
+            return Messages.read(response.getAnswer());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Signed read(GetSnapshotResponse response) {
+        try {
+            return Messages.read(response.getSnapshot());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import java.util.zip.Deflater;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.merkle.MultiProof;
@@ -157,7 +158,7 @@ class DataStoreTest {
             assertThat(one.root()).isNotEqualTo(other.root());
         }
         byte[] data = Files.readAllBytes(directory.resolve("generated/data-0"));
-        java.util.zip.Deflater deflater = new java.util.zip.Deflater(9);
+        Deflater deflater = new Deflater(9);
         deflater.setInput(data);
         deflater.finish();
         assertThat(deflater.deflate(new byte[2 * data.length])).isGreaterThanOrEqualTo(data.length);

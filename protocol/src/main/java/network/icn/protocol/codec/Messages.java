@@ -1,0 +1,81 @@
+package network.icn.protocol.codec;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Signed;
+
+/// The protocol's types as messages, and back. Reading checks widths only: nothing is believed before its signature is
+/// verified. Counts are bounded by [FieldLimits] before.
+public final class Messages {
+    private Messages() {}
+
+    public static network.icn.proto.v1.Signed of(Signed signed) {
+        return network.icn.proto.v1.Signed.newBuilder()
+                .setStatement(bytes(signed.statement().bytes()))
+                .setSigner(bytes(signed.signer().bytes()))
+                .setSignature(bytes(signed.signature().bytes()))
+                .build();
+    }
+
+    public static Signed read(network.icn.proto.v1.Signed message) throws MalformedException {
+        requireWidth("signer", message.getSigner(), NodeId.BYTES);
+        requireWidth("signature", message.getSignature(), Signature64.BYTES);
+        return new Signed(
+                Payload.of(message.getStatement().toByteArray()),
+                NodeId.of(message.getSigner().toByteArray()),
+                Signature64.of(message.getSignature().toByteArray()));
+    }
+
+    public static network.icn.proto.v1.BeaconValue of(BeaconValue value) {
+        return network.icn.proto.v1.BeaconValue.newBuilder()
+                .setRound(value.round())
+                .setSignature(bytes(value.signature().bytes()))
+                .build();
+    }
+
+    public static BeaconValue read(network.icn.proto.v1.BeaconValue message) throws MalformedException {
+        requireWidth("beacon signature", message.getSignature(), BeaconValue.SIGNATURE_BYTES);
+        if (message.getRound() < 1) {
+            throw new MalformedException("round: from 1, got " + Long.toUnsignedString(message.getRound()));
+        }
+        return new BeaconValue(
+                message.getRound(), Payload.of(message.getSignature().toByteArray()));
+    }
+
+    public static network.icn.proto.v1.PossessionAnswer of(PossessionAnswer answer) {
+        var message = network.icn.proto.v1.PossessionAnswer.newBuilder().setReceipt(of(answer.receipt()));
+        answer.leaves().forEach(leaf -> message.addLeaves(bytes(leaf.bytes())));
+        answer.proof().forEach(hash -> message.addProof(bytes(hash.bytes())));
+        return message.build();
+    }
+
+    public static PossessionAnswer read(network.icn.proto.v1.PossessionAnswer message) throws MalformedException {
+        List<Hash32> proof = new ArrayList<>(message.getProofCount());
+        for (ByteString hash : message.getProofList()) {
+            requireWidth("proof", hash, Hash32.BYTES);
+            proof.add(Hash32.of(hash.toByteArray()));
+        }
+        List<Payload> leaves = message.getLeavesList().stream()
+                .map(leaf -> Payload.of(leaf.toByteArray()))
+                .toList();
+        return new PossessionAnswer(leaves, proof, read(message.getReceipt()));
+    }
+
+    private static ByteString bytes(byte[] value) {
+        return ByteString.copyFrom(value);
+    }
+
+    private static void requireWidth(String field, ByteString value, int width) throws MalformedException {
+        if (value.size() != width) {
+            throw new MalformedException(field + ": " + width + " bytes, got " + value.size());
+        }
+    }
+}
