@@ -17,7 +17,6 @@ public final class Merkle {
     static final byte NODE_PREFIX = 1;
 
     private static final byte[] LEAF = {LEAF_PREFIX};
-    private static final byte[] NODE = {NODE_PREFIX};
 
     private Merkle() {}
 
@@ -26,7 +25,11 @@ public final class Merkle {
     }
 
     public static Hash32 nodeHash(Hash32 left, Hash32 right) {
-        return Hash32.sha256(NODE, left.bytes(), right.bytes());
+        byte[] node = new byte[1 + 2 * Hash32.BYTES];
+        node[0] = NODE_PREFIX;
+        left.copyTo(node, 1);
+        right.copyTo(node, 1 + Hash32.BYTES);
+        return Hash32.sha256(node);
     }
 
     public static Hash32 root(List<Hash32> leafHashes) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import network.icn.protocol.beacon.ChainInfo;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
@@ -58,15 +59,31 @@ public record Registry(
     }
 
     public Optional<HyperNodeMember> hyperNode(NodeId id) {
-        return hyperNodes.stream().filter(member -> member.id().equals(id)).findFirst();
+        return find(hyperNodes, HyperNodeMember::id, id);
     }
 
     public Optional<ScalerNodeMember> scalerNode(NodeId id) {
-        return scalerNodes.stream().filter(member -> member.id().equals(id)).findFirst();
+        return find(scalerNodes, ScalerNodeMember::id, id);
     }
 
     public Optional<SatelliteMember> satellite(NodeId id) {
-        return satellites.stream().filter(member -> member.id().equals(id)).findFirst();
+        return find(satellites, SatelliteMember::id, id);
+    }
+
+    /// Binary search: the lists are in the order of ids, and every message is looked up here.
+    private static <T> Optional<T> find(List<T> members, Function<T, NodeId> idOf, NodeId wanted) {
+        int low = 0;
+        int high = members.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = idOf.apply(members.get(middle)).compareTo(wanted);
+            if (order == 0) {
+                return Optional.of(members.get(middle));
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return Optional.empty();
     }
 
     @Override
