@@ -1,0 +1,89 @@
+package network.icn.protocol.agreement;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.era.AgreementTiming;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.Subject;
+
+/// What the members of one committee know before they start: everything that makes their bytes comparable.
+///
+/// @param beacon the era's beacon value, which drew the shard
+/// @param endsAt T0, the end of the era
+public record Agreement(
+        long networkId,
+        Hash32 chainHash,
+        EraId era,
+        BeaconValue beacon,
+        Shard shard,
+        int slots,
+        Instant endsAt,
+        AgreementTiming timing) {
+    public static Agreement of(Registry registry, EraId era, BeaconValue beacon, Shard shard) {
+        return new Agreement(
+                registry.networkId(),
+                registry.beacon().hash(),
+                era,
+                beacon,
+                shard,
+                registry.parameters().slotsPerEra(),
+                registry.parameters().clock().end(era),
+                registry.parameters().timing());
+    }
+
+    public Committee committee() {
+        return shard.committee();
+    }
+
+    public Hash32 subject() {
+        return Subject.of(networkId, era, shard.index(), committee());
+    }
+
+    Instant at(Duration afterEnd) {
+        return endsAt.plus(afterEnd);
+    }
+
+    /// COMMITs are taken until here.
+    public Instant commitsUntil() {
+        return at(timing.commitWindow());
+    }
+
+    public Instant revealsUntil() {
+        return at(timing.commitWindow().plus(timing.revealWindow()));
+    }
+
+    /// No vote after this.
+    public Instant hardStop() {
+        return at(timing.hardStop());
+    }
+
+    /// Δ of a view: constant for four views, then growing by half each, bounded (quorum.md 1.3).
+    Duration delta(int view) {
+        double grown = timing.delta().toMillis() * StrictMath.pow(1.5, Math.max(0, view - 4));
+        return Duration.ofMillis((long) Math.min(timing.maxDelta().toMillis(), grown));
+    }
+
+    /// The members in the order in which they lead: by SHA-256 of a beacon value that nobody knew when they committed.
+    List<Integer> leaders(BeaconValue draw) {
+        Hash32 randomness = draw.bound(chainHash);
+        Hash32 subject = subject();
+        TreeMap<Integer, Hash32> keys = new TreeMap<>();
+        for (int i = 0; i < committee().size(); i++) {
+            keys.put(i, Hash32.sha256(
+                    randomness.bytes(), subject.bytes(), committee().member(i).bytes()));
+        }
+        return IntStream.range(0, committee().size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer member) -> keys.getOrDefault(member, Hash32.ZERO)))
+                .toList();
+    }
+}

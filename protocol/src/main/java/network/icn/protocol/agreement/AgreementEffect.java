@@ -1,0 +1,33 @@
+package network.icn.protocol.agreement;
+
+import java.time.Instant;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.signed.Signed;
+
+/// What an [AgreementMachine] asks of its shell, in order.
+public sealed interface AgreementEffect {
+    /// Make the record durable before any later effect of the list is carried out: a vote that is forgotten can be cast
+    /// twice, and that is how forks are made.
+    record Persist(Payload record) implements AgreementEffect {}
+
+    record Publish(Signed message) implements AgreementEffect {}
+
+    record PublishCertificate(Certificate certificate) implements AgreementEffect {}
+
+    /// Ask some neighbour for what it knows of the subject.
+    record Pull(Hash32 subject) implements AgreementEffect {}
+
+    record WakeAt(Instant time) implements AgreementEffect {}
+
+    /// What became of the message that was received.
+    record Judged(GossipVerdict verdict) implements AgreementEffect {}
+
+    record Accuse(Evidence evidence) implements AgreementEffect {}
+
+    /// Agreed: the report is final.
+    record Decided(DecidedReport report) implements AgreementEffect {}
+
+    /// The time is over without a certificate. A missing report is harmless, a forked one is not.
+    record Undecided() implements AgreementEffect {}
+}

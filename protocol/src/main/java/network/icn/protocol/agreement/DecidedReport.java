@@ -1,0 +1,26 @@
+package network.icn.protocol.agreement;
+
+import java.util.List;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.signed.Signed;
+
+/// A certified value with everything that is needed to recompute it: what is pushed, archived and audited.
+///
+/// @param beacon the era's beacon value
+/// @param certificate of kind FINALIZED
+/// @param body the agreed value in canonical bytes ([network.icn.protocol.report.AgreedBody])
+/// @param reveals the observations that the body merges, ascending by member
+public record DecidedReport(
+        EraId era, int shard, BeaconValue beacon, Certificate certificate, Payload body, List<Signed> reveals) {
+    public DecidedReport {
+        reveals = List.copyOf(reveals);
+    }
+
+    /// The value voted on: identifies the decision for this era and shard.
+    public Hash32 digest() {
+        return certificate.digest();
+    }
+}

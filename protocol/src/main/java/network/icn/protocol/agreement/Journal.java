@@ -1,0 +1,55 @@
+package network.icn.protocol.agreement;
+
+import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.signed.Signed;
+
+/// The records that a member makes durable before it speaks, so that a restart cannot make it contradict itself.
+public sealed interface Journal {
+    /// Any message that this member signed.
+    record Spoken(EqMessage message) implements Journal {}
+
+    /// What the member committed to, so that it can still open it.
+    record Committed(Hash32 subject, Hash32 salt, Payload observation) implements Journal {}
+
+    default Payload record() {
+        return Payload.of(
+                switch (this) {
+                    case Spoken spoken ->
+                        new CanonicalWriter().u8(1).fixed(spoken.message().bytes()).toBytes();
+                    case Committed committed ->
+                        new CanonicalWriter()
+                                .u8(2)
+                                .hash(committed.subject())
+                                .hash(committed.salt())
+                                .variable(committed.observation().bytes())
+                                .toBytes();
+                });
+    }
+
+    static Journal parse(Payload record) throws MalformedException {
+        CanonicalReader in = new CanonicalReader(record.bytes());
+        int type = in.u8();
+        return switch (type) {
+            case 1 -> new Spoken(EqMessage.parse(in.fixed(in.remaining())));
+            case 2 -> {
+                Committed committed =
+                        new Committed(in.hash(), in.hash(), Payload.of(in.variable(Signed.MAX_STATEMENT_BYTES)));
+                in.end();
+                yield committed;
+            }
+            default -> throw new MalformedException("journal: type 1 or 2, got " + type);
+        };
+    }
+
+    /// The subject that a record belongs to, for routing after a restart.
+    static Hash32 subjectOf(Payload record) throws MalformedException {
+        return switch (parse(record)) {
+            case Spoken spoken -> spoken.message().subject();
+            case Committed committed -> committed.subject();
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package network.icn.protocol.agreement;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Merge;
+import network.icn.protocol.report.Subject;
+import network.icn.protocol.signed.Signed;
+
+/// Recomputes a certified report from nothing but the registry: draw, subject, certificate, openings, merge. Satellites and
+/// auditors trust this, not whoever sent the report.
+public final class ReportVerifier {
+    private final Registry registry;
+    private final SignatureVerifier signatures;
+    private final Predicate<BeaconValue> beacons;
+
+    /// What is wrong, the first thing found. The names are metric labels.
+    public enum Finding {
+        VALID,
+        WRONG_ROUND,
+        BAD_BEACON,
+        NO_SUCH_SHARD,
+        WRONG_SUBJECT,
+        NOT_FINAL,
+        BAD_CERTIFICATE,
+        WRONG_DIGEST,
+        MALFORMED,
+        WRONG_OBSERVERS,
+        BAD_REVEAL,
+        WRONG_MERGE
+    }
+
+    /// @param beacons whether a value belongs to the registry's chain
+    public ReportVerifier(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
+        this.registry = registry;
+        this.signatures = signatures;
+        this.beacons = beacons;
+    }
+
+    public Finding verify(DecidedReport report) {
+        if (report.beacon().round() != Rounds.ofEra(registry, report.era())) {
+            return Finding.WRONG_ROUND;
+        }
+        if (!beacons.test(report.beacon())) {
+            return Finding.BAD_BEACON;
+        }
+        List<Shard> shards = CommitteeDraw.draw(
+                registry, report.beacon().bound(registry.beacon().hash()));
+        if (report.shard() < 0 || report.shard() >= shards.size()) {
+            return Finding.NO_SUCH_SHARD;
+        }
+        Shard shard = shards.get(report.shard());
+        Hash32 subject = Subject.of(registry.networkId(), report.era(), report.shard(), shard.committee());
+        Certificate certificate = report.certificate();
+        if (!certificate.subject().equals(subject)) {
+            return Finding.WRONG_SUBJECT;
+        }
+        if (certificate.kind() != Certificate.Kind.FINALIZED) {
+            return Finding.NOT_FINAL;
+        }
+        if (!AgreedBody.digest(subject, report.body()).equals(certificate.digest())) {
+            return Finding.WRONG_DIGEST;
+        }
+        if (!certificate.verify(shard.committee(), signatures)) {
+            return Finding.BAD_CERTIFICATE;
+        }
+        return merged(report, shard, subject);
+    }
+
+    private Finding merged(DecidedReport report, Shard shard, Hash32 subject) {
+        int slots = registry.parameters().slotsPerEra();
+        TreeMap<Integer, Observation> observations = new TreeMap<>();
+        AgreedBody body;
+        try {
+            body = AgreedBody.parse(report.body().bytes());
+            for (Signed signed : report.reveals()) {
+                if (!open(signed, shard, subject, observations)) {
+                    return Finding.BAD_REVEAL;
+                }
+            }
+        } catch (MalformedException _) {
+            return Finding.MALFORMED;
+        }
+        if (!List.copyOf(observations.keySet()).equals(body.observers().indices())
+                || observations.size() < shard.committee().quorum()) {
+            return Finding.WRONG_OBSERVERS;
+        }
+        Payload merged = Payload.of(Merge.merge(shard, slots, observations).bytes());
+        return merged.equals(report.body()) ? Finding.VALID : Finding.WRONG_MERGE;
+    }
+
+    private boolean open(Signed signed, Shard shard, Hash32 subject, SortedMap<Integer, Observation> observations)
+            throws MalformedException {
+        Committee committee = shard.committee();
+        if (!(EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Reveal reveal)
+                || !reveal.subject().equals(subject)
+                || reveal.signer() >= committee.size()
+                || !committee.member(reveal.signer()).equals(signed.signer())
+                || !signed.verify(signatures)) {
+            return false;
+        }
+        Observation observation = Observation.parse(reveal.observation().bytes());
+        return Merge.fits(shard, registry.parameters().slotsPerEra(), observation)
+                && observations.put(reveal.signer(), observation) == null;
+    }
+}

@@ -1,0 +1,139 @@
+package network.icn.protocol.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import network.icn.protocol.agreement.Network.Behaviour;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.sla.ConductVerdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// EQ/1 over a simulated network with delay and loss; every invariant of quorum.md 1.3 is checked after each run.
+final class AgreementMachineTest {
+    @Test
+    void fourHonestMembersDecideInTheFirstView() {
+        Network network = new Network(4, 1).withLoss(0);
+
+        network.run();
+
+        network.assertSafe();
+        assertThat(network.decisions()).hasSize(4);
+        assertThat(network.highestView()).isEqualTo(1);
+        assertThat(network.reportFindings()).containsOnly(ReportVerifier.Finding.VALID);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Behaviour.class)
+    void oneByzantineOfFourCannotStopOrForkTheReport(Behaviour behaviour) {
+        for (long seed = 0; seed < 40; seed++) {
+            Network network = new Network(4, seed).withLoss(0.05).withByzantine(0, behaviour);
+
+            network.run();
+
+            network.assertSafe();
+            assertThat(network.honestDecisions()).as("seed %d, %s", seed, behaviour).isEqualTo(3);
+            assertThat(network.reportFindings()).as("seed %d", seed).containsOnly(ReportVerifier.Finding.VALID);
+        }
+    }
+
+    @Test
+    void twoByzantineOfSevenCannotStopOrForkTheReport() {
+        Behaviour[] behaviours = Behaviour.values();
+        for (long seed = 0; seed < 40; seed++) {
+            Network network = new Network(7, seed)
+                    .withLoss(0.05)
+                    .withByzantine(0, behaviours[(int) (seed % behaviours.length)])
+                    .withByzantine(3, behaviours[(int) (seed / behaviours.length % behaviours.length)]);
+
+            network.run();
+
+            network.assertSafe();
+            assertThat(network.honestDecisions()).as("seed %d", seed).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void neverForksUnderHeavyLossAndLongDelays() {
+        for (long seed = 0; seed < 60; seed++) {
+            Network network = new Network(4, seed)
+                    .withLoss(0.4)
+                    .withMaxDelay(Duration.ofSeconds(20))
+                    .withByzantine(1, Behaviour.EQUIVOCATES);
+
+            network.run();
+
+            network.assertSafe();
+        }
+    }
+
+    @Test
+    void restartsFromItsJournalAtAnyPointWithoutContradictingItself() {
+        for (long seed = 0; seed < 60; seed++) {
+            Network network = new Network(4, seed).withLoss(0.05).withRestarts(2, 0.1);
+
+            network.run();
+
+            network.assertSafe();
+            assertThat(network.accused()).as("seed %d", seed).isEmpty();
+            assertThat(network.honestDecisions()).as("seed %d", seed).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void amnesiaIsCaughtAsEquivocation() {
+        boolean caught = false;
+        for (long seed = 0; seed < 200 && !caught; seed++) {
+            Network network = new Network(4, seed).withLoss(0.1).withRestarts(2, 0.2).forgetting();
+            network.run();
+            caught = network.accused().equals(Set.of(network.id(2)));
+        }
+
+        assertThat(caught).as("a member that forgets its votes is caught in at least one of 200 runs").isTrue();
+    }
+
+    @Test
+    void namesTheMemberThatContradictsItselfAndNobodyElse() {
+        Network network = new Network(4, 5).withLoss(0).withByzantine(0, Behaviour.EQUIVOCATES);
+
+        network.run();
+
+        assertThat(network.accused()).containsExactly(network.id(0));
+    }
+
+    @Test
+    void liarsChangeNothingAndAreNamed() throws MalformedException {
+        Network honest = new Network(4, 9).withLoss(0);
+        Network lying = new Network(4, 9).withLoss(0).withByzantine(2, Behaviour.SLANDERS);
+        honest.run();
+        lying.run();
+
+        AgreedBody told = body(lying);
+
+        assertThat(told.reports().getFirst().slots()).isEqualTo(body(honest).reports().getFirst().slots());
+        assertThat(ConductVerdict.of(told, 2)).isEqualTo(ConductVerdict.LIES_DOWN);
+        assertThat(List.of(0, 1, 3)).allMatch(member -> ConductVerdict.of(told, member) == ConductVerdict.CONSISTENT);
+    }
+
+    private static AgreedBody body(Network network) throws MalformedException {
+        return AgreedBody.parse(network.decisions().getFirst().body().bytes());
+    }
+
+    @Test
+    void sameSeedGivesTheSameDecision() {
+        Network one = new Network(7, 11).withLoss(0.1);
+        Network two = new Network(7, 11).withLoss(0.1);
+        one.run();
+        two.run();
+
+        List<Hash32> digests = one.decisions().stream().map(DecidedReport::digest).toList();
+
+        assertThat(two.decisions().stream().map(DecidedReport::digest).toList()).isEqualTo(digests);
+        assertThat(two.steps()).isEqualTo(one.steps());
+    }
+}

@@ -1,0 +1,112 @@
+package network.icn.protocol.agreement;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.ChainInfo;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.observation.LatencySummary;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.ScalerNodeMember;
+
+/// A network of n HyperNodes and two ScalerNodes with real keys and a drawn committee. The beacon values are not signed:
+/// agreement only needs them to be the same for everybody.
+final class Fixture {
+    static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+    static final int SLOTS = 12;
+    static final EraId ERA = new EraId(3);
+    private static final Ed25519 ED25519 = Ed25519.best();
+
+    final Registry registry;
+    final List<Signer> members;
+    final Shard shard;
+    final Agreement agreement;
+    final BeaconValue eraBeacon;
+    final BeaconValue leaderDraw;
+
+    Fixture(int size, long seed) {
+        List<Signer> hyperNodes = signers(size, 1);
+        List<Signer> scalerNodes = signers(2, 2);
+        registry = new Registry(
+                7,
+                "test",
+                1,
+                hyperNodes.getFirst().id(),
+                new Parameters(GENESIS, Duration.ofHours(1), SLOTS, 32, 22, 16, 527, Duration.ofSeconds(5)),
+                new ChainInfo(
+                        Payload.of(new byte[96]), Duration.ofSeconds(3), GENESIS, Hash32.ZERO, "test"),
+                hyperNodes.stream()
+                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("localhost", 1)))
+                        .toList(),
+                scalerNodes.stream()
+                        .map(signer -> new ScalerNodeMember(signer.id(), "hp", new Endpoint("localhost", 1), claim()))
+                        .toList(),
+                List.of());
+        eraBeacon = beacon(Rounds.ofEra(registry, ERA), seed);
+        leaderDraw = beacon(Rounds.ofLeaders(registry, ERA), seed);
+        shard = CommitteeDraw.draw(registry, eraBeacon.bound(registry.beacon().hash()))
+                .getFirst();
+        agreement = Agreement.of(registry, ERA, eraBeacon, shard);
+        members = shard.committee().members().stream()
+                .map(id -> hyperNodes.stream()
+                        .filter(signer -> signer.id().equals(id))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    static Claim claim() {
+        return new Claim(1 << 20, 100, Duration.ofSeconds(1), 1 << 20, 999_000, "DEU/Frankfurt");
+    }
+
+    static Ed25519 verifier() {
+        return ED25519;
+    }
+
+    private static List<Signer> signers(int count, int kind) {
+        List<Signer> signers = new ArrayList<>(IntStream.range(0, count)
+                .mapToObj(i -> ED25519.signer(Hash32.sha256(new byte[] {(byte) kind, (byte) i}).bytes()))
+                .toList());
+        signers.sort((a, b) -> a.id().compareTo(b.id()));
+        return signers;
+    }
+
+    private static BeaconValue beacon(long round, long seed) {
+        byte[] signature = new byte[BeaconValue.SIGNATURE_BYTES];
+        new SplittableRandom(seed ^ round).nextBytes(signature);
+        return new BeaconValue(round, Payload.of(signature));
+    }
+
+    /// An honest observation: everything up, latencies around `micros`.
+    Observation observation(SlotResult result, long micros) {
+        return new Observation(
+                shard.targets().stream()
+                        .map(target -> new TargetObservation(
+                                target,
+                                target.sha256(),
+                                IntStream.range(0, SLOTS).mapToObj(_ -> result).toList(),
+                                new LatencySummary(SLOTS, micros, micros * 2, micros * 3),
+                                24,
+                                24,
+                                List.of()))
+                        .toList(),
+                Hash32.ZERO);
+    }
+}
