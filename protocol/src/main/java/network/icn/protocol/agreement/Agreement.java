@@ -28,6 +28,9 @@ public record Agreement(
         int slots,
         Instant endsAt,
         AgreementTiming timing) {
+    /// Δ grows only after so many views: a few dead leaders in a row are no sign of a slow network.
+    private static final int CALM_VIEWS = 4;
+
     public static Agreement of(Registry registry, EraId era, BeaconValue beacon, Shard shard) {
         return new Agreement(
                 registry.networkId(),
@@ -66,10 +69,31 @@ public record Agreement(
         return at(timing.hardStop());
     }
 
+    /// A decision that could not be completed by then is given up: nobody may have its value any more.
+    Instant forgottenAt() {
+        return at(timing.hardStop().multipliedBy(2));
+    }
+
+    /// R7's order: how many members act before this one for a decided value.
+    public int rank(Hash32 digest, int member) {
+        Hash32 own = rankKey(digest, member);
+        return (int) IntStream.range(0, committee().size())
+                .filter(other -> rankKey(digest, other).compareTo(own) < 0)
+                .count();
+    }
+
+    private Hash32 rankKey(Hash32 digest, int member) {
+        return Hash32.sha256(digest.bytes(), committee().member(member).bytes());
+    }
+
     /// Δ of a view: constant for four views, then growing by half each, bounded (quorum.md 1.3).
     Duration delta(int view) {
-        double grown = timing.delta().toMillis() * StrictMath.pow(1.5, Math.max(0, view - 4));
-        return Duration.ofMillis((long) Math.min(timing.maxDelta().toMillis(), grown));
+        long grown = timing.delta().toMillis();
+        long max = timing.maxDelta().toMillis();
+        for (int v = CALM_VIEWS; v < view && grown < max; v++) {
+            grown += grown / 2;
+        }
+        return Duration.ofMillis(Math.min(max, grown));
     }
 
     /// The members in the order in which they lead: by SHA-256 of a beacon value that nobody knew when they committed.
@@ -78,8 +102,12 @@ public record Agreement(
         Hash32 subject = subject();
         TreeMap<Integer, Hash32> keys = new TreeMap<>();
         for (int i = 0; i < committee().size(); i++) {
-            keys.put(i, Hash32.sha256(
-                    randomness.bytes(), subject.bytes(), committee().member(i).bytes()));
+            keys.put(
+                    i,
+                    Hash32.sha256(
+                            randomness.bytes(),
+                            subject.bytes(),
+                            committee().member(i).bytes()));
         }
         return IntStream.range(0, committee().size())
                 .boxed()

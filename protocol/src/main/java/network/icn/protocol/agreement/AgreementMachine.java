@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import network.icn.protocol.agreement.Certificate.Kind;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
@@ -16,15 +14,16 @@ import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 
 /// One member's part in EQ/1 for one subject: a one-shot Simplex over a set of committed observations.
 ///
-/// The guards carry the rule numbers of quorum.md 1.3. Safety rests on the vote rules alone (at most one NOTARIZE a view,
-/// never FINALIZE and NULLIFY of the same view, R5 before a NOTARIZE); timers, pulls and the order of arrival only decide
-/// how fast it ends. Whatever is lost is pulled: nothing is sent twice.
+/// The guards carry the rule numbers of quorum.md 1.3. Safety rests on the vote rules alone (at most one NOTARIZE a
+/// view,
+/// never FINALIZE and NULLIFY of the same view, R5 before a NOTARIZE); timers, pulls and the order of arrival only
+/// decide
+/// how fast it ends. Whatever is lost is pulled: nothing is sent twice, because gossip drops what it has seen.
 public final class AgreementMachine {
     /// Members that hand the final certificate to everybody; the others only answer pulls.
     private static final int CERTIFICATE_PUBLISHERS = 3;
@@ -43,15 +42,14 @@ public final class AgreementMachine {
     private final Certificates certificates;
     private final FreshCheck fresh;
 
-    private final TreeMap<Integer, EqMessage.Notarize> noted = new TreeMap<>();
-    private final TreeSet<Integer> nulled = new TreeSet<>();
-    private final TreeMap<Integer, Hash32> finalized = new TreeMap<>();
-    private final TreeSet<Integer> proposed = new TreeSet<>();
+    private final Ballot ballot = new Ballot();
     private Journal.@Nullable Committed committed;
     private boolean revealed;
 
     private final ViewClock clock;
+    private boolean started;
     private Instant nextPull;
+    private @Nullable Instant armed;
     private boolean decided;
     private boolean undecided;
 
@@ -74,7 +72,7 @@ public final class AgreementMachine {
         this.certificates = intake.certificates();
         this.fresh = new FreshCheck(agreement, pool);
         this.clock = new ViewClock(agreement);
-        this.nextPull = agreement.at(agreement.timing().firstView());
+        this.nextPull = agreement.commitsUntil();
     }
 
     public Agreement agreement() {
@@ -96,11 +94,16 @@ public final class AgreementMachine {
 
     public List<AgreementEffect> step(AgreementInput input, Instant now) {
         effects = new ArrayList<>();
+        if (!started) {
+            started = true;
+            fresh.startedAt(now);
+        }
         switch (input) {
             case AgreementInput.Observed observed -> observe(observed.observation(), now);
             case AgreementInput.LeaderDraw draw -> intake.leadBy(agreement.leaders(draw.value()));
             case AgreementInput.Received received ->
-                effects.add(new AgreementEffect.Judged(intake.receive(received.message(), clock.view(), isOver(), now)));
+                effects.add(
+                        new AgreementEffect.Judged(intake.receive(received.message(), clock.view(), isOver(), now)));
             case AgreementInput.CertificateReceived received ->
                 effects.add(new AgreementEffect.Judged(intake.receive(received.certificate())));
             case AgreementInput.Woken _ -> {}
@@ -111,15 +114,28 @@ public final class AgreementMachine {
         return effects;
     }
 
-    /// What a neighbour that was away needs, the most useful last.
+    /// What a neighbour that was away needs: observations, then the decided value, or else the proposals and votes that
+    /// still matter.
     public List<Signed> messages() {
         List<Signed> messages = new ArrayList<>(pool.messages());
-        messages.addAll(votes.messagesFrom(1));
+        Optional<Certificate> certificate = certificates.finalized();
+        if (certificate.isPresent()) {
+            votes.proposalOf(certificate.get().digest()).ifPresent(messages::add);
+            return messages;
+        }
+        int recent = Math.max(1, clock.view() - 1);
+        for (Certificate notarized : certificates.allNotarized()) {
+            if (notarized.view() < recent && notarized.parent() == 0) {
+                votes.proposalOf(notarized.digest()).ifPresent(messages::add);
+            }
+        }
+        messages.addAll(votes.messagesFrom(recent));
         return messages;
     }
 
+    /// The certificates that a neighbour needs: the final one alone, once there is one.
     public List<Certificate> certificates() {
-        return certificates.all();
+        return certificates.finalized().map(List::of).orElseGet(certificates::all);
     }
 
     // Own observation: COMMIT, then REVEAL.
@@ -131,9 +147,15 @@ public final class AgreementMachine {
         Payload body = Payload.of(observation.bytes());
         Hash32 salt = Hash32.sha256(SALT_TAG, secret.bytes(), subject.bytes());
         Journal.Committed record = new Journal.Committed(subject, salt, body);
-        committed = record;
         effects.add(new AgreementEffect.Persist(record.record()));
-        speak(new EqMessage.Commit(subject, self, EqMessage.Commit.commitment(subject, self, salt, body)), now);
+        commit(record);
+    }
+
+    /// Our own commitment is in time whenever it is taken up: the first time, or again after a restart.
+    private void commit(Journal.Committed own) {
+        committed = own;
+        Hash32 commitment = EqMessage.Commit.commitment(subject, self, own.salt(), own.observation());
+        send(new EqMessage.Commit(subject, self, commitment), agreement.endsAt());
     }
 
     private void reveal(Instant now) {
@@ -142,12 +164,18 @@ public final class AgreementMachine {
             return;
         }
         revealed = true;
-        speak(new EqMessage.Reveal(subject, self, own.salt(), own.observation()), now);
+        send(new EqMessage.Reveal(subject, self, own.salt(), own.observation()), agreement.commitsUntil());
     }
 
-    /// Makes the message durable, takes part in it ourselves, and sends it.
-    private void speak(EqMessage message, Instant now) {
+    /// Makes a vote or proposal durable before it can leave. COMMIT and REVEAL follow from their own record.
+    private void vote(EqMessage message, Instant now) {
         effects.add(new AgreementEffect.Persist(new Journal.Spoken(message).record()));
+        ballot.remember(message);
+        send(message, now);
+    }
+
+    /// Takes part in the message ourselves and sends it.
+    private void send(EqMessage message, Instant now) {
         Signed signed = message.signedBy(signer);
         intake.take(message, signed, now);
         effects.add(new AgreementEffect.Publish(signed));
@@ -157,49 +185,43 @@ public final class AgreementMachine {
 
     private void advance(Instant now) {
         reveal(now);
-        harvest();
+        if (certificates.finalized().isEmpty() && isViewTime(now)) {
+            runViews(now);
+        }
         if (certificates.finalized().isPresent()) {
-            decide(now);
+            decide();
         } else if (!now.isBefore(agreement.hardStop())) {
             stop();
-        } else if (intake.knowsLeaders() && !now.isBefore(agreement.at(agreement.timing().firstView()))) {
-            clock.advance(certificates, now);
-            runViews(now);
         }
         pull(now);
         wake(now);
     }
 
-    /// Turns votes into certificates: R3 and R6. Certificates of passed views still matter, so all near views are looked at.
-    private void harvest() {
-        int view = clock.view();
-        int last = Math.max(1, view) + Intake.LOOK_AHEAD;
-        for (int v = Math.max(1, view - Intake.LOOK_AHEAD); v <= last; v++) {
-            for (Kind kind : Kind.values()) {
-                if (!certificates.has(kind, v)) {
-                    votes.certificate(kind, v).ifPresent(certificates::add);
-                }
-            }
-        }
+    private boolean isViewTime(Instant now) {
+        return intake.knowsLeaders()
+                && now.isBefore(agreement.hardStop())
+                && !now.isBefore(agreement.at(agreement.timing().firstView()));
     }
 
+    /// Runs the rules until none of them says or moves anything more: our own vote may complete a quorum.
     private void runViews(Instant now) {
+        int said;
+        boolean moved;
+        clock.advance(certificates, now);
         do {
+            said = effects.size();
             propose(now);
             notarize(now);
-            nullify(now);
             finish(now);
-            harvest();
-        } while (clock.advance(certificates, now));
-        if (certificates.finalized().isPresent()) {
-            decide(now);
-        }
+            nullify(now);
+            moved = clock.advance(certificates, now);
+        } while ((moved || effects.size() > said) && certificates.finalized().isEmpty());
     }
 
     /// R0: the leader proposes as soon as it can justify a value.
     private void propose(Instant now) {
         int view = clock.view();
-        if (intake.leader(view) != self || proposed.contains(view)) {
+        if (intake.leader(view) != self || ballot.hasProposed(view)) {
             return;
         }
         Optional<Integer> parent = certificates.parentFor(view);
@@ -208,72 +230,63 @@ public final class AgreementMachine {
         }
         Optional<Certificate> notarized = certificates.notarized(parent.get());
         if (notarized.isPresent()) {
-            proposed.add(view);
             Hash32 digest = notarized.get().digest();
-            speak(new EqMessage.Propose(subject, self, view, parent.get(), digest, Payload.EMPTY), now);
+            vote(new EqMessage.Propose(subject, self, view, parent.get(), digest, Payload.EMPTY), now);
             return;
         }
         fresh.proposal(view).ifPresent(body -> {
-            proposed.add(view);
             Payload bytes = Payload.of(body.bytes());
-            speak(new EqMessage.Propose(subject, self, view, 0, AgreedBody.digest(subject, bytes), bytes), now);
+            vote(new EqMessage.Propose(subject, self, view, 0, AgreedBody.digest(subject, bytes), bytes), now);
         });
     }
 
-    /// R1.
+    /// R1, except that a leader that has made two proposals gets no vote.
     private void notarize(Instant now) {
         int view = clock.view();
-        if (noted.containsKey(view)) {
-            return;
-        }
         Optional<EqMessage.Propose> proposal = votes.proposal(view, intake.leader(view));
-        if (proposal.isEmpty() || votes.isAccused(intake.leader(view))) {
+        if (!ballot.mayNotarize(view) || proposal.isEmpty()) {
             return;
         }
         EqMessage.Propose propose = proposal.get();
         boolean supported = certificates.justified(view, propose.parent(), propose.digest())
-                && (propose.parent() > 0 || freshOk(propose));
+                && (propose.parent() > 0 || fresh.judge(propose) == FreshCheck.Outcome.OK);
         if (supported) {
-            EqMessage.Notarize vote =
-                    new EqMessage.Notarize(subject, self, view, propose.parent(), propose.digest());
-            noted.put(view, vote);
-            speak(vote, now);
+            vote(new EqMessage.Notarize(subject, self, view, propose.parent(), propose.digest()), now);
         }
     }
 
-    private boolean freshOk(EqMessage.Propose propose) {
-        return switch (fresh.check(propose.view(), propose.body())) {
-            case OK -> true;
-            case MISSING, WRONG -> false;
-        };
+    /// A proposal that cannot be judged before something is pulled: R2 waits for it until T_view.
+    private boolean isPending(int view) {
+        return votes.proposal(view, intake.leader(view))
+                .filter(propose -> propose.parent() > 0
+                        ? !certificates.justified(view, propose.parent(), propose.digest())
+                        : fresh.judge(propose) == FreshCheck.Outcome.MISSING)
+                .isPresent();
     }
 
     /// R2: too late, or proof that the leader contradicts itself.
     private void nullify(Instant now) {
         int view = clock.view();
-        if (finalized.containsKey(view) || nulled.contains(view)) {
+        if (!ballot.mayNullify(view)) {
             return;
         }
-        boolean proposalLate = !noted.containsKey(view) && clock.proposalLate(now);
-        if (proposalLate || clock.viewLate(now) || votes.isAccused(intake.leader(view))) {
-            nulled.add(view);
-            speak(new EqMessage.Nullify(subject, self, view), now);
+        boolean proposalLate = ballot.mayNotarize(view) && clock.proposalLate(now) && !isPending(view);
+        if (proposalLate || clock.viewLate(now) || votes.hasTwoProposals(view, intake.leader(view))) {
+            vote(new EqMessage.Nullify(subject, self, view), now);
         }
     }
 
-    /// R3, also for old views.
+    /// R3, also for old views; before R2, because whoever knows a notarization had better finish it.
     private void finish(Instant now) {
         for (Certificate certificate : certificates.allNotarized()) {
-            int v = certificate.view();
-            if (!nulled.contains(v) && !finalized.containsKey(v)) {
-                finalized.put(v, certificate.digest());
-                speak(new EqMessage.Finalize(subject, self, v, certificate.digest()), now);
+            if (ballot.mayFinalize(certificate.view())) {
+                vote(new EqMessage.Finalize(subject, self, certificate.view(), certificate.digest()), now);
             }
         }
     }
 
     /// R6: final as soon as the value and its observations are here; what is missing is pulled.
-    private void decide(Instant now) {
+    private void decide() {
         Certificate certificate = certificates.finalized().orElseThrow();
         Optional<Payload> body = intake.body(certificate.digest());
         if (decided || body.isEmpty()) {
@@ -284,7 +297,7 @@ public final class AgreementMachine {
             return;
         }
         decided = true;
-        if (rank(certificate.digest()) < CERTIFICATE_PUBLISHERS) {
+        if (agreement.rank(certificate.digest(), self) < CERTIFICATE_PUBLISHERS) {
             effects.add(new AgreementEffect.PublishCertificate(certificate));
         }
         effects.add(new AgreementEffect.Decided(new DecidedReport(
@@ -298,29 +311,14 @@ public final class AgreementMachine {
 
     private Optional<List<Signed>> reveals(Payload body) {
         try {
-            MemberSet observers = AgreedBody.parse(body.bytes()).observers();
-            List<Signed> reveals = new ArrayList<>();
-            for (int member : observers.indices()) {
-                pool.opened(member).ifPresent(opening -> reveals.add(opening.signed()));
-            }
-            return reveals.size() == observers.count() ? Optional.of(reveals) : Optional.empty();
+            AgreedBody value = AgreedBody.parse(body.bytes());
+            return pool.select(value.observers(), value.observationsRoot())
+                    .map(openings -> openings.values().stream()
+                            .map(ObservationPool.Opening::signed)
+                            .toList());
         } catch (MalformedException _) {
             return Optional.empty();
         }
-    }
-
-    /// R7's order: who acts first for a decided value.
-    int rank(Hash32 digest) {
-        Hash32 own = rankKey(digest, self);
-        int rank = 0;
-        for (int member = 0; member < committee.size(); member++) {
-            rank += rankKey(digest, member).compareTo(own) < 0 ? 1 : 0;
-        }
-        return rank;
-    }
-
-    private Hash32 rankKey(Hash32 digest, int member) {
-        return Hash32.sha256(digest.bytes(), committee.member(member).bytes());
     }
 
     private void stop() {
@@ -330,12 +328,27 @@ public final class AgreementMachine {
         }
     }
 
-    /// Whatever was lost on the way is asked for, once every 2Δ while there is no decision.
+    /// Whatever was lost on the way is asked for, at most once every Δ.
     private void pull(Instant now) {
-        if (!decided && !undecided && !now.isBefore(nextPull)) {
-            nextPull = now.plus(clock.deltas(2));
+        if (!decided && !now.isBefore(nextPull) && isLacking(now)) {
+            nextPull = now.plus(clock.deltas(1));
             effects.add(new AgreementEffect.Pull(subject));
         }
+    }
+
+    private boolean isLacking(Instant now) {
+        if (certificates.finalized().isPresent()) {
+            return now.isBefore(agreement.forgottenAt());
+        }
+        if (undecided || now.isBefore(agreement.commitsUntil())) {
+            return false;
+        }
+        int view = clock.view();
+        if (view == 0) {
+            return !pool.isComplete(now.isAfter(agreement.revealsUntil()));
+        }
+        boolean cannotLead = intake.leader(view) == self && !ballot.hasProposed(view);
+        return clock.proposalLate(now) || isPending(view) || cannotLead;
     }
 
     private void wake(Instant now) {
@@ -349,7 +362,8 @@ public final class AgreementMachine {
         times.add(nextPull);
         clock.addDeadlinesTo(times);
         Instant next = times.higher(now);
-        if (next != null) {
+        if (next != null && !next.equals(armed)) {
+            armed = next;
             effects.add(new AgreementEffect.WakeAt(next));
         }
     }
@@ -361,35 +375,18 @@ public final class AgreementMachine {
         for (Payload record : records) {
             try {
                 switch (Journal.parse(record)) {
-                    case Journal.Committed own -> committed = own;
-                    case Journal.Spoken spoken -> restore(spoken.message(), now);
+                    case Journal.Committed own -> commit(own);
+                    case Journal.Spoken spoken -> {
+                        ballot.remember(spoken.message());
+                        if (spoken.message() instanceof EqMessage.Propose propose) {
+                            intake.keep(propose);
+                        }
+                        send(spoken.message(), now);
+                    }
                 }
             } catch (MalformedException e) {
                 throw new IllegalStateException("journal: a record of our own does not parse", e);
             }
         }
-    }
-
-    private void restore(EqMessage message, Instant now) {
-        switch (message) {
-            case EqMessage.Commit _ -> {}
-            case EqMessage.Reveal _ -> revealed = true;
-            case EqMessage.Propose propose -> {
-                proposed.add(propose.view());
-                if (propose.parent() == 0) {
-                    intake.keep(propose);
-                }
-            }
-            case EqMessage.Notarize vote -> noted.put(vote.view(), vote);
-            case EqMessage.Nullify vote -> nulled.add(vote.view());
-            case EqMessage.Finalize vote -> finalized.put(vote.view(), vote.digest());
-        }
-        Signed signed = message.signedBy(signer);
-        if (VotePool.viewOf(message) > 0) {
-            votes.add(message, signed);
-        } else {
-            intake.take(message, signed, now);
-        }
-        effects.add(new AgreementEffect.Publish(signed));
     }
 }

@@ -2,8 +2,8 @@ package network.icn.protocol.agreement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
@@ -12,8 +12,10 @@ import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.committee.Committee;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.signed.Domain;
 
-/// A quorum of signatures under one vote (CERT of EQ/1, scheme 1: a list of Ed25519 signatures and a bitmap).
+/// A quorum of signatures under one vote (CERT of EQ/1, scheme 1: a list of Ed25519 signatures and a bitmap). It
+/// has the tag and type of EQ/1 messages, so it never passes as one of them, and no signer of its own.
 ///
 /// @param parent of the notarized proposal; 0 for the other kinds
 /// @param digest zero for NULLIFIED
@@ -26,23 +28,38 @@ public record Certificate(
         Hash32 digest,
         MemberSet signers,
         List<Signature64> signatures) {
+    private static final int TYPE = 7;
     private static final int SCHEME_ED25519 = 1;
 
-    /// What the signatures are under. The order is the code of the canonical bytes.
+    /// What the signatures are under, with the code of the canonical bytes.
     public enum Kind {
-        NOTARIZED,
-        NULLIFIED,
-        FINALIZED
+        NOTARIZED(1),
+        NULLIFIED(2),
+        FINALIZED(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Kind ofCode(int code) throws MalformedException {
+            return switch (code) {
+                case 1 -> NOTARIZED;
+                case 2 -> NULLIFIED;
+                case 3 -> FINALIZED;
+                default -> throw new MalformedException("kind: 1 to 3, got " + code);
+            };
+        }
     }
 
     public Certificate {
         signatures = List.copyOf(signatures);
     }
 
-    static Certificate of(
-            Kind kind, Vote vote, int committeeSize, SortedMap<Integer, Signature64> signatures) {
+    static Certificate of(Vote vote, int committeeSize, SortedMap<Integer, Signature64> signatures) {
         return new Certificate(
-                kind,
+                vote.kind(),
                 vote.subject(),
                 vote.view(),
                 vote.parent(),
@@ -52,7 +69,20 @@ public record Certificate(
     }
 
     /// What a certificate's votes have in common.
-    record Vote(Hash32 subject, int view, int parent, Hash32 digest) {}
+    record Vote(Kind kind, Hash32 subject, int view, int parent, Hash32 digest) {
+        /// Empty for a message that is no vote.
+        static Optional<Vote> of(EqMessage message) {
+            return switch (message) {
+                case EqMessage.Notarize m ->
+                    Optional.of(new Vote(Kind.NOTARIZED, m.subject(), m.view(), m.parent(), m.digest()));
+                case EqMessage.Nullify m ->
+                    Optional.of(new Vote(Kind.NULLIFIED, m.subject(), m.view(), 0, Hash32.ZERO));
+                case EqMessage.Finalize m ->
+                    Optional.of(new Vote(Kind.FINALIZED, m.subject(), m.view(), 0, m.digest()));
+                case EqMessage.Commit _, EqMessage.Reveal _, EqMessage.Propose _ -> Optional.empty();
+            };
+        }
+    }
 
     /// True when at least q different members of the committee signed this vote.
     public boolean verify(Committee committee, SignatureVerifier verifier) {
@@ -79,20 +109,12 @@ public record Certificate(
         };
     }
 
-    /// The signatures by member.
-    SortedMap<Integer, Signature64> byMember() {
-        TreeMap<Integer, Signature64> byMember = new TreeMap<>();
-        List<Integer> members = signers.indices();
-        for (int i = 0; i < members.size(); i++) {
-            byMember.put(members.get(i), signatures.get(i));
-        }
-        return byMember;
-    }
-
     public byte[] bytes() {
-        CanonicalWriter out = new CanonicalWriter()
-                .u8(kind.ordinal())
+        CanonicalWriter out = Domain.AGREEMENT
+                .writer()
+                .u8(TYPE)
                 .hash(subject)
+                .u8(kind.code)
                 .u16(view)
                 .u16(parent)
                 .hash(digest)
@@ -103,17 +125,23 @@ public record Certificate(
     }
 
     public static Certificate parse(byte[] bytes) throws MalformedException {
-        CanonicalReader in = new CanonicalReader(bytes);
-        int kind = in.u8();
-        if (kind >= Kind.values().length) {
-            throw new MalformedException("kind: 0 to 2, got " + kind);
+        CanonicalReader in = Domain.AGREEMENT.reader(bytes);
+        int type = in.u8();
+        if (type != TYPE) {
+            throw new MalformedException("type: " + TYPE + ", got " + type);
         }
         Hash32 subject = in.hash();
+        Kind kind = Kind.ofCode(in.u8());
         int view = in.u16();
         int parent = in.u16();
         Hash32 digest = in.hash();
         if (view < 1 || view > EqMessage.MAX_VIEW || parent >= view) {
             throw new MalformedException("view: 1 to " + EqMessage.MAX_VIEW + " above its parent, got " + view);
+        }
+        boolean single = kind == Kind.NOTARIZED || parent == 0;
+        boolean named = kind != Kind.NULLIFIED || digest.equals(Hash32.ZERO);
+        if (!single || !named) {
+            throw new MalformedException("certificate: parent and digest only where the vote has them");
         }
         int scheme = in.u8();
         if (scheme != SCHEME_ED25519) {
@@ -125,6 +153,6 @@ public record Certificate(
             signatures.add(Signature64.of(in.fixed(Signature64.BYTES)));
         }
         in.end();
-        return new Certificate(Kind.values()[kind], subject, view, parent, digest, signers, signatures);
+        return new Certificate(kind, subject, view, parent, digest, signers, signatures);
     }
 }

@@ -57,7 +57,8 @@ final class Certificates {
         return Math.max(highest, nullified.isEmpty() ? 0 : nullified.lastKey());
     }
 
-    /// R5: fresh when every earlier view is nullified; otherwise the parent is notarized with this digest and every view
+    /// R5: fresh when every earlier view is nullified; otherwise the parent is notarized with this digest and every
+    /// view
     /// between is nullified.
     boolean justified(int view, int parent, Hash32 digest) {
         if (parent > 0) {

@@ -10,7 +10,8 @@ import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.signed.Domain;
 import network.icn.protocol.signed.Statement;
 
-/// The messages of EQ/1 that one member signs (quorum.md 1.3): `"EQ1" | type u8 | subject[32] | signerIdx u16 | fields`.
+/// The messages of EQ/1 that one member signs (quorum.md 1.3): `"EQ1" | type u8 | subject[32] | signerIdx u16 |
+/// fields`.
 ///
 /// Views count from 1; a parent of 0 means a fresh value.
 public sealed interface EqMessage extends Statement {
@@ -61,15 +62,17 @@ public sealed interface EqMessage extends Statement {
 
         @Override
         public byte[] bytes() {
-            return EqMessage.head(this, 2).hash(salt).variable(observation.bytes()).toBytes();
+            return EqMessage.head(this, 2)
+                    .hash(salt)
+                    .variable(observation.bytes())
+                    .toBytes();
         }
     }
 
     /// The leader's value for a view.
     ///
     /// @param body the value when it is fresh (parent 0); empty when it is proposed again
-    record Propose(Hash32 subject, int signer, int view, int parent, Hash32 digest, Payload body)
-            implements EqMessage {
+    record Propose(Hash32 subject, int signer, int view, int parent, Hash32 digest, Payload body) implements EqMessage {
         static final int MAX_BODY_BYTES = 32 * 1024;
 
         @Override
@@ -120,18 +123,15 @@ public sealed interface EqMessage extends Statement {
         if (signer >= Parameters.MAX_COMMITTEE) {
             throw new MalformedException("signer: below " + Parameters.MAX_COMMITTEE + ", got " + signer);
         }
-        EqMessage message =
-                switch (type) {
-                    case 1 -> new Commit(subject, signer, in.hash());
-                    case 2 ->
-                        new Reveal(
-                                subject, signer, in.hash(), Payload.of(in.variable(Reveal.MAX_OBSERVATION_BYTES)));
-                    case 3 -> readPropose(in, subject, signer);
-                    case 4 -> readNotarize(in, subject, signer);
-                    case 5 -> new Nullify(subject, signer, readView(in));
-                    case 6 -> new Finalize(subject, signer, readView(in), in.hash());
-                    default -> throw new MalformedException("type: 1 to 6, got " + type);
-                };
+        EqMessage message = switch (type) {
+            case 1 -> new Commit(subject, signer, in.hash());
+            case 2 -> new Reveal(subject, signer, in.hash(), Payload.of(in.variable(Reveal.MAX_OBSERVATION_BYTES)));
+            case 3 -> readPropose(in, subject, signer);
+            case 4 -> readNotarize(in, subject, signer);
+            case 5 -> new Nullify(subject, signer, readView(in));
+            case 6 -> new Finalize(subject, signer, readView(in), in.hash());
+            default -> throw new MalformedException("type: 1 to 6, got " + type);
+        };
         in.end();
         return message;
     }

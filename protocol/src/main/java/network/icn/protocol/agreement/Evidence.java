@@ -1,24 +1,22 @@
 package network.icn.protocol.agreement;
 
-import java.util.ArrayList;
-import java.util.List;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.challenge.EraSnapshot;
-import network.icn.protocol.challenge.PossessionAnswer;
-import network.icn.protocol.challenge.PossessionChallenge;
 import network.icn.protocol.challenge.PossessionEvidence;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.signed.Domain;
 import network.icn.protocol.signed.Signed;
 
-/// A proof of misbehaviour that anybody can check without knowing anything else (quorum.md 1.3, E1 to E5; challenges.md).
+/// A proof of misbehaviour that anybody can check without knowing anything else (quorum.md 1.3, E1 to E5;
+/// challenges.md).
 public sealed interface Evidence {
-    int MAX_BYTES = 4 * 1024 * 1024;
+    /// Behind the tag and type of EQ/1 there is one byte for the kind.
+    int TYPE = 8;
+    int MAX_BYTES = PossessionEvidence.MAX_BYTES + 5;
 
     /// The node that is proved guilty, if the proof verifies.
     NodeId accused();
@@ -28,13 +26,15 @@ public sealed interface Evidence {
 
     byte[] bytes();
 
-    boolean verify(SignatureVerifier verifier);
+    /// @param registry whose members alone can be accused
+    boolean verify(SignatureVerifier verifier, Registry registry);
 
     default Hash32 id() {
         return Hash32.sha256(bytes());
     }
 
-    /// A member signed two statements that an honest one never signs both (E1 to E5). The first is the smaller by bytes,
+    /// A member signed two statements that an honest one never signs both (E1 to E5). The first is the smaller by
+    /// bytes,
     /// so one contradiction has one encoding.
     record Equivocation(Signed first, Signed second) implements Evidence {
         static Equivocation of(Signed one, Signed other) {
@@ -54,16 +54,17 @@ public sealed interface Evidence {
 
         @Override
         public byte[] bytes() {
-            CanonicalWriter out = new CanonicalWriter().u8(1);
-            write(out, first);
-            write(out, second);
+            CanonicalWriter out = head(1);
+            first.writeTo(out);
+            second.writeTo(out);
             return out.toBytes();
         }
 
         @Override
-        public boolean verify(SignatureVerifier verifier) {
+        public boolean verify(SignatureVerifier verifier, Registry registry) {
             try {
-                return first.signer().equals(second.signer())
+                return registry.hyperNode(first.signer()).isPresent()
+                        && first.signer().equals(second.signer())
                         && first.hash().compareTo(second.hash()) < 0
                         && contradict(
                                 EqMessage.parse(first.statement().bytes()),
@@ -90,20 +91,12 @@ public sealed interface Evidence {
 
         @Override
         public byte[] bytes() {
-            CanonicalWriter out = new CanonicalWriter().u8(2);
-            write(out, proof.snapshot());
-            write(out, proof.challenge());
-            write(out, proof.answer().receipt());
-            out.u16(proof.answer().leaves().size());
-            proof.answer().leaves().forEach(leaf -> out.variable(leaf.bytes()));
-            out.u32(proof.answer().proof().size());
-            proof.answer().proof().forEach(out::hash);
-            return out.toBytes();
+            return head(2).fixed(proof.bytes()).toBytes();
         }
 
         @Override
-        public boolean verify(SignatureVerifier verifier) {
-            return proof.verify(verifier);
+        public boolean verify(SignatureVerifier verifier, Registry registry) {
+            return proof.verify(verifier, registry);
         }
     }
 
@@ -129,47 +122,25 @@ public sealed interface Evidence {
 
     /// Reads the one encoding of a proof; [#verify] decides whether it proves anything.
     static Evidence parse(byte[] bytes) throws MalformedException {
-        CanonicalReader in = new CanonicalReader(bytes);
+        if (bytes.length > MAX_BYTES) {
+            throw new MalformedException("evidence: at most " + MAX_BYTES + " bytes, got " + bytes.length);
+        }
+        CanonicalReader in = Domain.AGREEMENT.reader(bytes);
         int type = in.u8();
-        Evidence evidence =
-                switch (type) {
-                    case 1 -> new Equivocation(readSigned(in), readSigned(in));
-                    case 2 -> new Possession(readPossession(in));
-                    default -> throw new MalformedException("evidence: type 1 or 2, got " + type);
-                };
+        if (type != TYPE) {
+            throw new MalformedException("type: " + TYPE + ", got " + type);
+        }
+        int kind = in.u8();
+        Evidence evidence = switch (kind) {
+            case 1 -> new Equivocation(Signed.readFrom(in), Signed.readFrom(in));
+            case 2 -> new Possession(PossessionEvidence.parse(in.fixed(in.remaining())));
+            default -> throw new MalformedException("evidence: kind 1 or 2, got " + kind);
+        };
         in.end();
         return evidence;
     }
 
-    private static PossessionEvidence readPossession(CanonicalReader in) throws MalformedException {
-        Signed snapshot = readSigned(in);
-        Signed challenge = readSigned(in);
-        Signed receipt = readSigned(in);
-        int leafCount = in.count(PossessionChallenge.MAX_SAMPLES, 4);
-        List<Payload> leaves = new ArrayList<>(leafCount);
-        for (int i = 0; i < leafCount; i++) {
-            leaves.add(Payload.of(in.variable(EraSnapshot.LEAF_BYTES)));
-        }
-        long hashCount = in.u32();
-        if (hashCount * Hash32.BYTES != in.remaining()) {
-            throw new MalformedException("proof: " + hashCount + " hashes in " + in.remaining() + " bytes");
-        }
-        List<Hash32> proof = new ArrayList<>((int) hashCount);
-        for (int i = 0; i < hashCount; i++) {
-            proof.add(in.hash());
-        }
-        return new PossessionEvidence(snapshot, challenge, new PossessionAnswer(leaves, proof, receipt));
-    }
-
-    private static void write(CanonicalWriter out, Signed signed) {
-        out.fixed(signed.signer().bytes())
-                .fixed(signed.signature().bytes())
-                .variable(signed.statement().bytes());
-    }
-
-    private static Signed readSigned(CanonicalReader in) throws MalformedException {
-        NodeId signer = NodeId.of(in.fixed(NodeId.BYTES));
-        Signature64 signature = Signature64.of(in.fixed(Signature64.BYTES));
-        return Signed.of(in.variable(Signed.MAX_STATEMENT_BYTES), signer, signature);
+    private static CanonicalWriter head(int kind) {
+        return Domain.AGREEMENT.writer().u8(TYPE).u8(kind);
     }
 }

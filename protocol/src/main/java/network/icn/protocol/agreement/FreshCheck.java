@@ -1,16 +1,17 @@
 package network.icn.protocol.agreement;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import network.icn.protocol.agreement.ObservationPool.Opening;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
+import org.jspecify.annotations.Nullable;
 
 /// fresh_ok of quorum.md 1.3: whether a member may notarize a fresh value, and what a leader proposes.
 final class FreshCheck {
@@ -21,6 +22,14 @@ final class FreshCheck {
 
     private final Agreement agreement;
     private final ObservationPool pool;
+
+    /// False for a member that started after the windows closed: all came too late for it, so it judges by 1 and 2
+    /// alone.
+    private boolean sawWindows = true;
+
+    private @Nullable Judgement judged;
+
+    private record Judgement(EqMessage.Propose propose, int version, Outcome outcome) {}
 
     FreshCheck(Agreement agreement, ObservationPool pool) {
         this.agreement = agreement;
@@ -35,7 +44,22 @@ final class FreshCheck {
         WRONG
     }
 
-    Outcome check(int view, Payload body) {
+    void startedAt(Instant time) {
+        sawWindows = !time.isAfter(agreement.commitsUntil());
+    }
+
+    /// The outcome for a fresh proposal; worked out again only when more is known than the last time.
+    Outcome judge(EqMessage.Propose propose) {
+        Judgement last = judged;
+        if (last != null && last.propose().equals(propose) && last.version() == pool.version()) {
+            return last.outcome();
+        }
+        Outcome outcome = check(propose.view(), propose.body());
+        judged = new Judgement(propose, pool.version(), outcome);
+        return outcome;
+    }
+
+    private Outcome check(int view, Payload body) {
         AgreedBody value;
         try {
             value = AgreedBody.parse(body.bytes());
@@ -47,23 +71,20 @@ final class FreshCheck {
                 || observers.count() < agreement.committee().quorum()) {
             return Outcome.WRONG;
         }
-        Optional<SortedMap<Integer, Observation>> observations = observations(observers);
-        if (observations.isEmpty()) {
+        Optional<SortedMap<Integer, Opening>> openings = pool.select(observers, value.observationsRoot());
+        if (openings.isEmpty()) {
             return Outcome.MISSING;
         }
-        byte[] merged = Merge.merge(agreement.shard(), agreement.slots(), observations.get()).bytes();
+        byte[] merged = merge(openings.get()).bytes();
         boolean right = Payload.of(merged).equals(body)
                 && (view > STRICT_VIEWS || (includesEnough(observers) && committedInTime(observers)));
         return right ? Outcome.OK : Outcome.WRONG;
     }
 
-    /// Rule 1: one commitment and its opening for every observer.
-    private Optional<SortedMap<Integer, Observation>> observations(MemberSet observers) {
+    private AgreedBody merge(SortedMap<Integer, Opening> openings) {
         TreeMap<Integer, Observation> observations = new TreeMap<>();
-        for (int member : observers.indices()) {
-            pool.opened(member).ifPresent(opening -> observations.put(member, opening.observation()));
-        }
-        return observations.size() == observers.count() ? Optional.of(observations) : Optional.empty();
+        openings.forEach((member, opening) -> observations.put(member, opening.observation()));
+        return Merge.merge(agreement.shard(), agreement.slots(), observations);
     }
 
     /// Rule 3: a leader may not leave out what everybody saw in time.
@@ -77,8 +98,9 @@ final class FreshCheck {
 
     /// Rule 4: no observation that was committed after others could have been seen.
     private boolean committedInTime(MemberSet observers) {
-        Instant latest = agreement.commitsUntil().plus(twice(agreement.timing().delta()));
-        return observers.indices().stream().allMatch(member -> pool.committedInTime(member, latest));
+        Instant latest =
+                agreement.commitsUntil().plus(agreement.timing().delta().multipliedBy(2));
+        return !sawWindows || observers.indices().stream().allMatch(member -> pool.committedInTime(member, latest));
     }
 
     /// The value of an honest leader, if enough openings have come.
@@ -86,16 +108,7 @@ final class FreshCheck {
         boolean strict = view <= STRICT_VIEWS;
         Instant committedBy =
                 strict ? agreement.commitsUntil().plus(agreement.timing().delta()) : agreement.hardStop();
-        TreeMap<Integer, Observation> observations = new TreeMap<>();
-        pool.usable(committedBy, agreement.hardStop())
-                .forEach((member, opening) -> observations.put(member, opening.observation()));
-        if (observations.size() < agreement.committee().quorum()) {
-            return Optional.empty();
-        }
-        return Optional.of(Merge.merge(agreement.shard(), agreement.slots(), observations));
-    }
-
-    private static Duration twice(Duration delta) {
-        return delta.multipliedBy(2);
+        SortedMap<Integer, Opening> openings = pool.usable(committedBy, agreement.hardStop());
+        return openings.size() < agreement.committee().quorum() ? Optional.empty() : Optional.of(merge(openings));
     }
 }

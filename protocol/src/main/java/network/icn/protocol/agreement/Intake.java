@@ -19,8 +19,8 @@ import network.icn.protocol.signed.Signed;
 final class Intake {
     /// Votes for views further ahead are not kept.
     static final int LOOK_AHEAD = 8;
-    /// One fresh value a view can matter; more are somebody's flood.
-    private static final int MAX_BODIES = 32;
+    /// Two fresh values a view are kept as evidence, and more than 18 views do not fit into the time.
+    private static final int MAX_BODIES = 64;
 
     private final Agreement agreement;
     private final Committee committee;
@@ -31,6 +31,7 @@ final class Intake {
     private final Certificates certificates = new Certificates();
     private final Map<Hash32, Payload> bodies = new LinkedHashMap<>();
     private final List<Evidence> evidence = new ArrayList<>();
+    private final Map<Integer, Signed> early = new LinkedHashMap<>();
     private List<Integer> leaders = List.of();
 
     Intake(Agreement agreement, SignatureVerifier verifier) {
@@ -54,8 +55,22 @@ final class Intake {
         return certificates;
     }
 
+    /// Fixes the order of leaders, once, and judges the proposals that came too early for that.
     void leadBy(List<Integer> order) {
-        leaders = order;
+        if (knowsLeaders()) {
+            return;
+        }
+        leaders = List.copyOf(order);
+        for (Signed signed : early.values()) {
+            try {
+                if (EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Propose propose) {
+                    takeProposal(propose, signed);
+                }
+            } catch (MalformedException e) {
+                throw new IllegalStateException("a kept proposal parses", e);
+            }
+        }
+        early.clear();
     }
 
     boolean knowsLeaders() {
@@ -91,22 +106,38 @@ final class Intake {
                 || !committee.member(message.signer()).equals(signed.signer())) {
             return GossipVerdict.NOT_A_MEMBER;
         }
-        int messageView = VotePool.viewOf(message);
-        if (messageView > Math.max(1, view) + LOOK_AHEAD) {
+        if (VotePool.viewOf(message) > Math.max(1, view) + LOOK_AHEAD) {
             return GossipVerdict.VIEW_TOO_FAR;
         }
-        if (messageView == 0 ? pool.isKnown(message) : votes.isKnown(message)) {
+        if (isKnown(message)) {
             return GossipVerdict.DUPLICATE;
         }
-        if (over || now.isAfter(agreement.hardStop())) {
+        boolean completing = certificates.finalized().isPresent();
+        if (over || (now.isAfter(agreement.hardStop()) && !completing)) {
             return GossipVerdict.EXPIRED;
         }
-        boolean contradictedItself =
-                messageView == 0 ? pool.isEquivocator(message.signer()) : votes.isAccused(message.signer());
-        if (contradictedItself) {
+        if (isFull(message)) {
             return GossipVerdict.EQUIVOCATOR;
         }
         return signed.verify(verifier) ? take(message, signed, now) : GossipVerdict.BAD_SIGNATURE;
+    }
+
+    private boolean isKnown(EqMessage message) {
+        return switch (message) {
+            case EqMessage.Commit commit -> pool.isKnown(commit);
+            case EqMessage.Reveal reveal -> pool.isKnown(reveal);
+            case EqMessage.Propose _, EqMessage.Notarize _, EqMessage.Nullify _, EqMessage.Finalize _ ->
+                votes.isKnown(message);
+        };
+    }
+
+    private boolean isFull(EqMessage message) {
+        return switch (message) {
+            case EqMessage.Commit commit -> pool.isFull(commit);
+            case EqMessage.Reveal _ -> false;
+            case EqMessage.Propose _, EqMessage.Notarize _, EqMessage.Nullify _, EqMessage.Finalize _ ->
+                votes.isFull(message);
+        };
     }
 
     /// Keeps a message whose signature is good, our own ones included.
@@ -120,14 +151,29 @@ final class Intake {
                 pool.add(reveal, signed, now) ? GossipVerdict.ACCEPTED : GossipVerdict.AGAINST_THE_RULES;
             case EqMessage.Propose propose -> takeProposal(propose, signed);
             case EqMessage.Notarize _, EqMessage.Nullify _, EqMessage.Finalize _ -> {
-                votes.add(message, signed).ifPresent(evidence::add);
+                count(message, signed);
                 yield GossipVerdict.ACCEPTED;
             }
         };
     }
 
+    /// A quorum of votes is a certificate, also of a view that has passed: R3 and R6.
+    private void count(EqMessage vote, Signed signed) {
+        votes.add(vote, signed).ifPresent(evidence::add);
+        boolean wanted = Certificate.Vote.of(vote)
+                .filter(common -> !certificates.has(common.kind(), common.view()))
+                .isPresent();
+        if (wanted) {
+            votes.certificate(vote).ifPresent(certificates::add);
+        }
+    }
+
     private GossipVerdict takeProposal(EqMessage.Propose propose, Signed signed) {
         if (!knowsLeaders()) {
+            // Of the first view only, and one a member: who leads is not known, and values are large.
+            if (propose.view() == 1) {
+                early.putIfAbsent(propose.signer(), signed);
+            }
             return GossipVerdict.NOT_YET;
         }
         boolean fits = propose.signer() == leader(propose.view())
@@ -141,6 +187,7 @@ final class Intake {
         return GossipVerdict.ACCEPTED;
     }
 
+    /// Keeps a fresh value by its digest.
     void keep(EqMessage.Propose propose) {
         if (propose.parent() == 0 && bodies.size() < MAX_BODIES) {
             bodies.putIfAbsent(propose.digest(), propose.body());

@@ -9,17 +9,20 @@ import network.icn.protocol.signed.Signed;
 
 /// The records that a member makes durable before it speaks, so that a restart cannot make it contradict itself.
 public sealed interface Journal {
-    /// Any message that this member signed.
+    /// A vote or proposal that this member signed.
     record Spoken(EqMessage message) implements Journal {}
 
-    /// What the member committed to, so that it can still open it.
+    /// What the member committed to: its COMMIT and REVEAL follow from it.
     record Committed(Hash32 subject, Hash32 salt, Payload observation) implements Journal {}
 
     default Payload record() {
         return Payload.of(
                 switch (this) {
                     case Spoken spoken ->
-                        new CanonicalWriter().u8(1).fixed(spoken.message().bytes()).toBytes();
+                        new CanonicalWriter()
+                                .u8(1)
+                                .fixed(spoken.message().bytes())
+                                .toBytes();
                     case Committed committed ->
                         new CanonicalWriter()
                                 .u8(2)

@@ -6,108 +6,191 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.observation.Observation;
+import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.signed.Signed;
 
-/// The commitments and openings of one subject. Two different commitments of one member exclude it; votes never depend on
-/// whether somebody else has seen that too.
+/// The commitments and openings of one subject, at most two of each a member.
+///
+/// A second commitment proves a contradiction and keeps its author out of what an honest leader proposes. It is kept
+/// all
+/// the same: somebody who has seen only that one may have agreed on it with others, and votes never depend on having
+/// seen
+/// a contradiction.
 final class ObservationPool {
+    private static final int KEPT = 2;
+    /// Members that opened two commitments and are named in one value: this many pairs are tried out.
+    private static final int MAX_PAIRS = 5;
+
     private final Agreement agreement;
-    private final SortedMap<Integer, Held<EqMessage.Commit>> commits = new TreeMap<>();
-    private final SortedMap<Integer, Opening> openings = new TreeMap<>();
-    private final TreeSet<Integer> equivocators = new TreeSet<>();
+    private final SortedMap<Integer, Entry> entries = new TreeMap<>();
+    private int version;
 
-    /// A message with the moment it came.
-    record Held<M extends EqMessage>(M message, Signed signed, Instant at) {}
+    private record Held(EqMessage.Commit commit, Signed signed, Instant at) {}
 
-    /// A reveal, whether or not its commitment has come yet.
-    record Opening(EqMessage.Reveal reveal, Signed signed, Observation observation, Instant at) {}
+    /// A reveal with the observation it opens, whether or not its commitment has come yet.
+    record Opening(Hash32 commitment, Signed signed, Observation observation, Instant at) {}
+
+    private static final class Entry {
+        private final List<Held> commits = new ArrayList<>();
+        private final List<Opening> openings = new ArrayList<>();
+
+        boolean isCommitted(Opening opening) {
+            return commits.stream().anyMatch(held -> held.commit().commitment().equals(opening.commitment()));
+        }
+
+        List<Opening> opened() {
+            return openings.stream().filter(this::isCommitted).toList();
+        }
+    }
 
     ObservationPool(Agreement agreement) {
         this.agreement = agreement;
     }
 
-    boolean isKnown(EqMessage message) {
-        return switch (message) {
-            case EqMessage.Commit commit -> {
-                Held<EqMessage.Commit> held = commits.get(commit.signer());
-                yield held != null && held.message().equals(commit);
-            }
-            case EqMessage.Reveal reveal -> {
-                Opening opening = openings.get(reveal.signer());
-                yield opening != null && opening.reveal().equals(reveal);
-            }
-            case EqMessage.Propose _, EqMessage.Notarize _, EqMessage.Nullify _, EqMessage.Finalize _ -> false;
-        };
+    private Entry entry(int member) {
+        return entries.computeIfAbsent(member, _ -> new Entry());
     }
 
-    /// Adds a verified commitment; a second, different one is a contradiction.
+    /// Grows with everything that is kept: a check need not be repeated while it stays the same.
+    int version() {
+        return version;
+    }
+
+    boolean isKnown(EqMessage.Commit commit) {
+        return entry(commit.signer()).commits.stream()
+                .anyMatch(held -> held.commit().equals(commit));
+    }
+
+    boolean isKnown(EqMessage.Reveal reveal) {
+        Hash32 commitment = reveal.commitment();
+        return entry(reveal.signer()).openings.stream()
+                .anyMatch(opening -> opening.commitment().equals(commitment));
+    }
+
+    boolean isFull(EqMessage.Commit commit) {
+        return entry(commit.signer()).commits.size() == KEPT;
+    }
+
+    /// Adds a verified commitment; a second, different one is a contradiction (E1).
     Optional<Evidence> add(EqMessage.Commit commit, Signed signed, Instant now) {
-        Held<EqMessage.Commit> first = commits.putIfAbsent(commit.signer(), new Held<>(commit, signed, now));
-        if (first == null || first.message().equals(commit) || !equivocators.add(commit.signer())) {
+        Entry entry = entry(commit.signer());
+        if (isKnown(commit) || isFull(commit)) {
             return Optional.empty();
         }
-        return Optional.of(Evidence.Equivocation.of(first.signed(), signed));
+        version++;
+        entry.commits.add(new Held(commit, signed, now));
+        return entry.commits.size() < KEPT
+                ? Optional.empty()
+                : Optional.of(Evidence.Equivocation.of(entry.commits.getFirst().signed(), signed));
     }
 
-    /// Adds a verified opening; false when it is not about this shard or opens another commitment than its author's.
+    /// Adds a verified opening. One that opens nothing known yet makes room for the next: whoever sends bad openings
+    /// first
+    /// must not keep the right one out.
+    ///
+    /// @return false when it is not about this shard
     boolean add(EqMessage.Reveal reveal, Signed signed, Instant now) {
-        Held<EqMessage.Commit> commit = commits.get(reveal.signer());
-        if (commit != null && !commit.message().commitment().equals(reveal.commitment())) {
-            return false;
-        }
+        Observation observation;
         try {
-            Observation observation =
-                    Observation.parse(reveal.observation().bytes());
-            if (!Merge.fits(agreement.shard(), agreement.slots(), observation)) {
-                return false;
-            }
-            openings.putIfAbsent(reveal.signer(), new Opening(reveal, signed, observation, now));
-            return true;
+            observation = Observation.parse(reveal.observation().bytes());
         } catch (MalformedException _) {
             return false;
         }
+        if (!Merge.fits(agreement.shard(), agreement.slots(), observation)) {
+            return false;
+        }
+        if (!isKnown(reveal)) {
+            Entry entry = entry(reveal.signer());
+            if (entry.openings.size() == KEPT) {
+                Optional<Opening> idle = entry.openings.stream()
+                        .filter(opening -> !entry.isCommitted(opening))
+                        .findFirst();
+                if (idle.isEmpty()) {
+                    return true;
+                }
+                entry.openings.remove(idle.get());
+            }
+            version++;
+            entry.openings.add(new Opening(reveal.commitment(), signed, observation, now));
+        }
+        return true;
     }
 
     boolean isEquivocator(int member) {
-        return equivocators.contains(member);
+        return entry(member).commits.size() == KEPT;
     }
 
-    /// The opening of a member whose commitment it opens.
-    Optional<Opening> opened(int member) {
-        Held<EqMessage.Commit> commit = commits.get(member);
-        Opening opening = openings.get(member);
-        boolean matches = commit != null
-                && opening != null
-                && commit.message().commitment().equals(opening.reveal().commitment());
-        return matches ? Optional.of(opening) : Optional.empty();
+    /// Whether every member's commitment has come and, if asked for, its opening.
+    boolean isComplete(boolean opened) {
+        for (int member = 0; member < agreement.committee().size(); member++) {
+            Entry entry = entry(member);
+            if (entry.commits.isEmpty() || (opened && entry.opened().isEmpty())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// What an honest leader merges: opened in time, committed by `committedBy`, never seen contradicting itself.
     SortedMap<Integer, Opening> usable(Instant committedBy, Instant revealedBy) {
         TreeMap<Integer, Opening> usable = new TreeMap<>();
-        for (Integer member : openings.keySet()) {
-            opened(member)
-                    .filter(_ -> !equivocators.contains(member))
-                    .filter(opening -> !opening.at().isAfter(revealedBy))
-                    .filter(_ -> committedInTime(member, committedBy))
-                    .ifPresent(opening -> usable.put(member, opening));
-        }
+        entries.forEach((member, entry) -> {
+            List<Opening> opened = entry.opened();
+            boolean inTime =
+                    entry.commits.size() == 1 && !entry.commits.getFirst().at().isAfter(committedBy);
+            if (inTime && opened.size() == 1 && !opened.getFirst().at().isAfter(revealedBy)) {
+                usable.put(member, opened.getFirst());
+            }
+        });
         return usable;
     }
 
     boolean committedInTime(int member, Instant committedBy) {
-        Held<EqMessage.Commit> commit = commits.get(member);
-        return commit != null && !commit.at().isAfter(committedBy);
+        return entry(member).commits.stream().anyMatch(held -> !held.at().isAfter(committedBy));
     }
 
+    /// The openings that a value names by its observers and their root; empty while one of them has not come.
+    Optional<SortedMap<Integer, Opening>> select(MemberSet observers, Hash32 root) {
+        TreeMap<Integer, Opening> chosen = new TreeMap<>();
+        List<Integer> pairs = new ArrayList<>();
+        for (int member : observers.indices()) {
+            List<Opening> opened = entry(member).opened();
+            if (opened.isEmpty()) {
+                return Optional.empty();
+            }
+            chosen.put(member, opened.getFirst());
+            if (opened.size() == KEPT && pairs.size() < MAX_PAIRS) {
+                pairs.add(member);
+            }
+        }
+        for (int choice = 0; choice < 1 << pairs.size(); choice++) {
+            for (int i = 0; i < pairs.size(); i++) {
+                int member = pairs.get(i);
+                chosen.put(member, entry(member).opened().get(choice >>> i & 1));
+            }
+            if (root(chosen).equals(root)) {
+                return Optional.of(chosen);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Hash32 root(SortedMap<Integer, Opening> openings) {
+        return Merkle.root(openings.values().stream()
+                .map(opening -> Merkle.leafHash(opening.observation().bytes()))
+                .toList());
+    }
+
+    /// Commitments first: an opening is worth more once its commitment is known.
     List<Signed> messages() {
         List<Signed> messages = new ArrayList<>();
-        commits.values().forEach(held -> messages.add(held.signed()));
-        openings.values().forEach(opening -> messages.add(opening.signed()));
+        entries.values().forEach(entry -> entry.commits.forEach(held -> messages.add(held.signed())));
+        entries.values().forEach(entry -> entry.opened().forEach(opening -> messages.add(opening.signed())));
         return messages;
     }
 }

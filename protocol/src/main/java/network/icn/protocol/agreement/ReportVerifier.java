@@ -19,7 +19,8 @@ import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Subject;
 import network.icn.protocol.signed.Signed;
 
-/// Recomputes a certified report from nothing but the registry: draw, subject, certificate, openings, merge. Satellites and
+/// Recomputes a certified report from nothing but the registry: draw, subject, certificate, openings, merge. Satellites
+/// and
 /// auditors trust this, not whoever sent the report.
 public final class ReportVerifier {
     private final Registry registry;

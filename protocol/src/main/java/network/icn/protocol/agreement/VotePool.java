@@ -11,12 +11,15 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.signed.Signed;
 
-/// The votes and proposals of one subject: per view, kind and member the first one. A contradicting second one becomes
-/// evidence and is then forgotten, so memory is bounded by views times members.
+/// The votes and proposals of one subject: per view, kind and member the first one and one that contradicts it, so
+/// memory
+/// is bounded by views times members.
 final class VotePool {
+    private static final int KEPT = 2;
+
     private final int committeeSize;
     private final int quorum;
-    private final SortedMap<Integer, SortedMap<Key, Held>> views = new TreeMap<>();
+    private final SortedMap<Integer, SortedMap<Key, List<Held>>> views = new TreeMap<>();
     private final TreeSet<Integer> accused = new TreeSet<>();
 
     private enum Kind {
@@ -65,82 +68,99 @@ final class VotePool {
         };
     }
 
-    private SortedMap<Key, Held> view(int view) {
-        return views.getOrDefault(view, new TreeMap<>());
+    private List<Held> held(int view, Key key) {
+        return views.getOrDefault(view, new TreeMap<>()).getOrDefault(key, List.of());
+    }
+
+    private List<Held> held(EqMessage message) {
+        return held(viewOf(message), keyOf(message));
     }
 
     boolean isKnown(EqMessage message) {
-        Held held = view(viewOf(message)).get(keyOf(message));
-        return held != null && held.message().equals(message);
+        return held(message).stream().anyMatch(held -> held.message().equals(message));
     }
 
-    /// Whether this member's contradiction is known, so that nothing more of it needs to be kept.
+    /// Whether two different statements of this kind, view and member are kept already.
+    boolean isFull(EqMessage message) {
+        return held(message).size() == KEPT;
+    }
+
+    /// Whether this member's contradiction is known.
     boolean isAccused(int member) {
         return accused.contains(member);
     }
 
     /// Adds a verified message; a contradiction with an earlier one of the same member comes back, once a member.
     Optional<Evidence> add(EqMessage message, Signed signed) {
-        SortedMap<Key, Held> view = views.computeIfAbsent(viewOf(message), _ -> new TreeMap<>());
-        view.putIfAbsent(keyOf(message), new Held(message, signed));
-        for (Held held : view.values()) {
-            if (Evidence.contradict(held.message(), message) && accused.add(message.signer())) {
-                return Optional.of(Evidence.Equivocation.of(held.signed(), signed));
+        if (isKnown(message) || isFull(message)) {
+            return Optional.empty();
+        }
+        SortedMap<Key, List<Held>> view = views.computeIfAbsent(viewOf(message), _ -> new TreeMap<>());
+        view.computeIfAbsent(keyOf(message), _ -> new ArrayList<>()).add(new Held(message, signed));
+        for (Kind kind : Kind.values()) {
+            for (Held held : held(viewOf(message), new Key(kind, message.signer()))) {
+                if (Evidence.contradict(held.message(), message) && accused.add(message.signer())) {
+                    return Optional.of(Evidence.Equivocation.of(held.signed(), signed));
+                }
             }
         }
         return Optional.empty();
     }
 
+    /// The proposal of the view's leader, unless it has made two.
     Optional<EqMessage.Propose> proposal(int view, int leader) {
-        Held held = view(view).get(new Key(Kind.PROPOSE, leader));
-        return held != null && held.message() instanceof EqMessage.Propose propose
+        List<Held> held = held(view, new Key(Kind.PROPOSE, leader));
+        return held.size() == 1 && held.getFirst().message() instanceof EqMessage.Propose propose
                 ? Optional.of(propose)
                 : Optional.empty();
     }
 
-    /// A certificate of the view, if a quorum voted alike.
-    Optional<Certificate> certificate(Certificate.Kind kind, int view) {
-        SortedMap<Hash32, SortedMap<Integer, Signature64>> tally = new TreeMap<>();
-        SortedMap<Hash32, Certificate.Vote> votes = new TreeMap<>();
-        for (Held held : view(view).values()) {
-            vote(kind, held.message()).ifPresent(vote -> {
-                Hash32 key = Hash32.sha256(new byte[] {(byte) (vote.parent() >>> 8), (byte) vote.parent()},
-                        vote.digest().bytes());
-                votes.put(key, vote);
-                tally.computeIfAbsent(key, _ -> new TreeMap<>())
-                        .put(held.message().signer(), held.signed().signature());
-            });
+    boolean hasTwoProposals(int view, int leader) {
+        return held(view, new Key(Kind.PROPOSE, leader)).size() == KEPT;
+    }
+
+    /// The certificate that a vote completes, if a quorum voted alike.
+    Optional<Certificate> certificate(EqMessage message) {
+        Optional<Certificate.Vote> wanted = Certificate.Vote.of(message);
+        if (wanted.isEmpty()) {
+            return Optional.empty();
         }
-        for (var entry : tally.entrySet()) {
-            Certificate.Vote vote = votes.get(entry.getKey());
-            if (vote != null && entry.getValue().size() >= quorum) {
-                return Optional.of(Certificate.of(kind, vote, committeeSize, entry.getValue()));
+        Certificate.Vote vote = wanted.get();
+        TreeMap<Integer, Signature64> signatures = new TreeMap<>();
+        for (List<Held> of : views.getOrDefault(vote.view(), new TreeMap<>()).values()) {
+            for (Held held : of) {
+                if (Certificate.Vote.of(held.message()).equals(wanted)) {
+                    signatures.put(held.message().signer(), held.signed().signature());
+                }
+            }
+        }
+        return signatures.size() < quorum
+                ? Optional.empty()
+                : Optional.of(Certificate.of(vote, committeeSize, signatures));
+    }
+
+    /// The fresh value with that digest, if its proposal has come: the leader's signature stands for who made it up.
+    Optional<Signed> proposalOf(Hash32 digest) {
+        for (SortedMap<Key, List<Held>> view : views.values()) {
+            for (List<Held> of : view.values()) {
+                for (Held held : of) {
+                    if (held.message() instanceof EqMessage.Propose propose
+                            && propose.parent() == 0
+                            && propose.digest().equals(digest)) {
+                        return Optional.of(held.signed());
+                    }
+                }
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<Certificate.Vote> vote(Certificate.Kind kind, EqMessage message) {
-        return switch (message) {
-            case EqMessage.Notarize m when kind == Certificate.Kind.NOTARIZED ->
-                Optional.of(new Certificate.Vote(m.subject(), m.view(), m.parent(), m.digest()));
-            case EqMessage.Nullify m when kind == Certificate.Kind.NULLIFIED ->
-                Optional.of(new Certificate.Vote(m.subject(), m.view(), 0, Hash32.ZERO));
-            case EqMessage.Finalize m when kind == Certificate.Kind.FINALIZED ->
-                Optional.of(new Certificate.Vote(m.subject(), m.view(), 0, m.digest()));
-            case EqMessage.Commit _,
-                    EqMessage.Reveal _,
-                    EqMessage.Propose _,
-                    EqMessage.Notarize _,
-                    EqMessage.Nullify _,
-                    EqMessage.Finalize _ -> Optional.empty();
-        };
     }
 
     /// Every message from that view on, for a member that was away.
     List<Signed> messagesFrom(int view) {
         List<Signed> messages = new ArrayList<>();
-        views.tailMap(view).values().forEach(held -> held.values().forEach(each -> messages.add(each.signed())));
+        views.tailMap(view)
+                .values()
+                .forEach(keys -> keys.values().forEach(of -> of.forEach(held -> messages.add(held.signed()))));
         return messages;
     }
 }

@@ -80,6 +80,21 @@ public final class CanonicalReader {
         return count;
     }
 
+    /// Two-bit codes as [CanonicalWriter#twoBitCodes] writes them; bits behind the last code must be zero.
+    public int[] twoBitCodes(int max) throws MalformedException {
+        int[] codes = new int[lengthWithin(u8(), max)];
+        byte[] packed = fixed((codes.length + CanonicalWriter.CODES_PER_BYTE - 1) / CanonicalWriter.CODES_PER_BYTE);
+        for (int i = 0; i < packed.length * CanonicalWriter.CODES_PER_BYTE; i++) {
+            int code = packed[i / CanonicalWriter.CODES_PER_BYTE] >>> (2 * (i % CanonicalWriter.CODES_PER_BYTE)) & 3;
+            if (i < codes.length) {
+                codes[i] = code;
+            } else if (code != 0) {
+                throw new MalformedException("codes: surplus bits");
+            }
+        }
+        return codes;
+    }
+
     /// Reads a fixed tag; anything else is another kind of statement.
     public void expect(byte[] tag) throws MalformedException {
         byte[] found = fixed(tag.length);

@@ -6,6 +6,8 @@ import java.time.Instant;
 
 /// Writes canonical bytes: big-endian, fixed widths, lengths before everything variable. One value has one encoding.
 public final class CanonicalWriter {
+    static final int CODES_PER_BYTE = 4;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
     public CanonicalWriter u8(int value) {
@@ -66,6 +68,17 @@ public final class CanonicalWriter {
         u16(utf8.length);
         out.writeBytes(utf8);
         return this;
+    }
+
+    /// A u8 count, then two bits a code, the first code in the lowest bits; what is left of the last byte is zero.
+    public CanonicalWriter twoBitCodes(int... codes) {
+        u8(codes.length);
+        byte[] packed = new byte[(codes.length + CODES_PER_BYTE - 1) / CODES_PER_BYTE];
+        for (int i = 0; i < codes.length; i++) {
+            requireWithin(codes[i], 3);
+            packed[i / CODES_PER_BYTE] |= (byte) (codes[i] << (2 * (i % CODES_PER_BYTE)));
+        }
+        return fixed(packed);
     }
 
     public byte[] toBytes() {

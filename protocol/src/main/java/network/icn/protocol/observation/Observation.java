@@ -17,7 +17,6 @@ public record Observation(List<TargetObservation> targets, Hash32 receiptsRoot) 
     /// Bound for parsing: the largest shard that fits into one statement.
     private static final int MAX_TARGETS = 16;
     private static final int MIN_TARGET_BYTES = NodeId.BYTES + Hash32.BYTES;
-    private static final int RESULTS_PER_BYTE = 4;
 
     public Observation {
         targets = List.copyOf(targets);
@@ -35,7 +34,7 @@ public record Observation(List<TargetObservation> targets, Hash32 receiptsRoot) 
     private static void write(CanonicalWriter out, TargetObservation target) {
         LatencySummary latency = target.latency();
         out.fixed(target.target().bytes()).hash(target.snapshot());
-        out.u8(target.slots().size()).fixed(packed(target.slots()));
+        out.twoBitCodes(target.slots().stream().mapToInt(SlotResult::code).toArray());
         out.u16(latency.probes())
                 .u32(latency.p50Micros())
                 .u32(latency.p95Micros())
@@ -43,18 +42,6 @@ public record Observation(List<TargetObservation> targets, Hash32 receiptsRoot) 
         out.u16(target.samplesAsked()).u16(target.samplesAnswered());
         out.u8(target.evidence().size());
         target.evidence().forEach(out::hash);
-    }
-
-    private static byte[] packed(List<SlotResult> slots) {
-        byte[] packed = new byte[bytesFor(slots.size())];
-        for (int i = 0; i < slots.size(); i++) {
-            packed[i / RESULTS_PER_BYTE] |= (byte) (slots.get(i).ordinal() << (2 * (i % RESULTS_PER_BYTE)));
-        }
-        return packed;
-    }
-
-    private static int bytesFor(int slots) {
-        return (slots + RESULTS_PER_BYTE - 1) / RESULTS_PER_BYTE;
     }
 
     /// Reads the one encoding of an observation; whether it fits a shard is for the caller to check.
@@ -86,20 +73,9 @@ public record Observation(List<TargetObservation> targets, Hash32 receiptsRoot) 
     }
 
     private static List<SlotResult> readSlots(CanonicalReader in) throws MalformedException {
-        int count = in.u8();
-        if (count > EraClock.MAX_SLOTS) {
-            throw new MalformedException("slots: at most " + EraClock.MAX_SLOTS + ", got " + count);
-        }
-        byte[] packed = in.fixed(bytesFor(count));
-        List<SlotResult> slots = new ArrayList<>(count);
-        for (int i = 0; i < packed.length * RESULTS_PER_BYTE; i++) {
-            int code = packed[i / RESULTS_PER_BYTE] >>> (2 * (i % RESULTS_PER_BYTE)) & 3;
-            if (code >= SlotResult.values().length || (i >= count && code != 0)) {
-                throw new MalformedException("slot " + i + ": no result " + code);
-            }
-            if (i < count) {
-                slots.add(SlotResult.values()[code]);
-            }
+        List<SlotResult> slots = new ArrayList<>();
+        for (int code : in.twoBitCodes(EraClock.MAX_SLOTS)) {
+            slots.add(SlotResult.ofCode(code));
         }
         return slots;
     }

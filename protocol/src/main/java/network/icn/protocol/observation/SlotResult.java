@@ -1,11 +1,32 @@
 package network.icn.protocol.observation;
 
-/// What one HyperNode saw of one ScalerNode in one slot. The order is the two-bit code of the canonical bytes.
+import network.icn.protocol.bytes.MalformedException;
+
+/// What one HyperNode saw of one ScalerNode in one slot, with the two-bit code of the canonical bytes.
 public enum SlotResult {
     /// Not probed, or the outcome blames nobody.
-    SKIP,
+    SKIP(0),
     /// Answered in time under its signature.
-    OK,
+    OK(1),
     /// Late or offline.
-    FAIL
+    FAIL(2);
+
+    private final int code;
+
+    SlotResult(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static SlotResult ofCode(int code) throws MalformedException {
+        return switch (code) {
+            case 0 -> SKIP;
+            case 1 -> OK;
+            case 2 -> FAIL;
+            default -> throw new MalformedException("slot: a result from 0 to 2, got " + code);
+        };
+    }
 }

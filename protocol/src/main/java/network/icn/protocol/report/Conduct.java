@@ -1,6 +1,7 @@
 package network.icn.protocol.report;
 
-/// How one member's observation compares with what the committee agreed on. Counts, not a judgement: an observer behind a
+/// How one member's observation compares with what the committee agreed on. Counts, not a judgement: an observer behind
+/// a
 /// bad route is honest (quorum.md 4, item 7).
 ///
 /// @param member index in the committee

@@ -9,7 +9,8 @@ import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.registry.Parameters;
 
-/// Some members of a committee of known size, by index. Encoded as a bitmap, index 0 in the highest bit of the first byte.
+/// Some members of a committee of known size, by index. Encoded as a bitmap, index 0 in the highest bit of the first
+/// byte.
 public final class MemberSet {
     private final int committeeSize;
     private final BitSet members;
@@ -74,9 +75,7 @@ public final class MemberSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MemberSet that
-                && committeeSize == that.committeeSize
-                && members.equals(that.members);
+        return other instanceof MemberSet that && committeeSize == that.committeeSize && members.equals(that.members);
     }
 
     @Override

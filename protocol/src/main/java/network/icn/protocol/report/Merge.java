@@ -14,7 +14,8 @@ import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.observation.TargetObservation;
 
-/// The deterministic merge of observations (quorum.md 1.5): integers only, the order of arrival does not matter, and with
+/// The deterministic merge of observations (quorum.md 1.5): integers only, the order of arrival does not matter, and
+/// with
 /// at most half of the members lying every result lies between honest ones.
 ///
 /// Slots are voted on one by one and then counted; counts are never pooled, because pooled counts follow the loudest.
@@ -94,7 +95,8 @@ public final class Merge {
                 high += Math.ceilDiv(PPM * up, Math.max(1, Math.max(up, cast - liars)));
             }
         }
-        long ups = verdicts.stream().filter(verdict -> verdict == SlotVerdict.UP).count();
+        long ups =
+                verdicts.stream().filter(verdict -> verdict == SlotVerdict.UP).count();
         return new TargetReport(
                 votes.isEmpty() ? shard.targets().getFirst() : votes.getFirst().target(),
                 majoritySnapshot(votes),

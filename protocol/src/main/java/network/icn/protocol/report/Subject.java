@@ -6,7 +6,8 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.committee.Committee;
 import network.icn.protocol.era.EraId;
 
-/// What one agreement is about. Network, era, shard, n, q and the members are bound into it, so a vote is worth nothing in
+/// What one agreement is about. Network, era, shard, n, q and the members are bound into it, so a vote is worth nothing
+/// in
 /// any other context (quorum.md 1.3).
 public final class Subject {
     private static final byte[] TAG = "EQ1/subject".getBytes(StandardCharsets.US_ASCII);

@@ -12,7 +12,8 @@ import network.icn.protocol.observation.LatencySummary;
 
 /// The SLA report of one ScalerNode and era.
 ///
-/// @param snapshot hash of the snapshot that more than half of the observers were answered under, zero when there is none
+/// @param snapshot hash of the snapshot that more than half of the observers were answered under, zero when there is
+/// none
 /// @param slots one verdict a slot
 /// @param availabilityPpm UP / (UP + DOWN) in parts per million, 0 when nothing is known
 /// @param lowPpm what it is at least, whatever n - q members lied
@@ -39,8 +40,6 @@ public record TargetReport(
     /// The size that a report cannot be below; bounds counts before anything is allocated.
     static final int MIN_BYTES = NodeId.BYTES + Hash32.BYTES;
 
-    private static final int VERDICTS_PER_BYTE = 4;
-
     public TargetReport {
         slots = List.copyOf(slots);
         evidence = List.copyOf(evidence);
@@ -58,11 +57,8 @@ public record TargetReport(
     }
 
     public void writeTo(CanonicalWriter out) {
-        byte[] packed = new byte[(slots.size() + VERDICTS_PER_BYTE - 1) / VERDICTS_PER_BYTE];
-        for (int i = 0; i < slots.size(); i++) {
-            packed[i / VERDICTS_PER_BYTE] |= (byte) (slots.get(i).ordinal() << (2 * (i % VERDICTS_PER_BYTE)));
-        }
-        out.fixed(target.bytes()).hash(snapshot).u8(slots.size()).fixed(packed);
+        out.fixed(target.bytes()).hash(snapshot);
+        out.twoBitCodes(slots.stream().mapToInt(SlotVerdict::code).toArray());
         out.u32(availabilityPpm).u32(lowPpm).u32(highPpm).u16(observers);
         out.u16(latency.probes())
                 .u32(latency.p50Micros())
@@ -92,18 +88,9 @@ public record TargetReport(
     }
 
     private static List<SlotVerdict> readSlots(CanonicalReader in) throws MalformedException {
-        int count = in.u8();
-        if (count > EraClock.MAX_SLOTS) {
-            throw new MalformedException("slots: at most " + EraClock.MAX_SLOTS + ", got " + count);
-        }
-        byte[] packed = in.fixed((count + VERDICTS_PER_BYTE - 1) / VERDICTS_PER_BYTE);
-        List<SlotVerdict> slots = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int code = packed[i / VERDICTS_PER_BYTE] >>> (2 * (i % VERDICTS_PER_BYTE)) & 3;
-            if (code >= SlotVerdict.values().length) {
-                throw new MalformedException("slot " + i + ": no verdict " + code);
-            }
-            slots.add(SlotVerdict.values()[code]);
+        List<SlotVerdict> slots = new ArrayList<>();
+        for (int code : in.twoBitCodes(EraClock.MAX_SLOTS)) {
+            slots.add(SlotVerdict.ofCode(code));
         }
         return slots;
     }

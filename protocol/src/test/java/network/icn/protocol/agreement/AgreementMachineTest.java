@@ -37,7 +37,9 @@ final class AgreementMachineTest {
             network.run();
 
             network.assertSafe();
-            assertThat(network.honestDecisions()).as("seed %d, %s", seed, behaviour).isEqualTo(3);
+            assertThat(network.honestDecisions())
+                    .as("seed %d, %s", seed, behaviour)
+                    .isEqualTo(3);
             assertThat(network.reportFindings()).as("seed %d", seed).containsOnly(ReportVerifier.Finding.VALID);
         }
     }
@@ -89,12 +91,15 @@ final class AgreementMachineTest {
     void amnesiaIsCaughtAsEquivocation() {
         boolean caught = false;
         for (long seed = 0; seed < 200 && !caught; seed++) {
-            Network network = new Network(4, seed).withLoss(0.1).withRestarts(2, 0.2).forgetting();
+            Network network =
+                    new Network(4, seed).withLoss(0.1).withRestarts(2, 0.2).forgetting();
             network.run();
             caught = network.accused().equals(Set.of(network.id(2)));
         }
 
-        assertThat(caught).as("a member that forgets its votes is caught in at least one of 200 runs").isTrue();
+        assertThat(caught)
+                .as("a member that forgets its votes is caught in at least one of 200 runs")
+                .isTrue();
     }
 
     @Test
@@ -115,7 +120,8 @@ final class AgreementMachineTest {
 
         AgreedBody told = body(lying);
 
-        assertThat(told.reports().getFirst().slots()).isEqualTo(body(honest).reports().getFirst().slots());
+        assertThat(told.reports().getFirst().slots())
+                .isEqualTo(body(honest).reports().getFirst().slots());
         assertThat(ConductVerdict.of(told, 2)).isEqualTo(ConductVerdict.LIES_DOWN);
         assertThat(List.of(0, 1, 3)).allMatch(member -> ConductVerdict.of(told, member) == ConductVerdict.CONSISTENT);
     }
@@ -131,7 +137,8 @@ final class AgreementMachineTest {
         one.run();
         two.run();
 
-        List<Hash32> digests = one.decisions().stream().map(DecidedReport::digest).toList();
+        List<Hash32> digests =
+                one.decisions().stream().map(DecidedReport::digest).toList();
 
         assertThat(two.decisions().stream().map(DecidedReport::digest).toList()).isEqualTo(digests);
         assertThat(two.steps()).isEqualTo(one.steps());

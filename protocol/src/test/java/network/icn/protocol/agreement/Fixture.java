@@ -26,7 +26,8 @@ import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
 
-/// A network of n HyperNodes and two ScalerNodes with real keys and a drawn committee. The beacon values are not signed:
+/// A network of n HyperNodes and two ScalerNodes with real keys and a drawn committee. The beacon values are not
+/// signed:
 /// agreement only needs them to be the same for everybody.
 final class Fixture {
     static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
@@ -50,8 +51,7 @@ final class Fixture {
                 1,
                 hyperNodes.getFirst().id(),
                 new Parameters(GENESIS, Duration.ofHours(1), SLOTS, 32, 22, 16, 527, Duration.ofSeconds(5)),
-                new ChainInfo(
-                        Payload.of(new byte[96]), Duration.ofSeconds(3), GENESIS, Hash32.ZERO, "test"),
+                new ChainInfo(Payload.of(new byte[96]), Duration.ofSeconds(3), GENESIS, Hash32.ZERO, "test"),
                 hyperNodes.stream()
                         .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("localhost", 1)))
                         .toList(),
@@ -82,7 +82,8 @@ final class Fixture {
 
     private static List<Signer> signers(int count, int kind) {
         List<Signer> signers = new ArrayList<>(IntStream.range(0, count)
-                .mapToObj(i -> ED25519.signer(Hash32.sha256(new byte[] {(byte) kind, (byte) i}).bytes()))
+                .mapToObj(i -> ED25519.signer(
+                        Hash32.sha256(new byte[] {(byte) kind, (byte) i}).bytes()))
                 .toList());
         signers.sort((a, b) -> a.id().compareTo(b.id()));
         return signers;
