@@ -1,3 +1,4 @@
+/// Measurements: JMH benchmarks, and the command that runs a named group of them and prints ratios of one run.
 @NullMarked
 package network.icn.benchmarks;
 

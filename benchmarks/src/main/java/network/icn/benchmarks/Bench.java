@@ -1,0 +1,184 @@
+package network.icn.benchmarks;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `./icn bench [NAME] [--quick] [--json]`: runs one named comparison in one session and prints medians, spread and
+/// ratios. `--quick` is for a look, not for a figure to publish.
+public final class Bench {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /// Below this share of a core the machine was busy with something else, and wall times mean nothing.
+    private static final double MIN_CPU_SHARE = 0.9;
+
+    private final PrintStream out;
+
+    private Bench(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] args) throws RunnerException {
+        System.exit(new Bench(System.out).run(List.of(args)));
+    }
+
+    private int run(List<String> args) throws RunnerException {
+        List<String> names = args.stream().filter(arg -> !arg.startsWith("--")).toList();
+        boolean json = args.contains("--json");
+        Optional<String> unknown = args.stream()
+                .filter(arg -> arg.startsWith("--")
+                        && !List.of("--json", "--quick", "--help").contains(arg))
+                .findFirst();
+        if (unknown.isPresent() || names.size() > 1) {
+            System.err.println("bench: one NAME and --json, --quick; got '" + String.join(" ", args) + "'");
+            return 2;
+        }
+        if (names.isEmpty() || args.contains("--help")) {
+            list();
+            return 0;
+        }
+        for (Comparison comparison : Comparison.all()) {
+            if (comparison.name().equals(names.getFirst())) {
+                measure(comparison, args.contains("--quick"), json);
+                return 0;
+            }
+        }
+        System.err.println("bench: no measurement '" + names.getFirst() + "'; ./icn bench lists them");
+        return 2;
+    }
+
+    private void list() {
+        out.println("Measurements (example: ./icn bench merkle --json):");
+        for (Comparison comparison : Comparison.all()) {
+            out.printf("  %-12s %s%n", comparison.name(), comparison.summary());
+        }
+    }
+
+    private void measure(Comparison comparison, boolean quick, boolean json) throws RunnerException {
+        var options = new OptionsBuilder()
+                .include("\\." + comparison.include() + "\\.")
+                .forks(quick ? 1 : 5)
+                .warmupIterations(quick ? 1 : 3)
+                .measurementIterations(quick ? 2 : 5)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementTime(TimeValue.seconds(1))
+                .addProfiler(CpuProfiler.class)
+                .addProfiler("gc")
+                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED")
+                .verbosity(VerboseMode.SILENT);
+        System.err.println("bench " + comparison.name() + ": " + (quick ? "a quick look" : "5 forks; some minutes"));
+        Map<String, Measured> measured = new TreeMap<>();
+        for (RunResult result : new Runner(options.build()).run()) {
+            Measured value = measured(result);
+            measured.put(value.name(), value);
+        }
+        if (!json) {
+            print(measured);
+        }
+        out.println(json(comparison, measured));
+    }
+
+    /// One benchmark's outcome over all forks and iterations.
+    ///
+    /// @param micros wall time per operation, sorted ascending
+    private record Measured(
+            String name, List<Double> micros, double cpuMicros, double cpuShare, double bytesPerOperation) {
+        double median() {
+            int middle = micros.size() / 2;
+            return micros.size() % 2 == 1 ? micros.get(middle) : (micros.get(middle - 1) + micros.get(middle)) / 2;
+        }
+
+        double spread() {
+            return (micros.getLast() - micros.getFirst()) / median();
+        }
+    }
+
+    private static Measured measured(RunResult result) {
+        String[] path = result.getParams().getBenchmark().split("\\.", -1);
+        String name = path[path.length - 2] + "." + path[path.length - 1];
+        List<Double> micros = new ArrayList<>();
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            Collection<IterationResult> iterations = fork.getIterationResults();
+            iterations.forEach(
+                    iteration -> micros.add(iteration.getPrimaryResult().getScore()));
+        }
+        micros.sort(null);
+        return new Measured(
+                name,
+                micros,
+                secondary(result, CpuProfiler.CPU_PER_OP),
+                secondary(result, CpuProfiler.CPU_SHARE),
+                secondary(result, "gc.alloc.rate.norm"));
+    }
+
+    private static double secondary(RunResult result, String label) {
+        for (String key : result.getSecondaryResults().keySet()) {
+            if (key.endsWith(label)) {
+                return result.getSecondaryResults().get(key).getScore();
+            }
+        }
+        return Double.NaN;
+    }
+
+    private void print(Map<String, Measured> measured) {
+        out.printf("%-48s %14s %8s %14s %10s%n", "benchmark", "median us/op", "spread", "CPU us/op", "B/op");
+        for (Measured value : measured.values()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-48s %14.3f %7.1f%% %14.3f %10.0f%n",
+                    value.name(),
+                    value.median(),
+                    100 * value.spread(),
+                    value.cpuMicros(),
+                    value.bytesPerOperation());
+        }
+    }
+
+    private static String json(Comparison comparison, Map<String, Measured> measured) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("bench", comparison.name());
+        ObjectNode ratios = json.putObject("ratios");
+        for (Comparison.Ratio ratio : comparison.ratios()) {
+            Measured ours = measured.get(ratio.ours());
+            Measured other = measured.get(ratio.other());
+            if (ours != null && other != null) {
+                ratios.put(ratio.name(), rounded(other.median() / ours.median()));
+            }
+        }
+        ObjectNode medians = json.putObject("medians");
+        ObjectNode spread = json.putObject("spread");
+        ObjectNode cpu = json.putObject("cpuMicrosPerOp");
+        ObjectNode bytes = json.putObject("bytesPerOp");
+        boolean calm = true;
+        for (Measured value : measured.values()) {
+            medians.put(value.name(), rounded(value.median()));
+            spread.put(value.name(), rounded(value.spread()));
+            cpu.put(value.name(), rounded(value.cpuMicros()));
+            bytes.put(value.name(), rounded(value.bytesPerOperation()));
+            calm &= value.cpuShare() >= MIN_CPU_SHARE;
+        }
+        json.put("calm", calm);
+        ObjectNode machine = json.putObject("machine");
+        Machine.describe().forEach(machine::put);
+        return json.toString();
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

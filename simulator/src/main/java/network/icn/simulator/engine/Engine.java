@@ -1,0 +1,76 @@
+package network.icn.simulator.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGenerator.SplittableGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// Runs events one after the other on a virtual clock. Everything random comes from streams split off one seed, one
+/// stream
+/// a purpose, so that one more draw in one place does not shift all the others.
+public final class Engine {
+    private final Instant origin;
+    private final SplittableGenerator randomness;
+    private final EventQueue queue = new EventQueue();
+    private final TraceHash trace = new TraceHash();
+    private long nowNanos;
+    private long sequence;
+    private long processed;
+
+    public Engine(Instant origin, long seed) {
+        this.origin = origin;
+        this.randomness = (SplittableGenerator)
+                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    /// A stream of its own for one node or purpose. The order of the calls is part of the scenario.
+    public RandomGenerator stream() {
+        return randomness.split();
+    }
+
+    public Instant now() {
+        return origin.plusNanos(nowNanos);
+    }
+
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    public TraceHash trace() {
+        return trace;
+    }
+
+    /// Events run so far.
+    public long processed() {
+        return processed;
+    }
+
+    public int pending() {
+        return queue.size();
+    }
+
+    public void after(Duration delay, Runnable event) {
+        schedule(nowNanos + Math.max(0, delay.toNanos()), event);
+    }
+
+    /// At that moment, or at once when it has passed.
+    public void at(Instant time, Runnable event) {
+        schedule(Math.max(nowNanos, Duration.between(origin, time).toNanos()), event);
+    }
+
+    private void schedule(long time, Runnable event) {
+        queue.add(time, sequence++, event);
+    }
+
+    /// Runs every event up to that moment; the clock ends there.
+    public void runUntil(Instant end) {
+        long endNanos = Duration.between(origin, end).toNanos();
+        while (!queue.isEmpty() && queue.firstTime() <= endNanos) {
+            nowNanos = queue.firstTime();
+            processed++;
+            queue.poll().run();
+        }
+        nowNanos = Math.max(nowNanos, endNanos);
+    }
+}

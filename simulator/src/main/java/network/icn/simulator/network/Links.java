@@ -1,0 +1,86 @@
+package network.icn.simulator.network;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import network.icn.simulator.engine.Engine;
+
+/// Carries messages between numbered nodes. Messages of one pair arrive in the order they were sent, as over TCP: a
+/// delayed
+/// one holds up those behind it.
+public final class Links {
+    private final Engine engine;
+    private final LinkModel model;
+    private final RandomGenerator random;
+    private final long[][] baseNanos;
+    private final long[][] lastArrival;
+    private final boolean[] down;
+    private long sent;
+    private long lost;
+
+    public Links(Engine engine, LinkModel model, int nodes) {
+        this.engine = engine;
+        this.model = model;
+        this.random = engine.stream();
+        this.baseNanos = new long[nodes][nodes];
+        this.lastArrival = new long[nodes][nodes];
+        this.down = new boolean[nodes];
+        drawDelays();
+    }
+
+    private void drawDelays() {
+        for (int a = 0; a < baseNanos.length; a++) {
+            for (int b = 0; b <= a; b++) {
+                double factor = StrictMath.exp(model.spread() * random.nextGaussian());
+                long nanos = (long) (model.medianDelay().toNanos() * factor);
+                baseNanos[a][b] = nanos;
+                baseNanos[b][a] = nanos;
+            }
+        }
+    }
+
+    /// Delivers the message after the pair's delay, or never when it is lost or an end is down.
+    public void send(int from, int to, Runnable delivery) {
+        sent++;
+        long base = baseNanos[from][to];
+        long jitter = (long) (base * model.jitterShare() * random.nextDouble());
+        boolean dropped = random.nextDouble() < model.loss();
+        if (dropped || down[from] || down[to]) {
+            lost++;
+            return;
+        }
+        long arrival = Math.max(engine.nowNanos() + base + jitter, lastArrival[from][to]);
+        lastArrival[from][to] = arrival;
+        engine.after(Duration.ofNanos(arrival - engine.nowNanos()), () -> {
+            if (!down[to]) {
+                delivery.run();
+            }
+        });
+    }
+
+    /// One-way delay of the pair without jitter.
+    public Duration delay(int from, int to) {
+        return Duration.ofNanos(baseNanos[from][to]);
+    }
+
+    public void setDown(int node, boolean isDown) {
+        down[node] = isDown;
+    }
+
+    public boolean isDown(int node) {
+        return down[node];
+    }
+
+    /// Forgets what is under way, as when a process restarts with new connections.
+    public void reset(int node) {
+        Arrays.fill(lastArrival[node], 0);
+    }
+
+    public long sent() {
+        return sent;
+    }
+
+    public long lost() {
+        return lost;
+    }
+}
