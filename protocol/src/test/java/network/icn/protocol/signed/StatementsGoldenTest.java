@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
+import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
@@ -32,6 +33,12 @@ import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.ArchiveEntry;
+import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.satellite.EvidenceEntry;
+import network.icn.protocol.satellite.LogHead;
+import network.icn.protocol.satellite.ReportEntry;
+import network.icn.protocol.satellite.SatelliteReceipt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +64,22 @@ class StatementsGoldenTest {
             Hash32.sha256(new byte[] {4}),
             11,
             TIME);
+    private static final Payload ATTACHMENT = Payload.of(new byte[] {6});
+    private static final ReportEntry REPORT_ENTRY = new ReportEntry(
+            TIME,
+            HYPER_NODE.id(),
+            new EraId(3),
+            1,
+            Hash32.sha256(new byte[] {7}),
+            new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
+            Payload.of(new byte[] {8}),
+            Payload.of(new byte[] {9, 10}),
+            ATTACHMENT.sha256());
+    private static final EvidenceEntry EVIDENCE_ENTRY =
+            new EvidenceEntry(TIME, HYPER_NODE.id(), new EraId(3), SCALER_NODE.id(), ATTACHMENT.sha256());
+    private static final SatelliteReceipt RECEIPT =
+            new SatelliteReceipt(7, Nodes.id("satellite-0"), REPORT_ENTRY.key(), 4, 5, Hash32.sha256(new byte[] {11}));
+    private static final LogHead HEAD = new LogHead(7, Nodes.id("satellite-0"), 5, Hash32.sha256(new byte[] {11}));
 
     interface Parser {
         /// The canonical bytes of what was read.
@@ -116,7 +139,35 @@ class StatementsGoldenTest {
                 new Kind(
                         "transcript",
                         transcript.bytes(),
-                        bytes -> Transcript.parse(bytes).bytes()));
+                        bytes -> Transcript.parse(bytes).bytes()),
+                new Kind(
+                        "satellite-receipt",
+                        RECEIPT.bytes(),
+                        bytes -> SatelliteReceipt.parse(bytes).bytes()),
+                new Kind(
+                        "satellite-head",
+                        HEAD.bytes(),
+                        bytes -> LogHead.parse(bytes).bytes()),
+                new Kind(
+                        "archive-report",
+                        REPORT_ENTRY.bytes(),
+                        bytes -> entry(ReportEntry.class, bytes).bytes()),
+                new Kind(
+                        "archive-evidence",
+                        EVIDENCE_ENTRY.bytes(),
+                        bytes -> entry(EvidenceEntry.class, bytes).bytes()),
+                new Kind(
+                        "archive-record",
+                        new ArchiveRecord(EVIDENCE_ENTRY, ATTACHMENT).bytes(),
+                        bytes -> ArchiveRecord.parse(bytes).bytes()));
+    }
+
+    private static <T extends ArchiveEntry> T entry(Class<T> kind, byte[] bytes) throws MalformedException {
+        ArchiveEntry entry = ArchiveEntry.parse(bytes);
+        if (!kind.isInstance(entry)) {
+            throw new MalformedException("entry: another kind");
+        }
+        return kind.cast(entry);
     }
 
     private static Registry registry() {

@@ -1,0 +1,67 @@
+package network.icn.protocol.satellite;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+
+/// What a satellite remembers of the eras that it still takes submissions for: enough to tell a new one from one that
+/// it has. Bounded by the window of eras.
+final class ArchiveMemory {
+    private final Map<Hash32, Stored> byDigest = new LinkedHashMap<>();
+    private final TreeMap<EraId, Era> eras = new TreeMap<>();
+
+    /// An entry of the log and where it stands.
+    record Stored(EntryKey key, long index) {}
+
+    private static final class Era {
+        private final List<Hash32> digests = new ArrayList<>();
+        private final Map<Integer, Stored> firstByShard = new LinkedHashMap<>();
+        private final Map<NodeId, Integer> evidenceByAccused = new LinkedHashMap<>();
+    }
+
+    Optional<Stored> find(Hash32 digest) {
+        return Optional.ofNullable(byDigest.get(digest));
+    }
+
+    /// Remembers an entry of the log.
+    ///
+    /// @return an earlier, different report of the same shard and era
+    Optional<Stored> add(EntryKey key, long index) {
+        Stored stored = new Stored(key, index);
+        if (byDigest.putIfAbsent(key.digest(), stored) != null) {
+            return Optional.empty();
+        }
+        Era era = era(key.era());
+        era.digests.add(key.digest());
+        return switch (key.kind()) {
+            case REPORT -> Optional.ofNullable(era.firstByShard.putIfAbsent(key.shard(), stored));
+            case EVIDENCE -> Optional.empty();
+        };
+    }
+
+    /// Counts a piece of evidence before it is written, so that a burst cannot pass the limit.
+    void reserveEvidence(EraId era, NodeId accused) {
+        era(era).evidenceByAccused.merge(accused, 1, Integer::sum);
+    }
+
+    int evidenceAgainst(EraId era, NodeId accused) {
+        return era(era).evidenceByAccused.getOrDefault(accused, 0);
+    }
+
+    void forgetBefore(EraId oldest) {
+        Collection<Era> old = eras.headMap(oldest).values();
+        old.forEach(era -> era.digests.forEach(byDigest::remove));
+        old.clear();
+    }
+
+    private Era era(EraId id) {
+        return eras.computeIfAbsent(id, _ -> new Era());
+    }
+}

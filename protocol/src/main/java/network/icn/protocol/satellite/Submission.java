@@ -1,0 +1,137 @@
+package network.icn.protocol.satellite;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Predicate;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.ReportVerifier;
+import network.icn.protocol.agreement.ReportVerifier.Finding;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.registry.Registry;
+
+/// Something that a HyperNode wants archived. Nothing in it is believed before [#check] says that it is proved.
+public sealed interface Submission {
+    /// What makes it the same as another one.
+    ///
+    /// @param current the era at its arrival: where evidence that names no era is filed
+    EntryKey key(EraId current);
+
+    /// Bytes that it holds in memory, near enough.
+    int size();
+
+    /// What is written once it is proved.
+    ArchiveRecord toRecord(EntryKey key, Instant receivedAt, NodeId submitter);
+
+    /// Recomputes everything. Pure, and costs up to some hundred signature checks.
+    ///
+    /// @param beacons whether a value belongs to the registry's chain
+    Outcome check(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons);
+
+    /// What a check found.
+    sealed interface Outcome {
+        record Proved() implements Outcome {}
+
+        record Objection(Refusal reason, String detail) implements Outcome {}
+    }
+
+    /// A certified shard of an era.
+    record Report(DecidedReport decided) implements Submission {
+        @Override
+        public EntryKey key(EraId current) {
+            return new EntryKey(ArchiveEntry.Kind.REPORT, decided.era(), decided.shard(), decided.digest());
+        }
+
+        @Override
+        public int size() {
+            int reveals = decided.reveals().stream()
+                    .mapToInt(reveal -> reveal.statement().size())
+                    .sum();
+            return decided.body().size() + reveals;
+        }
+
+        @Override
+        public ArchiveRecord toRecord(EntryKey key, Instant receivedAt, NodeId submitter) {
+            Payload reveals = Attachment.of(decided.reveals());
+            ReportEntry entry = new ReportEntry(
+                    receivedAt,
+                    submitter,
+                    decided.era(),
+                    decided.shard(),
+                    decided.digest(),
+                    decided.beacon(),
+                    Payload.of(decided.certificate().bytes()),
+                    decided.body(),
+                    reveals.sha256());
+            return new ArchiveRecord(entry, reveals);
+        }
+
+        @Override
+        public Outcome check(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
+            Finding finding = new ReportVerifier(registry, signatures, beacons).verify(decided);
+            return finding == Finding.VALID
+                    ? new Outcome.Proved()
+                    : new Outcome.Objection(
+                            Refusal.NOT_PROVED,
+                            "report: must hold when recomputed, got "
+                                    + finding.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+    }
+
+    /// Evidence of misbehaviour.
+    ///
+    /// @param bytes its canonical bytes, kept because they may be megabytes
+    record Accusation(Evidence evidence, Payload bytes) implements Submission {
+        public static Accusation of(Evidence evidence) {
+            return new Accusation(evidence, Payload.of(evidence.bytes()));
+        }
+
+        public static Accusation parse(byte[] bytes) throws MalformedException {
+            return new Accusation(Evidence.parse(bytes), Payload.of(bytes));
+        }
+
+        @Override
+        public EntryKey key(EraId current) {
+            return new EntryKey(ArchiveEntry.Kind.EVIDENCE, eraOr(current), 0, bytes.sha256());
+        }
+
+        private EraId eraOr(EraId current) {
+            return switch (evidence) {
+                case Evidence.Possession possession -> {
+                    try {
+                        yield possession.proof().asked().era();
+                    } catch (MalformedException _) {
+                        // The check will refuse it.
+                        yield current;
+                    }
+                }
+                case Evidence.Equivocation _ -> current;
+            };
+        }
+
+        @Override
+        public int size() {
+            return bytes.size();
+        }
+
+        @Override
+        public ArchiveRecord toRecord(EntryKey key, Instant receivedAt, NodeId submitter) {
+            return new ArchiveRecord(
+                    new EvidenceEntry(receivedAt, submitter, key.era(), evidence.accused(), key.digest()), bytes);
+        }
+
+        @Override
+        public Outcome check(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
+            return evidence.verify(signatures, registry)
+                    ? new Outcome.Proved()
+                    : new Outcome.Objection(
+                            Refusal.NO_EVIDENCE,
+                            "evidence: must prove that a member signed what it must not, this does not");
+        }
+    }
+}

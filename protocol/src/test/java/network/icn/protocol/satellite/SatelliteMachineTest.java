@@ -1,0 +1,369 @@
+package network.icn.protocol.satellite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
+import network.icn.protocol.agreement.Agreement;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Decisions;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.LostData;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.CompactRange;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.SatelliteEffect.Acknowledge;
+import network.icn.protocol.satellite.SatelliteEffect.Alarm;
+import network.icn.protocol.satellite.SatelliteEffect.Append;
+import network.icn.protocol.satellite.SatelliteEffect.Refuse;
+import network.icn.protocol.satellite.SatelliteEffect.Verify;
+import org.junit.jupiter.api.Test;
+
+/// What an archive node takes, refuses and signs for. The log is a list here; reports and evidence are real.
+class SatelliteMachineTest {
+    private static final Registry REGISTRY = Registries.of(Registries.parameters(4, 3, 16), 4, 2);
+    private static final List<Signer> HYPER_NODES =
+            IntStream.range(0, 4).mapToObj(i -> Nodes.signer("hypernode-" + i)).toList();
+    private static final NodeId PEER = HYPER_NODES.getFirst().id();
+    private static final NodeId SELF = Nodes.id("satellite-0");
+    private static final EraId ERA = new EraId(100);
+    private static final Instant AFTER = REGISTRY.parameters().clock().end(ERA).plusSeconds(3);
+    private static final DecidedReport REPORT = decide(ERA, 1_000);
+    private static final Evidence.Possession LOST = lost(ERA, 1);
+
+    private final List<ArchiveRecord> log = new ArrayList<>();
+    private final CompactRange tree = new CompactRange();
+    private SatelliteMachine machine = new SatelliteMachine(REGISTRY, SELF, SatelliteLimits.DEFAULT);
+    private long token;
+
+    private static DecidedReport decide(EraId era, long micros) {
+        BeaconValue beacon = beacon(Rounds.ofEra(REGISTRY, era));
+        Agreement agreement = Agreement.of(
+                REGISTRY,
+                era,
+                beacon,
+                CommitteeDraw.draw(REGISTRY, beacon.bound(REGISTRY.beacon().hash()))
+                        .getFirst());
+        return Decisions.decide(
+                agreement, HYPER_NODES, beacon(Rounds.ofLeaders(REGISTRY, era)), (_, _, _) -> SlotResult.OK, micros);
+    }
+
+    private static BeaconValue beacon(long round) {
+        return new BeaconValue(round, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
+    }
+
+    private static Evidence.Possession lost(EraId era, int nonce) {
+        return LostData.proof(7, era, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), nonce, 3);
+    }
+
+    private static Submission report(DecidedReport report) {
+        return new Submission.Report(report);
+    }
+
+    private static Submission accusation(Evidence evidence) {
+        return Submission.Accusation.of(evidence);
+    }
+
+    private List<SatelliteEffect> submit(Submission submission, Instant now) {
+        return machine.step(new SatelliteInput.Submitted(++token, PEER, submission), now);
+    }
+
+    private List<SatelliteEffect> verify(SatelliteEffect effect, Instant now) {
+        Verify verify = (Verify) effect;
+        Submission.Outcome outcome = verify.submission().check(REGISTRY, Ed25519.best(), _ -> true);
+        return machine.step(new SatelliteInput.Verified(verify.token(), outcome), now);
+    }
+
+    private List<SatelliteEffect> write(SatelliteEffect effect, Instant now) {
+        Append append = (Append) effect;
+        log.add(append.record());
+        tree.append(Merkle.leafHash(append.record().entry().bytes()));
+        return machine.step(
+                new SatelliteInput.Appended(append.token(), log.size() - 1L, tree.size(), tree.root()), now);
+    }
+
+    private List<SatelliteEffect> archive(Submission submission, Instant now) {
+        List<SatelliteEffect> verified = verify(submit(submission, now).getFirst(), now);
+        return verified.getFirst() instanceof Append append ? write(append, now) : verified;
+    }
+
+    private static SatelliteReceipt receipt(List<SatelliteEffect> effects) {
+        return ((Acknowledge) effects.getLast()).receipt();
+    }
+
+    private static Refusal refusal(List<SatelliteEffect> effects) {
+        assertThat(effects).hasSize(1);
+        return ((Refuse) effects.getFirst()).reason();
+    }
+
+    @Test
+    void acknowledgesACertifiedReportOnlyAfterItIsWritten() {
+        List<SatelliteEffect> arrived = submit(report(REPORT), AFTER);
+        assertThat(arrived).hasExactlyElementsOfTypes(Verify.class);
+        List<SatelliteEffect> verified = verify(arrived.getFirst(), AFTER);
+        assertThat(verified).hasExactlyElementsOfTypes(Append.class);
+
+        SatelliteReceipt receipt = receipt(write(verified.getFirst(), AFTER));
+
+        assertThat(receipt.index()).isZero();
+        assertThat(receipt.treeSize()).isEqualTo(1);
+        assertThat(receipt.root()).isEqualTo(tree.root());
+        assertThat(receipt.key())
+                .isEqualTo(new EntryKey(ArchiveEntry.Kind.REPORT, ERA, REPORT.shard(), REPORT.digest()));
+        assertThat(machine.outstanding()).isZero();
+    }
+
+    @Test
+    void aSecondSubmissionGetsTheIndexOfTheFirst() {
+        SatelliteReceipt first = receipt(archive(report(REPORT), AFTER));
+        archive(accusation(LOST), AFTER);
+
+        List<SatelliteEffect> again = submit(report(REPORT), AFTER.plusSeconds(60));
+
+        assertThat(again).hasExactlyElementsOfTypes(Acknowledge.class);
+        assertThat(receipt(again).index()).isEqualTo(first.index());
+        assertThat(receipt(again).treeSize()).as("the log as it is now").isEqualTo(2);
+        assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void submissionsThatMeetInFlightAreWrittenOnceAndAllAnswered() {
+        List<SatelliteEffect> one = submit(report(REPORT), AFTER);
+        List<SatelliteEffect> two = submit(report(REPORT), AFTER);
+        List<SatelliteEffect> three = submit(report(REPORT), AFTER);
+        List<SatelliteEffect> append = verify(one.getFirst(), AFTER);
+        assertThat(verify(two.getFirst(), AFTER)).isEmpty();
+
+        List<SatelliteEffect> written = write(append.getFirst(), AFTER);
+
+        assertThat(written).hasExactlyElementsOfTypes(Acknowledge.class, Acknowledge.class);
+        assertThat(receipt(verify(three.getFirst(), AFTER)).index()).isZero();
+        assertThat(log).hasSize(1);
+        assertThat(machine.outstanding()).isZero();
+    }
+
+    @Test
+    void refusesWhoIsNoHyperNodeOfTheRegistry() {
+        NodeId stranger = Nodes.id("scalernode-0");
+
+        List<SatelliteEffect> effects = machine.step(new SatelliteInput.Submitted(1, stranger, report(REPORT)), AFTER);
+
+        assertThat(refusal(effects)).isEqualTo(Refusal.UNKNOWN_PEER);
+    }
+
+    @Test
+    void refusesAReportBeforeItsEraHasEnded() {
+        Instant end = REGISTRY.parameters().clock().end(ERA);
+        Duration tolerance = REGISTRY.parameters().timing().clockTolerance();
+
+        assertThat(refusal(submit(report(REPORT), end.minus(tolerance).minusMillis(1))))
+                .isEqualTo(Refusal.FUTURE_ERA);
+        assertThat(submit(report(REPORT), end.minus(tolerance))).hasExactlyElementsOfTypes(Verify.class);
+    }
+
+    @Test
+    void takesEvidenceFromTheStartOfItsEra() {
+        Instant start = REGISTRY.parameters().clock().start(ERA);
+        Duration tolerance = REGISTRY.parameters().timing().clockTolerance();
+
+        assertThat(refusal(submit(accusation(LOST), start.minus(tolerance).minusMillis(1))))
+                .isEqualTo(Refusal.FUTURE_ERA);
+        assertThat(receipt(archive(accusation(LOST), start)).key().digest()).isEqualTo(LOST.id());
+    }
+
+    @Test
+    void refusesWhatIsOlderThanTheWindowAndForgetsIt() {
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, 10, Duration.ofMinutes(10));
+        machine = new SatelliteMachine(REGISTRY, SELF, limits);
+        archive(report(REPORT), AFTER);
+        Instant last = REGISTRY.parameters().clock().start(new EraId(ERA.number() + 30));
+
+        assertThat(submit(report(REPORT), last)).hasExactlyElementsOfTypes(Acknowledge.class);
+        assertThat(refusal(submit(report(REPORT), last.plusSeconds(20)))).isEqualTo(Refusal.CLOSED_ERA);
+    }
+
+    @Test
+    void neverForgetsSoonerThanCertificatesAreRelayed() {
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, 10, Duration.ZERO);
+
+        assertThat(limits.windowEras(Duration.ofHours(1))).isEqualTo(24);
+        assertThat(SatelliteLimits.DEFAULT.windowEras(Duration.ofSeconds(20))).isEqualTo(4_320);
+    }
+
+    @Test
+    void saysBusyBeyondTheLimitsInsteadOfHoldingMore() {
+        Submission submission = report(REPORT);
+        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(2, 10, 1 << 20, 10, Duration.ofHours(1)));
+        submit(submission, AFTER);
+        submit(submission, AFTER);
+        assertThat(refusal(submit(submission, AFTER))).as("all").isEqualTo(Refusal.BUSY);
+
+        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(10, 1, 1 << 20, 10, Duration.ofHours(1)));
+        submit(submission, AFTER);
+        assertThat(refusal(submit(submission, AFTER))).as("one peer").isEqualTo(Refusal.BUSY);
+        assertThat(machine.step(
+                        new SatelliteInput.Submitted(99, HYPER_NODES.get(1).id(), submission), AFTER))
+                .hasExactlyElementsOfTypes(Verify.class);
+
+        machine = new SatelliteMachine(
+                REGISTRY, SELF, new SatelliteLimits(10, 10, submission.size(), 10, Duration.ofHours(1)));
+        submit(submission, AFTER);
+        assertThat(refusal(submit(submission, AFTER))).as("bytes").isEqualTo(Refusal.BUSY);
+    }
+
+    @Test
+    void refusesWhatDoesNotHoldWhenRecomputedAndKeepsNothing() {
+        DecidedReport forged = new DecidedReport(
+                ERA,
+                REPORT.shard(),
+                REPORT.beacon(),
+                new Certificate(
+                        REPORT.certificate().kind(),
+                        REPORT.certificate().subject(),
+                        REPORT.certificate().view(),
+                        REPORT.certificate().parent(),
+                        REPORT.certificate().digest(),
+                        REPORT.certificate().signers(),
+                        REPORT.certificate().signatures().reversed()),
+                REPORT.body(),
+                REPORT.reveals());
+
+        List<SatelliteEffect> effects = archive(report(forged), AFTER);
+
+        assertThat(refusal(effects)).isEqualTo(Refusal.NOT_PROVED);
+        assertThat(((Refuse) effects.getFirst()).detail()).contains("bad-certificate");
+        assertThat(machine.outstanding()).isZero();
+        assertThat(receipt(archive(report(REPORT), AFTER)).index())
+                .as("the true one is not shut out")
+                .isZero();
+    }
+
+    @Test
+    void refusesEvidenceThatProvesNothing() {
+        Evidence.Possession other = LostData.proof(8, ERA, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), 1, 3);
+
+        assertThat(refusal(archive(accusation(other), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
+    }
+
+    @Test
+    void keepsOnlySoMuchEvidenceAgainstOneNodeInOneEra() {
+        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(10, 10, 1 << 20, 2, Duration.ofHours(1)));
+
+        archive(accusation(lost(ERA, 1)), AFTER);
+        archive(accusation(lost(ERA, 2)), AFTER);
+
+        assertThat(refusal(archive(accusation(lost(ERA, 3)), AFTER))).isEqualTo(Refusal.ENOUGH_EVIDENCE);
+        assertThat(receipt(archive(accusation(lost(new EraId(99), 3)), AFTER)).index())
+                .isEqualTo(2);
+        assertThat(submit(accusation(lost(ERA, 1)), AFTER)).hasExactlyElementsOfTypes(Acknowledge.class);
+    }
+
+    @Test
+    void filesAContradictionUnderTheEraOfItsArrivalAndKnowsItLater() {
+        BeaconValue beacon = beacon(Rounds.ofEra(REGISTRY, ERA));
+        Agreement agreement = Agreement.of(
+                REGISTRY,
+                ERA,
+                beacon,
+                CommitteeDraw.draw(REGISTRY, beacon.bound(REGISTRY.beacon().hash()))
+                        .getFirst());
+        Evidence evidence = Decisions.equivocation(agreement, HYPER_NODES.get(2));
+
+        SatelliteReceipt receipt = receipt(archive(accusation(evidence), AFTER));
+        List<SatelliteEffect> again = submit(accusation(evidence), AFTER.plusSeconds(100));
+
+        assertThat(receipt.key().era()).isEqualTo(new EraId(101));
+        assertThat(receipt(again).key()).isEqualTo(receipt.key());
+        assertThat(log.getFirst().entry())
+                .isInstanceOfSatisfying(
+                        EvidenceEntry.class,
+                        entry -> assertThat(entry.accused())
+                                .isEqualTo(HYPER_NODES.get(2).id()));
+    }
+
+    @Test
+    void twoCertifiedValuesForOneShardRaiseAnAlarmAndAreBothKept() {
+        archive(report(REPORT), AFTER);
+
+        List<SatelliteEffect> effects = archive(report(decide(ERA, 2_000)), AFTER);
+
+        assertThat(effects.getFirst()).isEqualTo(new Alarm(ERA, REPORT.shard(), 0, 1));
+        assertThat(receipt(effects).index()).isEqualTo(1);
+        assertThat(submit(report(REPORT), AFTER)).hasExactlyElementsOfTypes(Acknowledge.class);
+    }
+
+    @Test
+    void knowsAfterARestartWhatTheLogHolds() {
+        archive(report(REPORT), AFTER);
+        archive(accusation(LOST), AFTER);
+        archive(report(decide(ERA, 2_000)), AFTER);
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, 1, Duration.ofHours(1));
+        machine = new SatelliteMachine(REGISTRY, SELF, limits);
+        List<SatelliteEffect> effects = new ArrayList<>();
+        for (int i = 0; i < log.size(); i++) {
+            effects.addAll(
+                    machine.step(new SatelliteInput.Restored(i, log.get(i).entry()), AFTER));
+        }
+        effects.addAll(machine.step(new SatelliteInput.Opened(tree.size(), tree.root()), AFTER));
+
+        assertThat(effects).containsExactly(new Alarm(ERA, REPORT.shard(), 0, 2));
+        SatelliteReceipt receipt = receipt(submit(report(REPORT), AFTER));
+        assertThat(receipt.index()).isZero();
+        assertThat(receipt.root()).isEqualTo(tree.root());
+        assertThat(refusal(archive(accusation(lost(ERA, 2)), AFTER))).isEqualTo(Refusal.ENOUGH_EVIDENCE);
+    }
+
+    @Test
+    void doesNotRememberErasOutsideTheWindow() {
+        ArchiveRecord record = report(REPORT).toRecord(report(REPORT).key(ERA), AFTER, PEER);
+        Instant muchLater = AFTER.plus(Duration.ofDays(2));
+
+        assertThat(machine.step(new SatelliteInput.Restored(0, record.entry()), muchLater))
+                .isEmpty();
+        assertThat(refusal(submit(report(REPORT), muchLater))).isEqualTo(Refusal.CLOSED_ERA);
+    }
+
+    @Test
+    void anAppendThatNobodyAskedForIsAMistakeOfTheShell() {
+        assertThatThrownBy(() -> machine.step(new SatelliteInput.Appended(7, 0, 1, Hash32.ZERO), AFTER))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(machine.step(new SatelliteInput.Verified(7, new Submission.Outcome.Proved()), AFTER))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsTooLargeForTheLogIsRefusedAfterTheCheck() {
+        List<Payload> leaves = List.of(Payload.of(new byte[ArchiveRecord.MAX_ATTACHMENT_BYTES + 1]));
+        Submission.Accusation large = new Submission.Accusation(LOST, leaves.getFirst());
+
+        assertThat(refusal(archive(large, AFTER))).isEqualTo(Refusal.TOO_LARGE);
+    }
+
+    @Test
+    void recordsAndAttachmentsAreReadBackAsTheyWere() throws Exception {
+        archive(report(REPORT), AFTER);
+        archive(accusation(LOST), AFTER);
+
+        for (ArchiveRecord record : log) {
+            assertThat(ArchiveRecord.parse(record.bytes())).isEqualTo(record);
+        }
+        assertThat(Attachment.parse(log.getFirst().attachment())).isEqualTo(REPORT.reveals());
+    }
+}
