@@ -67,10 +67,17 @@ public final class MuxedConnection {
         this.writer = Thread.ofVirtual().name("libp2p-writer").unstarted(this::writeLoop);
     }
 
-    /// Starts the reader and the writer.
+    /// Starts the reader and the writer, unless the connection was closed before.
     public void start() {
-        writer.start();
-        Thread.ofVirtual().name("libp2p-reader").start(this::readLoop);
+        lock.lock();
+        try {
+            if (!closing) {
+                writer.start();
+                Thread.ofVirtual().name("libp2p-reader").start(this::readLoop);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Opens a stream; the remote may still refuse it by a reset.
@@ -116,7 +123,9 @@ public final class MuxedConnection {
 
     private void finish(String reason) {
         try {
-            writer.join(FLUSH_TIME);
+            if (writer.getState() != Thread.State.NEW) {
+                writer.join(FLUSH_TIME);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

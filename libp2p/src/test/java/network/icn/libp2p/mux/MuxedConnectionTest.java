@@ -245,4 +245,15 @@ class MuxedConnectionTest {
         }
         return total;
     }
+
+    @Test
+    void aConnectionClosedBeforeItStartsTellsSoAndStartsNothing() throws Exception {
+        Side never = new Side(dialerChannel, pipe.dialer(), true);
+
+        never.connection.close("changed our mind");
+        never.connection.start();
+
+        assertThat(never.closed.get(10, TimeUnit.SECONDS)).isEqualTo("changed our mind");
+        assertThat(never.connection.isOpen()).isFalse();
+    }
 }
