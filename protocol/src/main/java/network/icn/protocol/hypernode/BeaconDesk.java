@@ -1,0 +1,107 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import org.jspecify.annotations.Nullable;
+
+/// Gets the beacon rounds that are wanted, from any satellite or neighbour: a value proves itself.
+final class BeaconDesk {
+    private static final class Wanted {
+        private Instant nextTry;
+        private boolean asked;
+        private @Nullable BeaconValue value;
+
+        Wanted(Instant nextTry) {
+            this.nextTry = nextTry;
+        }
+    }
+
+    private final Registry registry;
+    private final Predicate<BeaconValue> rule;
+    private final List<NodeId> satellites;
+    private final Duration pause;
+    private final TreeMap<Long, Wanted> rounds = new TreeMap<>();
+    private int turn;
+
+    /// @param rule whether a value belongs to the registry's chain
+    BeaconDesk(Registry registry, Predicate<BeaconValue> rule) {
+        this.registry = registry;
+        this.rule = rule;
+        this.satellites =
+                registry.satellites().stream().map(SatelliteMember::id).toList();
+        this.pause = registry.parameters().timing().delta();
+    }
+
+    /// The value if it is known; from now on it is asked for.
+    Optional<BeaconValue> want(long round) {
+        Wanted wanted =
+                rounds.computeIfAbsent(round, r -> new Wanted(registry.beacon().timeOf(r)));
+        return Optional.ofNullable(wanted.value);
+    }
+
+    /// A value known from before a restart.
+    void restore(BeaconValue value) {
+        rounds.computeIfAbsent(value.round(), r -> new Wanted(registry.beacon().timeOf(r))).value = value;
+    }
+
+    GossipVerdict offer(BeaconValue value, Instant now) {
+        Wanted wanted = rounds.get(value.round());
+        if (wanted == null) {
+            boolean early = registry.beacon().timeOf(value.round()).isAfter(now);
+            return early ? GossipVerdict.NOT_YET : GossipVerdict.OTHER_SUBJECT;
+        }
+        wanted.asked = false;
+        if (wanted.value != null) {
+            return GossipVerdict.DUPLICATE;
+        }
+        if (!rule.test(value)) {
+            wanted.nextTry = now.plus(pause);
+            return GossipVerdict.BAD_SIGNATURE;
+        }
+        wanted.value = value;
+        return GossipVerdict.ACCEPTED;
+    }
+
+    void unavailable(long round, Instant now) {
+        Wanted wanted = rounds.get(round);
+        if (wanted != null) {
+            wanted.asked = false;
+            wanted.nextTry = now.plus(pause);
+        }
+    }
+
+    /// Asks the satellites in turn for what is due.
+    List<HyperNodeEffect> due(Instant now) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        rounds.forEach((round, wanted) -> {
+            if (wanted.value == null && !wanted.asked && !satellites.isEmpty() && !now.isBefore(wanted.nextTry)) {
+                wanted.asked = true;
+                effects.add(new HyperNodeEffect.FetchBeacon(round, satellites.get(turn)));
+                turn = (turn + 1) % satellites.size();
+            }
+        });
+        return effects;
+    }
+
+    /// When something falls due.
+    Optional<Instant> next() {
+        return rounds.values().stream()
+                .filter(wanted -> wanted.value == null && !wanted.asked)
+                .map(wanted -> wanted.nextTry)
+                .min(Instant::compareTo);
+    }
+
+    void forgetBefore(long round) {
+        rounds.headMap(round).clear();
+    }
+}

@@ -1,0 +1,169 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.hypernode.HyperNodeEffect.Note;
+import network.icn.protocol.hypernode.HyperNodeEffect.Persist;
+import network.icn.protocol.hypernode.HyperNodeEffect.Publish;
+import network.icn.protocol.hypernode.HyperNodeEffect.Tell;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.signed.Signed;
+
+/// Brings reports and evidence to every satellite: written down before the first attempt, tried until the satellite's
+/// signed receipt is here, from this node or from a neighbour (R7 of quorum.md 1.3).
+final class Deliveries {
+    private final Registry registry;
+    private final NodeId self;
+    private final SignatureVerifier verifier;
+    private final Duration delta;
+    private final Outbox outbox;
+    private final Accusations accusations;
+
+    Deliveries(Registry registry, NodeId self, SignatureVerifier verifier) {
+        this.registry = registry;
+        this.self = self;
+        this.verifier = verifier;
+        this.delta = registry.parameters().timing().delta();
+        this.outbox = new Outbox(
+                registry.satellites().stream().map(SatelliteMember::id).toList(), delta);
+        this.accusations = new Accusations(registry, verifier);
+    }
+
+    void restore(List<Shipment> owed, List<HyperNodeJournal.Settled> settled, Instant now) {
+        owed.forEach(shipment -> outbox.add(shipment, now));
+        settled.forEach(done -> outbox.delivered(done.satellite(), done.shipment()));
+    }
+
+    void turnEra() {
+        accusations.turnEra();
+    }
+
+    List<HyperNodeEffect> due(Instant now) {
+        return outbox.due(now);
+    }
+
+    Optional<Instant> next() {
+        return outbox.next();
+    }
+
+    /// The members push in an order that the value itself fixes, each a little later than the one before.
+    List<HyperNodeEffect> ship(Shipment shipment, List<NodeId> members, Instant now) {
+        Hash32 id = shipment.id();
+        if (outbox.knows(id)) {
+            return List.of();
+        }
+        Hash32 own = Hash32.sha256(id.bytes(), self.bytes());
+        long rank = members.stream()
+                .filter(member -> Hash32.sha256(id.bytes(), member.bytes()).compareTo(own) < 0)
+                .count();
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        effects.add(new Persist(new HyperNodeJournal.Owed(shipment).encoded()));
+        // The reference is 5 s a rank at a Δ of 3 s.
+        outbox.add(shipment, now.plus(delta.multipliedBy(rank * 5).dividedBy(3)))
+                .ifPresent(dropped -> effects.add(new Tell(new HyperNodeNotice.ShipmentDropped(dropped))));
+        return effects;
+    }
+
+    /// Evidence that this node has found: it delivers at once, and tells the others.
+    List<HyperNodeEffect> found(Evidence evidence, Instant now) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        if (accuse(evidence, List.of(self), effects, now) == GossipVerdict.ACCEPTED
+                && evidence.bytes().length <= Accusations.MAX_GOSSIP_BYTES) {
+            effects.add(new Publish(Lane.COMMON, new GossipItem.Accusation(evidence)));
+        }
+        return effects;
+    }
+
+    /// Evidence that somebody else has found: others step in when the finder does not deliver.
+    GossipVerdict heard(Evidence evidence, List<HyperNodeEffect> effects, Instant now) {
+        List<NodeId> everybody =
+                registry.hyperNodes().stream().map(HyperNodeMember::id).toList();
+        return accuse(evidence, everybody, effects, now);
+    }
+
+    private GossipVerdict accuse(Evidence evidence, List<NodeId> order, List<HyperNodeEffect> effects, Instant now) {
+        GossipVerdict verdict = accusations.judge(evidence);
+        if (verdict == GossipVerdict.ACCEPTED) {
+            effects.add(new Tell(new HyperNodeNotice.Accused(evidence)));
+            effects.addAll(ship(new Shipment.Accusation(evidence), order, now));
+        }
+        return verdict;
+    }
+
+    /// A receipt that a neighbour was given.
+    GossipVerdict heard(Signed receipt, List<HyperNodeEffect> effects) {
+        Optional<ReceiptNote> note = ReceiptNote.read(receipt);
+        if (note.isEmpty()) {
+            return GossipVerdict.MALFORMED;
+        }
+        if (!isOfSatellite(note.get(), receipt)) {
+            return GossipVerdict.NOT_A_MEMBER;
+        }
+        if (!receipt.verify(verifier)) {
+            return GossipVerdict.BAD_SIGNATURE;
+        }
+        return settle(note.get().satellite(), note.get().shipment(), effects)
+                ? GossipVerdict.ACCEPTED
+                : GossipVerdict.DUPLICATE;
+    }
+
+    private boolean isOfSatellite(ReceiptNote note, Signed receipt) {
+        return note.networkId() == registry.networkId()
+                && note.satellite().equals(receipt.signer())
+                && registry.satellite(note.satellite()).isPresent();
+    }
+
+    private boolean settle(NodeId satellite, Hash32 shipment, List<HyperNodeEffect> effects) {
+        boolean news = outbox.delivered(satellite, shipment);
+        if (news) {
+            Payload record = new HyperNodeJournal.Settled(satellite, shipment).encoded();
+            effects.add(new Note(record));
+        }
+        return news;
+    }
+
+    List<HyperNodeEffect> answered(NodeId satellite, Hash32 shipment, PushAnswer answer, Instant now) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        switch (answer) {
+            case PushAnswer.Receipted(Signed receipt) -> receipted(satellite, shipment, receipt, effects, now);
+            case PushAnswer.Refused(String reason, boolean retry) -> {
+                effects.add(new Tell(new HyperNodeNotice.Refused(satellite, shipment, reason)));
+                if (retry) {
+                    outbox.failed(satellite, shipment, now);
+                } else {
+                    settle(satellite, shipment, effects);
+                }
+            }
+            case PushAnswer.Unreachable _ -> outbox.failed(satellite, shipment, now);
+        }
+        return effects;
+    }
+
+    private void receipted(
+            NodeId satellite, Hash32 shipment, Signed receipt, List<HyperNodeEffect> effects, Instant now) {
+        boolean holds = ReceiptNote.read(receipt)
+                .filter(note -> note.satellite().equals(satellite)
+                        && note.shipment().equals(shipment)
+                        && isOfSatellite(note, receipt)
+                        && receipt.verify(verifier))
+                .isPresent();
+        if (!holds) {
+            effects.add(new Tell(new HyperNodeNotice.Refused(satellite, shipment, "bad-receipt")));
+            outbox.failed(satellite, shipment, now);
+        } else if (settle(satellite, shipment, effects)) {
+            effects.add(new Tell(new HyperNodeNotice.Delivered(satellite, shipment)));
+            effects.add(new Publish(Lane.COMMON, new GossipItem.Receipt(receipt)));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package network.icn.protocol.hypernode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.era.EraClock;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+
+/// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of its shards.
+///
+/// The instants follow from a secret and the beacon: the node itself can work them out again after a restart, and
+/// nobody
+/// else can foresee them, so a ScalerNode cannot be fast only when it is watched (quorum.md 4, point 9).
+final class EraPlan {
+    /// At the edges of a slot two honest clocks may disagree which slot it is (quorum.md 5.4).
+    private static final Duration MAX_GUARD = Duration.ofSeconds(1);
+    private static final int GUARD_SHARE = 20;
+    private static final byte[] INSTANT_TAG = "ICN/probe-instant/1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NONCE_TAG = "ICN/probe-nonce/1".getBytes(StandardCharsets.US_ASCII);
+
+    private final EraId era;
+    private final BeaconValue beacon;
+    private final Hash32 randomness;
+    private final Hash32 secret;
+    private final List<Shard> shards;
+    private final List<Shard> seats;
+    private final List<PlannedProbe> probes;
+
+    private EraPlan(Registry registry, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
+        this.era = era;
+        this.beacon = beacon;
+        this.secret = secret;
+        this.randomness = beacon.bound(registry.beacon().hash());
+        this.shards = CommitteeDraw.draw(registry, randomness);
+        this.seats = shards.stream()
+                .filter(shard -> shard.committee().indexOf(self) >= 0)
+                .toList();
+        this.probes = plan(registry.parameters().clock());
+    }
+
+    /// @param beacon the verified value of the era's round
+    /// @param secret known to nobody but this node
+    static EraPlan draw(Registry registry, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
+        return new EraPlan(registry, era, beacon, self, secret);
+    }
+
+    private List<PlannedProbe> plan(EraClock clock) {
+        List<PlannedProbe> planned = new ArrayList<>();
+        for (Shard shard : seats) {
+            for (NodeId target : shard.targets()) {
+                for (int slot = 0; slot < clock.slots(); slot++) {
+                    planned.add(plan(clock, target, slot));
+                }
+            }
+        }
+        planned.sort(Comparator.comparing(PlannedProbe::at).thenComparing(PlannedProbe::id));
+        return List.copyOf(planned);
+    }
+
+    private PlannedProbe plan(EraClock clock, NodeId target, int slot) {
+        Instant start = clock.slotStart(era, slot);
+        Instant end = slot + 1 == clock.slots() ? clock.end(era) : clock.slotStart(era, slot + 1);
+        Duration length = Duration.between(start, end);
+        Duration guard = length.dividedBy(GUARD_SHARE);
+        if (guard.compareTo(MAX_GUARD) > 0) {
+            guard = MAX_GUARD;
+        }
+        long inner = length.minus(guard.multipliedBy(2)).toNanos() / 1_000;
+        // 64 bits modulo some 2^29 microseconds: the bias is below 2^-34.
+        long offset = Long.remainderUnsigned(derive(INSTANT_TAG, target, slot).longAt(0), inner);
+        Instant at = start.plus(guard).plus(offset, ChronoUnit.MICROS);
+        return new PlannedProbe(new ProbeId(era, slot, target), at, end.minus(guard));
+    }
+
+    /// The nonce of the challenge: known to nobody else before it leaves (quorum.md 4, point 1).
+    Hash32 nonce(NodeId target, int slot) {
+        return derive(NONCE_TAG, target, slot);
+    }
+
+    private Hash32 derive(byte[] tag, NodeId target, int slot) {
+        return Hash32.sha256(new CanonicalWriter()
+                .fixed(tag)
+                .hash(randomness)
+                .hash(secret)
+                .fixed(target.bytes())
+                .u16(slot)
+                .toBytes());
+    }
+
+    EraId era() {
+        return era;
+    }
+
+    BeaconValue beacon() {
+        return beacon;
+    }
+
+    /// R of the era.
+    Hash32 randomness() {
+        return randomness;
+    }
+
+    /// All shards of the network.
+    List<Shard> shards() {
+        return shards;
+    }
+
+    /// The shards in whose committee this node sits.
+    List<Shard> seats() {
+        return seats;
+    }
+
+    /// All probes of the era, the earliest first.
+    List<PlannedProbe> probes() {
+        return probes;
+    }
+}

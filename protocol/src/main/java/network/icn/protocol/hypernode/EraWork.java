@@ -1,0 +1,182 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.PossessionRule;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.hypernode.HyperNodeEffect.FetchSnapshot;
+import network.icn.protocol.hypernode.HyperNodeEffect.StartProbe;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.signed.Signed;
+
+/// The probes of one era: sends each at its instant, as soon as there is a snapshot to challenge, and keeps the
+/// outcomes.
+final class EraWork {
+    /// The observation is made when all probes are back, at the latest after this part of the COMMIT window: the
+    /// commits
+    /// must reach everybody within it.
+    private static final int OBSERVE_SHARE = 4;
+
+    private final Registry registry;
+    private final EraPlan plan;
+    private final Signer signer;
+    private final SnapshotShelf snapshots;
+    private final ProbeLedger ledger;
+    private final Deque<PlannedProbe> planned;
+    /// Probes whose instant has come but whose target's snapshot is still being fetched.
+    private final TreeSet<ProbeId> waiting = new TreeSet<>();
+    private final TreeSet<ProbeId> underWay = new TreeSet<>();
+    private final TreeMap<NodeId, Integer> samples = new TreeMap<>();
+
+    /// @param ledger with the outcomes from before a restart
+    EraWork(Registry registry, EraPlan plan, Signer signer, SnapshotShelf snapshots, ProbeLedger ledger) {
+        this.registry = registry;
+        this.plan = plan;
+        this.signer = signer;
+        this.snapshots = snapshots;
+        this.ledger = ledger;
+        this.planned = new ArrayDeque<>(plan.probes());
+        for (Shard seat : plan.seats()) {
+            int perProbe = PossessionRule.samplesPerProbe(
+                    registry.parameters(), seat.committee().size());
+            seat.targets().forEach(target -> samples.put(target, perProbe));
+        }
+    }
+
+    EraPlan plan() {
+        return plan;
+    }
+
+    /// What has to be asked for before the first probe.
+    List<HyperNodeEffect> prepare() {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        samples.keySet().forEach(target -> snapshots.fetch(target, plan.era()).ifPresent(effects::add));
+        return effects;
+    }
+
+    /// Sends what is due.
+    List<HyperNodeEffect> due(Instant now) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        while (!planned.isEmpty() && !planned.getFirst().at().isAfter(now)) {
+            PlannedProbe probe = planned.removeFirst();
+            if (!now.isAfter(probe.lastChance()) && !ledger.has(probe.id())) {
+                effects.addAll(send(probe.id(), now));
+            }
+        }
+        return effects;
+    }
+
+    private List<HyperNodeEffect> send(ProbeId probe, Instant now) {
+        Optional<Signed> snapshot = snapshots.of(probe.target(), plan.era());
+        if (snapshot.isPresent()) {
+            underWay.add(probe);
+            return List.of(start(probe, snapshot.get(), now));
+        }
+        waiting.add(probe);
+        Optional<FetchSnapshot> fetch = snapshots.fetch(probe.target(), plan.era());
+        return fetch.isPresent() ? List.of(fetch.get()) : List.of();
+    }
+
+    private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
+        Parameters parameters = registry.parameters();
+        Instant deadline = now.plus(parameters.answerTimeout());
+        PossessionChallenge challenge = new PossessionChallenge(
+                registry.networkId(),
+                plan.era(),
+                probe.slot(),
+                signer.id(),
+                probe.target(),
+                snapshot.hash(),
+                plan.randomness(),
+                plan.nonce(probe.target(), probe.slot()),
+                samples.getOrDefault(probe.target(), 1),
+                deadline);
+        return new StartProbe(probe, snapshot, challenge.signedBy(signer), plan.beacon(), deadline);
+    }
+
+    /// A snapshot has come: what waited for it leaves, if its slot is not over.
+    List<HyperNodeEffect> snapshotArrived(NodeId target, Instant now) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        for (ProbeId probe : takeWaiting(target)) {
+            if (registry.parameters().clock().slotAt(plan.era(), now) == probe.slot()
+                    && now.isBefore(registry.parameters().clock().end(plan.era()))) {
+                effects.addAll(send(probe, now));
+            }
+        }
+        return effects;
+    }
+
+    /// There is no snapshot to be had: the probes that waited for it have ended, too.
+    List<ProbeEntry> snapshotUnavailable(NodeId target, ProbeOutcome outcome) {
+        List<ProbeEntry> entries = new ArrayList<>();
+        for (ProbeId probe : takeWaiting(target)) {
+            ProbeEntry entry = ProbeEntry.of(probe, outcome, 0, Hash32.ZERO);
+            if (ledger.add(entry)) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    private List<ProbeId> takeWaiting(NodeId target) {
+        List<ProbeId> probes =
+                waiting.stream().filter(probe -> probe.target().equals(target)).toList();
+        probes.forEach(waiting::remove);
+        return probes;
+    }
+
+    /// @return nothing for a probe that was not under way
+    Optional<ProbeEntry> finished(ProbeId probe, ProbeOutcome outcome) {
+        if (!underWay.remove(probe)) {
+            return Optional.empty();
+        }
+        var snapshot =
+                snapshots.of(probe.target(), plan.era()).map(Signed::hash).orElseThrow();
+        ProbeEntry entry = ProbeEntry.of(probe, outcome, samples.getOrDefault(probe.target(), 1), snapshot);
+        return ledger.add(entry) ? Optional.of(entry) : Optional.empty();
+    }
+
+    /// Whether the observation can be made: the era is over and nothing more is to be waited for.
+    boolean isComplete(Instant now) {
+        Instant end = registry.parameters().clock().end(plan.era());
+        if (now.isBefore(end)) {
+            return false;
+        }
+        return (waiting.isEmpty() && underWay.isEmpty()) || !now.isBefore(observeAt());
+    }
+
+    private Instant observeAt() {
+        Duration window = registry.parameters().timing().commitWindow();
+        return registry.parameters().clock().end(plan.era()).plus(window.dividedBy(OBSERVE_SHARE));
+    }
+
+    Observation observation(Shard shard) {
+        return ledger.observation(shard);
+    }
+
+    /// When something falls due by itself.
+    Optional<Instant> next(Instant now) {
+        if (!planned.isEmpty()) {
+            return Optional.of(planned.getFirst().at());
+        }
+        Instant end = registry.parameters().clock().end(plan.era());
+        if (now.isBefore(end)) {
+            return Optional.of(end);
+        }
+        return now.isBefore(observeAt()) ? Optional.of(observeAt()) : Optional.empty();
+    }
+}

@@ -1,0 +1,102 @@
+package network.icn.protocol.hypernode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.signed.Signed;
+
+/// A HyperNode that misbehaves: the honest machine inside, with what it hears or says rewritten. The honest code knows
+/// nothing of it.
+public final class FaultyHyperNode implements HyperNodeRole {
+    private static final byte[] OTHER_TAG = "another value".getBytes(StandardCharsets.US_ASCII);
+
+    private final HyperNodeRole honest;
+    private final HyperNodeFault fault;
+    private final Signer signer;
+
+    public FaultyHyperNode(HyperNodeRole honest, HyperNodeFault fault, Signer signer) {
+        this.honest = honest;
+        this.fault = fault;
+        this.signer = signer;
+    }
+
+    @Override
+    public List<HyperNodeEffect> step(HyperNodeInput input, Instant now) {
+        return spoken(honest.step(heard(input), now));
+    }
+
+    private HyperNodeInput heard(HyperNodeInput input) {
+        if (!(input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome _))) {
+            return input;
+        }
+        return switch (fault) {
+            case NONE, SILENT, EQUIVOCATE -> input;
+            case LIES_UP -> new HyperNodeInput.ProbeFinished(probe, madeUp(probe));
+            case LIES_DOWN -> new HyperNodeInput.ProbeFinished(probe, new ProbeOutcome.Offline());
+        };
+    }
+
+    /// The receipt is signed by the wrong node: nobody could show a right one.
+    private ProbeOutcome madeUp(ProbeId probe) {
+        byte[] statement = Hash32.sha256(OTHER_TAG, probe.target().bytes()).bytes();
+        Signed receipt = Signed.of(statement, signer.id(), signer.sign(statement));
+        return new ProbeOutcome.Passed(receipt, Duration.ofNanos(1_000));
+    }
+
+    private List<HyperNodeEffect> spoken(List<HyperNodeEffect> effects) {
+        return switch (fault) {
+            case NONE, LIES_UP, LIES_DOWN -> effects;
+            case SILENT -> effects.stream().filter(effect -> !isSpeech(effect)).toList();
+            case EQUIVOCATE -> twice(effects);
+        };
+    }
+
+    private static boolean isSpeech(HyperNodeEffect effect) {
+        return effect instanceof HyperNodeEffect.Publish || effect instanceof HyperNodeEffect.Push;
+    }
+
+    private List<HyperNodeEffect> twice(List<HyperNodeEffect> effects) {
+        List<HyperNodeEffect> doubled = new ArrayList<>();
+        for (HyperNodeEffect effect : effects) {
+            doubled.add(effect);
+            if (effect instanceof HyperNodeEffect.Publish(Lane lane, GossipItem.Statement(Signed message))) {
+                contradiction(message)
+                        .ifPresent(other ->
+                                doubled.add(new HyperNodeEffect.Publish(lane, new GossipItem.Statement(other))));
+            }
+        }
+        return doubled;
+    }
+
+    private Optional<Signed> contradiction(Signed message) {
+        try {
+            return switch (EqMessage.parse(message.statement().bytes())) {
+                case EqMessage.Commit said ->
+                    Optional.of(new EqMessage.Commit(said.subject(), said.signer(), other(said.commitment()))
+                            .signedBy(signer));
+                case EqMessage.Notarize said ->
+                    Optional.of(new EqMessage.Notarize(
+                                    said.subject(), said.signer(), said.view(), said.parent(), other(said.digest()))
+                            .signedBy(signer));
+                case EqMessage.Finalize said ->
+                    Optional.of(new EqMessage.Finalize(said.subject(), said.signer(), said.view(), other(said.digest()))
+                            .signedBy(signer));
+                case EqMessage.Reveal _, EqMessage.Propose _, EqMessage.Nullify _ -> Optional.empty();
+            };
+        } catch (MalformedException e) {
+            throw new IllegalStateException("own message does not parse", e);
+        }
+    }
+
+    private static Hash32 other(Hash32 value) {
+        return Hash32.sha256(OTHER_TAG, value.bytes());
+    }
+}

@@ -1,0 +1,56 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Instant;
+import java.util.List;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Signed;
+
+/// What a HyperNode wants done, in that order.
+public sealed interface HyperNodeEffect {
+    /// Ask that satellite for a round; [HyperNodeInput.BeaconArrived] or [HyperNodeInput.BeaconUnavailable] follows.
+    record FetchBeacon(long round, NodeId satellite) implements HyperNodeEffect {}
+
+    /// [HyperNodeInput.SnapshotArrived] or [HyperNodeInput.SnapshotUnavailable] follows.
+    record FetchSnapshot(NodeId target, EraId era) implements HyperNodeEffect {}
+
+    /// Measure the round trip, then challenge; [HyperNodeInput.ProbeFinished] follows.
+    ///
+    /// @param challenge a signed [network.icn.protocol.challenge.PossessionChallenge]
+    /// @param deadline an answer after this is late
+    record StartProbe(ProbeId probe, Signed snapshot, Signed challenge, BeaconValue beacon, Instant deadline)
+            implements HyperNodeEffect {}
+
+    /// Make the record durable before any later effect of the list is carried out.
+    record Persist(Payload record) implements HyperNodeEffect {}
+
+    /// Keep the record, with no hurry: losing it costs work after a restart, never a promise.
+    record Note(Payload record) implements HyperNodeEffect {}
+
+    record Publish(Lane lane, GossipItem item) implements HyperNodeEffect {}
+
+    /// The verdict on [HyperNodeInput.GossipArrived].
+    record GossipJudged(long token, GossipVerdict verdict) implements HyperNodeEffect {}
+
+    /// Ask some neighbour; [HyperNodeInput.PullAnswered] follows if one answers.
+    record Pull(Hash32 subject) implements HyperNodeEffect {}
+
+    record AnswerPull(long token, List<GossipItem> items) implements HyperNodeEffect {
+        public AnswerPull {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// [HyperNodeInput.PushAnswered] follows.
+    record Push(NodeId satellite, Shipment shipment) implements HyperNodeEffect {}
+
+    /// Bring [HyperNodeInput.Woken] at that time; replaces an earlier wish.
+    record WakeAt(Instant time) implements HyperNodeEffect {}
+
+    /// For logs, metrics and whoever watches; changes nothing.
+    record Tell(HyperNodeNotice notice) implements HyperNodeEffect {}
+}

@@ -1,0 +1,52 @@
+package network.icn.protocol.hypernode;
+
+import java.util.List;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Signed;
+
+/// What happens to a HyperNode. A `token` is the shell's name for something that waits for an answer; effects carry it
+/// back.
+public sealed interface HyperNodeInput {
+    /// The time of a [HyperNodeEffect.WakeAt], or any other. The first one after the start sets everything going.
+    record Woken() implements HyperNodeInput {}
+
+    /// A satellite answered [HyperNodeEffect.FetchBeacon]; nothing has been checked.
+    record BeaconArrived(BeaconValue value) implements HyperNodeInput {}
+
+    /// That satellite did not have the round or could not be reached.
+    record BeaconUnavailable(long round) implements HyperNodeInput {}
+
+    record SnapshotArrived(NodeId target, EraId era, Signed snapshot) implements HyperNodeInput {}
+
+    /// @param outcome what a probe that needs the snapshot comes to: offline, late or unknown
+    record SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) implements HyperNodeInput {}
+
+    record ProbeFinished(ProbeId probe, ProbeOutcome outcome) implements HyperNodeInput {}
+
+    /// Something came by gossip and waits for [HyperNodeEffect.GossipJudged].
+    record GossipArrived(long token, GossipItem item) implements HyperNodeInput {}
+
+    /// A neighbour asks for all that this node knows of a subject.
+    record PullAsked(long token, Hash32 subject) implements HyperNodeInput {}
+
+    /// What a neighbour knew of a subject.
+    record PullAnswered(List<GossipItem> items) implements HyperNodeInput {
+        public PullAnswered {
+            items = List.copyOf(items);
+        }
+    }
+
+    record PushAnswered(NodeId satellite, Hash32 shipment, PushAnswer answer) implements HyperNodeInput {}
+
+    /// The records persisted before a restart, in their order. Comes before everything else.
+    record Restored(List<Payload> records) implements HyperNodeInput {
+        public Restored {
+            records = List.copyOf(records);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package network.icn.protocol.hypernode;
+
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+
+/// What a HyperNode tells those who watch it.
+public sealed interface HyperNodeNotice {
+    /// The beacon has drawn an era.
+    ///
+    /// @param shards of the whole network
+    /// @param seats shards in whose committee this node sits
+    /// @param committee size of the first shard's committee, 0 without shards
+    /// @param quorum of the first shard's committee
+    record EraDrawn(EraId era, long round, int shards, int seats, int committee, int quorum)
+            implements HyperNodeNotice {}
+
+    /// A probe has ended.
+    record Probed(ProbeId probe, Result result) implements HyperNodeNotice {}
+
+    /// Kinds of [network.icn.protocol.challenge.ProbeOutcome], for labels.
+    enum Result {
+        PASSED(0),
+        FAILED(1),
+        LATE(2),
+        OFFLINE(3),
+        UNKNOWN(4);
+
+        private final int code;
+
+        Result(int code) {
+            this.code = code;
+        }
+
+        /// Stands in records.
+        int code() {
+            return code;
+        }
+
+        static Result byCode(int code) throws MalformedException {
+            for (Result result : values()) {
+                if (result.code == code) {
+                    return result;
+                }
+            }
+            throw new MalformedException("result: 0 to 4, got " + code);
+        }
+    }
+
+    record EraAgreed(EraId era, int shard, DecidedReport report) implements HyperNodeNotice {}
+
+    /// The time was over before a quorum agreed.
+    record Undecided(EraId era, int shard) implements HyperNodeNotice {}
+
+    /// Verified evidence, found by this node or heard of.
+    record Accused(Evidence evidence) implements HyperNodeNotice {}
+
+    /// A satellite's signed receipt was verified.
+    record Delivered(NodeId satellite, Hash32 shipment) implements HyperNodeNotice {}
+
+    /// A satellite will not take the shipment, now or ever.
+    record Refused(NodeId satellite, Hash32 shipment, String reason) implements HyperNodeNotice {}
+
+    /// The queue for satellites was full; the oldest shipment was let go.
+    record ShipmentDropped(Hash32 shipment) implements HyperNodeNotice {}
+
+    /// A neighbour answered a pull with something that breaks the rules.
+    record PullRejected(GossipVerdict verdict) implements HyperNodeNotice {}
+
+    /// Somebody's signed time and ours are further apart than the network tolerates.
+    record ClockSuspect(String detail) implements HyperNodeNotice {}
+}

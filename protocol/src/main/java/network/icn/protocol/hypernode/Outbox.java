@@ -1,0 +1,168 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.hypernode.HyperNodeEffect.Push;
+import network.icn.protocol.identity.NodeId;
+
+/// What is still to be pushed, and to whom: each shipment to every satellite, until that one's receipt is here.
+final class Outbox {
+    /// About a month of an hourly era for a satellite that is away; then the oldest go, other members have them too.
+    static final int MAX_SHIPMENTS = 1_024;
+    /// Pushes under way to one satellite: it verifies each of them.
+    static final int MAX_PUSHES = 4;
+    /// Ids remembered, so that nothing is taken up twice.
+    private static final int MAX_KNOWN = 4 * MAX_SHIPMENTS;
+    /// A satellite that is back is noticed within this time.
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    private static final int MAX_DOUBLINGS = 16;
+
+    private static final class Attempt {
+        private Instant at;
+        private int failures;
+        private boolean underWay;
+
+        Attempt(Instant at) {
+            this.at = at;
+        }
+    }
+
+    private record Entry(Shipment shipment, TreeMap<NodeId, Attempt> open) {}
+
+    private final List<NodeId> satellites;
+    private final Duration firstPause;
+    private final Map<Hash32, Entry> entries = new LinkedHashMap<>();
+    private final Set<Hash32> known = new LinkedHashSet<>();
+    /// Receipts of shipments that are not here yet: other members are faster.
+    private final Map<Hash32, Set<NodeId>> early = new LinkedHashMap<>();
+
+    /// @param firstPause before the second attempt; doubles with every further one
+    Outbox(List<NodeId> satellites, Duration firstPause) {
+        this.satellites = List.copyOf(satellites);
+        this.firstPause = firstPause;
+    }
+
+    boolean knows(Hash32 id) {
+        return known.contains(id);
+    }
+
+    /// Takes up a shipment.
+    ///
+    /// @param from no attempt before this
+    /// @return the id of a shipment that had to go instead
+    Optional<Hash32> add(Shipment shipment, Instant from) {
+        Hash32 id = shipment.id();
+        if (!known.add(id)) {
+            return Optional.empty();
+        }
+        trim(known, MAX_KNOWN);
+        Set<NodeId> done = Objects.requireNonNullElseGet(early.remove(id), LinkedHashSet::new);
+        TreeMap<NodeId, Attempt> open = new TreeMap<>();
+        satellites.stream()
+                .filter(satellite -> !done.contains(satellite))
+                .forEach(satellite -> open.put(satellite, new Attempt(from)));
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        entries.put(id, new Entry(shipment, open));
+        return trim(entries.keySet(), MAX_SHIPMENTS);
+    }
+
+    private static Optional<Hash32> trim(Set<Hash32> ids, int max) {
+        if (ids.size() <= max) {
+            return Optional.empty();
+        }
+        Iterator<Hash32> oldest = ids.iterator();
+        Hash32 dropped = oldest.next();
+        oldest.remove();
+        return Optional.of(dropped);
+    }
+
+    /// The satellite has it, whoever brought it.
+    ///
+    /// @return true if that was news
+    boolean delivered(NodeId satellite, Hash32 id) {
+        Entry entry = entries.get(id);
+        if (entry != null) {
+            boolean news = entry.open().remove(satellite) != null;
+            if (entry.open().isEmpty()) {
+                entries.remove(id);
+            }
+            return news;
+        }
+        if (known.contains(id)) {
+            return false;
+        }
+        boolean news = early.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(satellite);
+        trim(early.keySet(), MAX_KNOWN);
+        return news;
+    }
+
+    /// The attempt came to nothing; there will be another.
+    void failed(NodeId satellite, Hash32 id, Instant now) {
+        Entry entry = entries.get(id);
+        Attempt attempt = entry == null ? null : entry.open().get(satellite);
+        if (attempt != null) {
+            attempt.underWay = false;
+            attempt.at = now.plus(pause(attempt.failures));
+            attempt.failures++;
+        }
+    }
+
+    private Duration pause(int failures) {
+        Duration pause = firstPause.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+        return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+    }
+
+    List<HyperNodeEffect> due(Instant now) {
+        List<HyperNodeEffect> pushes = new ArrayList<>();
+        for (NodeId satellite : satellites) {
+            long free = MAX_PUSHES - underWay(satellite);
+            Iterator<Entry> all = entries.values().iterator();
+            while (free > 0 && all.hasNext()) {
+                Entry entry = all.next();
+                Attempt attempt = entry.open().get(satellite);
+                if (attempt != null && !attempt.underWay && !now.isBefore(attempt.at)) {
+                    attempt.underWay = true;
+                    pushes.add(new Push(satellite, entry.shipment()));
+                    free--;
+                }
+            }
+        }
+        return pushes;
+    }
+
+    private long underWay(NodeId satellite) {
+        return entries.values().stream()
+                .map(entry -> entry.open().get(satellite))
+                .filter(attempt -> attempt != null && attempt.underWay)
+                .count();
+    }
+
+    /// When the next attempt falls due. A satellite with all its places taken frees them by answering.
+    Optional<Instant> next() {
+        return satellites.stream()
+                .filter(satellite -> underWay(satellite) < MAX_PUSHES)
+                .flatMap(satellite ->
+                        entries.values().stream().map(entry -> entry.open().get(satellite)))
+                .filter(attempt -> attempt != null && !attempt.underWay)
+                .map(attempt -> attempt.at)
+                .min(Instant::compareTo);
+    }
+
+    /// Shipments that some satellite has not given its receipt for.
+    int size() {
+        return entries.size();
+    }
+}

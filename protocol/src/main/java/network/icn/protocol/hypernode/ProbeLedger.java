@@ -1,0 +1,102 @@
+package network.icn.protocol.hypernode;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.observation.LatencySummary;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.observation.TargetObservation;
+
+/// The outcomes of one era's probes, and the observation that follows from them. One outcome a slot and target counts:
+/// the first.
+final class ProbeLedger {
+    private final EraId era;
+    private final int slots;
+    private final TreeMap<ProbeId, ProbeEntry> entries = new TreeMap<>();
+
+    ProbeLedger(EraId era, int slots) {
+        this.era = era;
+        this.slots = slots;
+    }
+
+    /// False if there was an outcome already.
+    boolean add(ProbeEntry entry) {
+        return entries.putIfAbsent(entry.probe(), entry) == null;
+    }
+
+    boolean has(ProbeId probe) {
+        return entries.containsKey(probe);
+    }
+
+    Observation observation(Shard shard) {
+        List<TargetObservation> targets = new ArrayList<>();
+        List<Hash32> receipts = new ArrayList<>();
+        for (NodeId target : shard.targets()) {
+            List<ProbeEntry> probed = of(target);
+            targets.add(observe(target, probed));
+            probed.stream()
+                    .map(ProbeEntry::receipt)
+                    .filter(receipt -> !receipt.equals(Hash32.ZERO))
+                    .forEach(receipt -> receipts.add(Merkle.leafHash(receipt.bytes())));
+        }
+        return new Observation(targets, Merkle.root(receipts));
+    }
+
+    /// By slot.
+    private List<ProbeEntry> of(NodeId target) {
+        ProbeId from = new ProbeId(era, 0, target);
+        ProbeId to = new ProbeId(era, slots, target);
+        return List.copyOf(entries.subMap(from, to).values());
+    }
+
+    private TargetObservation observe(NodeId target, List<ProbeEntry> probed) {
+        SlotResult[] results = new SlotResult[slots];
+        Arrays.fill(results, SlotResult.SKIP);
+        List<Long> times = new ArrayList<>();
+        TreeSet<Hash32> evidence = new TreeSet<>();
+        Hash32 snapshot = Hash32.ZERO;
+        int asked = 0;
+        int answered = 0;
+        for (ProbeEntry entry : probed) {
+            results[entry.probe().slot()] = entry.slotResult();
+            asked += entry.samples();
+            if (entry.result() == HyperNodeNotice.Result.PASSED) {
+                answered += entry.samples();
+            }
+            if (entry.slotResult() == SlotResult.OK) {
+                times.add(entry.micros());
+            }
+            if (!entry.evidence().equals(Hash32.ZERO)) {
+                evidence.add(entry.evidence());
+            }
+            if (!entry.snapshot().equals(Hash32.ZERO)) {
+                snapshot = entry.snapshot();
+            }
+        }
+        List<Hash32> shown =
+                evidence.stream().limit(TargetObservation.MAX_EVIDENCE).toList();
+        return new TargetObservation(target, snapshot, List.of(results), summary(times), asked, answered, shown);
+    }
+
+    /// Quantiles by nearest rank: always a value that was measured.
+    static LatencySummary summary(List<Long> micros) {
+        if (micros.isEmpty()) {
+            return LatencySummary.NONE;
+        }
+        List<Long> sorted = micros.stream().sorted().toList();
+        return new LatencySummary(
+                sorted.size(), nearestRank(sorted, 50), nearestRank(sorted, 95), nearestRank(sorted, 99));
+    }
+
+    private static long nearestRank(List<Long> sorted, int percent) {
+        return sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
+    }
+}

@@ -1,0 +1,310 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.PossessionReceipt;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.crypto.MemoizedVerifier;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.signed.Domain;
+import network.icn.protocol.signed.Signed;
+
+/// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed, one run.
+final class VirtualNetwork {
+    static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+    static final Duration ERA = Duration.ofSeconds(20);
+
+    private record Event(Instant at, long order, Runnable action) {}
+
+    /// What a HyperNode of the test is made of; survives its restart.
+    final class Node {
+        final Signer signer;
+        final HyperNodeFault fault;
+        final List<Payload> records = new ArrayList<>();
+        final List<HyperNodeNotice> notices = new ArrayList<>();
+        /// What it has said, by what it must be unique in.
+        final List<Signed> said = new ArrayList<>();
+        HyperNodeRole role;
+        boolean down;
+        private int life;
+
+        Node(Signer signer, HyperNodeFault fault) {
+            this.signer = signer;
+            this.fault = fault;
+            this.role = make();
+        }
+
+        private HyperNodeRole make() {
+            HyperNodeMachine machine = new HyperNodeMachine(
+                    registry, signer, verifier, value -> BeaconVerifier.verify(chain.info(), value));
+            return fault == HyperNodeFault.NONE ? machine : new FaultyHyperNode(machine, fault, signer);
+        }
+
+        void crash() {
+            down = true;
+            life++;
+        }
+
+        void restart() {
+            down = false;
+            life++;
+            role = make();
+            step(this, new HyperNodeInput.Restored(records));
+        }
+    }
+
+    final Registry registry;
+    final LocalChain chain = LocalChain.derive(seed(99), Duration.ofSeconds(1), GENESIS.minusSeconds(600));
+    final SignatureVerifier verifier = new MemoizedVerifier(Ed25519.best());
+    final List<Node> nodes = new ArrayList<>();
+    final Map<NodeId, Signer> scalerNodes = new LinkedHashMap<>();
+    final Map<NodeId, Signer> satellites = new LinkedHashMap<>();
+    /// What each satellite has acknowledged.
+    final Map<NodeId, Map<Hash32, Shipment>> archives = new TreeMap<>();
+    final Set<NodeId> unreachable = new LinkedHashSet<>();
+    UnaryOperator<ProbeOutcome> scalerNode = outcome -> outcome;
+    Predicate<Random> lost = random -> false;
+
+    private final Random random;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::order));
+    private long order;
+    private Instant now = GENESIS.minusSeconds(3);
+
+    VirtualNetwork(long seed, int hyperNodes, HyperNodeFault... faults) {
+        System.out.println("seed " + seed);
+        random = new Random(seed);
+        List<Signer> hypers = signers(1, hyperNodes);
+        signers(50, 3).forEach(signer -> scalerNodes.put(signer.id(), signer));
+        signers(70, 2).forEach(signer -> satellites.put(signer.id(), signer));
+        Endpoint endpoint = new Endpoint("127.0.0.1", 1);
+        registry = new Registry(
+                7,
+                "test",
+                1,
+                hypers.getFirst().id(),
+                new Parameters(GENESIS, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(1)),
+                chain.info(),
+                hypers.stream()
+                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, endpoint))
+                        .sorted(Comparator.comparing(HyperNodeMember::id))
+                        .toList(),
+                scalerNodes.keySet().stream()
+                        .sorted()
+                        .map(id -> new ScalerNodeMember(
+                                id,
+                                "provider",
+                                endpoint,
+                                new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 999_000, "DEU/Frankfurt")))
+                        .toList(),
+                satellites.keySet().stream()
+                        .sorted()
+                        .map(id -> new SatelliteMember(id, "op", endpoint, endpoint))
+                        .toList());
+        satellites.keySet().forEach(id -> archives.put(id, new LinkedHashMap<>()));
+        for (int i = 0; i < hyperNodes; i++) {
+            nodes.add(new Node(hypers.get(i), i < faults.length ? faults[i] : HyperNodeFault.NONE));
+        }
+        nodes.forEach(node -> later(Duration.ZERO, node, new HyperNodeInput.Woken()));
+    }
+
+    private static List<Signer> signers(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(filler -> Ed25519.best().signer(seed(filler)))
+                .toList();
+    }
+
+    private static byte[] seed(int filler) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) filler);
+        return seed;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Instant end(int era) {
+        return registry.parameters().clock().end(new EraId(era));
+    }
+
+    void runUntil(Instant end) {
+        while (!events.isEmpty() && !events.peek().at().isAfter(end)) {
+            Event event = events.poll();
+            now = event.at();
+            event.action().run();
+        }
+        now = end;
+    }
+
+    void at(Instant time, Runnable action) {
+        events.add(new Event(time, order++, action));
+    }
+
+    private void later(Duration delay, Node node, HyperNodeInput input) {
+        int life = node.life;
+        at(now.plus(delay), () -> {
+            if (!node.down && node.life == life) {
+                step(node, input);
+            }
+        });
+    }
+
+    private Signer scaler(NodeId id) {
+        return Objects.requireNonNull(scalerNodes.get(id));
+    }
+
+    Map<Hash32, Shipment> archive(NodeId satellite) {
+        return Objects.requireNonNull(archives.get(satellite));
+    }
+
+    private Duration network() {
+        return Duration.ofMillis(1 + random.nextInt(20));
+    }
+
+    private void step(Node node, HyperNodeInput input) {
+        for (HyperNodeEffect effect : node.role.step(input, now)) {
+            carryOut(node, effect);
+        }
+    }
+
+    private void carryOut(Node node, HyperNodeEffect effect) {
+        switch (effect) {
+            case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> {
+                boolean there = !unreachable.contains(satellite)
+                        && !chain.info().timeOf(round).isAfter(now);
+                BeaconValue value = chain.sign(round);
+                later(
+                        network(),
+                        node,
+                        there ? new HyperNodeInput.BeaconArrived(value) : new HyperNodeInput.BeaconUnavailable(round));
+            }
+            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era) -> {
+                EraSnapshot snapshot =
+                        new EraSnapshot(7, target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO);
+                Signed signed = snapshot.signedBy(scaler(target));
+                later(network(), node, new HyperNodeInput.SnapshotArrived(target, era, signed));
+            }
+            case HyperNodeEffect.StartProbe probe -> {
+                PossessionReceipt receipt =
+                        new PossessionReceipt(probe.challenge().hash(), Hash32.ZERO, false, now);
+                Signed signed = receipt.signedBy(scaler(probe.probe().target()));
+                Duration time = network();
+                ProbeOutcome outcome = scalerNode.apply(new ProbeOutcome.Passed(signed, time));
+                later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
+            }
+            case HyperNodeEffect.Persist(Payload record) -> node.records.add(record);
+            case HyperNodeEffect.Note(Payload record) -> node.records.add(record);
+            case HyperNodeEffect.Publish(Lane _, GossipItem item) -> publish(node, item);
+            case HyperNodeEffect.GossipJudged _ -> {}
+            case HyperNodeEffect.Pull(Hash32 subject) -> {
+                Node neighbour = nodes.get(random.nextInt(nodes.size()));
+                if (neighbour != node && !neighbour.down) {
+                    for (HyperNodeEffect answer : neighbour.role.step(new HyperNodeInput.PullAsked(0, subject), now)) {
+                        if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
+                            later(network(), node, new HyperNodeInput.PullAnswered(items));
+                        } else {
+                            carryOut(neighbour, answer);
+                        }
+                    }
+                }
+            }
+            case HyperNodeEffect.AnswerPull _ -> {}
+            case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(node, satellite, shipment);
+            case HyperNodeEffect.WakeAt(Instant time) ->
+                later(Duration.between(now, time), node, new HyperNodeInput.Woken());
+            case HyperNodeEffect.Tell(HyperNodeNotice notice) -> node.notices.add(notice);
+        }
+    }
+
+    private void publish(Node from, GossipItem item) {
+        if (item instanceof GossipItem.Statement(Signed message)) {
+            from.said.add(message);
+        }
+        for (Node to : nodes) {
+            if (to != from && !lost.test(random)) {
+                later(network(), to, new HyperNodeInput.GossipArrived(0, item));
+            }
+        }
+    }
+
+    private void push(Node node, NodeId satellite, Shipment shipment) {
+        if (unreachable.contains(satellite)) {
+            PushAnswer answer = new PushAnswer.Unreachable("down");
+            later(network(), node, new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer));
+            return;
+        }
+        archive(satellite).put(shipment.id(), shipment);
+        byte[] receipt = Domain.SATELLITE_RECEIPT
+                .writer()
+                .u64(7)
+                .fixed(satellite.bytes())
+                .u8(1)
+                .u64(0)
+                .u32(0)
+                .hash(shipment.id())
+                .u64(0)
+                .u64(1)
+                .hash(Hash32.ZERO)
+                .toBytes();
+        Signer signer = Objects.requireNonNull(satellites.get(satellite));
+        Signed signed = Signed.of(receipt, signer.id(), signer.sign(receipt));
+        later(
+                network(),
+                node,
+                new HyperNodeInput.PushAnswered(satellite, shipment.id(), new PushAnswer.Receipted(signed)));
+    }
+
+    /// Certified reports that a satellite holds for an era.
+    long reports(NodeId satellite, int era) {
+        return archive(satellite).values().stream()
+                .filter(shipment -> shipment instanceof Shipment.Report(var report)
+                        && report.era().number() == era)
+                .count();
+    }
+
+    static boolean contradicts(Signed one, Signed other) {
+        try {
+            var a = EqMessage.parse(one.statement().bytes());
+            var b = EqMessage.parse(other.statement().bytes());
+            return Evidence.contradict(a, b);
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
