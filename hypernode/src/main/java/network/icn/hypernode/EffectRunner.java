@@ -1,0 +1,244 @@
+package network.icn.hypernode;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import network.icn.hypernode.gossip.Gossip;
+import network.icn.hypernode.gossip.GossipCodec;
+import network.icn.hypernode.rpc.SatelliteClient;
+import network.icn.hypernode.rpc.ScalerNodeClient;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.hypernode.GossipItem;
+import network.icn.protocol.hypernode.HyperNodeEffect;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.hypernode.Lane;
+import network.icn.protocol.identity.NodeId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries the machine's effects out: disk first, then the network on virtual threads, whose answers become inputs.
+final class EffectRunner implements MachineLoop.EffectHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+    /// The machine answers within milliseconds, unless its disk is slow.
+    private static final long ANSWER_SECONDS = 5;
+
+    /// What effects need.
+    record Ports(Gossip gossip, ScalerNodeClient scalerNodes, SatelliteClient satellites, VoteLog votes) {}
+
+    private final String network;
+    private final Ports ports;
+    private final ExecutorService workers;
+    private final Semaphore probes;
+    private final HyperNodeMetrics metrics;
+    private final NoticeListener notices;
+    private final AtomicLong tokens = new AtomicLong();
+    private final Map<Long, CompletableFuture<GossipVerdict>> verdicts = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<List<GossipItem>>> pulls = new ConcurrentHashMap<>();
+    private @Nullable MachineLoop loop;
+
+    EffectRunner(
+            String network,
+            Ports ports,
+            ExecutorService workers,
+            int maxProbes,
+            HyperNodeMetrics metrics,
+            NoticeListener notices) {
+        this.network = network;
+        this.ports = ports;
+        this.workers = workers;
+        this.probes = new Semaphore(maxProbes);
+        this.metrics = metrics;
+        this.notices = notices;
+    }
+
+    void attach(MachineLoop owner) {
+        this.loop = owner;
+    }
+
+    private MachineLoop loop() {
+        MachineLoop owner = loop;
+        if (owner == null) {
+            throw new IllegalStateException("not attached to a loop yet");
+        }
+        return owner;
+    }
+
+    @Override
+    public void carryOut(HyperNodeEffect effect) {
+        switch (effect) {
+            case HyperNodeEffect.Note(var record) -> ports.votes().note(record);
+            case HyperNodeEffect.Persist(var record) -> ports.votes().persist(record);
+            case HyperNodeEffect.Tell(var notice) -> {
+                metrics.count(notice);
+                notices.on(notice);
+            }
+            case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) ->
+                work(() -> put(ports.satellites().beacon(satellite, round)));
+            case HyperNodeEffect.FetchSnapshot(NodeId target, var era) ->
+                work(() -> put(ports.scalerNodes().snapshot(target, era)));
+            case HyperNodeEffect.StartProbe probe -> work(() -> probe(probe));
+            case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> {
+                ports.votes().keepPromises();
+                publish(lane, item);
+            }
+            case HyperNodeEffect.GossipJudged(long token, GossipVerdict verdict) -> {
+                CompletableFuture<GossipVerdict> waiting = verdicts.remove(token);
+                if (waiting != null) {
+                    waiting.complete(verdict);
+                }
+            }
+            case HyperNodeEffect.Pull(Hash32 subject) -> work(() -> pull(subject));
+            case HyperNodeEffect.AnswerPull(long token, List<GossipItem> items) -> {
+                // What a pull hands out has left the node, too.
+                ports.votes().keepPromises();
+                CompletableFuture<List<GossipItem>> waiting = pulls.remove(token);
+                if (waiting != null) {
+                    waiting.complete(items);
+                }
+            }
+            case HyperNodeEffect.Push(NodeId satellite, var shipment) -> {
+                ports.votes().keepPromises();
+                work(() -> put(new HyperNodeInput.PushAnswered(
+                        satellite, shipment.id(), ports.satellites().push(satellite, shipment))));
+            }
+            case HyperNodeEffect.WakeAt _ -> throw new IllegalArgumentException("the loop keeps the alarm");
+        }
+    }
+
+    /// Blocking work off the machine's thread.
+    @FunctionalInterface
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private void work(Work work) {
+        try {
+            workers.execute(() -> {
+                try {
+                    work.run();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            LOG.debug("closing: work is left undone");
+        }
+    }
+
+    private void put(HyperNodeInput input) throws InterruptedException {
+        loop().put(input);
+    }
+
+    private void probe(HyperNodeEffect.StartProbe probe) throws InterruptedException {
+        probes.acquire();
+        ProbeOutcome outcome;
+        try {
+            outcome = ports.scalerNodes().probe(probe);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("probe failed on our side");
+            outcome = new ProbeOutcome.Unknown("internal");
+        } finally {
+            probes.release();
+        }
+        put(new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
+    }
+
+    private void publish(Lane lane, GossipItem item) {
+        try {
+            ports.gossip().publish(lane.topic(network), GossipCodec.encode(item));
+        } catch (IllegalStateException e) {
+            LOG.atDebug().addKeyValue("cause", e.getMessage()).log("gossip is closed");
+        }
+    }
+
+    private void pull(Hash32 subject) throws InterruptedException {
+        List<NodeId> neighbours = ports.gossip().neighbours();
+        if (neighbours.isEmpty()) {
+            return;
+        }
+        NodeId neighbour = neighbours.get(ThreadLocalRandom.current().nextInt(neighbours.size()));
+        try {
+            byte[] answer = ports.gossip().pull(neighbour, GossipCodec.encodeQuestion(subject));
+            put(new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer)));
+        } catch (IOException | MalformedException e) {
+            LOG.atDebug()
+                    .addKeyValue("neighbour", neighbour)
+                    .addKeyValue("cause", e.toString())
+                    .log("pull failed");
+        }
+    }
+
+    /// Judges a gossip message: has it decoded here, and the rest decided by the machine.
+    Gossip.Verdict judge(byte[] message) {
+        GossipVerdict verdict = verdictOn(message);
+        metrics.judged(verdict);
+        return switch (verdict.action()) {
+            case ACCEPT -> Gossip.Verdict.ACCEPT;
+            case IGNORE -> Gossip.Verdict.IGNORE;
+            case REJECT -> Gossip.Verdict.REJECT;
+        };
+    }
+
+    private GossipVerdict verdictOn(byte[] message) {
+        long token = tokens.incrementAndGet();
+        try {
+            GossipItem item = GossipCodec.decode(message);
+            CompletableFuture<GossipVerdict> verdict = new CompletableFuture<>();
+            verdicts.put(token, verdict);
+            if (!loop().offer(new HyperNodeInput.GossipArrived(token, item))) {
+                metrics.overflow();
+                return GossipVerdict.NOT_YET;
+            }
+            return await(verdict);
+        } catch (MalformedException _) {
+            return GossipVerdict.MALFORMED;
+        } catch (TimeoutException _) {
+            return GossipVerdict.NOT_YET;
+        } finally {
+            verdicts.remove(token);
+        }
+    }
+
+    /// Answers a neighbour's pull.
+    byte[] answer(byte[] question) throws IOException {
+        long token = tokens.incrementAndGet();
+        try {
+            Hash32 subject = GossipCodec.decodeQuestion(question);
+            CompletableFuture<List<GossipItem>> items = new CompletableFuture<>();
+            pulls.put(token, items);
+            if (!loop().offer(new HyperNodeInput.PullAsked(token, subject))) {
+                throw new IOException("busy");
+            }
+            return GossipCodec.encodeAnswer(await(items));
+        } catch (MalformedException | TimeoutException e) {
+            throw new IOException("no answer to this pull", e);
+        } finally {
+            pulls.remove(token);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws TimeoutException {
+        try {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (TimeoutException) new TimeoutException("interrupted").initCause(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("answers are never exceptional", e);
+        }
+    }
+}

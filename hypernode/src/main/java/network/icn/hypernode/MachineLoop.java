@@ -1,0 +1,116 @@
+package network.icn.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import network.icn.node.EnvironmentException;
+import network.icn.protocol.hypernode.HyperNodeEffect;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.hypernode.HyperNodeRole;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that owns the machine: takes inputs in turn, has the effects carried out in order, keeps the alarm.
+final class MachineLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineLoop.class);
+    /// A few seconds of gossip of a large committee; beyond it gossip is dropped and the rest waits.
+    private static final int INBOX = 8_192;
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    /// Carries one effect out. Called on the machine's thread.
+    @FunctionalInterface
+    interface EffectHandler {
+        void carryOut(HyperNodeEffect effect);
+    }
+
+    private final HyperNodeRole machine;
+    private final EffectHandler handler;
+    private final InstantSource clock;
+    private final BlockingQueue<HyperNodeInput> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final Thread thread;
+    private volatile boolean closed;
+    private @Nullable Instant alarm;
+
+    MachineLoop(HyperNodeRole machine, EffectHandler handler, InstantSource clock) {
+        this.machine = machine;
+        this.handler = handler;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().daemon().name("icn-hypernode").unstarted(this::run);
+    }
+
+    /// @param first what the machine hears before anything else
+    void start(HyperNodeInput first) {
+        inbox.add(first);
+        inbox.add(new HyperNodeInput.Woken());
+        thread.start();
+    }
+
+    /// Waits for room if there is none.
+    void put(HyperNodeInput input) throws InterruptedException {
+        while (!closed && !inbox.offer(input, LONGEST_SLEEP.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("the machine is busy");
+        }
+    }
+
+    /// False if there is no room.
+    boolean offer(HyperNodeInput input) {
+        return !closed && inbox.offer(input);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                HyperNodeInput input = inbox.poll(untilAlarm().toNanos(), TimeUnit.NANOSECONDS);
+                if (input != null) {
+                    step(input);
+                } else if (alarm != null && !clock.instant().isBefore(alarm)) {
+                    alarm = null;
+                    step(new HyperNodeInput.Woken());
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (EnvironmentException e) {
+            // The write-ahead file has told the fatal handler. Nothing more may leave.
+            closed = true;
+            LOG.atError().addKeyValue("reason", e.getMessage()).log("the machine stops");
+        }
+    }
+
+    private Duration untilAlarm() {
+        Instant time = alarm;
+        if (time == null) {
+            return LONGEST_SLEEP;
+        }
+        Duration left = Duration.between(clock.instant(), time);
+        // Wall clocks may jump, so the wait is cut into pieces.
+        return left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+    }
+
+    private void step(HyperNodeInput input) {
+        for (HyperNodeEffect effect : machine.step(input, clock.instant())) {
+            if (effect instanceof HyperNodeEffect.WakeAt(Instant time)) {
+                alarm = time;
+            } else {
+                handler.carryOut(effect);
+            }
+        }
+    }
+
+    /// Ends after the step that is under way.
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(FAREWELL);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package network.icn.hypernode;
+
+import network.icn.protocol.hypernode.HyperNodeNotice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One log line a decision.
+final class NoticeLog implements NoticeListener {
+    private static final Logger LOG = LoggerFactory.getLogger(HyperNode.class);
+
+    @Override
+    public void on(HyperNodeNotice notice) {
+        switch (notice) {
+            case HyperNodeNotice.EraDrawn drawn ->
+                LOG.atInfo()
+                        .addKeyValue("era", drawn.era())
+                        .addKeyValue("round", drawn.round())
+                        .addKeyValue("seats", drawn.seats())
+                        .log("era drawn");
+            case HyperNodeNotice.Probed probed ->
+                LOG.atDebug()
+                        .addKeyValue("target", probed.probe().target())
+                        .addKeyValue("slot", probed.probe().slot())
+                        .addKeyValue("result", probed.result())
+                        .log("probe ended");
+            case HyperNodeNotice.EraAgreed agreed ->
+                LOG.atInfo()
+                        .addKeyValue("era", agreed.era())
+                        .addKeyValue("shard", agreed.shard())
+                        .addKeyValue("view", agreed.report().certificate().view())
+                        .log("agreed");
+            case HyperNodeNotice.Undecided undecided ->
+                LOG.atWarn()
+                        .addKeyValue("era", undecided.era())
+                        .addKeyValue("shard", undecided.shard())
+                        .log("no agreement in time");
+            case HyperNodeNotice.Accused accused ->
+                LOG.atInfo()
+                        .addKeyValue("accused", accused.evidence().accused())
+                        .addKeyValue("kind", accused.evidence().kind())
+                        .log("evidence");
+            case HyperNodeNotice.Delivered delivered ->
+                LOG.atDebug()
+                        .addKeyValue("satellite", delivered.satellite())
+                        .addKeyValue("shipment", delivered.shipment())
+                        .log("delivered");
+            case HyperNodeNotice.Refused refused ->
+                LOG.atWarn()
+                        .addKeyValue("satellite", refused.satellite())
+                        .addKeyValue("reason", refused.reason())
+                        .log("satellite refuses");
+            case HyperNodeNotice.ShipmentDropped dropped ->
+                LOG.atWarn().addKeyValue("shipment", dropped.shipment()).log("queue for satellites is full");
+            case HyperNodeNotice.PullRejected rejected ->
+                LOG.atDebug().addKeyValue("reason", rejected.verdict()).log("bad answer to a pull");
+            case HyperNodeNotice.ClockSuspect suspect ->
+                LOG.atWarn().addKeyValue("detail", suspect.detail()).log("clocks disagree: check NTP here and there");
+        }
+    }
+}

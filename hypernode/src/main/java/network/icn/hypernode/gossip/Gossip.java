@@ -1,0 +1,47 @@
+package network.icn.hypernode.gossip;
+
+import java.io.IOException;
+import java.util.List;
+import network.icn.protocol.identity.NodeId;
+
+/// All that a HyperNode needs of a peer-to-peer network. Another libp2p can stand behind it (docs/decisions/0002).
+public interface Gossip extends AutoCloseable {
+    /// What becomes of a message, and of the neighbour that sent it.
+    enum Verdict {
+        /// Right: passed on.
+        ACCEPT,
+        /// Dropped without blame.
+        IGNORE,
+        /// Dropped, and held against the neighbour.
+        REJECT
+    }
+
+    /// Judges each message once before it is passed on, on several threads; may wait a little.
+    @FunctionalInterface
+    interface Judge {
+        Verdict judge(byte[] message);
+    }
+
+    /// Answers a neighbour's question, on a thread of its own; may block.
+    @FunctionalInterface
+    interface PullServer {
+        byte[] answer(byte[] question) throws IOException;
+    }
+
+    /// Hears a topic from now on. Own messages are not heard.
+    void subscribe(String topic, Judge judge);
+
+    /// Hands a message to the neighbours.
+    void publish(String topic, byte[] message);
+
+    /// Asks one neighbour. Blocks.
+    byte[] pull(NodeId neighbour, byte[] question) throws IOException;
+
+    void servePulls(PullServer server);
+
+    /// Connected members, ordered by id.
+    List<NodeId> neighbours();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,126 @@
+package network.icn.hypernode.gossip;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.icn.proto.v1.GossipMessage;
+import network.icn.proto.v1.PullRequest;
+import network.icn.proto.v1.PullResponse;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.codec.FieldLimits;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.hypernode.GossipItem;
+
+/// What travels between HyperNodes, as bytes and back (gossip.proto). Reading checks sizes and widths only.
+public final class GossipCodec {
+    /// The largest item is evidence with its 256 KiB; the rest is framing.
+    public static final int MAX_MESSAGE_BYTES = 264 << 10;
+    /// Items of a pull answer, and their size together; what does not fit is left out, the most useful are last.
+    private static final int MAX_ITEMS = 2_048;
+
+    private static final int MAX_PULL_BYTES = 3 << 20;
+
+    private GossipCodec() {}
+
+    public static byte[] encode(GossipItem item) {
+        return message(item).toByteArray();
+    }
+
+    private static GossipMessage message(GossipItem item) {
+        GossipMessage.Builder message = GossipMessage.newBuilder();
+        switch (item) {
+            case GossipItem.Statement(var signed) -> message.setStatement(Messages.of(signed));
+            case GossipItem.Proof(Certificate certificate) ->
+                message.setCertificate(ByteString.copyFrom(certificate.bytes()));
+            case GossipItem.Accusation(Evidence evidence) -> message.setEvidence(ByteString.copyFrom(evidence.bytes()));
+            case GossipItem.Receipt(var receipt) -> message.setReceipt(Messages.of(receipt));
+            case GossipItem.Beacon(var value) -> message.setBeacon(Messages.of(value));
+        }
+        return message.build();
+    }
+
+    public static GossipItem decode(byte[] bytes) throws MalformedException {
+        if (bytes.length > MAX_MESSAGE_BYTES) {
+            throw new MalformedException("message: at most " + MAX_MESSAGE_BYTES + " bytes, got " + bytes.length);
+        }
+        try {
+            GossipMessage message = GossipMessage.parseFrom(bytes);
+            Optional<String> broken = FieldLimits.check(message);
+            if (broken.isPresent()) {
+                throw new MalformedException(broken.get());
+            }
+            return item(message);
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedException("message: " + e.getMessage());
+        }
+    }
+
+    private static GossipItem item(GossipMessage message) throws MalformedException {
+        return switch (message.getBodyCase()) {
+            case STATEMENT -> new GossipItem.Statement(Messages.read(message.getStatement()));
+            case CERTIFICATE ->
+                new GossipItem.Proof(Certificate.parse(message.getCertificate().toByteArray()));
+            case EVIDENCE ->
+                new GossipItem.Accusation(Evidence.parse(message.getEvidence().toByteArray()));
+            case RECEIPT -> new GossipItem.Receipt(Messages.read(message.getReceipt()));
+            case BEACON -> new GossipItem.Beacon(Messages.read(message.getBeacon()));
+            case BODY_NOT_SET -> throw new MalformedException("message: empty");
+        };
+    }
+
+    public static byte[] encodeQuestion(Hash32 subject) {
+        return PullRequest.newBuilder()
+                .setSubject(ByteString.copyFrom(subject.bytes()))
+                .build()
+                .toByteArray();
+    }
+
+    public static Hash32 decodeQuestion(byte[] bytes) throws MalformedException {
+        try {
+            ByteString subject = PullRequest.parseFrom(bytes).getSubject();
+            if (subject.size() != Hash32.BYTES) {
+                throw new MalformedException("subject: 32 bytes, got " + subject.size());
+            }
+            return Hash32.of(subject.toByteArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedException("question: " + e.getMessage());
+        }
+    }
+
+    public static byte[] encodeAnswer(List<GossipItem> items) {
+        PullResponse.Builder response = PullResponse.newBuilder();
+        int size = 0;
+        for (int i = items.size() - 1; i >= 0 && response.getMessagesCount() < MAX_ITEMS; i--) {
+            GossipMessage message = message(items.get(i));
+            size += message.getSerializedSize();
+            if (size > MAX_PULL_BYTES) {
+                break;
+            }
+            response.addMessages(message);
+        }
+        return response.build().toByteArray();
+    }
+
+    /// The items in the order in which they are best taken: what the others refer to comes first.
+    public static List<GossipItem> decodeAnswer(byte[] bytes) throws MalformedException {
+        try {
+            PullResponse response = PullResponse.parseFrom(bytes);
+            Optional<String> broken = FieldLimits.check(response);
+            if (broken.isPresent()) {
+                throw new MalformedException(broken.get());
+            }
+            List<GossipItem> items = new ArrayList<>(response.getMessagesCount());
+            for (GossipMessage message : response.getMessagesList().reversed()) {
+                items.add(item(message));
+            }
+            return items;
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedException("answer: " + e.getMessage());
+        }
+    }
+}

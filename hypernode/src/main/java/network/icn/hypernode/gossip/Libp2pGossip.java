@@ -1,0 +1,187 @@
+package network.icn.hypernode.gossip;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.Limits;
+import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.pubsub.PubSub;
+import network.icn.libp2p.pubsub.PubSubConfig;
+import network.icn.libp2p.pubsub.Subscription;
+import network.icn.node.EnvironmentException;
+import network.icn.node.key.KeyFile;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gossip over our own libp2p: one host, gossipsub without its own signatures (what is inside is signed), one stream
+/// protocol for pulls. Only HyperNodes of the registry are connected at all.
+public final class Libp2pGossip implements Gossip {
+    private static final Logger LOG = LoggerFactory.getLogger(Libp2pGossip.class);
+    private static final String PULL_PROTOCOL = "/icn/eq/pull/1";
+    private static final int MAX_QUESTION_BYTES = 256;
+    /// Every message of a committee of 256 about one subject.
+    private static final int MAX_ANSWER_BYTES = 4 << 20;
+    private static final Duration PULL_TIMEOUT = Duration.ofSeconds(10);
+    /// A judge waits for the machine, so there are more threads than cores.
+    private static final int JUDGES = 8;
+    private static final String AGENT = "icn-hypernode/0.1";
+
+    private final Host host;
+    private final PubSub pubSub;
+    private final Map<PeerId, NodeId> members;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    private Libp2pGossip(Host host, PubSub pubSub, Map<PeerId, NodeId> members) {
+        this.host = host;
+        this.pubSub = pubSub;
+        this.members = members;
+    }
+
+    /// @param port 0 lets the system choose
+    /// @throws EnvironmentException if the port is taken
+    public static Libp2pGossip start(KeyFile key, String address, int port, Registry registry) {
+        Map<PeerId, NodeId> members = new TreeMap<>();
+        registry.hyperNodes().forEach(member -> members.put(peerId(member.id()), member.id()));
+        Multiaddr listen = Multiaddr.tcp(resolve(new Endpoint(address, Math.max(port, 1)), port));
+        HostConfig config = new HostConfig(
+                KeyPair.ed25519(key.seed()),
+                List.of(listen),
+                AGENT,
+                Limits.DEFAULT,
+                members::containsKey,
+                new SecureRandom());
+        try {
+            Host host = Host.start(config);
+            PubSub pubSub = PubSub.start(host, pubSubConfig());
+            host.persistentPeers(registry.hyperNodes().stream()
+                    .filter(member -> !member.id().equals(key.id()))
+                    .map(Libp2pGossip::addressOf)
+                    .toList());
+            return new Libp2pGossip(host, pubSub, members);
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "cannot listen on " + address + ":" + port, "free the port or choose another listen.port", e);
+        }
+    }
+
+    private static PubSubConfig pubSubConfig() {
+        PubSubConfig standard = PubSubConfig.strictNoSign();
+        return new PubSubConfig(
+                standard.signatures(),
+                standard.messageIds(),
+                standard.gossip(),
+                standard.rpc(),
+                standard.queues(),
+                JUDGES,
+                standard.waitingValidations(),
+                standard.mailbox(),
+                standard.listener());
+    }
+
+    private static PeerId peerId(NodeId node) {
+        try {
+            return PeerId.fromBytes(node.peerIdBytes());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a node id is a peer id, got " + node, e);
+        }
+    }
+
+    private static Multiaddr addressOf(HyperNodeMember member) {
+        Endpoint endpoint = member.endpoint();
+        return Multiaddr.tcp(resolve(endpoint, endpoint.port())).withPeer(peerId(member.id()));
+    }
+
+    private static InetSocketAddress resolve(Endpoint endpoint, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(endpoint.host()), port);
+        } catch (UnknownHostException e) {
+            throw new EnvironmentException(
+                    "cannot resolve " + endpoint.host(), "check the name in the registry and the resolver", e);
+        }
+    }
+
+    /// The port that the host listens on.
+    public int port() {
+        return host.addresses().stream()
+                .flatMap(address -> address.tcpAddress().stream())
+                .findFirst()
+                .orElseThrow()
+                .getPort();
+    }
+
+    @Override
+    public void subscribe(String topic, Judge judge) {
+        Subscription subscription = pubSub.subscribe(
+                topic,
+                (_, message) -> switch (judge.judge(message.data())) {
+                    case ACCEPT -> network.icn.libp2p.pubsub.gossip.Verdict.ACCEPT;
+                    case IGNORE -> network.icn.libp2p.pubsub.gossip.Verdict.IGNORE;
+                    case REJECT -> network.icn.libp2p.pubsub.gossip.Verdict.REJECT;
+                },
+                _ -> {});
+        subscriptions.add(subscription);
+    }
+
+    @Override
+    public void publish(String topic, byte[] message) {
+        pubSub.publish(topic, message);
+    }
+
+    @Override
+    public byte[] pull(NodeId neighbour, byte[] question) throws IOException {
+        try (Stream stream = host.open(peerId(neighbour), List.of(PULL_PROTOCOL))) {
+            stream.deadline(PULL_TIMEOUT);
+            stream.writeFrame(question);
+            stream.closeWrite();
+            byte[] answer = stream.readFrame(MAX_ANSWER_BYTES);
+            if (answer == null) {
+                throw new EOFException("no answer from " + neighbour);
+            }
+            return answer;
+        }
+    }
+
+    @Override
+    public void servePulls(PullServer server) {
+        host.handle(PULL_PROTOCOL, stream -> {
+            stream.deadline(PULL_TIMEOUT);
+            byte[] question = stream.readFrame(MAX_QUESTION_BYTES);
+            if (question != null) {
+                stream.writeFrame(server.answer(question));
+                stream.closeWrite();
+            }
+        });
+    }
+
+    @Override
+    public List<NodeId> neighbours() {
+        return host.peers().stream().map(members::get).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public void close() {
+        subscriptions.forEach(Subscription::close);
+        pubSub.close();
+        host.close();
+        LOG.debug("gossip closed");
+    }
+}

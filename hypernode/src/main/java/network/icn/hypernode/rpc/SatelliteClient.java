@@ -1,0 +1,103 @@
+package network.icn.hypernode.rpc;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.proto.v1.GetBeaconRequest;
+import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.proto.v1.SatelliteServiceGrpc;
+import network.icn.proto.v1.SubmitEvidenceRequest;
+import network.icn.proto.v1.SubmitReportRequest;
+import network.icn.proto.v1.SubmitResponse;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.codec.FieldLimits;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.hypernode.PushAnswer;
+import network.icn.protocol.hypernode.Shipment;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+
+/// Asks satellites for beacon rounds and pushes reports and evidence to them. All methods block and belong on virtual
+/// threads.
+public final class SatelliteClient {
+    private static final Duration BEACON_TIMEOUT = Duration.ofSeconds(2);
+    /// A satellite recomputes the report and waits for its disk before it answers.
+    private static final Duration PUSH_TIMEOUT = Duration.ofSeconds(20);
+    /// Refusals after which the same shipment may be taken later.
+    private static final Set<String> PASSING = Set.of("busy", "future-era");
+
+    private final Registry registry;
+    private final GrpcChannels channels;
+
+    public SatelliteClient(Registry registry, GrpcChannels channels) {
+        this.registry = registry;
+        this.channels = channels;
+    }
+
+    private SatelliteServiceGrpc.SatelliteServiceBlockingStub stub(NodeId satellite, Duration timeout) {
+        ManagedChannel channel = channels.to(
+                satellite, registry.satellite(satellite).orElseThrow().endpoint());
+        channel.resetConnectBackoff();
+        return SatelliteServiceGrpc.newBlockingStub(channel).withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    public HyperNodeInput beacon(NodeId satellite, long round) {
+        try {
+            GetBeaconResponse response = stub(satellite, BEACON_TIMEOUT)
+                    .getBeacon(GetBeaconRequest.newBuilder().setRound(round).build());
+            boolean usable = response.hasBeacon() && FieldLimits.check(response).isEmpty();
+            if (usable && response.getBeacon().getRound() == round) {
+                return new HyperNodeInput.BeaconArrived(Messages.read(response.getBeacon()));
+            }
+            return new HyperNodeInput.BeaconUnavailable(round);
+        } catch (StatusRuntimeException | MalformedException _) {
+            return new HyperNodeInput.BeaconUnavailable(round);
+        }
+    }
+
+    public PushAnswer push(NodeId satellite, Shipment shipment) {
+        try {
+            var stub = stub(satellite, PUSH_TIMEOUT);
+            SubmitResponse response = switch (shipment) {
+                case Shipment.Report(DecidedReport report) -> stub.submitReport(request(report));
+                case Shipment.Accusation(Evidence evidence) ->
+                    stub.submitEvidence(SubmitEvidenceRequest.newBuilder()
+                            .setEvidence(ByteString.copyFrom(evidence.bytes()))
+                            .build());
+            };
+            if (FieldLimits.check(response).isPresent()) {
+                return new PushAnswer.Unreachable("malformed");
+            }
+            return switch (response.getResultCase()) {
+                case RECEIPT -> new PushAnswer.Receipted(Messages.read(response.getReceipt()));
+                case REFUSAL -> {
+                    String reason = response.getRefusal().getReason();
+                    yield new PushAnswer.Refused(reason, PASSING.contains(reason));
+                }
+                case RESULT_NOT_SET -> new PushAnswer.Unreachable("empty");
+            };
+        } catch (StatusRuntimeException e) {
+            return new PushAnswer.Unreachable(e.getStatus().getCode().name());
+        } catch (MalformedException _) {
+            return new PushAnswer.Unreachable("malformed");
+        }
+    }
+
+    private static SubmitReportRequest request(DecidedReport report) {
+        SubmitReportRequest.Builder request = SubmitReportRequest.newBuilder()
+                .setEra(report.era().number())
+                .setShard(report.shard())
+                .setBeacon(Messages.of(report.beacon()))
+                .setCertificate(ByteString.copyFrom(report.certificate().bytes()))
+                .setBody(ByteString.copyFrom(report.body().bytes()));
+        report.reveals().forEach(reveal -> request.addReveals(Messages.of(reveal)));
+        return request.build();
+    }
+}

@@ -1,0 +1,221 @@
+package network.icn.hypernode.rpc;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.proto.v1.ChallengePossessionRequest;
+import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.GetSnapshotRequest;
+import network.icn.proto.v1.GetSnapshotResponse;
+import network.icn.proto.v1.ProbeEchoRequest;
+import network.icn.proto.v1.ProbeEchoResponse;
+import network.icn.proto.v1.ScalerNodeServiceGrpc;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.challenge.PossessionRule;
+import network.icn.protocol.challenge.PossessionVerdict;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.codec.FieldLimits;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeEffect.StartProbe;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.ScalerNodeMember;
+
+/// Asks ScalerNodes for snapshots and probes them. All methods block and belong on virtual threads.
+///
+/// A probe is an echo over a connection that stands, then the challenge. What goes wrong on the way is no proof:
+/// unreachable is offline, too slow is late, anything strange is unknown (challenges.md, decision 1).
+public final class ScalerNodeClient {
+    private static final int NONCE_BYTES = 32;
+
+    private final Registry registry;
+    private final GrpcChannels channels;
+    private final SignatureVerifier verifier;
+    private final InstantSource clock;
+    private final Duration timeout;
+    private final SecureRandom random = new SecureRandom();
+
+    public ScalerNodeClient(Registry registry, GrpcChannels channels, SignatureVerifier verifier, InstantSource clock) {
+        this.registry = registry;
+        this.channels = channels;
+        this.verifier = verifier;
+        this.clock = clock;
+        this.timeout = registry.parameters().answerTimeout();
+    }
+
+    public HyperNodeInput snapshot(NodeId target, EraId era) {
+        ManagedChannel channel = channel(target);
+        try {
+            GetSnapshotResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
+                    .withWaitForReady()
+                    .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .getSnapshot(
+                            GetSnapshotRequest.newBuilder().setEra(era.number()).build());
+            Optional<String> broken = FieldLimits.check(response);
+            if (broken.isPresent()) {
+                return unavailable(target, era, new ProbeOutcome.Unknown("malformed"));
+            }
+            return switch (response.getResultCase()) {
+                case SNAPSHOT -> new HyperNodeInput.SnapshotArrived(target, era, Messages.read(response.getSnapshot()));
+                case REFUSAL ->
+                    unavailable(
+                            target,
+                            era,
+                            new ProbeOutcome.Unknown(response.getRefusal().getReason()));
+                case RESULT_NOT_SET -> unavailable(target, era, new ProbeOutcome.Unknown("empty"));
+            };
+        } catch (StatusRuntimeException e) {
+            return unavailable(target, era, outcome(e, channel));
+        } catch (MalformedException _) {
+            return unavailable(target, era, new ProbeOutcome.Unknown("malformed"));
+        }
+    }
+
+    private static HyperNodeInput unavailable(NodeId target, EraId era, ProbeOutcome outcome) {
+        return new HyperNodeInput.SnapshotUnavailable(target, era, outcome);
+    }
+
+    public ProbeOutcome probe(StartProbe probe) throws InterruptedException {
+        ManagedChannel channel = channel(probe.probe().target());
+        try {
+            if (channel.getState(false) != ConnectivityState.READY) {
+                // The handshake is not part of the time to the first byte.
+                echo(channel, probe.deadline());
+            }
+            Duration timeToFirstByte = echo(channel, probe.deadline());
+            return challenge(channel, probe, timeToFirstByte);
+        } catch (StatusRuntimeException e) {
+            return outcome(e, channel);
+        } catch (MalformedException _) {
+            return new ProbeOutcome.Unknown("malformed");
+        }
+    }
+
+    private ManagedChannel channel(NodeId target) {
+        ScalerNodeMember member = registry.scalerNode(target).orElseThrow();
+        ManagedChannel channel = channels.to(target, member.endpoint());
+        // After a failure gRPC would wait up to two minutes before it connects again, and every probe in between
+        // would find a node offline that has long been back.
+        channel.resetConnectBackoff();
+        return channel;
+    }
+
+    private long nanosUntil(Instant deadline) {
+        return Math.max(1, Duration.between(clock.instant(), deadline).toNanos());
+    }
+
+    /// One round trip, taken on the network thread: a thread that has to wake up first would be measured with it.
+    private Duration echo(ManagedChannel channel, Instant deadline) throws InterruptedException, MalformedException {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        Echo echo = new Echo(System.nanoTime());
+        ScalerNodeServiceGrpc.newStub(channel)
+                .withWaitForReady()
+                .withDeadlineAfter(nanosUntil(deadline), TimeUnit.NANOSECONDS)
+                .probeEcho(
+                        ProbeEchoRequest.newBuilder()
+                                .setNonce(ByteString.copyFrom(nonce))
+                                .build(),
+                        echo);
+        try {
+            Echo.Answer answer = echo.answer.get();
+            if (!answer.nonce().equals(ByteString.copyFrom(nonce))) {
+                throw new MalformedException("echo: another nonce came back");
+            }
+            return answer.time();
+        } catch (ExecutionException e) {
+            throw Status.fromThrowable(e.getCause()).asRuntimeException();
+        }
+    }
+
+    private static final class Echo implements StreamObserver<ProbeEchoResponse> {
+        record Answer(ByteString nonce, Duration time) {}
+
+        private final long startedAt;
+        private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+        Echo(long startedAt) {
+            this.startedAt = startedAt;
+        }
+
+        @Override
+        public void onNext(ProbeEchoResponse response) {
+            Duration time = Duration.ofNanos(System.nanoTime() - startedAt);
+            answer.complete(new Answer(response.getNonce(), time));
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            answer.completeExceptionally(cause);
+        }
+
+        @Override
+        public void onCompleted() {
+            answer.completeExceptionally(
+                    Status.INTERNAL.withDescription("no answer").asRuntimeException());
+        }
+    }
+
+    private ProbeOutcome challenge(ManagedChannel channel, StartProbe probe, Duration timeToFirstByte)
+            throws MalformedException {
+        ChallengePossessionResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(nanosUntil(probe.deadline()), TimeUnit.NANOSECONDS)
+                .challengePossession(ChallengePossessionRequest.newBuilder()
+                        .setChallenge(Messages.of(probe.challenge()))
+                        .setBeacon(Messages.of(probe.beacon()))
+                        .build());
+        boolean late = clock.instant().isAfter(probe.deadline());
+        if (FieldLimits.check(response).isPresent()) {
+            return new ProbeOutcome.Unknown("malformed");
+        }
+        return switch (response.getResultCase()) {
+            case ANSWER -> judge(probe, Messages.read(response.getAnswer()), timeToFirstByte, late);
+            case REFUSAL -> new ProbeOutcome.Unknown(response.getRefusal().getReason());
+            case RESULT_NOT_SET -> new ProbeOutcome.Unknown("empty");
+        };
+    }
+
+    private ProbeOutcome judge(StartProbe probe, PossessionAnswer answer, Duration timeToFirstByte, boolean late) {
+        return switch (PossessionRule.check(probe.snapshot(), probe.challenge(), answer, verifier)) {
+            case PossessionVerdict.Right _ ->
+                late ? new ProbeOutcome.Late() : new ProbeOutcome.Passed(answer.receipt(), timeToFirstByte);
+            // Proof is proof, however late.
+            case PossessionVerdict.WrongBytes(var evidence) -> new ProbeOutcome.Failed(evidence, timeToFirstByte);
+            case PossessionVerdict.Invalid(var reason) ->
+                new ProbeOutcome.Unknown(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        };
+    }
+
+    private static ProbeOutcome outcome(StatusRuntimeException failure, ManagedChannel channel) {
+        return switch (failure.getStatus().getCode()) {
+            case UNAVAILABLE -> new ProbeOutcome.Offline();
+            case DEADLINE_EXCEEDED ->
+                channel.getState(false) == ConnectivityState.READY
+                        ? new ProbeOutcome.Late()
+                        : new ProbeOutcome.Offline();
+            default ->
+                new ProbeOutcome.Unknown(failure.getStatus()
+                        .getCode()
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'));
+        };
+    }
+}
