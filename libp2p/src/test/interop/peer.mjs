@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline'
 import { createHash } from 'node:crypto'
 import { createLibp2p } from 'libp2p'
+import { generateKeyPair } from '@libp2p/crypto/keys'
 import { gossipsub } from '@libp2p/gossipsub'
 import { identify, identifyPush } from '@libp2p/identify'
 import { noise } from '@libp2p/noise'
@@ -50,6 +51,7 @@ const commands = {
   async start (command) {
     const { transports: transport, listen } = await transports(command)
     const libp2p = await createLibp2p({
+      privateKey: await generateKeyPair(command.key ?? 'Ed25519'),
       addresses: { listen },
       transports: transport,
       connectionEncrypters: (command.security ?? ['noise']).map((name) => encrypters[name]()),

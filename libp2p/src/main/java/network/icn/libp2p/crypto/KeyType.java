@@ -1,7 +1,7 @@
 package network.icn.libp2p.crypto;
 
-/// The kinds of key a peer may have. Only [#ED25519] is offered and verified here; the others are recognised so that
-/// their peer ids can be read. Source: libp2p specs, peer-ids.
+/// The kinds of key a peer may have. Only [#ED25519] is offered here; signatures of the others are verified so that
+/// foreign peers can connect. Source: libp2p specs, peer-ids.
 public enum KeyType {
     RSA(0),
     ED25519(1),

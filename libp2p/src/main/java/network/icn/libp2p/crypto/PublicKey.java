@@ -86,10 +86,12 @@ public final class PublicKey {
         return new ProtoWriter().uint64(1, type.code()).bytes(2, raw).toByteArray();
     }
 
-    /// Whether `signature` is this key's signature of `message` under the strict rule of [Ed25519Rules]. False for
-    /// every
-    /// other kind of key.
+    /// Whether `signature` is this key's signature of `message`: for Ed25519 under the strict rule of [Ed25519Rules],
+    /// for the kinds that only foreign peers have as the specification says.
     public boolean verify(byte[] message, byte[] signature) {
+        if (type != KeyType.ED25519) {
+            return OtherSignatures.verify(type, raw, message, signature);
+        }
         return Ed25519Rules.acceptsSignature(signature)
                 && acceptable()
                 && Crypto.preferred().verify(raw, message, signature);

@@ -19,6 +19,8 @@ public final class SignedEnvelope {
     public static final int MAX_BYTES = 8_192;
 
     private static final int MAX_PAYLOAD_TYPE = 64;
+    /// An RSA key of 8 192 bits signs with this many.
+    private static final int MAX_SIGNATURE = 1_024;
     private static final byte[] NOTHING = new byte[0];
 
     private final PublicKey publicKey;
@@ -56,7 +58,7 @@ public final class SignedEnvelope {
                 case 1 -> key = reader.bytes(PublicKey.MAX_PROTOBUF_BYTES);
                 case 2 -> type = reader.bytes(MAX_PAYLOAD_TYPE);
                 case 3 -> payload = reader.bytes(MAX_BYTES);
-                case 5 -> signature = reader.bytes(Ed25519Rules.SIGNATURE_BYTES);
+                case 5 -> signature = reader.bytes(MAX_SIGNATURE);
                 default -> {}
             }
         }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Ping;
-import network.icn.libp2p.security.noise.NoiseChannel;
+import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.transport.RawConnection;
 import network.icn.libp2p.transport.TcpTransport;
 import network.icn.libp2p.transport.Upgrader;
@@ -68,7 +68,12 @@ public final class Host implements AutoCloseable {
         this.identification = new Identification(config, () -> addresses, handlers, table, book, this::happened);
         this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::connect, config.random());
         this.upgrader = new Upgrader(
-                config.keyPair(), config.random(), limits.handshakeTimeout(), limits.pendingHandshakes(), timer);
+                config.security().stream()
+                        .map(security -> security.handshake(config.keyPair(), config.random()))
+                        .toList(),
+                limits.handshakeTimeout(),
+                limits.pendingHandshakes(),
+                timer);
         handlers.put(Ping.PROTOCOL, Ping::serve);
         events.listen(this::redial);
     }
@@ -162,7 +167,7 @@ public final class Host implements AutoCloseable {
 
     private void welcome(RawConnection raw) {
         try {
-            NoiseChannel channel = upgrader.inbound(raw);
+            SecureChannel channel = upgrader.inbound(raw);
             keep(channel, raw, false);
         } catch (IOException | RuntimeException e) {
             admission.leaveInbound(raw.remoteAddress().getAddress());
@@ -174,7 +179,7 @@ public final class Host implements AutoCloseable {
     }
 
     /// Takes a finished connection in, or closes it and fails.
-    private HostConnection keep(NoiseChannel channel, RawConnection raw, boolean outbound) throws IOException {
+    private HostConnection keep(SecureChannel channel, RawConnection raw, boolean outbound) throws IOException {
         HostConnection connection =
                 new HostConnection(channel, raw, outbound, config.limits(), handlers, this::connectionClosed);
         boolean welcome = !channel.remote().equals(id) && config.gate().allows(channel.remote());

@@ -10,7 +10,7 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.MuxedConnection;
 import network.icn.libp2p.mux.MuxedStream;
 import network.icn.libp2p.mux.yamux.SessionLimits;
-import network.icn.libp2p.security.noise.NoiseChannel;
+import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.transport.RawConnection;
 
 /// A connection as the host keeps it.
@@ -26,7 +26,7 @@ final class HostConnection implements Connection {
 
     /// @param whenClosed called once, with the reason
     HostConnection(
-            NoiseChannel channel,
+            SecureChannel channel,
             RawConnection raw,
             boolean outbound,
             Limits limits,

@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 import network.icn.libp2p.mux.yamux.Session;
 import network.icn.libp2p.mux.yamux.SessionEffect;
 import network.icn.libp2p.mux.yamux.SessionLimits;
-import network.icn.libp2p.security.noise.NoiseChannel;
+import network.icn.libp2p.security.SecureChannel;
 
 /// A secured connection cut into streams. One virtual thread reads and never waits for the writer; one virtual thread
-/// writes: it takes all frames that are queued, control frames first, and so packs them into few Noise messages. The
+/// writes: it takes all frames that are queued, control frames first, and so packs them into few encrypted messages.
+/// The
 /// machine in between is guarded by one lock, held for microseconds.
 public final class MuxedConnection {
-    /// Name in multistream-select and in the Noise handshake.
+    /// Name in multistream-select and in the handshakes that choose the muxer early.
     public static final String PROTOCOL = "/yamux/1.0.0";
 
     /// Data frames waiting for the writer: two Noise messages. Writers of streams block beyond it.
@@ -38,7 +39,7 @@ public final class MuxedConnection {
         void closed(String reason);
     }
 
-    private final NoiseChannel channel;
+    private final SecureChannel channel;
     private final AutoCloseable raw;
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,7 +60,7 @@ public final class MuxedConnection {
 
     /// @param raw what to close to break the connection
     public MuxedConnection(
-            NoiseChannel channel, AutoCloseable raw, boolean dialer, SessionLimits limits, Listener listener) {
+            SecureChannel channel, AutoCloseable raw, boolean dialer, SessionLimits limits, Listener listener) {
         this.channel = channel;
         this.raw = raw;
         this.listener = listener;

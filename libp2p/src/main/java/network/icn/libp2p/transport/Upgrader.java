@@ -2,57 +2,55 @@ package network.icn.libp2p.transport;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multistream.Negotiation;
 import network.icn.libp2p.mux.MuxedConnection;
-import network.icn.libp2p.security.noise.NoiseChannel;
-import network.icn.libp2p.security.noise.NoiseHandshake;
+import network.icn.libp2p.security.SecureChannel;
+import network.icn.libp2p.security.SecureHandshake;
 
-/// Makes an authenticated, encrypted channel with an agreed muxer out of a raw connection: multistream-select `/noise`,
-/// the handshake, and multistream-select for the muxer unless the handshake has settled it.
+/// Makes an authenticated, encrypted channel with an agreed muxer out of a raw connection: multistream-select for the
+/// kind of security, its handshake, and multistream-select for the muxer unless the handshake has settled it.
 ///
 /// The whole way has one time limit, and only so many inbound connections may be on it at once: until it is finished
-/// the
-/// other side is nobody.
+/// the other side is nobody.
 public final class Upgrader {
-    private static final List<String> SECURITY = List.of(NoiseHandshake.PROTOCOL);
-    private static final List<String> MUXERS = List.of(MuxedConnection.PROTOCOL);
+    /// The muxers spoken, best first.
+    public static final List<String> MUXERS = List.of(MuxedConnection.PROTOCOL);
 
-    private final NoiseHandshake noise;
+    private final Map<String, SecureHandshake> security = new LinkedHashMap<>();
     private final Duration timeout;
     private final Semaphore pendingInbound;
     private final ScheduledExecutorService timer;
 
+    /// @param security what is offered, best first
+    /// @param timeout for the whole way
+    /// @param pendingInbound inbound connections that may be on the way at once
     public Upgrader(
-            KeyPair identity,
-            SecureRandom random,
-            Duration timeout,
-            int pendingInbound,
-            ScheduledExecutorService timer) {
-        this.noise = new NoiseHandshake(identity, MUXERS, random);
+            List<SecureHandshake> security, Duration timeout, int pendingInbound, ScheduledExecutorService timer) {
+        security.forEach(handshake -> this.security.put(handshake.protocol(), handshake));
         this.timeout = timeout;
         this.pendingInbound = new Semaphore(pendingInbound);
         this.timer = timer;
     }
 
     private interface Steps {
-        NoiseChannel run() throws IOException;
+        SecureChannel run() throws IOException;
     }
 
     /// The dialler's way; fails unless the remote proves to be `expected`. Closes `raw` on failure.
-    public NoiseChannel outbound(RawConnection raw, PeerId expected) throws IOException {
+    public SecureChannel outbound(RawConnection raw, PeerId expected) throws IOException {
         return limited(raw, () -> {
-            Negotiation.dial(raw, SECURITY);
-            NoiseChannel channel = noise.initiate(raw, expected);
+            String agreed = Negotiation.dial(raw, List.copyOf(security.keySet()));
+            SecureChannel channel = handshake(agreed).initiate(raw, expected);
             if (channel.muxer().isEmpty()) {
                 Negotiation.dial(channel, MUXERS);
             }
@@ -61,15 +59,15 @@ public final class Upgrader {
     }
 
     /// The listener's way. Closes `raw` on failure, at once if too many handshakes are pending.
-    public NoiseChannel inbound(RawConnection raw) throws IOException {
+    public SecureChannel inbound(RawConnection raw) throws IOException {
         if (!pendingInbound.tryAcquire()) {
             raw.close();
             throw new IOException("too many pending handshakes");
         }
         try {
             return limited(raw, () -> {
-                Negotiation.listen(raw, SECURITY::contains);
-                NoiseChannel channel = noise.respond(raw);
+                String agreed = Negotiation.listen(raw, security::containsKey);
+                SecureChannel channel = handshake(agreed).respond(raw);
                 if (channel.muxer().isEmpty()) {
                     Negotiation.listen(channel, MUXERS::contains);
                 }
@@ -80,7 +78,15 @@ public final class Upgrader {
         }
     }
 
-    private NoiseChannel limited(RawConnection raw, Steps steps) throws IOException {
+    private SecureHandshake handshake(String protocol) {
+        SecureHandshake handshake = security.get(protocol);
+        if (handshake == null) {
+            throw new IllegalStateException("agreed on what was not offered: " + protocol);
+        }
+        return handshake;
+    }
+
+    private SecureChannel limited(RawConnection raw, Steps steps) throws IOException {
         AtomicBoolean settled = new AtomicBoolean();
         Future<?> alarm = timer.schedule(
                 () -> {
@@ -92,7 +98,7 @@ public final class Upgrader {
                 timeout.toNanos(),
                 TimeUnit.NANOSECONDS);
         try {
-            NoiseChannel channel = steps.run();
+            SecureChannel channel = steps.run();
             if (!settled.compareAndSet(false, true)) {
                 throw new SocketTimeoutException("handshake took longer than " + timeout);
             }

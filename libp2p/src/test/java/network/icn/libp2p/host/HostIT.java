@@ -61,6 +61,20 @@ class HostIT {
     }
 
     @Test
+    void hostsMeetOverWhateverSecurityBothSpeak() throws Exception {
+        Host both = start(config());
+        Host tls = start(config().withSecurity(Security.TLS));
+        Host noise = start(config().withSecurity(Security.NOISE));
+
+        connect(tls, both);
+        connect(both, noise);
+        assertThat(tls.ping(both.id())).isPositive();
+        assertThat(noise.ping(both.id())).isPositive();
+        assertThatThrownBy(() -> noise.connect(tls.addresses().getFirst()))
+                .isInstanceOf(UnsupportedProtocolException.class);
+    }
+
+    @Test
     void aHandlerRegisteredLaterIsAnnouncedByPush() throws Exception {
         Host one = start(config());
         Host two = start(config());

@@ -17,8 +17,10 @@ import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multistream.Negotiation;
 import network.icn.libp2p.mux.MuxedConnection;
+import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.security.noise.NoiseChannel;
 import network.icn.libp2p.security.noise.NoiseHandshake;
+import network.icn.libp2p.security.tls.TlsHandshake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,14 +39,20 @@ class UpgraderTest {
     }
 
     private Upgrader upgrader(KeyPair key, Duration timeout, int pending) {
-        return new Upgrader(key, random, timeout, pending, timer);
+        return new Upgrader(
+                List.of(
+                        new NoiseHandshake(key, Upgrader.MUXERS, random),
+                        new TlsHandshake(key, Upgrader.MUXERS, random)),
+                timeout,
+                pending,
+                timer);
     }
 
     @Test
     void bothSidesGetAChannelWithAMuxer() throws Exception {
-        CompletableFuture<NoiseChannel> inbound =
+        CompletableFuture<SecureChannel> inbound =
                 async(() -> upgrader(two, Duration.ofSeconds(10), 1).inbound(pipe.listener()));
-        NoiseChannel outbound = upgrader(one, Duration.ofSeconds(10), 1).outbound(pipe.dialer(), two.peerId());
+        SecureChannel outbound = upgrader(one, Duration.ofSeconds(10), 1).outbound(pipe.dialer(), two.peerId());
 
         assertThat(outbound.remote()).isEqualTo(two.peerId());
         assertThat(outbound.muxer()).contains(MuxedConnection.PROTOCOL);
@@ -53,10 +61,10 @@ class UpgraderTest {
 
     @Test
     void aPeerWithoutEarlyMuxersNegotiatesAfterTheHandshake() throws Exception {
-        CompletableFuture<NoiseChannel> inbound =
+        CompletableFuture<SecureChannel> inbound =
                 async(() -> upgrader(two, Duration.ofSeconds(10), 1).inbound(pipe.listener()));
         RawConnection raw = pipe.dialer();
-        Negotiation.dial(raw, List.of("/tls/1.0.0", NoiseHandshake.PROTOCOL));
+        Negotiation.dial(raw, List.of("/plaintext/2.0.0", NoiseHandshake.PROTOCOL));
         NoiseChannel old = new NoiseHandshake(one, List.of(), random).initiate(raw, two.peerId());
         assertThat(Negotiation.dial(old, List.of("/mplex/6.7.0", MuxedConnection.PROTOCOL)))
                 .isEqualTo(MuxedConnection.PROTOCOL);
@@ -77,7 +85,7 @@ class UpgraderTest {
     void onlySoManyInboundHandshakesArePending() throws Exception {
         Upgrader upgrader = upgrader(two, Duration.ofSeconds(10), 1);
         RawConnection first = pipe.listener();
-        CompletableFuture<NoiseChannel> pending = async(() -> upgrader.inbound(first));
+        CompletableFuture<SecureChannel> pending = async(() -> upgrader.inbound(first));
         // The first one has begun when its header arrives.
         pipe.dialer().read(ByteBuffer.allocate(1));
 
@@ -87,7 +95,7 @@ class UpgraderTest {
         first.close();
         assertThatThrownBy(() -> pending.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
         MemoryPipe third = new MemoryPipe();
-        CompletableFuture<NoiseChannel> inbound = async(() -> upgrader.inbound(third.listener()));
+        CompletableFuture<SecureChannel> inbound = async(() -> upgrader.inbound(third.listener()));
         upgrader(one, Duration.ofSeconds(10), 1).outbound(third.dialer(), two.peerId());
         assertThat(inbound.get(10, TimeUnit.SECONDS).remote()).isEqualTo(one.peerId());
     }

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import network.icn.libp2p.crypto.Crypto;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.wire.ByteStream;
+import network.icn.libp2p.security.SecureChannel;
 import org.jspecify.annotations.Nullable;
 
 /// The encrypted channel after the handshake. One thread reads, one thread writes. Each call of [#write] fills Noise
 /// messages as far as they go and makes one socket write for each, so whoever collects more before writing pays less.
 /// Any failure to decrypt is final: the caller closes the connection.
-public final class NoiseChannel implements ByteStream {
+public final class NoiseChannel implements SecureChannel {
     /// Plaintext that fits into one Noise message.
     public static final int MAX_PLAINTEXT = NoiseFrames.MAX_MESSAGE - Crypto.Aead.TAG_BYTES;
 
@@ -34,18 +34,17 @@ public final class NoiseChannel implements ByteStream {
         this.muxer = muxer;
     }
 
-    /// The peer whose identity key the handshake has proved.
+    @Override
     public PeerId remote() {
         return remote;
     }
 
-    /// The muxer agreed on inside the handshake; empty if it is still to be negotiated.
+    @Override
     public Optional<String> muxer() {
         return muxer;
     }
 
-    /// The plaintext that comes next, at least one byte, valid until the next call; null when the remote has ended the
-    /// connection between two messages.
+    @Override
     public @Nullable ByteBuffer receive() throws IOException {
         while (!unread.hasRemaining()) {
             ByteBuffer message = frames.next();

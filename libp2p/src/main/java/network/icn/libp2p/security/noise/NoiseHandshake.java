@@ -9,11 +9,12 @@ import network.icn.libp2p.crypto.Crypto;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.security.SecureHandshake;
 import network.icn.libp2p.wire.ByteStream;
 
 /// Runs `/noise` over a blocking stream. The Noise static key is made for one connection and never stored; the identity
 /// key only signs it. Source: libp2p specs, noise and connections (inlined muxer negotiation).
-public final class NoiseHandshake {
+public final class NoiseHandshake implements SecureHandshake {
     /// Name in multistream-select.
     public static final String PROTOCOL = "/noise";
 
@@ -33,9 +34,12 @@ public final class NoiseHandshake {
         this.random = random;
     }
 
-    /// The dialler's side.
-    ///
-    /// @param expected the peer that was dialled; anybody else is refused
+    @Override
+    public String protocol() {
+        return PROTOCOL;
+    }
+
+    @Override
     public NoiseChannel initiate(ByteStream stream, PeerId expected) throws IOException {
         NoiseFrames frames = new NoiseFrames(stream);
         byte[] noiseStatic = randomKey();
@@ -51,7 +55,7 @@ public final class NoiseHandshake {
         return new NoiseChannel(frames, handshake.split(), remote, muxer);
     }
 
-    /// The listener's side; the caller decides whether the peer is welcome.
+    @Override
     public NoiseChannel respond(ByteStream stream) throws IOException {
         NoiseFrames frames = new NoiseFrames(stream);
         byte[] noiseStatic = randomKey();

@@ -19,7 +19,8 @@ import network.icn.libp2p.wire.ProtoWriter;
 /// @param muxers empty if the side sent no list at all, which means: negotiate the muxer afterwards
 record NoisePayload(PublicKey identity, Optional<List<String>> muxers) {
     private static final String SIGNATURE_DOMAIN = "noise-libp2p-static-key:";
-    private static final int SIGNATURE_BYTES = 64;
+    /// An RSA key of 8 192 bits signs with this many.
+    private static final int MAX_SIGNATURE_BYTES = 1_024;
     /// go-libp2p's bound.
     static final int MAX_MUXERS = 100;
     private static final int MAX_MUXER_BYTES = 128;
@@ -45,7 +46,7 @@ record NoisePayload(PublicKey identity, Optional<List<String>> muxers) {
         while (reader.next()) {
             switch (reader.field()) {
                 case 1 -> key = reader.bytes(PublicKey.MAX_PROTOBUF_BYTES);
-                case 2 -> signature = reader.bytes(SIGNATURE_BYTES);
+                case 2 -> signature = reader.bytes(MAX_SIGNATURE_BYTES);
                 case 4 -> muxers = readMuxers(reader.message());
                 default -> {}
             }

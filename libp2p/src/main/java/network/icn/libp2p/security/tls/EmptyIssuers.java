@@ -1,0 +1,21 @@
+package network.icn.libp2p.security.tls;
+
+import org.bouncycastle.util.Properties;
+
+/// While open, certificates that name no issuer can be read in this thread. RFC 5280 forbids them and every library
+/// refuses them; js-libp2p sends them, and names mean nothing in libp2p.
+final class EmptyIssuers implements AutoCloseable {
+    private static final String PROPERTY = "org.bouncycastle.x509.allow_empty_issuer_cert";
+
+    private EmptyIssuers() {}
+
+    static EmptyIssuers allowed() {
+        Properties.setThreadOverride(PROPERTY, true);
+        return new EmptyIssuers();
+    }
+
+    @Override
+    public void close() {
+        Properties.removeThreadOverride(PROPERTY);
+    }
+}
