@@ -82,10 +82,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         switch (effect) {
             case HyperNodeEffect.Note(var record) -> ports.votes().note(record);
             case HyperNodeEffect.Persist(var record) -> ports.votes().persist(record);
-            case HyperNodeEffect.Tell(var notice) -> {
-                metrics.count(notice);
-                notices.on(notice);
-            }
+            case HyperNodeEffect.Tell(var notice) -> notices.on(notice);
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) ->
                 work(() -> put(ports.satellites().beacon(satellite, round)));
             case HyperNodeEffect.FetchSnapshot(NodeId target, var era) ->

@@ -3,7 +3,9 @@ package network.icn.hypernode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,43 +50,61 @@ public final class HyperNode implements AutoCloseable {
 
     private final KeyFile key;
     private final Registry registry;
-    private final NodeMetrics nodeMetrics = new NodeMetrics();
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final VoteLog votes;
     private final Libp2pGossip gossip;
-    private final GrpcChannels channels;
-    private final MachineLoop loop;
     private final OpsServer ops;
+    /// What has been opened, the last first: the order of closing.
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private HyperNode(HyperNodeConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
         this.key = key;
         this.registry = registry;
-        HyperNodeMember self = registry.hyperNode(key.id())
-                .orElseThrow(() -> ConfigException.of(
-                        config.networkFile(),
-                        "must have this node, " + key.id() + ", as a HyperNode",
-                        "add it with: icn network add"));
-        HyperNodeMetrics metrics = new HyperNodeMetrics(nodeMetrics.registry());
-        this.votes = openVotes(config, surroundings);
-        this.gossip = startGossip(config, self);
-        this.ops = startOps(config, health(metrics, surroundings.clock()));
-        metrics.watchNeighbours(() -> gossip.neighbours().size());
-        this.channels = new GrpcChannels(NodeTls.of(key.signer(), surroundings.clock()), MAX_ANSWER_BYTES);
-        EffectRunner runner = new EffectRunner(
-                registry.name(),
-                new EffectRunner.Ports(
-                        gossip,
-                        new ScalerNodeClient(registry, channels, Ed25519.best(), surroundings.clock()),
-                        new SatelliteClient(registry, channels),
-                        votes),
-                workers,
-                config.maxProbes(),
-                metrics,
-                listeners(surroundings.notices()));
-        this.loop = new MachineLoop(role(config.fault()), runner, surroundings.clock());
-        runner.attach(loop);
-        join(runner);
-        loop.start(new HyperNodeInput.Restored(votes.takeRestored()));
+        try {
+            NodeMetrics meters = opened(new NodeMetrics());
+            VoteLog votes = opened(openVotes(config, surroundings));
+            Health health = new Health().alive("votes", votes::failure);
+            this.ops = opened(OpsServer.start(config.opsHost(), config.opsPort(), meters.registry(), health));
+            this.gossip = opened(startGossip(config));
+            InstantSource clock = surroundings.clock();
+            GrpcChannels channels = opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_ANSWER_BYTES));
+            ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+            opened(workers::shutdownNow);
+
+            HyperNodeMetrics metrics = new HyperNodeMetrics(meters.registry());
+            metrics.watchNeighbours(this::neighbours);
+            Readiness readiness = new Readiness(registry, clock, this::neighbours);
+            readiness.addTo(health);
+            EffectRunner.Ports ports = new EffectRunner.Ports(
+                    gossip,
+                    new ScalerNodeClient(registry, channels, Ed25519.best(), clock),
+                    new SatelliteClient(registry, channels),
+                    votes);
+            NoticeListener listeners =
+                    NoticeListener.all(List.of(new NoticeLog(), metrics::count, readiness, surroundings.notices()));
+            EffectRunner runner =
+                    new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);
+            MachineLoop loop = opened(new MachineLoop(role(config.fault()), runner, clock));
+            health.alive("machine", loop::failure);
+            runner.attach(loop);
+            join(runner);
+            restore(loop, votes, config);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.addFirst(resource);
+        return resource;
+    }
+
+    private static void restore(MachineLoop loop, VoteLog votes, HyperNodeConfig config) {
+        try {
+            loop.start(new HyperNodeInput.Restored(votes.takeRestored()));
+        } catch (IllegalStateException e) {
+            throw new EnvironmentException(
+                    "cannot go on from the votes in " + config.dataDirectory(), "start the version that wrote them", e);
+        }
     }
 
     /// Starts a node; a failing disk ends the process.
@@ -105,6 +125,12 @@ public final class HyperNode implements AutoCloseable {
         Registry registry = config.authority()
                 .map(authority -> RegistryFile.read(config.networkFile(), Ed25519.best(), authority))
                 .orElseGet(() -> RegistryFile.read(config.networkFile(), Ed25519.best()));
+        if (registry.hyperNode(key.id()).isEmpty()) {
+            throw ConfigException.of(
+                    config.networkFile(),
+                    "must have this node, " + key.id() + ", as a HyperNode",
+                    "add it with: icn network add");
+        }
         HyperNode node = new HyperNode(config, key, registry, surroundings);
         if (config.fault() != HyperNodeFault.NONE) {
             LOG.atWarn().addKeyValue("fault", config.fault()).log("fault injected");
@@ -117,48 +143,31 @@ public final class HyperNode implements AutoCloseable {
         return node;
     }
 
-    private static VoteLog openVotes(HyperNodeConfig config, Surroundings surroundings) {
+    private VoteLog openVotes(HyperNodeConfig config, Surroundings surroundings) {
         try {
             Files.createDirectories(config.dataDirectory());
         } catch (IOException e) {
             throw new EnvironmentException(
                     "cannot create " + config.dataDirectory(), "check owner and path of data.dir", e);
         }
-        return VoteLog.open(config.dataDirectory().resolve("votes.wal"), surroundings.fatal(), surroundings.opener());
+        return VoteLog.open(
+                config.dataDirectory().resolve("votes.wal"),
+                registry.networkId(),
+                key.id(),
+                surroundings.fatal(),
+                surroundings.opener());
     }
 
-    private Libp2pGossip startGossip(HyperNodeConfig config, HyperNodeMember self) {
-        try {
-            int port = config.listenPort().orElse(self.endpoint().port());
-            return Libp2pGossip.start(key, config.listenHost(), port, registry);
-        } catch (RuntimeException e) {
-            votes.close();
-            throw e;
-        }
-    }
-
-    private OpsServer startOps(HyperNodeConfig config, Health health) {
-        try {
-            return OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health);
-        } catch (RuntimeException e) {
-            gossip.close();
-            votes.close();
-            throw e;
-        }
+    private Libp2pGossip startGossip(HyperNodeConfig config) {
+        HyperNodeMember self = registry.hyperNode(key.id()).orElseThrow();
+        int port = config.listenPort().orElse(self.endpoint().port());
+        return Libp2pGossip.start(key, config.listenHost(), port, registry);
     }
 
     private HyperNodeRole role(HyperNodeFault fault) {
         HyperNodeMachine honest = new HyperNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         return fault == HyperNodeFault.NONE ? honest : new FaultyHyperNode(honest, fault, key.signer());
-    }
-
-    private static NoticeListener listeners(NoticeListener other) {
-        NoticeLog log = new NoticeLog();
-        return notice -> {
-            log.on(notice);
-            other.on(notice);
-        };
     }
 
     /// Hears the lanes of all shards that the network can have, and the common one.
@@ -172,15 +181,6 @@ public final class HyperNode implements AutoCloseable {
         }
         lanes.forEach(lane -> gossip.subscribe(new Lane(lane).topic(registry.name()), runner::judge));
         gossip.servePulls(runner::answer);
-    }
-
-    private Health health(HyperNodeMetrics metrics, InstantSource clock) {
-        return new Health().alive("votes", votes::failure).ready("era", () -> {
-            long current = registry.parameters().clock().eraAt(clock.instant()).number();
-            return metrics.era() >= current
-                    ? Optional.empty()
-                    : Optional.of("era " + current + " is not drawn: no beacon yet");
-        });
     }
 
     public NodeId id() {
@@ -205,15 +205,15 @@ public final class HyperNode implements AutoCloseable {
         return gossip;
     }
 
-    /// Waits for what is under way, but not for agreements: they go on after a restart.
+    /// Ends at once; agreements that are under way go on after a restart.
     @Override
     public void close() {
-        loop.close();
-        gossip.close();
-        channels.close();
-        workers.shutdownNow();
-        ops.close();
-        votes.close();
-        nodeMetrics.close();
+        while (!open.isEmpty()) {
+            try {
+                open.removeFirst().close();
+            } catch (Exception e) {
+                LOG.atWarn().setCause(e).log("cannot close");
+            }
+        }
     }
 }

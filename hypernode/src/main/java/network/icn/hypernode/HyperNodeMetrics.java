@@ -5,13 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.hypernode.HyperNodeNotice.Result;
+import network.icn.protocol.satellite.Refusal;
 
-/// What a HyperNode counts.
+/// What a HyperNode counts. Labels come from enums only.
 public final class HyperNodeMetrics {
     /// Gossip messages judged, by `verdict`.
     public static final String GOSSIP = "icn.hypernode.gossip.judged";
@@ -24,54 +26,71 @@ public final class HyperNodeMetrics {
     /// Verified pieces of evidence.
     public static final String EVIDENCE = "icn.hypernode.evidence";
     /// Receipts of satellites for own pushes.
-    public static final String DELIVERED = "icn.hypernode.delivered";
-    /// Pushes that a satellite refused.
+    public static final String DELIVERED = "icn.hypernode.pushes.delivered";
+    /// Pushes that a satellite refused, by `reason`.
     public static final String REFUSED = "icn.hypernode.pushes.refused";
+    /// Pushes that came to nothing and are tried again.
+    public static final String UNDELIVERED = "icn.hypernode.pushes.undelivered";
+    /// Shipments that some satellite has not given its receipt for.
+    public static final String WAITING = "icn.hypernode.shipments.waiting";
     /// Shipments given up because the queue was full.
     public static final String DROPPED = "icn.hypernode.shipments.dropped";
-    /// Signed times of others too far from our clock.
-    public static final String CLOCK = "icn.hypernode.clock.suspicions";
+    /// 1 while our own clock is off, 0 otherwise.
+    public static final String CLOCK = "icn.hypernode.clock.suspect";
     /// Inputs that were not taken because the machine was busy.
     public static final String OVERFLOW = "icn.hypernode.inbox.overflow";
     /// Connected HyperNodes.
     public static final String NEIGHBOURS = "icn.hypernode.neighbours";
-    /// The last era drawn.
+    /// The last era drawn, -1 before the first.
     public static final String ERA = "icn.hypernode.era";
 
-    private final Map<GossipVerdict, Counter> gossip = new EnumMap<>(GossipVerdict.class);
-    private final Map<Result, Counter> probes = new EnumMap<>(Result.class);
     private final MeterRegistry registry;
+    private final Map<GossipVerdict, Counter> gossip;
+    private final Map<Result, Counter> probes;
+    private final Map<Refusal, Counter> refused;
     private final Counter agreed;
     private final Counter undecided;
     private final Counter evidence;
     private final Counter delivered;
-    private final Counter refused;
+    private final Counter undelivered;
     private final Counter dropped;
-    private final Counter clock;
     private final Counter overflow;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger clockSuspect = new AtomicInteger();
     private final AtomicLong era = new AtomicLong(-1);
 
     HyperNodeMetrics(MeterRegistry registry) {
         this.registry = registry;
-        for (GossipVerdict verdict : GossipVerdict.values()) {
-            gossip.put(verdict, registry.counter(GOSSIP, "verdict", label(verdict)));
-        }
-        for (Result result : Result.values()) {
-            probes.put(result, registry.counter(PROBES, "result", label(result)));
-        }
+        gossip = counters(GOSSIP, "verdict", GossipVerdict.class);
+        probes = counters(PROBES, "result", Result.class);
+        refused = counters(REFUSED, "reason", Refusal.class);
         agreed = registry.counter(AGREED);
         undecided = registry.counter(UNDECIDED);
         evidence = registry.counter(EVIDENCE);
         delivered = registry.counter(DELIVERED);
-        refused = registry.counter(REFUSED);
+        undelivered = registry.counter(UNDELIVERED);
         dropped = registry.counter(DROPPED);
-        clock = registry.counter(CLOCK);
         overflow = registry.counter(OVERFLOW);
+        registry.gauge(WAITING, waiting);
+        registry.gauge(CLOCK, clockSuspect);
         registry.gauge(ERA, era);
     }
 
-    private static String label(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private <E extends Enum<E>> Map<E, Counter> counters(String name, String label, Class<E> type) {
+        Map<E, Counter> counters = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            String value = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            counters.put(constant, registry.counter(name, label, value));
+        }
+        return counters;
+    }
+
+    private static <E extends Enum<E>> void increment(Map<E, Counter> counters, E constant) {
+        Counter counter = counters.get(constant);
+        if (counter == null) {
+            throw new IllegalStateException("every constant has a counter, not " + constant);
+        }
+        counter.increment();
     }
 
     void watchNeighbours(IntSupplier count) {
@@ -79,31 +98,28 @@ public final class HyperNodeMetrics {
     }
 
     void judged(GossipVerdict verdict) {
-        gossip.getOrDefault(verdict, overflow).increment();
+        increment(gossip, verdict);
     }
 
     void overflow() {
         overflow.increment();
     }
 
-    /// The last era drawn, -1 before the first.
-    long era() {
-        return era.get();
-    }
-
     void count(HyperNodeNotice notice) {
         switch (notice) {
             case HyperNodeNotice.EraDrawn drawn -> era.set(drawn.era().number());
-            case HyperNodeNotice.Probed probed ->
-                probes.getOrDefault(probed.result(), overflow).increment();
+            case HyperNodeNotice.Probed probed -> increment(probes, probed.result());
             case HyperNodeNotice.EraAgreed _ -> agreed.increment();
             case HyperNodeNotice.Undecided _ -> undecided.increment();
             case HyperNodeNotice.Accused _ -> evidence.increment();
             case HyperNodeNotice.Delivered _ -> delivered.increment();
-            case HyperNodeNotice.Refused _ -> refused.increment();
+            case HyperNodeNotice.Refused push -> increment(refused, push.reason());
+            case HyperNodeNotice.Undelivered _ -> undelivered.increment();
+            case HyperNodeNotice.ShipmentsWaiting shipments -> waiting.set(shipments.count());
             case HyperNodeNotice.ShipmentDropped _ -> dropped.increment();
             case HyperNodeNotice.PullRejected rejected -> judged(rejected.verdict());
-            case HyperNodeNotice.ClockSuspect _ -> clock.increment();
+            case HyperNodeNotice.ClockSuspect _ -> clockSuspect.set(1);
+            case HyperNodeNotice.ClockConfirmed _ -> clockSuspect.set(0);
         }
     }
 }

@@ -3,6 +3,7 @@ package network.icn.hypernode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class MachineLoop implements AutoCloseable {
     private final BlockingQueue<HyperNodeInput> inbox = new ArrayBlockingQueue<>(INBOX);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable String failure;
     private @Nullable Instant alarm;
 
     MachineLoop(HyperNodeRole machine, EffectHandler handler, InstantSource clock) {
@@ -43,11 +45,15 @@ final class MachineLoop implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("icn-hypernode").unstarted(this::run);
     }
 
-    /// @param first what the machine hears before anything else
+    /// Takes the first step on the caller's thread: what the machine cannot go on from must stop the start.
     void start(HyperNodeInput first) {
-        inbox.add(first);
-        inbox.add(new HyperNodeInput.Woken());
+        step(first);
         thread.start();
+    }
+
+    /// Why the machine does nothing any more; empty while it does.
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /// Waits for room if there is none.
@@ -77,9 +83,17 @@ final class MachineLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (EnvironmentException e) {
             // The write-ahead file has told the fatal handler. Nothing more may leave.
-            closed = true;
-            LOG.atError().addKeyValue("reason", e.getMessage()).log("the machine stops");
+            stop(e);
+        } catch (RuntimeException e) {
+            // A bug: liveness fails, so that somebody starts the node again.
+            stop(e);
         }
+    }
+
+    private void stop(RuntimeException cause) {
+        closed = true;
+        failure = "the machine stopped: " + cause.getMessage();
+        LOG.atError().setCause(cause).log("the machine stops");
     }
 
     private Duration untilAlarm() {

@@ -47,14 +47,24 @@ final class NoticeLog implements NoticeListener {
             case HyperNodeNotice.Refused refused ->
                 LOG.atWarn()
                         .addKeyValue("satellite", refused.satellite())
+                        .addKeyValue("shipment", refused.shipment())
                         .addKeyValue("reason", refused.reason())
                         .log("satellite refuses");
+            case HyperNodeNotice.Undelivered undelivered ->
+                LOG.atDebug()
+                        .addKeyValue("satellite", undelivered.satellite())
+                        .addKeyValue("shipment", undelivered.shipment())
+                        .addKeyValue("cause", undelivered.cause())
+                        .log("push failed");
+            case HyperNodeNotice.ShipmentsWaiting waiting ->
+                LOG.atDebug().addKeyValue("shipments", waiting.count()).log("waiting for satellites");
             case HyperNodeNotice.ShipmentDropped dropped ->
                 LOG.atWarn().addKeyValue("shipment", dropped.shipment()).log("queue for satellites is full");
             case HyperNodeNotice.PullRejected rejected ->
                 LOG.atDebug().addKeyValue("reason", rejected.verdict()).log("bad answer to a pull");
             case HyperNodeNotice.ClockSuspect suspect ->
-                LOG.atWarn().addKeyValue("detail", suspect.detail()).log("clocks disagree: check NTP here and there");
+                LOG.atError().addKeyValue("detail", suspect.detail()).log("our clock is off: check NTP");
+            case HyperNodeNotice.ClockConfirmed _ -> LOG.atInfo().log("our clock is right again");
         }
     }
 }

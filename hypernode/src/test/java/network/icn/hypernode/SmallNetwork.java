@@ -71,10 +71,12 @@ import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.satellite.EntryKey;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
-import network.icn.protocol.signed.Domain;
 import network.icn.protocol.signed.Signed;
 
 /// Real HyperNodes on loopback, a ScalerNode with its data in memory, and a satellite that verifies and keeps reports
@@ -361,7 +363,7 @@ final class SmallNetwork implements AutoCloseable {
                     throw new AssertionError(verifier.verify(report));
                 }
                 reports.add(report);
-                out.onNext(receipt(report.digest()));
+                out.onNext(receipt(new Submission.Report(report)));
                 out.onCompleted();
             } catch (MalformedException e) {
                 throw new AssertionError(e);
@@ -376,28 +378,19 @@ final class SmallNetwork implements AutoCloseable {
                     throw new AssertionError("no proof: " + proof.kind());
                 }
                 evidence.add(proof);
-                out.onNext(receipt(proof.id()));
+                out.onNext(receipt(Submission.Accusation.of(proof)));
                 out.onCompleted();
             } catch (MalformedException e) {
                 throw new AssertionError(e);
             }
         }
 
-        private SubmitResponse receipt(Hash32 id) {
-            byte[] statement = Domain.SATELLITE_RECEIPT
-                    .writer()
-                    .u64(7)
-                    .fixed(satellite.id().bytes())
-                    .u8(1)
-                    .u64(0)
-                    .u32(0)
-                    .hash(id)
-                    .u64(0)
-                    .u64(1)
-                    .hash(Hash32.ZERO)
-                    .toBytes();
-            Signed receipt = Signed.of(statement, satellite.id(), satellite.sign(statement));
-            return SubmitResponse.newBuilder().setReceipt(Messages.of(receipt)).build();
+        private SubmitResponse receipt(Submission submission) {
+            EntryKey key = submission.key(registry.parameters().clock().eraAt(Instant.now()));
+            SatelliteReceipt receipt = new SatelliteReceipt(7, satellite.id(), key, 0, 1, Hash32.ZERO);
+            return SubmitResponse.newBuilder()
+                    .setReceipt(Messages.of(receipt.signedBy(satellite)))
+                    .build();
         }
     }
 }

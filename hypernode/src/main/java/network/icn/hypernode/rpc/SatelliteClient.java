@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.GetBeaconRequest;
@@ -23,6 +23,7 @@ import network.icn.protocol.hypernode.PushAnswer;
 import network.icn.protocol.hypernode.Shipment;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.Refusal;
 
 /// Asks satellites for beacon rounds and pushes reports and evidence to them. All methods block and belong on virtual
 /// threads.
@@ -30,8 +31,8 @@ public final class SatelliteClient {
     private static final Duration BEACON_TIMEOUT = Duration.ofSeconds(2);
     /// A satellite recomputes the report and waits for its disk before it answers.
     private static final Duration PUSH_TIMEOUT = Duration.ofSeconds(20);
-    /// Refusals after which the same shipment may be taken later.
-    private static final Set<String> PASSING = Set.of("busy", "future-era");
+    /// How a satellite calls a round whose time has not come.
+    private static final String FUTURE_ROUND = "future-round";
 
     private final Registry registry;
     private final GrpcChannels channels;
@@ -56,9 +57,10 @@ public final class SatelliteClient {
             if (usable && response.getBeacon().getRound() == round) {
                 return new HyperNodeInput.BeaconArrived(Messages.read(response.getBeacon()));
             }
-            return new HyperNodeInput.BeaconUnavailable(round);
+            boolean denied = response.getRefusal().getReason().equals(FUTURE_ROUND);
+            return new HyperNodeInput.BeaconUnavailable(round, satellite, denied);
         } catch (StatusRuntimeException | MalformedException _) {
-            return new HyperNodeInput.BeaconUnavailable(round);
+            return new HyperNodeInput.BeaconUnavailable(round, satellite, false);
         }
     }
 
@@ -77,10 +79,7 @@ public final class SatelliteClient {
             }
             return switch (response.getResultCase()) {
                 case RECEIPT -> new PushAnswer.Receipted(Messages.read(response.getReceipt()));
-                case REFUSAL -> {
-                    String reason = response.getRefusal().getReason();
-                    yield new PushAnswer.Refused(reason, PASSING.contains(reason));
-                }
+                case REFUSAL -> refused(response.getRefusal().getReason());
                 case RESULT_NOT_SET -> new PushAnswer.Unreachable("empty");
             };
         } catch (StatusRuntimeException e) {
@@ -88,6 +87,15 @@ public final class SatelliteClient {
         } catch (MalformedException _) {
             return new PushAnswer.Unreachable("malformed");
         }
+    }
+
+    /// A reason from a later version says nothing about a retry, so there will be one.
+    private static PushAnswer refused(String label) {
+        return Arrays.stream(Refusal.values())
+                .filter(reason -> reason.label().equals(label))
+                .findFirst()
+                .<PushAnswer>map(PushAnswer.Refused::new)
+                .orElseGet(() -> new PushAnswer.Unreachable("unknown refusal"));
     }
 
     private static SubmitReportRequest request(DecidedReport report) {

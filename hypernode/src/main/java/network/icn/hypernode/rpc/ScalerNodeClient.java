@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +21,11 @@ import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
+import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionRule;
-import network.icn.protocol.challenge.PossessionVerdict;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
@@ -40,10 +39,12 @@ import network.icn.protocol.registry.ScalerNodeMember;
 
 /// Asks ScalerNodes for snapshots and probes them. All methods block and belong on virtual threads.
 ///
-/// A probe is an echo over a connection that stands, then the challenge. What goes wrong on the way is no proof:
-/// unreachable is offline, too slow is late, anything strange is unknown (challenges.md, decision 1).
+/// A probe is an echo over a connection that stands, then the challenge. Unreachable is offline, too slow is late, and
+/// whatever else comes back instead of an answer is unanswered: nothing that a ScalerNode sends gets it out of the slot
+/// ([ProbeOutcome]).
 public final class ScalerNodeClient {
     private static final int NONCE_BYTES = 32;
+    private static final ProbeOutcome MALFORMED = new ProbeOutcome.Unanswered("malformed");
 
     private final Registry registry;
     private final GrpcChannels channels;
@@ -68,23 +69,18 @@ public final class ScalerNodeClient {
                     .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                     .getSnapshot(
                             GetSnapshotRequest.newBuilder().setEra(era.number()).build());
-            Optional<String> broken = FieldLimits.check(response);
-            if (broken.isPresent()) {
-                return unavailable(target, era, new ProbeOutcome.Unknown("malformed"));
+            if (FieldLimits.check(response).isPresent()) {
+                return unavailable(target, era, MALFORMED);
             }
             return switch (response.getResultCase()) {
                 case SNAPSHOT -> new HyperNodeInput.SnapshotArrived(target, era, Messages.read(response.getSnapshot()));
-                case REFUSAL ->
-                    unavailable(
-                            target,
-                            era,
-                            new ProbeOutcome.Unknown(response.getRefusal().getReason()));
-                case RESULT_NOT_SET -> unavailable(target, era, new ProbeOutcome.Unknown("empty"));
+                case REFUSAL -> unavailable(target, era, refused(response.getRefusal()));
+                case RESULT_NOT_SET -> unavailable(target, era, MALFORMED);
             };
         } catch (StatusRuntimeException e) {
             return unavailable(target, era, outcome(e, channel));
         } catch (MalformedException _) {
-            return unavailable(target, era, new ProbeOutcome.Unknown("malformed"));
+            return unavailable(target, era, MALFORMED);
         }
     }
 
@@ -92,7 +88,15 @@ public final class ScalerNodeClient {
         return new HyperNodeInput.SnapshotUnavailable(target, era, outcome);
     }
 
+    private static ProbeOutcome refused(Refusal refusal) {
+        return new ProbeOutcome.Unanswered(refusal.getReason());
+    }
+
     public ProbeOutcome probe(StartProbe probe) throws InterruptedException {
+        if (clock.instant().plus(timeout.dividedBy(2)).isAfter(probe.deadline())) {
+            // It waited here, for a free place or a busy processor.
+            return new ProbeOutcome.Unknown("no-time-left");
+        }
         ManagedChannel channel = channel(probe.probe().target());
         try {
             if (channel.getState(false) != ConnectivityState.READY) {
@@ -104,7 +108,7 @@ public final class ScalerNodeClient {
         } catch (StatusRuntimeException e) {
             return outcome(e, channel);
         } catch (MalformedException _) {
-            return new ProbeOutcome.Unknown("malformed");
+            return MALFORMED;
         }
     }
 
@@ -183,39 +187,31 @@ public final class ScalerNodeClient {
                         .build());
         boolean late = clock.instant().isAfter(probe.deadline());
         if (FieldLimits.check(response).isPresent()) {
-            return new ProbeOutcome.Unknown("malformed");
+            return MALFORMED;
         }
         return switch (response.getResultCase()) {
             case ANSWER -> judge(probe, Messages.read(response.getAnswer()), timeToFirstByte, late);
-            case REFUSAL -> new ProbeOutcome.Unknown(response.getRefusal().getReason());
-            case RESULT_NOT_SET -> new ProbeOutcome.Unknown("empty");
+            case REFUSAL -> refused(response.getRefusal());
+            case RESULT_NOT_SET -> MALFORMED;
         };
     }
 
     private ProbeOutcome judge(StartProbe probe, PossessionAnswer answer, Duration timeToFirstByte, boolean late) {
-        return switch (PossessionRule.check(probe.snapshot(), probe.challenge(), answer, verifier)) {
-            case PossessionVerdict.Right _ ->
-                late ? new ProbeOutcome.Late() : new ProbeOutcome.Passed(answer.receipt(), timeToFirstByte);
-            // Proof is proof, however late.
-            case PossessionVerdict.WrongBytes(var evidence) -> new ProbeOutcome.Failed(evidence, timeToFirstByte);
-            case PossessionVerdict.Invalid(var reason) ->
-                new ProbeOutcome.Unknown(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        };
+        var verdict = PossessionRule.check(probe.snapshot(), probe.challenge(), answer, verifier);
+        return ProbeOutcome.of(verdict, answer, timeToFirstByte, late);
     }
 
+    /// A server chooses its status codes, too.
     private static ProbeOutcome outcome(StatusRuntimeException failure, ManagedChannel channel) {
-        return switch (failure.getStatus().getCode()) {
-            case UNAVAILABLE -> new ProbeOutcome.Offline();
-            case DEADLINE_EXCEEDED ->
-                channel.getState(false) == ConnectivityState.READY
-                        ? new ProbeOutcome.Late()
-                        : new ProbeOutcome.Offline();
-            default ->
-                new ProbeOutcome.Unknown(failure.getStatus()
-                        .getCode()
-                        .name()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-'));
-        };
+        Status.Code code = failure.getStatus().getCode();
+        if (code == Status.Code.UNAVAILABLE) {
+            return new ProbeOutcome.Offline();
+        }
+        if (code == Status.Code.DEADLINE_EXCEEDED) {
+            return channel.getState(false) == ConnectivityState.READY
+                    ? new ProbeOutcome.Late()
+                    : new ProbeOutcome.Offline();
+        }
+        return new ProbeOutcome.Unanswered(code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

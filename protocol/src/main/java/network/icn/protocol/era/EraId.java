@@ -15,6 +15,11 @@ public record EraId(long number) implements Comparable<EraId> {
         return new EraId(number + 1);
     }
 
+    /// The era so many before; 0 at the lowest.
+    public EraId back(long eras) {
+        return new EraId(Math.max(0, number - eras));
+    }
+
     @Override
     public int compareTo(EraId other) {
         return Long.compare(number, other.number);

@@ -39,7 +39,17 @@ final class Agreements {
     }
 
     /// What a step of one agreement brought.
-    record Outcome(Agreement agreement, List<AgreementEffect> effects) {}
+    record Outcome(Agreement agreement, List<AgreementEffect> effects) {
+        /// The verdict on a message that was handed in.
+        GossipVerdict verdict() {
+            for (AgreementEffect effect : effects) {
+                if (effect instanceof AgreementEffect.Judged(GossipVerdict verdict)) {
+                    return verdict;
+                }
+            }
+            return GossipVerdict.NOT_YET;
+        }
+    }
 
     private final Duration clockTolerance;
     private final Map<Hash32, Seat> seats = new LinkedHashMap<>();
@@ -58,10 +68,6 @@ final class Agreements {
         }
         AgreementInput first = records.isEmpty() ? new AgreementInput.Woken() : new AgreementInput.Restored(records);
         return List.of(step(seat, first, now));
-    }
-
-    boolean has(Hash32 subject) {
-        return seats.containsKey(subject);
     }
 
     private Outcome step(Seat seat, AgreementInput input, Instant now) {
@@ -174,9 +180,5 @@ final class Agreements {
 
     void forgetBefore(EraId era) {
         seats.values().removeIf(seat -> seat.machine.agreement().era().compareTo(era) < 0);
-    }
-
-    int size() {
-        return seats.size();
     }
 }

@@ -14,7 +14,8 @@ import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
 import org.jspecify.annotations.Nullable;
 
-/// Gets the beacon rounds that are wanted, from any satellite or neighbour: a value proves itself.
+/// Gets the beacon rounds that are wanted, from any satellite or neighbour: a value proves itself. What comes when is
+/// held against our own clock.
 final class BeaconDesk {
     private static final class Wanted {
         private Instant nextTry;
@@ -28,6 +29,7 @@ final class BeaconDesk {
 
     private final Registry registry;
     private final Predicate<BeaconValue> rule;
+    private final ClockWatch clock;
     private final List<NodeId> satellites;
     private final Duration pause;
     private final TreeMap<Long, Wanted> rounds = new TreeMap<>();
@@ -37,9 +39,14 @@ final class BeaconDesk {
     BeaconDesk(Registry registry, Predicate<BeaconValue> rule) {
         this.registry = registry;
         this.rule = rule;
+        this.clock = new ClockWatch(registry);
         this.satellites =
                 registry.satellites().stream().map(SatelliteMember::id).toList();
         this.pause = registry.parameters().timing().delta();
+    }
+
+    ClockWatch clock() {
+        return clock;
     }
 
     /// The value if it is known; from now on it is asked for.
@@ -57,8 +64,7 @@ final class BeaconDesk {
     GossipVerdict offer(BeaconValue value, Instant now) {
         Wanted wanted = rounds.get(value.round());
         if (wanted == null) {
-            boolean early = registry.beacon().timeOf(value.round()).isAfter(now);
-            return early ? GossipVerdict.NOT_YET : GossipVerdict.OTHER_SUBJECT;
+            return unwanted(value, now);
         }
         wanted.asked = false;
         if (wanted.value != null) {
@@ -69,10 +75,29 @@ final class BeaconDesk {
             return GossipVerdict.BAD_SIGNATURE;
         }
         wanted.value = value;
+        clock.roundSeen(value.round(), now);
         return GossipVerdict.ACCEPTED;
     }
 
-    void unavailable(long round, Instant now) {
+    /// Nobody here waits for it, but a round from the future says something about our clock.
+    private GossipVerdict unwanted(BeaconValue value, Instant now) {
+        if (!registry.beacon().timeOf(value.round()).isAfter(now)) {
+            return GossipVerdict.OTHER_SUBJECT;
+        }
+        if (!clock.isSuspect() && clock.isTooEarly(value.round(), now)) {
+            if (!rule.test(value)) {
+                return GossipVerdict.BAD_SIGNATURE;
+            }
+            clock.roundSeen(value.round(), now);
+        }
+        return GossipVerdict.NOT_YET;
+    }
+
+    /// @param denied the satellite answered that the round's time has not come
+    void unavailable(long round, NodeId satellite, boolean denied, Instant now) {
+        if (denied) {
+            clock.roundDenied(round, satellite, now);
+        }
         Wanted wanted = rounds.get(round);
         if (wanted != null) {
             wanted.asked = false;

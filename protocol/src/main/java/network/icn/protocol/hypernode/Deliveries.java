@@ -8,6 +8,7 @@ import java.util.Optional;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.hypernode.HyperNodeEffect.Note;
 import network.icn.protocol.hypernode.HyperNodeEffect.Persist;
@@ -18,6 +19,8 @@ import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.protocol.signed.Signed;
 
 /// Brings reports and evidence to every satellite: written down before the first attempt, tried until the satellite's
@@ -55,6 +58,11 @@ final class Deliveries {
 
     Optional<Instant> next() {
         return outbox.next();
+    }
+
+    /// Shipments that some satellite has not given its receipt for.
+    int waiting() {
+        return outbox.size();
     }
 
     /// The members push in an order that the value itself fixes, each a little later than the one before.
@@ -102,26 +110,34 @@ final class Deliveries {
     }
 
     /// A receipt that a neighbour was given.
-    GossipVerdict heard(Signed receipt, List<HyperNodeEffect> effects) {
-        Optional<ReceiptNote> note = ReceiptNote.read(receipt);
-        if (note.isEmpty()) {
+    GossipVerdict heard(Signed signed, List<HyperNodeEffect> effects) {
+        SatelliteReceipt receipt;
+        try {
+            receipt = SatelliteReceipt.parse(signed.statement().bytes());
+        } catch (MalformedException _) {
             return GossipVerdict.MALFORMED;
         }
-        if (!isOfSatellite(note.get(), receipt)) {
-            return GossipVerdict.NOT_A_MEMBER;
+        GossipVerdict verdict = judge(receipt, signed);
+        if (verdict != GossipVerdict.ACCEPTED) {
+            return verdict;
         }
-        if (!receipt.verify(verifier)) {
-            return GossipVerdict.BAD_SIGNATURE;
-        }
-        return settle(note.get().satellite(), note.get().shipment(), effects)
-                ? GossipVerdict.ACCEPTED
-                : GossipVerdict.DUPLICATE;
+        return settle(receipt.satellite(), receipt.key().digest(), effects) ? verdict : GossipVerdict.DUPLICATE;
     }
 
-    private boolean isOfSatellite(ReceiptNote note, Signed receipt) {
-        return note.networkId() == registry.networkId()
-                && note.satellite().equals(receipt.signer())
-                && registry.satellite(note.satellite()).isPresent();
+    private GossipVerdict judge(SatelliteReceipt receipt, Signed signed) {
+        boolean bySatellite = receipt.networkId() == registry.networkId()
+                && receipt.satellite().equals(signed.signer())
+                && registry.satellite(receipt.satellite()).isPresent();
+        if (!bySatellite) {
+            return GossipVerdict.NOT_A_MEMBER;
+        }
+        boolean fits = outbox.find(receipt.key().digest())
+                .map(shipment -> shipment.isNamedBy(receipt.key()))
+                .orElse(true);
+        if (!fits) {
+            return GossipVerdict.AGAINST_THE_RULES;
+        }
+        return signed.verify(verifier) ? GossipVerdict.ACCEPTED : GossipVerdict.BAD_SIGNATURE;
     }
 
     private boolean settle(NodeId satellite, Hash32 shipment, List<HyperNodeEffect> effects) {
@@ -136,34 +152,42 @@ final class Deliveries {
     List<HyperNodeEffect> answered(NodeId satellite, Hash32 shipment, PushAnswer answer, Instant now) {
         List<HyperNodeEffect> effects = new ArrayList<>();
         switch (answer) {
-            case PushAnswer.Receipted(Signed receipt) -> receipted(satellite, shipment, receipt, effects, now);
-            case PushAnswer.Refused(String reason, boolean retry) -> {
+            case PushAnswer.Receipted(Signed receipt) -> {
+                if (isFor(satellite, shipment, receipt)) {
+                    settle(satellite, shipment, effects);
+                    effects.add(new Tell(new HyperNodeNotice.Delivered(satellite, shipment)));
+                    effects.add(new Publish(Lane.COMMON, new GossipItem.Receipt(receipt)));
+                } else {
+                    undelivered(satellite, shipment, "bad-receipt", effects, now);
+                }
+            }
+            case PushAnswer.Refused(Refusal reason) -> {
                 effects.add(new Tell(new HyperNodeNotice.Refused(satellite, shipment, reason)));
-                if (retry) {
+                if (reason.retry()) {
                     outbox.failed(satellite, shipment, now);
                 } else {
                     settle(satellite, shipment, effects);
                 }
             }
-            case PushAnswer.Unreachable _ -> outbox.failed(satellite, shipment, now);
+            case PushAnswer.Unreachable(String cause) -> undelivered(satellite, shipment, cause, effects, now);
         }
         return effects;
     }
 
-    private void receipted(
-            NodeId satellite, Hash32 shipment, Signed receipt, List<HyperNodeEffect> effects, Instant now) {
-        boolean holds = ReceiptNote.read(receipt)
-                .filter(note -> note.satellite().equals(satellite)
-                        && note.shipment().equals(shipment)
-                        && isOfSatellite(note, receipt)
-                        && receipt.verify(verifier))
-                .isPresent();
-        if (!holds) {
-            effects.add(new Tell(new HyperNodeNotice.Refused(satellite, shipment, "bad-receipt")));
-            outbox.failed(satellite, shipment, now);
-        } else if (settle(satellite, shipment, effects)) {
-            effects.add(new Tell(new HyperNodeNotice.Delivered(satellite, shipment)));
-            effects.add(new Publish(Lane.COMMON, new GossipItem.Receipt(receipt)));
+    private boolean isFor(NodeId satellite, Hash32 shipment, Signed signed) {
+        try {
+            SatelliteReceipt receipt = SatelliteReceipt.parse(signed.statement().bytes());
+            return receipt.satellite().equals(satellite)
+                    && receipt.key().digest().equals(shipment)
+                    && judge(receipt, signed) == GossipVerdict.ACCEPTED;
+        } catch (MalformedException _) {
+            return false;
         }
+    }
+
+    private void undelivered(
+            NodeId satellite, Hash32 shipment, String cause, List<HyperNodeEffect> effects, Instant now) {
+        effects.add(new Tell(new HyperNodeNotice.Undelivered(satellite, shipment, cause)));
+        outbox.failed(satellite, shipment, now);
     }
 }

@@ -20,8 +20,7 @@ import network.icn.protocol.registry.Registry;
 /// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of its shards.
 ///
 /// The instants follow from a secret and the beacon: the node itself can work them out again after a restart, and
-/// nobody
-/// else can foresee them, so a ScalerNode cannot be fast only when it is watched (quorum.md 4, point 9).
+/// nobody else can foresee them, so a ScalerNode cannot be fast only when it is watched (quorum.md 4, point 9).
 final class EraPlan {
     /// At the edges of a slot two honest clocks may disagree which slot it is (quorum.md 5.4).
     private static final Duration MAX_GUARD = Duration.ofSeconds(1);

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,7 +19,6 @@ import network.icn.protocol.hypernode.HyperNodeEffect.FetchSnapshot;
 import network.icn.protocol.hypernode.HyperNodeEffect.StartProbe;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
-import network.icn.protocol.observation.Observation;
 import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.signed.Signed;
@@ -27,8 +27,7 @@ import network.icn.protocol.signed.Signed;
 /// outcomes.
 final class EraWork {
     /// The observation is made when all probes are back, at the latest after this part of the COMMIT window: the
-    /// commits
-    /// must reach everybody within it.
+    /// commits must reach everybody within it.
     private static final int OBSERVE_SHARE = 4;
 
     private final Registry registry;
@@ -39,17 +38,27 @@ final class EraWork {
     private final Deque<PlannedProbe> planned;
     /// Probes whose instant has come but whose target's snapshot is still being fetched.
     private final TreeSet<ProbeId> waiting = new TreeSet<>();
-    private final TreeSet<ProbeId> underWay = new TreeSet<>();
+    /// Probes that have left, with their deadlines.
+    private final TreeMap<ProbeId, Instant> underWay = new TreeMap<>();
     private final TreeMap<NodeId, Integer> samples = new TreeMap<>();
 
     /// @param ledger with the outcomes from before a restart
-    EraWork(Registry registry, EraPlan plan, Signer signer, SnapshotShelf snapshots, ProbeLedger ledger) {
+    /// @param startedAt probes planned before may have left in an earlier life, and no nonce is used twice
+    EraWork(
+            Registry registry,
+            EraPlan plan,
+            Signer signer,
+            SnapshotShelf snapshots,
+            ProbeLedger ledger,
+            Instant startedAt) {
         this.registry = registry;
         this.plan = plan;
         this.signer = signer;
         this.snapshots = snapshots;
         this.ledger = ledger;
-        this.planned = new ArrayDeque<>(plan.probes());
+        this.planned = new ArrayDeque<>(plan.probes().stream()
+                .filter(probe -> !probe.at().isBefore(startedAt))
+                .toList());
         for (Shard seat : plan.seats()) {
             int perProbe = PossessionRule.samplesPerProbe(
                     registry.parameters(), seat.committee().size());
@@ -61,6 +70,10 @@ final class EraWork {
         return plan;
     }
 
+    ProbeLedger ledger() {
+        return ledger;
+    }
+
     /// What has to be asked for before the first probe.
     List<HyperNodeEffect> prepare() {
         List<HyperNodeEffect> effects = new ArrayList<>();
@@ -68,12 +81,12 @@ final class EraWork {
         return effects;
     }
 
-    /// Sends what is due.
-    List<HyperNodeEffect> due(Instant now) {
+    /// Sends what is due; what cannot be sent in its slot is left out.
+    List<HyperNodeEffect> due(Instant now, boolean clockRight) {
         List<HyperNodeEffect> effects = new ArrayList<>();
         while (!planned.isEmpty() && !planned.getFirst().at().isAfter(now)) {
             PlannedProbe probe = planned.removeFirst();
-            if (!now.isAfter(probe.lastChance()) && !ledger.has(probe.id())) {
+            if (clockRight && !now.isAfter(probe.lastChance())) {
                 effects.addAll(send(probe.id(), now));
             }
         }
@@ -83,7 +96,6 @@ final class EraWork {
     private List<HyperNodeEffect> send(ProbeId probe, Instant now) {
         Optional<Signed> snapshot = snapshots.of(probe.target(), plan.era());
         if (snapshot.isPresent()) {
-            underWay.add(probe);
             return List.of(start(probe, snapshot.get(), now));
         }
         waiting.add(probe);
@@ -94,6 +106,7 @@ final class EraWork {
     private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
         Parameters parameters = registry.parameters();
         Instant deadline = now.plus(parameters.answerTimeout());
+        underWay.put(probe, deadline);
         PossessionChallenge challenge = new PossessionChallenge(
                 registry.networkId(),
                 plan.era(),
@@ -103,17 +116,21 @@ final class EraWork {
                 snapshot.hash(),
                 plan.randomness(),
                 plan.nonce(probe.target(), probe.slot()),
-                samples.getOrDefault(probe.target(), 1),
+                samples(probe.target()),
                 deadline);
         return new StartProbe(probe, snapshot, challenge.signedBy(signer), plan.beacon(), deadline);
     }
 
-    /// A snapshot has come: what waited for it leaves, if its slot is not over.
+    private int samples(NodeId target) {
+        return Objects.requireNonNull(samples.get(target), "a target of the plan");
+    }
+
+    /// A snapshot has come: what waited for it leaves. A slow one does not get its node out of the slot.
     List<HyperNodeEffect> snapshotArrived(NodeId target, Instant now) {
         List<HyperNodeEffect> effects = new ArrayList<>();
+        boolean running = now.isBefore(registry.parameters().clock().end(plan.era()));
         for (ProbeId probe : takeWaiting(target)) {
-            if (registry.parameters().clock().slotAt(plan.era(), now) == probe.slot()
-                    && now.isBefore(registry.parameters().clock().end(plan.era()))) {
+            if (running) {
                 effects.addAll(send(probe, now));
             }
         }
@@ -124,10 +141,7 @@ final class EraWork {
     List<ProbeEntry> snapshotUnavailable(NodeId target, ProbeOutcome outcome) {
         List<ProbeEntry> entries = new ArrayList<>();
         for (ProbeId probe : takeWaiting(target)) {
-            ProbeEntry entry = ProbeEntry.of(probe, outcome, 0, Hash32.ZERO);
-            if (ledger.add(entry)) {
-                entries.add(entry);
-            }
+            entries.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO)));
         }
         return entries;
     }
@@ -141,31 +155,37 @@ final class EraWork {
 
     /// @return nothing for a probe that was not under way
     Optional<ProbeEntry> finished(ProbeId probe, ProbeOutcome outcome) {
-        if (!underWay.remove(probe)) {
-            return Optional.empty();
-        }
-        var snapshot =
+        return underWay.remove(probe) == null ? Optional.empty() : Optional.of(ended(probe, outcome));
+    }
+
+    private ProbeEntry ended(ProbeId probe, ProbeOutcome outcome) {
+        Hash32 snapshot =
                 snapshots.of(probe.target(), plan.era()).map(Signed::hash).orElseThrow();
-        ProbeEntry entry = ProbeEntry.of(probe, outcome, samples.getOrDefault(probe.target(), 1), snapshot);
-        return ledger.add(entry) ? Optional.of(entry) : Optional.empty();
+        return ledger.add(ProbeEntry.of(probe, outcome, samples(probe.target()), snapshot));
     }
 
     /// Whether the observation can be made: the era is over and nothing more is to be waited for.
     boolean isComplete(Instant now) {
-        Instant end = registry.parameters().clock().end(plan.era());
-        if (now.isBefore(end)) {
-            return false;
-        }
-        return (waiting.isEmpty() && underWay.isEmpty()) || !now.isBefore(observeAt());
+        boolean over = !now.isBefore(registry.parameters().clock().end(plan.era()));
+        return over && ((waiting.isEmpty() && underWay.isEmpty()) || !now.isBefore(observeAt()));
+    }
+
+    /// Gives up on what is still under way: late if its deadline has passed, left out if its time was not over.
+    List<ProbeEntry> close(Instant now) {
+        List<ProbeEntry> late = new ArrayList<>();
+        underWay.forEach((probe, deadline) -> {
+            if (now.isAfter(deadline)) {
+                late.add(ended(probe, new ProbeOutcome.Late()));
+            }
+        });
+        underWay.clear();
+        waiting.clear();
+        return late;
     }
 
     private Instant observeAt() {
         Duration window = registry.parameters().timing().commitWindow();
         return registry.parameters().clock().end(plan.era()).plus(window.dividedBy(OBSERVE_SHARE));
-    }
-
-    Observation observation(Shard shard) {
-        return ledger.observation(shard);
     }
 
     /// When something falls due by itself.

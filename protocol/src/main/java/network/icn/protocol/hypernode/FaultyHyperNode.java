@@ -10,6 +10,8 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.signed.Signed;
 
@@ -34,19 +36,26 @@ public final class FaultyHyperNode implements HyperNodeRole {
     }
 
     private HyperNodeInput heard(HyperNodeInput input) {
-        if (!(input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome _))) {
-            return input;
+        if (input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome)) {
+            return new HyperNodeInput.ProbeFinished(probe, claimed(probe.target(), outcome));
         }
+        if (input instanceof HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome)) {
+            return new HyperNodeInput.SnapshotUnavailable(target, era, claimed(target, outcome));
+        }
+        return input;
+    }
+
+    private ProbeOutcome claimed(NodeId target, ProbeOutcome outcome) {
         return switch (fault) {
-            case NONE, SILENT, EQUIVOCATE -> input;
-            case LIES_UP -> new HyperNodeInput.ProbeFinished(probe, madeUp(probe));
-            case LIES_DOWN -> new HyperNodeInput.ProbeFinished(probe, new ProbeOutcome.Offline());
+            case NONE, SILENT, EQUIVOCATE -> outcome;
+            case LIES_UP -> madeUp(target);
+            case LIES_DOWN -> new ProbeOutcome.Offline();
         };
     }
 
     /// The receipt is signed by the wrong node: nobody could show a right one.
-    private ProbeOutcome madeUp(ProbeId probe) {
-        byte[] statement = Hash32.sha256(OTHER_TAG, probe.target().bytes()).bytes();
+    private ProbeOutcome madeUp(NodeId target) {
+        byte[] statement = Hash32.sha256(OTHER_TAG, target.bytes()).bytes();
         Signed receipt = Signed.of(statement, signer.id(), signer.sign(statement));
         return new ProbeOutcome.Passed(receipt, Duration.ofNanos(1_000));
     }
@@ -54,13 +63,23 @@ public final class FaultyHyperNode implements HyperNodeRole {
     private List<HyperNodeEffect> spoken(List<HyperNodeEffect> effects) {
         return switch (fault) {
             case NONE, LIES_UP, LIES_DOWN -> effects;
-            case SILENT -> effects.stream().filter(effect -> !isSpeech(effect)).toList();
+            case SILENT ->
+                effects.stream()
+                        .filter(effect -> !isSpeech(effect))
+                        .map(FaultyHyperNode::unhelpful)
+                        .toList();
             case EQUIVOCATE -> twice(effects);
         };
     }
 
     private static boolean isSpeech(HyperNodeEffect effect) {
         return effect instanceof HyperNodeEffect.Publish || effect instanceof HyperNodeEffect.Push;
+    }
+
+    private static HyperNodeEffect unhelpful(HyperNodeEffect effect) {
+        return effect instanceof HyperNodeEffect.AnswerPull(long token, List<GossipItem> _)
+                ? new HyperNodeEffect.AnswerPull(token, List.of())
+                : effect;
     }
 
     private List<HyperNodeEffect> twice(List<HyperNodeEffect> effects) {

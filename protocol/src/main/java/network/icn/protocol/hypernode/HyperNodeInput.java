@@ -19,11 +19,13 @@ public sealed interface HyperNodeInput {
     record BeaconArrived(BeaconValue value) implements HyperNodeInput {}
 
     /// That satellite did not have the round or could not be reached.
-    record BeaconUnavailable(long round) implements HyperNodeInput {}
+    ///
+    /// @param denied it answered that the round's time has not come
+    record BeaconUnavailable(long round, NodeId satellite, boolean denied) implements HyperNodeInput {}
 
     record SnapshotArrived(NodeId target, EraId era, Signed snapshot) implements HyperNodeInput {}
 
-    /// @param outcome what a probe that needs the snapshot comes to: offline, late or unknown
+    /// @param outcome what a probe that needs the snapshot comes to
     record SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) implements HyperNodeInput {}
 
     record ProbeFinished(ProbeId probe, ProbeOutcome outcome) implements HyperNodeInput {}

@@ -7,6 +7,7 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.satellite.Refusal;
 
 /// What a HyperNode tells those who watch it.
 public sealed interface HyperNodeNotice {
@@ -28,7 +29,8 @@ public sealed interface HyperNodeNotice {
         FAILED(1),
         LATE(2),
         OFFLINE(3),
-        UNKNOWN(4);
+        UNKNOWN(4),
+        UNANSWERED(5);
 
         private final int code;
 
@@ -47,7 +49,7 @@ public sealed interface HyperNodeNotice {
                     return result;
                 }
             }
-            throw new MalformedException("result: 0 to 4, got " + code);
+            throw new MalformedException("result: 0 to 5, got " + code);
         }
     }
 
@@ -62,8 +64,14 @@ public sealed interface HyperNodeNotice {
     /// A satellite's signed receipt was verified.
     record Delivered(NodeId satellite, Hash32 shipment) implements HyperNodeNotice {}
 
-    /// A satellite will not take the shipment, now or ever.
-    record Refused(NodeId satellite, Hash32 shipment, String reason) implements HyperNodeNotice {}
+    /// A satellite did not take the shipment: now or, if the reason allows no retry, ever.
+    record Refused(NodeId satellite, Hash32 shipment, Refusal reason) implements HyperNodeNotice {}
+
+    /// A push came to nothing; there will be another.
+    record Undelivered(NodeId satellite, Hash32 shipment, String cause) implements HyperNodeNotice {}
+
+    /// How many shipments some satellite has not given its receipt for; told when it changes.
+    record ShipmentsWaiting(int count) implements HyperNodeNotice {}
 
     /// The queue for satellites was full; the oldest shipment was let go.
     record ShipmentDropped(Hash32 shipment) implements HyperNodeNotice {}
@@ -71,6 +79,9 @@ public sealed interface HyperNodeNotice {
     /// A neighbour answered a pull with something that breaks the rules.
     record PullRejected(GossipVerdict verdict) implements HyperNodeNotice {}
 
-    /// Somebody's signed time and ours are further apart than the network tolerates.
+    /// Our own clock is off by more than the network tolerates: no probe is sent until it is right again.
     record ClockSuspect(String detail) implements HyperNodeNotice {}
+
+    /// The clock is right again.
+    record ClockConfirmed() implements HyperNodeNotice {}
 }

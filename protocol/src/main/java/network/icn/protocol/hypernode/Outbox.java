@@ -57,6 +57,11 @@ final class Outbox {
         return known.contains(id);
     }
 
+    /// A shipment that some satellite has not given its receipt for.
+    Optional<Shipment> find(Hash32 id) {
+        return Optional.ofNullable(entries.get(id)).map(Entry::shipment);
+    }
+
     /// Takes up a shipment.
     ///
     /// @param from no attempt before this

@@ -31,13 +31,14 @@ record ProbeEntry(
                         snapshot,
                         evidence.answer().receipt().hash(),
                         new Evidence.Possession(evidence).id());
-            case ProbeOutcome.Late _ -> unanswered(probe, Result.LATE, samples, snapshot);
-            case ProbeOutcome.Offline _ -> unanswered(probe, Result.OFFLINE, samples, snapshot);
-            case ProbeOutcome.Unknown _ -> unanswered(probe, Result.UNKNOWN, samples, snapshot);
+            case ProbeOutcome.Late _ -> without(probe, Result.LATE, samples, snapshot);
+            case ProbeOutcome.Offline _ -> without(probe, Result.OFFLINE, samples, snapshot);
+            case ProbeOutcome.Unanswered _ -> without(probe, Result.UNANSWERED, samples, snapshot);
+            case ProbeOutcome.Unknown _ -> without(probe, Result.UNKNOWN, samples, snapshot);
         };
     }
 
-    private static ProbeEntry unanswered(ProbeId probe, Result result, int samples, Hash32 snapshot) {
+    private static ProbeEntry without(ProbeId probe, Result result, int samples, Hash32 snapshot) {
         return new ProbeEntry(probe, result, 0, samples, snapshot, Hash32.ZERO, Hash32.ZERO);
     }
 
@@ -50,7 +51,7 @@ record ProbeEntry(
     SlotResult slotResult() {
         return switch (result) {
             case PASSED, FAILED -> SlotResult.OK;
-            case LATE, OFFLINE -> SlotResult.FAIL;
+            case LATE, OFFLINE, UNANSWERED -> SlotResult.FAIL;
             case UNKNOWN -> SlotResult.SKIP;
         };
     }

@@ -15,8 +15,7 @@ import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.observation.TargetObservation;
 
-/// The outcomes of one era's probes, and the observation that follows from them. One outcome a slot and target counts:
-/// the first.
+/// The outcomes of one era's probes, and the observation that follows from them.
 final class ProbeLedger {
     private final EraId era;
     private final int slots;
@@ -27,13 +26,10 @@ final class ProbeLedger {
         this.slots = slots;
     }
 
-    /// False if there was an outcome already.
-    boolean add(ProbeEntry entry) {
-        return entries.putIfAbsent(entry.probe(), entry) == null;
-    }
-
-    boolean has(ProbeId probe) {
-        return entries.containsKey(probe);
+    /// @return the outcome that counts for this slot and target: the first
+    ProbeEntry add(ProbeEntry entry) {
+        ProbeEntry first = entries.putIfAbsent(entry.probe(), entry);
+        return first == null ? entry : first;
     }
 
     Observation observation(Shard shard) {

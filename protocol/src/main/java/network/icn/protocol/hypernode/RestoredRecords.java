@@ -13,41 +13,42 @@ import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.era.EraId;
 
 /// What the records of a node say, sorted out.
-///
-/// @param agreements records by subject, in their order
-record RestoredRecords(
-        TreeMap<EraId, BeaconValue> draws,
-        Map<EraId, ProbeLedger> ledgers,
-        Map<Hash32, List<Payload>> agreements,
-        List<Shipment> owed,
-        List<HyperNodeJournal.Settled> settled) {
-    /// @param oldest what is older does not matter any more, but for shipments
-    static RestoredRecords read(List<Payload> records, EraId oldest, int slots) {
-        RestoredRecords restored = new RestoredRecords(
-                new TreeMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+final class RestoredRecords {
+    private final int slots;
+    private final TreeMap<EraId, BeaconValue> draws = new TreeMap<>();
+    private final TreeMap<EraId, ProbeLedger> ledgers = new TreeMap<>();
+    private final Map<Hash32, List<Payload>> agreements = new LinkedHashMap<>();
+    private final List<Shipment> owed = new ArrayList<>();
+    private final List<HyperNodeJournal.Settled> settled = new ArrayList<>();
+
+    private RestoredRecords(int slots) {
+        this.slots = slots;
+    }
+
+    /// Nothing of an earlier life.
+    static RestoredRecords none(int slots) {
+        return new RestoredRecords(slots);
+    }
+
+    /// @throws IllegalStateException if a record is not one of this version's
+    static RestoredRecords read(List<Payload> records, int slots) {
+        RestoredRecords restored = new RestoredRecords(slots);
         for (Payload record : records) {
             try {
-                restored.add(HyperNodeJournal.parse(record), oldest, slots);
+                restored.add(HyperNodeJournal.parse(record));
             } catch (MalformedException e) {
-                throw new IllegalStateException("journal: a record of our own does not parse", e);
+                throw new IllegalStateException("journal: " + e.getMessage(), e);
             }
         }
         return restored;
     }
 
-    private void add(HyperNodeJournal entry, EraId oldest, int slots) throws MalformedException {
+    private void add(HyperNodeJournal entry) throws MalformedException {
         switch (entry) {
-            case HyperNodeJournal.Drawn(EraId era, BeaconValue beacon) -> {
-                if (era.compareTo(oldest) >= 0) {
-                    draws.put(era, beacon);
-                }
-            }
-            case HyperNodeJournal.Probed(ProbeEntry probed) -> {
-                EraId era = probed.probe().era();
-                if (era.compareTo(oldest) >= 0) {
-                    ledgers.computeIfAbsent(era, e -> new ProbeLedger(e, slots)).add(probed);
-                }
-            }
+            case HyperNodeJournal.Drawn(EraId era, BeaconValue beacon) -> draws.put(era, beacon);
+            case HyperNodeJournal.Probed(ProbeEntry probed) ->
+                ledgers.computeIfAbsent(probed.probe().era(), era -> new ProbeLedger(era, slots))
+                        .add(probed);
             case HyperNodeJournal.Agreed(Payload record) ->
                 agreements
                         .computeIfAbsent(Journal.subjectOf(record), _ -> new ArrayList<>())
@@ -55,5 +56,32 @@ record RestoredRecords(
             case HyperNodeJournal.Owed(Shipment shipment) -> owed.add(shipment);
             case HyperNodeJournal.Settled done -> settled.add(done);
         }
+    }
+
+    /// The eras that were drawn, with their beacon values.
+    Map<EraId, BeaconValue> draws() {
+        return draws;
+    }
+
+    /// The outcomes of an era's probes; an empty ledger if there are none.
+    ProbeLedger ledger(EraId era) {
+        ProbeLedger kept = ledgers.get(era);
+        return kept == null ? new ProbeLedger(era, slots) : kept;
+    }
+
+    /// The records of one agreement, in their order.
+    List<Payload> of(Hash32 subject) {
+        List<Payload> kept = agreements.get(subject);
+        return kept == null ? List.of() : kept;
+    }
+
+    /// Shipments that were taken up.
+    List<Shipment> owed() {
+        return owed;
+    }
+
+    /// What satellites have given receipts for since.
+    List<HyperNodeJournal.Settled> settled() {
+        return settled;
     }
 }

@@ -3,16 +3,26 @@ package network.icn.protocol.hypernode;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.satellite.ArchiveEntry;
+import network.icn.protocol.satellite.EntryKey;
 
 /// What is pushed to every satellite until each has given its receipt.
 public sealed interface Shipment {
-    /// What a receipt names.
+    /// Digest of the report, or id of the evidence.
     Hash32 id();
+
+    /// Whether a satellite's receipt with that key is one for this.
+    boolean isNamedBy(EntryKey key);
 
     record Report(DecidedReport report) implements Shipment {
         @Override
         public Hash32 id() {
             return report.digest();
+        }
+
+        @Override
+        public boolean isNamedBy(EntryKey key) {
+            return key.equals(new EntryKey(ArchiveEntry.Kind.REPORT, report.era(), report.shard(), report.digest()));
         }
     }
 
@@ -20,6 +30,12 @@ public sealed interface Shipment {
         @Override
         public Hash32 id() {
             return evidence.id();
+        }
+
+        /// The satellite chooses the era under which it files evidence.
+        @Override
+        public boolean isNamedBy(EntryKey key) {
+            return key.kind() == ArchiveEntry.Kind.EVIDENCE && key.digest().equals(id());
         }
     }
 }

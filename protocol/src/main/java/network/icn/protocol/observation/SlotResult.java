@@ -4,11 +4,11 @@ import network.icn.protocol.bytes.MalformedException;
 
 /// What one HyperNode saw of one ScalerNode in one slot, with the two-bit code of the canonical bytes.
 public enum SlotResult {
-    /// Not probed, or the outcome blames nobody.
+    /// Not probed, or the observer's own side failed.
     SKIP(0),
     /// Answered in time under its signature.
     OK(1),
-    /// Late or offline.
+    /// Late, offline, or without an answer that anybody can use.
     FAIL(2);
 
     private final int code;

@@ -41,7 +41,9 @@ import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.signed.Domain;
+import network.icn.protocol.satellite.EntryKey;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
 
 /// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed, one run.
@@ -212,7 +214,10 @@ final class VirtualNetwork {
                 later(
                         network(),
                         node,
-                        there ? new HyperNodeInput.BeaconArrived(value) : new HyperNodeInput.BeaconUnavailable(round));
+                        there
+                                ? new HyperNodeInput.BeaconArrived(value)
+                                : new HyperNodeInput.BeaconUnavailable(
+                                        round, satellite, !unreachable.contains(satellite)));
             }
             case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era) -> {
                 EraSnapshot snapshot =
@@ -270,24 +275,22 @@ final class VirtualNetwork {
             return;
         }
         archive(satellite).put(shipment.id(), shipment);
-        byte[] receipt = Domain.SATELLITE_RECEIPT
-                .writer()
-                .u64(7)
-                .fixed(satellite.bytes())
-                .u8(1)
-                .u64(0)
-                .u32(0)
-                .hash(shipment.id())
-                .u64(0)
-                .u64(1)
-                .hash(Hash32.ZERO)
-                .toBytes();
-        Signer signer = Objects.requireNonNull(satellites.get(satellite));
-        Signed signed = Signed.of(receipt, signer.id(), signer.sign(receipt));
+        EntryKey key = keyOf(shipment);
+        SatelliteReceipt receipt = new SatelliteReceipt(7, satellite, key, 0, 1, Hash32.ZERO);
+        Signed signed = receipt.signedBy(Objects.requireNonNull(satellites.get(satellite)));
         later(
                 network(),
                 node,
                 new HyperNodeInput.PushAnswered(satellite, shipment.id(), new PushAnswer.Receipted(signed)));
+    }
+
+    private EntryKey keyOf(Shipment shipment) {
+        EraId current = registry.parameters().clock().eraAt(now);
+        return switch (shipment) {
+            case Shipment.Report(var report) -> new Submission.Report(report).key(current);
+            case Shipment.Accusation(Evidence evidence) ->
+                Submission.Accusation.of(evidence).key(current);
+        };
     }
 
     /// Certified reports that a satellite holds for an era.

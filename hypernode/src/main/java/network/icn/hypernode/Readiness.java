@@ -1,0 +1,57 @@
+package network.icn.hypernode;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import network.icn.node.ops.Health;
+import network.icn.protocol.era.EraClock;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.registry.Registry;
+import org.jspecify.annotations.Nullable;
+
+/// Why a HyperNode does not do its work at the moment, for `/readyz`.
+final class Readiness implements NoticeListener {
+    private final EraClock eras;
+    private final int others;
+    private final InstantSource clock;
+    private final IntSupplier neighbours;
+    private volatile @Nullable EraId drawn;
+    private volatile @Nullable String clockFault;
+
+    Readiness(Registry registry, InstantSource clock, IntSupplier neighbours) {
+        this.eras = registry.parameters().clock();
+        this.others = registry.hyperNodes().size() - 1;
+        this.clock = clock;
+        this.neighbours = neighbours;
+    }
+
+    @Override
+    public void on(HyperNodeNotice notice) {
+        if (notice instanceof HyperNodeNotice.EraDrawn news) {
+            drawn = news.era();
+        } else if (notice instanceof HyperNodeNotice.ClockSuspect suspect) {
+            clockFault = suspect.detail();
+        } else if (notice instanceof HyperNodeNotice.ClockConfirmed) {
+            clockFault = null;
+        }
+    }
+
+    Health addTo(Health health) {
+        return health.ready("clock", () -> Optional.ofNullable(clockFault))
+                .ready("era", this::eraMissing)
+                .ready("neighbours", this::lonely);
+    }
+
+    private Optional<String> eraMissing() {
+        EraId current = eras.eraAt(clock.instant());
+        EraId last = drawn;
+        boolean missing = last == null || last.compareTo(current) < 0;
+        return missing ? Optional.of("era " + current + " is not drawn: no beacon value yet") : Optional.empty();
+    }
+
+    private Optional<String> lonely() {
+        boolean lonely = others > 0 && neighbours.getAsInt() == 0;
+        return lonely ? Optional.of("none of " + others + " other HyperNodes is connected") : Optional.empty();
+    }
+}

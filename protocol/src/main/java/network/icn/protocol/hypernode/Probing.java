@@ -1,0 +1,148 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.era.EraClock;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeEffect.FetchSnapshot;
+import network.icn.protocol.hypernode.HyperNodeEffect.Note;
+import network.icn.protocol.hypernode.HyperNodeEffect.Tell;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.signed.Signed;
+import org.jspecify.annotations.Nullable;
+
+/// This node's probes, era by era: has snapshots fetched before the draw, and the outcomes written down.
+final class Probing {
+    /// Up to here all ScalerNodes' snapshots are fetched before the draw, so that they are here when the era begins; in
+    /// larger networks a node waits until it knows which ones it needs.
+    private static final int PREFETCH_LIMIT = 256;
+    /// Snapshots of the next era are fetched this part of an era before its beacon round.
+    private static final int PREFETCH_SHARE = 10;
+
+    private final Registry registry;
+    private final EraClock eras;
+    private final Signer signer;
+    private final SnapshotShelf snapshots;
+    private final TreeMap<EraId, EraWork> works = new TreeMap<>();
+    private @Nullable EraId lastPrefetch;
+
+    Probing(Registry registry, Signer signer, SignatureVerifier verifier) {
+        this.registry = registry;
+        this.eras = registry.parameters().clock();
+        this.signer = signer;
+        this.snapshots = new SnapshotShelf(registry.networkId(), verifier);
+    }
+
+    boolean isDrawn(EraId era) {
+        return works.containsKey(era);
+    }
+
+    /// @param ledger with the outcomes from before a restart
+    /// @param startedAt since when this node runs: no probe planned before is sent
+    List<HyperNodeEffect> begin(EraPlan plan, ProbeLedger ledger, Instant startedAt, Instant now) {
+        EraWork work = new EraWork(registry, plan, signer, snapshots, ledger, startedAt);
+        works.put(plan.era(), work);
+        return now.isBefore(eras.end(plan.era())) ? work.prepare() : List.of();
+    }
+
+    void forgetBefore(EraId era) {
+        works.headMap(era).clear();
+        snapshots.forgetBefore(era);
+    }
+
+    /// Fetches and sends what is due.
+    ///
+    /// @param clockRight otherwise nothing is asked: an outcome would say more about us than about the target
+    List<HyperNodeEffect> due(Instant now, boolean clockRight) {
+        List<HyperNodeEffect> effects = new ArrayList<>(prefetch(eras.eraAt(now).next(), now));
+        works.values().forEach(work -> effects.addAll(work.due(now, clockRight)));
+        return effects;
+    }
+
+    private List<FetchSnapshot> prefetch(EraId next, Instant now) {
+        if (next.equals(lastPrefetch)
+                || now.isBefore(prefetchAt(next))
+                || registry.scalerNodes().size() > PREFETCH_LIMIT) {
+            return List.of();
+        }
+        lastPrefetch = next;
+        return registry.scalerNodes().stream()
+                .map(ScalerNodeMember::id)
+                .flatMap(target -> snapshots.fetch(target, next).stream())
+                .toList();
+    }
+
+    private Instant prefetchAt(EraId era) {
+        return registry.beacon()
+                .timeOf(Rounds.ofEra(registry, era))
+                .minus(registry.parameters().eraLength().dividedBy(PREFETCH_SHARE));
+    }
+
+    /// When something falls due by itself.
+    Stream<Instant> times(Instant now) {
+        return Stream.concat(
+                Stream.of(prefetchAt(eras.eraAt(now).next())),
+                works.values().stream().flatMap(work -> work.next(now).stream()));
+    }
+
+    List<HyperNodeEffect> snapshotArrived(NodeId target, EraId era, Signed snapshot, Instant now) {
+        if (!snapshots.put(target, era, snapshot)) {
+            return snapshotUnavailable(target, era, new ProbeOutcome.Unanswered("bad-snapshot"));
+        }
+        EraWork work = works.get(era);
+        return work == null ? List.of() : work.snapshotArrived(target, now);
+    }
+
+    List<HyperNodeEffect> snapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) {
+        snapshots.ended(target, era);
+        EraWork work = works.get(era);
+        return work == null ? List.of() : written(work.snapshotUnavailable(target, outcome));
+    }
+
+    List<HyperNodeEffect> finished(ProbeId probe, ProbeOutcome outcome) {
+        EraWork work = works.get(probe.era());
+        return work == null
+                ? List.of()
+                : written(work.finished(probe, outcome).stream().toList());
+    }
+
+    private static List<HyperNodeEffect> written(List<ProbeEntry> entries) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        for (ProbeEntry entry : entries) {
+            effects.add(new Note(new HyperNodeJournal.Probed(entry).encoded()));
+            effects.add(new Tell(new HyperNodeNotice.Probed(entry.probe(), entry.result())));
+        }
+        return effects;
+    }
+
+    /// The eras whose observation can be made.
+    List<EraId> complete(Instant now) {
+        return works.values().stream()
+                .filter(work -> work.isComplete(now))
+                .map(work -> work.plan().era())
+                .toList();
+    }
+
+    /// Ends an era's probes, so that its ledger changes no more.
+    List<HyperNodeEffect> close(EraId era, Instant now) {
+        return written(work(era).close(now));
+    }
+
+    ProbeLedger ledger(EraId era) {
+        return work(era).ledger();
+    }
+
+    private EraWork work(EraId era) {
+        return Optional.ofNullable(works.get(era)).orElseThrow();
+    }
+}
