@@ -1,0 +1,125 @@
+package network.icn.satellite;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import network.icn.protocol.satellite.ArchiveEntry;
+import network.icn.protocol.satellite.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/// What a satellite counts. Watch the time to a receipt: it is what the HyperNodes wait for.
+public final class SatelliteMetrics {
+    /// Receipts given, by `kind`.
+    public static final String ACKNOWLEDGED = "icn.satellite.submissions.acknowledged";
+    /// Submissions refused, by `reason`.
+    public static final String REFUSED = "icn.satellite.submissions.refused";
+    /// Time from a submission's arrival to its receipt.
+    public static final String ACKNOWLEDGE_TIME = "icn.satellite.submission.acknowledge";
+    /// Submissions between arrival and answer.
+    public static final String OUTSTANDING = "icn.satellite.submissions.outstanding";
+    /// Shards for which two different values are certified. More than zero needs a person.
+    public static final String CONFLICTS = "icn.satellite.conflicts";
+    /// Entries of the log that are on the medium.
+    public static final String LOG_ENTRIES = "icn.satellite.log.entries";
+    /// Bytes of the log.
+    public static final String LOG_BYTES = "icn.satellite.log.bytes";
+    /// Entries that the index does not have yet.
+    public static final String INDEX_BEHIND = "icn.satellite.index.behind";
+    /// Reads that were answered, by `door`.
+    public static final String READS = "icn.satellite.reads";
+    /// Reads that were turned away because a peer asked too often, by `door`.
+    public static final String LIMITED = "icn.satellite.reads.limited";
+    /// Rounds of the local beacon chain handed out.
+    public static final String BEACONS = "icn.satellite.beacons";
+
+    /// Where a read came in.
+    public enum Door {
+        GRPC,
+        REST;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final MeterRegistry registry;
+    private final Map<ArchiveEntry.Kind, Counter> acknowledged = new EnumMap<>(ArchiveEntry.Kind.class);
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Map<Door, Counter> reads = new EnumMap<>(Door.class);
+    private final Map<Door, Counter> limited = new EnumMap<>(Door.class);
+    private final Timer acknowledgeTime;
+    private final Counter conflicts;
+    private final Counter beacons;
+
+    public SatelliteMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (ArchiveEntry.Kind kind : ArchiveEntry.Kind.values()) {
+            acknowledged.put(
+                    kind, registry.counter(ACKNOWLEDGED, "kind", kind.name().toLowerCase(Locale.ROOT)));
+        }
+        for (Refusal reason : Refusal.values()) {
+            refused.put(reason, registry.counter(REFUSED, "reason", reason.label()));
+        }
+        for (Door door : Door.values()) {
+            reads.put(door, registry.counter(READS, "door", door.label()));
+            limited.put(door, registry.counter(LIMITED, "door", door.label()));
+        }
+        acknowledgeTime =
+                Timer.builder(ACKNOWLEDGE_TIME).publishPercentileHistogram().register(registry);
+        conflicts = registry.counter(CONFLICTS);
+        beacons = registry.counter(BEACONS);
+    }
+
+    /// Values that are read when somebody looks.
+    void watch(
+            Supplier<Number> outstanding,
+            Supplier<Number> logEntries,
+            Supplier<Number> logBytes,
+            Supplier<Number> indexBehind) {
+        gauge(OUTSTANDING, outstanding);
+        gauge(LOG_ENTRIES, logEntries);
+        gauge(LOG_BYTES, logBytes);
+        gauge(INDEX_BEHIND, indexBehind);
+    }
+
+    private void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).register(registry);
+    }
+
+    public void acknowledged(ArchiveEntry.Kind kind, Duration took) {
+        increment(acknowledged.get(kind));
+        acknowledgeTime.record(took);
+    }
+
+    public void refused(Refusal reason) {
+        increment(refused.get(reason));
+    }
+
+    public void conflict() {
+        conflicts.increment();
+    }
+
+    public void read(Door door) {
+        increment(reads.get(door));
+    }
+
+    public void limited(Door door) {
+        increment(limited.get(door));
+    }
+
+    public void beaconServed() {
+        beacons.increment();
+    }
+
+    private static void increment(@Nullable Counter counter) {
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

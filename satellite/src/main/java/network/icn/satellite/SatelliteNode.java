@@ -1,0 +1,197 @@
+package network.icn.satellite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import network.icn.node.ConfigException;
+import network.icn.node.EnvironmentException;
+import network.icn.node.FatalHandler;
+import network.icn.node.key.KeyFile;
+import network.icn.node.metrics.NodeMetrics;
+import network.icn.node.ops.Health;
+import network.icn.node.ops.OpsServer;
+import network.icn.node.registry.RegistryFile;
+import network.icn.node.rpc.GrpcServer;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.satellite.SatelliteLimits;
+import network.icn.satellite.beacon.BeaconDealer;
+import network.icn.satellite.beacon.VerifiedBeacons;
+import network.icn.satellite.index.Indexer;
+import network.icn.satellite.ingest.OpenArchive;
+import network.icn.satellite.ingest.SubmissionDesk;
+import network.icn.satellite.query.ArchiveQueries;
+import network.icn.satellite.rpc.SatelliteServer;
+import network.icn.satellite.web.WebServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One satellite: its archive and its three doors (gRPC, web, operations). Nothing is served before the whole log has
+/// been read and held to its head.
+public final class SatelliteNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SatelliteNode.class);
+
+    /// What a test may exchange.
+    record Surroundings(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener, SatelliteLimits limits) {
+        static Surroundings real(FatalHandler fatal) {
+            return new Surroundings(InstantSource.system(), fatal, DurableChannel::openFile, SatelliteLimits.DEFAULT);
+        }
+    }
+
+    private final NodeId id;
+    /// What has been opened, the last first.
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final GrpcServer server;
+    private final WebServer web;
+    private final OpsServer ops;
+
+    private SatelliteNode(SatelliteConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
+        this.id = key.id();
+        SatelliteMember self = registry.satellite(id)
+                .orElseThrow(() -> ConfigException.of(
+                        config.networkFile(),
+                        "must have this node, " + id + ", as a satellite",
+                        "add it with: icn network add"));
+        InstantSource clock = surroundings.clock();
+        Optional<BeaconDealer> dealer = config.beaconDealer().map(file -> BeaconDealer.read(file, registry, clock));
+        try {
+            NodeMetrics nodeMetrics = open(new NodeMetrics());
+            SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
+            OpenArchive archive = open(openArchive(config, key, registry, surroundings));
+            Indexer indexer = open(new Indexer(archive.index(), registry));
+            SubmissionDesk desk = open(new SubmissionDesk(
+                    new SubmissionDesk.Rules(
+                            registry, key.signer(), Ed25519.best(), new VerifiedBeacons(registry.beacon())),
+                    archive,
+                    indexer,
+                    metrics,
+                    clock));
+            ArchiveQueries queries = new ArchiveQueries(registry, archive.log(), archive.index(), clock);
+            metrics.watch(
+                    desk::outstanding,
+                    () -> archive.log().state().size(),
+                    () -> archive.log().bytes(),
+                    () -> archive.log().state().size() - indexer.indexed().size());
+            indexer.start();
+            desk.start();
+            Health health = new Health().ready("index", indexer::trouble).alive("log", desk::trouble);
+            this.ops = open(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
+            this.web = open(WebServer.start(
+                    config.webHost(),
+                    config.webPort(),
+                    new WebServer.Subject(registry, id, archive.log(), indexer, queries, clock),
+                    metrics));
+            this.server = open(SatelliteServer.start(
+                    config.listenHost(),
+                    config.listenPort().orElse(self.endpoint().port()),
+                    registry,
+                    key.signer(),
+                    archive.log(),
+                    desk,
+                    queries,
+                    dealer,
+                    metrics,
+                    clock));
+            nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
+        } catch (RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private static OpenArchive openArchive(
+            SatelliteConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
+        Path directory = config.dataDirectory();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot create " + directory, "check owner and path of data.dir", e);
+        }
+        return switch (config.store()) {
+            case H2 ->
+                OpenArchive.open(
+                        new OpenArchive.Place(
+                                directory,
+                                registry,
+                                key.signer(),
+                                Ed25519.best(),
+                                surroundings.limits(),
+                                surroundings.opener()),
+                        surroundings.fatal(),
+                        surroundings.clock());
+        };
+    }
+
+    /// Starts a node; a failing disk ends the process.
+    ///
+    /// @throws ConfigException on a wrong key file, network file or setting
+    /// @throws EnvironmentException if a port is taken or the log cannot be used
+    public static SatelliteNode start(SatelliteConfig config) {
+        return start(config, FatalHandler.endProcess());
+    }
+
+    /// Starts a node inside a process that others share: a failing disk is reported instead.
+    public static SatelliteNode start(SatelliteConfig config, FatalHandler fatal) {
+        return start(config, Surroundings.real(fatal));
+    }
+
+    static SatelliteNode start(SatelliteConfig config, Surroundings surroundings) {
+        KeyFile key = KeyFile.read(config.keyFile());
+        Registry registry = config.authority()
+                .map(authority -> RegistryFile.read(config.networkFile(), Ed25519.best(), authority))
+                .orElseGet(() -> RegistryFile.read(config.networkFile(), Ed25519.best()));
+        SatelliteNode node = new SatelliteNode(config, key, registry, surroundings);
+        LOG.atInfo()
+                .addKeyValue("node", node.id())
+                .addKeyValue("port", node.port())
+                .addKeyValue("web", node.webPort())
+                .addKeyValue("ops", node.opsPort())
+                .log("satellite started");
+        return node;
+    }
+
+    public NodeId id() {
+        return id;
+    }
+
+    /// The port of the gRPC service.
+    public int port() {
+        return server.port();
+    }
+
+    /// The port of the page and the REST interface.
+    public int webPort() {
+        return web.port();
+    }
+
+    public int opsPort() {
+        return ops.port();
+    }
+
+    private void closeAll() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.atWarn().setCause(e).log("could not close everything");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closeAll();
+    }
+}

@@ -1,0 +1,7 @@
+package network.icn.satellite;
+
+/// The database of the index.
+public enum StoreKind {
+    /// In one file below the data directory.
+    H2
+}

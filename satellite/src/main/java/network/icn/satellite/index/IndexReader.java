@@ -1,0 +1,179 @@
+package network.icn.satellite.index;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.SlaVerdict;
+import org.jdbi.v3.core.Handle;
+
+/// Reads of the index, on one connection.
+public final class IndexReader {
+    private static final String REPORT = "select log_index, era, shard, report, proven from report";
+    private static final String PROOF =
+            "select log_index, era, accused, kind, evidence_id, size, submitter, received_at from evidence";
+
+    private final Handle handle;
+
+    IndexReader(Handle handle) {
+        this.handle = handle;
+    }
+
+    /// The first report that the log has of that ScalerNode and era.
+    public Optional<Rows.Report> report(EraId era, NodeId scalerNode) {
+        return handle.select(
+                        REPORT + " where scalernode = ? and era = ? order by log_index limit 1",
+                        scalerNode.bytes(),
+                        era.number())
+                .map((row, _) -> report(row))
+                .findOne();
+    }
+
+    /// Reports in the order of the log.
+    ///
+    /// @param from log index to start at
+    /// @param limit rows; those of one entry may be cut, see the caller
+    public List<Rows.Report> reports(Optional<EraId> era, Optional<NodeId> scalerNode, long from, int limit) {
+        StringBuilder sql = new StringBuilder(REPORT).append(" where log_index >= :from");
+        era.ifPresent(_ -> sql.append(" and era = :era"));
+        scalerNode.ifPresent(_ -> sql.append(" and scalernode = :scalernode"));
+        sql.append(" order by log_index, scalernode limit :limit");
+        var query = handle.createQuery(sql.toString()).bind("from", from).bind("limit", limit);
+        era.ifPresent(value -> query.bind("era", value.number()));
+        scalerNode.ifPresent(value -> query.bind("scalernode", value.bytes()));
+        return query.map((row, _) -> report(row)).list();
+    }
+
+    private static Rows.Report report(ResultSet row) throws SQLException {
+        return new Rows.Report(
+                row.getLong(1),
+                new EraId(row.getLong(2)),
+                row.getInt(3),
+                IndexWriter.report(row.getBytes(4)),
+                row.getInt(5));
+    }
+
+    /// Evidence in the order of the log.
+    public List<Rows.Proof> evidence(long from, int limit) {
+        return handle.select(PROOF + " where log_index >= ? order by log_index limit ?", from, limit)
+                .map((row, _) -> proof(row))
+                .list();
+    }
+
+    /// Evidence, the newest first.
+    ///
+    /// @param below log index to stay below
+    public List<Rows.Proof> newestEvidence(long below, int limit) {
+        return handle.select(PROOF + " where log_index < ? order by log_index desc limit ?", below, limit)
+                .map((row, _) -> proof(row))
+                .list();
+    }
+
+    public List<Rows.Proof> evidenceOf(EraId era) {
+        return handle.select(PROOF + " where era = ? order by log_index", era.number())
+                .map((row, _) -> proof(row))
+                .list();
+    }
+
+    private static Rows.Proof proof(ResultSet row) throws SQLException {
+        return new Rows.Proof(
+                row.getLong(1),
+                new EraId(row.getLong(2)),
+                NodeId.of(row.getBytes(3)),
+                row.getString(4),
+                Hash32.of(row.getBytes(5)),
+                row.getInt(6),
+                NodeId.of(row.getBytes(7)),
+                Instant.ofEpochMilli(row.getLong(8)));
+    }
+
+    /// How the ScalerNodes of each era fared; eras from and to that one.
+    public List<Rows.VerdictCount> verdicts(EraId first, EraId last) {
+        return handle.select(
+                        "select era, verdict, count(distinct scalernode) from report"
+                                + " where era between ? and ? group by era, verdict",
+                        first.number(),
+                        last.number())
+                .map((row, _) ->
+                        new Rows.VerdictCount(new EraId(row.getLong(1)), outcome(row.getString(2)), row.getInt(3)))
+                .list();
+    }
+
+    public List<Rows.Cell> cells(EraId first, EraId last, int limit) {
+        return handle.select(
+                        "select era, scalernode, verdict, log_index from report"
+                                + " where era between ? and ? order by era desc, log_index limit ?",
+                        first.number(),
+                        last.number(),
+                        limit)
+                .map((row, _) -> new Rows.Cell(
+                        new EraId(row.getLong(1)),
+                        NodeId.of(row.getBytes(2)),
+                        outcome(row.getString(3)),
+                        row.getLong(4)))
+                .list();
+    }
+
+    public List<Rows.EraCount> evidenceCounts(EraId first, EraId last) {
+        return eraCounts("select era, count(*) from evidence where era between ? and ? group by era", first, last);
+    }
+
+    /// Shards that have two different certified values, by era. Anything here needs a person.
+    public List<Rows.EraCount> conflicts(EraId first, EraId last) {
+        return eraCounts(
+                "select era, count(*) from (select era, shard from report where era between ? and ?"
+                        + " group by era, shard having count(distinct log_index) > 1) twice group by era",
+                first,
+                last);
+    }
+
+    private List<Rows.EraCount> eraCounts(String sql, EraId first, EraId last) {
+        return handle.select(sql, first.number(), last.number())
+                .map((row, _) -> new Rows.EraCount(new EraId(row.getLong(1)), row.getInt(2)))
+                .list();
+    }
+
+    public List<Rows.ConductCount> conduct(EraId first, EraId last) {
+        return handle.select(
+                        "select hypernode, verdict, count(*), max(era) from conduct"
+                                + " where era between ? and ? group by hypernode, verdict",
+                        first.number(),
+                        last.number())
+                .map((row, _) -> new Rows.ConductCount(
+                        NodeId.of(row.getBytes(1)),
+                        ConductVerdict.valueOf(constant(row.getString(2))),
+                        row.getInt(3),
+                        new EraId(row.getLong(4))))
+                .list();
+    }
+
+    /// HyperNodes that signed a contradiction, once for each proof.
+    public List<NodeId> contradictors(EraId first, EraId last) {
+        return handle.select(
+                        "select accused from evidence where kind = 'equivocation' and era between ? and ?",
+                        first.number(),
+                        last.number())
+                .map((row, _) -> NodeId.of(row.getBytes(1)))
+                .list();
+    }
+
+    public Rows.Totals totals() {
+        return handle.select("select (select count(*) from report), (select count(*) from evidence)")
+                .map((row, _) -> new Rows.Totals(row.getLong(1), row.getLong(2)))
+                .one();
+    }
+
+    private static SlaVerdict.Outcome outcome(String label) {
+        return SlaVerdict.Outcome.valueOf(constant(label));
+    }
+
+    private static String constant(String label) {
+        return label.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,129 @@
+package network.icn.satellite.index;
+
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.satellite.EvidenceEntry;
+import network.icn.satellite.log.LogPosition;
+import org.jdbi.v3.core.Handle;
+
+/// Writes the rows of entries inside one transaction.
+final class IndexWriter {
+    private final Handle handle;
+    private final Registry registry;
+
+    IndexWriter(Handle handle, Registry registry) {
+        this.handle = handle;
+        this.registry = registry;
+    }
+
+    void add(IndexedEntry entry) {
+        switch (entry) {
+            case IndexedEntry.Reports reports -> addReports(reports);
+            case IndexedEntry.Proof proof -> addProof(proof);
+        }
+    }
+
+    private void addEntry(LogPosition position, String kind, EraId era) {
+        handle.execute(
+                "insert into entry (log_index, file_offset, kind, era) values (?, ?, ?, ?)",
+                position.index(),
+                position.offset(),
+                kind,
+                era.number());
+    }
+
+    private void addReports(IndexedEntry.Reports entry) {
+        long index = entry.position().index();
+        EraId era = entry.entry().era();
+        addEntry(entry.position(), "report", era);
+        for (TargetReport report : entry.reports()) {
+            int shard = entry.entry().shard();
+            int proven = proven(report.target(), era);
+            Rows.Report row = new Rows.Report(index, era, shard, report, proven);
+            handle.execute(
+                    "insert into report (log_index, scalernode, era, shard, report, verdict, proven)"
+                            + " values (?, ?, ?, ?, ?, ?, ?)",
+                    index,
+                    report.target().bytes(),
+                    era.number(),
+                    shard,
+                    bytes(report),
+                    row.verdict(registry).outcome().label(),
+                    proven);
+        }
+        for (IndexedEntry.Conduct conduct : entry.conduct()) {
+            handle.execute(
+                    "insert into conduct (log_index, hypernode, era, verdict) values (?, ?, ?, ?)",
+                    index,
+                    conduct.hyperNode().bytes(),
+                    era.number(),
+                    conduct.verdict().label());
+        }
+    }
+
+    private int proven(NodeId scalerNode, EraId era) {
+        return handle.select(
+                        "select count(*) from evidence where accused = ? and era = ? and kind = 'possession'",
+                        scalerNode.bytes(),
+                        era.number())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private void addProof(IndexedEntry.Proof proof) {
+        EvidenceEntry entry = proof.entry();
+        addEntry(proof.position(), "evidence", entry.era());
+        handle.execute(
+                "insert into evidence (log_index, era, accused, kind, evidence_id, size, submitter, received_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                proof.position().index(),
+                entry.era().number(),
+                entry.accused().bytes(),
+                proof.evidence().kind(),
+                proof.id().bytes(),
+                proof.size(),
+                entry.submitter().bytes(),
+                entry.receivedAt().toEpochMilli());
+        switch (proof.evidence()) {
+            case Evidence.Possession _ -> judgeAgain(entry.accused(), entry.era());
+            case Evidence.Equivocation _ -> {}
+        }
+    }
+
+    /// Evidence that comes after the report changes what the report means.
+    private void judgeAgain(NodeId scalerNode, EraId era) {
+        int proven = proven(scalerNode, era);
+        handle.select(
+                        "select log_index, shard, report from report where scalernode = ? and era = ?",
+                        scalerNode.bytes(),
+                        era.number())
+                .map((row, _) -> new Rows.Report(row.getLong(1), era, row.getInt(2), report(row.getBytes(3)), proven))
+                .list()
+                .forEach(known -> handle.execute(
+                        "update report set verdict = ?, proven = ? where log_index = ? and scalernode = ?",
+                        known.verdict(registry).outcome().label(),
+                        proven,
+                        known.logIndex(),
+                        scalerNode.bytes()));
+    }
+
+    private static byte[] bytes(TargetReport report) {
+        CanonicalWriter out = new CanonicalWriter();
+        report.writeTo(out);
+        return out.toBytes();
+    }
+
+    static TargetReport report(byte[] bytes) {
+        try {
+            return TargetReport.readFrom(new CanonicalReader(bytes));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("index: a report that cannot be read, " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package network.icn.satellite.index;
+
+import java.time.Instant;
+import java.util.List;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.SlaVerdict;
+
+/// What the index answers with.
+public final class Rows {
+    private Rows() {}
+
+    /// A report of one ScalerNode.
+    ///
+    /// @param proven pieces of possession evidence against it in that era
+    public record Report(long logIndex, EraId era, int shard, TargetReport report, int proven) {
+        /// What it means under the claim of the registry.
+        public SlaVerdict verdict(Registry registry) {
+            return registry.scalerNode(report.target())
+                    .map(member -> SlaVerdict.of(report, member.claim(), proven))
+                    .orElseGet(() -> new SlaVerdict(
+                            SlaVerdict.Outcome.NO_VERDICT,
+                            List.of("claim: none in version " + registry.version() + " of the registry")));
+        }
+    }
+
+    /// Evidence as the index knows it; the proof itself is in the log.
+    ///
+    /// @param kind `possession`, `equivocation`
+    /// @param size bytes of the proof
+    public record Proof(
+            long logIndex,
+            EraId era,
+            NodeId accused,
+            String kind,
+            Hash32 id,
+            int size,
+            NodeId submitter,
+            Instant receivedAt) {}
+
+    /// How many reports of an era have that verdict.
+    public record VerdictCount(EraId era, SlaVerdict.Outcome verdict, int reports) {}
+
+    /// One ScalerNode in one era.
+    public record Cell(EraId era, NodeId scalerNode, SlaVerdict.Outcome verdict, long logIndex) {}
+
+    /// How often a HyperNode reported in that way.
+    public record ConductCount(NodeId hyperNode, ConductVerdict verdict, int reports, EraId newest) {}
+
+    /// A number for an era.
+    public record EraCount(EraId era, int count) {}
+
+    /// All there is.
+    public record Totals(long reports, long evidence) {}
+}

@@ -1,0 +1,67 @@
+package network.icn.satellite.index;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// The tables, in SQL that H2 and PostgreSQL both understand.
+final class Schema {
+    private static final List<String> STATEMENTS = List.of(
+            """
+            create table progress (
+                id int primary key,
+                schema_version int not null,
+                registry bytea not null,
+                log_size bigint not null,
+                log_root bytea not null)""",
+            """
+            create table entry (
+                log_index bigint primary key,
+                file_offset bigint not null,
+                kind varchar(16) not null,
+                era bigint not null)""",
+            """
+            create table report (
+                log_index bigint not null,
+                scalernode bytea not null,
+                era bigint not null,
+                shard int not null,
+                report bytea not null,
+                verdict varchar(16) not null,
+                proven int not null,
+                primary key (log_index, scalernode))""",
+            "create index report_by_era on report (era, log_index)",
+            "create index report_by_scalernode on report (scalernode, era)",
+            """
+            create table conduct (
+                log_index bigint not null,
+                hypernode bytea not null,
+                era bigint not null,
+                verdict varchar(16) not null,
+                primary key (log_index, hypernode))""",
+            "create index conduct_by_era on conduct (era)",
+            """
+            create table evidence (
+                log_index bigint primary key,
+                era bigint not null,
+                accused bytea not null,
+                kind varchar(16) not null,
+                evidence_id bytea not null,
+                size int not null,
+                submitter bytea not null,
+                received_at bigint not null)""",
+            "create index evidence_by_accused on evidence (accused, era)",
+            "create index evidence_by_era on evidence (era)");
+
+    private Schema() {}
+
+    static void create(Handle handle) {
+        STATEMENTS.forEach(handle::execute);
+    }
+
+    static boolean exists(Handle handle) {
+        return handle.select("select count(*) from information_schema.tables where table_name = 'progress'")
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+}

@@ -1,0 +1,12 @@
+package network.icn.satellite.ingest;
+
+import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.signed.Signed;
+
+/// What became of a submission.
+public sealed interface Answer {
+    /// @param receipt the signed [network.icn.protocol.satellite.SatelliteReceipt]; the entry is on the medium
+    record Receipted(Signed receipt) implements Answer {}
+
+    record Refused(Refusal reason, String detail) implements Answer {}
+}

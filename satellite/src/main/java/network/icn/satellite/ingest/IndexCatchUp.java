@@ -1,0 +1,71 @@
+package network.icn.satellite.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.merkle.CompactRange;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.satellite.index.ArchiveIndex;
+import network.icn.satellite.index.EntryReader;
+import network.icn.satellite.index.IndexedEntry;
+import network.icn.satellite.log.LogRecord;
+import network.icn.satellite.log.LogState;
+
+/// Brings an index up to the log while the log is read at the start.
+final class IndexCatchUp {
+    private static final int BATCH = 1_000;
+
+    /// The index is of another log than this one.
+    static final class StaleIndexException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StaleIndexException(String message) {
+            super(message);
+        }
+    }
+
+    private final ArchiveIndex index;
+    private final Registry registry;
+    private final EntryReader reader;
+    private final LogState progress;
+    private final CompactRange tree = new CompactRange();
+    private final List<IndexedEntry> waiting = new ArrayList<>();
+
+    IndexCatchUp(ArchiveIndex index, Registry registry) {
+        this.index = index;
+        this.registry = registry;
+        this.reader = new EntryReader(registry);
+        this.progress = index.progress();
+    }
+
+    /// @throws StaleIndexException when the index turns out to belong to another log
+    void accept(LogRecord read, ArchiveRecord record) throws MalformedException {
+        tree.append(read.leafHash());
+        if (tree.size() == progress.size() && !tree.root().equals(progress.root())) {
+            throw new StaleIndexException("its root at size " + progress.size() + " is not that of the log");
+        }
+        if (tree.size() > progress.size()) {
+            waiting.add(reader.read(read.position(), record));
+            if (waiting.size() >= BATCH) {
+                flush();
+            }
+        }
+    }
+
+    /// @throws StaleIndexException when the index knows more than the log
+    long finish() {
+        if (tree.size() < progress.size()) {
+            throw new StaleIndexException("it has " + progress.size() + " entries, the log " + tree.size());
+        }
+        flush();
+        return tree.size() - progress.size();
+    }
+
+    private void flush() {
+        if (!waiting.isEmpty()) {
+            index.add(waiting, new LogState(tree.size(), tree.root()), registry);
+            waiting.clear();
+        }
+    }
+}

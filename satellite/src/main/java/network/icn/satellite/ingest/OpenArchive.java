@@ -1,0 +1,138 @@
+package network.icn.satellite.ingest;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.node.EnvironmentException;
+import network.icn.node.FatalHandler;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.satellite.SatelliteEffect;
+import network.icn.protocol.satellite.SatelliteInput;
+import network.icn.protocol.satellite.SatelliteLimits;
+import network.icn.protocol.satellite.SatelliteMachine;
+import network.icn.satellite.index.ArchiveIndex;
+import network.icn.satellite.ingest.IndexCatchUp.StaleIndexException;
+import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.log.LogRecord;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A log and what follows from it: the index, and a machine that remembers what the log holds. One pass over the file
+/// makes both.
+///
+/// @param alarms shards with two certified values
+public record OpenArchive(
+        ArchiveLog log, ArchiveIndex index, SatelliteMachine machine, List<SatelliteEffect.Alarm> alarms)
+        implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenArchive.class);
+
+    /// Whose archive it is and where.
+    public record Place(
+            Path directory,
+            Registry registry,
+            Signer signer,
+            SignatureVerifier verifier,
+            SatelliteLimits limits,
+            DurableChannel.Opener opener) {
+        ArchiveLog.Source source() {
+            return new ArchiveLog.Source(
+                    directory,
+                    registry.networkId(),
+                    signer,
+                    verifier,
+                    ArchiveRecord.MAX_BYTES,
+                    record -> ArchiveRecord.parse(record).entry().bytes(),
+                    opener);
+        }
+    }
+
+    public OpenArchive {
+        alarms = List.copyOf(alarms);
+    }
+
+    /// Opens both, and makes the index again if it does not fit the log.
+    ///
+    /// @throws EnvironmentException if the log is damaged, or there is no room
+    public static OpenArchive open(Place place, FatalHandler fatal, InstantSource clock) {
+        ArchiveIndex index = ArchiveIndex.open(place.directory(), place.registry());
+        try {
+            return open(place, index, fatal, clock);
+        } catch (StaleIndexException | JdbiException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
+            ArchiveIndex empty = index.rebuild(place.registry());
+            return closingOnFailure(empty, () -> open(place, empty, fatal, clock));
+        } catch (RuntimeException e) {
+            index.close();
+            throw e;
+        }
+    }
+
+    private static OpenArchive open(Place place, ArchiveIndex index, FatalHandler fatal, InstantSource clock) {
+        SatelliteMachine machine =
+                new SatelliteMachine(place.registry(), place.signer().id(), place.limits());
+        IndexCatchUp catchUp = new IndexCatchUp(index, place.registry());
+        List<SatelliteEffect.Alarm> alarms = new ArrayList<>();
+        ArchiveLog log = ArchiveLog.open(place.source(), fatal, read -> {
+            ArchiveRecord record = parse(read, catchUp);
+            machine.step(new SatelliteInput.Restored(read.position().index(), record.entry()), clock.instant())
+                    .forEach(effect -> {
+                        if (effect instanceof SatelliteEffect.Alarm alarm) {
+                            alarms.add(alarm);
+                        }
+                    });
+        });
+        return closingOnFailure(log, () -> {
+            long caughtUp = catchUp.finish();
+            var state = log.state();
+            machine.step(new SatelliteInput.Opened(state.size(), state.root()), clock.instant());
+            LOG.atInfo()
+                    .addKeyValue("entries", state.size())
+                    .addKeyValue("root", state.root())
+                    .addKeyValue("indexed", caughtUp)
+                    .log("log opened");
+            return new OpenArchive(log, index, machine, alarms);
+        });
+    }
+
+    private static ArchiveRecord parse(LogRecord read, IndexCatchUp catchUp) {
+        try {
+            ArchiveRecord record = ArchiveRecord.parse(read.record().bytes());
+            catchUp.accept(read, record);
+            return record;
+        } catch (MalformedException e) {
+            throw new EnvironmentException(
+                    "entry " + read.position().index() + " of the log cannot be read (" + e.getMessage() + ")",
+                    "restore the data directory from a copy");
+        }
+    }
+
+    private interface Step {
+        OpenArchive run();
+    }
+
+    private static OpenArchive closingOnFailure(AutoCloseable resource, Step step) {
+        try {
+            return step.run();
+        } catch (RuntimeException e) {
+            try {
+                resource.close();
+            } catch (Exception closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        index.close();
+    }
+}

@@ -1,0 +1,5 @@
+/// How much one peer may ask.
+@NullMarked
+package network.icn.satellite.limit;
+
+import org.jspecify.annotations.NullMarked;

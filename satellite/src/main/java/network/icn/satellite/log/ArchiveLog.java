@@ -1,0 +1,226 @@
+package network.icn.satellite.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import network.icn.node.EnvironmentException;
+import network.icn.node.FatalHandler;
+import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.WalPosition;
+import network.icn.node.wal.WalRecord;
+import network.icn.node.wal.WriteAheadFile;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.CompactRange;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.satellite.LogHead;
+import network.icn.protocol.signed.Signed;
+
+/// The only copy of everything: records in one append-only file, an RFC 6962 tree over their leaves, and a signed head.
+/// Opening reads the whole file, recomputes the tree and holds it to the head.
+///
+/// [#append] belongs to one thread; everything else may be called from any.
+public final class ArchiveLog implements AutoCloseable {
+    /// The records, below the data directory.
+    public static final String FILE = "log.wal";
+    public static final String HEAD_FILE = "log.head";
+
+    /// Where a log is and whose it is.
+    ///
+    /// @param opener the file system below
+    public record Source(
+            Path directory,
+            long networkId,
+            Signer signer,
+            SignatureVerifier verifier,
+            int maxRecordBytes,
+            LeafRule leaves,
+            DurableChannel.Opener opener) {}
+
+    private final Source source;
+    private final HeadFile headFile;
+    private final WriteAheadFile file;
+    private final CompactRange tree;
+    private final FatalHandler fatal;
+    private volatile LogState state;
+    private volatile Signed head;
+
+    private ArchiveLog(Source source, HeadFile headFile, WriteAheadFile file, CompactRange tree, FatalHandler fatal) {
+        this.source = source;
+        this.headFile = headFile;
+        this.file = file;
+        this.tree = tree;
+        this.fatal = fatal;
+        this.state = new LogState(tree.size(), tree.root());
+        this.head = headFile.signed();
+    }
+
+    /// Opens or creates the log and hands every record to `replay`, in order.
+    ///
+    /// @param fatal told when a record or a head could not be flushed
+    /// @throws EnvironmentException if the log is damaged, shorter than its head says, or another one
+    public static ArchiveLog open(Source source, FatalHandler fatal, Consumer<LogRecord> replay) {
+        Path records = source.directory().resolve(FILE);
+        Path heads = source.directory().resolve(HEAD_FILE);
+        try {
+            boolean fresh = !Files.exists(records);
+            if (fresh && HeadFile.isUnwritten(heads)) {
+                HeadFile.create(heads, source.opener(), head(source, 0, Merkle.EMPTY_ROOT), source.signer());
+            }
+            HeadFile head =
+                    HeadFile.open(heads, source.opener(), source.networkId(), source.signer(), source.verifier());
+            try {
+                if (fresh && head.head().size() > 0) {
+                    throw damaged(source, "is missing");
+                }
+                return open(source, head, fatal, replay);
+            } catch (RuntimeException e) {
+                head.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot open " + heads, "check disk space, owner and path", e);
+        }
+    }
+
+    private static ArchiveLog open(Source source, HeadFile head, FatalHandler fatal, Consumer<LogRecord> replay) {
+        CompactRange tree = new CompactRange();
+        WriteAheadFile file = WriteAheadFile.open(
+                source.directory().resolve(FILE),
+                source.maxRecordBytes(),
+                fatal,
+                record -> replay(source, head.head(), tree, record, replay),
+                source.opener());
+        try {
+            if (tree.size() < head.head().size()) {
+                throw damaged(
+                        source,
+                        "has " + tree.size() + " entries, but this satellite has signed for "
+                                + head.head().size());
+            }
+            ArchiveLog opened = new ArchiveLog(source, head, file, tree, fatal);
+            opened.sign();
+            return opened;
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static void replay(
+            Source source, LogHead head, CompactRange tree, WalRecord record, Consumer<LogRecord> replay) {
+        Hash32 leafHash;
+        try {
+            leafHash = Merkle.leafHash(source.leaves().leaf(record.payload().bytes()));
+        } catch (MalformedException e) {
+            throw damaged(
+                    source, "has a record at offset " + record.offset() + " that is none (" + e.getMessage() + ")");
+        }
+        tree.append(leafHash);
+        if (tree.size() == head.size() && !tree.root().equals(head.root())) {
+            throw damaged(source, "is not the one that this satellite has signed for at size " + head.size());
+        }
+        replay.accept(new LogRecord(new LogPosition(record.index(), record.offset()), record.payload(), leafHash));
+    }
+
+    private static EnvironmentException damaged(Source source, String what) {
+        return new EnvironmentException(source.directory().resolve(FILE) + " " + what, "restore it from a copy");
+    }
+
+    private static LogHead head(Source source, long size, Hash32 root) {
+        return new LogHead(source.networkId(), source.signer().id(), size, root);
+    }
+
+    /// Writes the records as one batch. When this returns they are on the medium, and the head that covers them, too.
+    ///
+    /// @throws EnvironmentException if they are not known to be; then nothing more can be appended
+    public List<LogPosition> append(List<Payload> records) {
+        List<Hash32> leafHashes = new ArrayList<>(records.size());
+        List<CompletableFuture<WalPosition>> writes = new ArrayList<>(records.size());
+        for (Payload record : records) {
+            byte[] bytes = record.bytes();
+            leafHashes.add(leafHash(bytes));
+            writes.add(file.append(bytes));
+        }
+        List<LogPosition> positions = new ArrayList<>(records.size());
+        writes.forEach(write -> positions.add(position(join(write))));
+        leafHashes.forEach(tree::append);
+        try {
+            sign();
+        } catch (EnvironmentException e) {
+            fatal.fatal(e);
+            throw e;
+        }
+        return positions;
+    }
+
+    private Hash32 leafHash(byte[] record) {
+        try {
+            return Merkle.leafHash(source.leaves().leaf(record));
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("record: one that can be read back, " + e.getMessage(), e);
+        }
+    }
+
+    private static LogPosition position(WalPosition written) {
+        return new LogPosition(written.index(), written.offset());
+    }
+
+    private static WalPosition join(CompletableFuture<WalPosition> write) {
+        try {
+            return write.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof EnvironmentException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private void sign() {
+        LogState next = new LogState(tree.size(), tree.root());
+        if (next.size() > headFile.head().size()) {
+            headFile.advance(head(source, next.size(), next.root()));
+        }
+        state = next;
+        head = headFile.signed();
+    }
+
+    /// What is on the medium.
+    public LogState state() {
+        return state;
+    }
+
+    /// The newest signed [LogHead].
+    public Signed head() {
+        return head;
+    }
+
+    /// The record that begins at that offset.
+    public Payload read(long offset) {
+        return file.read(offset);
+    }
+
+    /// Bytes of the file of records.
+    public long bytes() {
+        try {
+            return Files.size(source.directory().resolve(FILE));
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot read the size of " + FILE, "check the disk", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+        headFile.close();
+    }
+}

@@ -1,0 +1,200 @@
+package network.icn.satellite.query;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.era.EraClock;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.satellite.ReportEntry;
+import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.SlaVerdict;
+import network.icn.satellite.index.ArchiveIndex;
+import network.icn.satellite.index.IndexReader;
+import network.icn.satellite.index.Rows;
+import network.icn.satellite.log.ArchiveLog;
+
+/// Answers from the index, and from the log where the whole thing is asked for. A new entry shows up a moment after its
+/// receipt.
+public final class ArchiveQueries {
+    private final Registry registry;
+    private final ArchiveLog log;
+    private final ArchiveIndex index;
+    private final InstantSource clock;
+
+    public ArchiveQueries(Registry registry, ArchiveLog log, ArchiveIndex index, InstantSource clock) {
+        this.registry = registry;
+        this.log = log;
+        this.index = index;
+        this.clock = clock;
+    }
+
+    /// The report of a ScalerNode and era with everything to check it; the first that was archived.
+    public Optional<FoundReport> report(EraId era, NodeId scalerNode) {
+        return index.query(reader -> reader.report(era, scalerNode)).flatMap(this::found);
+    }
+
+    private Optional<FoundReport> found(Rows.Report row) {
+        return record(row.logIndex())
+                .flatMap(record -> record.entry() instanceof ReportEntry entry
+                        ? Optional.of(new FoundReport(row, entry, record))
+                        : Optional.empty());
+    }
+
+    /// The entry at that position with its attachment, read from the log.
+    public Optional<ArchiveRecord> record(long logIndex) {
+        return index.offset(logIndex).map(offset -> parse(log.read(offset).bytes()));
+    }
+
+    private static ArchiveRecord parse(byte[] record) {
+        try {
+            return ArchiveRecord.parse(record);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("log: a sound record that cannot be read, " + e.getMessage(), e);
+        }
+    }
+
+    /// Reports in the order of the log. The reports of one entry stay together, so a page may be a shard longer than
+    /// asked for.
+    ///
+    /// @param from log index to start at
+    public Page<Rows.Report> reports(Optional<EraId> era, Optional<NodeId> scalerNode, long from, int size) {
+        int fetched = size + Parameters.MAX_TARGETS_PER_SHARD;
+        List<Rows.Report> rows = index.query(reader -> reader.reports(era, scalerNode, from, fetched));
+        int end = size;
+        while (end < rows.size()
+                && rows.get(end).logIndex() == rows.get(end - 1).logIndex()) {
+            end++;
+        }
+        return end >= rows.size()
+                ? new Page<>(rows, 0)
+                : new Page<>(rows.subList(0, end), rows.get(end).logIndex());
+    }
+
+    /// Evidence in the order of the log.
+    public Page<Rows.Proof> evidence(long from, int size) {
+        return page(index.query(reader -> reader.evidence(from, size + 1)), size, Rows.Proof::logIndex);
+    }
+
+    /// Evidence, the newest first.
+    ///
+    /// @param below log index to stay below
+    public Page<Rows.Proof> newestEvidence(long below, int size) {
+        return page(index.query(reader -> reader.newestEvidence(below, size + 1)), size, proof -> proof.logIndex() + 1);
+    }
+
+    public List<Rows.Proof> evidenceOf(EraId era) {
+        return index.query(reader -> reader.evidenceOf(era));
+    }
+
+    private static <T> Page<T> page(List<T> rows, int size, Function<T, Long> next) {
+        return rows.size() <= size
+                ? new Page<>(rows, 0)
+                : new Page<>(rows.subList(0, size), next.apply(rows.get(size)));
+    }
+
+    /// Eras from that one downwards, the newest first.
+    public List<EraOverview> eras(EraId newest, int count) {
+        EraId oldest = new EraId(Math.max(0, newest.number() - count + 1));
+        return index.query(reader -> overviews(reader, oldest, newest));
+    }
+
+    private List<EraOverview> overviews(IndexReader reader, EraId oldest, EraId newest) {
+        TreeMap<EraId, Map<SlaVerdict.Outcome, Integer>> verdicts = new TreeMap<>();
+        reader.verdicts(oldest, newest)
+                .forEach(count -> verdicts.computeIfAbsent(count.era(), _ -> new EnumMap<>(SlaVerdict.Outcome.class))
+                        .put(count.verdict(), count.reports()));
+        Map<EraId, Integer> evidence = byEra(reader.evidenceCounts(oldest, newest));
+        Map<EraId, Integer> conflicts = byEra(reader.conflicts(oldest, newest));
+        List<EraOverview> eras = new ArrayList<>();
+        LongStream.rangeClosed(oldest.number(), newest.number())
+                .mapToObj(EraId::new)
+                .forEach(era -> eras.addFirst(overview(
+                        era,
+                        verdicts.getOrDefault(era, Map.of()),
+                        evidence.getOrDefault(era, 0),
+                        conflicts.getOrDefault(era, 0))));
+        return eras;
+    }
+
+    private static Map<EraId, Integer> byEra(List<Rows.EraCount> counts) {
+        Map<EraId, Integer> byEra = new TreeMap<>();
+        counts.forEach(count -> byEra.put(count.era(), count.count()));
+        return byEra;
+    }
+
+    private EraOverview overview(EraId era, Map<SlaVerdict.Outcome, Integer> verdicts, int evidence, int conflicts) {
+        EraClock eras = registry.parameters().clock();
+        int reports = verdicts.values().stream().mapToInt(Integer::intValue).sum();
+        int expected = registry.scalerNodes().size();
+        return new EraOverview(
+                era,
+                eras.start(era),
+                eras.end(era),
+                state(eras.end(era), reports, expected),
+                verdicts,
+                reports,
+                expected,
+                evidence,
+                conflicts);
+    }
+
+    private EraOverview.State state(Instant end, int reports, int expected) {
+        Instant now = clock.instant();
+        if (now.isBefore(end)) {
+            return EraOverview.State.RUNNING;
+        }
+        if (reports >= expected) {
+            return EraOverview.State.CERTIFIED;
+        }
+        if (now.isBefore(end.plus(registry.parameters().timing().hardStop()))) {
+            return EraOverview.State.AGREEING;
+        }
+        return reports == 0 ? EraOverview.State.MISSING : EraOverview.State.INCOMPLETE;
+    }
+
+    /// The verdict of every ScalerNode in every era of a range.
+    public List<Rows.Cell> cells(EraId oldest, EraId newest, int limit) {
+        return index.query(reader -> reader.cells(oldest, newest, limit));
+    }
+
+    /// How every HyperNode of the registry reported over some eras.
+    public List<ConductView> conduct(EraId oldest, EraId newest) {
+        TreeMap<NodeId, Map<ConductVerdict, Integer>> reports = new TreeMap<>();
+        TreeMap<NodeId, Integer> contradictions = new TreeMap<>();
+        index.query(reader -> {
+            reader.conduct(oldest, newest)
+                    .forEach(count -> reports.computeIfAbsent(
+                                    count.hyperNode(), _ -> new EnumMap<>(ConductVerdict.class))
+                            .put(count.verdict(), count.reports()));
+            reader.contradictors(oldest, newest).forEach(accused -> contradictions.merge(accused, 1, Integer::sum));
+            return reports;
+        });
+        return registry.hyperNodes().stream()
+                .map(member -> new ConductView(
+                        member,
+                        reports.getOrDefault(member.id(), Map.of()),
+                        contradictions.getOrDefault(member.id(), 0)))
+                .toList();
+    }
+
+    public Rows.Totals totals() {
+        return index.query(IndexReader::totals);
+    }
+
+    /// The era that is running.
+    public EraId currentEra() {
+        return registry.parameters().clock().eraAt(clock.instant());
+    }
+}

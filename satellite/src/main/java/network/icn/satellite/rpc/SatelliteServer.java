@@ -1,0 +1,69 @@
+package network.icn.satellite.rpc;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import network.icn.node.rpc.ClientCertificate;
+import network.icn.node.rpc.Execution;
+import network.icn.node.rpc.FieldLimitsInterceptor;
+import network.icn.node.rpc.GrpcLimits;
+import network.icn.node.rpc.GrpcServer;
+import network.icn.node.rpc.NodeTls;
+import network.icn.protocol.codec.FieldLimits;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.satellite.SatelliteMetrics;
+import network.icn.satellite.beacon.BeaconDealer;
+import network.icn.satellite.ingest.SubmissionDesk;
+import network.icn.satellite.limit.RateLimiter;
+import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.query.ArchiveQueries;
+
+/// The gRPC door of a satellite: mutual TLS for submissions, any client for reads.
+public final class SatelliteServer {
+    /// The largest submission with its framing.
+    private static final int MAX_REQUEST_BYTES = ArchiveRecord.MAX_BYTES + (64 << 10);
+    /// A page that reads along asks a few times a second; an auditor who fetches an era asks a hundred times at once.
+    private static final RateLimiter.Rate READS = new RateLimiter.Rate(50, 500, 10_000);
+
+    private SatelliteServer() {}
+
+    /// @throws network.icn.node.EnvironmentException if the port is taken
+    public static GrpcServer start(
+            String host,
+            int port,
+            Registry registry,
+            Signer signer,
+            ArchiveLog log,
+            SubmissionDesk desk,
+            ArchiveQueries queries,
+            Optional<BeaconDealer> dealer,
+            SatelliteMetrics metrics,
+            InstantSource clock) {
+        SatelliteService.ReceiptSigner receipts = found -> {
+            var state = log.state();
+            return new SatelliteReceipt(
+                            registry.networkId(),
+                            signer.id(),
+                            found.entry().key(),
+                            found.row().logIndex(),
+                            state.size(),
+                            state.root())
+                    .signedBy(signer);
+        };
+        return GrpcServer.start(
+                new GrpcServer.Listen(
+                        host,
+                        port,
+                        ClientCertificate.OPTIONAL,
+                        Execution.VIRTUAL_THREADS,
+                        GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES)),
+                NodeTls.of(signer, clock),
+                List.of(new SatelliteService(registry, desk, queries, receipts, dealer, metrics)),
+                List.of(
+                        new AccessInterceptor(registry, new RateLimiter(READS, System::nanoTime), metrics),
+                        new FieldLimitsInterceptor(FieldLimits::check)));
+    }
+}

@@ -1,0 +1,208 @@
+package network.icn.satellite.rpc;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import network.icn.node.rpc.PeerIdentity;
+import network.icn.proto.v1.GetBeaconRequest;
+import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.proto.v1.GetReportRequest;
+import network.icn.proto.v1.GetReportResponse;
+import network.icn.proto.v1.ListEvidenceRequest;
+import network.icn.proto.v1.ListEvidenceResponse;
+import network.icn.proto.v1.ListReportsRequest;
+import network.icn.proto.v1.ListReportsResponse;
+import network.icn.proto.v1.SatelliteServiceGrpc;
+import network.icn.proto.v1.SubmitEvidenceRequest;
+import network.icn.proto.v1.SubmitReportRequest;
+import network.icn.proto.v1.SubmitResponse;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.signed.Signed;
+import network.icn.satellite.SatelliteMetrics;
+import network.icn.satellite.beacon.BeaconDealer;
+import network.icn.satellite.index.Rows;
+import network.icn.satellite.ingest.Answer;
+import network.icn.satellite.ingest.SubmissionDesk;
+import network.icn.satellite.query.ArchiveQueries;
+import network.icn.satellite.query.FoundReport;
+import network.icn.satellite.query.Page;
+
+/// The gRPC service. Every method runs on a virtual thread of its own and may wait.
+final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBase {
+    /// A check of the largest committee and a busy disk; a sender asks again after it.
+    private static final int SUBMIT_TIMEOUT_SECONDS = 60;
+    private static final int DEFAULT_PAGE = 100;
+    /// A page of evidence is closed at this size, so that it fits into a message.
+    private static final int MAX_PAGE_BYTES = 2 << 20;
+
+    /// Signs receipts for entries that are there already.
+    @FunctionalInterface
+    interface ReceiptSigner {
+        Signed receipt(FoundReport found);
+    }
+
+    private final Registry registry;
+    private final SubmissionDesk desk;
+    private final ArchiveQueries queries;
+    private final ReceiptSigner receipts;
+    private final Optional<BeaconDealer> dealer;
+    private final SatelliteMetrics metrics;
+
+    SatelliteService(
+            Registry registry,
+            SubmissionDesk desk,
+            ArchiveQueries queries,
+            ReceiptSigner receipts,
+            Optional<BeaconDealer> dealer,
+            SatelliteMetrics metrics) {
+        this.registry = registry;
+        this.desk = desk;
+        this.queries = queries;
+        this.receipts = receipts;
+        this.dealer = dealer;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void submitReport(SubmitReportRequest request, StreamObserver<SubmitResponse> response) {
+        submit(() -> new Submission.Report(Wire.read(request)), response);
+    }
+
+    @Override
+    public void submitEvidence(SubmitEvidenceRequest request, StreamObserver<SubmitResponse> response) {
+        submit(() -> Submission.Accusation.parse(request.getEvidence().toByteArray()), response);
+    }
+
+    private interface Reading {
+        Submission read() throws MalformedException;
+    }
+
+    private void submit(Reading reading, StreamObserver<SubmitResponse> response) {
+        NodeId peer = PeerIdentity.current().orElseThrow();
+        Submission submission;
+        try {
+            submission = reading.read();
+        } catch (MalformedException e) {
+            metrics.refused(Refusal.MALFORMED);
+            answer(response, Wire.of(new Answer.Refused(Refusal.MALFORMED, String.valueOf(e.getMessage()))));
+            return;
+        }
+        CompletableFuture<Answer> outcome = desk.submit(peer, submission);
+        try {
+            answer(response, Wire.of(outcome.get(SUBMIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)));
+        } catch (TimeoutException e) {
+            response.onError(Status.UNAVAILABLE
+                    .withDescription("the archive is slow, try again")
+                    .asRuntimeException());
+        } catch (ExecutionException e) {
+            response.onError(Status.UNAVAILABLE
+                    .withDescription("the archive cannot write")
+                    .withCause(e)
+                    .asRuntimeException());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            response.onError(Status.UNAVAILABLE
+                    .withDescription("the archive is stopping")
+                    .asRuntimeException());
+        }
+    }
+
+    private static <A> void answer(StreamObserver<A> response, A answer) {
+        response.onNext(answer);
+        response.onCompleted();
+    }
+
+    @Override
+    public void getReport(GetReportRequest request, StreamObserver<GetReportResponse> response) {
+        EraId era = new EraId(request.getEra());
+        NodeId scalerNode = NodeId.of(request.getScalernode().toByteArray());
+        Optional<FoundReport> found = queries.report(era, scalerNode);
+        if (found.isEmpty()) {
+            answer(
+                    response,
+                    Wire.noReport("report: one of the archive, there is none of " + scalerNode + " in " + era));
+            return;
+        }
+        try {
+            answer(response, Wire.report(found.get(), receipts.receipt(found.get()), registry));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("entry " + found.get().row().logIndex() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void listReports(ListReportsRequest request, StreamObserver<ListReportsResponse> response) {
+        Optional<EraId> era = request.hasEra() ? Optional.of(new EraId(request.getEra())) : Optional.empty();
+        Optional<NodeId> scalerNode = request.hasScalernode()
+                ? Optional.of(NodeId.of(request.getScalernode().toByteArray()))
+                : Optional.empty();
+        Page<Rows.Report> page =
+                queries.reports(era, scalerNode, from(request.getAfter()), size(request.getPageSize()));
+        ListReportsResponse.Builder answer = ListReportsResponse.newBuilder().setNext(page.next());
+        page.items().forEach(row -> answer.addReports(Wire.report(row, registry)));
+        answer(response, answer.build());
+    }
+
+    @Override
+    public void listEvidence(ListEvidenceRequest request, StreamObserver<ListEvidenceResponse> response) {
+        Page<Rows.Proof> page = queries.evidence(from(request.getAfter()), size(request.getPageSize()));
+        ListEvidenceResponse.Builder answer = ListEvidenceResponse.newBuilder().setNext(page.next());
+        long bytes = 0;
+        for (Rows.Proof row : page.items()) {
+            bytes += row.size();
+            if (bytes > MAX_PAGE_BYTES && answer.getEvidenceCount() > 0) {
+                answer.setNext(row.logIndex());
+                break;
+            }
+            Payload proof = queries.record(row.logIndex())
+                    .map(ArchiveRecord::attachment)
+                    .orElse(Payload.EMPTY);
+            answer.addEvidence(Wire.evidence(row, proof));
+        }
+        answer(response, answer.build());
+    }
+
+    private static long from(long after) {
+        return Math.max(0, after);
+    }
+
+    private static int size(int pageSize) {
+        return pageSize == 0 ? DEFAULT_PAGE : pageSize;
+    }
+
+    @Override
+    public void getBeacon(GetBeaconRequest request, StreamObserver<GetBeaconResponse> response) {
+        answer(response, beacon(request.getRound()));
+    }
+
+    private GetBeaconResponse beacon(long round) {
+        if (dealer.isEmpty()) {
+            return Wire.noBeacon("no-dealer", "beacon: ask a satellite that holds the dealer's key");
+        }
+        if (round < 1) {
+            return Wire.noBeacon("malformed", "round: from 1, got " + round);
+        }
+        return switch (dealer.get().ask(round)) {
+            case BeaconDealer.Answer.Value(var value) -> {
+                metrics.beaconServed();
+                yield GetBeaconResponse.newBuilder()
+                        .setBeacon(Messages.of(value))
+                        .build();
+            }
+            case BeaconDealer.Answer.NotYet(var due) ->
+                Wire.noBeacon("future-round", "round: not before " + due + ", got " + round);
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package network.icn.satellite.rpc;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.proto.v1.ArchivedEvidence;
+import network.icn.proto.v1.ArchivedReport;
+import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.proto.v1.GetReportResponse;
+import network.icn.proto.v1.Refusal;
+import network.icn.proto.v1.SubmitReportRequest;
+import network.icn.proto.v1.SubmitResponse;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.satellite.Attachment;
+import network.icn.protocol.satellite.ReportEntry;
+import network.icn.protocol.signed.Signed;
+import network.icn.protocol.sla.SlaVerdict;
+import network.icn.satellite.index.Rows;
+import network.icn.satellite.ingest.Answer;
+import network.icn.satellite.query.FoundReport;
+
+/// The messages of satellite.proto.
+final class Wire {
+    /// Limit of `Refusal.detail` (common.proto).
+    private static final int MAX_DETAIL = 512;
+
+    private Wire() {}
+
+    static DecidedReport read(SubmitReportRequest request) throws MalformedException {
+        List<Signed> reveals = new ArrayList<>(request.getRevealsCount());
+        for (network.icn.proto.v1.Signed reveal : request.getRevealsList()) {
+            reveals.add(Messages.read(reveal));
+        }
+        return new DecidedReport(
+                new EraId(request.getEra()),
+                request.getShard(),
+                Messages.read(request.getBeacon()),
+                Certificate.parse(request.getCertificate().toByteArray()),
+                Payload.of(request.getBody().toByteArray()),
+                reveals);
+    }
+
+    static SubmitResponse of(Answer answer) {
+        SubmitResponse.Builder response = SubmitResponse.newBuilder();
+        switch (answer) {
+            case Answer.Receipted(Signed receipt) -> response.setReceipt(Messages.of(receipt));
+            case Answer.Refused(var reason, String detail) -> response.setRefusal(refusal(reason.label(), detail));
+        }
+        return response.build();
+    }
+
+    static Refusal refusal(String reason, String detail) {
+        return Refusal.newBuilder()
+                .setReason(reason)
+                .setDetail(detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL))
+                .build();
+    }
+
+    static GetReportResponse noReport(String detail) {
+        return GetReportResponse.newBuilder()
+                .setRefusal(refusal("not-found", detail))
+                .build();
+    }
+
+    static GetReportResponse report(FoundReport found, Signed receipt, Registry registry) throws MalformedException {
+        return GetReportResponse.newBuilder()
+                .setReport(report(found.row(), registry)
+                        .setSubmission(submission(found))
+                        .setReceipt(Messages.of(receipt)))
+                .build();
+    }
+
+    static ArchivedReport.Builder report(Rows.Report row, Registry registry) {
+        SlaVerdict verdict = row.verdict(registry);
+        return ArchivedReport.newBuilder()
+                .setLogIndex(row.logIndex())
+                .setEra(row.era().number())
+                .setShard(row.shard())
+                .setScalernode(bytes(row.report().target().bytes()))
+                .setReportId(bytes(row.report().id().bytes()))
+                .setReport(bytes(canonical(row.report())))
+                .setVerdict(verdict.outcome().label())
+                .addAllReasons(verdict.reasons());
+    }
+
+    private static byte[] canonical(TargetReport report) {
+        CanonicalWriter out = new CanonicalWriter();
+        report.writeTo(out);
+        return out.toBytes();
+    }
+
+    private static SubmitReportRequest submission(FoundReport found) throws MalformedException {
+        ReportEntry entry = found.entry();
+        SubmitReportRequest.Builder request = SubmitReportRequest.newBuilder()
+                .setEra(entry.era().number())
+                .setShard(entry.shard())
+                .setBeacon(Messages.of(entry.beacon()))
+                .setCertificate(bytes(entry.certificate().bytes()))
+                .setBody(bytes(entry.body().bytes()));
+        Attachment.parse(found.record().attachment()).forEach(reveal -> request.addReveals(Messages.of(reveal)));
+        return request.build();
+    }
+
+    static ArchivedEvidence evidence(Rows.Proof row, Payload proof) {
+        return ArchivedEvidence.newBuilder()
+                .setLogIndex(row.logIndex())
+                .setEra(row.era().number())
+                .setAccused(bytes(row.accused().bytes()))
+                .setKind(row.kind())
+                .setEvidence(bytes(proof.bytes()))
+                .build();
+    }
+
+    static GetBeaconResponse noBeacon(String reason, String detail) {
+        return GetBeaconResponse.newBuilder()
+                .setRefusal(refusal(reason, detail))
+                .build();
+    }
+
+    static ByteString bytes(byte[] value) {
+        return ByteString.copyFrom(value);
+    }
+}

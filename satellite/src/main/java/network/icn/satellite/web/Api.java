@@ -1,0 +1,239 @@
+package network.icn.satellite.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.satellite.EvidenceEntry;
+import network.icn.protocol.signed.Signed;
+import network.icn.satellite.index.Rows;
+import network.icn.satellite.query.Page;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The REST interface, for people and small programs. It only reads.
+final class Api {
+    static final String JSON_TYPE = "application/json; charset=utf-8";
+    private static final int DEFAULT_ERAS = 12;
+    private static final int MAX_ERAS = 200;
+    private static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1_000;
+    /// A grid beyond this is not for eyes.
+    private static final int MAX_CELLS = 10_000;
+
+    private final WebServer.Subject subject;
+    private final Registry registry;
+    private final Views views;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    Api(WebServer.Subject subject) {
+        this.subject = subject;
+        this.registry = subject.registry();
+        this.views = new Views(registry, json);
+    }
+
+    /// Every path with what answers it.
+    void addTo(RoutesConfig routes) {
+        routes.get("/api/network", answering(this::network));
+        routes.get("/api/status", answering(this::status));
+        routes.get("/api/eras", answering(this::eras));
+        routes.get("/api/eras/{era}", answering(this::era));
+        routes.get("/api/cells", answering(this::cells));
+        routes.get("/api/reports", answering(this::reports));
+        routes.get("/api/hypernodes", answering(this::hyperNodes));
+        routes.get("/api/evidence", answering(this::evidence));
+        routes.get("/api/evidence/{index}/proof", this::proof);
+    }
+
+    private Handler answering(Function<Context, ObjectNode> answer) {
+        return context -> send(context, answer.apply(context));
+    }
+
+    void send(Context context, ObjectNode body) {
+        context.contentType(JSON_TYPE).result(json.writeValueAsBytes(body));
+    }
+
+    ObjectNode error(RequestException e) {
+        return views.object()
+                .put("error", e.status() == 404 ? "not-found" : "bad-request")
+                .put("key", e.key())
+                .put("value", e.value())
+                .put("rule", e.rule());
+    }
+
+    ObjectNode error(String error, String rule) {
+        return views.object().put("error", error).put("rule", rule);
+    }
+
+    private ObjectNode network(Context context) {
+        Parameters.of(context);
+        var parameters = registry.parameters();
+        ObjectNode out = views.object()
+                .put("name", registry.name())
+                .put("networkId", Long.toUnsignedString(registry.networkId()))
+                .put("version", registry.version())
+                .put("satellite", subject.id().toString())
+                .put("now", subject.clock().instant().toString())
+                .put("genesis", parameters.genesis().toString())
+                .put("eraMillis", parameters.eraLength().toMillis())
+                .put("currentEra", subject.queries().currentEra().number())
+                .put("slotsPerEra", parameters.slotsPerEra())
+                .put(
+                        "committeeSize",
+                        Math.min(
+                                parameters.committeeSize(),
+                                registry.hyperNodes().size()))
+                .put("quorum", parameters.quorum())
+                .put("beaconChain", registry.beacon().hash().toString());
+        ArrayNode hyperNodes = out.putArray("hypernodes");
+        registry.hyperNodes()
+                .forEach(member -> hyperNodes
+                        .addObject()
+                        .put("id", member.id().toString())
+                        .put("operator", member.operator())
+                        .put("stake", member.stake()));
+        ArrayNode scalerNodes = out.putArray("scalernodes");
+        registry.scalerNodes()
+                .forEach(member -> scalerNodes
+                        .addObject()
+                        .put("id", member.id().toString())
+                        .put("provider", member.provider())
+                        .set("claim", views.claim(member.claim())));
+        ArrayNode satellites = out.putArray("satellites");
+        registry.satellites()
+                .forEach(member -> satellites
+                        .addObject()
+                        .put("id", member.id().toString())
+                        .put("operator", member.operator())
+                        .put("endpoint", member.endpoint().toString())
+                        .put("web", member.web().toString()));
+        return out;
+    }
+
+    private ObjectNode status(Context context) {
+        Parameters.of(context);
+        Signed head = subject.log().head();
+        var state = subject.log().state();
+        ObjectNode out = views.object().put("satellite", subject.id().toString());
+        out.putObject("log")
+                .put("size", state.size())
+                .put("root", state.root().toString())
+                .put("bytes", subject.log().bytes())
+                .put("headStatement", head.statement().bytes())
+                .put("headSignature", head.signature().toString());
+        out.putObject("index")
+                .put("behind", state.size() - subject.indexer().indexed().size());
+        Rows.Totals totals = subject.queries().totals();
+        out.putObject("archive").put("reports", totals.reports()).put("evidence", totals.evidence());
+        return out;
+    }
+
+    private ObjectNode eras(Context context) {
+        Parameters parameters = Parameters.of(context, "limit", "before");
+        int limit = parameters.count("limit", DEFAULT_ERAS, MAX_ERAS);
+        Optional<EraId> before = parameters.era("before");
+        ObjectNode out = views.object();
+        ArrayNode eras = out.putArray("eras");
+        if (before.isPresent() && before.get().number() == 0) {
+            return out;
+        }
+        EraId newest = before.map(era -> new EraId(era.number() - 1))
+                .filter(era -> era.compareTo(subject.queries().currentEra()) < 0)
+                .orElseGet(() -> subject.queries().currentEra());
+        subject.queries().eras(newest, limit).forEach(era -> eras.add(views.era(era)));
+        return out;
+    }
+
+    private ObjectNode era(Context context) {
+        EraId era = Parameters.of(context).eraOfPath("era");
+        if (era.compareTo(subject.queries().currentEra()) > 0) {
+            throw RequestException.missing(
+                    "era",
+                    era.toString(),
+                    "at most the running era " + subject.queries().currentEra());
+        }
+        ObjectNode out = views.era(subject.queries().eras(era, 1).getFirst());
+        addReports(out, "scalernodes", subject.queries().reports(Optional.of(era), Optional.empty(), 0, MAX_PAGE));
+        ArrayNode proofs = out.putArray("proofs");
+        subject.queries().evidenceOf(era).forEach(proof -> proofs.add(views.evidence(proof)));
+        return out;
+    }
+
+    private void addReports(ObjectNode out, String name, Page<Rows.Report> page) {
+        ArrayNode reports = out.putArray(name);
+        page.items().forEach(row -> reports.add(views.report(row)));
+        out.put("next", page.next());
+    }
+
+    private ObjectNode cells(Context context) {
+        int limit = Parameters.of(context, "limit").count("limit", DEFAULT_ERAS, MAX_ERAS);
+        EraId newest = subject.queries().currentEra();
+        ObjectNode out = views.object().put("newest", newest.number());
+        ArrayNode cells = out.putArray("cells");
+        List<Rows.Cell> found = subject.queries().cells(oldest(newest, limit), newest, MAX_CELLS);
+        found.forEach(cell -> cells.add(views.cell(cell)));
+        return out;
+    }
+
+    private static EraId oldest(EraId newest, int eras) {
+        return new EraId(Math.max(0, newest.number() - eras + 1));
+    }
+
+    private ObjectNode reports(Context context) {
+        Parameters parameters = Parameters.of(context, "era", "scalernode", "limit", "after");
+        Optional<EraId> era = parameters.era("era");
+        Optional<NodeId> scalerNode = parameters.node("scalernode");
+        ObjectNode out = views.object();
+        addReports(
+                out,
+                "reports",
+                subject.queries()
+                        .reports(
+                                era,
+                                scalerNode,
+                                parameters.index("after", 0),
+                                parameters.count("limit", DEFAULT_PAGE, MAX_PAGE)));
+        return out;
+    }
+
+    private ObjectNode hyperNodes(Context context) {
+        int eras = Parameters.of(context, "eras").count("eras", DEFAULT_ERAS, MAX_ERAS);
+        EraId newest = subject.queries().currentEra();
+        ObjectNode out = views.object();
+        ArrayNode hyperNodes = out.putArray("hypernodes");
+        subject.queries().conduct(oldest(newest, eras), newest).forEach(view -> hyperNodes.add(views.conduct(view)));
+        return out;
+    }
+
+    private ObjectNode evidence(Context context) {
+        Parameters parameters = Parameters.of(context, "limit", "before");
+        Page<Rows.Proof> page = subject.queries()
+                .newestEvidence(
+                        parameters.index("before", Long.MAX_VALUE), parameters.count("limit", DEFAULT_PAGE, MAX_PAGE));
+        ObjectNode out = views.object();
+        ArrayNode evidence = out.putArray("evidence");
+        page.items().forEach(row -> evidence.add(views.evidence(row)));
+        return out.put("next", page.next());
+    }
+
+    /// The canonical bytes, for whoever wants to check them.
+    private void proof(Context context) {
+        long index = Parameters.of(context).indexOfPath("index");
+        byte[] proof = subject.queries()
+                .record(index)
+                .filter(record -> record.entry() instanceof EvidenceEntry)
+                .map(ArchiveRecord::attachment)
+                .orElseThrow(() -> RequestException.missing("index", Long.toString(index), "the log index of evidence"))
+                .bytes();
+        context.contentType("application/octet-stream")
+                .header("Content-Disposition", "attachment; filename=\"evidence-" + index + ".bin\"")
+                .result(proof);
+    }
+}

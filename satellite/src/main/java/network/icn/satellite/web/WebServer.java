@@ -1,0 +1,172 @@
+package network.icn.satellite.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import network.icn.node.EnvironmentException;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.satellite.SatelliteMetrics;
+import network.icn.satellite.index.Indexer;
+import network.icn.satellite.limit.RateLimiter;
+import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.query.ArchiveQueries;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Serves the REST interface and the page. Reads only, no cookies, no foreign host: the page may load nothing but
+/// itself, nobody may frame it, and no other site's script may read the interface.
+public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    /// A request has no body.
+    private static final long MAX_REQUEST_BYTES = 1_024;
+    private static final int MAX_CONNECTIONS = 512;
+    private static final int STOP_MILLIS = 1_000;
+    /// An open page asks two questions a second, several at once.
+    private static final RateLimiter.Rate RATE = new RateLimiter.Rate(50, 500, 10_000);
+
+    private static final Map<String, String> HEADERS = headers();
+    /// Path, then file below this package and its type.
+    private static final Map<String, PageFile> PAGE = page();
+
+    private record PageFile(String file, String type) {}
+
+    /// What the pages are about.
+    public record Subject(
+            Registry registry,
+            NodeId id,
+            ArchiveLog log,
+            Indexer indexer,
+            ArchiveQueries queries,
+            InstantSource clock) {}
+
+    private final Javalin javalin;
+
+    private WebServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(
+                "Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("X-Frame-Options", "DENY");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        headers.put("Cache-Control", "no-store");
+        return headers;
+    }
+
+    private static Map<String, PageFile> page() {
+        Map<String, PageFile> page = new LinkedHashMap<>();
+        page.put("/", new PageFile("index.html", "text/html; charset=utf-8"));
+        page.put("/app.js", new PageFile("app.js", "text/javascript; charset=utf-8"));
+        page.put("/style.css", new PageFile("style.css", "text/css; charset=utf-8"));
+        page.put("/icon.svg", new PageFile("icon.svg", "image/svg+xml"));
+        return page;
+    }
+
+    /// @param port 0 lets the system choose
+    /// @throws EnvironmentException if the port is taken
+    public static WebServer start(String host, int port, Subject subject, SatelliteMetrics metrics) {
+        RateLimiter limiter = new RateLimiter(RATE, System::nanoTime);
+        Javalin javalin = Javalin.create(config -> configure(config, new Api(subject), limiter, metrics));
+        try {
+            javalin.start(host, port);
+        } catch (JavalinBindException e) {
+            throw new EnvironmentException(
+                    "cannot listen on " + host + ":" + port, "free the port or choose another one", e);
+        }
+        return new WebServer(javalin);
+    }
+
+    private static void configure(JavalinConfig config, Api api, RateLimiter limiter, SatelliteMetrics metrics) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.maxRequestSize = MAX_REQUEST_BYTES;
+        config.http.prefer405over404 = true;
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyServer(server -> {
+            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+            server.setStopTimeout(STOP_MILLIS);
+        });
+        config.routes.before(context -> admit(context, limiter, metrics));
+        api.addTo(config.routes);
+        PAGE.forEach((path, file) -> {
+            byte[] content = read(file.file());
+            config.routes.get(path, context -> context.contentType(file.type()).result(content));
+        });
+        config.routes.exception(RequestException.class, (e, context) -> {
+            context.status(e.status());
+            api.send(context, api.error(e));
+        });
+        config.routes.exception(TooManyException.class, (_, context) -> {
+            context.status(429).header("Retry-After", "1");
+            api.send(context, api.error("too-many-requests", "fewer requests a second"));
+        });
+        config.routes.exception(JdbiException.class, (e, context) -> failed(context, api, e, 503));
+        config.routes.exception(Exception.class, (e, context) -> failed(context, api, e, 500));
+        config.routes.error(404, context -> nothing(context, api));
+    }
+
+    private static final class TooManyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static void admit(Context context, RateLimiter limiter, SatelliteMetrics metrics) {
+        HEADERS.forEach(context::header);
+        if (!limiter.allow(context.ip())) {
+            metrics.limited(SatelliteMetrics.Door.REST);
+            throw new TooManyException();
+        }
+        metrics.read(SatelliteMetrics.Door.REST);
+    }
+
+    private static void failed(Context context, Api api, Exception e, int status) {
+        LOG.atError().setCause(e).addKeyValue("path", context.path()).log("a request failed inside");
+        context.status(status);
+        api.send(context, api.error("failed", "try again; the operator's log says more"));
+    }
+
+    private static void nothing(Context context, Api api) {
+        boolean explained = Api.JSON_TYPE.equals(context.res().getContentType());
+        if (!explained) {
+            api.send(context, api.error("not-found", "a path of the REST interface, see docs/operations.md"));
+        }
+    }
+
+    private static byte[] read(String file) {
+        try (InputStream in = WebServer.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("missing from the build: " + file);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

@@ -1,0 +1,394 @@
+package network.icn.satellite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.proto.v1.ArchivedReport;
+import network.icn.proto.v1.GetBeaconRequest;
+import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.proto.v1.GetReportRequest;
+import network.icn.proto.v1.GetReportResponse;
+import network.icn.proto.v1.ListEvidenceRequest;
+import network.icn.proto.v1.ListEvidenceResponse;
+import network.icn.proto.v1.ListReportsRequest;
+import network.icn.proto.v1.ListReportsResponse;
+import network.icn.proto.v1.SubmitReportRequest;
+import network.icn.proto.v1.SubmitResponse;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Decisions;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.ReportVerifier;
+import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.satellite.rpc.WireTestAccess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A satellite over real sockets, real files, real mutual TLS, with reports that real committees certified.
+class SatelliteIT {
+    private static final EraId ERA = TestArchive.ERA;
+
+    @TempDir
+    Path directory;
+
+    private TestArchive archive;
+
+    @BeforeEach
+    void makeArchive() {
+        archive = new TestArchive(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        archive.close();
+    }
+
+    private String refusal(DecidedReport report) {
+        return refusal(TestArchive.request(report));
+    }
+
+    private String refusal(SubmitReportRequest request) {
+        SubmitResponse response = archive.submit(archive.hyperNodes.getFirst(), request);
+        assertThat(response.hasRefusal()).as("%s", response).isTrue();
+        return response.getRefusal().getReason();
+    }
+
+    private GetReportResponse get(EraId era, int target) {
+        try (GrpcChannels channels = archive.channels(archive.stranger)) {
+            return archive.stub(channels)
+                    .getReport(GetReportRequest.newBuilder()
+                            .setEra(era.number())
+                            .setScalernode(
+                                    ByteString.copyFrom(archive.target(target).bytes()))
+                            .build());
+        }
+    }
+
+    private ListReportsResponse list(ListReportsRequest request) {
+        try (GrpcChannels channels = archive.channels(archive.stranger)) {
+            return archive.stub(channels).listReports(request);
+        }
+    }
+
+    private ListEvidenceResponse listEvidence(int pageSize, long after) {
+        try (GrpcChannels channels = archive.channels(archive.stranger)) {
+            return archive.stub(channels)
+                    .listEvidence(ListEvidenceRequest.newBuilder()
+                            .setPageSize(pageSize)
+                            .setAfter(after)
+                            .build());
+        }
+    }
+
+    private GetBeaconResponse beacon(long round) {
+        try (GrpcChannels channels = archive.channels(archive.stranger)) {
+            return archive.stub(channels)
+                    .getBeacon(GetBeaconRequest.newBuilder().setRound(round).build());
+        }
+    }
+
+    @Test
+    void aCertifiedReportGetsASignedReceiptAndCanBeCheckedByAnybody() throws Exception {
+        archive.start();
+        DecidedReport report = archive.report(ERA);
+
+        SatelliteReceipt receipt = archive.receipt(archive.submit(report));
+
+        assertThat(receipt.index()).isZero();
+        assertThat(receipt.treeSize()).isEqualTo(1);
+        assertThat(receipt.key().digest()).isEqualTo(report.digest());
+        assertThat(receipt.satellite()).isEqualTo(archive.satellite.id());
+        archive.awaitIndex();
+        ArchivedReport archived = get(ERA, 0).getReport();
+        assertThat(archived.getVerdict()).isEqualTo("met");
+        assertThat(archive.receipt(archived.getReceipt())).isEqualTo(receipt);
+        DecidedReport fetched = WireTestAccess.read(archived.getSubmission());
+        assertThat(fetched).isEqualTo(report);
+        assertThat(new ReportVerifier(
+                                archive.registry,
+                                Ed25519.best(),
+                                value -> BeaconVerifier.verify(archive.chain.info(), value))
+                        .verify(fetched))
+                .isEqualTo(ReportVerifier.Finding.VALID);
+    }
+
+    @Test
+    void whoeverPushesTheSameReportGetsTheSameIndex() throws Exception {
+        archive.start();
+        SubmitReportRequest request = TestArchive.request(archive.report(ERA));
+        List<Callable<Long>> pushes = new ArrayList<>();
+        for (Signer member : archive.hyperNodes) {
+            pushes.add(() -> archive.receipt(archive.submit(member, request)).index());
+        }
+        try (ExecutorService members = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Long> index : members.invokeAll(pushes)) {
+                assertThat(index.get()).isZero();
+            }
+        }
+
+        assertThat(archive.receipt(archive.submit(archive.hyperNodes.getLast(), request))
+                        .treeSize())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refusesWhatDoesNotHoldWhenRecomputed() {
+        archive.start();
+        DecidedReport report = archive.report(ERA);
+        byte[] body = report.body().bytes();
+        body[body.length - 1] ^= 1;
+        SubmitReportRequest right = TestArchive.request(report);
+        byte[] certificate = report.certificate().bytes();
+        certificate[certificate.length - 1] ^= 1;
+
+        assertThat(refusal(right.toBuilder().setBody(ByteString.copyFrom(body)).build()))
+                .isEqualTo("not-proved");
+        assertThat(refusal(right.toBuilder()
+                        .setCertificate(ByteString.copyFrom(certificate))
+                        .build()))
+                .isEqualTo("not-proved");
+        assertThat(refusal(right.toBuilder().setEra(2).build())).isEqualTo("not-proved");
+        assertThat(refusal(right.toBuilder().setShard(1).build())).isEqualTo("not-proved");
+        assertThat(refusal(right.toBuilder().removeReveals(0).build())).isEqualTo("not-proved");
+        assertThat(refusal(right.toBuilder()
+                        .setCertificate(ByteString.copyFromUtf8("no certificate"))
+                        .build()))
+                .isEqualTo("malformed");
+        assertThat(archive.receipt(archive.submit(report)).index())
+                .as("nothing of it was kept")
+                .isZero();
+    }
+
+    @Test
+    void refusesTheWrongErasByItsOwnClock() {
+        archive.start();
+        DecidedReport next = archive.report(new EraId(4));
+        assertThat(refusal(next)).as("not over yet").isEqualTo("future-era");
+
+        archive.now.set(archive.afterEra(new EraId(5_000)));
+        assertThat(refusal(next)).isEqualTo("closed-era");
+
+        archive.now.set(archive.afterEra(new EraId(4)));
+        assertThat(archive.receipt(archive.submit(next)).index()).isZero();
+    }
+
+    @Test
+    void strangersMayReadButHandInNothing() {
+        archive.start();
+        SubmitReportRequest request = TestArchive.request(archive.report(ERA));
+
+        assertThatThrownBy(() -> archive.submit(archive.stranger, request))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED))
+                .hasMessageContaining("unknown-peer");
+        assertThat(get(ERA, 0).getRefusal().getReason()).isEqualTo("not-found");
+    }
+
+    @Test
+    void refusesFramesAndFieldsBeyondTheirLimits() {
+        archive.start();
+        SubmitReportRequest right = TestArchive.request(archive.report(ERA));
+
+        assertThatThrownBy(() -> archive.submit(
+                        archive.hyperNodes.getFirst(),
+                        right.toBuilder()
+                                .setBody(ByteString.copyFrom(new byte[60_001]))
+                                .build()))
+                .hasMessageContaining("body: at most 60000 bytes");
+        assertThatThrownBy(() -> archive.submit(
+                        archive.hyperNodes.getFirst(),
+                        right.toBuilder()
+                                .setBody(ByteString.copyFrom(new byte[9 << 20]))
+                                .build()))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode())
+                                .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED, Status.Code.UNAVAILABLE));
+        assertThatThrownBy(() ->
+                        list(ListReportsRequest.newBuilder().setPageSize(1_001).build()))
+                .hasMessageContaining("page_size: at most 1000");
+    }
+
+    @Test
+    void keepsEverythingOverARestart() {
+        archive.start();
+        DecidedReport report = archive.report(ERA);
+        Evidence evidence = archive.lostData(ERA, 1, 3);
+        archive.submit(report);
+        SatelliteReceipt before = archive.receipt(archive.submit(evidence));
+
+        archive.restart();
+
+        assertThat(archive.receipt(archive.submit(report)).index()).isZero();
+        SatelliteReceipt after = archive.receipt(archive.submit(evidence));
+        assertThat(after).isEqualTo(before);
+        archive.now.set(archive.afterEra(new EraId(4)));
+        SatelliteReceipt next = archive.receipt(archive.submit(archive.report(new EraId(4))));
+        assertThat(next.index()).isEqualTo(2);
+        assertThat(get(ERA, 1).hasReport()).isTrue();
+    }
+
+    @Test
+    void theRootIsTheOneOfRfc6962OverTheEntries() {
+        archive.start();
+        archive.submit(archive.report(ERA));
+        SatelliteReceipt receipt = archive.receipt(archive.submit(archive.lostData(ERA, 1, 3)));
+        archive.close();
+
+        List<Hash32> leaves = StoreFiles.entries(archive.data("log.wal")).stream()
+                .map(entry -> Merkle.leafHash(entry.bytes()))
+                .toList();
+
+        assertThat(receipt.root()).isEqualTo(Merkle.root(leaves));
+    }
+
+    @Test
+    void evidenceMakesAReportABreachInWhateverOrderTheyCome() {
+        archive.start();
+        archive.submit(archive.lostData(ERA, 1, 3));
+        archive.submit(archive.report(ERA));
+        archive.submit(archive.lostData(ERA, 2, 60));
+        archive.awaitIndex();
+
+        ArchivedReport report = get(ERA, 0).getReport();
+
+        assertThat(report.getVerdict()).isEqualTo("breach");
+        assertThat(report.getReasonsList()).singleElement().asString().contains("2 proven challenges");
+        assertThat(get(ERA, 1).getReport().getVerdict()).isEqualTo("met");
+        ListEvidenceResponse first = listEvidence(1, 0);
+        assertThat(first.getEvidenceList()).hasSize(1);
+        assertThat(first.getEvidence(0).getKind()).isEqualTo("possession");
+        assertThat(first.getEvidence(0).getEvidence().toByteArray())
+                .isEqualTo(archive.lostData(ERA, 1, 3).bytes());
+        ListEvidenceResponse second = listEvidence(1, first.getNext());
+        assertThat(second.getEvidence(0).getLogIndex()).isEqualTo(2);
+        assertThat(second.getNext()).isZero();
+    }
+
+    @Test
+    void takesTheLargestEvidenceAndContradictionsOfHyperNodes() {
+        archive.start();
+        Evidence contradiction = Decisions.equivocation(archive.agreement(ERA), archive.hyperNodes.get(2));
+
+        archive.receipt(archive.submit(contradiction));
+        archive.receipt(archive.submit(archive.lostData(ERA, 3, 64)));
+        archive.awaitIndex();
+
+        assertThat(listEvidence(10, 0).getEvidenceList())
+                .extracting("kind")
+                .containsExactly("equivocation", "possession");
+    }
+
+    @Test
+    void listsByEraAndByScalerNodePageByPage() {
+        archive.start();
+        for (int era = 0; era < 4; era++) {
+            archive.submit(archive.report(new EraId(era)));
+        }
+        archive.awaitIndex();
+
+        assertThat(list(ListReportsRequest.newBuilder().setEra(2).build()).getReportsList())
+                .hasSize(2)
+                .allMatch(report -> report.getEra() == 2);
+        ByteString target = ByteString.copyFrom(archive.target(1).bytes());
+        List<Long> eras = new ArrayList<>();
+        long next = 0;
+        do {
+            ListReportsResponse page = list(ListReportsRequest.newBuilder()
+                    .setScalernode(target)
+                    .setPageSize(1)
+                    .setAfter(next)
+                    .build());
+            page.getReportsList().forEach(report -> eras.add(report.getEra()));
+            next = page.getNext();
+        } while (next != 0);
+        assertThat(eras).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(list(ListReportsRequest.newBuilder().setPageSize(3).build()).getReportsList())
+                .as("the reports of one entry stay together")
+                .hasSize(4);
+    }
+
+    @Test
+    void servesBeaconRoundsWhoseTimeHasComeAndNoOther() throws Exception {
+        archive.start();
+        long current = archive.chain.info().roundAt(archive.now.get());
+
+        assertThat(BeaconVerifier.verify(
+                        archive.chain.info(), Messages.read(beacon(current).getBeacon())))
+                .isTrue();
+        assertThat(beacon(current + 1).getRefusal().getReason()).isEqualTo("future-round");
+        assertThat(beacon(0).getRefusal().getReason()).isEqualTo("malformed");
+        archive.close();
+        SatelliteConfig config = archive.config();
+        archive.start(new SatelliteConfig(
+                config.dataDirectory(),
+                config.keyFile(),
+                config.networkFile(),
+                config.authority(),
+                config.listenHost(),
+                config.listenPort(),
+                config.webHost(),
+                config.webPort(),
+                config.opsHost(),
+                config.opsPort(),
+                Optional.empty(),
+                config.store()));
+        assertThat(beacon(current).getRefusal().getReason()).isEqualTo("no-dealer");
+    }
+
+    @Test
+    void twoCertifiedValuesForOneShardAreBothKeptAndCounted() throws Exception {
+        archive.start();
+        archive.submit(archive.report(ERA));
+
+        SatelliteReceipt second =
+                archive.receipt(archive.submit(archive.report(ERA, (_, _, _) -> SlotResult.OK, 2_000)));
+
+        assertThat(second.index()).isEqualTo(1);
+        archive.awaitIndex();
+        assertThat(archive.json("/api/eras/3").get("conflicts").asInt()).isEqualTo(1);
+        assertThat(archive.http(archive.node().opsPort(), "/metrics").body())
+                .contains("icn_satellite_conflicts_total 1.0");
+    }
+
+    @Test
+    void countsWhatItDoesAndSaysThatItIsReady() throws Exception {
+        archive.start();
+        archive.submit(archive.report(ERA));
+        refusal(archive.report(new EraId(4)));
+        archive.awaitIndex();
+
+        String metrics = archive.http(archive.node().opsPort(), "/metrics").body();
+
+        assertThat(metrics)
+                .contains("icn_satellite_submissions_acknowledged_total{kind=\"report\"} 1.0")
+                .contains("icn_satellite_submissions_refused_total{reason=\"future-era\"} 1.0")
+                .contains("icn_satellite_log_entries 1.0")
+                .contains("icn_satellite_index_behind 0.0")
+                .contains("icn_satellite_submissions_outstanding 0.0");
+        assertThat(archive.http(archive.node().opsPort(), "/readyz").statusCode())
+                .isEqualTo(200);
+    }
+}

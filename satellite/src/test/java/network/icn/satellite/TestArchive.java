@@ -1,0 +1,314 @@
+package network.icn.satellite;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+import network.icn.node.EnvironmentException;
+import network.icn.node.key.KeyFile;
+import network.icn.node.registry.RegistryFile;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.node.rpc.NodeTls;
+import network.icn.node.wal.DurableChannel;
+import network.icn.proto.v1.SatelliteServiceGrpc;
+import network.icn.proto.v1.SubmitEvidenceRequest;
+import network.icn.proto.v1.SubmitReportRequest;
+import network.icn.proto.v1.SubmitResponse;
+import network.icn.protocol.agreement.Agreement;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Decisions;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.LostData;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.satellite.SatelliteLimits;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.signed.Signed;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One satellite on real files and sockets, four HyperNodes that certify for it, and a clock that the test moves.
+final class TestArchive implements AutoCloseable {
+    static final EraId ERA = new EraId(3);
+    private static final Duration ERA_LENGTH = Duration.ofSeconds(20);
+    private static final int PATIENCE_SECONDS = 20;
+
+    final Instant genesis = Instant.parse("2026-01-01T00:00:00Z");
+    final AtomicReference<Instant> now;
+    final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
+    final LocalChain chain = LocalChain.derive(seed(9), Duration.ofSeconds(1), genesis.minusSeconds(60));
+    final Signer authority = signer(1);
+    final Signer satellite = signer(2);
+    final Signer stranger = signer(3);
+    final List<Signer> hyperNodes = signers(10, 4);
+    final List<Signer> scalerNodes = signers(20, 2);
+    final Path directory;
+    final Registry registry;
+    DurableChannel.Opener opener = DurableChannel::openFile;
+    SatelliteLimits limits = SatelliteLimits.DEFAULT;
+    IntSupplier port = () -> node().port();
+    private @Nullable SatelliteNode node;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    TestArchive(Path directory) {
+        this.directory = directory;
+        this.registry = registry();
+        this.now = new AtomicReference<>(afterEra(ERA));
+        KeyFile.create(directory.resolve("node.key"), seed(2));
+        KeyFile.create(directory.resolve("dealer.key"), seed(9));
+        RegistryFile.write(directory.resolve("network.json"), registry, authority);
+    }
+
+    private Registry registry() {
+        Claim claim = new Claim(1 << 20, 1, Duration.ofMillis(50), 1, 900_000, "DEU/Frankfurt");
+        return new Registry(
+                7,
+                "test",
+                1,
+                authority.id(),
+                new Parameters(genesis, ERA_LENGTH, 12, 4, 3, 16, 527, Duration.ofSeconds(5)),
+                chain.info(),
+                hyperNodes.stream()
+                        .map(signer -> new HyperNodeMember(signer.id(), "operator", 1, new Endpoint("127.0.0.1", 1)))
+                        .toList(),
+                scalerNodes.stream()
+                        .map(signer ->
+                                new ScalerNodeMember(signer.id(), "provider", new Endpoint("127.0.0.1", 2), claim))
+                        .toList(),
+                List.of(new SatelliteMember(
+                        satellite.id(), "archive", new Endpoint("127.0.0.1", 3), new Endpoint("127.0.0.1", 4))));
+    }
+
+    static byte[] seed(int filler) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) filler);
+        return seed;
+    }
+
+    private static Signer signer(int filler) {
+        return Ed25519.best().signer(seed(filler));
+    }
+
+    private static List<Signer> signers(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(TestArchive::signer)
+                .sorted(Comparator.comparing(Signer::id))
+                .toList();
+    }
+
+    Instant afterEra(EraId era) {
+        return genesis.plus(ERA_LENGTH.multipliedBy(era.number() + 1)).plusSeconds(4);
+    }
+
+    SatelliteConfig config() {
+        return new SatelliteConfig(
+                directory.resolve("data"),
+                directory.resolve("node.key"),
+                directory.resolve("network.json"),
+                Optional.of(authority.id()),
+                "127.0.0.1",
+                Optional.of(0),
+                "127.0.0.1",
+                0,
+                "127.0.0.1",
+                0,
+                Optional.of(directory.resolve("dealer.key")),
+                StoreKind.H2);
+    }
+
+    Path data(String file) {
+        return directory.resolve("data").resolve(file);
+    }
+
+    TestArchive start() {
+        return start(config());
+    }
+
+    TestArchive start(SatelliteConfig config) {
+        node = SatelliteNode.start(
+                config, new SatelliteNode.Surroundings(now::get, fatal::set, path -> opener.open(path), limits));
+        return this;
+    }
+
+    SatelliteNode node() {
+        return Objects.requireNonNull(node);
+    }
+
+    void restart() {
+        close();
+        start();
+    }
+
+    GrpcChannels channels(Signer as) {
+        InstantSource clock = now::get;
+        return new GrpcChannels(NodeTls.of(as, clock), 8 << 20);
+    }
+
+    SatelliteServiceGrpc.SatelliteServiceBlockingStub stub(GrpcChannels channels) {
+        return SatelliteServiceGrpc.newBlockingStub(
+                        channels.to(satellite.id(), new Endpoint("127.0.0.1", port.getAsInt())))
+                .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// What the committee of that era certifies when everybody saw the same.
+    DecidedReport report(EraId era) {
+        return report(era, (_, _, _) -> SlotResult.OK, 1_000);
+    }
+
+    DecidedReport report(EraId era, Decisions.View view, long micros) {
+        return Decisions.decide(agreement(era), hyperNodes, chain.sign(Rounds.ofLeaders(registry, era)), view, micros);
+    }
+
+    Agreement agreement(EraId era) {
+        BeaconValue beacon = chain.sign(Rounds.ofEra(registry, era));
+        return Agreement.of(
+                registry,
+                era,
+                beacon,
+                CommitteeDraw.draw(registry, beacon.bound(chain.info().hash())).getFirst());
+    }
+
+    Evidence.Possession lostData(EraId era, int nonce, int samples) {
+        return LostData.proof(7, era, hyperNodes.getFirst(), scalerNodes.getFirst(), nonce, samples);
+    }
+
+    static SubmitReportRequest request(DecidedReport report) {
+        SubmitReportRequest.Builder request = SubmitReportRequest.newBuilder()
+                .setEra(report.era().number())
+                .setShard(report.shard())
+                .setBeacon(Messages.of(report.beacon()))
+                .setCertificate(ByteString.copyFrom(report.certificate().bytes()))
+                .setBody(ByteString.copyFrom(report.body().bytes()));
+        report.reveals().forEach(reveal -> request.addReveals(Messages.of(reveal)));
+        return request.build();
+    }
+
+    SubmitResponse submit(Signer as, SubmitReportRequest request) {
+        try (GrpcChannels channels = channels(as)) {
+            return stub(channels).submitReport(request);
+        }
+    }
+
+    SubmitResponse submit(DecidedReport report) {
+        return submit(hyperNodes.getFirst(), request(report));
+    }
+
+    SubmitResponse submit(Evidence evidence) {
+        try (GrpcChannels channels = channels(hyperNodes.get(1))) {
+            return stub(channels)
+                    .submitEvidence(SubmitEvidenceRequest.newBuilder()
+                            .setEvidence(ByteString.copyFrom(evidence.bytes()))
+                            .build());
+        }
+    }
+
+    /// The receipt of an answer, its signature checked.
+    SatelliteReceipt receipt(SubmitResponse response) {
+        if (!response.hasReceipt()) {
+            throw new AssertionError(response);
+        }
+        return receipt(response.getReceipt());
+    }
+
+    SatelliteReceipt receipt(network.icn.proto.v1.Signed message) {
+        try {
+            Signed signed = Messages.read(message);
+            if (!signed.signer().equals(satellite.id()) || !signed.verify(Ed25519.best())) {
+                throw new AssertionError("a receipt that the satellite has not signed");
+            }
+            return SatelliteReceipt.parse(signed.statement().bytes());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    NodeId target(int number) {
+        return scalerNodes.get(number).id();
+    }
+
+    HttpResponse<String> http(int port, String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> web(String path) throws IOException, InterruptedException {
+        return http(node().webPort(), path);
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JsonMapper.shared().readTree(web(path).body());
+    }
+
+    /// Waits until the index has taken in what was acknowledged.
+    void awaitIndex() {
+        await(() -> {
+            try {
+                return json("/api/status").at("/index/behind").asLong() == 0;
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("did not happen within " + PATIENCE_SECONDS + " s");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /// Changes one bit of a file of the data directory.
+    void flip(String file, long offset) throws IOException {
+        byte[] bytes = Files.readAllBytes(data(file));
+        bytes[(int) offset] ^= 1;
+        Files.write(data(file), bytes);
+    }
+
+    @Override
+    public void close() {
+        if (node != null) {
+            node.close();
+            node = null;
+        }
+    }
+}
