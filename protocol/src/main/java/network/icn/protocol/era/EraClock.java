@@ -22,6 +22,11 @@ public record EraClock(Instant genesis, Duration eraLength, int slots) {
         return new EraId(Math.max(0, Duration.between(genesis, time).toMillis()) / eraLength.toMillis());
     }
 
+    /// The first era that starts after that moment; before genesis that is era 0.
+    public EraId eraAfter(Instant time) {
+        return time.isBefore(genesis) ? new EraId(0) : eraAt(time).next();
+    }
+
     public Instant start(EraId era) {
         return genesis.plusMillis(era.number() * eraLength.toMillis());
     }

@@ -77,7 +77,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
     @Override
     public List<HyperNodeEffect> step(HyperNodeInput input, Instant now) {
         effects = new ArrayList<>();
-        if (startedAt == null) {
+        if (startedAt == null || now.isBefore(startedAt)) {
+            // Before it, too, if our clock was set back.
             startedAt = now;
         }
         switch (input) {
@@ -110,7 +111,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         EraId current = eras.eraAt(now);
         turn(current);
         draw(current, now);
-        draw(current.next(), now);
+        draw(eras.eraAfter(now), now);
         effects.addAll(probing.due(now, !beacons.clock().isSuspect()));
         probing.complete(now).forEach(era -> observe(era, now));
         for (EraId era : agreements.leaderless()) {
@@ -192,9 +193,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
     }
 
     private void askToBeWoken(Instant now) {
-        EraId current = eras.eraAt(now);
+        long nextDraw = Rounds.ofEra(registry, eras.eraAfter(now));
         Stream<Instant> fixed =
-                Stream.of(eras.end(current), registry.beacon().timeOf(Rounds.ofEra(registry, current.next())));
+                Stream.of(eras.end(eras.eraAt(now)), registry.beacon().timeOf(nextDraw));
         Stream<Instant> asked =
                 Stream.of(beacons.next(), agreements.next(), deliveries.next()).flatMap(Optional::stream);
         Instant earliest = Stream.of(fixed, asked, probing.times(now))

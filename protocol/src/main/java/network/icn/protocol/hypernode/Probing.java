@@ -64,7 +64,7 @@ final class Probing {
     ///
     /// @param clockRight otherwise nothing is asked: an outcome would say more about us than about the target
     List<HyperNodeEffect> due(Instant now, boolean clockRight) {
-        List<HyperNodeEffect> effects = new ArrayList<>(prefetch(eras.eraAt(now).next(), now));
+        List<HyperNodeEffect> effects = new ArrayList<>(prefetch(eras.eraAfter(now), now));
         works.values().forEach(work -> effects.addAll(work.due(now, clockRight)));
         return effects;
     }
@@ -91,7 +91,7 @@ final class Probing {
     /// When something falls due by itself.
     Stream<Instant> times(Instant now) {
         return Stream.concat(
-                Stream.of(prefetchAt(eras.eraAt(now).next())),
+                Stream.of(prefetchAt(eras.eraAfter(now))),
                 works.values().stream().flatMap(work -> work.next(now).stream()));
     }
 

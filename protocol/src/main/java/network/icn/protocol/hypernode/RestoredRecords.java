@@ -37,7 +37,7 @@ final class RestoredRecords {
             try {
                 restored.add(HyperNodeJournal.parse(record));
             } catch (MalformedException e) {
-                throw new IllegalStateException("journal: " + e.getMessage(), e);
+                throw new IllegalStateException(e.getMessage(), e);
             }
         }
         return restored;

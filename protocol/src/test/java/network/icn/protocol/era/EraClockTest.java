@@ -23,6 +23,8 @@ class EraClockTest {
     @Test
     void beforeGenesisItIsTheFirstEra() {
         assertThat(clock.eraAt(GENESIS.minusSeconds(1))).isEqualTo(new EraId(0));
+        assertThat(clock.eraAfter(GENESIS.minusSeconds(1))).isEqualTo(new EraId(0));
+        assertThat(clock.eraAfter(GENESIS)).isEqualTo(new EraId(1));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package network.icn.protocol.hypernode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,13 +12,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.beacon.BeaconValue;
@@ -28,12 +35,16 @@ import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.PossessionReceipt;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.Shard;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.crypto.MemoizedVerifier;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.registry.Claim;
 import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.HyperNodeMember;
@@ -41,10 +52,12 @@ import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.satellite.EntryKey;
 import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
+import network.icn.protocol.sla.ConductVerdict;
 
 /// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed, one run.
 final class VirtualNetwork {
@@ -59,11 +72,15 @@ final class VirtualNetwork {
         final HyperNodeFault fault;
         final List<Payload> records = new ArrayList<>();
         final List<HyperNodeNotice> notices = new ArrayList<>();
-        /// What it has said, by what it must be unique in.
         final List<Signed> said = new ArrayList<>();
+        /// Probes that have left, over all its lives.
+        final List<ProbeId> probes = new ArrayList<>();
         HyperNodeRole role;
+        /// How far its clock is ahead.
+        Duration skew = Duration.ZERO;
         boolean down;
         private int life;
+        private int durable;
 
         Node(Signer signer, HyperNodeFault fault) {
             this.signer = signer;
@@ -77,9 +94,20 @@ final class VirtualNetwork {
             return fault == HyperNodeFault.NONE ? machine : new FaultyHyperNode(machine, fault, signer);
         }
 
+        /// What was only noted in the last moment is lost.
         void crash() {
             down = true;
             life++;
+            int kept = Math.max(durable, records.size() - random.nextInt(3));
+            records.subList(kept, records.size()).clear();
+        }
+
+        NodeId id() {
+            return signer.id();
+        }
+
+        long count(Class<? extends HyperNodeNotice> kind) {
+            return notices.stream().filter(kind::isInstance).count();
         }
 
         void restart() {
@@ -99,14 +127,17 @@ final class VirtualNetwork {
     /// What each satellite has acknowledged.
     final Map<NodeId, Map<Hash32, Shipment>> archives = new TreeMap<>();
     final Set<NodeId> unreachable = new LinkedHashSet<>();
-    UnaryOperator<ProbeOutcome> scalerNode = outcome -> outcome;
+    /// What becomes of a probe of a target that would have passed.
+    BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
+    /// Why a target hands out no snapshot, if it does not.
+    Function<NodeId, Optional<ProbeOutcome>> snapshotFaults = _ -> Optional.empty();
     Predicate<Random> lost = random -> false;
 
     private final Random random;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::order));
     private long order;
-    private Instant now = GENESIS.minusSeconds(3);
+    private Instant now = GENESIS.minusSeconds(5);
 
     VirtualNetwork(long seed, int hyperNodes, HyperNodeFault... faults) {
         System.out.println("seed " + seed);
@@ -200,7 +231,7 @@ final class VirtualNetwork {
     }
 
     private void step(Node node, HyperNodeInput input) {
-        for (HyperNodeEffect effect : node.role.step(input, now)) {
+        for (HyperNodeEffect effect : node.role.step(input, now.plus(node.skew))) {
             carryOut(node, effect);
         }
     }
@@ -223,24 +254,33 @@ final class VirtualNetwork {
                 EraSnapshot snapshot =
                         new EraSnapshot(7, target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO);
                 Signed signed = snapshot.signedBy(scaler(target));
-                later(network(), node, new HyperNodeInput.SnapshotArrived(target, era, signed));
+                HyperNodeInput answer = snapshotFaults
+                        .apply(target)
+                        .<HyperNodeInput>map(fault -> new HyperNodeInput.SnapshotUnavailable(target, era, fault))
+                        .orElseGet(() -> new HyperNodeInput.SnapshotArrived(target, era, signed));
+                later(network(), node, answer);
             }
             case HyperNodeEffect.StartProbe probe -> {
                 PossessionReceipt receipt =
                         new PossessionReceipt(probe.challenge().hash(), Hash32.ZERO, false, now);
                 Signed signed = receipt.signedBy(scaler(probe.probe().target()));
                 Duration time = network();
-                ProbeOutcome outcome = scalerNode.apply(new ProbeOutcome.Passed(signed, time));
+                node.probes.add(probe.probe());
+                ProbeOutcome outcome = outcomes.apply(probe.probe().target(), new ProbeOutcome.Passed(signed, time));
                 later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
             }
-            case HyperNodeEffect.Persist(Payload record) -> node.records.add(record);
+            case HyperNodeEffect.Persist(Payload record) -> {
+                node.records.add(record);
+                node.durable = node.records.size();
+            }
             case HyperNodeEffect.Note(Payload record) -> node.records.add(record);
             case HyperNodeEffect.Publish(Lane _, GossipItem item) -> publish(node, item);
             case HyperNodeEffect.GossipJudged _ -> {}
             case HyperNodeEffect.Pull(Hash32 subject) -> {
                 Node neighbour = nodes.get(random.nextInt(nodes.size()));
                 if (neighbour != node && !neighbour.down) {
-                    for (HyperNodeEffect answer : neighbour.role.step(new HyperNodeInput.PullAsked(0, subject), now)) {
+                    for (HyperNodeEffect answer :
+                            neighbour.role.step(new HyperNodeInput.PullAsked(0, subject), now.plus(neighbour.skew))) {
                         if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
                             later(network(), node, new HyperNodeInput.PullAnswered(items));
                         } else {
@@ -252,7 +292,7 @@ final class VirtualNetwork {
             case HyperNodeEffect.AnswerPull _ -> {}
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(node, satellite, shipment);
             case HyperNodeEffect.WakeAt(Instant time) ->
-                later(Duration.between(now, time), node, new HyperNodeInput.Woken());
+                later(Duration.between(now.plus(node.skew), time), node, new HyperNodeInput.Woken());
             case HyperNodeEffect.Tell(HyperNodeNotice notice) -> node.notices.add(notice);
         }
     }
@@ -299,6 +339,68 @@ final class VirtualNetwork {
                 .filter(shipment -> shipment instanceof Shipment.Report(var report)
                         && report.era().number() == era)
                 .count();
+    }
+
+    /// The certified reports of an era that the first satellite holds, one for each shard.
+    List<DecidedReport> decided(int era) {
+        return archives.values().iterator().next().values().stream()
+                .flatMap(shipment ->
+                        shipment instanceof Shipment.Report(var report) ? Stream.of(report) : Stream.empty())
+                .filter(report -> report.era().number() == era)
+                .toList();
+    }
+
+    AgreedBody body(int era) {
+        try {
+            return AgreedBody.parse(decided(era).getFirst().body().bytes());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What a certified report of an era says of a node's conduct.
+    ConductVerdict conduct(int era, Node node) {
+        DecidedReport report = decided(era).getFirst();
+        List<Shard> shards = CommitteeDraw.draw(
+                registry, report.beacon().bound(registry.beacon().hash()));
+        return ConductVerdict.of(
+                body(era), shards.get(report.shard()).committee().indexOf(node.id()));
+    }
+
+    /// Slots of all targets that a node's own observation votes on.
+    long votes(int era, Node node) {
+        for (Signed reveal : decided(era).getFirst().reveals()) {
+            if (reveal.signer().equals(node.id())) {
+                try {
+                    var opened = (EqMessage.Reveal)
+                            EqMessage.parse(reveal.statement().bytes());
+                    return Observation.parse(opened.observation().bytes()).targets().stream()
+                            .flatMap(target -> target.slots().stream())
+                            .filter(result -> result != SlotResult.SKIP)
+                            .count();
+                } catch (MalformedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        throw new AssertionError("not in the agreed set");
+    }
+
+    void wake(Node node) {
+        step(node, new HyperNodeInput.Woken());
+    }
+
+    /// The nodes that verified evidence on satellites accuses.
+    Set<NodeId> accused() {
+        Set<NodeId> accused = new TreeSet<>();
+        archives.values()
+                .forEach(archive -> archive.values().forEach(shipment -> {
+                    if (shipment instanceof Shipment.Accusation(Evidence evidence)) {
+                        assertThat(evidence.verify(verifier, registry)).isTrue();
+                        accused.add(evidence.accused());
+                    }
+                }));
+        return accused;
     }
 
     static boolean contradicts(Signed one, Signed other) {

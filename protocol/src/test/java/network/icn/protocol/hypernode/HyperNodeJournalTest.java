@@ -1,0 +1,89 @@
+package network.icn.protocol.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.hypernode.HyperNodeNotice.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Records of real runs, read back, cut short and bent.
+class HyperNodeJournalTest {
+    private static List<Payload> records() {
+        VirtualNetwork network = new VirtualNetwork(51, 4, HyperNodeFault.EQUIVOCATE);
+        network.runUntil(network.end(0).plusSeconds(8));
+        return network.nodes.getLast().records;
+    }
+
+    @Test
+    void everyRecordOfARunReadsBackToTheSameBytes() throws Exception {
+        List<Payload> records = records();
+        List<Class<?>> kinds = new ArrayList<>();
+        for (Payload record : records) {
+            HyperNodeJournal entry = HyperNodeJournal.parse(record);
+            kinds.add(entry.getClass());
+            assertThat(entry.encoded()).isEqualTo(record);
+        }
+
+        assertThat(kinds)
+                .contains(
+                        HyperNodeJournal.Agreed.class,
+                        HyperNodeJournal.Drawn.class,
+                        HyperNodeJournal.Probed.class,
+                        HyperNodeJournal.Owed.class,
+                        HyperNodeJournal.Settled.class);
+    }
+
+    @Test
+    void recordsThatAreNotOursAreMalformedAndNothingElse() {
+        Random random = new Random(52);
+        for (Payload record : records()) {
+            byte[] bytes = record.bytes();
+            for (int trial = 0; trial < 40; trial++) {
+                byte[] bent = Arrays.copyOf(bytes, trial % 2 == 0 ? bytes.length : random.nextInt(bytes.length));
+                if (bent.length > 0) {
+                    bent[random.nextInt(bent.length)] ^= (byte) (1 + random.nextInt(255));
+                }
+                assertReadsOrIsMalformed(Payload.of(bent));
+            }
+        }
+    }
+
+    private static void assertReadsOrIsMalformed(Payload record) {
+        try {
+            HyperNodeJournal.parse(record);
+        } catch (MalformedException expected) {
+            assertThat(expected).hasMessageContaining(":");
+        }
+    }
+
+    @Test
+    void aMachineRefusesToStartFromAnothersRecords() {
+        VirtualNetwork network = new VirtualNetwork(53, 4);
+        HyperNodeRole machine = network.nodes.getFirst().role;
+
+        assertThatThrownBy(() ->
+                        machine.step(new HyperNodeInput.Restored(List.of(Payload.of(new byte[] {99}))), Instant.EPOCH))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("journal: kind 1 to 5, got 99");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Result.class)
+    void everyResultHasACodeOfItsOwn(Result result) throws Exception {
+        assertThat(Result.byCode(result.code())).isEqualTo(result);
+    }
+
+    @Test
+    void anUnknownCodeIsMalformed() {
+        assertThatThrownBy(() -> Result.byCode(Result.values().length)).isInstanceOf(MalformedException.class);
+    }
+}

@@ -1,0 +1,140 @@
+package network.icn.protocol.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.hypernode.HyperNodeEffect.Push;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.signed.Signed;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
+    private final Signer signer = Ed25519.best().signer(new byte[32]);
+    private final NodeId first = Ed25519.best().signer(seed(1)).id();
+    private final NodeId second = Ed25519.best().signer(seed(2)).id();
+    private final Outbox outbox = new Outbox(List.of(first, second), PAUSE);
+
+    private static byte[] seed(int filler) {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) filler;
+        return seed;
+    }
+
+    /// Evidence of nothing: an outbox does not look inside.
+    private Shipment shipment(int number) {
+        Payload statement = Payload.of(new byte[] {(byte) (number >> 8), (byte) number});
+        Signed signed = new Signed(statement, signer.id(), signer.sign(statement.bytes()));
+        return new Shipment.Accusation(new Evidence.Equivocation(signed, signed));
+    }
+
+    private List<NodeId> pushed(Instant now) {
+        List<NodeId> satellites = new ArrayList<>();
+        for (HyperNodeEffect effect : outbox.due(now)) {
+            satellites.add(((Push) effect).satellite());
+        }
+        return satellites;
+    }
+
+    @Test
+    void everySatelliteGetsAShipmentFromItsTimeOn() {
+        outbox.add(shipment(1), START.plusSeconds(1));
+
+        assertThat(outbox.next()).contains(START.plusSeconds(1));
+        assertThat(pushed(START)).isEmpty();
+        assertThat(pushed(START.plusSeconds(1))).containsExactly(first, second);
+        assertThat(pushed(START.plusSeconds(2))).as("under way").isEmpty();
+        assertThat(outbox.next()).isEmpty();
+    }
+
+    @Test
+    void attemptsGrowRareUpToACap() {
+        Shipment shipment = shipment(1);
+        outbox.add(shipment, START);
+        outbox.delivered(second, shipment.id());
+        List<Duration> pauses = new ArrayList<>();
+        Instant now = START;
+        for (int attempt = 0; attempt < 12; attempt++) {
+            assertThat(pushed(now)).containsExactly(first);
+            outbox.failed(first, shipment.id(), now);
+            Instant next = outbox.next().orElseThrow();
+            assertThat(pushed(next.minusMillis(1))).isEmpty();
+            pauses.add(Duration.between(now, next));
+            now = next;
+        }
+
+        assertThat(pauses)
+                .startsWith(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofMillis(1_200))
+                .endsWith(Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aReceiptOfOneSatelliteLeavesTheOthersOpen() {
+        Shipment shipment = shipment(1);
+        outbox.add(shipment, START);
+
+        assertThat(outbox.delivered(first, shipment.id())).isTrue();
+        assertThat(outbox.delivered(first, shipment.id())).as("again").isFalse();
+        assertThat(outbox.size()).isEqualTo(1);
+        assertThat(pushed(START)).containsExactly(second);
+        assertThat(outbox.delivered(second, shipment.id())).isTrue();
+        assertThat(outbox.size()).isZero();
+        assertThat(outbox.knows(shipment.id())).isTrue();
+        assertThat(outbox.delivered(second, shipment.id())).isFalse();
+    }
+
+    @Test
+    void aReceiptThatCameBeforeTheShipmentCounts() {
+        Shipment shipment = shipment(1);
+        assertThat(outbox.delivered(first, shipment.id())).isTrue();
+        assertThat(outbox.delivered(first, shipment.id())).isFalse();
+
+        outbox.add(shipment, START);
+
+        assertThat(pushed(START)).containsExactly(second);
+    }
+
+    @Test
+    void nothingIsTakenUpTwice() {
+        outbox.add(shipment(1), START);
+        outbox.delivered(first, shipment(1).id());
+        outbox.delivered(second, shipment(1).id());
+
+        outbox.add(shipment(1), START);
+
+        assertThat(pushed(START)).isEmpty();
+    }
+
+    @Test
+    void oneSatelliteGetsOnlySoManyAtOnce() {
+        for (int i = 0; i <= Outbox.MAX_PUSHES; i++) {
+            outbox.add(shipment(i), START);
+        }
+
+        assertThat(pushed(START)).hasSize(2 * Outbox.MAX_PUSHES);
+        assertThat(outbox.next()).isEmpty();
+        outbox.delivered(first, shipment(0).id());
+        assertThat(outbox.next()).contains(START);
+        assertThat(pushed(START)).containsExactly(first);
+    }
+
+    @Test
+    void theOldestGoesWhenThereIsNoMoreRoom() {
+        for (int i = 0; i < Outbox.MAX_SHIPMENTS; i++) {
+            assertThat(outbox.add(shipment(i), START)).isEmpty();
+        }
+
+        assertThat(outbox.add(shipment(Outbox.MAX_SHIPMENTS), START))
+                .contains(shipment(0).id());
+        assertThat(outbox.size()).isEqualTo(Outbox.MAX_SHIPMENTS);
+    }
+}
