@@ -1,37 +1,73 @@
 package network.icn.libp2p.host;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/// Counts connections, finished or not, against the limits of the host.
+/// Counts connections, finished or not, against the limits of the host. An address is one IPv4 address or the /64 of
+/// IPv6 that one customer gets; a subnet is a /24, or the /48 that one site gets.
 final class Admission {
-    private final int maxConnections;
-    private final int maxPerIp;
-    private final Map<InetAddress, Integer> inboundPerIp = new HashMap<>();
+    private static final int IPV4_BYTES = 4;
+    private static final int IPV4_SUBNET_BYTES = 3;
+    private static final int IPV6_CUSTOMER_BYTES = 8;
+    private static final int IPV6_SITE_BYTES = 6;
+
+    private final Limits limits;
+    private final Map<ByteBuffer, Integer> perIp = new HashMap<>();
+    private final Map<ByteBuffer, Integer> perSubnet = new HashMap<>();
+    private final Map<ByteBuffer, Integer> pendingPerIp = new HashMap<>();
     private int connections;
+    private int pending;
 
     Admission(Limits limits) {
-        this.maxConnections = limits.connections();
-        this.maxPerIp = limits.connectionsPerIp();
+        this.limits = limits;
     }
 
-    synchronized boolean enterInbound(InetAddress ip) {
-        int fromIp = inboundPerIp.getOrDefault(ip, 0);
-        if (fromIp >= maxPerIp || !enterOutbound()) {
-            return false;
+    /// Takes a place for an inbound connection and for its handshake, or says why there is none.
+    synchronized Optional<ConnectionRefusal> enterInbound(InetAddress address) {
+        ByteBuffer ip = ip(address);
+        ByteBuffer subnet = subnet(address);
+        if (connections >= limits.connections()) {
+            return Optional.of(ConnectionRefusal.TOO_MANY);
         }
-        inboundPerIp.put(ip, fromIp + 1);
-        return true;
+        if (perIp.getOrDefault(ip, 0) >= limits.connectionsPerIp()) {
+            return Optional.of(ConnectionRefusal.TOO_MANY_FROM_IP);
+        }
+        if (perSubnet.getOrDefault(subnet, 0) >= limits.connectionsPerSubnet()) {
+            return Optional.of(ConnectionRefusal.TOO_MANY_FROM_SUBNET);
+        }
+        if (pending >= limits.pendingHandshakes()) {
+            return Optional.of(ConnectionRefusal.PENDING_HANDSHAKES);
+        }
+        if (pendingPerIp.getOrDefault(ip, 0) >= limits.pendingHandshakesPerIp()) {
+            return Optional.of(ConnectionRefusal.PENDING_HANDSHAKES_FROM_IP);
+        }
+        connections++;
+        pending++;
+        perIp.merge(ip, 1, Integer::sum);
+        perSubnet.merge(subnet, 1, Integer::sum);
+        pendingPerIp.merge(ip, 1, Integer::sum);
+        return Optional.empty();
     }
 
-    synchronized void leaveInbound(InetAddress ip) {
-        leaveOutbound();
-        inboundPerIp.computeIfPresent(ip, (_, count) -> count == 1 ? null : count - 1);
+    /// The handshake of an inbound connection is over, well or badly.
+    synchronized void handshakeOver(InetAddress address) {
+        pending--;
+        decrement(pendingPerIp, ip(address));
+    }
+
+    /// An inbound connection is gone.
+    synchronized void leaveInbound(InetAddress address) {
+        connections--;
+        decrement(perIp, ip(address));
+        decrement(perSubnet, subnet(address));
     }
 
     synchronized boolean enterOutbound() {
-        if (connections >= maxConnections) {
+        if (connections >= limits.connections()) {
             return false;
         }
         connections++;
@@ -40,5 +76,19 @@ final class Admission {
 
     synchronized void leaveOutbound() {
         connections--;
+    }
+
+    private static void decrement(Map<ByteBuffer, Integer> counts, ByteBuffer key) {
+        counts.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    private static ByteBuffer ip(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length == IPV4_BYTES ? IPV4_BYTES : IPV6_CUSTOMER_BYTES));
+    }
+
+    private static ByteBuffer subnet(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length == IPV4_BYTES ? IPV4_SUBNET_BYTES : IPV6_SITE_BYTES));
     }
 }

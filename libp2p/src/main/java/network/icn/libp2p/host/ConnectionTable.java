@@ -16,22 +16,22 @@ import network.icn.libp2p.crypto.PeerId;
 /// on it can end.
 final class ConnectionTable {
     static final Duration GRACE = Duration.ofSeconds(5);
-    /// Simultaneous dials make two; more are a peer that does not notice its dead connections.
-    static final int MAX_PER_PEER = 4;
 
     private final PeerId self;
+    private final int maxPerPeer;
     private final Consumer<HostEvent> events;
     private final Map<PeerId, List<HostConnection>> connections = new TreeMap<>();
     private boolean closed;
 
-    ConnectionTable(PeerId self, Consumer<HostEvent> events) {
+    ConnectionTable(PeerId self, int maxPerPeer, Consumer<HostEvent> events) {
         this.self = self;
+        this.maxPerPeer = maxPerPeer;
         this.events = events;
     }
 
     /// Takes in a new connection, or refuses: the table is closed or the peer has too many.
     synchronized boolean add(HostConnection connection) {
-        if (closed || of(connection.remote()).size() >= MAX_PER_PEER) {
+        if (closed || of(connection.remote()).size() >= maxPerPeer) {
             return false;
         }
         List<HostConnection> ofPeer = connections.computeIfAbsent(connection.remote(), _ -> new ArrayList<>());
@@ -89,6 +89,10 @@ final class ConnectionTable {
                 }
             }
         }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     /// Refuses everything from now on and returns what is still open.

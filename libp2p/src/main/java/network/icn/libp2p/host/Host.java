@@ -1,16 +1,8 @@
 package network.icn.libp2p.host;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.protocol.Ping;
 import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.transport.RawConnection;
-import network.icn.libp2p.transport.TcpTransport;
 import network.icn.libp2p.transport.Upgrader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +39,12 @@ public final class Host implements AutoCloseable {
     private final ConnectionTable table;
     private final Identification identification;
     private final Redialer redialer;
-    private final Upgrader upgrader;
-    private final List<TcpTransport.Listener> listeners = new ArrayList<>();
-    private final Map<PeerId, CompletableFuture<HostConnection>> dials = new ConcurrentHashMap<>();
+    private final Acceptor acceptor;
+    private final Dialer dialer;
+    private final Tally tally = new Tally();
     private final AtomicBoolean pushPlanned = new AtomicBoolean();
     /// Without peer id, as identify wants them.
     private volatile List<Multiaddr> addresses = List.of();
-    private volatile boolean closed;
 
     private Host(HostConfig config) {
         this.config = config;
@@ -63,17 +54,18 @@ public final class Host implements AutoCloseable {
         this.timer.setRemoveOnCancelPolicy(true);
         Limits limits = config.limits();
         this.admission = new Admission(limits);
-        this.handlers = new ProtocolHandlers(limits.negotiationTimeout());
-        this.table = new ConnectionTable(id, this::happened);
+        this.handlers = new ProtocolHandlers(limits, tally);
+        this.table = new ConnectionTable(id, limits.connectionsPerPeer(), this::happened);
         this.identification = new Identification(config, () -> addresses, handlers, table, book, this::happened);
         this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::connect, config.random());
-        this.upgrader = new Upgrader(
+        Upgrader upgrader = new Upgrader(
                 config.security().stream()
                         .map(security -> security.handshake(config.keyPair(), config.random()))
                         .toList(),
                 limits.handshakeTimeout(),
-                limits.pendingHandshakes(),
                 timer);
+        this.acceptor = new Acceptor(admission, upgrader, tally, this::keep);
+        this.dialer = new Dialer(config, admission, upgrader, table, book, this::keep);
         handlers.put(Ping.PROTOCOL, Ping::serve);
         events.listen(this::redial);
     }
@@ -93,18 +85,8 @@ public final class Host implements AutoCloseable {
     }
 
     private void bind() throws IOException {
-        List<Multiaddr> bound = new ArrayList<>();
-        for (Multiaddr wanted : config.listen()) {
-            InetSocketAddress address = wanted.tcpAddress()
-                    .orElseThrow(() -> new IllegalArgumentException("listen: a TCP address, got " + wanted));
-            TcpTransport.Listener listener = TcpTransport.listen(address);
-            listeners.add(listener);
-            bound.add(Multiaddr.tcp(listener.address()));
-        }
-        addresses = List.copyOf(bound);
-        for (TcpTransport.Listener listener : listeners) {
-            Thread.ofVirtual().name("libp2p-accept").start(() -> acceptLoop(listener));
-        }
+        addresses = List.copyOf(acceptor.bind(config.listen()));
+        acceptor.start();
         redialer.start();
         every(TICK, this::tick);
         every(PUSH_RENEWAL, identification::allowPushes);
@@ -148,55 +130,32 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    private void acceptLoop(TcpTransport.Listener listener) {
-        while (listener.isOpen()) {
-            try {
-                RawConnection raw = listener.accept();
-                if (admission.enterInbound(raw.remoteAddress().getAddress())) {
-                    Thread.ofVirtual().name("libp2p-inbound").start(() -> welcome(raw));
-                } else {
-                    raw.close();
-                }
-            } catch (IOException e) {
-                if (listener.isOpen()) {
-                    LOG.atWarn().addKeyValue("cause", e.toString()).log("accept failed");
-                }
-            }
-        }
-    }
-
-    private void welcome(RawConnection raw) {
-        try {
-            SecureChannel channel = upgrader.inbound(raw);
-            keep(channel, raw, false);
-        } catch (IOException | RuntimeException e) {
-            admission.leaveInbound(raw.remoteAddress().getAddress());
-            LOG.atDebug()
-                    .addKeyValue("address", raw.remoteAddress())
-                    .addKeyValue("cause", e.toString())
-                    .log("inbound connection refused");
-        }
-    }
-
     /// Takes a finished connection in, or closes it and fails.
     private HostConnection keep(SecureChannel channel, RawConnection raw, boolean outbound) throws IOException {
         HostConnection connection =
-                new HostConnection(channel, raw, outbound, config.limits(), handlers, this::connectionClosed);
-        boolean welcome = !channel.remote().equals(id) && config.gate().allows(channel.remote());
-        if (!welcome || !table.add(connection)) {
+                new HostConnection(channel, raw, outbound, config.limits(), handlers, tally, this::connectionClosed);
+        PeerId peer = channel.remote();
+        if (peer.equals(id) || !config.gate().allows(peer)) {
             raw.close();
-            throw new IOException((welcome ? "no place for peer " : "gate refuses peer ") + channel.remote());
+            throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }
+        if (!table.add(connection)) {
+            raw.close();
+            throw new RefusedConnectionException(ConnectionRefusal.TOO_MANY_OF_PEER, "no place for peer " + peer);
+        }
+        tally.kept(outbound);
         connection.start();
         identification.identify(connection);
         return connection;
     }
 
-    private void connectionClosed(HostConnection connection, String reason) {
+    private void connectionClosed(HostConnection connection, Closing closing) {
         LOG.atDebug()
                 .addKeyValue("peer", connection.remote())
-                .addKeyValue("reason", reason)
+                .addKeyValue("reason", closing.reason())
+                .addKeyValue("detail", closing.detail())
                 .log("connection closed");
+        tally.closed(closing);
         if (connection.outbound()) {
             admission.leaveOutbound();
         } else {
@@ -218,74 +177,7 @@ public final class Host implements AutoCloseable {
     /// share one dial.
     public Connection connect(Multiaddr address) throws IOException {
         PeerId peer = address.peerId().orElseThrow(() -> new IOException("address names no peer: " + address));
-        return connection(peer, List.of(address));
-    }
-
-    private HostConnection connection(PeerId peer, List<Multiaddr> candidates) throws IOException {
-        Optional<HostConnection> existing = table.preferred(peer);
-        if (existing.isPresent()) {
-            return existing.get();
-        }
-        CompletableFuture<HostConnection> mine = new CompletableFuture<>();
-        CompletableFuture<HostConnection> other = dials.putIfAbsent(peer, mine);
-        if (other != null) {
-            return await(other);
-        }
-        try {
-            // Looked up again: the dial before ours may have finished in between.
-            Optional<HostConnection> meanwhile = table.preferred(peer);
-            HostConnection connection = meanwhile.isPresent() ? meanwhile.get() : dial(peer, candidates);
-            mine.complete(connection);
-            return connection;
-        } catch (IOException | RuntimeException e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } finally {
-            dials.remove(peer, mine);
-        }
-    }
-
-    private static HostConnection await(CompletableFuture<HostConnection> dial) throws IOException {
-        try {
-            return dial.get();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
-        }
-    }
-
-    private HostConnection dial(PeerId peer, List<Multiaddr> candidates) throws IOException {
-        IOException failure = new IOException("no usable address of " + peer);
-        for (Multiaddr candidate : candidates) {
-            try {
-                HostConnection connection = dial(peer, candidate);
-                book.learn(peer, List.of(candidate));
-                return connection;
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-        throw failure;
-    }
-
-    private HostConnection dial(PeerId peer, Multiaddr address) throws IOException {
-        InetSocketAddress socket =
-                address.tcpAddress().orElseThrow(() -> new IOException("not a TCP address: " + address));
-        if (peer.equals(id) || !config.gate().allows(peer)) {
-            throw new IOException("gate refuses peer " + peer);
-        }
-        if (closed || !admission.enterOutbound()) {
-            throw new IOException("no place for one more connection");
-        }
-        try {
-            RawConnection raw = TcpTransport.dial(socket, config.limits().dialTimeout());
-            return keep(upgrader.outbound(raw, peer), raw, true);
-        } catch (IOException | RuntimeException e) {
-            admission.leaveOutbound();
-            throw e;
-        }
+        return dialer.connection(peer, List.of(address));
     }
 
     /// Opens a stream on the connection to the peer and agrees on the first of `protocols` that it speaks. Blocks.
@@ -294,7 +186,7 @@ public final class Host implements AutoCloseable {
     ///
     /// @throws network.icn.libp2p.multistream.UnsupportedProtocolException if the peer speaks none of them
     public Stream open(PeerId peer, List<String> protocols) throws IOException {
-        return connection(peer, book.of(peer)).openStream(protocols);
+        return dialer.connection(peer, book.of(peer)).openStream(protocols);
     }
 
     /// Serves `protocol`; peers hear of it by identify push. A second call for the same protocol replaces the handler.
@@ -349,18 +241,16 @@ public final class Host implements AutoCloseable {
         }
     }
 
+    /// What has happened to connections and streams so far.
+    public HostCounters counters() {
+        return tally.snapshot(table.all().size());
+    }
+
     /// Closes listeners and connections; what is queued is sent for at most a second more, in the background.
     @Override
     public void close() {
-        closed = true;
         redialer.close();
-        for (TcpTransport.Listener listener : listeners) {
-            try {
-                listener.close();
-            } catch (IOException e) {
-                LOG.atWarn().addKeyValue("cause", e.toString()).log("listener does not close");
-            }
-        }
+        acceptor.close();
         table.close().forEach(connection -> connection.close("host closes"));
         timer.shutdownNow();
         events.close();

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.mux.MuxedConnection;
 import network.icn.libp2p.mux.MuxedStream;
+import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.transport.RawConnection;
@@ -22,6 +26,9 @@ final class HostConnection implements Connection {
     private final boolean outbound;
     private final ProtocolHandlers handlers;
     private final MuxedConnection muxed;
+    /// Streams of the remote by protocol that handlers are at work on.
+    private final Map<String, Integer> served = new ConcurrentHashMap<>();
+
     private final long openedNanos = System.nanoTime();
 
     /// @param whenClosed called once, with the reason
@@ -31,7 +38,8 @@ final class HostConnection implements Connection {
             boolean outbound,
             Limits limits,
             ProtocolHandlers handlers,
-            BiConsumer<HostConnection, String> whenClosed) {
+            Tally tally,
+            BiConsumer<HostConnection, Closing> whenClosed) {
         this.remote = channel.remote();
         this.remoteSocket = raw.remoteAddress();
         this.outbound = outbound;
@@ -40,16 +48,24 @@ final class HostConnection implements Connection {
                 limits.streamsPerConnection(),
                 SessionLimits.DEFAULT.maxWindow(),
                 limits.receiveBufferBytes(),
-                ABANDONED_SECONDS);
+                ABANDONED_SECONDS,
+                limits.newStreamsPerSecond(),
+                limits.newStreamsPerSecond(),
+                SessionLimits.DEFAULT.pingsPerTick());
         this.muxed = new MuxedConnection(channel, raw, outbound, session, new MuxedConnection.Listener() {
             @Override
             public void opened(MuxedStream stream) {
-                handlers.serve(stream, remote);
+                handlers.serve(stream, remote, served);
             }
 
             @Override
-            public void closed(String reason) {
-                whenClosed.accept(HostConnection.this, reason);
+            public void refused(Refusal refusal) {
+                tally.failed(refusal);
+            }
+
+            @Override
+            public void closed(Closing closing) {
+                whenClosed.accept(HostConnection.this, closing);
             }
         });
     }

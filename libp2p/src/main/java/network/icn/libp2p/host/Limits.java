@@ -1,14 +1,24 @@
 package network.icn.libp2p.host;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Every bound of a host; none of its queues and tables grows beyond them.
 ///
-/// @param connections open connections, both directions together
-/// @param connectionsPerIp inbound connections from one IP address: one machine cannot take all places
+/// @param connections open connections, both directions together; too few and the host cannot keep its peers, too many
+///     and an attacker's connections cost it memory (about 60 KiB each)
+/// @param connectionsPerPeer simultaneous dials make two; more are a peer that does not notice its dead connections
+/// @param connectionsPerIp inbound connections from one IP address, or /64 of IPv6: one machine cannot take all places.
+///     Too few and peers behind one NAT, or a test network on loopback, lock each other out
+/// @param connectionsPerSubnet inbound connections from one /24, or /48 of IPv6: neither can one rented rack
 /// @param pendingHandshakes inbound connections that have not finished their handshake: each costs a thread and about
 ///     0.3 ms of CPU before the peer has proved anything
+/// @param pendingHandshakesPerIp the same from one IP address: who opens connections and says nothing (slow loris)
+///     leaves room for others
 /// @param streamsPerConnection streams the peer may have open on one connection; more are reset
+/// @param streamsPerProtocol streams of one protocol that a peer may have open on one connection
+/// @param newStreamsPerSecond streams the peer may open on one connection in a second, at once or one by one; more are
+///     reset, and twice as many end the connection. Each costs a thread and about 10 us of CPU
 /// @param handshakeTimeout for all of negotiation, handshake and choice of the muxer (slow-loris bound)
 /// @param negotiationTimeout for agreeing on the protocol of one stream
 /// @param dialTimeout for the TCP connection alone
@@ -16,30 +26,31 @@ import java.time.Duration;
 /// @param receiveBufferBytes bytes of one connection received and not yet read by handlers
 public record Limits(
         int connections,
+        int connectionsPerPeer,
         int connectionsPerIp,
+        int connectionsPerSubnet,
         int pendingHandshakes,
+        int pendingHandshakesPerIp,
         int streamsPerConnection,
+        int streamsPerProtocol,
+        int newStreamsPerSecond,
         Duration handshakeTimeout,
         Duration negotiationTimeout,
         Duration dialTimeout,
         Duration keepAlive,
         int receiveBufferBytes) {
-    public static final Limits DEFAULT = new Limits(
-            512,
-            64,
-            32,
-            256,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            16 << 20);
+    public static final Limits DEFAULT = new Draft().finish();
 
     public Limits {
         positive("connections", connections);
+        positive("connectionsPerPeer", connectionsPerPeer);
         positive("connectionsPerIp", connectionsPerIp);
+        positive("connectionsPerSubnet", connectionsPerSubnet);
         positive("pendingHandshakes", pendingHandshakes);
+        positive("pendingHandshakesPerIp", pendingHandshakesPerIp);
         positive("streamsPerConnection", streamsPerConnection);
+        positive("streamsPerProtocol", streamsPerProtocol);
+        positive("newStreamsPerSecond", newStreamsPerSecond);
         positive("handshakeTimeout", handshakeTimeout);
         positive("negotiationTimeout", negotiationTimeout);
         positive("dialTimeout", dialTimeout);
@@ -61,56 +72,153 @@ public record Limits(
         }
     }
 
+    /// These limits with some of them changed: `limits.with(draft -> draft.connections(64))`.
+    public Limits with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
     public Limits withConnections(int value) {
-        return new Limits(
-                value,
-                connectionsPerIp,
-                pendingHandshakes,
-                streamsPerConnection,
-                handshakeTimeout,
-                negotiationTimeout,
-                dialTimeout,
-                keepAlive,
-                receiveBufferBytes);
+        return with(draft -> draft.connections(value));
     }
 
     public Limits withConnectionsPerIp(int value) {
-        return new Limits(
-                connections,
-                value,
-                pendingHandshakes,
-                streamsPerConnection,
-                handshakeTimeout,
-                negotiationTimeout,
-                dialTimeout,
-                keepAlive,
-                receiveBufferBytes);
+        return with(draft -> draft.connectionsPerIp(value));
     }
 
     public Limits withPendingHandshakes(int value) {
-        return new Limits(
-                connections,
-                connectionsPerIp,
-                value,
-                streamsPerConnection,
-                handshakeTimeout,
-                negotiationTimeout,
-                dialTimeout,
-                keepAlive,
-                receiveBufferBytes);
+        return with(draft -> draft.pendingHandshakes(value));
     }
 
     /// Handshake and stream negotiation, both bounded by `value`.
     public Limits withTimeouts(Duration value) {
-        return new Limits(
-                connections,
-                connectionsPerIp,
-                pendingHandshakes,
-                streamsPerConnection,
-                value,
-                value,
-                dialTimeout,
-                keepAlive,
-                receiveBufferBytes);
+        return with(draft -> draft.handshakeTimeout(value).negotiationTimeout(value));
+    }
+
+    /// Limits that are still being chosen; starts with the defaults. Its methods set the component of the
+    /// same name.
+    public static final class Draft {
+        private int connections = 512;
+        private int connectionsPerPeer = 4;
+        private int connectionsPerIp = 64;
+        private int connectionsPerSubnet = 128;
+        private int pendingHandshakes = 128;
+        private int pendingHandshakesPerIp = 32;
+        private int streamsPerConnection = 256;
+        private int streamsPerProtocol = 128;
+        private int newStreamsPerSecond = 1_000;
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private Duration negotiationTimeout = Duration.ofSeconds(10);
+        private Duration dialTimeout = Duration.ofSeconds(5);
+        private Duration keepAlive = Duration.ofSeconds(30);
+        private int receiveBufferBytes = 16 << 20;
+
+        private Draft() {}
+
+        private Draft(Limits from) {
+            connections = from.connections;
+            connectionsPerPeer = from.connectionsPerPeer;
+            connectionsPerIp = from.connectionsPerIp;
+            connectionsPerSubnet = from.connectionsPerSubnet;
+            pendingHandshakes = from.pendingHandshakes;
+            pendingHandshakesPerIp = from.pendingHandshakesPerIp;
+            streamsPerConnection = from.streamsPerConnection;
+            streamsPerProtocol = from.streamsPerProtocol;
+            newStreamsPerSecond = from.newStreamsPerSecond;
+            handshakeTimeout = from.handshakeTimeout;
+            negotiationTimeout = from.negotiationTimeout;
+            dialTimeout = from.dialTimeout;
+            keepAlive = from.keepAlive;
+            receiveBufferBytes = from.receiveBufferBytes;
+        }
+
+        public Draft connections(int value) {
+            connections = value;
+            return this;
+        }
+
+        public Draft connectionsPerPeer(int value) {
+            connectionsPerPeer = value;
+            return this;
+        }
+
+        public Draft connectionsPerIp(int value) {
+            connectionsPerIp = value;
+            return this;
+        }
+
+        public Draft connectionsPerSubnet(int value) {
+            connectionsPerSubnet = value;
+            return this;
+        }
+
+        public Draft pendingHandshakes(int value) {
+            pendingHandshakes = value;
+            return this;
+        }
+
+        public Draft pendingHandshakesPerIp(int value) {
+            pendingHandshakesPerIp = value;
+            return this;
+        }
+
+        public Draft streamsPerConnection(int value) {
+            streamsPerConnection = value;
+            return this;
+        }
+
+        public Draft streamsPerProtocol(int value) {
+            streamsPerProtocol = value;
+            return this;
+        }
+
+        public Draft newStreamsPerSecond(int value) {
+            newStreamsPerSecond = value;
+            return this;
+        }
+
+        public Draft handshakeTimeout(Duration value) {
+            handshakeTimeout = value;
+            return this;
+        }
+
+        public Draft negotiationTimeout(Duration value) {
+            negotiationTimeout = value;
+            return this;
+        }
+
+        public Draft dialTimeout(Duration value) {
+            dialTimeout = value;
+            return this;
+        }
+
+        public Draft keepAlive(Duration value) {
+            keepAlive = value;
+            return this;
+        }
+
+        public Draft receiveBufferBytes(int value) {
+            receiveBufferBytes = value;
+            return this;
+        }
+
+        private Limits finish() {
+            return new Limits(
+                    connections,
+                    connectionsPerPeer,
+                    connectionsPerIp,
+                    connectionsPerSubnet,
+                    pendingHandshakes,
+                    pendingHandshakesPerIp,
+                    streamsPerConnection,
+                    streamsPerProtocol,
+                    newStreamsPerSecond,
+                    handshakeTimeout,
+                    negotiationTimeout,
+                    dialTimeout,
+                    keepAlive,
+                    receiveBufferBytes);
+        }
     }
 }

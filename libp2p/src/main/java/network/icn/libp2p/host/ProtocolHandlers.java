@@ -1,11 +1,14 @@
 package network.icn.libp2p.host;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.multistream.Negotiation;
 import network.icn.libp2p.mux.MuxedStream;
 import org.slf4j.Logger;
@@ -17,9 +20,13 @@ final class ProtocolHandlers {
 
     private final Map<String, StreamHandler> handlers = new ConcurrentSkipListMap<>();
     private final Duration negotiationTimeout;
+    private final int maxPerProtocol;
+    private final Tally tally;
 
-    ProtocolHandlers(Duration negotiationTimeout) {
-        this.negotiationTimeout = negotiationTimeout;
+    ProtocolHandlers(Limits limits, Tally tally) {
+        this.negotiationTimeout = limits.negotiationTimeout();
+        this.maxPerProtocol = limits.streamsPerProtocol();
+        this.tally = tally;
     }
 
     void put(String protocol, StreamHandler handler) {
@@ -31,26 +38,61 @@ final class ProtocolHandlers {
     }
 
     /// Serves an inbound stream to its end, in the calling thread.
-    void serve(MuxedStream muxed, PeerId remote) {
+    ///
+    /// @param served how many streams of each protocol the connection has at work
+    void serve(MuxedStream muxed, PeerId remote, Map<String, Integer> served) {
+        Optional<String> agreed = negotiated(muxed, remote);
+        if (agreed.isEmpty()) {
+            return;
+        }
+        String protocol = agreed.get();
+        if (served.merge(protocol, 1, Integer::sum) > maxPerProtocol) {
+            fail(muxed, remote, StreamFailure.TOO_MANY_OF_PROTOCOL, protocol);
+        } else {
+            handle(muxed, remote, protocol);
+        }
+        served.computeIfPresent(protocol, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    private Optional<String> negotiated(MuxedStream muxed, PeerId remote) {
         try {
             muxed.deadline(negotiationTimeout);
             String protocol = Negotiation.listen(muxed, handlers::containsKey);
             muxed.deadline(null);
+            return Optional.of(protocol);
+        } catch (InterruptedIOException e) {
+            fail(muxed, remote, StreamFailure.NEGOTIATION_TIMEOUT, e.toString());
+        } catch (IOException e) {
+            fail(muxed, remote, StreamFailure.NEGOTIATION_FAILED, e.toString());
+        }
+        return Optional.empty();
+    }
+
+    private void handle(MuxedStream muxed, PeerId remote, String protocol) {
+        try {
             StreamHandler handler = handlers.get(protocol);
             if (handler != null) {
                 handler.handle(new HostStream(muxed, protocol, remote));
             }
             muxed.close();
+        } catch (MalformedException e) {
+            fail(muxed, remote, StreamFailure.MALFORMED, e.reason() + ": " + e.getMessage());
         } catch (IOException e) {
-            muxed.reset();
-            LOG.atDebug()
-                    .addKeyValue("peer", remote)
-                    .addKeyValue("cause", e.toString())
-                    .log("stream ended early");
+            fail(muxed, remote, StreamFailure.BROKEN, e.toString());
         } catch (RuntimeException e) {
-            muxed.reset();
+            fail(muxed, remote, StreamFailure.HANDLER_BUG, e.toString());
             LOG.atError().setCause(e).addKeyValue("peer", remote).log("stream handler failed");
         }
+    }
+
+    private void fail(MuxedStream muxed, PeerId remote, StreamFailure failure, String cause) {
+        muxed.reset();
+        tally.failed(failure);
+        LOG.atDebug()
+                .addKeyValue("peer", remote)
+                .addKeyValue("reason", failure)
+                .addKeyValue("cause", cause)
+                .log("stream ended early");
     }
 
     /// Agrees on the protocol of a stream just opened; resets it on failure.

@@ -10,10 +10,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.Session;
 import network.icn.libp2p.mux.yamux.SessionEffect;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.security.SecureChannel;
+import org.jspecify.annotations.Nullable;
 
 /// A secured connection cut into streams. One virtual thread reads and never waits for the writer; one virtual thread
 /// writes: it takes all frames that are queued, control frames first, and so packs them into few encrypted messages.
@@ -35,8 +37,11 @@ public final class MuxedConnection {
         /// The remote opened a stream; called in a virtual thread of the stream's own.
         void opened(MuxedStream stream);
 
+        /// The remote wanted a stream and did not get it; called by the reader, so return at once.
+        void refused(Refusal refusal);
+
         /// The connection is gone and all streams are broken; called once.
-        void closed(String reason);
+        void closed(Closing closing);
     }
 
     private final SecureChannel channel;
@@ -52,7 +57,9 @@ public final class MuxedConnection {
     private final Thread writer;
     private ByteBuffer[] offered = new ByteBuffer[0];
     /// Written under the lock.
-    private volatile boolean closing;
+    private volatile boolean closed;
+    /// What the machine found; it counts more than what follows from it.
+    private @Nullable Closing cause;
 
     private volatile long lastInboundNanos = System.nanoTime();
     /// When the writer's current write began; 0 while it writes nothing.
@@ -72,7 +79,7 @@ public final class MuxedConnection {
     public void start() {
         lock.lock();
         try {
-            if (!closing) {
+            if (!closed) {
                 writer.start();
                 Thread.ofVirtual().name("libp2p-reader").start(this::readLoop);
             }
@@ -85,7 +92,7 @@ public final class MuxedConnection {
     public MuxedStream open() throws IOException {
         lock.lock();
         try {
-            OptionalInt id = closing ? OptionalInt.empty() : session.open();
+            OptionalInt id = closed ? OptionalInt.empty() : session.open();
             if (id.isEmpty()) {
                 throw new IOException("connection takes no new streams");
             }
@@ -99,30 +106,36 @@ public final class MuxedConnection {
 
     /// False as soon as either side has begun to close.
     public boolean isOpen() {
-        return !closing;
+        return !closed;
     }
 
     /// Says goodbye, sends what is queued for at most a second, and closes. Idempotent; does not block.
     public void close(String reason) {
+        close(Closing.of(CloseReason.CLOSED_HERE, reason));
+    }
+
+    private void close(Closing proposed) {
+        Closing closing;
         lock.lock();
         try {
-            if (closing) {
+            if (closed) {
                 return;
             }
+            closing = cause == null ? proposed : cause;
             session.leave();
-            closing = true;
+            closed = true;
             for (MuxedStream stream : List.copyOf(streams.values())) {
-                stream.broken(reason);
+                stream.broken(closing.detail());
             }
             workForWriter.signalAll();
             roomAvailable.signalAll();
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("libp2p-closer").start(() -> finish(reason));
+        Thread.ofVirtual().name("libp2p-closer").start(() -> finish(closing));
     }
 
-    private void finish(String reason) {
+    private void finish(Closing closing) {
         try {
             if (writer.getState() != Thread.State.NEW) {
                 writer.join(FLUSH_TIME);
@@ -131,7 +144,7 @@ public final class MuxedConnection {
             Thread.currentThread().interrupt();
         }
         closeRaw();
-        listener.closed(reason);
+        listener.closed(closing);
     }
 
     private void closeRaw() {
@@ -148,9 +161,9 @@ public final class MuxedConnection {
         long writing = writingSinceNanos;
         long limit = keepAlive.toNanos();
         if (silent > 2 * limit) {
-            close("nothing received for twice the keep-alive time");
+            close(Closing.of(CloseReason.SILENT, "nothing received for twice the keep-alive time"));
         } else if (writing != 0 && nowNanos - writing > limit) {
-            close("remote has not taken a write for the keep-alive time");
+            close(Closing.of(CloseReason.STALLED_WRITE, "remote has not taken a write for the keep-alive time"));
         } else {
             lock.lock();
             try {
@@ -165,7 +178,7 @@ public final class MuxedConnection {
     }
 
     private void readLoop() {
-        String reason = "closed by the remote";
+        Closing closing = Closing.of(CloseReason.CLOSED_BY_REMOTE, "closed by the remote");
         try {
             ByteBuffer plaintext = channel.receive();
             while (plaintext != null) {
@@ -179,21 +192,21 @@ public final class MuxedConnection {
                 plaintext = channel.receive();
             }
         } catch (IOException e) {
-            reason = e.toString();
+            closing = Closing.of(CloseReason.BROKEN, e.toString());
         } finally {
-            close(reason);
+            close(closing);
         }
     }
 
     private void writeLoop() {
-        String reason = "writer stopped";
+        Closing closing = Closing.of(CloseReason.CLOSED_HERE, "writer stopped");
         try {
             while (true) {
                 ByteBuffer first;
                 ByteBuffer second;
                 lock.lock();
                 try {
-                    while (control.isEmpty() && data.isEmpty() && !closing) {
+                    while (control.isEmpty() && data.isEmpty() && !closed) {
                         workForWriter.awaitUninterruptibly();
                     }
                     if (control.isEmpty() && data.isEmpty()) {
@@ -210,9 +223,9 @@ public final class MuxedConnection {
                 writingSinceNanos = 0;
             }
         } catch (IOException e) {
-            reason = e.toString();
+            closing = Closing.of(CloseReason.BROKEN, e.toString());
         } finally {
-            close(reason);
+            close(closing);
         }
     }
 
@@ -220,7 +233,7 @@ public final class MuxedConnection {
         switch (effect) {
             case SessionEffect.SendControl send -> {
                 if (control.room() == 0) {
-                    Thread.ofVirtual().start(() -> close("remote does not read our answers"));
+                    closeSoon(Closing.of(CloseReason.UNREAD_ANSWERS, "remote does not read our answers"));
                     return;
                 }
                 control.append(send.header());
@@ -242,7 +255,16 @@ public final class MuxedConnection {
             case SessionEffect.Reset reset ->
                 stream(reset.streamId(), stream -> stream.broken("stream reset by the remote"));
             case SessionEffect.Pong _, SessionEffect.RemoteLeaves _ -> {}
-            case SessionEffect.Failed failed -> Thread.ofVirtual().start(() -> close("yamux: " + failed.violation()));
+            case SessionEffect.Refused refused -> listener.refused(refused.refusal());
+            case SessionEffect.Failed failed -> closeSoon(Closing.of(failed.violation()));
+        }
+    }
+
+    /// In a thread of its own, since the machine is at work.
+    private void closeSoon(Closing closing) {
+        if (cause == null) {
+            cause = closing;
+            Thread.ofVirtual().start(() -> close(closing));
         }
     }
 
@@ -260,7 +282,7 @@ public final class MuxedConnection {
     }
 
     int room() {
-        return closing ? 0 : data.room();
+        return closed ? 0 : data.room();
     }
 
     Condition roomAvailable() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.libp2p.crypto.PeerId;
@@ -20,25 +19,20 @@ import network.icn.libp2p.security.SecureHandshake;
 /// Makes an authenticated, encrypted channel with an agreed muxer out of a raw connection: multistream-select for the
 /// kind of security, its handshake, and multistream-select for the muxer unless the handshake has settled it.
 ///
-/// The whole way has one time limit, and only so many inbound connections may be on it at once: until it is finished
-/// the other side is nobody.
+/// The whole way has one time limit: until it is finished the other side is nobody.
 public final class Upgrader {
     /// The muxers spoken, best first.
     public static final List<String> MUXERS = List.of(MuxedConnection.PROTOCOL);
 
     private final Map<String, SecureHandshake> security = new LinkedHashMap<>();
     private final Duration timeout;
-    private final Semaphore pendingInbound;
     private final ScheduledExecutorService timer;
 
     /// @param security what is offered, best first
     /// @param timeout for the whole way
-    /// @param pendingInbound inbound connections that may be on the way at once
-    public Upgrader(
-            List<SecureHandshake> security, Duration timeout, int pendingInbound, ScheduledExecutorService timer) {
+    public Upgrader(List<SecureHandshake> security, Duration timeout, ScheduledExecutorService timer) {
         security.forEach(handshake -> this.security.put(handshake.protocol(), handshake));
         this.timeout = timeout;
-        this.pendingInbound = new Semaphore(pendingInbound);
         this.timer = timer;
     }
 
@@ -58,24 +52,16 @@ public final class Upgrader {
         });
     }
 
-    /// The listener's way. Closes `raw` on failure, at once if too many handshakes are pending.
+    /// The listener's way. Closes `raw` on failure.
     public SecureChannel inbound(RawConnection raw) throws IOException {
-        if (!pendingInbound.tryAcquire()) {
-            raw.close();
-            throw new IOException("too many pending handshakes");
-        }
-        try {
-            return limited(raw, () -> {
-                String agreed = Negotiation.listen(raw, security::containsKey);
-                SecureChannel channel = handshake(agreed).respond(raw);
-                if (channel.muxer().isEmpty()) {
-                    Negotiation.listen(channel, MUXERS::contains);
-                }
-                return channel;
-            });
-        } finally {
-            pendingInbound.release();
-        }
+        return limited(raw, () -> {
+            String agreed = Negotiation.listen(raw, security::containsKey);
+            SecureChannel channel = handshake(agreed).respond(raw);
+            if (channel.muxer().isEmpty()) {
+                Negotiation.listen(channel, MUXERS::contains);
+            }
+            return channel;
+        });
     }
 
     private SecureHandshake handshake(String protocol) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,7 @@ class ConnectionTableTest {
 
         Side(KeyPair key) {
             this.key = key;
-            this.table = new ConnectionTable(key.peerId(), events::add);
+            this.table = new ConnectionTable(key.peerId(), Limits.DEFAULT.connectionsPerPeer(), events::add);
         }
 
         HostConnection keep(NoiseChannel channel, RawConnection raw, boolean outbound) {
@@ -41,7 +40,8 @@ class ConnectionTableTest {
                     raw,
                     outbound,
                     Limits.DEFAULT,
-                    new ProtocolHandlers(Duration.ofSeconds(5)),
+                    new ProtocolHandlers(Limits.DEFAULT, new Tally()),
+                    new Tally(),
                     (connection, _) -> table.remove(connection));
         }
     }
@@ -104,7 +104,7 @@ class ConnectionTableTest {
 
     @Test
     void onePeerHasOnlySoManyConnections() throws Exception {
-        for (int i = 0; i < ConnectionTable.MAX_PER_PEER; i++) {
+        for (int i = 0; i < Limits.DEFAULT.connectionsPerPeer(); i++) {
             assertThat(one.table.add(connect(one, two).getFirst())).isTrue();
         }
         assertThat(one.table.add(connect(one, two).getFirst())).isFalse();

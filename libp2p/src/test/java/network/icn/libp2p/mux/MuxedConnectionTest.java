@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.mux.yamux.Header;
+import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.security.noise.NoiseChannel;
 import network.icn.libp2p.security.noise.NoiseHandshake;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.Timeout;
 /// The shell around the machine, over an in-memory pipe with a real handshake.
 @Timeout(30)
 class MuxedConnectionTest {
+    /// Pings without limit, so that unread answers can pile up.
+    private static final SessionLimits LIMITS =
+            new SessionLimits(256, 1 << 20, 16 << 20, 60, 2_000, 1, Integer.MAX_VALUE);
+
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
     private final MemoryPipe pipe = new MemoryPipe();
     private NoiseChannel dialerChannel;
@@ -38,11 +43,12 @@ class MuxedConnectionTest {
 
     private static final class Side implements MuxedConnection.Listener {
         final BlockingQueue<MuxedStream> streams = new LinkedBlockingQueue<>();
+        final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
         final CompletableFuture<String> closed = new CompletableFuture<>();
         final MuxedConnection connection;
 
         Side(NoiseChannel channel, AutoCloseable raw, boolean dialer) {
-            connection = new MuxedConnection(channel, raw, dialer, SessionLimits.DEFAULT, this);
+            connection = new MuxedConnection(channel, raw, dialer, LIMITS, this);
         }
 
         @Override
@@ -51,8 +57,13 @@ class MuxedConnectionTest {
         }
 
         @Override
-        public void closed(String reason) {
-            closed.complete(reason);
+        public void refused(Refusal refusal) {
+            refusals.add(refusal);
+        }
+
+        @Override
+        public void closed(Closing closing) {
+            closed.complete(closing.detail());
         }
 
         MuxedStream next() throws InterruptedException {

@@ -3,9 +3,7 @@ package network.icn.libp2p.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -38,21 +36,20 @@ class UpgraderTest {
         timer.shutdownNow();
     }
 
-    private Upgrader upgrader(KeyPair key, Duration timeout, int pending) {
+    private Upgrader upgrader(KeyPair key, Duration timeout) {
         return new Upgrader(
                 List.of(
                         new NoiseHandshake(key, Upgrader.MUXERS, random),
                         new TlsHandshake(key, Upgrader.MUXERS, random)),
                 timeout,
-                pending,
                 timer);
     }
 
     @Test
     void bothSidesGetAChannelWithAMuxer() throws Exception {
         CompletableFuture<SecureChannel> inbound =
-                async(() -> upgrader(two, Duration.ofSeconds(10), 1).inbound(pipe.listener()));
-        SecureChannel outbound = upgrader(one, Duration.ofSeconds(10), 1).outbound(pipe.dialer(), two.peerId());
+                async(() -> upgrader(two, Duration.ofSeconds(10)).inbound(pipe.listener()));
+        SecureChannel outbound = upgrader(one, Duration.ofSeconds(10)).outbound(pipe.dialer(), two.peerId());
 
         assertThat(outbound.remote()).isEqualTo(two.peerId());
         assertThat(outbound.muxer()).contains(MuxedConnection.PROTOCOL);
@@ -62,7 +59,7 @@ class UpgraderTest {
     @Test
     void aPeerWithoutEarlyMuxersNegotiatesAfterTheHandshake() throws Exception {
         CompletableFuture<SecureChannel> inbound =
-                async(() -> upgrader(two, Duration.ofSeconds(10), 1).inbound(pipe.listener()));
+                async(() -> upgrader(two, Duration.ofSeconds(10)).inbound(pipe.listener()));
         RawConnection raw = pipe.dialer();
         Negotiation.dial(raw, List.of("/plaintext/2.0.0", NoiseHandshake.PROTOCOL));
         NoiseChannel old = new NoiseHandshake(one, List.of(), random).initiate(raw, two.peerId());
@@ -74,30 +71,10 @@ class UpgraderTest {
 
     @Test
     void theWholeWayHasOneTimeLimit() {
-        assertThatThrownBy(() -> upgrader(two, Duration.ofMillis(50), 1).inbound(pipe.listener()))
+        assertThatThrownBy(() -> upgrader(two, Duration.ofMillis(50)).inbound(pipe.listener()))
                 .isInstanceOf(SocketTimeoutException.class);
-        assertThatThrownBy(
-                        () -> upgrader(one, Duration.ofMillis(50), 1).outbound(new MemoryPipe().dialer(), two.peerId()))
+        assertThatThrownBy(() -> upgrader(one, Duration.ofMillis(50)).outbound(new MemoryPipe().dialer(), two.peerId()))
                 .isInstanceOf(SocketTimeoutException.class);
-    }
-
-    @Test
-    void onlySoManyInboundHandshakesArePending() throws Exception {
-        Upgrader upgrader = upgrader(two, Duration.ofSeconds(10), 1);
-        RawConnection first = pipe.listener();
-        CompletableFuture<SecureChannel> pending = async(() -> upgrader.inbound(first));
-        // The first one has begun when its header arrives.
-        pipe.dialer().read(ByteBuffer.allocate(1));
-
-        assertThatThrownBy(() -> upgrader.inbound(new MemoryPipe().listener()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("pending");
-        first.close();
-        assertThatThrownBy(() -> pending.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
-        MemoryPipe third = new MemoryPipe();
-        CompletableFuture<SecureChannel> inbound = async(() -> upgrader.inbound(third.listener()));
-        upgrader(one, Duration.ofSeconds(10), 1).outbound(third.dialer(), two.peerId());
-        assertThat(inbound.get(10, TimeUnit.SECONDS).remote()).isEqualTo(one.peerId());
     }
 
     private static <T> CompletableFuture<T> async(Callable<T> action) {

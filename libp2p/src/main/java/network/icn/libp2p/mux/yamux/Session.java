@@ -37,6 +37,10 @@ public final class Session {
     private long buffered;
     private long grown;
     private @Nullable Integer pingOut;
+    /// Streams and pings that the remote may still begin before the next tick.
+    private int streamTokens;
+
+    private int pingTokens;
     private boolean leaving;
     private boolean remoteLeaves;
     private boolean failed;
@@ -48,6 +52,8 @@ public final class Session {
         this.limits = limits;
         this.effects = effects;
         this.nextId = dialer ? 1 : 2;
+        this.streamTokens = limits.streamBurst();
+        this.pingTokens = limits.pingsPerTick();
     }
 
     /// Opens a stream; it may be written to at once.
@@ -156,6 +162,8 @@ public final class Session {
 
     /// Time passes in ticks of the owner's choice.
     public void tick() {
+        streamTokens = Math.min(Math.max(streamTokens, 0) + limits.streamsPerTick(), limits.streamBurst());
+        pingTokens = limits.pingsPerTick();
         for (StreamState stream : List.copyOf(streams.values())) {
             if (stream.abandoned && ++stream.abandonedTicks >= limits.abandonedTicks()) {
                 reset(stream.id);
@@ -263,7 +271,7 @@ public final class Session {
         }
         // With RST the length is an error code (go-yamux), not credit.
         if (!header.has(RST) && header.length() > 0) {
-            stream.sendCredit += header.length();
+            stream.sendCredit = Math.min(stream.sendCredit + header.length(), SessionLimits.MAX_SEND_CREDIT);
             effects.accept(new SessionEffect.Writable(stream.id));
         }
         end(header);
@@ -292,14 +300,25 @@ public final class Session {
             fail(Violation.BAD_STREAM_ID);
         } else if (streams.containsKey(id)) {
             fail(Violation.DUPLICATE_STREAM);
-        } else if (leaving || inboundStreams >= limits.inboundStreams()) {
-            control(FrameType.WINDOW_UPDATE, RST, id, 0);
+        } else if (--streamTokens < -limits.streamBurst()) {
+            fail(Violation.STREAM_FLOOD);
+        } else if (leaving) {
+            refuse(id, Refusal.LEAVING);
+        } else if (streamTokens < 0) {
+            refuse(id, Refusal.TOO_FAST);
+        } else if (inboundStreams >= limits.inboundStreams()) {
+            refuse(id, Refusal.TOO_MANY);
         } else {
             inboundStreams++;
             streams.put(id, new StreamState(id, false));
             control(FrameType.WINDOW_UPDATE, ACK, id, 0);
             effects.accept(new SessionEffect.Opened(id));
         }
+    }
+
+    private void refuse(int id, Refusal refusal) {
+        control(FrameType.WINDOW_UPDATE, RST, id, 0);
+        effects.accept(new SessionEffect.Refused(id, refusal));
     }
 
     /// The flags that come after the payload: FIN and RST.
@@ -321,6 +340,8 @@ public final class Session {
     private void receivePing(Header header) {
         if (header.streamId() != 0) {
             fail(Violation.BAD_STREAM_ID);
+        } else if (header.has(SYN) && --pingTokens < 0) {
+            fail(Violation.PING_FLOOD);
         } else if (header.has(SYN)) {
             control(FrameType.PING, ACK, 0, header.length());
         } else if (header.has(ACK) && pingOut != null && pingOut == (int) header.length()) {

@@ -14,6 +14,9 @@ public sealed interface SessionEffect {
     /// The remote has opened a stream.
     record Opened(int streamId) implements SessionEffect {}
 
+    /// The remote wanted a stream and did not get it.
+    record Refused(int streamId, Refusal refusal) implements SessionEffect {}
+
     /// Bytes for a stream; the buffer is valid only during the call. Report with [Session#consumed] when they are read.
     record Received(int streamId, ByteBuffer bytes) implements SessionEffect {}
 

@@ -14,6 +14,10 @@ public enum Violation {
     BUFFER_EXCEEDED,
     /// A frame for an unknown stream is longer than any window.
     OVERSIZED_FRAME,
+    /// Streams are opened far faster than allowed; resetting them does not slow the remote down.
+    STREAM_FLOOD,
+    /// More pings than anybody needs.
+    PING_FLOOD,
     /// The remote says that we broke the protocol, or that it failed.
     REMOTE_ERROR
 }

@@ -56,6 +56,7 @@ class SessionModelTest {
                 case SessionEffect.Ended _ -> ended++;
                 case SessionEffect.Failed failed -> throw new AssertionError(failed.violation());
                 case SessionEffect.Reset reset -> throw new AssertionError("reset of " + reset.streamId());
+                case SessionEffect.Refused refused -> throw new AssertionError(refused.refusal());
                 case SessionEffect.Opened _,
                         SessionEffect.Writable _,
                         SessionEffect.Finished _,

@@ -21,6 +21,7 @@ import network.icn.libp2p.mux.yamux.SessionEffect.Finished;
 import network.icn.libp2p.mux.yamux.SessionEffect.Opened;
 import network.icn.libp2p.mux.yamux.SessionEffect.Pong;
 import network.icn.libp2p.mux.yamux.SessionEffect.Received;
+import network.icn.libp2p.mux.yamux.SessionEffect.Refused;
 import network.icn.libp2p.mux.yamux.SessionEffect.RemoteLeaves;
 import network.icn.libp2p.mux.yamux.SessionEffect.Reset;
 import network.icn.libp2p.mux.yamux.SessionEffect.SendControl;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /// The listener's session, told what a remote dialler sends; frames of odd streams are the remote's.
 class SessionTest {
-    private static final SessionLimits LIMITS = new SessionLimits(4, 1 << 20, 2 << 20, 3);
+    private static final SessionLimits LIMITS = new SessionLimits(4, 1 << 20, 2 << 20, 3, 20, 5, 6);
 
     private final List<SessionEffect> effects = new ArrayList<>();
     private final Session session = new Session(false, LIMITS, effects::add);
@@ -242,7 +243,8 @@ class SessionTest {
         for (int i = 0; i < LIMITS.inboundStreams(); i++) {
             assertThat(update(SYN, 2 * i + 1, 0)).hasSize(2);
         }
-        assertThat(data(SYN, 101, 50)).containsExactly(control(WINDOW_UPDATE, RST, 101, 0));
+        assertThat(data(SYN, 101, 50))
+                .containsExactly(control(WINDOW_UPDATE, RST, 101, 0), new Refused(101, Refusal.TOO_MANY));
         update(RST, 1, 0);
         assertThat(update(SYN, 103, 0)).contains(new Opened(103));
     }
@@ -312,7 +314,57 @@ class SessionTest {
     void whoLeavesRefusesNewStreams() {
         session.leave();
         assertThat(effects).containsExactly(control(GO_AWAY, 0, 0, 0));
-        assertThat(update(SYN, 1, 0)).containsExactly(control(WINDOW_UPDATE, RST, 1, 0));
+        assertThat(update(SYN, 1, 0))
+                .containsExactly(control(WINDOW_UPDATE, RST, 1, 0), new Refused(1, Refusal.LEAVING));
+    }
+
+    @Test
+    void streamsOpenedTooFastAreRefusedUntilTimePasses() {
+        openAndReset(LIMITS.streamBurst());
+        assertThat(update(SYN, 1_001, 0)).contains(new Refused(1_001, Refusal.TOO_FAST));
+
+        session.tick();
+        openAndReset(LIMITS.streamsPerTick());
+        assertThat(update(SYN, 1_003, 0)).contains(new Refused(1_003, Refusal.TOO_FAST));
+    }
+
+    @Test
+    void aFloodOfOpenedAndResetStreamsEndsTheSession() {
+        openAndReset(LIMITS.streamBurst());
+        for (int i = 0; i < LIMITS.streamBurst(); i++) {
+            assertThat(update(SYN, 1_001 + 2 * i, 0)).hasSize(2);
+        }
+        assertFails(update(SYN, 2_001, 0), Violation.STREAM_FLOOD);
+    }
+
+    private void openAndReset(int streams) {
+        for (int i = 0; i < streams; i++) {
+            assertThat(update(SYN, 2 * i + 1, 0)).contains(new Opened(2 * i + 1));
+            assertThat(update(RST, 2 * i + 1, 0)).containsExactly(new Reset(2 * i + 1));
+        }
+    }
+
+    @Test
+    void pingsAreAnsweredUpToTheirLimitInEachTick() {
+        for (int tick = 0; tick < 3; tick++) {
+            for (int i = 0; i < LIMITS.pingsPerTick(); i++) {
+                assertThat(frame(PING, SYN, 0, i, 0)).containsExactly(control(PING, ACK, 0, i));
+            }
+            session.tick();
+        }
+        for (int i = 0; i < LIMITS.pingsPerTick(); i++) {
+            assertThat(frame(PING, SYN, 0, i, 0)).hasSize(1);
+        }
+        assertFails(frame(PING, SYN, 0, 99, 0), Violation.PING_FLOOD);
+    }
+
+    @Test
+    void creditBeyondAllReasonDoesNotOverflow() {
+        int id = opened();
+        for (int i = 0; i < 1_000; i++) {
+            update(0, id, 0xffff_ffffL);
+        }
+        assertThat(session.write(id, 10)).isEqualTo(10);
     }
 
     @Test

@@ -1,0 +1,19 @@
+package network.icn.libp2p.host;
+
+/// Why a connection was not kept. The name is the metric label.
+public enum ConnectionRefusal {
+    /// The host has as many as it may.
+    TOO_MANY,
+    TOO_MANY_FROM_IP,
+    TOO_MANY_FROM_SUBNET,
+    TOO_MANY_OF_PEER,
+    /// Too many others have not finished their handshake.
+    PENDING_HANDSHAKES,
+    PENDING_HANDSHAKES_FROM_IP,
+    /// Negotiation and handshake took too long.
+    HANDSHAKE_TIMEOUT,
+    /// Negotiation or handshake went wrong.
+    HANDSHAKE_FAILED,
+    /// The gate does not want the peer, or it is this host itself.
+    GATE
+}

@@ -1,0 +1,112 @@
+package network.icn.libp2p.host;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.transport.RawConnection;
+import network.icn.libp2p.transport.TcpTransport;
+import network.icn.libp2p.transport.Upgrader;
+
+/// Makes connections to peers; calls for the same peer share one dial.
+final class Dialer {
+    private final PeerId self;
+    private final HostConfig config;
+    private final Admission admission;
+    private final Upgrader upgrader;
+    private final ConnectionTable table;
+    private final AddressBook book;
+    private final Keeper keeper;
+    private final Map<PeerId, CompletableFuture<HostConnection>> dials = new ConcurrentHashMap<>();
+
+    Dialer(
+            HostConfig config,
+            Admission admission,
+            Upgrader upgrader,
+            ConnectionTable table,
+            AddressBook book,
+            Keeper keeper) {
+        this.self = config.keyPair().peerId();
+        this.config = config;
+        this.admission = admission;
+        this.upgrader = upgrader;
+        this.table = table;
+        this.book = book;
+        this.keeper = keeper;
+    }
+
+    /// The connection there is, or a new one to the first of `candidates` that works. Blocks.
+    HostConnection connection(PeerId peer, List<Multiaddr> candidates) throws IOException {
+        Optional<HostConnection> existing = table.preferred(peer);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        CompletableFuture<HostConnection> mine = new CompletableFuture<>();
+        CompletableFuture<HostConnection> other = dials.putIfAbsent(peer, mine);
+        if (other != null) {
+            return await(other);
+        }
+        try {
+            // Looked up again: the dial before ours may have finished in between.
+            Optional<HostConnection> meanwhile = table.preferred(peer);
+            HostConnection connection = meanwhile.isPresent() ? meanwhile.get() : dial(peer, candidates);
+            mine.complete(connection);
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            dials.remove(peer, mine);
+        }
+    }
+
+    private static HostConnection await(CompletableFuture<HostConnection> dial) throws IOException {
+        try {
+            return dial.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+    }
+
+    private HostConnection dial(PeerId peer, List<Multiaddr> candidates) throws IOException {
+        IOException failure = new IOException("no usable address of " + peer);
+        for (Multiaddr candidate : candidates) {
+            try {
+                HostConnection connection = dial(peer, candidate);
+                book.learn(peer, List.of(candidate));
+                return connection;
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    private HostConnection dial(PeerId peer, Multiaddr address) throws IOException {
+        InetSocketAddress socket =
+                address.tcpAddress().orElseThrow(() -> new IOException("not a TCP address: " + address));
+        if (peer.equals(self) || !config.gate().allows(peer)) {
+            throw new IOException("gate refuses peer " + peer);
+        }
+        if (table.isClosed() || !admission.enterOutbound()) {
+            throw new IOException("no place for one more connection");
+        }
+        try {
+            RawConnection raw = TcpTransport.dial(socket, config.limits().dialTimeout());
+            return keeper.keep(upgrader.outbound(raw, peer), raw, true);
+        } catch (IOException | RuntimeException e) {
+            admission.leaveOutbound();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package network.icn.libp2p.host;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import network.icn.libp2p.mux.CloseReason;
+import network.icn.libp2p.mux.yamux.Violation;
+
+/// What a host has counted since it started, for metrics: all labels are enum names, and every label is there.
+///
+/// @param open connections that are open now
+/// @param inbound connections taken in from diallers
+/// @param outbound connections dialled with success
+/// @param refused inbound connections that were not kept
+/// @param closed connections that were kept and have ended
+/// @param violations connections among them that ended because the peer broke the rules of yamux
+/// @param failedStreams streams opened by peers that did not come to their natural end
+public record HostCounters(
+        long open,
+        long inbound,
+        long outbound,
+        Map<ConnectionRefusal, Long> refused,
+        Map<CloseReason, Long> closed,
+        Map<Violation, Long> violations,
+        Map<StreamFailure, Long> failedStreams) {
+    public HostCounters {
+        refused = copy(refused);
+        closed = copy(closed);
+        violations = copy(violations);
+        failedStreams = copy(failedStreams);
+    }
+
+    private static <E extends Enum<E>> Map<E, Long> copy(Map<E, Long> counts) {
+        return Collections.unmodifiableMap(new EnumMap<>(counts));
+    }
+}

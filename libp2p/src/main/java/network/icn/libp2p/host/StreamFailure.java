@@ -1,0 +1,23 @@
+package network.icn.libp2p.host;
+
+/// Why a stream that a peer opened did not come to its natural end. The name is the metric label.
+public enum StreamFailure {
+    /// The peer has as many streams open as it may.
+    TOO_MANY,
+    /// The peer opens streams faster than it may.
+    TOO_FAST,
+    /// The connection was closing.
+    LEAVING,
+    /// The peer has as many streams of this protocol open as it may.
+    TOO_MANY_OF_PROTOCOL,
+    /// The peer did not agree with us on a protocol in time.
+    NEGOTIATION_TIMEOUT,
+    /// The peer broke multistream-select, or gave up.
+    NEGOTIATION_FAILED,
+    /// The peer sent bytes that its protocol does not allow.
+    MALFORMED,
+    /// The peer or the connection went away, or a deadline of the handler passed.
+    BROKEN,
+    /// The handler failed: a bug of ours.
+    HANDLER_BUG
+}
