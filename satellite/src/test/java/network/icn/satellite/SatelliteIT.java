@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -390,5 +391,19 @@ class SatelliteIT {
                 .contains("icn_satellite_submissions_outstanding 0.0");
         assertThat(archive.http(archive.node().opsPort(), "/readyz").statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldToWait() throws Exception {
+        archive.start();
+        int limited = 0;
+        for (int i = 0; i < 700 && limited == 0; i++) {
+            HttpResponse<String> response = archive.web("/icon.svg");
+            limited = response.statusCode() == 429 ? 1 : 0;
+        }
+
+        assertThat(limited).isEqualTo(1);
+        assertThat(archive.http(archive.node().opsPort(), "/metrics").body())
+                .contains("icn_satellite_reads_limited_total{door=\"rest\"}");
     }
 }

@@ -68,10 +68,10 @@ final class TestArchive implements AutoCloseable {
     private static final Duration ERA_LENGTH = Duration.ofSeconds(20);
     private static final int PATIENCE_SECONDS = 20;
 
-    final Instant genesis = Instant.parse("2026-01-01T00:00:00Z");
+    final Instant genesis;
     final AtomicReference<Instant> now;
     final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
-    final LocalChain chain = LocalChain.derive(seed(9), Duration.ofSeconds(1), genesis.minusSeconds(60));
+    final LocalChain chain;
     final Signer authority = signer(1);
     final Signer satellite = signer(2);
     final Signer stranger = signer(3);
@@ -86,9 +86,17 @@ final class TestArchive implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     TestArchive(Path directory) {
+        this(directory, Instant.parse("2026-01-01T00:00:00Z"));
+        now.set(afterEra(ERA));
+    }
+
+    /// With the time of the machine, for a satellite in another process.
+    TestArchive(Path directory, Instant genesis) {
         this.directory = directory;
+        this.genesis = genesis;
+        this.now = new AtomicReference<>(Instant.now());
+        this.chain = LocalChain.derive(seed(9), Duration.ofSeconds(1), genesis.minusSeconds(60));
         this.registry = registry();
-        this.now = new AtomicReference<>(afterEra(ERA));
         KeyFile.create(directory.resolve("node.key"), seed(2));
         KeyFile.create(directory.resolve("dealer.key"), seed(9));
         RegistryFile.write(directory.resolve("network.json"), registry, authority);

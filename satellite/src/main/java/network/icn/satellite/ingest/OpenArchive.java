@@ -41,7 +41,7 @@ public record OpenArchive(
             SignatureVerifier verifier,
             SatelliteLimits limits,
             DurableChannel.Opener opener) {
-        ArchiveLog.Source source() {
+        public ArchiveLog.Source source() {
             return new ArchiveLog.Source(
                     directory,
                     registry.networkId(),

@@ -159,7 +159,8 @@ function drawEvidence(page) {
   $('evidence').replaceChildren(...(page.evidence.length ? page.evidence.map(proof => el('article', { class: 'proof' },
     el('p', {}, el('b', {}, proof.kind), ' against ' + proof.accusedRole + ' ', brief(proof.accused), ' in era ' + number(proof.era)),
     el('p', {}, proof.explanation),
-    el('p', { class: 'quiet' }, el('a', { href: proof.proof }, 'log entry #' + number(proof.logIndex)) + ' · ' + bytes(proof.bytes) + ' · handed in by ', brief(proof.submitter),
+    el('p', { class: 'quiet' }, el('a', { href: proof.proof }, 'log entry #' + number(proof.logIndex)),
+      ' · ' + bytes(proof.bytes) + ' · handed in by ', brief(proof.submitter),
       ' ' + ago(proof.receivedAt, serverNow()) + ' · SHA-256 ', el('span', { class: 'id' }, proof.evidenceId.slice(0, 16) + '…'))))
     : [el('div', { class: 'proof none' }, 'None: nobody has signed anything that proves misbehaviour.')]));
 }

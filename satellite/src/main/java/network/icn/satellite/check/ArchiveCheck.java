@@ -1,0 +1,144 @@
+package network.icn.satellite.check;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import network.icn.node.EnvironmentException;
+import network.icn.node.key.KeyFile;
+import network.icn.node.registry.RegistryFile;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.satellite.Attachment;
+import network.icn.protocol.satellite.EvidenceEntry;
+import network.icn.protocol.satellite.ReportEntry;
+import network.icn.protocol.satellite.SatelliteLimits;
+import network.icn.protocol.satellite.Submission;
+import network.icn.satellite.SatelliteConfig;
+import network.icn.satellite.beacon.VerifiedBeacons;
+import network.icn.satellite.ingest.OpenArchive;
+import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.log.LogRecord;
+
+/// Recomputes an archive from its log, the registry and nothing else: every checksum and hash, the tree and its signed
+/// head, every certificate and merge, every piece of evidence. Changes nothing. The node must be stopped.
+public final class ArchiveCheck {
+    /// Then it is clear that something is wrong.
+    private static final int MAX_PROBLEMS = 100;
+
+    private final Registry registry;
+    private final Predicate<BeaconValue> beacons;
+    private final List<String> problems = new ArrayList<>();
+    private long entries;
+    private long reports;
+    private long evidence;
+
+    private ArchiveCheck(Registry registry) {
+        this.registry = registry;
+        this.beacons = new VerifiedBeacons(registry.beacon());
+    }
+
+    /// What a check found.
+    ///
+    /// @param root of the tree over all entries
+    /// @param problems one line each, at most 100; empty when everything holds
+    public record Outcome(long entries, long reports, long evidence, Hash32 root, List<String> problems) {
+        public Outcome {
+            problems = List.copyOf(problems);
+        }
+
+        public boolean holds() {
+            return problems.isEmpty();
+        }
+    }
+
+    /// @throws network.icn.node.ConfigException on a wrong key file or network file
+    /// @throws EnvironmentException if there is no archive, or a node is using it
+    public static Outcome run(SatelliteConfig config) {
+        Signer signer = KeyFile.read(config.keyFile()).signer();
+        Registry registry = config.authority()
+                .map(authority -> RegistryFile.read(config.networkFile(), Ed25519.best(), authority))
+                .orElseGet(() -> RegistryFile.read(config.networkFile(), Ed25519.best()));
+        requireStopped(config);
+        return new ArchiveCheck(registry)
+                .check(new OpenArchive.Place(
+                        config.dataDirectory(),
+                        registry,
+                        signer,
+                        Ed25519.best(),
+                        SatelliteLimits.DEFAULT,
+                        DryChannel::open));
+    }
+
+    private static void requireStopped(SatelliteConfig config) {
+        for (String file : List.of(ArchiveLog.FILE, ArchiveLog.HEAD_FILE)) {
+            try (var _ = DryChannel.open(config.dataDirectory().resolve(file))) {
+                // Only to see whether it can be had.
+            } catch (IOException e) {
+                throw new EnvironmentException("cannot read " + file, "check owner and path", e);
+            }
+        }
+    }
+
+    private Outcome check(OpenArchive.Place place) {
+        Hash32 root = Merkle.EMPTY_ROOT;
+        try (ArchiveLog log = ArchiveLog.open(place.source(), _ -> {}, this::check)) {
+            root = log.state().root();
+        } catch (EnvironmentException e) {
+            // Only the log complains here: its files could be read a moment ago.
+            problem(String.valueOf(e.getMessage()));
+        }
+        return new Outcome(entries, reports, evidence, root, problems);
+    }
+
+    private void check(LogRecord read) {
+        long index = read.position().index();
+        entries++;
+        try {
+            ArchiveRecord record = ArchiveRecord.parse(read.record().bytes());
+            Submission submission = submission(record);
+            if (!submission.key(record.entry().era()).equals(record.entry().key())) {
+                problem("entry " + index + ": its fields are not those of what it holds");
+            }
+            switch (submission.check(registry, Ed25519.best(), beacons)) {
+                case Submission.Outcome.Proved _ -> {}
+                case Submission.Outcome.Objection(var _, String detail) -> problem("entry " + index + ": " + detail);
+            }
+        } catch (MalformedException e) {
+            problem("entry " + index + ": " + e.getMessage());
+        }
+    }
+
+    private Submission submission(ArchiveRecord record) throws MalformedException {
+        return switch (record.entry()) {
+            case ReportEntry entry -> {
+                reports++;
+                yield new Submission.Report(new DecidedReport(
+                        entry.era(),
+                        entry.shard(),
+                        entry.beacon(),
+                        Certificate.parse(entry.certificate().bytes()),
+                        entry.body(),
+                        Attachment.parse(record.attachment())));
+            }
+            case EvidenceEntry _ -> {
+                evidence++;
+                yield Submission.Accusation.parse(record.attachment().bytes());
+            }
+        };
+    }
+
+    private void problem(String line) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(line);
+        }
+    }
+}

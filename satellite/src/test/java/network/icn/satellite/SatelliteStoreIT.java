@@ -1,0 +1,395 @@
+package network.icn.satellite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import network.icn.node.ConfigException;
+import network.icn.node.EnvironmentException;
+import network.icn.node.key.KeyFile;
+import network.icn.node.wal.DurableChannel;
+import network.icn.proto.v1.SubmitResponse;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.satellite.check.ArchiveCheck;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a satellite does when its disk, its files or its ports are not what they should be.
+class SatelliteStoreIT {
+    private static final EraId ERA = TestArchive.ERA;
+
+    @TempDir
+    Path directory;
+
+    private TestArchive archive;
+
+    @BeforeEach
+    void makeArchive() {
+        archive = new TestArchive(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        archive.close();
+    }
+
+    /// Three entries, and the satellite stopped.
+    private void fill() {
+        archive.start();
+        archive.submit(archive.report(ERA));
+        archive.submit(archive.lostData(ERA, 1, 3));
+        archive.submit(archive.report(new EraId(2)));
+        archive.awaitIndex();
+        archive.close();
+    }
+
+    private void assertReportsAreThere() throws Exception {
+        archive.awaitIndex();
+        assertThat(archive.json("/api/reports").get("reports")).hasSize(4);
+        assertThat(archive.json("/api/evidence").get("evidence")).hasSize(1);
+        assertThat(archive.json("/api/eras/3").at("/verdicts/breach").asInt()).isEqualTo(1);
+    }
+
+    private void assertRefusesToStart(String complaint) {
+        assertThatThrownBy(() -> archive.start())
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining(complaint)
+                .hasMessageMatching("[^\\n]+");
+    }
+
+    @Test
+    void aDeletedIndexIsMadeAgain() throws Exception {
+        fill();
+        Files.delete(archive.data("index.mv.db"));
+
+        archive.start();
+
+        assertReportsAreThere();
+    }
+
+    @Test
+    void aBrokenIndexIsMadeAgain() throws Exception {
+        fill();
+        byte[] garbage = new byte[20_000];
+        garbage[0] = 'H';
+        Files.write(archive.data("index.mv.db"), garbage);
+
+        archive.start();
+
+        assertReportsAreThere();
+    }
+
+    @Test
+    void aStaleIndexIsBroughtUpToDate() throws Exception {
+        archive.start();
+        archive.submit(archive.report(ERA));
+        archive.awaitIndex();
+        archive.close();
+        byte[] old = Files.readAllBytes(archive.data("index.mv.db"));
+        fill();
+        Files.write(archive.data("index.mv.db"), old);
+
+        archive.start();
+
+        assertReportsAreThere();
+    }
+
+    @Test
+    void theIndexOfAnotherLogIsMadeAgain() throws Exception {
+        archive.start();
+        archive.submit(archive.report(new EraId(1)));
+        archive.awaitIndex();
+        archive.close();
+        byte[] other = Files.readAllBytes(archive.data("index.mv.db"));
+        for (String file : new String[] {"index.mv.db", "log.wal", "log.head"}) {
+            Files.delete(archive.data(file));
+        }
+        fill();
+        Files.write(archive.data("index.mv.db"), other);
+
+        archive.start();
+
+        assertReportsAreThere();
+    }
+
+    @Test
+    void aTornTailIsCutAndNothingAcknowledgedIsLost() throws Exception {
+        fill();
+        Files.write(archive.data("log.wal"), new byte[] {0, 0, 1, 0, 7, 7, 7}, StandardOpenOption.APPEND);
+
+        archive.start();
+
+        assertReportsAreThere();
+    }
+
+    @Test
+    void aTruncatedLogIsRefusedWithOneLine() throws Exception {
+        fill();
+        try (RandomAccessFile log = new RandomAccessFile(archive.data("log.wal").toFile(), "rw")) {
+            log.setLength(log.length() - 1);
+        }
+
+        assertRefusesToStart("has 2 entries, but this satellite has signed for 3");
+    }
+
+    @Test
+    void aLogThatIsGoneIsRefused() throws Exception {
+        fill();
+        Files.delete(archive.data("log.wal"));
+
+        assertRefusesToStart("log.wal is missing");
+    }
+
+    @Test
+    void aHeadThatIsGoneIsRefused() throws Exception {
+        fill();
+        Files.delete(archive.data("log.head"));
+
+        assertRefusesToStart("log.head is missing");
+    }
+
+    @Test
+    void anOlderCopyOfTheLogIsRefused() throws Exception {
+        archive.start();
+        archive.submit(archive.report(ERA));
+        archive.close();
+        byte[] old = Files.readAllBytes(archive.data("log.wal"));
+        fill();
+        Files.write(archive.data("log.wal"), old);
+
+        assertRefusesToStart("has 1 entries, but this satellite has signed for 3");
+    }
+
+    @Test
+    void anotherLogOfTheSameLengthIsRefused() throws Exception {
+        archive.start();
+        archive.submit(archive.report(new EraId(1)));
+        archive.submit(archive.report(new EraId(2)));
+        archive.submit(archive.report(ERA));
+        archive.close();
+        byte[] other = Files.readAllBytes(archive.data("log.wal"));
+        Files.delete(archive.data("log.wal"));
+        Files.delete(archive.data("log.head"));
+        fill();
+        Files.write(archive.data("log.wal"), other);
+
+        assertRefusesToStart("is not the one that this satellite has signed for at size 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9, 40, 400, 2_000})
+    void aFlippedBitAnywhereIsRefused(long offset) throws Exception {
+        fill();
+        archive.flip("log.wal", offset);
+
+        assertThatThrownBy(() -> archive.start())
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageMatching("[^\\n]+");
+        assertThat(ArchiveCheck.run(archive.config()).holds()).isFalse();
+    }
+
+    @Test
+    void aTornHeadIsNoLossBecauseThereAreTwo() throws Exception {
+        fill();
+        // Four heads were written in turn: sizes 0, 1, 2, 3; the second slot has the newest.
+        archive.flip("log.head", 512 + 150);
+
+        archive.start();
+
+        assertReportsAreThere();
+    }
+
+    @Test
+    void theKeyOfAnotherSatelliteDoesNotFit() throws Exception {
+        fill();
+        Files.delete(directory.resolve("node.key"));
+        KeyFile.create(directory.resolve("node.key"), TestArchive.seed(3));
+
+        assertThatThrownBy(() -> archive.start())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("must have this node");
+    }
+
+    @Test
+    void theDealersKeyOfAnotherChainDoesNotFit() {
+        KeyFile.create(directory.resolve("other.key"), TestArchive.seed(8));
+        SatelliteConfig config = archive.config();
+
+        assertThatThrownBy(() -> archive.start(new SatelliteConfig(
+                        config.dataDirectory(),
+                        config.keyFile(),
+                        config.networkFile(),
+                        config.authority(),
+                        config.listenHost(),
+                        config.listenPort(),
+                        config.webHost(),
+                        config.webPort(),
+                        config.opsHost(),
+                        config.opsPort(),
+                        Optional.of(directory.resolve("other.key")),
+                        config.store())))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("must be the dealer's key");
+    }
+
+    @Test
+    void aTakenPortOrDirectoryIsNamedAndNothingStaysOpen() throws Exception {
+        SatelliteConfig free = archive.config();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(() -> archive.start(ports(free, port, 0, 0)))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + port);
+            assertThatThrownBy(() -> archive.start(ports(free, 0, port, 0)))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + port);
+            assertThatThrownBy(() -> archive.start(ports(free, 0, 0, port)))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + port);
+        }
+        archive.start();
+
+        try (TestArchive second = new TestArchive(Files.createDirectory(directory.resolve("second")))) {
+            assertThatThrownBy(() -> second.start(free))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("in use");
+        }
+        assertThat(archive.receipt(archive.submit(archive.report(ERA))).index()).isZero();
+    }
+
+    private static SatelliteConfig ports(SatelliteConfig config, int grpc, int web, int ops) {
+        return new SatelliteConfig(
+                config.dataDirectory(),
+                config.keyFile(),
+                config.networkFile(),
+                config.authority(),
+                config.listenHost(),
+                Optional.of(grpc),
+                config.webHost(),
+                web,
+                config.opsHost(),
+                ops,
+                config.beaconDealer(),
+                config.store());
+    }
+
+    @Test
+    void noReceiptGoesOutBeforeTheFlush() throws Exception {
+        AtomicBoolean hold = new AtomicBoolean();
+        CountDownLatch syncing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        archive.opener = path -> new HookedChannel(DurableChannel.openFile(path), () -> {
+            if (hold.get() && path.endsWith("log.wal")) {
+                syncing.countDown();
+                await(release);
+            }
+        });
+        archive.start();
+        hold.set(true);
+
+        CompletableFuture<SubmitResponse> push =
+                CompletableFuture.supplyAsync(() -> archive.submit(archive.report(ERA)));
+        assertThat(syncing.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(push).isNotDone();
+        assertThat(archive.json("/api/status").at("/log/size").asInt()).isZero();
+        release.countDown();
+
+        assertThat(archive.receipt(push.get(20, TimeUnit.SECONDS)).index()).isZero();
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IOException("never released");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log.wal", "log.head"})
+    void aFullDiskEndsTheNodeAndGivesNoReceipt(String file) throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        archive.opener = path -> new HookedChannel(DurableChannel.openFile(path), () -> {
+            if (full.get() && path.endsWith(file)) {
+                throw new IOException("No space left on device");
+            }
+        });
+        archive.start();
+        DecidedReport before = archive.report(new EraId(2));
+        SatelliteReceipt kept = archive.receipt(archive.submit(before));
+        full.set(true);
+
+        assertThatThrownBy(() -> archive.submit(archive.report(ERA)))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE))
+                .hasMessageNotContaining("space left");
+        assertThatThrownBy(() -> archive.submit(archive.lostData(ERA, 1, 3)))
+                .as("nothing more is taken")
+                .isInstanceOf(StatusRuntimeException.class);
+        TestArchive.await(() -> archive.fatal.get() != null);
+        assertThat(archive.fatal.get()).hasMessageContaining("No space left on device");
+        assertThat(archive.http(archive.node().opsPort(), "/healthz").statusCode())
+                .isEqualTo(503);
+        archive.close();
+
+        full.set(false);
+        archive.start();
+        SatelliteReceipt again = archive.receipt(archive.submit(before));
+        assertThat(again.index()).isEqualTo(kept.index());
+        assertThat(archive.receipt(archive.submit(archive.report(ERA))).index())
+                .as("written, perhaps, but never acknowledged")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theCheckRecomputesEverythingAndChangesNothing() throws Exception {
+        fill();
+        byte[] log = Files.readAllBytes(archive.data("log.wal"));
+
+        ArchiveCheck.Outcome outcome = ArchiveCheck.run(archive.config());
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.entries()).isEqualTo(3);
+        assertThat(outcome.reports()).isEqualTo(2);
+        assertThat(outcome.evidence()).isEqualTo(1);
+        assertThat(Files.readAllBytes(archive.data("log.wal"))).isEqualTo(log);
+        archive.start();
+        assertThat(archive.json("/api/status").at("/log/root").asString())
+                .isEqualTo(outcome.root().toString());
+        assertThatThrownBy(() -> ArchiveCheck.run(archive.config()))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("in use");
+    }
+
+    @Test
+    void theCheckCutsNoTornTail() throws Exception {
+        fill();
+        Files.write(archive.data("log.wal"), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+        byte[] log = Files.readAllBytes(archive.data("log.wal"));
+
+        assertThat(ArchiveCheck.run(archive.config()).holds()).isTrue();
+        assertThat(Files.readAllBytes(archive.data("log.wal"))).isEqualTo(log);
+    }
+}

@@ -1,0 +1,217 @@
+package network.icn.satellite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.satellite.LogHead;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// The REST interface and the page, asked as a browser asks.
+class SatelliteWebIT {
+    private static final EraId ERA = TestArchive.ERA;
+
+    private static final EraId ERA_BEFORE = new EraId(2);
+
+    private static TestArchive archive;
+
+    /// Era 2: one member slandered everybody. Era 3: the second ScalerNode was down, the first has lost data.
+    @BeforeAll
+    static void fill(@TempDir Path directory) {
+        archive = new TestArchive(directory).start();
+        archive.submit(
+                archive.report(ERA_BEFORE, (member, _, _) -> member == 0 ? SlotResult.FAIL : SlotResult.OK, 1_000));
+        archive.submit(archive.report(
+                ERA, (_, target, _) -> target.equals(archive.target(1)) ? SlotResult.FAIL : SlotResult.OK, 1_000));
+        archive.submit(archive.lostData(ERA, 1, 3));
+        archive.awaitIndex();
+    }
+
+    @AfterAll
+    static void stop() {
+        archive.close();
+    }
+
+    @Test
+    void theNetworkIsThatOfTheRegistry() throws Exception {
+        JsonNode network = archive.json("/api/network");
+
+        assertThat(network.get("name").asString()).isEqualTo("test");
+        assertThat(network.get("satellite").asString())
+                .isEqualTo(archive.satellite.id().toString());
+        assertThat(network.get("currentEra").asInt()).isEqualTo(4);
+        assertThat(network.get("hypernodes")).hasSize(4);
+        assertThat(network.get("scalernodes")).hasSize(2);
+        assertThat(network.at("/scalernodes/0/claim/availabilityPpm").asInt()).isEqualTo(900_000);
+    }
+
+    @Test
+    void anEraHasItsVerdictsReportsAndProofs() throws Exception {
+        JsonNode era = archive.json("/api/eras/3");
+
+        assertThat(era.get("state").asString()).isEqualTo("certified");
+        assertThat(era.at("/verdicts/breach").asInt()).isEqualTo(2);
+        assertThat(era.get("scalernodes")).hasSize(2);
+        JsonNode down = find(era.get("scalernodes"), archive.target(1).toString());
+        assertThat(down.get("slots").asString()).isEqualTo("D".repeat(12));
+        assertThat(down.at("/reasons/0").asString()).startsWith("availability: at most 0.00 % of the era");
+        assertThat(down.get("logIndex").asInt()).isEqualTo(1);
+        assertThat(era.at("/proofs/0/kind").asString()).isEqualTo("possession");
+        JsonNode eras = archive.json("/api/eras?limit=4").get("eras");
+        assertThat(eras).hasSize(4);
+        assertThat(eras.get(0).get("state").asString()).isEqualTo("running");
+        assertThat(eras.get(2).at("/verdicts/met").asInt()).isEqualTo(2);
+        assertThat(eras.get(3).get("state").asString()).isEqualTo("missing");
+        assertThat(archive.json("/api/eras?before=0").get("eras")).isEmpty();
+    }
+
+    private static JsonNode find(JsonNode reports, String scalerNode) {
+        return reports.valueStream()
+                .filter(report -> report.get("scalernode").asString().equals(scalerNode))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void reportsAreFoundByEraAndByScalerNode() throws Exception {
+        String target = archive.target(0).toString();
+
+        assertThat(archive.json("/api/reports?era=2").get("reports")).hasSize(2);
+        assertThat(archive.json("/api/reports?scalernode=" + target).get("reports"))
+                .hasSize(2);
+        JsonNode one = archive.json("/api/reports?era=3&scalernode=" + target);
+        assertThat(one.get("reports")).hasSize(1);
+        assertThat(one.at("/reports/0/verdict").asString()).isEqualTo("breach");
+        assertThat(one.at("/reports/0/provenLosses").asInt()).isEqualTo(1);
+        JsonNode page = archive.json("/api/reports?limit=1");
+        assertThat(page.get("next").asLong()).isEqualTo(1);
+        assertThat(archive.json("/api/reports?after=1").get("next").asLong()).isZero();
+        assertThat(archive.json("/api/cells?limit=3").get("cells")).hasSize(4);
+    }
+
+    @Test
+    void conductIsCountedForEveryHyperNode() throws Exception {
+        String slanderer = archive.agreement(ERA_BEFORE).committee().member(0).toString();
+
+        JsonNode nodes = archive.json("/api/hypernodes").get("hypernodes");
+
+        assertThat(nodes).hasSize(4);
+        for (JsonNode node : nodes) {
+            int lies = node.get("id").asString().equals(slanderer) ? 1 : 0;
+            assertThat(node.at("/reports/lies-down").asInt()).isEqualTo(lies);
+        }
+    }
+
+    @Test
+    void evidenceCanBeFetchedAndIsTheOneThatWasHandedIn() throws Exception {
+        JsonNode evidence = archive.json("/api/evidence").get("evidence").get(0);
+
+        assertThat(evidence.get("accused").asString())
+                .isEqualTo(archive.target(0).toString());
+        assertThat(evidence.get("accusedRole").asString()).isEqualTo("ScalerNode");
+        HttpResponse<byte[]> proof = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                        + archive.node().webPort()
+                                        + evidence.get("proof").asString()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(proof.body()).isEqualTo(archive.lostData(ERA, 1, 3).bytes());
+        assertThat(Hash32.sha256(proof.body()))
+                .hasToString(evidence.get("evidenceId").asString());
+        assertThat(archive.web("/api/evidence/0/proof").statusCode())
+                .as("entry 0 is a report")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theHeadIsSignedAndCoversTheLog() throws Exception {
+        JsonNode log = archive.json("/api/status").get("log");
+        byte[] statement = log.get("headStatement").binaryValue();
+        LogHead head = LogHead.parse(statement);
+
+        assertThat(head.size()).isEqualTo(3);
+        assertThat(head.root()).hasToString(log.get("root").asString());
+        assertThat(Ed25519.best()
+                        .verify(
+                                archive.satellite.id(),
+                                statement,
+                                Signature64.of(HexFormat.of()
+                                        .parseHex(log.get("headSignature").asString()))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/reports?era=x, era",
+        "/api/reports?era=-1, era",
+        "/api/reports?era=1099511627777, era",
+        "/api/reports?scalernode=12D3KooWnobody, scalernode",
+        "/api/reports?limit=0, limit",
+        "/api/reports?limit=1001, limit",
+        "/api/reports?after=-1, after",
+        "/api/reports?erra=1, erra",
+        "/api/reports?era=1&era=2, era",
+        "/api/eras/x, era",
+        "/api/eras?limit=201, limit",
+        "/api/network?x=1, x"
+    })
+    void aWrongParameterIsNamedWithItsRule(String path, String key) throws Exception {
+        HttpResponse<String> response = archive.web(path);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("\"key\":\"" + key + "\"").contains("\"rule\"");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() throws Exception {
+        assertThat(archive.web("/api/eras/99").statusCode()).isEqualTo(404);
+        assertThat(archive.web("/api/nothing").statusCode()).isEqualTo(404);
+        assertThat(archive.web("/../../etc/passwd").statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void onlyReadsAreAnswered() throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + archive.node().webPort() + "/api/network"))
+                                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isIn(404, 405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/app.js", "/style.css", "/icon.svg"})
+    void thePageLoadsNothingFromElsewhereAndCannotBeFramed(String path) throws Exception {
+        HttpResponse<String> response = archive.web(path);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body().replace("http://www.w3.org/2000/svg", ""))
+                .doesNotContain("http://", "https://", "//cdn");
+        assertThat(response.headers().firstValue("content-security-policy"))
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).contains("default-src 'none'").contains("frame-ancestors 'none'"));
+        assertThat(response.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(response.headers().firstValue("access-control-allow-origin")).isEmpty();
+        assertThat(response.headers().firstValue("server")).isEmpty();
+    }
+}
