@@ -10,6 +10,7 @@ import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.encoding.Multibase;
 import network.icn.libp2p.encoding.Multihash;
 import network.icn.libp2p.encoding.Varint;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a peer: the multihash of its public key. An Ed25519 key is held in full, so it can be read back; its
 /// text
@@ -22,11 +23,11 @@ public final class PeerId implements Comparable<PeerId> {
     private static final int LIBP2P_KEY_CODEC = 0x72;
 
     private final byte[] bytes;
-    private final String text;
+    /// Made at the first use: ids are read off the wire far more often than they are shown.
+    private volatile @Nullable String text;
 
     private PeerId(byte[] bytes) {
         this.bytes = bytes;
-        this.text = Base58.encode(bytes);
     }
 
     public static PeerId of(PublicKey key) {
@@ -80,7 +81,8 @@ public final class PeerId implements Comparable<PeerId> {
 
     /// The last characters, enough to tell peers apart in a log.
     public String shortText() {
-        return text.substring(Math.max(0, text.length() - 6));
+        String shown = toString();
+        return shown.substring(Math.max(0, shown.length() - 6));
     }
 
     @Override
@@ -101,6 +103,11 @@ public final class PeerId implements Comparable<PeerId> {
     /// base58btc.
     @Override
     public String toString() {
-        return text;
+        String shown = text;
+        if (shown == null) {
+            shown = Base58.encode(bytes);
+            text = shown;
+        }
+        return shown;
     }
 }
