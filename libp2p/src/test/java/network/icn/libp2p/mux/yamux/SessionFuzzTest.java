@@ -18,6 +18,7 @@ class SessionFuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
     private static final SessionLimits LIMITS =
             new SessionLimits(4, SessionLimits.INITIAL_WINDOW, SessionLimits.INITIAL_WINDOW, 2, 6, 2, 1);
+    private static final List<FrameType> TYPES = List.of(FrameType.values());
     private static final int STEPS = 24;
 
     /// One session and what its effects say.
@@ -86,7 +87,7 @@ class SessionFuzzTest {
 
         private ByteBuffer frame() {
             int length = random.nextInt(4) == 0 ? random.nextInt() : random.nextInt(2_000);
-            FrameType type = FrameType.values()[random.nextInt(4)];
+            FrameType type = TYPES.get(random.nextInt(TYPES.size()));
             int payload = type == FrameType.DATA && length >= 0 && length < 2_000 ? length : random.nextInt(3);
             ByteBuffer frame = ByteBuffer.allocate(Header.BYTES + payload);
             new Header(type, random.nextInt(16), random.nextInt(12), Integer.toUnsignedLong(length)).write(frame);
