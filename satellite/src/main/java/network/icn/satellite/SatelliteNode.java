@@ -81,7 +81,10 @@ public final class SatelliteNode implements AutoCloseable {
                     () -> archive.log().state().size() - indexer.indexed().size());
             indexer.start();
             desk.start();
-            Health health = new Health().ready("index", indexer::trouble).alive("log", desk::trouble);
+            Health health = new Health()
+                    .ready("index", indexer::trouble)
+                    .ready("clock", desk::clockSuspicion)
+                    .alive("log", desk::trouble);
             this.ops = open(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
             this.web = open(WebServer.start(
                     config.webHost(),

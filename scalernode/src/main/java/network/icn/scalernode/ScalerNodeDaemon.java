@@ -18,6 +18,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
+import network.icn.node.ops.ClockSense;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.RegistryFile;

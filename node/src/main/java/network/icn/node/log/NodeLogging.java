@@ -21,6 +21,9 @@ public final class NodeLogging {
     /// Libraries that narrate: their INFO is our DEBUG.
     private static final List<String> CHATTY =
             List.of("io.netty", "io.grpc", "com.zaxxer", "org.flywaydb", "io.javalin", "org.eclipse.jetty");
+    /// gRPC logs past us, a stack trace for every hostile frame. What concerns us comes through its interceptors. Kept
+    /// here, because the platform forgets the level of a logger that nobody holds.
+    private static final java.util.logging.Logger GRPC = java.util.logging.Logger.getLogger("io.grpc");
 
     /// Levels as an operator names them.
     public enum Verbosity {
@@ -38,6 +41,7 @@ public final class NodeLogging {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
+        GRPC.setLevel(java.util.logging.Level.OFF);
         context.reset();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);

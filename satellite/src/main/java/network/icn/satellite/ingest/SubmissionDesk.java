@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
+import network.icn.node.ops.ClockSense;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.identity.NodeId;
@@ -45,7 +46,7 @@ public final class SubmissionDesk implements AutoCloseable {
 
     private record Appending(long token, ArchiveRecord record) {}
 
-    private record Waiting(CompletableFuture<Answer> answer, long since) {}
+    private record Waiting(CompletableFuture<Answer> answer, NodeId peer, long since) {}
 
     private final Rules rules;
     private final SatelliteMachine machine;
@@ -59,6 +60,7 @@ public final class SubmissionDesk implements AutoCloseable {
             Thread.ofPlatform().daemon().name("icn-check-", 0).factory());
     private final ConcurrentMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicLong tokens = new AtomicLong();
+    private final ClockSense clocks = new ClockSense();
     private volatile @Nullable EnvironmentException broken;
 
     public SubmissionDesk(
@@ -82,7 +84,7 @@ public final class SubmissionDesk implements AutoCloseable {
     public CompletableFuture<Answer> submit(NodeId peer, Submission submission) {
         long token = tokens.incrementAndGet();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        waiting.put(token, new Waiting(answer, System.nanoTime()));
+        waiting.put(token, new Waiting(answer, peer, System.nanoTime()));
         step(new SatelliteInput.Submitted(token, peer, submission));
         EnvironmentException reason = broken;
         if (reason != null) {
@@ -94,6 +96,11 @@ public final class SubmissionDesk implements AutoCloseable {
     /// Why nothing can be archived any more, if that is so.
     public Optional<String> trouble() {
         return Optional.ofNullable(broken).map(EnvironmentException::getMessage);
+    }
+
+    /// Why the clock of this machine should be looked at, if most HyperNodes come with eras that are still to end here.
+    public Optional<String> clockSuspicion() {
+        return clocks.suspicion();
     }
 
     /// Submissions between arrival and answer.
@@ -149,6 +156,7 @@ public final class SubmissionDesk implements AutoCloseable {
     private void acknowledge(long token, SatelliteReceipt receipt) {
         Waiting asker = waiting.remove(token);
         if (asker != null) {
+            clocks.agreed(asker.peer());
             metrics.acknowledged(receipt.key().kind(), Duration.ofNanos(System.nanoTime() - asker.since()));
             asker.answer().complete(new Answer.Receipted(receipt.signedBy(rules.signer())));
         }
@@ -162,6 +170,9 @@ public final class SubmissionDesk implements AutoCloseable {
                 .log("refused");
         Waiting asker = waiting.remove(token);
         if (asker != null) {
+            if (reason == Refusal.FUTURE_ERA) {
+                clocks.disagreed(asker.peer());
+            }
             asker.answer().complete(new Answer.Refused(reason, detail));
         }
     }
