@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.http.HttpResponse;
@@ -25,6 +29,7 @@ import network.icn.proto.v1.ListEvidenceRequest;
 import network.icn.proto.v1.ListEvidenceResponse;
 import network.icn.proto.v1.ListReportsRequest;
 import network.icn.proto.v1.ListReportsResponse;
+import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.DecidedReport;
@@ -192,6 +197,65 @@ class SatelliteIT {
 
         archive.now.set(archive.afterEra(new EraId(4)));
         assertThat(archive.receipt(archive.submit(next)).index()).isZero();
+    }
+
+    @Test
+    void aClockTwoMinutesBehindIsNoticed() throws Exception {
+        archive.start();
+        archive.now.set(archive.afterEra(ERA).minusSeconds(120));
+
+        SubmitResponse response = archive.submit(archive.report(ERA));
+
+        assertThat(response.getRefusal().getReason()).isEqualTo("future-era");
+        assertThat(response.getRefusal().getDetail())
+                .contains(archive.registry.parameters().clock().end(ERA).toString())
+                .contains(archive.now.get().toString());
+        HttpResponse<String> ready = archive.http(archive.node().opsPort(), "/readyz");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("clock: 1 HyperNodes have another time");
+        archive.now.set(archive.afterEra(ERA));
+        archive.receipt(archive.submit(archive.report(ERA)));
+        assertThat(archive.http(archive.node().opsPort(), "/readyz").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void strangersWhoHoldTheirCallsOpenDoNotKeepMembersOut() {
+        archive.start();
+        try (GrpcChannels one = archive.channels(archive.stranger);
+                GrpcChannels two = archive.channels(archive.stranger);
+                GrpcChannels other = archive.channels(archive.authority);
+                GrpcChannels member = archive.channels(archive.hyperNodes.getFirst())) {
+            // As a stream, so that the client sends the headers without waiting for a message.
+            var asStream = SatelliteServiceGrpc.getGetBeaconMethod().toBuilder()
+                    .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                    .build();
+            List<ClientCall<GetBeaconRequest, GetBeaconResponse>> held = new ArrayList<>();
+            // More than there are places, because what is tried meanwhile takes one, too.
+            for (int i = 0; i < 100; i++) {
+                GrpcChannels loris = i % 2 == 0 ? one : two;
+                ClientCall<GetBeaconRequest, GetBeaconResponse> call =
+                        archive.stub(loris).getChannel().newCall(asStream, CallOptions.DEFAULT);
+                call.start(new ClientCall.Listener<>() {}, new Metadata());
+                held.add(call);
+            }
+            GetBeaconRequest round = GetBeaconRequest.newBuilder().setRound(1).build();
+
+            TestArchive.await(() -> isTurnedAway(other, round));
+            assertThat(archive.stub(member).getBeacon(round).hasBeacon()).isTrue();
+
+            held.forEach(call -> call.cancel("enough", null));
+            TestArchive.await(() -> !isTurnedAway(other, round));
+        }
+    }
+
+    private boolean isTurnedAway(GrpcChannels channels, GetBeaconRequest round) {
+        try {
+            return !archive.stub(channels).getBeacon(round).hasBeacon();
+        } catch (StatusRuntimeException e) {
+            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            return true;
+        }
     }
 
     @Test
@@ -377,8 +441,8 @@ class SatelliteIT {
     @Test
     void countsWhatItDoesAndSaysThatItIsReady() throws Exception {
         archive.start();
-        archive.submit(archive.report(ERA));
         refusal(archive.report(new EraId(4)));
+        archive.submit(archive.report(ERA));
         archive.awaitIndex();
 
         String metrics = archive.http(archive.node().opsPort(), "/metrics").body();

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A satellite as a process of its own, ended with SIGKILL in the middle of a stream of submissions.
 class SatelliteKillIT {
-    private static final int RECEIPTS_BEFORE_KILL = 100;
+    private static final int RECEIPTS_BEFORE_KILL = 60;
     /// Evidence that may be kept against one node in one era.
-    private static final int PER_ERA = 50;
+    private static final int PER_ERA = 12;
     private static final int WAIT_SECONDS = 60;
 
     @TempDir
@@ -49,7 +49,7 @@ class SatelliteKillIT {
     @BeforeEach
     void makeArchive() {
         archive = new TestArchive(
-                directory, Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(300));
+                directory, Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600));
     }
 
     /// What runs in the other process: a satellite with the settings of a file, its port on stdout.

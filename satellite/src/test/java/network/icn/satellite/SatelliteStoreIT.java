@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
+import network.icn.node.registry.RegistryFile;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.DecidedReport;
@@ -129,6 +131,18 @@ class SatelliteStoreIT {
         archive.start();
 
         assertReportsAreThere();
+    }
+
+    @Test
+    void anotherRegistryMeansOtherVerdictsFromTheSameReports() throws Exception {
+        fill();
+        RegistryFile.write(
+                directory.resolve("network.json"), archive.registryClaiming(Duration.ofMillis(1)), archive.authority);
+
+        archive.start();
+
+        archive.awaitIndex();
+        assertThat(archive.json("/api/eras/2").at("/verdicts/breach").asInt()).isEqualTo(2);
     }
 
     @Test

@@ -96,14 +96,15 @@ final class TestArchive implements AutoCloseable {
         this.genesis = genesis;
         this.now = new AtomicReference<>(Instant.now());
         this.chain = LocalChain.derive(seed(9), Duration.ofSeconds(1), genesis.minusSeconds(60));
-        this.registry = registry();
+        this.registry = registryClaiming(Duration.ofMillis(50));
         KeyFile.create(directory.resolve("node.key"), seed(2));
         KeyFile.create(directory.resolve("dealer.key"), seed(9));
         RegistryFile.write(directory.resolve("network.json"), registry, authority);
     }
 
-    private Registry registry() {
-        Claim claim = new Claim(1 << 20, 1, Duration.ofMillis(50), 1, 900_000, "DEU/Frankfurt");
+    /// The registry when every ScalerNode claims that latency.
+    Registry registryClaiming(Duration latency) {
+        Claim claim = new Claim(1 << 20, 1, latency, 1, 900_000, "DEU/Frankfurt");
         return new Registry(
                 7,
                 "test",

@@ -1,6 +1,7 @@
 package network.icn.protocol.satellite;
 
 import java.time.Duration;
+import network.icn.protocol.report.TargetReport;
 
 /// How much an archive node takes on at once and how far back.
 ///
@@ -11,7 +12,8 @@ import java.time.Duration;
 /// @param window how long after an era its reports and evidence are taken; what was taken is remembered as long
 public record SatelliteLimits(
         int outstanding, int outstandingPerPeer, long outstandingBytes, int evidencePerAccused, Duration window) {
-    public static final SatelliteLimits DEFAULT = new SatelliteLimits(4_096, 64, 128L << 20, 64, Duration.ofHours(24));
+    public static final SatelliteLimits DEFAULT =
+            new SatelliteLimits(4_096, 64, 128L << 20, TargetReport.MAX_EVIDENCE, Duration.ofHours(24));
     /// Certificates are relayed for that many eras (quorum.md 1.3), however short an era is.
     static final long MIN_WINDOW_ERAS = 24;
 

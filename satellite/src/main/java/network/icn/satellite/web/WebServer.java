@@ -7,6 +7,8 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,15 +83,29 @@ public final class WebServer implements AutoCloseable {
     /// @param port 0 lets the system choose
     /// @throws EnvironmentException if the port is taken
     public static WebServer start(String host, int port, Subject subject, SatelliteMetrics metrics) {
+        requireFree(host, port);
         RateLimiter limiter = new RateLimiter(RATE, System::nanoTime);
         Javalin javalin = Javalin.create(config -> configure(config, new Api(subject), limiter, metrics));
         try {
             javalin.start(host, port);
         } catch (JavalinBindException e) {
-            throw new EnvironmentException(
-                    "cannot listen on " + host + ":" + port, "free the port or choose another one", e);
+            throw taken(host, port, e);
         }
         return new WebServer(javalin);
+    }
+
+    /// Asked before, because the library would log a taken port at length.
+    private static void requireFree(String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw taken(host, port, e);
+        }
+    }
+
+    private static EnvironmentException taken(String host, int port, Exception e) {
+        return new EnvironmentException(
+                "cannot listen on " + host + ":" + port, "free the port or choose another one", e);
     }
 
     private static void configure(JavalinConfig config, Api api, RateLimiter limiter, SatelliteMetrics metrics) {
