@@ -41,6 +41,7 @@ public final class Host implements AutoCloseable {
     private final Redialer redialer;
     private final Acceptor acceptor;
     private final Dialer dialer;
+    private final PeerExchange exchange;
     private final Tally tally = new Tally();
     private final AtomicBoolean pushPlanned = new AtomicBoolean();
     /// Without peer id, as identify wants them.
@@ -56,8 +57,10 @@ public final class Host implements AutoCloseable {
         this.admission = new Admission(limits);
         this.handlers = new ProtocolHandlers(limits, tally);
         this.table = new ConnectionTable(id, limits.connectionsPerPeer(), this::happened);
-        this.identification = new Identification(config, () -> addresses, handlers, table, book, this::happened);
-        this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::connect, config.random());
+        PeerRecords records = new PeerRecords(config.keyPair(), () -> addresses);
+        this.identification =
+                new Identification(config, () -> addresses, handlers, table, book, records, this::happened);
+        this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::redial, config.random());
         Upgrader upgrader = new Upgrader(
                 config.security().stream()
                         .map(security -> security.handshake(config.keyPair(), config.random()))
@@ -66,6 +69,7 @@ public final class Host implements AutoCloseable {
                 timer);
         this.acceptor = new Acceptor(admission, upgrader, tally, this::keep);
         this.dialer = new Dialer(config, admission, upgrader, table, book, this::keep);
+        this.exchange = new PeerExchange(id, records, book, table, dialer);
         handlers.put(Ping.PROTOCOL, Ping::serve);
         events.listen(this::redial);
     }
@@ -123,6 +127,11 @@ public final class Host implements AutoCloseable {
         events.post(event);
     }
 
+    private void redial(Multiaddr address) throws IOException {
+        Connection connection = connect(address);
+        LOG.atTrace().addKeyValue("peer", connection.remote()).log("persistent peer is connected");
+    }
+
     /// On the event thread, which holds no lock: the redialler asks the connection table while it holds its own.
     private void redial(HostEvent event) {
         if (event instanceof HostEvent.PeerDisconnected lost) {
@@ -178,6 +187,16 @@ public final class Host implements AutoCloseable {
     public Connection connect(Multiaddr address) throws IOException {
         PeerId peer = address.peerId().orElseThrow(() -> new IOException("address names no peer: " + address));
         return dialer.connection(peer, List.of(address));
+    }
+
+    /// Connects to a peer at the addresses known of it, or returns the connection there is. Blocks.
+    public Connection connect(PeerId peer) throws IOException {
+        return dialer.connection(peer, book.of(peer));
+    }
+
+    /// The way to tell peers about other peers, and to meet those they tell about.
+    public PeerExchange exchange() {
+        return exchange;
     }
 
     /// Opens a stream on the connection to the peer and agrees on the first of `protocols` that it speaks. Blocks.

@@ -16,7 +16,6 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify;
-import network.icn.libp2p.protocol.PeerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +28,7 @@ final class Identification {
     static final int MAX_PUSHES = 20;
 
     private final KeyPair keyPair;
+    private final PeerRecords records;
     private final String agentVersion;
     private final Supplier<List<Multiaddr>> listening;
     private final ProtocolHandlers handlers;
@@ -44,8 +44,10 @@ final class Identification {
             ProtocolHandlers handlers,
             ConnectionTable table,
             AddressBook book,
+            PeerRecords records,
             Consumer<HostEvent> events) {
         this.keyPair = config.keyPair();
+        this.records = records;
         this.agentVersion = config.agentVersion();
         this.listening = listening;
         this.handlers = handlers;
@@ -113,12 +115,14 @@ final class Identification {
         }
         Identify merged = known.merge(peer, message, Identify::merge);
         book.learn(peer, merged.listen());
+        if (message.peerRecord().isPresent()) {
+            book.learn(peer, records.learn(peer, message.peerRecord().get()).addresses());
+        }
         events.accept(new HostEvent.PeerIdentified(peer, merged.protocols()));
     }
 
     private Identify own(PeerId peer) {
         List<Multiaddr> addresses = listening.get();
-        long sequence = System.currentTimeMillis() / 1_000;
         return new Identify(
                 Optional.of(keyPair.publicKey()),
                 addresses,
@@ -126,9 +130,7 @@ final class Identification {
                 table.preferred(peer).map(connection -> Multiaddr.tcp(connection.remoteSocket())),
                 Identify.PROTOCOL_VERSION,
                 agentVersion,
-                Optional.of(new Identify.SignedEnvelopeBytes(new PeerRecord(keyPair.peerId(), sequence, addresses)
-                        .sign(keyPair)
-                        .protobuf())));
+                Optional.of(records.own()));
     }
 
     List<String> protocols(PeerId peer) {

@@ -1,0 +1,110 @@
+package network.icn.libp2p.host;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells peers about other peers and meets those that peers tell about. Whether a peer's word counts is for the caller
+/// to decide; here it can at most cost a bounded number of dials to addresses that the offered peer itself has signed.
+public final class PeerExchange {
+    /// Offers taken from one message; the others are left unread (gossipsub 1.1, "Peer Exchange"; go and js say 16).
+    public static final int MAX_OFFERS = 16;
+    /// Dials at a time; offers beyond it are dropped, for more will come.
+    static final int MAX_DIALS = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
+
+    /// What became of offers.
+    ///
+    /// @param dialling are being dialled
+    /// @param known were connected already, or are this host
+    /// @param refused had a bad record, or none and no known address
+    /// @param dropped came when too many dials were under way, or were too many
+    public record Taken(int dialling, int known, int refused, int dropped) {}
+
+    private final PeerId self;
+    private final PeerRecords records;
+    private final AddressBook book;
+    private final ConnectionTable table;
+    private final Dialer dialer;
+    private final Semaphore dials = new Semaphore(MAX_DIALS);
+
+    PeerExchange(PeerId self, PeerRecords records, AddressBook book, ConnectionTable table, Dialer dialer) {
+        this.self = self;
+        this.records = records;
+        this.book = book;
+        this.table = table;
+        this.dialer = dialer;
+    }
+
+    /// Offers of those among `peers`, at most [#MAX_OFFERS], whose signed record is known.
+    public List<PeerOffer> offers(List<PeerId> peers) {
+        List<PeerOffer> offers = new ArrayList<>();
+        for (PeerId peer : peers) {
+            Optional<SignedEnvelopeBytes> envelope = records.of(peer);
+            if (envelope.isPresent() && offers.size() < MAX_OFFERS) {
+                offers.add(new PeerOffer(peer, envelope));
+            }
+        }
+        return offers;
+    }
+
+    /// Checks offers and dials the new peers in the background. Does not block.
+    public Taken take(List<PeerOffer> offers) {
+        int dialling = 0;
+        int known = 0;
+        int refused = 0;
+        List<PeerOffer> read = offers.subList(0, Math.min(offers.size(), MAX_OFFERS));
+        for (PeerOffer offer : read) {
+            if (offer.peer().equals(self) || table.preferred(offer.peer()).isPresent()) {
+                known++;
+                continue;
+            }
+            List<Multiaddr> addresses = addresses(offer);
+            if (addresses.isEmpty()) {
+                refused++;
+            } else if (dials.tryAcquire()) {
+                dialling++;
+                Thread.ofVirtual().name("libp2p-exchange").start(() -> dial(offer.peer(), addresses));
+            }
+        }
+        return new Taken(dialling, known, refused, offers.size() - dialling - known - refused);
+    }
+
+    private List<Multiaddr> addresses(PeerOffer offer) {
+        if (offer.envelope().isEmpty()) {
+            return book.of(offer.peer());
+        }
+        try {
+            return records.learn(offer.peer(), offer.envelope().get()).addresses();
+        } catch (MalformedException e) {
+            LOG.atDebug()
+                    .addKeyValue("peer", offer.peer())
+                    .addKeyValue("reason", e.reason())
+                    .log("offered peer refused");
+            return List.of();
+        }
+    }
+
+    private void dial(PeerId peer, List<Multiaddr> addresses) {
+        try {
+            HostConnection connection = dialer.connection(peer, addresses);
+            LOG.atDebug().addKeyValue("peer", connection.remote()).log("met an offered peer");
+        } catch (IOException e) {
+            LOG.atDebug()
+                    .addKeyValue("peer", peer)
+                    .addKeyValue("cause", e.toString())
+                    .log("offered peer not reached");
+        } finally {
+            dials.release();
+        }
+    }
+}

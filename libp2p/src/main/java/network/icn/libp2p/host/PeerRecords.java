@@ -1,0 +1,74 @@
+package network.icn.libp2p.host;
+
+import static network.icn.libp2p.encoding.MalformedException.Reason.BAD_KEY;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
+import network.icn.libp2p.protocol.PeerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Our own signed record, and the newest one of each peer, as it was received, to be passed on. Bounded: the peer used
+/// longest ago is forgotten.
+final class PeerRecords {
+    static final int MAX_PEERS = 4_096;
+
+    private record Kept(PeerRecord opened, SignedEnvelopeBytes envelope) {}
+
+    private final KeyPair keyPair;
+    private final Supplier<List<Multiaddr>> listening;
+    private final Map<PeerId, Kept> records = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable Kept own;
+
+    PeerRecords(KeyPair keyPair, Supplier<List<Multiaddr>> listening) {
+        this.keyPair = keyPair;
+        this.listening = listening;
+    }
+
+    /// Our record; a new one, with a higher number, whenever the addresses have changed.
+    synchronized SignedEnvelopeBytes own() {
+        List<Multiaddr> addresses = listening.get();
+        Kept before = own;
+        if (before != null && before.opened.addresses().equals(addresses)) {
+            return before.envelope;
+        }
+        long now = System.currentTimeMillis() / 1_000;
+        long sequence = before == null ? now : Math.max(now, before.opened.sequence() + 1);
+        PeerRecord next = new PeerRecord(keyPair.peerId(), sequence, addresses);
+        SignedEnvelopeBytes envelope =
+                new SignedEnvelopeBytes(next.sign(keyPair).protobuf());
+        own = new Kept(next, envelope);
+        return envelope;
+    }
+
+    /// Keeps the record if it is right, about `peer`, and not older than the one there is.
+    ///
+    /// @return the newest record of the peer
+    /// @throws MalformedException if the signature is wrong or the record is about somebody else
+    synchronized PeerRecord learn(PeerId peer, SignedEnvelopeBytes envelope) throws MalformedException {
+        PeerRecord opened = PeerRecord.open(envelope.bytes());
+        if (!opened.peerId().equals(peer)) {
+            throw new MalformedException(BAD_KEY, "record of " + opened.peerId() + " in place of " + peer);
+        }
+        Kept known = records.get(peer);
+        if (known != null && Long.compareUnsigned(known.opened.sequence(), opened.sequence()) >= 0) {
+            return known.opened;
+        }
+        records.put(peer, new Kept(opened, envelope));
+        if (records.size() > MAX_PEERS) {
+            records.remove(records.keySet().iterator().next());
+        }
+        return opened;
+    }
+
+    synchronized Optional<SignedEnvelopeBytes> of(PeerId peer) {
+        return Optional.ofNullable(records.get(peer)).map(Kept::envelope);
+    }
+}
