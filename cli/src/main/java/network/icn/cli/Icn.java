@@ -1,10 +1,79 @@
 package network.icn.cli;
 
-/** Place holder. */
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import network.icn.cli.devnet.DevnetCommand;
+import network.icn.cli.network.NetworkCommand;
+import network.icn.cli.node.KeygenCommand;
+import network.icn.cli.node.Role;
+import network.icn.cli.node.RoleCommands;
+import network.icn.cli.output.OneLineErrors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/// The one command. Exit codes: 0 done and true, 1 the thing checked is false, 2 wrong usage or configuration, 3 the
+/// environment failed.
+@Command(
+        name = "icn",
+        mixinStandardHelpOptions = true,
+        versionProvider = Icn.Version.class,
+        subcommands = HelpCommand.class,
+        description = "The network that proves a decentralised cloud keeps its promises.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Exit codes: 0 done and true, 1 the thing checked is false, 2 wrong usage or configuration,",
+            "3 the environment failed.",
+            "",
+            "Example:",
+            "  ./icn devnet --eras 3 --fault data-loss:1 --fault lies-up:1"
+        })
 public final class Icn {
     private Icn() {}
 
+    /// Entry point of the process.
     public static void main(String[] args) {
-        System.out.println(String.join(" ", args));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(args, System.getenv(), out, err));
+    }
+
+    /// Everything but the process around it.
+    ///
+    /// @return the exit code
+    public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        int exit = commandLine(environment)
+                .setOut(out)
+                .setErr(err)
+                .execute(args.length == 0 ? new String[] {"help"} : args);
+        out.flush();
+        err.flush();
+        return exit;
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine line = new CommandLine(new Icn());
+        line.addSubcommand("devnet", DevnetCommand.command())
+                .addSubcommand(new KeygenCommand())
+                .addSubcommand("network", NetworkCommand.group());
+        for (Role role : Role.values()) {
+            line.addSubcommand(role.text(), RoleCommands.group(role, environment));
+        }
+        line.addSubcommand(new SimulateCommand());
+        ScriptCommands.addTo(line);
+        OneLineErrors.install(line);
+        return line;
+    }
+
+    /// The version of the jar; a build folder has none.
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Icn.class.getPackage().getImplementationVersion();
+            return new String[] {"icn " + (version == null ? "from a build folder" : version)};
+        }
     }
 }

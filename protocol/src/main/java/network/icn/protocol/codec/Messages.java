@@ -3,12 +3,16 @@ package network.icn.protocol.codec;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.proto.v1.SubmitReportRequest;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Signed;
 
@@ -67,6 +71,35 @@ public final class Messages {
                 .map(leaf -> Payload.of(leaf.toByteArray()))
                 .toList();
         return new PossessionAnswer(leaves, proof, read(message.getReceipt()));
+    }
+
+    /// What a satellite is handed, and what it hands out: everything that is needed to recompute a report.
+    public static SubmitReportRequest of(DecidedReport report) {
+        SubmitReportRequest.Builder message = SubmitReportRequest.newBuilder()
+                .setEra(report.era().number())
+                .setShard(report.shard())
+                .setBeacon(of(report.beacon()))
+                .setCertificate(bytes(report.certificate().bytes()))
+                .setBody(bytes(report.body().bytes()));
+        report.reveals().forEach(reveal -> message.addReveals(of(reveal)));
+        return message.build();
+    }
+
+    public static DecidedReport read(SubmitReportRequest message) throws MalformedException {
+        List<Signed> reveals = new ArrayList<>(message.getRevealsCount());
+        for (network.icn.proto.v1.Signed reveal : message.getRevealsList()) {
+            reveals.add(read(reveal));
+        }
+        if (message.getEra() < 0 || message.getEra() > EraId.MAX) {
+            throw new MalformedException("era: at most " + EraId.MAX + ", got " + message.getEra());
+        }
+        return new DecidedReport(
+                new EraId(message.getEra()),
+                message.getShard(),
+                read(message.getBeacon()),
+                Certificate.parse(message.getCertificate().toByteArray()),
+                Payload.of(message.getBody().toByteArray()),
+                reveals);
     }
 
     private static ByteString bytes(byte[] value) {

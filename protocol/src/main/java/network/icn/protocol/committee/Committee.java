@@ -30,7 +30,7 @@ public record Committee(List<NodeId> members, int quorum) {
     }
 
     /// A committee that is smaller than the parameters ask for: q = floor((n + f) / 2) + 1 with f = floor((n - 1) / 3).
-    static int smallQuorum(int size) {
+    public static int smallQuorum(int size) {
         int faulty = (size - 1) / 3;
         return (size + faulty) / 2 + 1;
     }

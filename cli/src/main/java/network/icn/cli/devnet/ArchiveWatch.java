@@ -1,0 +1,258 @@
+package network.icn.cli.devnet;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import network.icn.cli.node.Role;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.node.rpc.NodeTls;
+import network.icn.proto.v1.ArchivedEvidence;
+import network.icn.proto.v1.ArchivedReport;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.ReportVerifier;
+import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.signed.Signed;
+import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.SlaVerdict;
+
+/// An auditor of the devnet: reads every satellite over the network and believes nothing that it has not recomputed.
+/// All that the devnet says about reports, evidence and faults comes from here.
+final class ArchiveWatch implements AutoCloseable {
+    /// A report of a large shard with its observations, and the largest evidence.
+    private static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    private record Key(EraId era, NodeId node) {
+        String label() {
+            return era + " " + node;
+        }
+    }
+
+    private final DevnetPlan plan;
+    private final EraSpan span;
+    private final Registry registry;
+    private final Findings findings;
+    private final GrpcChannels channels;
+    private final List<Archive> archives;
+    private final ReportVerifier verifier;
+    /// Ids of verified evidence by ScalerNode and era.
+    private final Map<String, Set<String>> proven = new TreeMap<>();
+    private final Map<String, Integer> silences = new TreeMap<>();
+    private final Set<String> judgedConduct = new LinkedHashSet<>();
+    private long nextDraw;
+
+    /// @param self any key: reading is open to everybody
+    /// @param span eras that count
+    ArchiveWatch(DevnetPlan plan, EraSpan span, Findings findings, Signer self) {
+        this.plan = plan;
+        this.span = span;
+        this.nextDraw = span.first();
+        this.registry = plan.registry();
+        this.findings = findings;
+        this.channels = new GrpcChannels(NodeTls.of(self, InstantSource.system()), MAX_MESSAGE_BYTES);
+        this.archives = plan.nodes(Role.SATELLITE).stream()
+                .map(node -> new Archive(node, channels))
+                .toList();
+        this.verifier =
+                new ReportVerifier(registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+    }
+
+    boolean isReachable(DevnetNode satellite) {
+        return archives.stream()
+                .filter(archive -> archive.satellite().equals(satellite))
+                .allMatch(Archive::isReachable);
+    }
+
+    /// What is new on any satellite.
+    List<DevnetEvent> poll(Instant now) {
+        List<DevnetEvent> news = new ArrayList<>(draw(now));
+        // Evidence first: it decides what a report of the same moment means.
+        for (Archive archive : archives) {
+            archive.newEvidence().forEach(evidence -> news.addAll(check(archive, evidence)));
+        }
+        for (Archive archive : archives) {
+            archive.newReports().forEach(report -> news.addAll(check(archive, report, now)));
+        }
+        return news;
+    }
+
+    // Beacon.
+
+    private List<DevnetEvent> draw(Instant now) {
+        EraId era = new EraId(nextDraw);
+        long round = Rounds.ofEra(registry, era);
+        if (!span.contains(nextDraw) || now.isBefore(registry.beacon().timeOf(round))) {
+            return List.of();
+        }
+        for (Archive archive : archives) {
+            Optional<BeaconValue> value = beacon(archive, round);
+            if (value.isPresent()) {
+                nextDraw++;
+                List<Shard> shards = CommitteeDraw.draw(
+                        registry, value.get().bound(registry.beacon().hash()));
+                Committee committee = shards.getFirst().committee();
+                return List.of(new DevnetEvent.EraDrawn(
+                        era.number(), round, shards.size(), committee.size(), committee.quorum()));
+            }
+        }
+        return List.of();
+    }
+
+    private Optional<BeaconValue> beacon(Archive archive, long round) {
+        var answer = archive.beacon(round);
+        if (!answer.hasBeacon()) {
+            return Optional.empty();
+        }
+        try {
+            BeaconValue value = Messages.read(answer.getBeacon());
+            if (value.round() == round && BeaconVerifier.verify(registry.beacon(), value)) {
+                return Optional.of(value);
+            }
+        } catch (MalformedException _) {
+            // Told below, as a value that does not verify is.
+        }
+        findings.broken(archive.satellite().name(), "a wrong beacon value for round " + round);
+        return Optional.empty();
+    }
+
+    // Evidence.
+
+    private List<DevnetEvent> check(Archive archive, ArchivedEvidence archived) {
+        String satellite = archive.satellite().name();
+        try {
+            Evidence evidence = Evidence.parse(archived.getEvidence().toByteArray());
+            if (evidence.verify(Ed25519.best(), registry)) {
+                EraId era = eraOf(evidence, archived);
+                proven.computeIfAbsent(new Key(era, evidence.accused()).label(), _ -> new LinkedHashSet<>())
+                        .add(evidence.id().toString());
+                return findings.saw(
+                        satellite,
+                        new Findings.EvidenceSeen(
+                                era.number(),
+                                evidence.kind(),
+                                plan.nameOf(evidence.accused()),
+                                evidence.id().toString()));
+            }
+        } catch (MalformedException _) {
+            // Told below, as evidence that proves nothing is.
+        }
+        findings.broken(satellite, "evidence at " + archived.getLogIndex() + " that proves nothing");
+        return List.of();
+    }
+
+    private static EraId eraOf(Evidence evidence, ArchivedEvidence archived) throws MalformedException {
+        return switch (evidence) {
+            case Evidence.Possession(var proof) -> proof.asked().era();
+            case Evidence.Equivocation _ -> new EraId(archived.getEra());
+        };
+    }
+
+    // Reports.
+
+    private List<DevnetEvent> check(Archive archive, ArchivedReport archived, Instant now) {
+        String satellite = archive.satellite().name();
+        try {
+            DecidedReport decided = Messages.read(archived.getSubmission());
+            ReportVerifier.Finding finding = verifier.verify(decided);
+            if (finding != ReportVerifier.Finding.VALID) {
+                findings.broken(satellite, "a report that does not hold: " + finding);
+                return List.of();
+            }
+            if (!isReceiptOf(archive.satellite().id(), Messages.read(archived.getReceipt()))) {
+                findings.broken(satellite, "a report with a wrong receipt");
+                return List.of();
+            }
+            return span.contains(decided.era().number()) ? judge(satellite, decided, now) : List.of();
+        } catch (MalformedException e) {
+            findings.broken(satellite, "a malformed report: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private boolean isReceiptOf(NodeId satellite, Signed receipt) throws MalformedException {
+        SatelliteReceipt stated = SatelliteReceipt.parse(receipt.statement().bytes());
+        return receipt.signer().equals(satellite)
+                && stated.satellite().equals(satellite)
+                && stated.networkId() == registry.networkId()
+                && receipt.verify(Ed25519.best());
+    }
+
+    private List<DevnetEvent> judge(String satellite, DecidedReport decided, Instant now) throws MalformedException {
+        AgreedBody body = AgreedBody.parse(decided.body().bytes());
+        EraId era = decided.era();
+        List<DevnetEvent> news = new ArrayList<>();
+        for (TargetReport report : body.reports()) {
+            int losses = proven.getOrDefault(new Key(era, report.target()).label(), Set.of())
+                    .size();
+            SlaVerdict verdict = registry.scalerNode(report.target())
+                    .map(member -> SlaVerdict.of(report, member.claim(), losses))
+                    .orElseThrow();
+            news.addAll(findings.saw(
+                    satellite,
+                    new Findings.ReportSeen(
+                            era.number(),
+                            plan.nameOf(report.target()),
+                            report.id().toString(),
+                            verdict.outcome().label(),
+                            verdict.reasons()),
+                    registry.parameters().clock().end(era),
+                    now));
+        }
+        if (judgedConduct.add(era.number() + "/" + decided.shard())) {
+            news.addAll(conduct(decided, body));
+        }
+        return news;
+    }
+
+    private List<DevnetEvent> conduct(DecidedReport decided, AgreedBody body) {
+        Committee committee = CommitteeDraw.draw(
+                        registry, decided.beacon().bound(registry.beacon().hash()))
+                .get(decided.shard())
+                .committee();
+        List<DevnetEvent> news = new ArrayList<>();
+        for (int member = 0; member < committee.size(); member++) {
+            String name = plan.nameOf(committee.member(member));
+            long era = decided.era().number();
+            news.addAll(
+                    switch (ConductVerdict.of(body, member)) {
+                        case CONSISTENT -> List.<DevnetEvent>of();
+                        case SILENT -> silent(era, name);
+                        case LIES_UP -> findings.conduct(era, name, FaultKind.LIES_UP);
+                        case LIES_DOWN -> findings.conduct(era, name, FaultKind.LIES_DOWN);
+                    });
+        }
+        return news;
+    }
+
+    /// One observation that came too late is no fault; a node that is silent twice is.
+    private List<DevnetEvent> silent(long era, String name) {
+        int times = silences.merge(name, 1, Integer::sum);
+        return times >= 2 || span.count() == 1 ? findings.conduct(era, name, FaultKind.SILENT) : List.of();
+    }
+
+    @Override
+    public void close() {
+        channels.close();
+    }
+}

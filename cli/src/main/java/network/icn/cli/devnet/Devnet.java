@@ -1,0 +1,152 @@
+package network.icn.cli.devnet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import network.icn.cli.node.Role;
+import network.icn.node.key.KeyFile;
+import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.era.EraClock;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.registry.Registry;
+
+/// A whole network on loopback, from its keys to its last certified report.
+final class Devnet {
+    private static final Duration TICK = Duration.ofMillis(250);
+    /// A snapshot is fetched this long before its beacon round at the latest.
+    private static final Duration SNAPSHOT_LEAD = Duration.ofSeconds(1);
+    /// After the agreement's own end: deliveries back off up to some seconds.
+    private static final Duration DELIVERY = Duration.ofSeconds(15);
+
+    private final DevnetOptions options;
+    private final InstantSource clock;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    Devnet(DevnetOptions options, InstantSource clock) {
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /// What is known when the nodes run: enough to draw a table.
+    record View(EraClock clock, EraSpan span, List<String> scalerNodes, Findings findings) {}
+
+    /// Ends the run after the tick under way, and waits until everything is cleaned up. For Ctrl-C.
+    void stop() {
+        stopped.countDown();
+        try {
+            if (!over.await(30, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Runs to the end.
+    ///
+    /// @param sinks where events go
+    /// @return whether everything that must hold held
+    boolean run(Function<View, EventSink> sinks) throws InterruptedException {
+        FaultPlan faults = options.faultPlan();
+        try (DevnetPlace place = DevnetPlace.make(options)) {
+            DevnetPlan plan = DevnetPlan.make(place, options, faults, clock.instant());
+            try (Launcher launcher =
+                    options.processes() ? new ProcessLauncher(place, options) : new InProcessLauncher(place, options)) {
+                start(plan, launcher);
+                EraSpan span = new EraSpan(firstWholeEra(plan.registry()), options.eras());
+                Findings findings = new Findings(plan.names(Role.SCALERNODE), plan.names(Role.SATELLITE), faults);
+                EventSink sink = sinks.apply(
+                        new View(plan.registry().parameters().clock(), span, plan.names(Role.SCALERNODE), findings));
+                sink.tell(started(plan, place, launcher, span));
+                KeyFile auditor = KeyFile.read(place.authorityFile());
+                try (ArchiveWatch watch = new ArchiveWatch(plan, span, findings, auditor.signer())) {
+                    watch(plan, new Outages(plan, launcher, findings, span), launcher, watch, findings, sink, span);
+                }
+                DevnetEvent.Summary summary =
+                        findings.summary(span.isEndless() ? span.cut(settledEras(plan.registry(), span)) : span);
+                sink.tell(summary);
+                return summary.ok();
+            }
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private void start(DevnetPlan plan, Launcher launcher) throws InterruptedException {
+        plan.nodes(Role.SCALERNODE).forEach(launcher::start);
+        if (!options.processes()) {
+            launcher.awaitReady();
+        }
+        plan.nodes(Role.SATELLITE).forEach(launcher::start);
+        plan.nodes(Role.HYPERNODE).forEach(launcher::start);
+        launcher.awaitReady();
+    }
+
+    /// The first era whose snapshots can still be signed before its beacon, and whose probes all happen.
+    private long firstWholeEra(Registry registry) {
+        EraId era = registry.parameters().clock().eraAt(clock.instant());
+        Instant ready = clock.instant().plus(SNAPSHOT_LEAD);
+        while (registry.beacon().timeOf(Rounds.ofEra(registry, era)).isBefore(ready)) {
+            era = era.next();
+        }
+        return era.number();
+    }
+
+    private DevnetEvent started(DevnetPlan plan, DevnetPlace place, Launcher launcher, EraSpan span) {
+        List<String> web = plan.nodes(Role.SATELLITE).stream()
+                .map(node -> "http://" + node.web())
+                .toList();
+        return new DevnetEvent.Started(
+                options.hyperNodes(),
+                options.scalerNodes(),
+                web,
+                options.eras(),
+                options.era(),
+                plan.registry().parameters().clock().start(new EraId(span.first())),
+                place.root().toString(),
+                launcher.pids());
+    }
+
+    private void watch(
+            DevnetPlan plan,
+            Outages outages,
+            Launcher launcher,
+            ArchiveWatch watch,
+            Findings findings,
+            EventSink sink,
+            EraSpan span)
+            throws InterruptedException {
+        while (!isOver(plan.registry(), span, findings, outages)) {
+            launcher.supervise().forEach(sink::tell);
+            Instant now = clock.instant();
+            outages.step(now, watch).forEach(sink::tell);
+            watch.poll(now).forEach(sink::tell);
+            sink.tick(clock.instant());
+            if (stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private boolean isOver(Registry registry, EraSpan span, Findings findings, Outages outages) {
+        if (span.isEndless()) {
+            return false;
+        }
+        Instant end = registry.parameters().clock().end(new EraId(span.last()));
+        Instant last = end.plus(registry.parameters().timing().hardStop()).plus(DELIVERY);
+        Instant now = clock.instant();
+        return now.isAfter(last) || (now.isAfter(end) && findings.isComplete(span) && outages.areOver());
+    }
+
+    /// Eras whose reports had time to arrive.
+    private int settledEras(Registry registry, EraSpan span) {
+        Instant settled = clock.instant().minus(registry.parameters().timing().hardStop());
+        EraId running = registry.parameters().clock().eraAt(settled);
+        return Math.toIntExact(Math.max(0, running.number() - span.first()));
+    }
+}

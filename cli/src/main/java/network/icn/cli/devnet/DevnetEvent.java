@@ -1,0 +1,248 @@
+package network.icn.cli.devnet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a devnet tells while it runs: one JSON object each, or one line for people.
+public sealed interface DevnetEvent {
+    /// The name in the field `event`.
+    String name();
+
+    /// The fields behind the name, in the order in which they are printed.
+    Map<String, Object> fields();
+
+    /// For people.
+    String line();
+
+    /// All of it, for scripts.
+    default Map<String, Object> json() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("event", name());
+        all.putAll(fields());
+        return all;
+    }
+
+    /// All nodes run.
+    record Started(
+            int hyperNodes,
+            int scalerNodes,
+            List<String> web,
+            int eras,
+            Duration era,
+            Instant firstEraStarts,
+            String data,
+            Map<String, Long> pids)
+            implements DevnetEvent {
+        @Override
+        public String name() {
+            return "started";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("hypernodes", hyperNodes);
+            fields.put("scalernodes", scalerNodes);
+            fields.put("satellites", web.size());
+            fields.put("eras", eras);
+            fields.put("eraSeconds", era.toMillis() / 1000.0);
+            fields.put("firstEraStarts", firstEraStarts.toString());
+            fields.put("web", web);
+            fields.put("data", data);
+            if (!pids.isEmpty()) {
+                fields.put("pids", pids);
+            }
+            return fields;
+        }
+
+        @Override
+        public String line() {
+            return hyperNodes + " HyperNodes check " + scalerNodes + " ScalerNodes, " + web.size()
+                    + " satellites keep the reports; watch at " + String.join(" and ", web);
+        }
+    }
+
+    /// The beacon of an era is public: anybody can draw the committees.
+    record EraDrawn(long era, long round, int shards, int committee, int quorum) implements DevnetEvent {
+        @Override
+        public String name() {
+            return "era-drawn";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered("era", era, "round", round, "shards", shards, "committee", committee, "quorum", quorum);
+        }
+
+        @Override
+        public String line() {
+            return "era " + era + "  beacon round " + round + " draws " + shards + (shards == 1 ? " shard" : " shards")
+                    + ", a committee of " + committee + " with a quorum of " + quorum;
+        }
+    }
+
+    /// A certified report, seen for the first time on a satellite.
+    record Report(long era, String scalerNode, String id, String verdict, List<String> reasons, String satellite)
+            implements DevnetEvent {
+        @Override
+        public String name() {
+            return "report";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered(
+                    "era",
+                    era,
+                    "scalernode",
+                    scalerNode,
+                    "id",
+                    id,
+                    "verdict",
+                    verdict,
+                    "reasons",
+                    reasons,
+                    "satellite",
+                    satellite);
+        }
+
+        @Override
+        public String line() {
+            return "era " + era + "  " + scalerNode + "  certified: " + verdict
+                    + (reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")");
+        }
+    }
+
+    /// Every satellite holds every report of the era.
+    record EraArchived(long era, int reports, int satellites, Duration afterEnd) implements DevnetEvent {
+        @Override
+        public String name() {
+            return "era-archived";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered(
+                    "era", era, "reports", reports, "satellites", satellites, "secondsAfterEnd", seconds(afterEnd));
+        }
+
+        @Override
+        public String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "era %d  %d reports on all %d satellites, %.1f s after its end",
+                    era,
+                    reports,
+                    satellites,
+                    seconds(afterEnd));
+        }
+
+        private static double seconds(Duration time) {
+            return Math.round(time.toMillis() / 100.0) / 10.0;
+        }
+    }
+
+    /// A self-contained proof of misbehaviour, on a satellite.
+    record Evidence(long era, String kind, String accused, String id, String satellite) implements DevnetEvent {
+        @Override
+        public String name() {
+            return "evidence";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered("era", era, "kind", kind, "accused", accused, "id", id, "satellite", satellite);
+        }
+
+        @Override
+        public String line() {
+            return "era " + era + "  " + accused + "  evidence archived: " + kind;
+        }
+    }
+
+    /// The network found out by itself what the devnet broke.
+    record FaultNamed(String kind, String node, String by, long era) implements DevnetEvent {
+        @Override
+        public String name() {
+            return "fault-named";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered("kind", kind, "node", node, "by", by, "era", era);
+        }
+
+        @Override
+        public String line() {
+            return "era " + era + "  " + node + "  fault " + kind + " named by " + by;
+        }
+    }
+
+    /// A node was stopped or started by the devnet.
+    record NodeChanged(String node, boolean running) implements DevnetEvent {
+        @Override
+        public String name() {
+            return running ? "node-started" : "node-stopped";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered("node", node);
+        }
+
+        @Override
+        public String line() {
+            return node + (running ? " started again" : " stopped");
+        }
+    }
+
+    /// The last line.
+    record Summary(
+            int eras,
+            int scalerNodes,
+            int certified,
+            int archived,
+            Map<String, Integer> verdicts,
+            Map<String, Integer> evidence,
+            List<String> wrong)
+            implements DevnetEvent {
+        boolean ok() {
+            return wrong.isEmpty();
+        }
+
+        @Override
+        public String name() {
+            return "summary";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = ordered("eras", eras, "scalernodes", scalerNodes, "certified", certified);
+            fields.putAll(ordered("archived", archived, "verdicts", verdicts, "evidence", evidence));
+            if (!ok()) {
+                fields.put("wrong", wrong);
+            }
+            fields.put("ok", ok());
+            return fields;
+        }
+
+        @Override
+        public String line() {
+            String text = certified + " reports certified, " + archived + " archived on every satellite, verdicts "
+                    + verdicts + ", evidence " + evidence;
+            return ok() ? text + ": ok" : text + System.lineSeparator() + "not ok: " + String.join("; ", wrong);
+        }
+    }
+
+    private static Map<String, Object> ordered(Object... namesAndValues) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+}

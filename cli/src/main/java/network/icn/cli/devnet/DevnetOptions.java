@@ -1,0 +1,96 @@
+package network.icn.cli.devnet;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import network.icn.cli.node.Role;
+import network.icn.node.config.Key;
+import network.icn.node.config.Settings;
+import network.icn.node.log.NodeLogging;
+
+/// What a devnet is made of.
+///
+/// @param eras 0 runs until somebody stops it
+/// @param capacity generated data on each ScalerNode, bytes
+/// @param store database behind each satellite's index
+/// @param data where everything is written; a temporary folder when absent
+/// @param faults `KIND:COUNT`
+/// @param processes each node as its own OS process
+/// @param keep leaves the data behind
+public record DevnetOptions(
+        int hyperNodes,
+        int scalerNodes,
+        int satellites,
+        int eras,
+        Duration era,
+        long capacity,
+        String store,
+        Optional<Path> data,
+        List<String> faults,
+        boolean processes,
+        boolean keep) {
+    private static final Key<Integer> HYPERNODES = Key.integer(
+                    "hypernodes", "HyperNodes; one machine carries no more than 64", 1, 64)
+            .withDefault("7");
+    private static final Key<Integer> SCALERNODES =
+            Key.integer("scalernodes", "ScalerNodes to check", 1, 64).withDefault("4");
+    private static final Key<Integer> SATELLITES = Key.integer(
+                    "satellites", "satellites; each keeps all reports and serves the beacon", 1, 16)
+            .withDefault("2");
+    private static final Key<Integer> ERAS =
+            Key.integer("eras", "eras to run; 0 runs until Ctrl-C", 0, 10_000).withDefault("3");
+    /// An agreement takes some seconds after the end of an era; shorter eras would pile up.
+    private static final Key<Duration> ERA = Key.duration(
+                    "era", "length of an era", Duration.ofSeconds(5), Duration.ofHours(1))
+            .withDefault("20s");
+    private static final Key<Long> CAPACITY = Key.bytes(
+                    "capacity", "generated data on each ScalerNode", 64 << 10, 1L << 40)
+            .withDefault("64MiB");
+    private static final Key<String> STORE =
+            Key.text("store", "database behind a satellite's index").withDefault("h2");
+    private static final Key<Path> DATA = Key.path("data", "directory for everything; a temporary one if absent");
+    static final Key<NodeLogging.Verbosity> LOG_LEVEL = Key.choice(
+                    "log-level", "how much is logged on stderr", NodeLogging.Verbosity.class)
+            .withDefault("error");
+
+    static final List<Key<?>> KEYS =
+            List.of(HYPERNODES, SCALERNODES, SATELLITES, ERAS, ERA, CAPACITY, STORE, DATA, LOG_LEVEL);
+
+    public DevnetOptions {
+        faults = List.copyOf(faults);
+    }
+
+    static DevnetOptions of(Settings settings, List<String> faults, boolean processes, boolean keep) {
+        return new DevnetOptions(
+                settings.get(HYPERNODES),
+                settings.get(SCALERNODES),
+                settings.get(SATELLITES),
+                settings.get(ERAS),
+                settings.get(ERA),
+                settings.get(CAPACITY),
+                settings.get(STORE),
+                settings.find(DATA),
+                faults,
+                processes,
+                keep);
+    }
+
+    int count(Role role) {
+        return switch (role) {
+            case HYPERNODE -> hyperNodes;
+            case SCALERNODE -> scalerNodes;
+            case SATELLITE -> satellites;
+        };
+    }
+
+    FaultPlan faultPlan() {
+        Map<Role, Integer> counts = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            counts.put(role, count(role));
+        }
+        return FaultPlan.of(faults, counts);
+    }
+}

@@ -1,0 +1,87 @@
+package network.icn.cli.devnet;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
+import network.icn.node.ConfigException;
+import network.icn.node.EnvironmentException;
+import org.jspecify.annotations.Nullable;
+
+/// The directory of a devnet. A temporary one goes away with the devnet, one that somebody named stays.
+final class DevnetPlace implements AutoCloseable {
+    private final Path root;
+    private final boolean temporary;
+
+    private DevnetPlace(Path root, boolean temporary) {
+        this.root = root;
+        this.temporary = temporary;
+    }
+
+    static DevnetPlace make(DevnetOptions options) {
+        try {
+            if (options.data().isEmpty()) {
+                return new DevnetPlace(Files.createTempDirectory("icn-devnet-"), !options.keep());
+            }
+            Path named = options.data().get().toAbsolutePath();
+            Files.createDirectories(named);
+            try (Stream<Path> files = Files.list(named)) {
+                if (files.findAny().isPresent()) {
+                    throw ConfigException.of(
+                            "data", named.toString(), "must be an empty directory", "name another one, or remove it");
+                }
+            }
+            return new DevnetPlace(named, false);
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot make the directory of the devnet", "check --data", e);
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path networkFile() {
+        return root.resolve("network.json");
+    }
+
+    Path dealerFile() {
+        return root.resolve("dealer.key");
+    }
+
+    Path authorityFile() {
+        return root.resolve("authority.key");
+    }
+
+    boolean isTemporary() {
+        return temporary;
+    }
+
+    @Override
+    public void close() {
+        if (!temporary) {
+            return;
+        }
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                        throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot remove " + root, "remove it by hand", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package network.icn.cli.devnet;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import network.icn.cli.node.Role;
+
+/// What a devnet can break on purpose, and in which role.
+public enum FaultKind {
+    /// 1 % of the leaves are gone from the disk after the index was built.
+    DATA_LOSS(Role.SCALERNODE),
+    /// Stops answering.
+    OFFLINE(Role.SCALERNODE),
+    /// Never says a word.
+    SILENT(Role.HYPERNODE),
+    /// Calls every slot good, whatever it saw.
+    LIES_UP(Role.HYPERNODE),
+    /// Calls every slot bad, whatever it saw.
+    LIES_DOWN(Role.HYPERNODE),
+    /// Says two things at once.
+    EQUIVOCATE(Role.HYPERNODE),
+    /// Stopped during one era and started again later.
+    DOWN(Role.SATELLITE);
+
+    private final Role role;
+
+    FaultKind(Role role) {
+        this.role = role;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    /// As on the command line: `data-loss`.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<FaultKind> parse(String text) {
+        return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,74 @@
+package network.icn.cli.devnet;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import network.icn.cli.node.Role;
+import network.icn.node.ConfigException;
+
+/// Which node is broken in which way. Faulty nodes are the last of their role, so `scaler-1` is honest in every run.
+public final class FaultPlan {
+    private static final Pattern FORM = Pattern.compile("([a-z-]+)(?::(\\d{1,3}))?");
+
+    private final Map<String, FaultKind> byNode;
+
+    private FaultPlan(Map<String, FaultKind> byNode) {
+        this.byNode = byNode;
+    }
+
+    /// @param faults as given on the command line, `KIND` or `KIND:COUNT`
+    /// @param counts how many nodes there are of each role
+    /// @throws ConfigException on an unknown kind, or when there are not enough nodes to break
+    public static FaultPlan of(List<String> faults, Map<Role, Integer> counts) {
+        Map<Role, List<FaultKind>> wanted = new EnumMap<>(Role.class);
+        for (String fault : faults) {
+            Matcher form = FORM.matcher(fault);
+            FaultKind kind = form.matches() ? FaultKind.parse(form.group(1)).orElse(null) : null;
+            if (kind == null) {
+                String kinds = String.join(
+                        ", ",
+                        Arrays.stream(FaultKind.values()).map(FaultKind::text).toList());
+                throw ConfigException.of("--fault", fault, "must be KIND:COUNT", "use one of " + kinds);
+            }
+            int count = form.group(2) == null ? 1 : Integer.parseInt(form.group(2));
+            List<FaultKind> ofRole = wanted.computeIfAbsent(kind.role(), _ -> new ArrayList<>());
+            for (int i = 0; i < count; i++) {
+                ofRole.add(kind);
+            }
+        }
+        Map<String, FaultKind> byNode = new LinkedHashMap<>();
+        wanted.forEach((role, kinds) -> assign(role, kinds, counts.getOrDefault(role, 0), byNode));
+        return new FaultPlan(byNode);
+    }
+
+    private static void assign(Role role, List<FaultKind> kinds, int nodes, Map<String, FaultKind> byNode) {
+        // One satellite has to stay up: it serves the beacon.
+        int breakable = role == Role.SATELLITE ? nodes - 1 : nodes;
+        if (kinds.size() > breakable) {
+            throw ConfigException.of(
+                    "--fault",
+                    kinds.getLast() + ":" + kinds.size(),
+                    "at most " + breakable + " of " + nodes + " " + role.text() + "s can be broken",
+                    "lower the count or raise --" + role.text() + "s");
+        }
+        for (int i = 0; i < kinds.size(); i++) {
+            byNode.put(role.nodeName(nodes - kinds.size() + i + 1), kinds.get(i));
+        }
+    }
+
+    /// The fault of a node, by its name in the devnet.
+    public Optional<FaultKind> of(String node) {
+        return Optional.ofNullable(byNode.get(node));
+    }
+
+    /// Every broken node with its fault, in order.
+    public Map<String, FaultKind> all() {
+        return byNode;
+    }
+}

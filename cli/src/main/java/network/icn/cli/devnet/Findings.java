@@ -1,0 +1,182 @@
+package network.icn.cli.devnet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// All that the satellites have told so far, and what follows from it. Knows nothing of the nodes' insides: only what
+/// anybody can read off the archives. Not thread-safe.
+final class Findings {
+    private static final String POSSESSION = "possession";
+
+    /// One certified report as a satellite shows it.
+    record ReportSeen(long era, String scalerNode, String id, String verdict, List<String> reasons) {}
+
+    /// One piece of evidence as a satellite shows it.
+    record EvidenceSeen(long era, String kind, String accused, String id) {}
+
+    private record Cell(long era, String node) {}
+
+    private final List<String> scalerNodes;
+    private final List<String> satellites;
+    private final FaultPlan faults;
+    private final Map<Cell, ReportSeen> reports = new LinkedHashMap<>();
+    private final Map<Cell, Set<String>> holders = new LinkedHashMap<>();
+    private final Map<String, EvidenceSeen> evidence = new LinkedHashMap<>();
+    private final Set<Cell> accusedOnce = new LinkedHashSet<>();
+    private final Set<Long> archivedEras = new LinkedHashSet<>();
+    private final Map<String, String> named = new LinkedHashMap<>();
+    /// Whatever makes the run a failure by itself.
+    private final List<String> wrongs = new ArrayList<>();
+
+    Findings(List<String> scalerNodes, List<String> satellites, FaultPlan faults) {
+        this.scalerNodes = List.copyOf(scalerNodes);
+        this.satellites = List.copyOf(satellites);
+        this.faults = faults;
+    }
+
+    /// A satellite shows a report. The verdict on a report may change once, when evidence comes after it.
+    List<DevnetEvent> saw(String satellite, ReportSeen report, Instant eraEnd, Instant now) {
+        List<DevnetEvent> news = new ArrayList<>();
+        Cell cell = new Cell(report.era(), report.scalerNode());
+        ReportSeen before = reports.put(cell, report);
+        if (before == null || !before.verdict().equals(report.verdict())) {
+            news.add(new DevnetEvent.Report(
+                    report.era(), report.scalerNode(), report.id(), report.verdict(), report.reasons(), satellite));
+            if (report.verdict().equals("breach")) {
+                judgeBreach(report).ifPresent(news::add);
+            }
+        }
+        holders.computeIfAbsent(cell, _ -> new LinkedHashSet<>()).add(satellite);
+        if (isArchivedEverywhere(report.era()) && archivedEras.add(report.era())) {
+            news.add(new DevnetEvent.EraArchived(
+                    report.era(), scalerNodes.size(), satellites.size(), Duration.between(eraEnd, now)));
+        }
+        return news;
+    }
+
+    private Optional<DevnetEvent> judgeBreach(ReportSeen report) {
+        Optional<FaultKind> fault = faults.of(report.scalerNode());
+        if (fault.isEmpty()) {
+            wrongs.add(
+                    report.scalerNode() + " is honest and in breach in era " + report.era() + " " + report.reasons());
+            return Optional.empty();
+        }
+        // A breach of availability names a node that does not answer; lost data needs the proof itself.
+        return fault.get() == FaultKind.OFFLINE
+                ? name(FaultKind.OFFLINE, report.scalerNode(), "verdict breach " + report.reasons(), report.era())
+                : Optional.empty();
+    }
+
+    /// A satellite shows evidence. Told is the first piece against a node in an era; all of them are counted.
+    List<DevnetEvent> saw(String satellite, EvidenceSeen seen) {
+        if (evidence.putIfAbsent(seen.id(), seen) != null || !accusedOnce.add(new Cell(seen.era(), seen.accused()))) {
+            return List.of();
+        }
+        List<DevnetEvent> news = new ArrayList<>();
+        news.add(new DevnetEvent.Evidence(seen.era(), seen.kind(), seen.accused(), seen.id(), satellite));
+        FaultKind kind = seen.kind().equals(POSSESSION) ? FaultKind.DATA_LOSS : FaultKind.EQUIVOCATE;
+        accuse(kind, seen.accused(), "evidence of " + seen.kind(), seen.era()).ifPresent(news::add);
+        return news;
+    }
+
+    /// The agreed reports of an era show how a HyperNode behaved.
+    List<DevnetEvent> conduct(long era, String hyperNode, FaultKind kind) {
+        return accuse(kind, hyperNode, "conduct in the certified reports", era).stream()
+                .toList();
+    }
+
+    /// A satellite that could not be reached holds what was delivered in the meantime.
+    List<DevnetEvent> caughtUp(long era, String satellite) {
+        return name(FaultKind.DOWN, satellite, "absence; everything was delivered after it returned", era).stream()
+                .toList();
+    }
+
+    /// A broken node may show more than one symptom: who contradicts itself is left out of the agreed set, too.
+    private Optional<DevnetEvent> accuse(FaultKind kind, String node, String by, long era) {
+        Optional<FaultKind> fault = faults.of(node);
+        if (fault.isEmpty()) {
+            wrongs.add(node + " is called " + kind + " by " + by + " in era " + era);
+        }
+        return fault.filter(kind::equals).flatMap(_ -> name(kind, node, by, era));
+    }
+
+    /// Something that a satellite shows does not hold when it is checked.
+    void broken(String satellite, String what) {
+        String finding = satellite + " shows " + what;
+        if (!wrongs.contains(finding)) {
+            wrongs.add(finding);
+        }
+    }
+
+    /// Nothing more to wait for after these eras.
+    boolean isComplete(EraSpan span) {
+        return span.eras().allMatch(this::isArchivedEverywhere)
+                && faults.all().keySet().stream().allMatch(named::containsKey);
+    }
+
+    private Optional<DevnetEvent> name(FaultKind kind, String node, String by, long era) {
+        return named.putIfAbsent(node, by) == null
+                ? Optional.of(new DevnetEvent.FaultNamed(kind.text(), node, by, era))
+                : Optional.empty();
+    }
+
+    boolean holds(String satellite, long era) {
+        return scalerNodes.stream()
+                .allMatch(node ->
+                        holders.getOrDefault(new Cell(era, node), Set.of()).contains(satellite));
+    }
+
+    boolean isArchivedEverywhere(long era) {
+        return satellites.stream().allMatch(satellite -> holds(satellite, era));
+    }
+
+    /// The verdict on a ScalerNode in an era, once there is one.
+    Optional<ReportSeen> report(long era, String scalerNode) {
+        return Optional.ofNullable(reports.get(new Cell(era, scalerNode)));
+    }
+
+    /// What it all comes to after these eras.
+    DevnetEvent.Summary summary(EraSpan span) {
+        List<String> wrong = new ArrayList<>();
+        int archived = 0;
+        for (long era : span.eras().toArray()) {
+            for (String node : scalerNodes) {
+                int held = holders.getOrDefault(new Cell(era, node), Set.of()).size();
+                if (held == satellites.size()) {
+                    archived++;
+                } else if (faults.of(node).isEmpty()) {
+                    wrong.add("era " + era + ": the report of " + node + " is on " + held + " of " + satellites.size()
+                            + " satellites");
+                }
+            }
+        }
+        faults.all().forEach((node, kind) -> {
+            if (!named.containsKey(node)) {
+                wrong.add("the fault " + kind + " of " + node + " was not named");
+            }
+        });
+        wrong.addAll(wrongs);
+        return new DevnetEvent.Summary(
+                span.count(), scalerNodes.size(), reports.size(), archived, verdicts(), evidenceByKind(), wrong);
+    }
+
+    private Map<String, Integer> verdicts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        reports.values().forEach(report -> counts.merge(report.verdict(), 1, Integer::sum));
+        return counts;
+    }
+
+    private Map<String, Integer> evidenceByKind() {
+        Map<String, Integer> counts = new TreeMap<>();
+        evidence.values().forEach(seen -> counts.merge(seen.kind(), 1, Integer::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,128 @@
+package network.icn.cli.network;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import network.icn.cli.flags.KeyFlags;
+import network.icn.cli.node.Role;
+import network.icn.cli.output.ExitCode;
+import network.icn.node.ConfigException;
+import network.icn.node.config.Key;
+import network.icn.node.config.Settings;
+import network.icn.node.registry.RegistryFile;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.registry.ScalerNodeMember;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Adds a member.
+@Command(
+        name = "add",
+        mixinStandardHelpOptions = true,
+        description = "Adds a member. The file is unsigned until the authority signs it again.",
+        footer = {
+            "",
+            "Example:",
+            "  ./icn network add net.json --role hypernode --id 12D3Koo... --endpoint 10.0.0.5:4001 --operator ann",
+            "  ./icn network add net.json --role scalernode --id 12D3Koo... --endpoint 10.0.0.7:7001 --capacity 9TiB",
+            "  ./icn network add net.json --role satellite --id 12D3Koo... --endpoint 10.0.0.9:9500 --web 10.0.0.9:80"
+        })
+final class AddCommand implements Callable<Integer> {
+    private static final Key<Role> ROLE = Key.choice("role", "hypernode, scalernode or satellite", Role.class);
+    private static final Key<NodeId> ID = Key.nodeId("id", "peer id of the node, as icn keygen prints it");
+    private static final Key<Endpoint> ENDPOINT =
+            Key.endpoint("endpoint", "where it listens: libp2p of a HyperNode, gRPC of the others");
+    private static final Key<String> OPERATOR =
+            Key.text("operator", "who runs it").withDefault("unknown");
+    private static final Key<Integer> STAKE = Key.integer(
+                    "stake", "HyperNode: weight in the draw", 1, Integer.MAX_VALUE)
+            .withDefault("1");
+    private static final Key<Endpoint> WEB = Key.endpoint("web", "satellite: where its page listens");
+    private static final Key<Long> CAPACITY = Key.bytes("capacity", "ScalerNode: promised bytes", 0, Long.MAX_VALUE)
+            .withDefault("1TiB");
+    private static final Key<Integer> IOPS = Key.integer(
+                    "iops", "ScalerNode: promised random 4 KiB reads a second", 0, Integer.MAX_VALUE)
+            .withDefault("0");
+    private static final Key<Duration> LATENCY = Key.duration(
+                    "latency",
+                    "ScalerNode: promised p99 to the first byte",
+                    Duration.ofMillis(1),
+                    Duration.ofMinutes(1))
+            .withDefault("50ms");
+    private static final Key<Long> BANDWIDTH = Key.bytes(
+                    "bandwidth", "ScalerNode: promised bytes a second", 0, Long.MAX_VALUE)
+            .withDefault("0");
+    private static final Key<Integer> AVAILABILITY = Key.integer(
+                    "availability-ppm", "ScalerNode: promised availability, parts per million", 0, 1_000_000)
+            .withDefault("999000");
+    private static final Key<String> LOCATION =
+            Key.text("location", "ScalerNode: country and metropolitan area").withDefault("unknown");
+    private static final List<Key<?>> KEYS = List.of(
+            ROLE, ID, ENDPOINT, OPERATOR, STAKE, WEB, CAPACITY, IOPS, LATENCY, BANDWIDTH, AVAILABILITY, LOCATION);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "the network file")
+    private Path file;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    static CommandLine command() {
+        return KeyFlags.add(new CommandLine(new AddCommand()), KEYS);
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = KeyFlags.read("network", KEYS, spec);
+        Registry registry = RegistryFile.readUnverified(file);
+        NodeId id = settings.get(ID);
+        if (NetworkDraft.has(registry, id)) {
+            throw ConfigException.of(
+                    "id", id.toString(), "must not be a member yet", "remove it first: icn network remove");
+        }
+        Registry changed = added(registry, settings);
+        RegistryFile.writeUnsigned(file, changed);
+        spec.commandLine().getOut().println(Changed.line(file, changed, false, json));
+        return ExitCode.OK;
+    }
+
+    private static Registry added(Registry registry, Settings settings) {
+        NodeId id = settings.get(ID);
+        Endpoint endpoint = settings.get(ENDPOINT);
+        String operator = settings.get(OPERATOR);
+        try {
+            return switch (settings.get(ROLE)) {
+                case HYPERNODE ->
+                    NetworkDraft.with(registry, new HyperNodeMember(id, operator, settings.get(STAKE), endpoint));
+                case SCALERNODE ->
+                    NetworkDraft.with(registry, new ScalerNodeMember(id, operator, endpoint, claim(settings)));
+                case SATELLITE ->
+                    NetworkDraft.with(registry, new SatelliteMember(id, operator, endpoint, settings.get(WEB)));
+            };
+        } catch (IllegalArgumentException e) {
+            throw ConfigException.of("member", String.valueOf(e.getMessage()), "must be a valid member", "change it");
+        }
+    }
+
+    private static Claim claim(Settings settings) {
+        return new Claim(
+                settings.get(CAPACITY),
+                settings.get(IOPS),
+                settings.get(LATENCY),
+                settings.get(BANDWIDTH),
+                settings.get(AVAILABILITY),
+                settings.get(LOCATION));
+    }
+}

@@ -1,0 +1,28 @@
+package network.icn.cli.network;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import network.icn.cli.output.Json;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.registry.Registry;
+
+/// What a command says after it has written a network file.
+final class Changed {
+    private Changed() {}
+
+    static String line(Path file, Registry registry, boolean signed, boolean json) {
+        Hash32 hash = Hash32.sha256(registry.bytes());
+        if (json) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("event", "network");
+            fields.put("file", file.toString());
+            fields.put("version", registry.version());
+            fields.put("hash", hash.toString());
+            fields.put("signed", signed);
+            return Json.line(fields);
+        }
+        return file + ": version " + registry.version() + ", hash " + hash
+                + (signed ? ", signed" : ", not signed yet; next: ./icn network sign " + file + " --key AUTHORITY.key");
+    }
+}

@@ -1,0 +1,153 @@
+package network.icn.cli.network;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import network.icn.cli.flags.KeyFlags;
+import network.icn.cli.output.ExitCode;
+import network.icn.node.ConfigException;
+import network.icn.node.config.Key;
+import network.icn.node.config.Settings;
+import network.icn.node.key.KeyFile;
+import network.icn.node.registry.RegistryFile;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.registry.Registry;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Makes a network without members.
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        description = "Makes a network file without members, signed by its authority.",
+        footer = {
+            "",
+            "Example:",
+            "  ./icn network init network.json --name mynet --authority authority.key --dealer dealer.key"
+        })
+final class InitCommand implements Callable<Integer> {
+    private static final Key<String> NAME = Key.text("name", "name of the network");
+    private static final Key<Path> AUTHORITY = Key.path("authority", "key file of whoever signs the network file");
+    private static final Key<Path> DEALER = Key.path("dealer", "key file from which the local beacon chain is made");
+    private static final Key<Instant> GENESIS = Key.of(
+            "genesis",
+            "start of era 0; the next full hour if absent",
+            "must be a UTC time, as in 2026-01-01T00:00:00Z",
+            InitCommand::instant);
+    private static final Key<Duration> ERA = Key.duration(
+                    "era", "length of an era, the unit of reporting", Duration.ofSeconds(5), Duration.ofHours(2))
+            .withDefault("1h");
+    private static final Key<Integer> SLOTS = Key.integer("slots", "slots of an era; each gets one verdict", 1, 1_000)
+            .withDefault("12");
+    private static final Key<Integer> COMMITTEE = Key.integer(
+                    "committee", "HyperNodes drawn for a shard; all of them if there are fewer", 1, 256)
+            .withDefault("32");
+    private static final Key<Integer> QUORUM =
+            Key.integer("quorum", "votes of a full committee that decide; the smallest safe number if absent", 1, 256);
+    private static final Key<Integer> SHARD = Key.integer("shard", "ScalerNodes that one certificate covers", 1, 16)
+            .withDefault("16");
+    private static final Key<Integer> SAMPLES = Key.integer(
+                    "samples", "leaves that a committee draws from a ScalerNode in an era", 1, 65_535)
+            .withDefault("527");
+    private static final Key<Duration> ANSWER_TIMEOUT = Key.duration(
+                    "answer-timeout", "how long an answer may take", Duration.ofMillis(50), Duration.ofMinutes(1))
+            .withDefault("2s");
+    private static final Key<Duration> BEACON_PERIOD = Key.duration(
+                    "beacon-period", "time between beacon rounds", Duration.ofSeconds(1), Duration.ofMinutes(1))
+            .withDefault("3s");
+    private static final List<Key<?>> KEYS = List.of(
+            NAME,
+            AUTHORITY,
+            DEALER,
+            GENESIS,
+            ERA,
+            SLOTS,
+            COMMITTEE,
+            QUORUM,
+            SHARD,
+            SAMPLES,
+            ANSWER_TIMEOUT,
+            BEACON_PERIOD);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final InstantSource clock = InstantSource.system();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "the network file to make")
+    private Path file;
+
+    @CommandLine.Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    static CommandLine command() {
+        return KeyFlags.add(new CommandLine(new InitCommand()), KEYS);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("not a time: " + text, e);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = KeyFlags.read("network", KEYS, spec);
+        if (Files.exists(file)) {
+            throw ConfigException.of(
+                    file,
+                    "exists, and a network file is never overwritten",
+                    "choose another file, or change it with: icn network add");
+        }
+        KeyFile authority = KeyFile.read(settings.get(AUTHORITY));
+        Registry registry = make(settings, authority);
+        RegistryFile.write(file, registry, authority.signer());
+        spec.commandLine().getOut().println(Changed.line(file, registry, true, json));
+        return ExitCode.OK;
+    }
+
+    private Registry make(Settings settings, KeyFile authority) {
+        Instant genesis = settings.find(GENESIS).orElseGet(this::nextHour);
+        int committee = settings.get(COMMITTEE);
+        int quorum = settings.find(QUORUM).orElseGet(() -> Committee.smallQuorum(committee));
+        try {
+            return new Registry(
+                    new SecureRandom().nextLong(),
+                    settings.get(NAME),
+                    1,
+                    authority.id(),
+                    new network.icn.protocol.registry.Parameters(
+                            genesis,
+                            settings.get(ERA),
+                            settings.get(SLOTS),
+                            committee,
+                            quorum,
+                            settings.get(SHARD),
+                            settings.get(SAMPLES),
+                            settings.get(ANSWER_TIMEOUT)),
+                    NetworkDraft.chain(KeyFile.read(settings.get(DEALER)).seed(), settings.get(BEACON_PERIOD), genesis),
+                    List.of(),
+                    List.of(),
+                    List.of());
+        } catch (IllegalArgumentException e) {
+            throw ConfigException.of("parameters", String.valueOf(e.getMessage()), "must fit together", "change them");
+        }
+    }
+
+    private Instant nextHour() {
+        long hours = clock.instant().getEpochSecond() / HOUR.toSeconds() + 1;
+        return Instant.ofEpochSecond(hours * HOUR.toSeconds());
+    }
+}

@@ -1,0 +1,89 @@
+package network.icn.cli.node;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import network.icn.cli.node.RunningNode.Port;
+import network.icn.hypernode.HyperNode;
+import network.icn.hypernode.HyperNodeConfig;
+import network.icn.node.FatalHandler;
+import network.icn.node.config.Key;
+import network.icn.node.config.Settings;
+import network.icn.satellite.SatelliteConfig;
+import network.icn.satellite.SatelliteNode;
+import network.icn.scalernode.ScalerNodeConfig;
+import network.icn.scalernode.ScalerNodeDaemon;
+
+/// The three kinds of node.
+public enum Role {
+    HYPERNODE("HyperNode", "hyper"),
+    SCALERNODE("ScalerNode", "scaler"),
+    SATELLITE("satellite", "satellite");
+
+    private final String title;
+    private final String prefix;
+
+    Role(String title, String prefix) {
+        this.title = title;
+        this.prefix = prefix;
+    }
+
+    /// As on the command line: `hypernode`.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// As in sentences: `HyperNode`.
+    public String title() {
+        return title;
+    }
+
+    /// The name of a node in a devnet: `hyper-3`.
+    public String nodeName(int number) {
+        return prefix + "-" + number;
+    }
+
+    /// The settings of this role.
+    public List<Key<?>> keys() {
+        return switch (this) {
+            case HYPERNODE -> HyperNodeConfig.KEYS;
+            case SCALERNODE -> ScalerNodeConfig.KEYS;
+            case SATELLITE -> SatelliteConfig.KEYS;
+        };
+    }
+
+    /// Starts a node of this role in this process.
+    ///
+    /// @param fatal told when the node's disk fails
+    public RunningNode start(Settings settings, FatalHandler fatal) {
+        return switch (this) {
+            case HYPERNODE -> {
+                HyperNode node = HyperNode.start(HyperNodeConfig.from(settings), fatal, _ -> {});
+                yield new RunningNode(
+                        node.id(),
+                        List.of(new Port("libp2p", node.port()), new Port("ops", node.opsPort())),
+                        CompletableFuture.completedFuture(null),
+                        node);
+            }
+            case SCALERNODE -> {
+                ScalerNodeDaemon node = ScalerNodeDaemon.start(ScalerNodeConfig.from(settings), fatal);
+                yield new RunningNode(
+                        node.id(),
+                        List.of(new Port("grpc", node.port()), new Port("ops", node.opsPort())),
+                        node.ready(),
+                        node);
+            }
+            case SATELLITE -> {
+                SatelliteNode node = SatelliteNode.start(SatelliteConfig.from(settings), fatal);
+                yield new RunningNode(
+                        node.id(),
+                        List.of(
+                                new Port("grpc", node.port()),
+                                new Port("web", node.webPort()),
+                                new Port("ops", node.opsPort())),
+                        CompletableFuture.completedFuture(null),
+                        node);
+            }
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package network.icn.cli.node;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import network.icn.cli.flags.KeyFlags;
+import network.icn.node.config.Settings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/// The commands of one role: `run` and `config print`. Every setting of the role is a flag of both.
+public final class RoleCommands {
+    private RoleCommands() {}
+
+    /// @param environment where settings may come from, too
+    public static CommandLine group(Role role, Map<String, String> environment) {
+        CommandLine run = KeyFlags.add(new CommandLine(new RunCommand(role, environment)), role.keys());
+        run.getCommandSpec()
+                .usageMessage()
+                .description("Runs one " + role.title() + " until it is told to stop.")
+                .footer(
+                        "",
+                        "Settings come from flags, then ICN_" + role.text().toUpperCase(Locale.ROOT)
+                                + "_... variables, then the file, then defaults.",
+                        "",
+                        "Example:",
+                        "  ./icn " + role.text() + " run --config " + role.text() + ".yaml");
+        CommandLine print = KeyFlags.add(new CommandLine(new ConfigPrintCommand(role, environment)), role.keys());
+        print.getCommandSpec()
+                .usageMessage()
+                .description("Prints the effective settings and where each came from.")
+                .footer("", "Example:", "  ./icn " + role.text() + " config print --config " + role.text() + ".yaml");
+        CommandLine config = group("Shows the configuration of a " + role.title() + ".");
+        config.addSubcommand("print", print);
+        CommandLine group = group("Runs a " + role.title() + " or shows its configuration.");
+        group.addSubcommand("run", run);
+        group.addSubcommand("config", config);
+        return group;
+    }
+
+    private static CommandLine group(String description) {
+        CommandLine group = new CommandLine(new Group());
+        group.getCommandSpec().usageMessage().description(description);
+        return group;
+    }
+
+    /// What the command line, the environment and the file say.
+    static Settings settings(Role role, CommandSpec spec, Map<String, String> environment, ConfigFile config) {
+        return KeyFlags.read(role.text(), role.keys(), spec, environment, Optional.ofNullable(config.file));
+    }
+
+    /// A command that only holds others.
+    @Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+    static final class Group implements Runnable {
+        @CommandLine.Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+        }
+    }
+
+    /// The file that both commands may read.
+    static final class ConfigFile {
+        @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings")
+        private @Nullable Path file;
+    }
+}

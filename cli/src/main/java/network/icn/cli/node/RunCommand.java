@@ -1,0 +1,104 @@
+package network.icn.cli.node;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import network.icn.cli.output.ExitCode;
+import network.icn.cli.output.Json;
+import network.icn.node.EnvironmentException;
+import network.icn.node.FatalHandler;
+import network.icn.node.config.Settings;
+import network.icn.node.log.NodeLogging;
+import network.icn.scalernode.ScalerNodeConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Runs one node in the foreground. One line on stdout says that it is ready; logs go to stderr.
+@Command(mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    private final Role role;
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RoleCommands.ConfigFile config = new RoleCommands.ConfigFile();
+
+    @Option(names = "--json", description = "print the ready line as one JSON object")
+    private boolean json;
+
+    @Option(names = "--exit-on-eof", hidden = true, description = "end when stdin ends, with whoever started this")
+    private boolean exitOnEof;
+
+    RunCommand(Role role, Map<String, String> environment) {
+        this.role = role;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = RoleCommands.settings(role, spec, environment, config);
+        // All roles declare these two keys alike.
+        NodeLogging.configure(settings.get(ScalerNodeConfig.LOG_LEVEL), settings.get(ScalerNodeConfig.LOG_FORMAT));
+        RunningNode node = role.start(settings, FatalHandler.endProcess());
+        CountDownLatch told = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
+        if (exitOnEof) {
+            Thread.ofPlatform().daemon().name("icn-parent").start(() -> awaitEnd(System.in, told));
+        }
+        awaitReady(node);
+        announce(node);
+        told.await();
+        return ExitCode.OK;
+    }
+
+    private static void awaitReady(RunningNode node) throws InterruptedException {
+        try {
+            node.ready().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EnvironmentException environment) {
+                throw environment;
+            }
+            throw new IllegalStateException("the node did not become ready", e.getCause());
+        }
+    }
+
+    private void announce(RunningNode node) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("event", "ready");
+        fields.put("role", role.text());
+        fields.put("id", node.id().toString());
+        node.ports().forEach(port -> fields.put(port.purpose(), port.number()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.line(fields));
+        } else {
+            StringBuilder line = new StringBuilder(role.title() + " " + node.id() + " is ready:");
+            node.ports()
+                    .forEach(port ->
+                            line.append(' ').append(port.purpose()).append(' ').append(port.number()));
+            out.println(line);
+        }
+        out.flush();
+    }
+
+    private static void awaitEnd(InputStream in, CountDownLatch told) {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // A pipe that breaks has ended, too.
+        } finally {
+            told.countDown();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package network.icn.cli.devnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import network.icn.cli.node.Role;
+import network.icn.node.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class FindingsTest {
+    private static final Instant END = Instant.parse("2026-01-01T00:00:20Z");
+    private static final EraSpan ONE_ERA = new EraSpan(0, 1);
+    private static final List<String> SATELLITES = List.of("satellite-1", "satellite-2");
+
+    @Test
+    void aReportCountsAsArchivedWhenEverySatelliteHoldsIt() {
+        Findings findings = findings();
+        findings.saw("satellite-1", met("scaler-1"), END, END);
+        findings.saw("satellite-1", met("scaler-2"), END, END);
+        findings.saw("satellite-2", met("scaler-1"), END, END);
+        assertThat(findings.summary(ONE_ERA).ok()).isFalse();
+
+        List<DevnetEvent> news = findings.saw("satellite-2", met("scaler-2"), END, END.plusSeconds(4));
+
+        assertThat(news).containsExactly(new DevnetEvent.EraArchived(0, 2, 2, java.time.Duration.ofSeconds(4)));
+        assertThat(findings.summary(ONE_ERA).ok()).isTrue();
+        assertThat(findings.summary(ONE_ERA).archived()).isEqualTo(2);
+        assertThat(findings.summary(ONE_ERA).certified()).isEqualTo(2);
+    }
+
+    @Test
+    void aFaultThatNobodyNamesIsAFailure() {
+        Findings findings = findings("data-loss:1");
+        archiveEverything(findings);
+        assertThat(findings.summary(ONE_ERA).wrong()).containsExactly("the fault data-loss of scaler-2 was not named");
+
+        findings.saw("satellite-1", new Findings.EvidenceSeen(0, "possession", "scaler-2", "id"));
+
+        assertThat(findings.summary(ONE_ERA).ok()).isTrue();
+        assertThat(findings.summary(ONE_ERA).evidence()).isEqualTo(Map.of("possession", 1));
+    }
+
+    @Test
+    void theSameEvidenceOnTwoSatellitesIsOneFinding() {
+        Findings findings = findings("data-loss:1");
+        var seen = new Findings.EvidenceSeen(0, "possession", "scaler-2", "id");
+
+        assertThat(findings.saw("satellite-1", seen)).hasSize(2);
+        assertThat(findings.saw("satellite-2", seen)).isEmpty();
+    }
+
+    @Test
+    void accusingAnHonestNodeIsAFailure() {
+        Findings findings = findings();
+        archiveEverything(findings);
+
+        findings.conduct(0, "hyper-1", FaultKind.LIES_UP);
+
+        assertThat(findings.summary(ONE_ERA).wrong())
+                .containsExactly("hyper-1 is called lies-up by conduct in the certified reports in era 0");
+    }
+
+    @Test
+    void anHonestScalerNodeInBreachIsAFailure() {
+        Findings findings = findings();
+        archiveEverything(findings);
+
+        findings.saw(
+                "satellite-1",
+                new Findings.ReportSeen(1, "scaler-1", "id", "breach", List.of("availability")),
+                END,
+                END);
+
+        assertThat(findings.summary(ONE_ERA).ok()).isFalse();
+    }
+
+    @Test
+    void faultyNodesAreTheLastOfTheirRole() {
+        assertThat(plan("lies-up:1", "silent:2").all())
+                .isEqualTo(
+                        Map.of("hyper-2", FaultKind.LIES_UP, "hyper-3", FaultKind.SILENT, "hyper-4", FaultKind.SILENT));
+    }
+
+    @Test
+    void unknownFaultsAndTooManyAreRefusedInOneLine() {
+        assertThatThrownBy(() -> plan("sleepy:1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sleepy")
+                .hasMessageContaining("data-loss");
+        assertThatThrownBy(() -> plan("down:2"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("at most 1 of 2");
+    }
+
+    private static void archiveEverything(Findings findings) {
+        for (String satellite : SATELLITES) {
+            findings.saw(satellite, met("scaler-1"), END, END);
+            findings.saw(satellite, met("scaler-2"), END, END);
+        }
+    }
+
+    private static Findings.ReportSeen met(String node) {
+        return new Findings.ReportSeen(0, node, "id", "met", List.of());
+    }
+
+    private static Findings findings(String... faults) {
+        return new Findings(List.of("scaler-1", "scaler-2"), SATELLITES, plan(faults));
+    }
+
+    private static FaultPlan plan(String... faults) {
+        Map<Role, Integer> counts = new EnumMap<>(Role.class);
+        counts.put(Role.HYPERNODE, 4);
+        counts.put(Role.SCALERNODE, 2);
+        counts.put(Role.SATELLITE, 2);
+        return FaultPlan.of(List.of(faults), counts);
+    }
+}
