@@ -1,6 +1,7 @@
 package network.icn.hypernode;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -94,7 +95,10 @@ public final class HyperNodeMetrics {
     }
 
     void watchNeighbours(IntSupplier count) {
-        registry.gauge(NEIGHBOURS, count, IntSupplier::getAsInt);
+        // A gauge holds its object weakly, unless it is told otherwise.
+        Gauge.builder(NEIGHBOURS, count, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(registry);
     }
 
     void judged(GossipVerdict verdict) {

@@ -122,7 +122,7 @@ final class MachineLoop implements AutoCloseable {
         closed = true;
         thread.interrupt();
         try {
-            thread.join(FAREWELL);
+            thread.join(FAREWELL.toMillis());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /// TCP with blocking channels, meant for virtual threads.
 public final class TcpTransport {
@@ -44,6 +45,8 @@ public final class TcpTransport {
     /// A bound server socket.
     public static final class Listener implements AutoCloseable {
         private final ServerSocketChannel server;
+        /// Held by whoever is in [#accept]: until it has left, the system keeps the port.
+        private final Semaphore accepting = new Semaphore(1);
 
         private Listener(ServerSocketChannel server) {
             this.server = server;
@@ -55,16 +58,24 @@ public final class TcpTransport {
 
         /// Blocks for the next connection; fails when closed.
         public RawConnection accept() throws IOException {
-            return new TcpConnection(server.accept());
+            accepting.acquireUninterruptibly();
+            try {
+                return new TcpConnection(server.accept());
+            } finally {
+                accepting.release();
+            }
         }
 
         public boolean isOpen() {
             return server.isOpen();
         }
 
+        /// When it returns, the port is free.
         @Override
         public void close() throws IOException {
             server.close();
+            accepting.acquireUninterruptibly();
+            accepting.release();
         }
     }
 

@@ -1,0 +1,211 @@
+package network.icn.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import network.icn.hypernode.gossip.Gossip;
+import network.icn.hypernode.rpc.SatelliteClient;
+import network.icn.hypernode.rpc.ScalerNodeClient;
+import network.icn.node.EnvironmentException;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.node.rpc.NodeTls;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.hypernode.GossipItem;
+import network.icn.protocol.hypernode.HyperNodeEffect;
+import network.icn.protocol.hypernode.Lane;
+import network.icn.protocol.identity.NodeId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A promise is on disk before anything leaves that depends on it.
+class EffectRunnerTest {
+    private static final HyperNodeEffect VOTE = new HyperNodeEffect.Persist(Payload.of(new byte[] {1}));
+    private static final HyperNodeEffect SPEECH = new HyperNodeEffect.Publish(
+            Lane.COMMON, new GossipItem.Beacon(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
+
+    /// Hears what would leave.
+    private static final class Wire implements Gossip {
+        private final List<String> published = new ArrayList<>();
+
+        @Override
+        public void subscribe(String topic, Judge judge) {}
+
+        @Override
+        public synchronized void publish(String topic, byte[] message) {
+            published.add(topic);
+        }
+
+        synchronized List<String> published() {
+            return List.copyOf(published);
+        }
+
+        @Override
+        public byte[] pull(NodeId neighbour, byte[] question) throws IOException {
+            throw new IOException("no neighbours");
+        }
+
+        @Override
+        public void servePulls(PullServer server) {}
+
+        @Override
+        public List<NodeId> neighbours() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @TempDir
+    Path directory;
+
+    private final Wire wire = new Wire();
+    private final ConcurrentLinkedQueue<EnvironmentException> fatal = new ConcurrentLinkedQueue<>();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private SmallNetwork network;
+    private GrpcChannels channels;
+
+    @BeforeEach
+    void makeANetwork() {
+        network = new SmallNetwork(directory);
+        channels = new GrpcChannels(NodeTls.of(SmallNetwork.signer(1), InstantSource.system()), 1 << 20);
+    }
+
+    @AfterEach
+    void close() {
+        workers.shutdownNow();
+        channels.close();
+        network.close();
+    }
+
+    private VoteLog votes(DurableChannel.Opener disk) {
+        return VoteLog.open(
+                directory.resolve("votes.wal"), 7, network.hyperNodes.getFirst().id(), fatal::add, disk);
+    }
+
+    private EffectRunner runner(VoteLog votes) {
+        return new EffectRunner(
+                "small",
+                new EffectRunner.Ports(
+                        wire,
+                        new ScalerNodeClient(network.registry, channels, Ed25519.best(), InstantSource.system()),
+                        new SatelliteClient(network.registry, channels),
+                        votes),
+                workers,
+                1,
+                new HyperNodeMetrics(new SimpleMeterRegistry()),
+                _ -> {});
+    }
+
+    @Test
+    void aVoteIsFlushedBeforeItLeaves() throws Exception {
+        CountDownLatch flushing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        FillingDisk disk = new FillingDisk();
+        VoteLog votes = votes(disk);
+        disk.beforeSync(() -> {
+            flushing.countDown();
+            release.await();
+        });
+        EffectRunner runner = runner(votes);
+
+        Future<?> step = workers.submit(() -> {
+            runner.carryOut(VOTE);
+            runner.carryOut(SPEECH);
+        });
+        assertThat(flushing.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(wire.published()).as("while the disk flushes").isEmpty();
+        release.countDown();
+        step.get(10, TimeUnit.SECONDS);
+
+        assertThat(wire.published()).containsExactly(Lane.COMMON.topic("small"));
+        votes.close();
+    }
+
+    @Test
+    void nothingLeavesOnceADiskIsFull() {
+        FillingDisk disk = new FillingDisk();
+        VoteLog votes = votes(disk);
+        EffectRunner runner = runner(votes);
+        disk.fill();
+
+        runner.carryOut(VOTE);
+        assertThatThrownBy(() -> runner.carryOut(SPEECH))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("No space left on device");
+        assertThatThrownBy(() -> runner.carryOut(SPEECH))
+                .as("not even what promised nothing")
+                .isInstanceOf(EnvironmentException.class);
+
+        assertThat(wire.published()).isEmpty();
+        votes.close();
+        assertThat(fatal).hasSize(1);
+        assertThat(votes.failure())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("No space left"));
+    }
+
+    @Test
+    void aFailedFlushIsFinal() {
+        FillingDisk disk = new FillingDisk();
+        VoteLog votes = votes(disk);
+        EffectRunner runner = runner(votes);
+        disk.beforeSync(() -> {
+            throw new IOException("Input/output error");
+        });
+
+        runner.carryOut(VOTE);
+        assertThatThrownBy(() -> runner.carryOut(SPEECH)).hasMessageContaining("Input/output error");
+
+        assertThat(wire.published()).isEmpty();
+        votes.close();
+        assertThat(fatal).hasSize(1);
+    }
+
+    @Test
+    void whatIsOnlyNotedHoldsNothingUp() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        FillingDisk disk = new FillingDisk();
+        VoteLog votes = votes(disk);
+        disk.beforeSync(release::await);
+        EffectRunner runner = runner(votes);
+
+        runner.carryOut(new HyperNodeEffect.Note(Payload.of(new byte[] {1})));
+        runner.carryOut(SPEECH);
+
+        assertThat(wire.published()).hasSize(1);
+        release.countDown();
+        votes.close();
+    }
+
+    @Test
+    void gossipIsNotWaitedForByAMachineThatDoesNotAnswer() {
+        VoteLog votes = votes(DurableChannel::openFile);
+        EffectRunner runner = runner(votes);
+        MachineLoop silent = new MachineLoop((_, _) -> List.of(), runner, InstantSource.system());
+        runner.attach(silent);
+
+        assertThat(runner.judge(new byte[] {1, 2, 3})).as("malformed").isEqualTo(Gossip.Verdict.REJECT);
+        assertThat(runner.judge(new byte[300 << 10])).as("oversized").isEqualTo(Gossip.Verdict.REJECT);
+        silent.close();
+        assertThat(runner.judge(ByteBuffer.allocate(0).array())).as("empty").isEqualTo(Gossip.Verdict.REJECT);
+        votes.close();
+    }
+}

@@ -1,0 +1,176 @@
+package network.icn.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import network.icn.node.ConfigException;
+import network.icn.node.EnvironmentException;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.hypernode.HyperNodeFault;
+import network.icn.scalernode.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What keeps a HyperNode from starting: each is one line, and leaves nothing behind that keeps the next start from
+/// working.
+class HyperNodeStartTest {
+    @TempDir
+    Path directory;
+
+    private SmallNetwork network;
+    private Path votes;
+
+    @BeforeEach
+    void makeANetwork() {
+        network = new SmallNetwork(directory);
+        votes = directory.resolve("hypernode-0/votes.wal");
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+    }
+
+    private void startAndStop() {
+        network.start(0, HyperNodeFault.NONE);
+        network.stop(0);
+    }
+
+    private void assertNoStart(Class<? extends RuntimeException> type, String... parts) {
+        assertThatThrownBy(() -> network.start(0, HyperNodeFault.NONE))
+                .isInstanceOf(type)
+                .hasMessageContainingAll(parts)
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aPortThatIsTaken() throws IOException {
+        int port = network.registry
+                .hyperNode(network.hyperNodes.getFirst().id())
+                .orElseThrow()
+                .endpoint()
+                .port();
+        try (ServerSocket _ = new ServerSocket(port)) {
+            assertNoStart(EnvironmentException.class, Integer.toString(port), "listen.port");
+        }
+        startAndStop();
+    }
+
+    @Test
+    void anotherNodesVotes() throws IOException {
+        network.start(1, HyperNodeFault.NONE);
+        network.stop(1);
+        Files.createDirectories(votes.getParent());
+        Files.copy(directory.resolve("hypernode-1/votes.wal"), votes);
+
+        assertNoStart(ConfigException.class, votes.toString(), "must hold the votes of this node", "data.dir");
+
+        Files.delete(votes);
+        startAndStop();
+    }
+
+    @Test
+    void anotherNetworksVotes() throws IOException {
+        Files.createDirectories(votes.getParent());
+        VoteLog.open(votes, 8, network.hyperNodes.getFirst().id(), network.fatal::add, DurableChannel::openFile)
+                .close();
+
+        assertNoStart(ConfigException.class, votes.toString(), "in this network");
+    }
+
+    @Test
+    void votesThatAreDamagedInTheMiddle() throws IOException {
+        VoteLog log = open();
+        log.persist(Payload.of(new byte[100]));
+        log.persist(Payload.of(new byte[100]));
+        log.keepPromises();
+        log.close();
+        byte[] bytes = Files.readAllBytes(votes);
+        bytes[bytes.length - 150] ^= 1;
+        Files.write(votes, bytes);
+
+        assertNoStart(EnvironmentException.class, votes.toString(), "damaged at offset", "before sound records");
+        assertThat(Files.readAllBytes(votes)).as("nothing was changed").isEqualTo(bytes);
+    }
+
+    @Test
+    void aFileThatIsNoVoteLog() throws IOException {
+        Files.createDirectories(votes.getParent());
+        Files.writeString(votes, "something else entirely");
+
+        assertNoStart(EnvironmentException.class, votes.toString(), "is not a write-ahead file");
+    }
+
+    @Test
+    void recordsOfAnotherVersion() throws IOException {
+        VoteLog log = open();
+        log.persist(Payload.of(new byte[] {99}));
+        log.keepPromises();
+        log.close();
+
+        assertNoStart(EnvironmentException.class, "cannot go on from the votes", "got 99", "version");
+    }
+
+    private VoteLog open() throws IOException {
+        Files.createDirectories(votes.getParent());
+        return VoteLog.open(
+                votes,
+                network.registry.networkId(),
+                network.hyperNodes.getFirst().id(),
+                network.fatal::add,
+                DurableChannel::openFile);
+    }
+
+    @Test
+    void votesThatASecondProcessUses() throws IOException {
+        VoteLog log = open();
+
+        assertNoStart(EnvironmentException.class, votes.toString(), "in use by another node");
+
+        log.close();
+        startAndStop();
+    }
+
+    @Test
+    void aTornEndIsCutOffAndTheRestStays() throws IOException {
+        startAndStop();
+        byte[] bytes = Files.readAllBytes(votes);
+        Files.write(votes, Arrays.copyOf(bytes, bytes.length + 5));
+
+        startAndStop();
+
+        assertThat(Files.size(votes)).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void aKeyThatIsNotInTheRegistry() {
+        HyperNodeConfig member = network.config(0, HyperNodeFault.NONE);
+        network.startScalerNode(0, Fault.NONE);
+        HyperNodeConfig stranger = new HyperNodeConfig(
+                member.dataDirectory(),
+                directory.resolve("scalernode-0.key"),
+                member.networkFile(),
+                Optional.empty(),
+                "127.0.0.1",
+                Optional.of(0),
+                "127.0.0.1",
+                0,
+                16,
+                HyperNodeFault.NONE);
+
+        assertThatThrownBy(() -> HyperNode.start(stranger))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("network.json", "as a HyperNode", "icn network add");
+        assertThat(votes).doesNotExist();
+    }
+}

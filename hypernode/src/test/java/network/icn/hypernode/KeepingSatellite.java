@@ -1,0 +1,141 @@
+package network.icn.hypernode;
+
+import io.grpc.stub.StreamObserver;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import network.icn.node.rpc.ClientCertificate;
+import network.icn.node.rpc.Execution;
+import network.icn.node.rpc.GrpcLimits;
+import network.icn.node.rpc.GrpcServer;
+import network.icn.node.rpc.NodeTls;
+import network.icn.proto.v1.GetBeaconRequest;
+import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.proto.v1.Refusal;
+import network.icn.proto.v1.SatelliteServiceGrpc;
+import network.icn.proto.v1.SubmitEvidenceRequest;
+import network.icn.proto.v1.SubmitReportRequest;
+import network.icn.proto.v1.SubmitResponse;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.EntryKey;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.signed.Signed;
+
+/// A satellite that applies the real rules and keeps what it takes in memory. Its own shell is tested in its module.
+final class KeepingSatellite implements AutoCloseable {
+    final ConcurrentLinkedQueue<DecidedReport> reports = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<Evidence> evidence = new ConcurrentLinkedQueue<>();
+    /// What did not hold when recomputed.
+    final ConcurrentLinkedQueue<String> objections = new ConcurrentLinkedQueue<>();
+
+    private final Registry registry;
+    private final LocalChain chain;
+    private final Signer signer;
+    private final GrpcServer server;
+
+    KeepingSatellite(Registry registry, LocalChain chain, Signer signer) {
+        this.registry = registry;
+        this.chain = chain;
+        this.signer = signer;
+        int port = registry.satellite(signer.id()).orElseThrow().endpoint().port();
+        server = GrpcServer.start(
+                new GrpcServer.Listen(
+                        "127.0.0.1",
+                        port,
+                        ClientCertificate.REQUIRED,
+                        Execution.VIRTUAL_THREADS,
+                        GrpcLimits.standard()),
+                NodeTls.of(signer, InstantSource.system()),
+                List.of(new Service()),
+                List.of());
+    }
+
+    boolean hasReport(int era) {
+        return reports.stream().anyMatch(report -> report.era().number() == era);
+    }
+
+    boolean hasEvidenceAgainst(Signer accused) {
+        return evidence.stream().anyMatch(proof -> proof.accused().equals(accused.id()));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private final class Service extends SatelliteServiceGrpc.SatelliteServiceImplBase {
+        @Override
+        public void getBeacon(GetBeaconRequest request, StreamObserver<GetBeaconResponse> out) {
+            var response = GetBeaconResponse.newBuilder();
+            if (chain.info().timeOf(request.getRound()).isAfter(Instant.now())) {
+                response.setRefusal(Refusal.newBuilder().setReason("future-round"));
+            } else {
+                response.setBeacon(Messages.of(chain.sign(request.getRound())));
+            }
+            out.onNext(response.build());
+            out.onCompleted();
+        }
+
+        @Override
+        public void submitReport(SubmitReportRequest request, StreamObserver<SubmitResponse> out) {
+            try {
+                List<Signed> reveals = new ArrayList<>();
+                for (var reveal : request.getRevealsList()) {
+                    reveals.add(Messages.read(reveal));
+                }
+                DecidedReport report = new DecidedReport(
+                        new EraId(request.getEra()),
+                        request.getShard(),
+                        Messages.read(request.getBeacon()),
+                        Certificate.parse(request.getCertificate().toByteArray()),
+                        Payload.of(request.getBody().toByteArray()),
+                        reveals);
+                answer(new Submission.Report(report), out);
+                reports.add(report);
+            } catch (MalformedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void submitEvidence(SubmitEvidenceRequest request, StreamObserver<SubmitResponse> out) {
+            try {
+                Submission.Accusation accusation =
+                        Submission.Accusation.parse(request.getEvidence().toByteArray());
+                answer(accusation, out);
+                evidence.add(accusation.evidence());
+            } catch (MalformedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private void answer(Submission submission, StreamObserver<SubmitResponse> out) {
+            Submission.Outcome outcome = submission.check(
+                    registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+            if (outcome instanceof Submission.Outcome.Objection objection) {
+                objections.add(objection.detail());
+            }
+            EntryKey key = submission.key(registry.parameters().clock().eraAt(Instant.now()));
+            SatelliteReceipt receipt = new SatelliteReceipt(registry.networkId(), signer.id(), key, 0, 1, Hash32.ZERO);
+            out.onNext(SubmitResponse.newBuilder()
+                    .setReceipt(Messages.of(receipt.signedBy(signer)))
+                    .build());
+            out.onCompleted();
+        }
+    }
+}

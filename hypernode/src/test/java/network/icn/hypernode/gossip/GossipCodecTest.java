@@ -1,0 +1,139 @@
+package network.icn.hypernode.gossip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import network.icn.proto.v1.BeaconValue;
+import network.icn.proto.v1.GossipMessage;
+import network.icn.proto.v1.PullRequest;
+import network.icn.proto.v1.PullResponse;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.hypernode.GossipItem;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.signed.Signed;
+import org.junit.jupiter.api.Test;
+
+class GossipCodecTest {
+    private final Signer signer = Ed25519.best().signer(new byte[32]);
+
+    private Signed signed(int bytes) {
+        byte[] statement = new byte[bytes];
+        return Signed.of(statement, signer.id(), signer.sign(statement));
+    }
+
+    private static network.icn.protocol.beacon.BeaconValue beacon(long round) {
+        return new network.icn.protocol.beacon.BeaconValue(
+                round, Payload.of(new byte[network.icn.protocol.beacon.BeaconValue.SIGNATURE_BYTES]));
+    }
+
+    @Test
+    void everyKindOfItemReadsBack() throws Exception {
+        List<GossipItem> items = List.of(
+                new GossipItem.Statement(signed(100)),
+                new GossipItem.Accusation(new Evidence.Equivocation(signed(1), signed(2))),
+                new GossipItem.Receipt(signed(50)),
+                new GossipItem.Beacon(beacon(9)));
+        for (GossipItem item : items) {
+            assertThat(GossipCodec.decode(GossipCodec.encode(item))).isEqualTo(item);
+        }
+    }
+
+    @Test
+    void aMessageOfTheLargestSizeIsReadAndOneByteMoreIsNot() {
+        assertThatThrownBy(() -> GossipCodec.decode(new byte[GossipCodec.MAX_MESSAGE_BYTES]))
+                .isInstanceOf(MalformedException.class)
+                .message()
+                .doesNotContain("at most");
+        assertThatThrownBy(() -> GossipCodec.decode(new byte[GossipCodec.MAX_MESSAGE_BYTES + 1]))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("at most 270336 bytes, got 270337");
+    }
+
+    @Test
+    void theLargestEvidenceThatIsGossipedFits() {
+        Payload largest = Payload.of(new byte[262_144]);
+        GossipMessage message = GossipMessage.newBuilder()
+                .setEvidence(ByteString.copyFrom(largest.bytes()))
+                .build();
+
+        assertThat(message.getSerializedSize()).isLessThanOrEqualTo(GossipCodec.MAX_MESSAGE_BYTES);
+        assertThatThrownBy(() -> GossipCodec.decode(GossipMessage.newBuilder()
+                        .setEvidence(ByteString.copyFrom(new byte[262_145]))
+                        .build()
+                        .toByteArray()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("evidence");
+    }
+
+    @Test
+    void noiseIsMalformedAndNothingElse() {
+        Random random = new Random(61);
+        byte[] good = GossipCodec.encode(new GossipItem.Statement(signed(100)));
+        for (int trial = 0; trial < 3_000; trial++) {
+            byte[] bent = good.clone();
+            bent[random.nextInt(bent.length)] ^= (byte) (1 + random.nextInt(255));
+            try {
+                assertThat(GossipCodec.decode(bent)).isNotNull();
+            } catch (MalformedException expected) {
+                assertThat(expected).hasMessageContaining(":");
+            }
+        }
+    }
+
+    @Test
+    void anEmptyMessageAndShortFieldsAreMalformed() {
+        GossipMessage shortBeacon = GossipMessage.newBuilder()
+                .setBeacon(BeaconValue.newBuilder().setRound(1).setSignature(ByteString.copyFrom(new byte[47])))
+                .build();
+
+        assertThatThrownBy(() -> GossipCodec.decode(new byte[0])).hasMessage("message: empty");
+        assertThatThrownBy(() -> GossipCodec.decode(shortBeacon.toByteArray())).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void aQuestionHasOneSubject() throws Exception {
+        Hash32 subject = Hash32.sha256(new byte[] {1});
+        byte[] shorter = PullRequest.newBuilder()
+                .setSubject(ByteString.copyFrom(new byte[31]))
+                .build()
+                .toByteArray();
+
+        assertThat(GossipCodec.decodeQuestion(GossipCodec.encodeQuestion(subject)))
+                .isEqualTo(subject);
+        assertThatThrownBy(() -> GossipCodec.decodeQuestion(shorter)).hasMessage("subject: 32 bytes, got 31");
+        assertThatThrownBy(() -> GossipCodec.decodeQuestion(new byte[] {1, 2, 3}))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void anAnswerKeepsTheOrderAndItsLastItemsWhenItIsTooLong() throws Exception {
+        List<GossipItem> items = new ArrayList<>();
+        for (int round = 1; round <= 3_000; round++) {
+            items.add(new GossipItem.Beacon(beacon(round)));
+        }
+
+        List<GossipItem> read = GossipCodec.decodeAnswer(GossipCodec.encodeAnswer(items));
+
+        assertThat(read).isEqualTo(items.subList(3_000 - 2_048, 3_000));
+    }
+
+    @Test
+    void anAnswerOfTooManyItemsIsMalformed() {
+        PullResponse.Builder answer = PullResponse.newBuilder();
+        for (int i = 0; i < 2_049; i++) {
+            answer.addMessages(GossipMessage.getDefaultInstance());
+        }
+
+        assertThatThrownBy(() -> GossipCodec.decodeAnswer(answer.build().toByteArray()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("messages");
+    }
+}

@@ -1,0 +1,325 @@
+package network.icn.hypernode.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import network.icn.node.rpc.ClientCertificate;
+import network.icn.node.rpc.Execution;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.node.rpc.GrpcLimits;
+import network.icn.node.rpc.GrpcServer;
+import network.icn.node.rpc.NodeTls;
+import network.icn.proto.v1.ChallengePossessionRequest;
+import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.GetSnapshotRequest;
+import network.icn.proto.v1.GetSnapshotResponse;
+import network.icn.proto.v1.PossessionAnswer;
+import network.icn.proto.v1.ProbeEchoRequest;
+import network.icn.proto.v1.ProbeEchoResponse;
+import network.icn.proto.v1.Refusal;
+import network.icn.proto.v1.ScalerNodeServiceGrpc;
+import network.icn.proto.v1.Signed;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeEffect.StartProbe;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.hypernode.ProbeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.registry.ScalerNodeMember;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Whatever a ScalerNode answers instead of the truth, the slot counts against it.
+class HostileScalerNodeIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final byte[] LEAF = new byte[EraSnapshot.LEAF_BYTES];
+
+    private final Signer hyperNode = signer(1);
+    private final Signer scalerNode = signer(2);
+    private final Hostile service = new Hostile();
+    private Registry registry;
+    private GrpcChannels channels;
+    private GrpcServer server;
+    private ScalerNodeClient client;
+
+    private static Signer signer(int filler) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) filler);
+        return Ed25519.best().signer(seed);
+    }
+
+    /// Answers echoes, and the rest as it is told.
+    private static final class Hostile extends ScalerNodeServiceGrpc.ScalerNodeServiceImplBase {
+        private volatile Consumer<StreamObserver<ChallengePossessionResponse>> challenge = _ -> {};
+        private volatile Consumer<StreamObserver<GetSnapshotResponse>> snapshot = _ -> {};
+        private volatile boolean echoesWrong;
+
+        @Override
+        public void probeEcho(ProbeEchoRequest request, StreamObserver<ProbeEchoResponse> out) {
+            ByteString nonce = echoesWrong ? ByteString.copyFrom(new byte[32]) : request.getNonce();
+            out.onNext(ProbeEchoResponse.newBuilder().setNonce(nonce).build());
+            out.onCompleted();
+        }
+
+        @Override
+        public void challengePossession(
+                ChallengePossessionRequest request, StreamObserver<ChallengePossessionResponse> out) {
+            challenge.accept(out);
+        }
+
+        @Override
+        public void getSnapshot(GetSnapshotRequest request, StreamObserver<GetSnapshotResponse> out) {
+            snapshot.accept(out);
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        Endpoint endpoint = new Endpoint("127.0.0.1", port);
+        Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        LocalChain chain = LocalChain.derive(new byte[32], Duration.ofSeconds(1), genesis.minusSeconds(60));
+        registry = new Registry(
+                7,
+                "small",
+                1,
+                hyperNode.id(),
+                new Parameters(genesis, Duration.ofSeconds(20), 12, 128, 90, 16, 527, TIMEOUT),
+                chain.info(),
+                List.of(new HyperNodeMember(hyperNode.id(), "op", 1, endpoint)),
+                List.of(new ScalerNodeMember(
+                        scalerNode.id(),
+                        "provider",
+                        endpoint,
+                        new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 999_000, "DEU/Frankfurt"))),
+                List.of(new SatelliteMember(signer(3).id(), "op", endpoint, endpoint)));
+        server = GrpcServer.start(
+                new GrpcServer.Listen(
+                        "127.0.0.1",
+                        port,
+                        ClientCertificate.REQUIRED,
+                        Execution.VIRTUAL_THREADS,
+                        GrpcLimits.standard()),
+                NodeTls.of(scalerNode, InstantSource.system()),
+                List.of(service),
+                List.of());
+        channels = new GrpcChannels(NodeTls.of(hyperNode, InstantSource.system()), 64 << 10);
+        client = new ScalerNodeClient(registry, channels, Ed25519.best(), InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        channels.close();
+        server.close();
+    }
+
+    private EraSnapshot snapshot() {
+        return new EraSnapshot(7, scalerNode.id(), new EraId(0), Merkle.leafHash(LEAF), 1, Hash32.ZERO);
+    }
+
+    private StartProbe probe(Instant deadline) {
+        var snapshot = snapshot().signedBy(scalerNode);
+        PossessionChallenge challenge = new PossessionChallenge(
+                7,
+                new EraId(0),
+                0,
+                hyperNode.id(),
+                scalerNode.id(),
+                snapshot.hash(),
+                Hash32.ZERO,
+                Hash32.sha256(new byte[] {1}),
+                1,
+                deadline);
+        return new StartProbe(
+                new ProbeId(new EraId(0), 0, scalerNode.id()),
+                snapshot,
+                challenge.signedBy(hyperNode),
+                new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
+                deadline);
+    }
+
+    private ProbeOutcome probe() throws InterruptedException {
+        return client.probe(probe(Instant.now().plus(TIMEOUT)));
+    }
+
+    record Trick(String name, Consumer<StreamObserver<ChallengePossessionResponse>> answer) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Trick answers(String name, ChallengePossessionResponse response) {
+        return new Trick(name, out -> {
+            out.onNext(response);
+            out.onCompleted();
+        });
+    }
+
+    private static ChallengePossessionResponse answer(PossessionAnswer answer) {
+        return ChallengePossessionResponse.newBuilder().setAnswer(answer).build();
+    }
+
+    static Stream<Trick> tricks() {
+        Signer scalerNode = signer(2);
+        byte[] statement = {1, 2, 3};
+        Signed unrelated = Messages.of(
+                network.icn.protocol.signed.Signed.of(statement, scalerNode.id(), scalerNode.sign(statement)));
+        PossessionAnswer right = PossessionAnswer.newBuilder()
+                .addLeaves(ByteString.copyFrom(LEAF))
+                .setReceipt(unrelated)
+                .build();
+        Stream<Trick> refusals = Stream.of("clock", "wrong-era", "busy", "no-snapshot", "replayed", "anything")
+                .map(reason -> answers(
+                        "refuses: " + reason,
+                        ChallengePossessionResponse.newBuilder()
+                                .setRefusal(Refusal.newBuilder().setReason(reason))
+                                .build()));
+        Stream<Trick> answers = Stream.of(
+                answers("nothing", ChallengePossessionResponse.getDefaultInstance()),
+                answers("a receipt for something else", answer(right)),
+                answers(
+                        "no receipt",
+                        answer(PossessionAnswer.newBuilder()
+                                .addLeaves(ByteString.copyFrom(LEAF))
+                                .build())),
+                answers(
+                        "a leaf that is too long",
+                        answer(right.toBuilder()
+                                .setLeaves(0, ByteString.copyFrom(new byte[4_097]))
+                                .build())),
+                answers(
+                        "more than we read",
+                        answer(right.toBuilder()
+                                .addLeaves(ByteString.copyFrom(new byte[80 << 10]))
+                                .build())));
+        Stream<Trick> failures = Stream.of(
+                        Status.CANCELLED,
+                        Status.INTERNAL,
+                        Status.RESOURCE_EXHAUSTED,
+                        Status.UNAUTHENTICATED,
+                        Status.UNIMPLEMENTED,
+                        Status.UNKNOWN,
+                        Status.ABORTED)
+                .map(status ->
+                        new Trick("status " + status.getCode(), out -> out.onError(status.asRuntimeException())));
+        Stream<Trick> silence = Stream.of(new Trick("ends without an answer", StreamObserver::onCompleted));
+        return Stream.of(refusals, answers, failures, silence).flatMap(tricks -> tricks);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tricks")
+    void whatIsNoAnswerCountsAgainstTheTarget(Trick trick) throws Exception {
+        service.challenge = trick.answer();
+
+        assertThat(probe()).isInstanceOf(ProbeOutcome.Unanswered.class);
+    }
+
+    @Test
+    void aServerThatCallsItselfUnavailableIsOffline() throws Exception {
+        service.challenge = out -> out.onError(Status.UNAVAILABLE.asRuntimeException());
+
+        assertThat(probe()).isEqualTo(new ProbeOutcome.Offline());
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsLate() throws Exception {
+        service.challenge = _ -> {};
+
+        assertThat(probe()).isEqualTo(new ProbeOutcome.Late());
+    }
+
+    @Test
+    void aServerThatIsGoneIsOffline() throws Exception {
+        server.close();
+
+        assertThat(probe()).isEqualTo(new ProbeOutcome.Offline());
+    }
+
+    @Test
+    void anEchoOfSomethingElseIsNoAnswer() throws Exception {
+        service.echoesWrong = true;
+
+        assertThat(probe()).isEqualTo(new ProbeOutcome.Unanswered("malformed"));
+    }
+
+    @Test
+    void aProbeThatWeLeftLyingBlamesNobody() throws Exception {
+        Instant deadline = Instant.now().plus(TIMEOUT.dividedBy(4));
+
+        assertThat(client.probe(probe(deadline))).isEqualTo(new ProbeOutcome.Unknown("no-time-left"));
+    }
+
+    @Test
+    void aSnapshotThatIsRefusedOrMalformedOrMissingCountsAgainstTheTarget() {
+        List<GetSnapshotResponse> responses = List.of(
+                GetSnapshotResponse.newBuilder()
+                        .setRefusal(Refusal.newBuilder().setReason("no-snapshot"))
+                        .build(),
+                GetSnapshotResponse.getDefaultInstance(),
+                GetSnapshotResponse.newBuilder()
+                        .setSnapshot(Signed.newBuilder().setStatement(ByteString.copyFrom(new byte[] {1})))
+                        .build());
+        for (GetSnapshotResponse response : responses) {
+            service.snapshot = out -> {
+                out.onNext(response);
+                out.onCompleted();
+            };
+            HyperNodeInput input = client.snapshot(scalerNode.id(), new EraId(0));
+
+            assertThat(input)
+                    .isInstanceOfSatisfying(
+                            HyperNodeInput.SnapshotUnavailable.class,
+                            unavailable ->
+                                    assertThat(unavailable.outcome()).isInstanceOf(ProbeOutcome.Unanswered.class));
+        }
+    }
+
+    @Test
+    void aSnapshotArrivesAsItWasSigned() {
+        var signed = snapshot().signedBy(scalerNode);
+        service.snapshot = out -> {
+            out.onNext(GetSnapshotResponse.newBuilder()
+                    .setSnapshot(Messages.of(signed))
+                    .build());
+            out.onCompleted();
+        };
+
+        assertThat(client.snapshot(scalerNode.id(), new EraId(0)))
+                .isEqualTo(new HyperNodeInput.SnapshotArrived(scalerNode.id(), new EraId(0), signed));
+    }
+}
