@@ -33,8 +33,8 @@ import network.icn.satellite.web.WebServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One satellite: its archive and its three doors (gRPC, web, operations). Nothing is served before the whole log has
-/// been read and held to its head.
+/// One satellite: its archive and its three doors (gRPC, web, operations). Nothing is served before the whole
+/// log has been read and held to its head.
 public final class SatelliteNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SatelliteNode.class);
 
@@ -94,14 +94,8 @@ public final class SatelliteNode implements AutoCloseable {
             this.server = open(SatelliteServer.start(
                     config.listenHost(),
                     config.listenPort().orElse(self.endpoint().port()),
-                    registry,
-                    key.signer(),
-                    archive.log(),
-                    desk,
-                    queries,
-                    dealer,
-                    metrics,
-                    clock));
+                    new SatelliteServer.Subject(registry, key.signer(), archive.log(), desk, queries, dealer, clock),
+                    metrics));
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {
             closeAll();

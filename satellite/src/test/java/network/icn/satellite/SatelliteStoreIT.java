@@ -282,11 +282,16 @@ class SatelliteStoreIT {
         }
         archive.start();
 
+        Object index = Files.getAttribute(archive.data("index.mv.db"), "unix:ino");
+
         try (TestArchive second = new TestArchive(Files.createDirectory(directory.resolve("second")))) {
             assertThatThrownBy(() -> second.start(free))
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessageContaining("in use");
         }
+        assertThat(Files.getAttribute(archive.data("index.mv.db"), "unix:ino"))
+                .as("the index of the running node is left alone")
+                .isEqualTo(index);
         assertThat(archive.receipt(archive.submit(archive.report(ERA))).index()).isZero();
     }
 

@@ -62,7 +62,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One satellite on real files and sockets, four HyperNodes that certify for it, and a clock that the test moves.
+/// One satellite on real files and sockets, four HyperNodes that certify for it, and a clock that the test
+/// moves.
 final class TestArchive implements AutoCloseable {
     static final EraId ERA = new EraId(3);
     private static final Duration ERA_LENGTH = Duration.ofSeconds(20);

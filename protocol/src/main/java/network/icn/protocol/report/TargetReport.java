@@ -47,9 +47,13 @@ public record TargetReport(
 
     /// Identifies the report in archives and audits.
     public Hash32 id() {
+        return Hash32.sha256(bytes());
+    }
+
+    public byte[] bytes() {
         CanonicalWriter out = new CanonicalWriter();
         writeTo(out);
-        return Hash32.sha256(out.toBytes());
+        return out.toBytes();
     }
 
     public int count(SlotVerdict verdict) {

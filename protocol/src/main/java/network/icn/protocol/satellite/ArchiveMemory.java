@@ -11,8 +11,8 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 
-/// What a satellite remembers of the eras that it still takes submissions for: enough to tell a new one from one that
-/// it has. Bounded by the window of eras.
+/// What a satellite remembers of the eras that it still takes submissions for: enough to tell a new one from
+/// one that it has. Bounded by the window of eras.
 final class ArchiveMemory {
     private final Map<Hash32, Stored> byDigest = new LinkedHashMap<>();
     private final TreeMap<EraId, Era> eras = new TreeMap<>();

@@ -7,8 +7,8 @@ import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 
-/// What a satellite writes to its file for one submission: the leaf and the attachment that the leaf names by hash.
-/// Together they are the whole submission, so everything can be recomputed from the file alone.
+/// What a satellite writes to its file for one submission: the leaf and the attachment that the leaf names by
+/// hash. Together they are the whole submission, so everything can be recomputed from the file alone.
 public record ArchiveRecord(ArchiveEntry entry, Payload attachment) {
     /// The largest evidence; the REVEALs of a committee of 256 over a full shard are below 3 MiB.
     public static final int MAX_ATTACHMENT_BYTES = Evidence.MAX_BYTES;

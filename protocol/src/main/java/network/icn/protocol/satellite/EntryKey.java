@@ -3,8 +3,8 @@ package network.icn.protocol.satellite;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.era.EraId;
 
-/// What makes two submissions the same: the digest of the agreed value in its era and shard, or the id of evidence. The
-/// certificates of two members may differ in their signers and still certify the same value.
+/// What makes two submissions the same: the digest of the agreed value in its era and shard, or the id of
+/// evidence. The certificates of two members may differ in their signers and still certify the same value.
 ///
 /// @param shard 0 for evidence
 /// @param digest digest of the agreed value, or evidence id

@@ -7,8 +7,8 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Domain;
 import network.icn.protocol.signed.Statement;
 
-/// What a satellite says its log is: everything up to this size, under this root. Two heads of one size with different
-/// roots, both signed, prove that it shows different logs to different people.
+/// What a satellite says its log is: everything up to this size, under this root. Two heads of one size with
+/// different roots, both signed, prove that it shows different logs to different people.
 ///
 /// @param size entries in the log
 /// @param root RFC 6962 root over the leaf hashes of the entries

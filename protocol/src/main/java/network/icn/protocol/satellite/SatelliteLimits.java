@@ -8,7 +8,8 @@ import network.icn.protocol.report.TargetReport;
 /// @param outstanding submissions between arrival and answer; the push-back of Tessera (satellite.md 1.7)
 /// @param outstandingPerPeer so that one peer cannot take all of them
 /// @param outstandingBytes memory that unanswered submissions may hold
-/// @param evidencePerAccused proofs kept against one node for one era: one is enough, some survive the loss of one
+/// @param evidencePerAccused proofs kept against one node for one era: one is enough, some survive the loss of
+/// one
 /// @param window how long after an era its reports and evidence are taken; what was taken is remembered as long
 public record SatelliteLimits(
         int outstanding, int outstandingPerPeer, long outstandingBytes, int evidencePerAccused, Duration window) {

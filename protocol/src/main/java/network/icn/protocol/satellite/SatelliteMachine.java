@@ -14,12 +14,13 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.registry.Registry;
 
-/// Decides what an archive node takes. Cheap rules first (membership, era, duplicate, room), then the costly check,
-/// then
-/// the log, and only then a receipt: what is acknowledged is on disk, and everything on disk was verified.
+/// Decides what an archive node takes. Cheap rules first (membership, era, duplicate, room), then the costly
+/// check, then the log, and only then a receipt: what is acknowledged is on disk, and everything on disk was
+/// verified.
 ///
-/// Senders push until they hold a receipt and several members push the same report, so a submission that the log has
-/// already is answered with the index it got then. One writer owns the log; so what is remembered here is exact.
+/// Senders push until they hold a receipt and several members push the same report, so a submission that the
+/// log has already is answered with the index it got then. One writer owns the log; so what is remembered here
+/// is exact.
 public final class SatelliteMachine {
     private final Registry registry;
     private final NodeId self;

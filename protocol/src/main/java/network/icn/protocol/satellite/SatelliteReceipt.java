@@ -8,8 +8,8 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Domain;
 import network.icn.protocol.signed.Statement;
 
-/// A satellite's promise that an entry is on its disk: given after the flush, never before. Whoever holds it can hold
-/// the satellite to it.
+/// A satellite's promise that an entry is on its disk: given after the flush, never before. Whoever holds it
+/// can hold the satellite to it.
 ///
 /// @param key which submission
 /// @param index position of the entry in the log, from 0

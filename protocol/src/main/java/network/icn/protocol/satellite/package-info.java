@@ -1,5 +1,5 @@
-/// The rules of an archive node: what it takes, what it keeps and what it signs for. Entries, heads and receipts in
-/// canonical bytes, and the machine that decides.
+/// The rules of an archive node: what it takes, what it keeps and what it signs for. Entries, heads and
+/// receipts in canonical bytes, and the machine that decides.
 @NullMarked
 package network.icn.protocol.satellite;
 

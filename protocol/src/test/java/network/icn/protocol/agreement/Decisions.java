@@ -26,8 +26,8 @@ import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.observation.TargetObservation;
 
-/// Certified reports for tests of whoever receives them: every member of a committee runs its real machine with its
-/// real key over a network that loses nothing.
+/// Certified reports for tests of whoever receives them: every member of a committee runs its real machine with
+/// its real key over a network that loses nothing.
 public final class Decisions {
     private static final long LATENCY_MILLIS = 20;
 

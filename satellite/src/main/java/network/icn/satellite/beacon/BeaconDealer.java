@@ -10,8 +10,8 @@ import network.icn.protocol.beacon.ChainInfo;
 import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.registry.Registry;
 
-/// Holds the key of the local beacon chain. Whoever has it knows all rounds in advance, so it gives away a round only
-/// when its time has come: never a future one, whoever asks.
+/// Holds the key of the local beacon chain. Whoever has it knows all rounds in advance, so it gives away a
+/// round only when its time has come: never a future one, whoever asks.
 public final class BeaconDealer {
     /// What became of a request for a round.
     public sealed interface Answer {

@@ -7,8 +7,8 @@ import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.beacon.ChainInfo;
 
-/// Whether a value belongs to a chain. All reports of an era carry the same one, and a pairing costs a millisecond, so
-/// right values are remembered.
+/// Whether a value belongs to a chain. All reports of an era carry the same one, and a pairing costs a
+/// millisecond, so right values are remembered.
 public final class VerifiedBeacons implements Predicate<BeaconValue> {
     /// The eras of a day.
     private static final int MAX_VALUES = 4_096;

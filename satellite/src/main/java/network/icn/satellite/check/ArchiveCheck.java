@@ -28,8 +28,9 @@ import network.icn.satellite.ingest.OpenArchive;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.log.LogRecord;
 
-/// Recomputes an archive from its log, the registry and nothing else: every checksum and hash, the tree and its signed
-/// head, every certificate and merge, every piece of evidence. Changes nothing. The node must be stopped.
+/// Recomputes an archive from its log, the registry and nothing else: every checksum and hash, the tree and its
+/// signed head, every certificate and merge, every piece of evidence. Changes nothing. The node must be
+/// stopped.
 public final class ArchiveCheck {
     /// Then it is clear that something is wrong.
     private static final int MAX_PROBLEMS = 100;

@@ -10,7 +10,8 @@ import java.nio.file.StandardOpenOption;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
 
-/// A file that is only read: whoever writes to it changes nothing. A check must leave what it looks at as it was.
+/// A file that is only read: whoever writes to it changes nothing. A check must leave what it looks at as it
+/// was.
 record DryChannel(FileChannel file) implements DurableChannel {
     /// @throws EnvironmentException if there is no such file, or a node is using it
     static DurableChannel open(Path path) throws IOException {

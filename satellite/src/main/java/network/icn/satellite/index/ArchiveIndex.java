@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /// The database of the index: H2 in its PostgreSQL mode, in one file below the data directory.
 ///
-/// H2 may lose its last half second when the process is killed, and sometimes more. It may: how far it has come stands
-/// in the same transaction as the rows, and the rest is taken from the log again. No schema is ever migrated: another
-/// version of it is another index, made anew.
+/// H2 may lose its last half second when the process is killed, and sometimes more. It may: how far it has come
+/// stands in the same transaction as the rows, and the rest is taken from the log again. No schema is ever
+/// migrated: another version of it is another index, made anew.
 public final class ArchiveIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveIndex.class);
     private static final int SCHEMA_VERSION = 1;

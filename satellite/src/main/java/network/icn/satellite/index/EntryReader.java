@@ -42,7 +42,8 @@ public final class EntryReader {
         return new IndexedEntry.Reports(position, entry, body.reports(), conduct(entry, body));
     }
 
-    /// Empty when the certificate is of a committee that this registry does not draw: an entry from another version.
+    /// Empty when the certificate is of a committee that this registry does not draw: an entry from another
+    /// version.
     private List<IndexedEntry.Conduct> conduct(ReportEntry entry, AgreedBody body) throws MalformedException {
         List<Shard> shards = CommitteeDraw.draw(
                 registry, entry.beacon().bound(registry.beacon().hash()));

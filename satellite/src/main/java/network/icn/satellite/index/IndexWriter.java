@@ -2,7 +2,6 @@ package network.icn.satellite.index;
 
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
@@ -53,7 +52,7 @@ final class IndexWriter {
                     report.target().bytes(),
                     era.number(),
                     shard,
-                    bytes(report),
+                    report.bytes(),
                     row.verdict(registry).outcome().label(),
                     proven);
         }
@@ -111,12 +110,6 @@ final class IndexWriter {
                         proven,
                         known.logIndex(),
                         scalerNode.bytes()));
-    }
-
-    private static byte[] bytes(TargetReport report) {
-        CanonicalWriter out = new CanonicalWriter();
-        report.writeTo(out);
-        return out.toBytes();
     }
 
     static TargetReport report(byte[] bytes) {

@@ -15,8 +15,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes new entries of the log into the index, behind the receipts. When the database fails, the archive goes on: the
-/// node is not ready any more, and its next start makes up for what is missing.
+/// Takes new entries of the log into the index, behind the receipts. When the database fails, the archive goes
+/// on: the node is not ready any more, and its next start makes up for what is missing.
 public final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     /// Batches that wait for the database; beyond it the writer of the log waits, so memory stays bounded.

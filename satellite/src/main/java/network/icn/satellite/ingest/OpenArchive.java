@@ -1,5 +1,6 @@
 package network.icn.satellite.ingest;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,13 +25,19 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A log and what follows from it: the index, and a machine that remembers what the log holds. One pass over the file
-/// makes both.
+/// A log and what follows from it: the index, and a machine that remembers what the log holds. One pass over
+/// the file makes both.
 ///
+/// @param lock keeps other nodes out of the directory
 /// @param alarms shards with two certified values
 public record OpenArchive(
-        ArchiveLog log, ArchiveIndex index, SatelliteMachine machine, List<SatelliteEffect.Alarm> alarms)
+        DurableChannel lock,
+        ArchiveLog log,
+        ArchiveIndex index,
+        SatelliteMachine machine,
+        List<SatelliteEffect.Alarm> alarms)
         implements AutoCloseable {
+    private static final String LOCK_FILE = "lock";
     private static final Logger LOG = LoggerFactory.getLogger(OpenArchive.class);
 
     /// Whose archive it is and where.
@@ -61,20 +68,33 @@ public record OpenArchive(
     ///
     /// @throws EnvironmentException if the log is damaged, or there is no room
     public static OpenArchive open(Place place, FatalHandler fatal, InstantSource clock) {
-        ArchiveIndex index = ArchiveIndex.open(place.directory(), place.registry());
+        DurableChannel lock = lock(place.directory());
+        return closingOnFailure(lock, () -> {
+            ArchiveIndex index = ArchiveIndex.open(place.directory(), place.registry());
+            try {
+                return open(place, lock, index, fatal, clock);
+            } catch (StaleIndexException | JdbiException e) {
+                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
+                ArchiveIndex empty = index.rebuild(place.registry());
+                return closingOnFailure(empty, () -> open(place, lock, empty, fatal, clock));
+            } catch (RuntimeException e) {
+                index.close();
+                throw e;
+            }
+        });
+    }
+
+    /// Before anything else: a second node must not take the index of a running one for a broken one.
+    private static DurableChannel lock(Path directory) {
         try {
-            return open(place, index, fatal, clock);
-        } catch (StaleIndexException | JdbiException e) {
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
-            ArchiveIndex empty = index.rebuild(place.registry());
-            return closingOnFailure(empty, () -> open(place, empty, fatal, clock));
-        } catch (RuntimeException e) {
-            index.close();
-            throw e;
+            return DurableChannel.openFile(directory.resolve(LOCK_FILE));
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot use " + directory, "check owner and path of data.dir", e);
         }
     }
 
-    private static OpenArchive open(Place place, ArchiveIndex index, FatalHandler fatal, InstantSource clock) {
+    private static OpenArchive open(
+            Place place, DurableChannel lock, ArchiveIndex index, FatalHandler fatal, InstantSource clock) {
         SatelliteMachine machine =
                 new SatelliteMachine(place.registry(), place.signer().id(), place.limits());
         IndexCatchUp catchUp = new IndexCatchUp(index, place.registry());
@@ -97,7 +117,7 @@ public record OpenArchive(
                     .addKeyValue("root", state.root())
                     .addKeyValue("indexed", caughtUp)
                     .log("log opened");
-            return new OpenArchive(log, index, machine, alarms);
+            return new OpenArchive(lock, log, index, machine, alarms);
         });
     }
 
@@ -134,5 +154,10 @@ public record OpenArchive(
     public void close() {
         log.close();
         index.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("could not close the lock file");
+        }
     }
 }

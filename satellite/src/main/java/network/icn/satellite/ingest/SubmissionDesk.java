@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes submissions in: one thread at a time in the machine, checks spread over all cores, one writer of the log. A
-/// receipt is signed when the entry is on the medium and never before.
+/// Takes submissions in: one thread at a time in the machine, checks spread over all cores, one writer of the
+/// log. A receipt is signed when the entry is on the medium and never before.
 public final class SubmissionDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionDesk.class);
 
@@ -78,7 +78,8 @@ public final class SubmissionDesk implements AutoCloseable {
         writer.start();
     }
 
-    /// Completes with a receipt or a refusal; exceptionally with an [EnvironmentException] when the disk failed.
+    /// Completes with a receipt or a refusal; exceptionally with an [EnvironmentException] when the disk
+    /// failed.
     ///
     /// @param peer authenticated by its connection
     public CompletableFuture<Answer> submit(NodeId peer, Submission submission) {
@@ -98,7 +99,8 @@ public final class SubmissionDesk implements AutoCloseable {
         return Optional.ofNullable(broken).map(EnvironmentException::getMessage);
     }
 
-    /// Why the clock of this machine should be looked at, if most HyperNodes come with eras that are still to end here.
+    /// Why the clock of this machine should be looked at, if most HyperNodes come with eras that are still to
+    /// end here.
     public Optional<String> clockSuspicion() {
         return clocks.suspicion();
     }

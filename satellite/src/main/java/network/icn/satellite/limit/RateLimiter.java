@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// A token bucket for each peer. The number of buckets is bounded: the peer that has been quiet longest is forgotten
-/// first, and starts with a full bucket when it comes back.
+/// A token bucket for each peer. The number of buckets is bounded: the peer that has been quiet longest is
+/// forgotten first, and starts with a full bucket when it comes back.
 public final class RateLimiter {
     private static final double NANOS = 1e9;
 

@@ -24,8 +24,8 @@ import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.signed.Signed;
 
-/// The only copy of everything: records in one append-only file, an RFC 6962 tree over their leaves, and a signed head.
-/// Opening reads the whole file, recomputes the tree and holds it to the head.
+/// The only copy of everything: records in one append-only file, an RFC 6962 tree over their leaves, and a
+/// signed head. Opening reads the whole file, recomputes the tree and holds it to the head.
 ///
 /// [#append] belongs to one thread; everything else may be called from any.
 public final class ArchiveLog implements AutoCloseable {
@@ -139,7 +139,8 @@ public final class ArchiveLog implements AutoCloseable {
         return new LogHead(source.networkId(), source.signer().id(), size, root);
     }
 
-    /// Writes the records as one batch. When this returns they are on the medium, and the head that covers them, too.
+    /// Writes the records as one batch. When this returns they are on the medium, and the head that covers
+    /// them, too.
     ///
     /// @throws EnvironmentException if they are not known to be; then nothing more can be appended
     public List<LogPosition> append(List<Payload> records) {

@@ -18,8 +18,8 @@ import network.icn.protocol.identity.Signer;
 import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.signed.Signed;
 
-/// The last head that this satellite has signed, on disk before anybody hears of it. A log that is shorter, or another
-/// one, gives itself away against it.
+/// The last head that this satellite has signed, on disk before anybody hears of it. A log that is shorter, or
+/// another one, gives itself away against it.
 ///
 /// Two slots are written in turn with one flush each, so a crash in the middle of one leaves the other.
 final class HeadFile implements AutoCloseable {

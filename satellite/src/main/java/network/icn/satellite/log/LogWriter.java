@@ -10,9 +10,8 @@ import network.icn.protocol.bytes.Payload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that appends to the log: takes whatever waits, has it written with one flush of records and one of
-/// the
-/// head, and tells where everything stands. The order of [#add] is the order of the log.
+/// The one thread that appends to the log: takes whatever waits, has it written with one flush of records and
+/// one of the head, and tells where everything stands. The order of [#add] is the order of the log.
 ///
 /// Whoever adds bounds how much waits.
 ///

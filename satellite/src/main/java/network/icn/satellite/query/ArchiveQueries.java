@@ -25,8 +25,8 @@ import network.icn.satellite.index.IndexReader;
 import network.icn.satellite.index.Rows;
 import network.icn.satellite.log.ArchiveLog;
 
-/// Answers from the index, and from the log where the whole thing is asked for. A new entry shows up a moment after its
-/// receipt.
+/// Answers from the index, and from the log where the whole thing is asked for. A new entry shows up a moment
+/// after its receipt.
 public final class ArchiveQueries {
     private final Registry registry;
     private final ArchiveLog log;
@@ -65,8 +65,8 @@ public final class ArchiveQueries {
         }
     }
 
-    /// Reports in the order of the log. The reports of one entry stay together, so a page may be a shard longer than
-    /// asked for.
+    /// Reports in the order of the log. The reports of one entry stay together, so a page may be a shard longer
+    /// than asked for.
     ///
     /// @param from log index to start at
     public Page<Rows.Report> reports(Optional<EraId> era, Optional<NodeId> scalerNode, long from, int size) {

@@ -22,8 +22,9 @@ import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.limit.RateLimiter;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who may call what before a byte of the request is read: submissions are large, so strangers must not send
-/// any; reads are small and open, so nobody may send too many, and strangers share a bounded number of calls.
+/// Decides who may call what before a byte of the request is read: submissions are large, so strangers must not
+/// send any; reads are small and open, so nobody may send too many, and strangers share a bounded number of
+/// calls.
 final class AccessInterceptor implements ServerInterceptor {
     /// Each may make us hold a request of the largest size until it turns out to be none of a read.
     static final int MAX_CALLS_OF_STRANGERS = 64;

@@ -14,36 +14,36 @@ import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.signed.Signed;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.ingest.SubmissionDesk;
 import network.icn.satellite.limit.RateLimiter;
 import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.log.LogState;
 import network.icn.satellite.query.ArchiveQueries;
+import network.icn.satellite.query.FoundReport;
 
 /// The gRPC door of a satellite: mutual TLS for submissions, any client for reads.
 public final class SatelliteServer {
     /// The largest submission with its framing.
     private static final int MAX_REQUEST_BYTES = ArchiveRecord.MAX_BYTES + (64 << 10);
-    /// A page that reads along asks a few times a second; an auditor who fetches an era asks a hundred times at once.
+    /// A page that reads along asks a few times a second; an auditor who fetches an era asks a hundred times at
+    /// once.
     private static final RateLimiter.Rate READS = new RateLimiter.Rate(50, 500, 10_000);
 
-    private SatelliteServer() {}
-
-    /// @throws network.icn.node.EnvironmentException if the port is taken
-    public static GrpcServer start(
-            String host,
-            int port,
+    /// What the service is about.
+    public record Subject(
             Registry registry,
             Signer signer,
             ArchiveLog log,
             SubmissionDesk desk,
             ArchiveQueries queries,
             Optional<BeaconDealer> dealer,
-            SatelliteMetrics metrics,
             InstantSource clock) {
-        SatelliteService.ReceiptSigner receipts = found -> {
-            var state = log.state();
+        /// For an entry that is there, under the log as it is now.
+        Signed receipt(FoundReport found) {
+            LogState state = log.state();
             return new SatelliteReceipt(
                             registry.networkId(),
                             signer.id(),
@@ -52,7 +52,14 @@ public final class SatelliteServer {
                             state.size(),
                             state.root())
                     .signedBy(signer);
-        };
+        }
+    }
+
+    private SatelliteServer() {}
+
+    /// @throws network.icn.node.EnvironmentException if the port is taken
+    public static GrpcServer start(String host, int port, Subject subject, SatelliteMetrics metrics) {
+        RateLimiter reads = new RateLimiter(READS, System::nanoTime);
         return GrpcServer.start(
                 new GrpcServer.Listen(
                         host,
@@ -60,10 +67,10 @@ public final class SatelliteServer {
                         ClientCertificate.OPTIONAL,
                         Execution.VIRTUAL_THREADS,
                         GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES)),
-                NodeTls.of(signer, clock),
-                List.of(new SatelliteService(registry, desk, queries, receipts, dealer, metrics)),
+                NodeTls.of(subject.signer(), subject.clock()),
+                List.of(new SatelliteService(subject, metrics)),
                 List.of(
-                        new AccessInterceptor(registry, new RateLimiter(READS, System::nanoTime), metrics),
+                        new AccessInterceptor(subject.registry(), reads, metrics),
                         new FieldLimitsInterceptor(FieldLimits::check)));
     }
 }

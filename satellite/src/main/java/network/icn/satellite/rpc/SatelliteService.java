@@ -25,17 +25,13 @@ import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.protocol.satellite.Submission;
-import network.icn.protocol.signed.Signed;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.index.Rows;
 import network.icn.satellite.ingest.Answer;
-import network.icn.satellite.ingest.SubmissionDesk;
-import network.icn.satellite.query.ArchiveQueries;
 import network.icn.satellite.query.FoundReport;
 import network.icn.satellite.query.Page;
 
@@ -47,31 +43,11 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
     /// A page of evidence is closed at this size, so that it fits into a message.
     private static final int MAX_PAGE_BYTES = 2 << 20;
 
-    /// Signs receipts for entries that are there already.
-    @FunctionalInterface
-    interface ReceiptSigner {
-        Signed receipt(FoundReport found);
-    }
-
-    private final Registry registry;
-    private final SubmissionDesk desk;
-    private final ArchiveQueries queries;
-    private final ReceiptSigner receipts;
-    private final Optional<BeaconDealer> dealer;
+    private final SatelliteServer.Subject subject;
     private final SatelliteMetrics metrics;
 
-    SatelliteService(
-            Registry registry,
-            SubmissionDesk desk,
-            ArchiveQueries queries,
-            ReceiptSigner receipts,
-            Optional<BeaconDealer> dealer,
-            SatelliteMetrics metrics) {
-        this.registry = registry;
-        this.desk = desk;
-        this.queries = queries;
-        this.receipts = receipts;
-        this.dealer = dealer;
+    SatelliteService(SatelliteServer.Subject subject, SatelliteMetrics metrics) {
+        this.subject = subject;
         this.metrics = metrics;
     }
 
@@ -99,7 +75,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
             answer(response, Wire.of(new Answer.Refused(Refusal.MALFORMED, String.valueOf(e.getMessage()))));
             return;
         }
-        CompletableFuture<Answer> outcome = desk.submit(peer, submission);
+        CompletableFuture<Answer> outcome = subject.desk().submit(peer, submission);
         try {
             answer(response, Wire.of(outcome.get(SUBMIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)));
         } catch (TimeoutException e) {
@@ -128,7 +104,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
     public void getReport(GetReportRequest request, StreamObserver<GetReportResponse> response) {
         EraId era = new EraId(request.getEra());
         NodeId scalerNode = NodeId.of(request.getScalernode().toByteArray());
-        Optional<FoundReport> found = queries.report(era, scalerNode);
+        Optional<FoundReport> found = subject.queries().report(era, scalerNode);
         if (found.isEmpty()) {
             answer(
                     response,
@@ -136,7 +112,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
             return;
         }
         try {
-            answer(response, Wire.report(found.get(), receipts.receipt(found.get()), registry));
+            answer(response, Wire.report(found.get(), subject.receipt(found.get()), subject.registry()));
         } catch (MalformedException e) {
             throw new IllegalStateException("entry " + found.get().row().logIndex() + ": " + e.getMessage(), e);
         }
@@ -149,15 +125,15 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
                 ? Optional.of(NodeId.of(request.getScalernode().toByteArray()))
                 : Optional.empty();
         Page<Rows.Report> page =
-                queries.reports(era, scalerNode, from(request.getAfter()), size(request.getPageSize()));
+                subject.queries().reports(era, scalerNode, from(request.getAfter()), size(request.getPageSize()));
         ListReportsResponse.Builder answer = ListReportsResponse.newBuilder().setNext(page.next());
-        page.items().forEach(row -> answer.addReports(Wire.report(row, registry)));
+        page.items().forEach(row -> answer.addReports(Wire.report(row, subject.registry())));
         answer(response, answer.build());
     }
 
     @Override
     public void listEvidence(ListEvidenceRequest request, StreamObserver<ListEvidenceResponse> response) {
-        Page<Rows.Proof> page = queries.evidence(from(request.getAfter()), size(request.getPageSize()));
+        Page<Rows.Proof> page = subject.queries().evidence(from(request.getAfter()), size(request.getPageSize()));
         ListEvidenceResponse.Builder answer = ListEvidenceResponse.newBuilder().setNext(page.next());
         long bytes = 0;
         for (Rows.Proof row : page.items()) {
@@ -166,7 +142,8 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
                 answer.setNext(row.logIndex());
                 break;
             }
-            Payload proof = queries.record(row.logIndex())
+            Payload proof = subject.queries()
+                    .record(row.logIndex())
                     .map(ArchiveRecord::attachment)
                     .orElse(Payload.EMPTY);
             answer.addEvidence(Wire.evidence(row, proof));
@@ -188,13 +165,13 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
     }
 
     private GetBeaconResponse beacon(long round) {
-        if (dealer.isEmpty()) {
+        if (subject.dealer().isEmpty()) {
             return Wire.noBeacon("no-dealer", "beacon: ask a satellite that holds the dealer's key");
         }
         if (round < 1) {
             return Wire.noBeacon("malformed", "round: from 1, got " + round);
         }
-        return switch (dealer.get().ask(round)) {
+        return switch (subject.dealer().get().ask(round)) {
             case BeaconDealer.Answer.Value(var value) -> {
                 metrics.beaconServed();
                 yield GetBeaconResponse.newBuilder()

@@ -12,13 +12,11 @@ import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.registry.Registry;
-import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.satellite.Attachment;
 import network.icn.protocol.satellite.ReportEntry;
 import network.icn.protocol.signed.Signed;
@@ -86,15 +84,9 @@ final class Wire {
                 .setShard(row.shard())
                 .setScalernode(bytes(row.report().target().bytes()))
                 .setReportId(bytes(row.report().id().bytes()))
-                .setReport(bytes(canonical(row.report())))
+                .setReport(bytes(row.report().bytes()))
                 .setVerdict(verdict.outcome().label())
                 .addAllReasons(verdict.reasons());
-    }
-
-    private static byte[] canonical(TargetReport report) {
-        CanonicalWriter out = new CanonicalWriter();
-        report.writeTo(out);
-        return out.toBytes();
     }
 
     private static SubmitReportRequest submission(FoundReport found) throws MalformedException {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 
-/// Reads the parameters of a request, each by its rule. An unknown one is an error: a misspelt filter must not pass for
-/// none.
+/// Reads the parameters of a request, each by its rule. An unknown one is an error: a misspelt filter must not
+/// pass for none.
 final class Parameters {
     private static final int MAX_SHOWN = 80;
 

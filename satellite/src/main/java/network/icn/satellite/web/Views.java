@@ -17,8 +17,8 @@ import network.icn.satellite.query.EraOverview;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON of the REST interface. Ids of nodes are peer ids, hashes are hex, times are ISO 8601, amounts carry their
-/// unit in the name.
+/// The JSON of the REST interface. Ids of nodes are peer ids, hashes are hex, times are ISO 8601, amounts carry
+/// their unit in the name.
 final class Views {
     private static final int MICROS_PER_MILLI = 1_000;
 

@@ -25,8 +25,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves the REST interface and the page. Reads only, no cookies, no foreign host: the page may load nothing but
-/// itself, nobody may frame it, and no other site's script may read the interface.
+/// Serves the REST interface and the page. Reads only, no cookies, no foreign host: the page may load nothing
+/// but itself, nobody may frame it, and no other site's script may read the interface.
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     /// A request has no body.
