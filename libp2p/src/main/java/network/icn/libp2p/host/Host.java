@@ -194,6 +194,16 @@ public final class Host implements AutoCloseable {
         return dialer.connection(peer, book.of(peer));
     }
 
+    /// Connects to the peer at the first of the addresses that works, or returns the connection there is. Blocks.
+    public Connection connect(PeerId peer, List<Multiaddr> addresses) throws IOException {
+        return dialer.connection(peer, addresses);
+    }
+
+    /// Where the peer was reached or says that it listens, the newest first; each ends with its id.
+    public List<Multiaddr> addresses(PeerId peer) {
+        return book.of(peer);
+    }
+
     /// The way to tell peers about other peers, and to meet those they tell about.
     public PeerExchange exchange() {
         return exchange;

@@ -146,6 +146,12 @@ public final class Multiaddr {
         return trusted(next);
     }
 
+    /// This address without `/p2p/…` at its end, if there is more of it than that.
+    public Multiaddr withoutPeer() {
+        boolean ends = components.size() > 1 && components.getLast().protocol() == AddressProtocol.P2P;
+        return ends ? trusted(components.subList(0, components.size() - 1)) : this;
+    }
+
     /// The peer named by the last component, if it names one.
     public Optional<PeerId> peerId() {
         Component last = components.getLast();

@@ -1,0 +1,276 @@
+package network.icn.libp2p.kad;
+
+import static network.icn.libp2p.encoding.MalformedException.Reason.UNEXPECTED;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.HostEvent;
+import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.kad.KadMessage.Peer;
+import network.icn.libp2p.multiformats.Multiaddr;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds peers by their ids, and helps others to. Peers enter the routing table when identify says that they serve the
+/// protocol, and leave it when they do not answer. Addresses in answers are used for dialling only: the handshake
+/// proves
+/// who is there. Connections that searches make stay open, within the limits of the host.
+///
+/// All methods are thread-safe; searches block.
+public final class Kad implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Kad.class);
+    /// A stream on which nothing is asked is closed by the server.
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /// A peer that a search has found.
+    ///
+    /// @param addresses as its neighbours say, or as it has said itself
+    public record FoundPeer(PeerId id, List<Multiaddr> addresses) {
+        public FoundPeer {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /// What came back for one question; nothing if it failed.
+    private record Answer(PeerId from, Optional<KadMessage> message) {}
+
+    private final Host host;
+    private final KadConfig config;
+    private final RoutingTable table;
+    private final Thread refresher = Thread.ofVirtual().name("kad-refresh").unstarted(this::refresh);
+    private volatile boolean closed;
+
+    private Kad(Host host, KadConfig config) {
+        this.host = host;
+        this.config = config;
+        this.table = new RoutingTable(host.id(), config.k());
+    }
+
+    /// Starts to serve, unless it is a client, and to learn of peers. Call [#bootstrap] when some are connected.
+    public static Kad start(Host host, KadConfig config) {
+        Kad kad = new Kad(host, config);
+        host.listen(kad::happened);
+        for (PeerId peer : host.peers()) {
+            kad.consider(peer, host.protocols(peer));
+        }
+        if (config.server()) {
+            host.handle(config.protocol(), kad::serve);
+        }
+        kad.refresher.start();
+        return kad;
+    }
+
+    private void happened(HostEvent event) {
+        if (event instanceof HostEvent.PeerIdentified identified && !closed) {
+            consider(identified.peer(), identified.protocols());
+        }
+    }
+
+    private void consider(PeerId peer, List<String> protocols) {
+        if (protocols.contains(config.protocol())) {
+            synchronized (table) {
+                boolean added = table.add(peer);
+                LOG.atTrace()
+                        .addKeyValue("peer", peer)
+                        .addKeyValue("added", added)
+                        .log("peer serves kad");
+            }
+        }
+    }
+
+    /// Peers in the routing table.
+    public int tableSize() {
+        synchronized (table) {
+            return table.size();
+        }
+    }
+
+    // Server.
+
+    private void serve(Stream stream) throws IOException {
+        while (true) {
+            stream.deadline(IDLE);
+            byte[] request = stream.readFrame(KadMessage.MAX_BYTES);
+            if (request == null) {
+                return;
+            }
+            stream.writeFrame(
+                    answer(KadMessage.decode(request), stream.remote()).encode());
+        }
+    }
+
+    private KadMessage answer(KadMessage request, PeerId asker) throws MalformedException {
+        return switch (request.type()) {
+            case PING -> request;
+            case FIND_NODE, GET_VALUE, GET_PROVIDERS ->
+                new KadMessage(request.type(), request.key(), closerPeers(request.key(), asker));
+            case PUT_VALUE, ADD_PROVIDER ->
+                throw new MalformedException(UNEXPECTED, "this node keeps neither values nor providers");
+        };
+    }
+
+    private List<Peer> closerPeers(byte[] key, PeerId asker) {
+        List<Peer> peers = new ArrayList<>();
+        for (PeerId peer : closestKnown(key, config.k() + 1)) {
+            List<Multiaddr> addresses = host.addresses(peer);
+            if (!peer.equals(asker) && !addresses.isEmpty() && peers.size() < config.k()) {
+                peers.add(new Peer(
+                        peer, addresses.stream().map(Multiaddr::withoutPeer).toList()));
+            }
+        }
+        return peers;
+    }
+
+    private List<PeerId> closestKnown(byte[] key, int count) {
+        synchronized (table) {
+            return table.closest(KadKey.of(key), count);
+        }
+    }
+
+    // Client.
+
+    /// The peers closest to the key that answer, the closest first, at most `k`. Blocks.
+    public List<PeerId> closestPeers(byte[] key) {
+        return search(key, new TreeMap<>(), _ -> false);
+    }
+
+    /// Searches for the peer. Blocks.
+    ///
+    /// @return nothing if neither it nor anybody who knows its address was found
+    public Optional<FoundPeer> find(PeerId peer) {
+        if (host.peers().contains(peer)) {
+            return Optional.of(new FoundPeer(peer, host.addresses(peer)));
+        }
+        Map<PeerId, List<Multiaddr>> addresses = new TreeMap<>();
+        List<PeerId> closest = search(peer.bytes(), addresses, message -> namesAddressOf(peer, message));
+        List<Multiaddr> found = addresses.getOrDefault(peer, host.addresses(peer));
+        LOG.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("asked", closest.size())
+                .log("search for a peer ended");
+        return found.isEmpty() ? Optional.empty() : Optional.of(new FoundPeer(peer, found));
+    }
+
+    private static boolean namesAddressOf(PeerId peer, KadMessage message) {
+        return message.closer().stream()
+                .anyMatch(each -> each.id().equals(peer) && !each.addresses().isEmpty());
+    }
+
+    /// Searches for ourselves, so that those close to us hear of us and we of them. Blocks.
+    ///
+    /// @return how many peers answered
+    public int bootstrap() {
+        return closestPeers(host.id().bytes()).size();
+    }
+
+    /// @param addresses filled with what answers say about peers
+    /// @param enough whether an answer ends the search
+    private List<PeerId> search(byte[] key, Map<PeerId, List<Multiaddr>> addresses, Predicate<KadMessage> enough) {
+        Lookup lookup =
+                new Lookup(host.id(), KadKey.of(key), closestKnown(key, config.k()), config.k(), config.alpha());
+        // Holds at most one answer for each question in flight.
+        BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+        KadMessage question = new KadMessage(KadMessage.Type.FIND_NODE, key, List.of());
+        long end = System.nanoTime() + config.lookupTimeout().toNanos();
+        try {
+            while (!lookup.isFinished() && !closed) {
+                for (PeerId peer : lookup.next()) {
+                    List<Multiaddr> known = addresses.getOrDefault(peer, List.of());
+                    Thread.ofVirtual().name("kad-ask").start(() -> answers.add(ask(peer, known, question)));
+                }
+                Answer answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (answer == null) {
+                    break;
+                }
+                take(answer, lookup, addresses);
+                if (answer.message().filter(enough).isPresent()) {
+                    break;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return lookup.result();
+    }
+
+    private void take(Answer answer, Lookup lookup, Map<PeerId, List<Multiaddr>> addresses) {
+        if (answer.message().isEmpty()) {
+            lookup.failed(answer.from());
+            synchronized (table) {
+                table.remove(answer.from());
+            }
+            return;
+        }
+        List<PeerId> closer = new ArrayList<>();
+        for (Peer peer : answer.message().get().closer()) {
+            closer.add(peer.id());
+            addresses.merge(peer.id(), peer.addresses(), Kad::union);
+        }
+        lookup.answered(answer.from(), closer);
+    }
+
+    /// A liar among those who answer must not hide the address that others know.
+    private static List<Multiaddr> union(List<Multiaddr> known, List<Multiaddr> more) {
+        Set<Multiaddr> union = new LinkedHashSet<>(known);
+        for (Multiaddr address : more) {
+            if (union.size() < KadMessage.MAX_ADDRESSES) {
+                union.add(address);
+            }
+        }
+        return List.copyOf(union);
+    }
+
+    private Answer ask(PeerId peer, List<Multiaddr> addresses, KadMessage question) {
+        try {
+            if (!addresses.isEmpty()) {
+                LOG.atTrace()
+                        .addKeyValue("peer", host.connect(peer, addresses).remote())
+                        .log("asking");
+            }
+            try (Stream stream = host.open(peer, List.of(config.protocol()))) {
+                stream.deadline(config.queryTimeout());
+                stream.writeFrame(question.encode());
+                byte[] answer = stream.readFrame(KadMessage.MAX_BYTES);
+                return new Answer(peer, answer == null ? Optional.empty() : Optional.of(KadMessage.decode(answer)));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.atDebug()
+                    .addKeyValue("peer", peer)
+                    .addKeyValue("cause", e.toString())
+                    .log("peer does not answer");
+            return new Answer(peer, Optional.empty());
+        }
+    }
+
+    private void refresh() {
+        try {
+            while (!closed) {
+                TimeUnit.NANOSECONDS.sleep(config.refresh().toNanos());
+                LOG.atDebug().addKeyValue("answered", bootstrap()).log("routing table refreshed");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Ends searches and refreshing. The host keeps serving until it is closed itself.
+    @Override
+    public void close() {
+        closed = true;
+        refresher.interrupt();
+    }
+}

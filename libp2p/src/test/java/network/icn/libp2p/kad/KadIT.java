@@ -1,0 +1,128 @@
+package network.icn.libp2p.kad;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.host.Await;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.mux.StreamResetException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class KadIT {
+    private static final String PROTOCOL = "/test/kad/1.0.0";
+
+    private record Node(Host host, Kad kad) {}
+
+    private final List<Node> nodes = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        for (Node node : nodes) {
+            node.kad.close();
+            node.host.close();
+        }
+    }
+
+    private Node start(KadConfig config) throws IOException {
+        Host host = Host.start(HostConfig.of(
+                KeyPair.generate(new SecureRandom()),
+                Multiaddr.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
+        Node node = new Node(host, Kad.start(host, config));
+        nodes.add(node);
+        return node;
+    }
+
+    private void connect(Node from, Node to) throws IOException {
+        assertThat(from.host.connect(to.host.addresses().getFirst()).isOpen()).isTrue();
+        Await.until(
+                "both know that the other serves",
+                () -> from.host.protocols(to.host.id()).contains(PROTOCOL));
+        Await.until("in the table", () -> from.kad.tableSize() > 0);
+    }
+
+    @Test
+    void theLastOfAChainFindsTheFirst() throws Exception {
+        Node first = start(KadConfig.server(PROTOCOL));
+        Node before = first;
+        for (int i = 0; i < 7; i++) {
+            Node next = start(KadConfig.server(PROTOCOL));
+            connect(next, before);
+            before = next;
+        }
+        Node last = before;
+        assertThat(last.host.peers()).hasSize(1);
+
+        Kad.FoundPeer found = last.kad.find(first.host.id()).orElseThrow();
+
+        assertThat(last.host.connect(found.id(), found.addresses()).remote()).isEqualTo(first.host.id());
+    }
+
+    @Test
+    void whoBootstrapsIsKnownAndKnowsOthers() throws Exception {
+        Node hub = start(KadConfig.server(PROTOCOL));
+        for (int i = 0; i < 6; i++) {
+            connect(start(KadConfig.server(PROTOCOL)), hub);
+        }
+        Await.until("hub knows all", () -> hub.kad.tableSize() == 6);
+        Node client = start(KadConfig.client(PROTOCOL));
+        connect(client, hub);
+
+        assertThat(client.kad.bootstrap()).isEqualTo(7);
+
+        Await.until("client knows all", () -> client.kad.tableSize() == 7);
+        assertThat(hub.kad.tableSize()).as("a client is in nobody's table").isEqualTo(6);
+        assertThat(client.kad.closestPeers(new byte[] {1})).hasSize(7);
+    }
+
+    @Test
+    void whoIsNowhereIsNotFoundInTime() throws Exception {
+        Node one = start(KadConfig.server(PROTOCOL));
+        connect(one, start(KadConfig.server(PROTOCOL)));
+
+        assertThat(one.kad.find(KeyPair.generate(new SecureRandom()).peerId())).isEmpty();
+    }
+
+    @Test
+    void aPeerThatIsGoneLeavesTheTable() throws Exception {
+        Node one = start(KadConfig.server(PROTOCOL));
+        Node two = start(KadConfig.server(PROTOCOL));
+        connect(one, two);
+        two.host.close();
+        Await.until("gone", () -> one.host.peers().isEmpty());
+
+        assertThat(one.kad.closestPeers(new byte[] {1})).isEmpty();
+        assertThat(one.kad.tableSize()).isZero();
+    }
+
+    @Test
+    void valuesAreNotKeptForOthers() throws Exception {
+        Node one = start(KadConfig.server(PROTOCOL));
+        Node two = start(KadConfig.server(PROTOCOL));
+        connect(one, two);
+
+        try (Stream stream = one.host.open(two.host.id(), List.of(PROTOCOL))) {
+            stream.deadline(Duration.ofSeconds(10));
+            KadMessage ping = new KadMessage(KadMessage.Type.PING, new byte[] {7}, List.of());
+            stream.writeFrame(ping.encode());
+            assertThat(KadMessage.decode(requireNonNull(stream.readFrame(1_024))))
+                    .isEqualTo(ping);
+            stream.writeFrame(new KadMessage(KadMessage.Type.PUT_VALUE, new byte[] {7}, List.of()).encode());
+            assertThatThrownBy(() -> stream.readFrame(1_024)).isInstanceOf(StreamResetException.class);
+        }
+    }
+}
