@@ -119,7 +119,8 @@ public final class SatelliteMachine {
     /// A report exists from the end of its era on, evidence from its start.
     private Instant opens(EntryKey key) {
         return switch (key.kind()) {
-            case REPORT -> clock.end(key.era());
+            // Not the start of the next era: behind the last number there is none.
+            case REPORT -> clock.start(key.era()).plus(clock.eraLength());
             case EVIDENCE -> clock.start(key.era());
         };
     }

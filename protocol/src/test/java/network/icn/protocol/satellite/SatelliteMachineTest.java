@@ -179,6 +179,26 @@ class SatelliteMachineTest {
     }
 
     @Test
+    void refusesTheLastEraThereCanBe() {
+        DecidedReport last = new DecidedReport(
+                new EraId(EraId.MAX),
+                REPORT.shard(),
+                REPORT.beacon(),
+                new Certificate(
+                        REPORT.certificate().kind(),
+                        REPORT.certificate().subject(),
+                        REPORT.certificate().view(),
+                        REPORT.certificate().parent(),
+                        Hash32.ZERO,
+                        REPORT.certificate().signers(),
+                        REPORT.certificate().signatures()),
+                REPORT.body(),
+                REPORT.reveals());
+
+        assertThat(refusal(submit(report(last), AFTER))).isEqualTo(Refusal.FUTURE_ERA);
+    }
+
+    @Test
     void takesEvidenceFromTheStartOfItsEra() {
         Instant start = REGISTRY.parameters().clock().start(ERA);
         Duration tolerance = REGISTRY.parameters().timing().clockTolerance();

@@ -86,7 +86,12 @@ public final class SubmissionDesk implements AutoCloseable {
         long token = tokens.incrementAndGet();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         waiting.put(token, new Waiting(answer, peer, System.nanoTime()));
-        step(new SatelliteInput.Submitted(token, peer, submission));
+        try {
+            step(new SatelliteInput.Submitted(token, peer, submission));
+        } catch (RuntimeException e) {
+            waiting.remove(token);
+            throw e;
+        }
         EnvironmentException reason = broken;
         if (reason != null) {
             fail(token, reason);
