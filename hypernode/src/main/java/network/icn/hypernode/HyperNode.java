@@ -152,7 +152,7 @@ public final class HyperNode implements AutoCloseable {
         }
         return VoteLog.open(
                 config.dataDirectory().resolve("votes.wal"),
-                registry.networkId(),
+                registry,
                 key.id(),
                 surroundings.fatal(),
                 surroundings.opener());

@@ -1,31 +1,40 @@
 package network.icn.hypernode;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
+import network.icn.node.file.DurableFiles;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.WalPosition;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.hypernode.JournalRetention;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
 /// What this node has said, on disk before it says it. Owned by the machine's thread.
 ///
 /// The first record names the node and the network: with another node's votes it would say things twice. The file
-/// grows by some 20 KiB an era and shard and is read whole at the start.
+/// grows by some 20 KiB an era and shard; what is not needed any more is left behind at a start.
 final class VoteLog implements AutoCloseable {
     /// Room for the largest shipment, evidence of possession.
     private static final int MAX_RECORD_BYTES = 8 << 20;
 
+    /// A file is written anew when it can lose that much and half of what it has.
+    private static final long MIN_GAIN_BYTES = 1 << 20;
     private static final byte[] OWNER_TAG = "ICN/votes/1".getBytes(StandardCharsets.US_ASCII);
 
     private final WriteAheadFile file;
@@ -39,26 +48,43 @@ final class VoteLog implements AutoCloseable {
 
     /// @throws ConfigException if the votes are another node's or another network's
     /// @throws EnvironmentException if the file is damaged, in use, or cannot be written
-    static VoteLog open(Path path, long networkId, NodeId owner, FatalHandler fatal, DurableChannel.Opener opener) {
+    static VoteLog open(Path path, Registry registry, NodeId owner, FatalHandler fatal, DurableChannel.Opener opener) {
+        VoteLog log = replay(path, fatal, opener);
+        try {
+            Payload claim = claim(registry, owner);
+            log.claim(path, claim, owner);
+            List<Payload> needed = new JournalRetention(registry).needed(log.restored);
+            long gain = bytes(log.restored) - bytes(needed);
+            if (gain < MIN_GAIN_BYTES || gain < bytes(needed)) {
+                return log;
+            }
+            rewrite(path, claim, needed, fatal, opener);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+        log.close();
+        VoteLog shorter = replay(path, fatal, opener);
+        shorter.restored.removeFirst();
+        return shorter;
+    }
+
+    private static VoteLog replay(Path path, FatalHandler fatal, DurableChannel.Opener opener) {
         List<Payload> restored = new ArrayList<>();
         WriteAheadFile file =
                 WriteAheadFile.open(path, MAX_RECORD_BYTES, fatal, record -> restored.add(record.payload()), opener);
-        VoteLog log = new VoteLog(file, restored);
-        try {
-            log.claim(path, networkId, owner);
-            return log;
-        } catch (RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        return new VoteLog(file, restored);
     }
 
-    private void claim(Path path, long networkId, NodeId owner) {
-        Payload claim = Payload.of(new CanonicalWriter()
+    private static Payload claim(Registry registry, NodeId owner) {
+        return Payload.of(new CanonicalWriter()
                 .fixed(OWNER_TAG)
-                .u64(networkId)
+                .u64(registry.networkId())
                 .fixed(owner.bytes())
                 .toBytes());
+    }
+
+    private void claim(Path path, Payload claim, NodeId owner) {
         if (restored.isEmpty()) {
             persist(claim);
             keepPromises();
@@ -67,6 +93,28 @@ final class VoteLog implements AutoCloseable {
                     path,
                     "must hold the votes of this node, " + owner + ", in this network",
                     "give every node a data.dir of its own");
+        }
+    }
+
+    private static long bytes(List<Payload> records) {
+        return records.stream().mapToLong(Payload::size).sum();
+    }
+
+    /// The old file stays whole until the new one is on the medium under its name.
+    private static void rewrite(
+            Path path, Payload claim, List<Payload> needed, FatalHandler fatal, DurableChannel.Opener opener) {
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            try (WriteAheadFile file = WriteAheadFile.open(fresh, MAX_RECORD_BYTES, fatal, _ -> {}, opener)) {
+                file.appendAndSync(Stream.concat(Stream.of(claim), needed.stream())
+                        .map(Payload::bytes)
+                        .toList());
+            }
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFiles.syncDirectory(DurableFiles.directoryOf(path));
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot write " + fresh, "check disk space and owner of data.dir", e);
         }
     }
 

@@ -98,7 +98,11 @@ class EffectRunnerTest {
 
     private VoteLog votes(DurableChannel.Opener disk) {
         return VoteLog.open(
-                directory.resolve("votes.wal"), 7, network.hyperNodes.getFirst().id(), fatal::add, disk);
+                directory.resolve("votes.wal"),
+                network.registry,
+                network.hyperNodes.getFirst().id(),
+                fatal::add,
+                disk);
     }
 
     private EffectRunner runner(VoteLog votes) {

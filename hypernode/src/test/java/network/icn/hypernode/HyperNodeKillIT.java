@@ -58,7 +58,7 @@ class HyperNodeKillIT {
 
     @Test
     void aKilledNodeComesBackSaysNothingAgainstItselfAndTakesPart() throws Exception {
-        try (SmallNetwork network = new SmallNetwork(directory, TO_GENESIS)) {
+        try (SmallNetwork network = new SmallNetwork(directory, 7, TO_GENESIS)) {
             KeepingSatellite satellite = network.startSatellite(0);
             network.startSatellite(1);
             network.startScalerNode(0, Fault.NONE);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import network.icn.node.ConfigException;
@@ -82,8 +83,12 @@ class HyperNodeStartTest {
     @Test
     void anotherNetworksVotes() throws IOException {
         Files.createDirectories(votes.getParent());
-        VoteLog.open(votes, 8, network.hyperNodes.getFirst().id(), network.fatal::add, DurableChannel::openFile)
-                .close();
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        try (SmallNetwork other = new SmallNetwork(elsewhere, 8, Duration.ofSeconds(4))) {
+            other.start(0, HyperNodeFault.NONE);
+            other.stop(0);
+        }
+        Files.copy(elsewhere.resolve("hypernode-0/votes.wal"), votes);
 
         assertNoStart(ConfigException.class, votes.toString(), "in this network");
     }
@@ -125,7 +130,7 @@ class HyperNodeStartTest {
         Files.createDirectories(votes.getParent());
         return VoteLog.open(
                 votes,
-                network.registry.networkId(),
+                network.registry,
                 network.hyperNodes.getFirst().id(),
                 network.fatal::add,
                 DurableChannel::openFile);

@@ -51,7 +51,7 @@ import network.icn.scalernode.ScalerNodeDaemon;
 /// A whole network on loopback: real HyperNodes and ScalerNodes, and two satellites that keep in memory. Nothing of it
 /// runs before it is started.
 final class SmallNetwork implements AutoCloseable {
-    static final Duration ERA = Duration.ofSeconds(8);
+    static final Duration ERA = Duration.ofSeconds(6);
     private static final int CAPACITY = 256 << 10;
 
     final Path directory;
@@ -68,16 +68,16 @@ final class SmallNetwork implements AutoCloseable {
     private final Map<Integer, KeepingSatellite> satellites = new LinkedHashMap<>();
 
     SmallNetwork(Path directory) {
-        this(directory, Duration.ofSeconds(5));
+        this(directory, 7, Duration.ofSeconds(4));
     }
 
     /// @param toGenesis time to start everything before era 0
-    SmallNetwork(Path directory, Duration toGenesis) {
+    SmallNetwork(Path directory, long networkId, Duration toGenesis) {
         this.directory = directory;
         Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(toGenesis);
         chain = LocalChain.derive(seed(90), Duration.ofSeconds(1), genesis.minusSeconds(60));
         registry = new Registry(
-                7,
+                networkId,
                 "small",
                 1,
                 authority.id(),

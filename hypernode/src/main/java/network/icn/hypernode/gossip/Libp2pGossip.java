@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
@@ -61,10 +62,9 @@ public final class Libp2pGossip implements Gossip {
     public static Libp2pGossip start(KeyFile key, String address, int port, Registry registry) {
         Map<PeerId, NodeId> members = new TreeMap<>();
         registry.hyperNodes().forEach(member -> members.put(peerId(member.id()), member.id()));
-        Multiaddr listen = Multiaddr.tcp(resolve(new Endpoint(address, Math.max(port, 1)), port));
         HostConfig config = new HostConfig(
                 KeyPair.ed25519(key.seed()),
-                List.of(listen),
+                List.of(listenAddress(address, port)),
                 AGENT,
                 Limits.DEFAULT,
                 members::containsKey,
@@ -74,7 +74,7 @@ public final class Libp2pGossip implements Gossip {
             PubSub pubSub = PubSub.start(host, pubSubConfig());
             host.persistentPeers(registry.hyperNodes().stream()
                     .filter(member -> !member.id().equals(key.id()))
-                    .map(Libp2pGossip::addressOf)
+                    .flatMap(member -> addressOf(member).stream())
                     .toList());
             return new Libp2pGossip(host, pubSub, members);
         } catch (IOException e) {
@@ -105,17 +105,26 @@ public final class Libp2pGossip implements Gossip {
         }
     }
 
-    private static Multiaddr addressOf(HyperNodeMember member) {
-        Endpoint endpoint = member.endpoint();
-        return Multiaddr.tcp(resolve(endpoint, endpoint.port())).withPeer(peerId(member.id()));
+    private static Multiaddr listenAddress(String address, int port) {
+        try {
+            return Multiaddr.tcp(new InetSocketAddress(InetAddress.getByName(address), port));
+        } catch (UnknownHostException e) {
+            throw new EnvironmentException("cannot resolve " + address, "give listen.host as an IP address", e);
+        }
     }
 
-    private static InetSocketAddress resolve(Endpoint endpoint, int port) {
+    /// A member whose name does not resolve is not dialled; it can still dial us.
+    private static Optional<Multiaddr> addressOf(HyperNodeMember member) {
+        Endpoint endpoint = member.endpoint();
         try {
-            return new InetSocketAddress(InetAddress.getByName(endpoint.host()), port);
-        } catch (UnknownHostException e) {
-            throw new EnvironmentException(
-                    "cannot resolve " + endpoint.host(), "check the name in the registry and the resolver", e);
+            InetSocketAddress socket = new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
+            return Optional.of(Multiaddr.tcp(socket).withPeer(peerId(member.id())));
+        } catch (UnknownHostException _) {
+            LOG.atWarn()
+                    .addKeyValue("member", member.id())
+                    .addKeyValue("host", endpoint.host())
+                    .log("cannot resolve");
+            return Optional.empty();
         }
     }
 

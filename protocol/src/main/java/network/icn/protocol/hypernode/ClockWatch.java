@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Whether our own clock can be trusted.
 ///
 /// The beacon is a public clock: nobody can make a round before its time. A round that comes early proves that our
-/// clock
-/// is behind; a round that most satellites call the future long after its time shows that our clock is ahead. What
-/// ScalerNodes say of the time counts for nothing: for them it would be an excuse.
+/// clock is behind; a round that most satellites call the future long after its time shows that our clock is ahead.
+/// What ScalerNodes say of the time counts for nothing: for them it would be an excuse.
 final class ClockWatch {
     private final ChainInfo chain;
     private final Duration tolerance;

@@ -52,6 +52,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
     private @Nullable EraId lastEra;
     private @Nullable Instant wake;
     private int waiting;
+    private RestoredRecords earlier;
     private List<HyperNodeEffect> effects = new ArrayList<>();
 
     /// @param signer of a HyperNode of the registry
@@ -71,6 +72,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         this.probing = new Probing(registry, signer, verifier);
         this.agreements = new Agreements(registry.parameters().timing().clockTolerance());
         this.deliveries = new Deliveries(registry, signer.id(), verifier);
+        this.earlier = RestoredRecords.none(eras.slots());
     }
 
     /// @throws IllegalStateException if a restored record is not one of this version's
@@ -147,7 +149,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         }
         beacons.want(round).ifPresent(beacon -> {
             effects.add(new HyperNodeEffect.Note(new HyperNodeJournal.Drawn(era, beacon).encoded()));
-            EraPlan plan = begin(era, beacon, RestoredRecords.none(eras.slots()), now);
+            EraPlan plan = begin(era, beacon, now);
             Optional<Committee> first = plan.shards().stream().findFirst().map(Shard::committee);
             tell(new HyperNodeNotice.EraDrawn(
                     era,
@@ -160,7 +162,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
         });
     }
 
-    private EraPlan begin(EraId era, BeaconValue beacon, RestoredRecords earlier, Instant now) {
+    /// What this node said about the era before a restart binds it, whatever its clock says of the time.
+    private EraPlan begin(EraId era, BeaconValue beacon, Instant now) {
         EraPlan plan = EraPlan.draw(registry, era, beacon, signer.id(), secret);
         Instant alive = Objects.requireNonNull(startedAt);
         effects.addAll(probing.begin(plan, earlier.ledger(era), alive, now));
@@ -293,12 +296,12 @@ public final class HyperNodeMachine implements HyperNodeRole {
 
     /// Goes on with the eras in which this node may still vote, and with what satellites have not got yet.
     private void restore(List<Payload> records, Instant now) {
-        RestoredRecords restored = RestoredRecords.read(records, eras.slots());
-        deliveries.restore(restored.owed(), restored.settled(), now);
-        restored.draws().forEach((era, beacon) -> {
+        earlier = RestoredRecords.read(records, eras.slots());
+        deliveries.restore(earlier.owed(), earlier.settled(), now);
+        earlier.draws().forEach((era, beacon) -> {
             beacons.restore(beacon);
             if (now.isBefore(eras.end(era).plus(registry.parameters().timing().hardStop()))) {
-                begin(era, beacon, restored, now);
+                begin(era, beacon, now);
             }
         });
     }

@@ -138,6 +138,31 @@ class HyperNodeNetworkTest {
         assertThat(network.accused()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-300, -5, 5, 300})
+    void aWrongClockAtARestartLetsNoVoteBeForgotten(int seconds) {
+        for (int millis = 0; millis < 5_000; millis += 1_000) {
+            VirtualNetwork network = new VirtualNetwork(300, 4);
+            VirtualNetwork.Node victim = network.nodes.getFirst();
+            network.runUntil(network.end(1).plusMillis(millis));
+            victim.crash();
+            victim.skew = Duration.ofSeconds(seconds);
+            victim.restart();
+            network.runUntil(network.now().plusSeconds(1));
+            victim.skew = Duration.ZERO;
+            network.wake(victim);
+            network.runUntil(network.end(2).plusSeconds(10));
+
+            List<Signed> said = List.copyOf(victim.said);
+            for (Signed one : said) {
+                assertThat(said)
+                        .as("crash after %d ms", millis)
+                        .noneMatch(other -> VirtualNetwork.contradicts(one, other));
+            }
+            assertThat(network.accused()).isEmpty();
+        }
+    }
+
     @Test
     void oneSeedIsOneRun() {
         assertThat(trace(8)).isEqualTo(trace(8));

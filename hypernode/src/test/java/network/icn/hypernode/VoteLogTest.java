@@ -1,0 +1,156 @@
+package network.icn.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.node.EnvironmentException;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeEffect;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.hypernode.HyperNodeMachine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VoteLogTest {
+    /// A record of an agreement about nothing: a kind and what an agreement would have written.
+    private static final int BULK = 40;
+
+    @TempDir
+    Path directory;
+
+    private SmallNetwork network;
+    private Path file;
+
+    @BeforeEach
+    void makeANetwork() {
+        network = new SmallNetwork(directory);
+        file = directory.resolve("votes.wal");
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+    }
+
+    private VoteLog open(DurableChannel.Opener disk) {
+        return VoteLog.open(
+                file, network.registry, network.hyperNodes.getFirst().id(), network.fatal::add, disk);
+    }
+
+    /// What a node writes when an era is drawn, by the node's own machine.
+    private List<Payload> drawn(long era) {
+        HyperNodeMachine machine =
+                new HyperNodeMachine(network.registry, network.hyperNodes.getFirst(), Ed25519.best(), _ -> true);
+        Instant start = network.registry.parameters().clock().start(new EraId(era));
+        BeaconValue beacon = network.beacon(Rounds.ofEra(network.registry, new EraId(era)));
+        List<Payload> records = new ArrayList<>();
+        machine.step(new HyperNodeInput.Woken(), start);
+        for (HyperNodeEffect effect : machine.step(new HyperNodeInput.BeaconArrived(beacon), start)) {
+            if (effect instanceof HyperNodeEffect.Note(Payload record)) {
+                records.add(record);
+            }
+        }
+        assertThat(records).hasSize(1);
+        return records;
+    }
+
+    private static Payload bulk() {
+        byte[] record = new byte[64 << 10];
+        // An agreement's record of a commitment: kind, type, subject, salt, the length of the rest.
+        record[0] = 1;
+        record[1] = 2;
+        int rest = record.length - 2 - 64 - 4;
+        record[66] = (byte) (rest >> 24);
+        record[67] = (byte) (rest >> 16);
+        record[68] = (byte) (rest >> 8);
+        record[69] = (byte) rest;
+        return Payload.of(record);
+    }
+
+    private List<Payload> writeEras(long last) {
+        List<Payload> written = new ArrayList<>();
+        VoteLog log = open(DurableChannel::openFile);
+        for (long era : new long[] {0, last}) {
+            written.addAll(drawn(era));
+            for (int i = 0; i < BULK; i++) {
+                written.add(bulk());
+            }
+        }
+        written.forEach(log::persist);
+        log.keepPromises();
+        log.close();
+        return written;
+    }
+
+    private List<Payload> reopened(DurableChannel.Opener disk) {
+        VoteLog log = open(disk);
+        List<Payload> restored = log.takeRestored();
+        log.close();
+        return restored;
+    }
+
+    @Test
+    void whatBindsIsKeptWholeAndInOrder() {
+        List<Payload> written = writeEras(24);
+
+        assertThat(reopened(DurableChannel::openFile)).isEqualTo(written);
+    }
+
+    @Test
+    void whatIsTooOldToMatterIsLeftBehind() throws IOException {
+        List<Payload> written = writeEras(25);
+        long before = Files.size(file);
+
+        List<Payload> restored = reopened(DurableChannel::openFile);
+
+        assertThat(restored).isEqualTo(written.subList(1 + BULK, written.size()));
+        assertThat(Files.size(file)).isLessThan(before * 6 / 10);
+        assertThat(reopened(DurableChannel::openFile)).isEqualTo(restored);
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".new"));
+        }
+    }
+
+    @Test
+    void aFullDiskLeavesTheOldFileAsItWas() throws IOException {
+        writeEras(25);
+        byte[] before = Files.readAllBytes(file);
+        FillingDisk disk = new FillingDisk();
+        disk.fill();
+
+        assertThatThrownBy(() -> open(disk))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("No space left on device");
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        reopened(DurableChannel::openFile);
+        assertThat(Files.size(file)).isLessThan(before.length);
+    }
+
+    @Test
+    void recordsThatNobodyCanReadAreNotTouched() {
+        VoteLog log = open(DurableChannel::openFile);
+        List<Payload> written = new ArrayList<>(List.of(Payload.of(new byte[] {99})));
+        for (int i = 0; i < BULK; i++) {
+            written.add(bulk());
+        }
+        written.forEach(log::persist);
+        log.keepPromises();
+        log.close();
+
+        assertThat(reopened(DurableChannel::openFile)).isEqualTo(written);
+    }
+}

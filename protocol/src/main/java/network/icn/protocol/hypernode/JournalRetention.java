@@ -1,0 +1,98 @@
+package network.icn.protocol.hypernode;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+
+/// Which of a node's records are still needed after a restart, so that its file need not grow for ever: those of the
+/// last eras, and what some satellite has not got.
+///
+/// Age is counted from the last era that the records themselves say was drawn, never from a clock: a beacon proves that
+/// the era has begun, and a clock that is wrong at the start would have votes forgotten that still bind.
+public final class JournalRetention {
+    private final Set<NodeId> satellites = new TreeSet<>();
+
+    public JournalRetention(Registry registry) {
+        registry.satellites().stream().map(SatelliteMember::id).forEach(satellites::add);
+    }
+
+    /// @return in their order; all of them if one is not of this version
+    public List<Payload> needed(List<Payload> records) {
+        List<HyperNodeJournal> entries = new ArrayList<>(records.size());
+        try {
+            for (Payload record : records) {
+                entries.add(HyperNodeJournal.parse(record));
+            }
+        } catch (MalformedException _) {
+            return records;
+        }
+        int recent = firstOfRecentEras(entries);
+        Map<Hash32, Set<NodeId>> open = openShipments(entries);
+        List<Payload> needed = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            boolean delivering =
+                    shipmentOf(entries.get(i)).map(open::containsKey).orElse(false);
+            if (i >= recent || delivering) {
+                needed.add(records.get(i));
+            }
+        }
+        return needed;
+    }
+
+    /// Everything about an era is written behind its draw.
+    private static int firstOfRecentEras(List<HyperNodeJournal> entries) {
+        EraId last = new EraId(0);
+        for (HyperNodeJournal entry : entries) {
+            if (entry instanceof HyperNodeJournal.Drawn drawn && drawn.era().compareTo(last) > 0) {
+                last = drawn.era();
+            }
+        }
+        EraId oldest = last.back(Agreements.ERAS_KEPT);
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i) instanceof HyperNodeJournal.Drawn drawn
+                    && drawn.era().compareTo(oldest) >= 0) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /// By shipment, the satellites whose receipt is missing.
+    private Map<Hash32, Set<NodeId>> openShipments(List<HyperNodeJournal> entries) {
+        Map<Hash32, Set<NodeId>> open = new LinkedHashMap<>();
+        for (HyperNodeJournal entry : entries) {
+            if (entry instanceof HyperNodeJournal.Owed owed) {
+                open.put(owed.shipment().id(), new TreeSet<>(satellites));
+            }
+        }
+        for (HyperNodeJournal entry : entries) {
+            if (entry instanceof HyperNodeJournal.Settled settled) {
+                Set<NodeId> missing = open.get(settled.shipment());
+                if (missing != null) {
+                    missing.remove(settled.satellite());
+                }
+            }
+        }
+        open.values().removeIf(Set::isEmpty);
+        return open;
+    }
+
+    private static Optional<Hash32> shipmentOf(HyperNodeJournal entry) {
+        return switch (entry) {
+            case HyperNodeJournal.Owed owed -> Optional.of(owed.shipment().id());
+            case HyperNodeJournal.Settled settled -> Optional.of(settled.shipment());
+            case HyperNodeJournal.Agreed _, HyperNodeJournal.Drawn _, HyperNodeJournal.Probed _ -> Optional.empty();
+        };
+    }
+}

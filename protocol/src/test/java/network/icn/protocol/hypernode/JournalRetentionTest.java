@@ -1,0 +1,67 @@
+package network.icn.protocol.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import org.junit.jupiter.api.Test;
+
+class JournalRetentionTest {
+    private final VirtualNetwork network = new VirtualNetwork(71, 4);
+    private final JournalRetention retention = new JournalRetention(network.registry);
+    private final List<NodeId> satellites = List.copyOf(network.satellites.keySet());
+
+    private Payload drawn(long era) {
+        long round = Rounds.ofEra(network.registry, new EraId(era));
+        return new HyperNodeJournal.Drawn(new EraId(era), network.chain.sign(round)).encoded();
+    }
+
+    private List<Payload> records() {
+        network.runUntil(network.end(0).plusSeconds(8));
+        return new ArrayList<>(network.nodes.getFirst().records);
+    }
+
+    @Test
+    void theLastErasStayWhole() {
+        List<Payload> records = records();
+        records.add(drawn(Agreements.ERAS_KEPT));
+
+        assertThat(retention.needed(records)).isEqualTo(records);
+    }
+
+    @Test
+    void anEraThatIsLongOverAndDeliveredGoes() {
+        List<Payload> records = records();
+        Payload last = drawn(Agreements.ERAS_KEPT + 2);
+        records.add(last);
+
+        assertThat(retention.needed(records)).containsExactly(last);
+    }
+
+    @Test
+    void aShipmentStaysUntilTheLastSatelliteHasIt() {
+        records();
+        DecidedReport report = network.decided(0).getFirst();
+        Payload owed = new HyperNodeJournal.Owed(new Shipment.Report(report)).encoded();
+        Payload first = new HyperNodeJournal.Settled(satellites.getFirst(), report.digest()).encoded();
+        Payload second = new HyperNodeJournal.Settled(satellites.getLast(), report.digest()).encoded();
+        Payload last = drawn(Agreements.ERAS_KEPT + 1);
+
+        assertThat(retention.needed(List.of(drawn(0), owed, first, last))).containsExactly(owed, first, last);
+        assertThat(retention.needed(List.of(drawn(0), owed, first, second, last)))
+                .containsExactly(last);
+    }
+
+    @Test
+    void recordsWithoutADrawOrOfAnotherVersionAllStay() {
+        List<Payload> unknown = List.of(drawn(0), Payload.of(new byte[] {99}), drawn(100));
+
+        assertThat(retention.needed(unknown)).isEqualTo(unknown);
+        assertThat(retention.needed(List.of())).isEmpty();
+    }
+}
