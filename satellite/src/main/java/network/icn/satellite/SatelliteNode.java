@@ -65,7 +65,7 @@ public final class SatelliteNode implements AutoCloseable {
             NodeMetrics nodeMetrics = open(new NodeMetrics());
             SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
             OpenArchive archive = open(openArchive(config, key, registry, surroundings));
-            Indexer indexer = open(new Indexer(archive.index(), registry));
+            Indexer indexer = open(new Indexer(archive.index(), archive.log(), registry));
             SubmissionDesk desk = open(new SubmissionDesk(
                     new SubmissionDesk.Rules(
                             registry, key.signer(), Ed25519.best(), new VerifiedBeacons(registry.beacon())),

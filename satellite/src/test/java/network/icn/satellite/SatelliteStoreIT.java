@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -143,6 +146,36 @@ class SatelliteStoreIT {
 
         archive.awaitIndex();
         assertThat(archive.json("/api/eras/2").at("/verdicts/breach").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aDatabaseThatHangsHoldsUpNoReceipt() throws Exception {
+        archive.start();
+        archive.submit(archive.report(new EraId(2)));
+        archive.awaitIndex();
+        try (Connection other = DriverManager.getConnection("jdbc:h2:file:" + archive.data("index")
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE");
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select * from progress for update");
+
+            assertThat(archive.receipt(archive.submit(archive.report(ERA))).index())
+                    .isEqualTo(1);
+            TestArchive.await(() -> !isReady());
+            other.rollback();
+        }
+
+        archive.receipt(archive.submit(archive.lostData(ERA, 1, 3)));
+        TestArchive.await(this::isReady);
+        assertReportsAreThere();
+    }
+
+    private boolean isReady() {
+        try {
+            return archive.http(archive.node().opsPort(), "/readyz").statusCode() == 200;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

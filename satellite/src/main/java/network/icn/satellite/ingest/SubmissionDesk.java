@@ -2,7 +2,6 @@ package network.icn.satellite.ingest;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +43,6 @@ public final class SubmissionDesk implements AutoCloseable {
     /// Who decides, signs and checks.
     public record Rules(Registry registry, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {}
 
-    private record Appending(long token, ArchiveRecord record) {}
-
     private record Waiting(CompletableFuture<Answer> answer, NodeId peer, long since) {}
 
     private final Rules rules;
@@ -53,7 +50,7 @@ public final class SubmissionDesk implements AutoCloseable {
     private final Indexer indexer;
     private final SatelliteMetrics metrics;
     private final InstantSource clock;
-    private final LogWriter<Appending> writer;
+    private final LogWriter<Long> writer;
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorService checks = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
@@ -123,7 +120,7 @@ public final class SubmissionDesk implements AutoCloseable {
             // Under the lock, because the order of these effects is the order of the log.
             effects.forEach(effect -> {
                 if (effect instanceof SatelliteEffect.Append(long token, ArchiveRecord record)) {
-                    writer.add(new Appending(token, record), Payload.of(record.bytes()));
+                    writer.add(token, Payload.of(record.bytes()));
                 }
             });
         } finally {
@@ -201,15 +198,13 @@ public final class SubmissionDesk implements AutoCloseable {
         }
     }
 
-    private final class BatchListener implements LogWriter.Listener<Appending> {
+    private final class BatchListener implements LogWriter.Listener<Long> {
         @Override
-        public void written(List<LogWriter.Written<Appending>> batch) {
+        public void written(List<LogWriter.Written<Long>> batch) {
             var after = batch.getFirst().after();
-            batch.forEach(each -> step(new SatelliteInput.Appended(
-                    each.name().token(), each.position().index(), after.size(), after.root())));
-            List<ArchiveRecord> records = new ArrayList<>(batch.size());
-            batch.forEach(each -> records.add(each.name().record()));
-            indexer.add(batch.stream().map(LogWriter.Written::position).toList(), records, after);
+            batch.forEach(each -> step(
+                    new SatelliteInput.Appended(each.name(), each.position().index(), after.size(), after.root())));
+            indexer.add(batch.stream().map(LogWriter.Written::position).toList(), after);
         }
 
         @Override
