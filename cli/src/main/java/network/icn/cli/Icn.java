@@ -9,6 +9,7 @@ import network.icn.cli.node.KeygenCommand;
 import network.icn.cli.node.Role;
 import network.icn.cli.node.RoleCommands;
 import network.icn.cli.output.OneLineErrors;
+import network.icn.cli.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -62,7 +63,7 @@ public final class Icn {
         for (Role role : Role.values()) {
             line.addSubcommand(role.text(), RoleCommands.group(role, environment));
         }
-        line.addSubcommand(new SimulateCommand());
+        line.addSubcommand("simulate", SimulateCommand.command());
         ScriptCommands.addTo(line);
         OneLineErrors.install(line);
         return line;

@@ -59,6 +59,11 @@ public final class Engine {
         schedule(Math.max(nowNanos, Duration.between(origin, time).toNanos()), event);
     }
 
+    /// At that reading of the clock in nanoseconds since the start, or at once when it has passed.
+    public void atNanos(long time, Runnable event) {
+        schedule(Math.max(nowNanos, time), event);
+    }
+
     private void schedule(long time, Runnable event) {
         queue.add(time, sequence++, event);
     }

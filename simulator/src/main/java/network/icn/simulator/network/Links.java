@@ -9,6 +9,10 @@ import network.icn.simulator.engine.Engine;
 /// delayed
 /// one holds up those behind it.
 public final class Links {
+    /// The floor of Linux for a retransmission (RFC 6298 asks for a second).
+    private static final long MIN_RETRANSMISSION_NANOS = 200_000_000L;
+    private static final int MAX_RETRIES = 6;
+
     private final Engine engine;
     private final LinkModel model;
     private final RandomGenerator random;
@@ -49,7 +53,30 @@ public final class Links {
             lost++;
             return;
         }
-        long arrival = Math.max(engine.nowNanos() + base + jitter, lastArrival[from][to]);
+        deliver(from, to, base + jitter, delivery);
+    }
+
+    /// Delivers the message as TCP does: what is lost is sent again, which takes longer every time. It never arrives
+    /// only
+    /// when an end is down.
+    public void sendReliably(int from, int to, Runnable delivery) {
+        sent++;
+        if (down[from] || down[to]) {
+            lost++;
+            return;
+        }
+        long base = baseNanos[from][to];
+        long delay = base + (long) (base * model.jitterShare() * random.nextDouble());
+        long timeout = Math.max(MIN_RETRANSMISSION_NANOS, 3 * base);
+        for (int retries = 0; retries < MAX_RETRIES && random.nextDouble() < model.loss(); retries++) {
+            delay += timeout;
+            timeout *= 2;
+        }
+        deliver(from, to, delay, delivery);
+    }
+
+    private void deliver(int from, int to, long delay, Runnable delivery) {
+        long arrival = Math.max(engine.nowNanos() + delay, lastArrival[from][to]);
         lastArrival[from][to] = arrival;
         engine.after(Duration.ofNanos(arrival - engine.nowNanos()), () -> {
             if (!down[to]) {

@@ -1,4 +1,4 @@
-package network.icn.hypernode.gossip;
+package network.icn.protocol.codec;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -12,8 +12,6 @@ import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.codec.FieldLimits;
-import network.icn.protocol.codec.Messages;
 import network.icn.protocol.hypernode.GossipItem;
 
 /// What travels between HyperNodes, as bytes and back (gossip.proto). Reading checks sizes and widths only.

@@ -1,4 +1,4 @@
-package network.icn.hypernode.gossip;
+package network.icn.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

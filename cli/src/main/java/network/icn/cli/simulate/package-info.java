@@ -1,0 +1,5 @@
+/// Runs scenarios of the simulator.
+@NullMarked
+package network.icn.cli.simulate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package network.icn.simulator.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.SlotVerdict;
+import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.SlaVerdict;
+import network.icn.simulator.result.EraRow;
+import network.icn.simulator.world.SimHyperNode;
+import network.icn.simulator.world.World;
+
+/// Judges a history: safety (one certified value an era and shard), liveness (everything certified and archived), truth
+/// (reports say what the model knows), fairness (liars are named, honest nodes are not).
+public final class Checks {
+    private final World world;
+    private final Registry registry;
+    private final int eras;
+    private final List<List<Certified>> archives;
+    private final List<String> violations;
+
+    public Checks(World world, int eras) {
+        this.world = world;
+        this.registry = world.registry();
+        this.eras = eras;
+        this.archives = world.archives().stream()
+                .map(archive -> Certified.of(archive, registry))
+                .toList();
+        this.violations = new ArrayList<>(world.violations());
+    }
+
+    /// What was broken; empty when all is well.
+    public List<String> violations() {
+        oneValuePerShard();
+        nobodyHonestIsNamed();
+        everyLiarIsNamed();
+        return List.copyOf(violations);
+    }
+
+    private void oneValuePerShard() {
+        Map<String, Hash32> values = new TreeMap<>();
+        archives.forEach(archive -> archive.forEach(report -> compare(values, report.decided())));
+        for (SimHyperNode node : world.hyperNodes()) {
+            for (SimHyperNode.Noticed noticed : node.notices()) {
+                if (noticed.notice() instanceof HyperNodeNotice.EraAgreed(EraId _, int _, DecidedReport report)) {
+                    compare(values, report);
+                }
+            }
+        }
+    }
+
+    private void compare(Map<String, Hash32> values, DecidedReport report) {
+        String shard = "era " + report.era() + " shard " + report.shard();
+        Hash32 before = values.putIfAbsent(shard, report.digest());
+        if (before != null && !before.equals(report.digest())) {
+            violations.add(shard + ": two values are certified");
+        }
+    }
+
+    private void nobodyHonestIsNamed() {
+        for (SimHyperNode node : world.hyperNodes()) {
+            List<String> names = namesOf(node.id());
+            if (node.isHonest() && !names.isEmpty()) {
+                violations.add("honest " + node.id() + " is called " + names);
+            }
+        }
+    }
+
+    private void everyLiarIsNamed() {
+        for (SimHyperNode node : world.hyperNodes()) {
+            if (!node.isHonest() && namesOf(node.id()).isEmpty()) {
+                violations.add("the liar " + node.id() + " is not named");
+            }
+        }
+    }
+
+    /// Every HyperNode that certified bodies or evidence name, as `fault node`.
+    public List<String> named() {
+        return world.hyperNodes().stream()
+                .map(SimHyperNode::id)
+                .flatMap(id -> namesOf(id).stream().map(name -> name + " " + id))
+                .toList();
+    }
+
+    private List<String> namesOf(NodeId node) {
+        TreeSet<String> names = new TreeSet<>();
+        int seats = 0;
+        int silences = 0;
+        for (Certified report : archives.getFirst()) {
+            int member = report.committee().indexOf(node);
+            if (member < 0) {
+                continue;
+            }
+            seats++;
+            ConductVerdict verdict = ConductVerdict.of(report.body(), member);
+            switch (verdict) {
+                case CONSISTENT -> {}
+                // One observation that came too late is no fault.
+                case SILENT -> silences++;
+                case LIES_UP, LIES_DOWN -> names.add(verdict.label());
+            }
+        }
+        if (seats > 1 && silences == seats) {
+            names.add(ConductVerdict.SILENT.label());
+        }
+        for (Submission submission : world.archives().getFirst()) {
+            if (submission instanceof Submission.Accusation(Evidence evidence, var _)
+                    && evidence.accused().equals(node)) {
+                names.add("equivocate");
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /// What each era came to.
+    public List<EraRow> rows() {
+        List<EraRow> rows = new ArrayList<>();
+        for (long era = 0; era < eras; era++) {
+            rows.add(row(new EraId(era)));
+        }
+        return rows;
+    }
+
+    private EraRow row(EraId era) {
+        Map<NodeId, Integer> holders = new LinkedHashMap<>();
+        int wrong = 0;
+        long views = 0;
+        for (List<Certified> archive : archives) {
+            for (Certified report : archive) {
+                if (report.decided().era().equals(era)) {
+                    views = Math.max(views, report.decided().certificate().view());
+                    for (TargetReport target : report.body().reports()) {
+                        if (holders.merge(target.target(), 1, Integer::sum) == 1 && !isTrue(target)) {
+                            wrong++;
+                        }
+                    }
+                }
+            }
+        }
+        int archived = Math.toIntExact(holders.values().stream()
+                .filter(count -> count == archives.size())
+                .count());
+        return new EraRow(era.number(), holders.size(), archived, wrong, views, decidedMillis(era));
+    }
+
+    /// The model's ScalerNodes always answer and lose nothing.
+    private boolean isTrue(TargetReport report) {
+        boolean met = registry.scalerNode(report.target())
+                .map(member -> SlaVerdict.of(report, member.claim(), 0).outcome() == SlaVerdict.Outcome.MET)
+                .orElse(false);
+        return met && report.count(SlotVerdict.DOWN) == 0;
+    }
+
+    /// Until the last honest node that decided had decided, -1 if nobody did.
+    private long decidedMillis(EraId wanted) {
+        Instant end = registry.parameters().clock().end(wanted);
+        return world.hyperNodes().stream()
+                .filter(SimHyperNode::isHonest)
+                .flatMap(node -> node.notices().stream())
+                .filter(noticed -> noticed.notice() instanceof HyperNodeNotice.EraAgreed(EraId era, int _, var _)
+                        && era.equals(wanted))
+                .mapToLong(noticed -> Duration.between(end, noticed.at()).toMillis())
+                .max()
+                .orElse(-1);
+    }
+}

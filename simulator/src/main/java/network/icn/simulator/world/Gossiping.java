@@ -1,0 +1,92 @@
+package network.icn.simulator.world;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect;
+import network.icn.libp2p.pubsub.gossip.GossipInput;
+import network.icn.libp2p.pubsub.gossip.GossipParams;
+import network.icn.libp2p.pubsub.gossip.GossipRouter;
+import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
+
+/// One node's gossip: the router of libp2p, unchanged, over simulated links. Control travels reliably; messages are
+/// lost
+/// as they are where a queue overflows.
+final class Gossiping {
+    private final World world;
+    private final SimHyperNode node;
+    private final GossipRouter router;
+    private final Function<byte[], Verdict> judge;
+    private boolean closed;
+
+    /// @param judge decides whether a message is right
+    Gossiping(World world, SimHyperNode node, RandomGenerator random, Function<byte[], Verdict> judge) {
+        this.world = world;
+        this.node = node;
+        this.judge = judge;
+        this.router = new GossipRouter(
+                node.peer(), GossipParams.DEFAULT, random, world.engine().nowNanos());
+    }
+
+    void start(List<String> topics, List<SimHyperNode> neighbours) {
+        topics.forEach(topic -> step(new GossipInput.Subscribe(topic)));
+        step(new GossipInput.Tick());
+        neighbours.forEach(this::connected);
+    }
+
+    void connected(SimHyperNode neighbour) {
+        step(new GossipInput.PeerAdded(neighbour.peer(), node.number() < neighbour.number()));
+    }
+
+    void disconnected(SimHyperNode neighbour) {
+        step(new GossipInput.PeerRemoved(neighbour.peer()));
+    }
+
+    void publish(String topic, byte[] data) {
+        step(new GossipInput.Publish(Message.unsigned(topic, data, MessageIdFunction.CONTENT)));
+    }
+
+    /// Of a process that has died.
+    void close() {
+        closed = true;
+    }
+
+    private void received(PeerId from, GossipEffect.Send send) {
+        step(new GossipInput.RpcReceived(from, send.rpc()));
+    }
+
+    private void step(GossipInput input) {
+        if (closed) {
+            return;
+        }
+        for (GossipEffect effect : router.step(input, world.engine().nowNanos())) {
+            switch (effect) {
+                case GossipEffect.Send send -> send(send);
+                case GossipEffect.Validate(PeerId _, Message message) ->
+                    step(new GossipInput.Validated(message.id(), judge.apply(message.data())));
+                case GossipEffect.WakeAt(long nanos) ->
+                    world.engine().atNanos(nanos, () -> step(new GossipInput.Tick()));
+                case GossipEffect.Published _,
+                        GossipEffect.PublishRefused _,
+                        GossipEffect.Deliver _,
+                        GossipEffect.Dropped _,
+                        GossipEffect.Grafted _,
+                        GossipEffect.Pruned _ -> {}
+            }
+        }
+    }
+
+    private void send(GossipEffect.Send send) {
+        SimHyperNode to = world.hyperNode(send.peer());
+        Runnable delivery = () -> to.gossip().received(node.peer(), send);
+        if (send.lane() == Lane.CONTROL) {
+            world.links().sendReliably(node.number(), to.number(), delivery);
+        } else {
+            world.links().send(node.number(), to.number(), delivery);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package network.icn.simulator.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.Signer;
+
+/// Node keys that follow from the seed of the run.
+final class Keys {
+    private final RandomGenerator random;
+
+    Keys(RandomGenerator random) {
+        this.random = random;
+    }
+
+    byte[] seed() {
+        byte[] seed = new byte[32];
+        random.nextBytes(seed);
+        return seed;
+    }
+
+    List<Signer> signers(int count) {
+        List<Signer> signers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            signers.add(Ed25519.best().signer(seed()));
+        }
+        return signers;
+    }
+}

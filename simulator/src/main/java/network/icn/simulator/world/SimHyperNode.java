@@ -1,0 +1,339 @@
+package network.icn.simulator.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.challenge.PossessionRule;
+import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.FaultyHyperNode;
+import network.icn.protocol.hypernode.GossipItem;
+import network.icn.protocol.hypernode.HyperNodeEffect;
+import network.icn.protocol.hypernode.HyperNodeFault;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.hypernode.HyperNodeMachine;
+import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.hypernode.HyperNodeRole;
+import network.icn.protocol.hypernode.Lane;
+import network.icn.protocol.hypernode.PushAnswer;
+import network.icn.protocol.hypernode.Shipment;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.scalernode.ScalerNodeEffect;
+import network.icn.protocol.signed.Signed;
+import org.jspecify.annotations.Nullable;
+
+/// A HyperNode: its machine, its gossip, its disk. A crash loses what was noted but not yet flushed.
+public final class SimHyperNode {
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+    /// What it told, and when.
+    public record Noticed(Instant at, HyperNodeNotice notice) {}
+
+    private final World world;
+    private final int number;
+    private final Signer signer;
+    private final HyperNodeFault fault;
+    private final PeerId peer;
+    private final RandomGenerator random;
+    private final List<Payload> disk = new ArrayList<>();
+    private final List<Noticed> notices = new ArrayList<>();
+    private int flushed;
+    /// Counts up at every start and crash: answers to an earlier life find nobody.
+    private int life;
+    private boolean down;
+    private HyperNodeRole machine;
+    private Gossiping gossip;
+    /// The answer to the question that the machine was asked last.
+    private @Nullable GossipVerdict judged;
+
+    private List<GossipItem> pulled = List.of();
+
+    SimHyperNode(World world, int number, Signer signer, HyperNodeFault fault, RandomGenerator random) {
+        this.world = world;
+        this.number = number;
+        this.signer = signer;
+        this.fault = fault;
+        this.random = random;
+        this.peer = World.peerId(signer.id());
+        this.machine = newMachine();
+        this.gossip = newGossip();
+    }
+
+    private HyperNodeRole newMachine() {
+        HyperNodeMachine honest = new HyperNodeMachine(world.registry(), signer, world.verifier(), world::isBeacon);
+        return fault == HyperNodeFault.NONE ? honest : new FaultyHyperNode(honest, fault, signer);
+    }
+
+    private Gossiping newGossip() {
+        return new Gossiping(world, this, random, this::judge);
+    }
+
+    public NodeId id() {
+        return signer.id();
+    }
+
+    public boolean isHonest() {
+        return fault == HyperNodeFault.NONE;
+    }
+
+    /// What it has told, over all its lives.
+    public List<Noticed> notices() {
+        return List.copyOf(notices);
+    }
+
+    int number() {
+        return number;
+    }
+
+    PeerId peer() {
+        return peer;
+    }
+
+    Gossiping gossip() {
+        return gossip;
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    void start() {
+        gossip.start(world.topics(), world.neighbours(this));
+        step(new HyperNodeInput.Restored(disk));
+        step(new HyperNodeInput.Woken());
+    }
+
+    void crash() {
+        down = true;
+        life++;
+        gossip.close();
+        disk.subList(flushed, disk.size()).clear();
+        world.links().setDown(number, true);
+        world.neighbours(this).forEach(neighbour -> neighbour.gossip().disconnected(this));
+        world.trace(number, "crash");
+    }
+
+    void restart() {
+        down = false;
+        life++;
+        world.links().setDown(number, false);
+        world.links().reset(number);
+        machine = newMachine();
+        gossip = newGossip();
+        world.trace(number, "restart");
+        start();
+        world.neighbours(this).forEach(neighbour -> neighbour.gossip().connected(this));
+    }
+
+    // Inputs.
+
+    /// Hands an input to the life that it was meant for.
+    private void later(int wanted, HyperNodeInput input) {
+        if (life == wanted && !down) {
+            step(input);
+        }
+    }
+
+    private void step(HyperNodeInput input) {
+        for (HyperNodeEffect effect : machine.step(input, world.now())) {
+            carryOut(effect);
+        }
+    }
+
+    private Verdict judge(byte[] message) {
+        GossipItem item;
+        try {
+            item = GossipCodec.decode(message);
+        } catch (MalformedException _) {
+            return Verdict.REJECT;
+        }
+        judged = null;
+        step(new HyperNodeInput.GossipArrived(0, item));
+        GossipVerdict verdict = judged == null ? GossipVerdict.NOT_YET : judged;
+        return switch (verdict.action()) {
+            case ACCEPT -> Verdict.ACCEPT;
+            case IGNORE -> Verdict.IGNORE;
+            case REJECT -> Verdict.REJECT;
+        };
+    }
+
+    // Effects.
+
+    private void carryOut(HyperNodeEffect effect) {
+        switch (effect) {
+            case HyperNodeEffect.Note(Payload record) -> disk.add(record);
+            case HyperNodeEffect.Persist(Payload record) -> {
+                disk.add(record);
+                flushed = disk.size();
+            }
+            case HyperNodeEffect.Tell(HyperNodeNotice notice) -> notices.add(new Noticed(world.now(), notice));
+            case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> fetchBeacon(round, satellite);
+            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era) -> fetchSnapshot(target, era);
+            case HyperNodeEffect.StartProbe probe -> probe(probe);
+            case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> publish(lane, item);
+            case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;
+            case HyperNodeEffect.Pull(Hash32 subject) -> pull(subject);
+            case HyperNodeEffect.AnswerPull(long _, List<GossipItem> items) -> pulled = items;
+            case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(satellite, shipment);
+            case HyperNodeEffect.WakeAt(Instant time) -> {
+                int wanted = life;
+                world.engine().at(time, () -> later(wanted, new HyperNodeInput.Woken()));
+            }
+        }
+    }
+
+    private void publish(Lane lane, GossipItem item) {
+        byte[] bytes = GossipCodec.encode(item);
+        world.trace(number, "publish " + Hash32.sha256(bytes));
+        gossip.publish(lane.topic(world.registry().name()), bytes);
+    }
+
+    private void fetchBeacon(long round, NodeId satellite) {
+        int wanted = life;
+        world.calls()
+                .<Optional<HyperNodeInput>>call(
+                        number,
+                        world.satellite(satellite).number(),
+                        CALL_TIMEOUT,
+                        answer -> answer.accept(world.beacon(round).map(HyperNodeInput.BeaconArrived::new)),
+                        found -> later(
+                                wanted,
+                                found.flatMap(value -> value)
+                                        .orElseGet(() -> new HyperNodeInput.BeaconUnavailable(
+                                                round, satellite, found.isPresent()))));
+    }
+
+    private void fetchSnapshot(NodeId target, EraId era) {
+        int wanted = life;
+        SimScalerNode scaler = world.scalerNode(target);
+        world.calls()
+                .<ScalerNodeEffect>call(
+                        number,
+                        scaler.number(),
+                        world.registry().parameters().answerTimeout(),
+                        answer -> scaler.snapshot(id(), era, answer),
+                        found -> later(
+                                wanted,
+                                found.isPresent()
+                                                && found.get()
+                                                        instanceof
+                                                        ScalerNodeEffect.HandOutSnapshot(long _, Signed snapshot)
+                                        ? new HyperNodeInput.SnapshotArrived(target, era, snapshot)
+                                        : new HyperNodeInput.SnapshotUnavailable(target, era, missing(found))));
+    }
+
+    private static ProbeOutcome missing(Optional<ScalerNodeEffect> answer) {
+        return answer.isPresent() ? new ProbeOutcome.Unanswered("refused") : new ProbeOutcome.Offline();
+    }
+
+    /// An echo, then the challenge, as the real client does.
+    private void probe(HyperNodeEffect.StartProbe probe) {
+        int wanted = life;
+        SimScalerNode scaler = world.scalerNode(probe.probe().target());
+        Instant sent = world.now();
+        world.calls()
+                .<Boolean>call(
+                        number,
+                        scaler.number(),
+                        Duration.between(sent, probe.deadline()),
+                        answer -> answer.accept(true),
+                        echo -> {
+                            if (echo.isPresent()) {
+                                challenge(probe, scaler, Duration.between(sent, world.now()), wanted);
+                            } else {
+                                finish(probe, new ProbeOutcome.Offline(), wanted);
+                            }
+                        });
+    }
+
+    private void challenge(HyperNodeEffect.StartProbe probe, SimScalerNode scaler, Duration roundTrip, int wanted) {
+        world.calls()
+                .<ScalerNodeEffect>call(
+                        number,
+                        scaler.number(),
+                        Duration.between(world.now(), probe.deadline()),
+                        answer -> scaler.challenge(id(), probe.challenge(), probe.beacon(), answer),
+                        found -> finish(
+                                probe,
+                                found.map(answer -> outcome(probe, answer, roundTrip))
+                                        .orElseGet(ProbeOutcome.Late::new),
+                                wanted));
+    }
+
+    private ProbeOutcome outcome(HyperNodeEffect.StartProbe probe, ScalerNodeEffect effect, Duration roundTrip) {
+        if (effect instanceof ScalerNodeEffect.Answer(long _, PossessionAnswer answer)) {
+            var verdict = PossessionRule.check(probe.snapshot(), probe.challenge(), answer, world.verifier());
+            return ProbeOutcome.of(verdict, answer, roundTrip, world.now().isAfter(probe.deadline()));
+        }
+        return new ProbeOutcome.Unanswered("refused");
+    }
+
+    private void finish(HyperNodeEffect.StartProbe probe, ProbeOutcome outcome, int wanted) {
+        world.trace(number, "probe " + outcome.getClass().getSimpleName());
+        later(wanted, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
+    }
+
+    private void pull(Hash32 subject) {
+        List<SimHyperNode> neighbours = world.neighbours(this);
+        if (neighbours.isEmpty()) {
+            return;
+        }
+        int wanted = life;
+        SimHyperNode neighbour = neighbours.get(random.nextInt(neighbours.size()));
+        world.calls()
+                .<byte[]>call(
+                        number,
+                        neighbour.number,
+                        CALL_TIMEOUT,
+                        answer -> answer.accept(neighbour.known(subject)),
+                        found -> found.ifPresent(bytes -> later(wanted, answered(bytes))));
+    }
+
+    private byte[] known(Hash32 subject) {
+        pulled = List.of();
+        step(new HyperNodeInput.PullAsked(0, subject));
+        return GossipCodec.encodeAnswer(pulled);
+    }
+
+    private static HyperNodeInput answered(byte[] answer) {
+        try {
+            return new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a simulated neighbour answers with what it encoded", e);
+        }
+    }
+
+    private void push(NodeId satellite, Shipment shipment) {
+        int wanted = life;
+        SimSatellite archive = world.satellite(satellite);
+        Submission submission = switch (shipment) {
+            case Shipment.Report(var report) -> new Submission.Report(report);
+            case Shipment.Accusation(var evidence) -> Submission.Accusation.of(evidence);
+        };
+        world.calls()
+                .<PushAnswer>call(
+                        number,
+                        archive.number(),
+                        CALL_TIMEOUT,
+                        answer -> archive.submit(id(), submission, answer),
+                        found -> later(
+                                wanted,
+                                new HyperNodeInput.PushAnswered(
+                                        satellite,
+                                        shipment.id(),
+                                        found.orElseGet(() -> new PushAnswer.Unreachable("timeout")))));
+    }
+}

@@ -1,0 +1,110 @@
+package network.icn.simulator.world;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import network.icn.protocol.hypernode.PushAnswer;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.CompactRange;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.satellite.SatelliteEffect;
+import network.icn.protocol.satellite.SatelliteInput;
+import network.icn.protocol.satellite.SatelliteLimits;
+import network.icn.protocol.satellite.SatelliteMachine;
+import network.icn.protocol.satellite.Submission;
+
+/// A satellite with its log in memory and a disk that takes some time to flush.
+final class SimSatellite {
+    private static final Duration CHECK_TIME = Duration.ofMillis(5);
+    private static final Duration FLUSH_TIME = Duration.ofMillis(5);
+
+    private final World world;
+    private final int number;
+    private final Signer signer;
+    private final SatelliteMachine machine;
+    private final CompactRange log = new CompactRange();
+    private final Map<Long, Consumer<PushAnswer>> waiting = new LinkedHashMap<>();
+    private final Map<Long, Submission> submitted = new LinkedHashMap<>();
+    private final List<Submission> archive = new ArrayList<>();
+    private long tokens;
+
+    SimSatellite(World world, int number, Signer signer) {
+        this.world = world;
+        this.number = number;
+        this.signer = signer;
+        this.machine = new SatelliteMachine(world.registry(), signer.id(), SatelliteLimits.DEFAULT);
+    }
+
+    NodeId id() {
+        return signer.id();
+    }
+
+    int number() {
+        return number;
+    }
+
+    void start() {
+        step(new SatelliteInput.Opened(log.size(), log.root()));
+    }
+
+    /// What is on its disk, in the order of its log.
+    List<Submission> archive() {
+        return List.copyOf(archive);
+    }
+
+    void submit(NodeId peer, Submission submission, Consumer<PushAnswer> answer) {
+        long token = ++tokens;
+        waiting.put(token, answer);
+        submitted.put(token, submission);
+        step(new SatelliteInput.Submitted(token, peer, submission));
+    }
+
+    private void step(SatelliteInput input) {
+        for (SatelliteEffect effect : machine.step(input, world.now())) {
+            switch (effect) {
+                case SatelliteEffect.Verify(long token, Submission submission) -> {
+                    var outcome = submission.check(world.registry(), world.verifier(), world::isBeacon);
+                    world.engine().after(CHECK_TIME, () -> step(new SatelliteInput.Verified(token, outcome)));
+                }
+                case SatelliteEffect.Append(long token, var record) -> {
+                    log.append(Merkle.leafHash(record.entry().bytes()));
+                    long size = log.size();
+                    var root = log.root();
+                    Submission kept = submitted.get(token);
+                    world.engine().after(FLUSH_TIME, () -> {
+                        if (kept != null) {
+                            archive.add(kept);
+                        }
+                        step(new SatelliteInput.Appended(token, size - 1, size, root));
+                    });
+                }
+                case SatelliteEffect.Acknowledge(long token, var receipt) -> {
+                    world.trace(
+                            number,
+                            "acknowledge " + receipt.index() + " "
+                                    + receipt.key().digest());
+                    answer(token, new PushAnswer.Receipted(receipt.signedBy(signer)));
+                }
+                case SatelliteEffect.Refuse(long token, var reason, String _) -> {
+                    world.trace(number, "refuse " + reason);
+                    answer(token, new PushAnswer.Refused(reason));
+                }
+                case SatelliteEffect.Alarm(var era, int shard, long _, long _) ->
+                    world.violation(
+                            "satellite " + number + " holds two certified values for era " + era + " shard " + shard);
+            }
+        }
+    }
+
+    private void answer(long token, PushAnswer answer) {
+        submitted.remove(token);
+        Consumer<PushAnswer> caller = waiting.remove(token);
+        if (caller != null) {
+            caller.accept(answer);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package network.icn.simulator.world;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.merkle.MerkleTree;
+import network.icn.protocol.merkle.MultiProof;
+import network.icn.protocol.scalernode.ScalerNodeEffect;
+import network.icn.protocol.scalernode.ScalerNodeInput;
+import network.icn.protocol.scalernode.ScalerNodeMachine;
+import network.icn.protocol.signed.Signed;
+
+/// A ScalerNode with its data in memory and a disk that takes some time.
+final class SimScalerNode {
+    private static final int LEAVES = 256;
+    private static final int LEAF_BYTES = 64;
+    private static final Duration READ_TIME = Duration.ofMillis(2);
+
+    private final World world;
+    private final int number;
+    private final NodeId id;
+    private final ScalerNodeMachine machine;
+    private final List<Payload> leaves = new ArrayList<>();
+    private final MerkleTree tree;
+    private final Map<Long, Consumer<ScalerNodeEffect>> waiting = new LinkedHashMap<>();
+    private long tokens;
+
+    SimScalerNode(World world, int number, Signer signer, byte[] seed) {
+        this.world = world;
+        this.number = number;
+        this.id = signer.id();
+        this.machine = new ScalerNodeMachine(world.registry(), signer, world.verifier(), world::isBeacon);
+        List<Hash32> hashes = new ArrayList<>();
+        for (int i = 0; i < LEAVES; i++) {
+            byte[] leaf = new byte[LEAF_BYTES];
+            byte[] half =
+                    Hash32.sha256(seed, new byte[] {(byte) i, (byte) (i >> 8)}).bytes();
+            System.arraycopy(half, 0, leaf, 0, half.length);
+            leaves.add(Payload.of(leaf));
+            hashes.add(Merkle.leafHash(leaf));
+        }
+        this.tree = MerkleTree.of(hashes);
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    int number() {
+        return number;
+    }
+
+    void start() {
+        step(new ScalerNodeInput.DataIndexed(tree.root(), tree.size()));
+    }
+
+    /// @param answer gets [ScalerNodeEffect.HandOutSnapshot] or [ScalerNodeEffect.Refuse]
+    void snapshot(NodeId peer, EraId era, Consumer<ScalerNodeEffect> answer) {
+        step(new ScalerNodeInput.SnapshotWanted(token(answer), peer, era));
+    }
+
+    /// @param answer gets [ScalerNodeEffect.Answer] or [ScalerNodeEffect.Refuse]
+    void challenge(NodeId peer, Signed challenge, BeaconValue beacon, Consumer<ScalerNodeEffect> answer) {
+        step(new ScalerNodeInput.ChallengeArrived(token(answer), peer, challenge, beacon));
+    }
+
+    private long token(Consumer<ScalerNodeEffect> answer) {
+        long token = ++tokens;
+        waiting.put(token, answer);
+        return token;
+    }
+
+    private void step(ScalerNodeInput input) {
+        for (ScalerNodeEffect effect : machine.step(input, world.now())) {
+            switch (effect) {
+                // The disk of this model never fails, so a snapshot that is kept is kept.
+                case ScalerNodeEffect.KeepSnapshot _ -> world.trace(number, "keep-snapshot");
+                case ScalerNodeEffect.HandOutSnapshot(long token, Signed _) -> answer(token, effect);
+                case ScalerNodeEffect.ReadLeaves read -> world.engine().after(READ_TIME, () -> step(leavesRead(read)));
+                case ScalerNodeEffect.Answer(long token, PossessionAnswer _) -> answer(token, effect);
+                case ScalerNodeEffect.Refuse(long token, var reason, String _) -> {
+                    world.trace(number, "refuse " + reason);
+                    answer(token, effect);
+                }
+                case ScalerNodeEffect.WakeAt(var time) ->
+                    world.engine().at(time, () -> step(new ScalerNodeInput.Ticked()));
+            }
+        }
+    }
+
+    private void answer(long token, ScalerNodeEffect effect) {
+        Consumer<ScalerNodeEffect> caller = waiting.remove(token);
+        if (caller != null) {
+            caller.accept(effect);
+        }
+    }
+
+    private ScalerNodeInput leavesRead(ScalerNodeEffect.ReadLeaves read) {
+        long[] indices = read.indices().stream().mapToLong(Long::longValue).toArray();
+        List<Payload> wanted = read.indices().stream()
+                .map(index -> leaves.get(Math.toIntExact(index)))
+                .toList();
+        return new ScalerNodeInput.LeavesRead(
+                read.token(), wanted, MultiProof.prove(read.leafCount(), indices, tree), false);
+    }
+}

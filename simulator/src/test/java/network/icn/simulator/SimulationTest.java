@@ -1,0 +1,81 @@
+package network.icn.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import network.icn.protocol.era.EraClock;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeFault;
+import network.icn.simulator.check.Checks;
+import network.icn.simulator.network.LinkModel;
+import network.icn.simulator.result.SimulationResult;
+import network.icn.simulator.scenario.Scenario;
+import network.icn.simulator.world.World;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulationTest {
+    private static final Scenario ONE_LIAR = Scenario.named("one-liar").orElseThrow();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void oneLiarChangesNothing(long seed) {
+        SimulationResult result = run(ONE_LIAR, seed);
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.named()).singleElement().asString().startsWith("lies-down ");
+        assertThat(result.lost()).isPositive();
+        assertThat(result.ok()).as(result.toString()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, LIES_UP, lies-up", "7, LIES_UP, lies-up", "7, EQUIVOCATE, equivocate", "4, SILENT, silent"})
+    void everyKindOfLiarIsNamed(int hyperNodes, HyperNodeFault liar, String name) {
+        SimulationResult result = run(scenario(hyperNodes, liar, 0.02), 7);
+
+        assertThat(result.named()).anyMatch(named -> named.startsWith(name));
+        assertThat(result.ok()).as(result.toString()).isTrue();
+    }
+
+    @Test
+    void theSameSeedMakesTheSameHistory() {
+        assertThat(run(ONE_LIAR, 42).traceHash()).isEqualTo(run(ONE_LIAR, 42).traceHash());
+        assertThat(run(ONE_LIAR, 42).traceHash()).isNotEqualTo(run(ONE_LIAR, 43).traceHash());
+    }
+
+    @Test
+    void aNodeThatDiesInTheMiddleOfAnEraCostsNothingAndContradictsNobody() {
+        Scenario scenario = scenario(4, HyperNodeFault.NONE, 0.02);
+        System.out.println("seed 11");
+        World world = new World(scenario, 11);
+        EraClock clock = world.registry().parameters().clock();
+        world.start();
+        world.runUntil(clock.start(new EraId(0)).plus(Duration.ofMinutes(4)));
+        world.crash(1);
+        world.runUntil(clock.start(new EraId(0)).plus(Duration.ofMinutes(5)));
+        world.restart(1);
+        // In the middle of the agreement, too: between its commit and its votes.
+        world.runUntil(clock.end(new EraId(0)).plus(Duration.ofSeconds(15)));
+        world.crash(2);
+        world.runUntil(clock.end(new EraId(0)).plus(Duration.ofSeconds(20)));
+        world.restart(2);
+        world.runUntil(clock.end(new EraId(1)).plus(Duration.ofMinutes(5)));
+
+        Checks checks = new Checks(world, scenario.eras());
+        assertThat(checks.violations()).isEmpty();
+        assertThat(checks.named()).isEmpty();
+        assertThat(checks.rows()).allMatch(row -> row.archived() == scenario.scalerNodes() && row.wrong() == 0);
+    }
+
+    private static Scenario scenario(int hyperNodes, HyperNodeFault liar, double loss) {
+        return new Scenario(
+                "test", "test", hyperNodes, 3, 2, 2, Duration.ofMinutes(10), LinkModel.INTERNET.withLoss(loss), liar);
+    }
+
+    private static SimulationResult run(Scenario scenario, long seed) {
+        System.out.println("seed " + seed);
+        return Simulation.run(scenario, seed, (_, _, _) -> {});
+    }
+}
