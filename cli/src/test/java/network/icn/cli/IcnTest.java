@@ -18,8 +18,6 @@ class IcnTest {
     @TempDir
     private Path folder;
 
-    private record Result(int exit, String out, String err) {}
-
     @Test
     void everyCommandExplainsItselfWithAnExample() {
         assertHelp(Icn.commandLine(Map.of()));
@@ -41,7 +39,7 @@ class IcnTest {
 
     @Test
     void wrongUsageIsOneLineAndExitCodeTwo() {
-        Result result = icn("keygen", "--owt", "x");
+        Ran result = Ran.icn("keygen", "--owt", "x");
 
         assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err().lines()).hasSize(1);
@@ -52,8 +50,8 @@ class IcnTest {
     void keygenWritesAPrivateFileAndNeverOverwritesIt() throws IOException {
         Path key = folder.resolve("node.key");
 
-        Result first = icn("keygen", "--out", key.toString());
-        Result second = icn("keygen", "--out", key.toString());
+        Ran first = Ran.icn("keygen", "--out", key.toString());
+        Ran second = Ran.icn("keygen", "--out", key.toString());
 
         assertThat(first.exit()).isEqualTo(ExitCode.OK);
         assertThat(first.out().strip()).startsWith("12D3Koo").hasSize(52);
@@ -70,7 +68,7 @@ class IcnTest {
         String scaler = keygen("scaler");
         String network = folder.resolve("network.json").toString();
 
-        assertOk(icn(
+        assertOk(Ran.icn(
                 "network",
                 "init",
                 network,
@@ -80,20 +78,20 @@ class IcnTest {
                 file("authority"),
                 "--dealer",
                 file("dealer")));
-        assertOk(
-                icn("network", "add", network, "--role", "scalernode", "--id", scaler, "--endpoint", "127.0.0.1:7001"));
-        Result unsigned = icn("network", "show", network);
-        Result foreign = icn("network", "sign", network, "--key", file("dealer"));
-        assertOk(icn("network", "sign", network, "--key", file("authority")));
-        Result signed = icn("network", "show", network, "--json");
-        assertOk(icn("network", "remove", network, "--id", scaler));
+        assertOk(Ran.icn(
+                "network", "add", network, "--role", "scalernode", "--id", scaler, "--endpoint", "127.0.0.1:7001"));
+        Ran unsigned = Ran.icn("network", "show", network);
+        Ran foreign = Ran.icn("network", "sign", network, "--key", file("dealer"));
+        assertOk(Ran.icn("network", "sign", network, "--key", file("authority")));
+        Ran signed = Ran.icn("network", "show", network, "--json");
+        assertOk(Ran.icn("network", "remove", network, "--id", scaler));
 
         assertThat(unsigned.exit()).isEqualTo(ExitCode.FALSE);
         assertThat(unsigned.out()).contains("NOT SIGNED");
         assertThat(foreign.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(signed.exit()).isEqualTo(ExitCode.OK);
         assertThat(signed.out()).contains("\"version\":2", "\"signed\":true", scaler);
-        assertThat(icn("network", "show", network).out())
+        assertThat(Ran.icn("network", "show", network).out())
                 .contains("version     3")
                 .doesNotContain(scaler);
     }
@@ -121,7 +119,7 @@ class IcnTest {
     void aMisspeltSettingIsAnErrorOfOneLine() throws IOException {
         Path yaml = Files.writeString(folder.resolve("node.yaml"), "capasity: 1MiB\n");
 
-        Result result = icn("scalernode", "run", "--config", yaml.toString());
+        Ran result = Ran.icn("scalernode", "run", "--config", yaml.toString());
 
         assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err().lines()).hasSize(1);
@@ -129,7 +127,7 @@ class IcnTest {
     }
 
     private String keygen(String name) {
-        Result result = icn("keygen", "--out", file(name));
+        Ran result = Ran.icn("keygen", "--out", file(name));
         assertOk(result);
         return result.out().strip();
     }
@@ -138,14 +136,7 @@ class IcnTest {
         return folder.resolve(name + ".key").toString();
     }
 
-    private static void assertOk(Result result) {
+    private static void assertOk(Ran result) {
         assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.OK);
-    }
-
-    private static Result icn(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Icn.run(args, Map.of(), new PrintWriter(out, true), new PrintWriter(err, true));
-        return new Result(exit, out.toString(), err.toString());
     }
 }

@@ -70,9 +70,11 @@ public final class DevnetCommand implements Callable<Integer> {
         Devnet devnet = new Devnet(options, InstantSource.system());
         Thread atExit = Thread.ofPlatform().unstarted(devnet::stop);
         Runtime.getRuntime().addShutdownHook(atExit);
-        boolean ok = devnet.run(this::sink);
-        removeHook(atExit);
-        return ok ? ExitCode.OK : ExitCode.FALSE;
+        try {
+            return devnet.run(this::sink) ? ExitCode.OK : ExitCode.FALSE;
+        } finally {
+            removeHook(atExit);
+        }
     }
 
     private static void requireStore(String store) {

@@ -1,0 +1,87 @@
+package network.icn.cli.devnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import network.icn.cli.Ran;
+import network.icn.cli.output.ExitCode;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Whole networks: real sockets, files, databases and signatures.
+class DevnetIT {
+    @Test
+    void aLiarAndLostDataAreNamedAndChangeNothing() {
+        Ran ran = Ran.icn(
+                "devnet",
+                "--eras",
+                "2",
+                "--era",
+                "10s",
+                "--hypernodes",
+                "4",
+                "--scalernodes",
+                "3",
+                "--capacity",
+                "4MiB",
+                "--fault",
+                "data-loss:1",
+                "--fault",
+                "lies-up:1",
+                "--json");
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.OK);
+        JsonNode summary = ran.lastEvent();
+        assertThat(summary.get("event").asString()).isEqualTo("summary");
+        assertThat(summary.get("ok").asBoolean()).isTrue();
+        assertThat(summary.get("archived").asInt()).isEqualTo(6);
+        assertThat(summary.get("verdicts").get("met").asInt()).isEqualTo(4);
+        assertThat(summary.get("verdicts").get("breach").asInt()).isEqualTo(2);
+        assertThat(summary.get("evidence").get("possession").asInt()).isPositive();
+        assertThat(named(ran)).containsExactlyInAnyOrder("data-loss scaler-3", "lies-up hyper-4");
+    }
+
+    @Test
+    void everyOtherFaultIsNamedInOneRun() {
+        Ran ran = Ran.icn(
+                "devnet",
+                "--eras",
+                "3",
+                "--era",
+                "10s",
+                "--hypernodes",
+                "10",
+                "--scalernodes",
+                "2",
+                "--capacity",
+                "1MiB",
+                "--fault",
+                "offline:1",
+                "--fault",
+                "silent:1",
+                "--fault",
+                "lies-down:1",
+                "--fault",
+                "equivocate:1",
+                "--fault",
+                "down:1",
+                "--json");
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.OK);
+        assertThat(named(ran))
+                .containsExactlyInAnyOrder(
+                        "offline scaler-2",
+                        "silent hyper-8",
+                        "lies-down hyper-9",
+                        "equivocate hyper-10",
+                        "down satellite-2");
+        assertThat(ran.lastEvent().get("archived").asInt()).isEqualTo(6);
+    }
+
+    private static List<String> named(Ran ran) {
+        return ran.events("fault-named")
+                .map(event ->
+                        event.get("kind").asString() + " " + event.get("node").asString())
+                .toList();
+    }
+}
