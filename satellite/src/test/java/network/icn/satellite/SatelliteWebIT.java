@@ -57,6 +57,8 @@ class SatelliteWebIT {
                 .isEqualTo(archive.satellite.id().toString());
         assertThat(network.get("currentEra").asInt()).isEqualTo(4);
         assertThat(network.get("hypernodes")).hasSize(4);
+        assertThat(network.get("committeeSize").asInt()).isEqualTo(4);
+        assertThat(network.get("quorum").asInt()).as("of a small committee").isEqualTo(3);
         assertThat(network.get("scalernodes")).hasSize(2);
         assertThat(network.at("/scalernodes/0/claim/availabilityPpm").asInt()).isEqualTo(900_000);
     }

@@ -6,6 +6,7 @@ import io.javalin.http.Handler;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import network.icn.protocol.committee.Committee;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
@@ -75,6 +76,8 @@ final class Api {
     private ObjectNode network(Context context) {
         Parameters.of(context);
         var parameters = registry.parameters();
+        // Fewer HyperNodes than a committee has seats: all of them sit in it.
+        int seats = Math.min(parameters.committeeSize(), registry.hyperNodes().size());
         ObjectNode out = views.object()
                 .put("name", registry.name())
                 .put("networkId", Long.toUnsignedString(registry.networkId()))
@@ -85,12 +88,8 @@ final class Api {
                 .put("eraMillis", parameters.eraLength().toMillis())
                 .put("currentEra", subject.queries().currentEra().number())
                 .put("slotsPerEra", parameters.slotsPerEra())
-                .put(
-                        "committeeSize",
-                        Math.min(
-                                parameters.committeeSize(),
-                                registry.hyperNodes().size()))
-                .put("quorum", parameters.quorum())
+                .put("committeeSize", seats)
+                .put("quorum", seats == parameters.committeeSize() ? parameters.quorum() : Committee.smallQuorum(seats))
                 .put("beaconChain", registry.beacon().hash().toString());
         ArrayNode hyperNodes = out.putArray("hypernodes");
         registry.hyperNodes()

@@ -147,8 +147,9 @@ final class Views {
         Map<ConductVerdict, Integer> reports = view.reports();
         int all = reports.values().stream().mapToInt(Integer::intValue).sum();
         if (view.equivocations() > 0) {
-            return "Signed contradictions, proved " + view.equivocations()
-                    + (view.equivocations() == 1 ? " time." : " times.");
+            return view.equivocations() == 1
+                    ? "Signed a contradiction, proved once."
+                    : "Signed contradictions, proved " + view.equivocations() + " times.";
         }
         if (all == 0) {
             return "Sat in no committee of these eras that has reported yet.";
