@@ -160,7 +160,10 @@ public final class Checks {
     /// The model's ScalerNodes always answer and lose nothing.
     private boolean isTrue(TargetReport report) {
         boolean met = registry.scalerNode(report.target())
-                .map(member -> SlaVerdict.of(report, member.claim(), 0).outcome() == SlaVerdict.Outcome.MET)
+                .map(member ->
+                        SlaVerdict.of(report, member.claim(), report.evidence().size())
+                                        .outcome()
+                                == SlaVerdict.Outcome.MET)
                 .orElse(false);
         return met && report.count(SlotVerdict.DOWN) == 0;
     }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
@@ -24,7 +25,6 @@ import network.icn.protocol.signed.Signed;
 /// A ScalerNode with its data in memory and a disk that takes some time.
 final class SimScalerNode {
     private static final int LEAVES = 256;
-    private static final int LEAF_BYTES = 64;
     private static final Duration READ_TIME = Duration.ofMillis(2);
 
     private final World world;
@@ -43,7 +43,7 @@ final class SimScalerNode {
         this.machine = new ScalerNodeMachine(world.registry(), signer, world.verifier(), world::isBeacon);
         List<Hash32> hashes = new ArrayList<>();
         for (int i = 0; i < LEAVES; i++) {
-            byte[] leaf = new byte[LEAF_BYTES];
+            byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
             byte[] half =
                     Hash32.sha256(seed, new byte[] {(byte) i, (byte) (i >> 8)}).bytes();
             System.arraycopy(half, 0, leaf, 0, half.length);
