@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The working copy that the tests run in, found from wherever a build tool or an editor starts them. */
-final class Repository {
+public final class Repository {
 
     static final List<String> MODULES = List.of(
             "proto",
@@ -24,7 +24,7 @@ final class Repository {
 
     private Repository() {}
 
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null) {
             if (Files.isRegularFile(folder.resolve("icn")) && Files.isDirectory(folder.resolve("protocol"))) {
@@ -35,15 +35,15 @@ final class Repository {
         throw new IllegalStateException("no repository above " + Path.of("").toAbsolutePath());
     }
 
-    static List<Path> mainSources() {
+    public static List<Path> mainSources() {
         return sources("main");
     }
 
-    static List<Path> testSources() {
+    public static List<Path> testSources() {
         return sources("test");
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -52,7 +52,7 @@ final class Repository {
     }
 
     /** A path as people write it: from the root, with slashes. */
-    static String name(Path file) {
+    public static String name(Path file) {
         return root().relativize(file).toString().replace('\\', '/');
     }
 
@@ -64,11 +64,19 @@ final class Repository {
                 .toList();
     }
 
-    static Stream<Path> walk(Path folder) {
+    public static Stream<Path> walk(Path folder) {
         if (!Files.isDirectory(folder)) {
             return Stream.empty();
         }
         try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Stream<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
