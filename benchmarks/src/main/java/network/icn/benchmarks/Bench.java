@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -58,7 +59,8 @@ public final class Bench {
                 return 0;
             }
         }
-        System.err.println("bench: no measurement '" + names.getFirst() + "'; ./icn bench lists them");
+        System.err.println("bench: no measurement '" + names.getFirst() + "'; use one of "
+                + Comparison.all().stream().map(Comparison::name).collect(Collectors.joining(", ")));
         return 2;
     }
 

@@ -38,6 +38,19 @@ record Comparison(String name, String summary, String include, List<Ratio> ratio
                                         "ours_vs_bouncycastle",
                                         "SignatureBenchmark.verifyStrict",
                                         "SignatureBenchmark.verifyBouncyCastle"),
-                                new Ratio("sign_vs_jdk", "SignatureBenchmark.sign", "SignatureBenchmark.signJdk"))));
+                                new Ratio("sign_vs_jdk", "SignatureBenchmark.sign", "SignatureBenchmark.signJdk"))),
+                new Comparison(
+                        "agreement",
+                        "a certified shard: certificate against as many bare signature checks, merge, whole report",
+                        "AgreementBenchmark",
+                        List.of(new Ratio(
+                                "ours_vs_limit",
+                                "AgreementBenchmark.verifyCertificate",
+                                "AgreementBenchmark.checkAsManySignatures"))),
+                new Comparison(
+                        "router",
+                        "gossipsub router without sockets: time and bytes for a message, and for a duplicate",
+                        "RouterBenchmark",
+                        List.of()));
     }
 }
