@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.gossip.Libp2pGossip;
 import network.icn.libp2p.crypto.KeyPair;
@@ -43,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A member, and a stranger, that send what they should not. The node under attack goes on.
 class HostileGossipIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
     Path directory;
@@ -129,17 +131,27 @@ class HostileGossipIT {
     @Test
     void whatIsSaidBeforeTheEraEndsOrBySomebodyElseOrAgainDoesNotCount() {
         try (Gossip gossip = attacker()) {
-            await(SOON, () -> SmallNetwork.metric(node, "icn_hypernode_era") >= 0);
-            Agreement agreement = agreement(new EraId(0));
             Signer member = network.hyperNodes.get(1);
+            Lane lane = Lane.ofShard(0);
+            double before = judged("not-yet");
+            // On a busy machine an era may be nearly over before this is said; then it is said of the next.
+            AtomicReference<Agreement> running = new AtomicReference<>();
+            await(SOON, () -> {
+                lastDrawn()
+                        .filter(agreement -> !agreement.equals(running.get()))
+                        .ifPresent(agreement -> {
+                            running.set(agreement);
+                            int index = agreement.committee().indexOf(member.id());
+                            Signed early = new EqMessage.Nullify(agreement.subject(), index, 1).signedBy(member);
+                            gossip.publish(lane.topic("small"), GossipCodec.encode(new GossipItem.Statement(early)));
+                        });
+                return judged("not-yet") > before;
+            });
+            Agreement agreement = running.get();
             int index = agreement.committee().indexOf(member.id());
             EqMessage commit = new EqMessage.Commit(agreement.subject(), index, Hash32.sha256(new byte[] {1}));
-            Lane lane = Lane.ofShard(0);
 
-            Signed early = new EqMessage.Nullify(agreement.subject(), index, 1).signedBy(member);
-            assertJudged(gossip, lane, GossipCodec.encode(new GossipItem.Statement(early)), "not-yet");
-
-            await(SOON, () -> Instant.now().isAfter(network.end(0)));
+            await(SOON, () -> Instant.now().isAfter(agreement.endsAt()));
             Signed stolen = commit.signedBy(network.hyperNodes.get(2));
             assertJudged(gossip, lane, GossipCodec.encode(new GossipItem.Statement(stolen)), "not-a-member");
             Signed good = commit.signedBy(member);
@@ -156,7 +168,12 @@ class HostileGossipIT {
         }
     }
 
-    /// Worked out the way any node does it.
+    /// The last era that the node has drawn, worked out the way any node does it.
+    private Optional<Agreement> lastDrawn() {
+        long drawn = (long) SmallNetwork.metric(node, "icn_hypernode_era");
+        return drawn < 0 ? Optional.empty() : Optional.of(agreement(new EraId(drawn)));
+    }
+
     private Agreement agreement(EraId era) {
         BeaconValue beacon = network.beacon(Rounds.ofEra(network.registry, era));
         Shard shard = CommitteeDraw.draw(

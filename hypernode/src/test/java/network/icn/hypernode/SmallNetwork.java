@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -53,6 +54,11 @@ import network.icn.scalernode.ScalerNodeDaemon;
 final class SmallNetwork implements AutoCloseable {
     static final Duration ERA = Duration.ofSeconds(6);
     private static final int CAPACITY = 256 << 10;
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 10_000;
+    /// Test processes that run side by side begin at different places.
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % PORTS));
 
     final Path directory;
     final Registry registry;
@@ -81,7 +87,7 @@ final class SmallNetwork implements AutoCloseable {
                 "small",
                 1,
                 authority.id(),
-                new Parameters(genesis, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(1)),
+                new Parameters(genesis, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(2)),
                 chain.info(),
                 hyperNodes.stream()
                         .map(signer -> new HyperNodeMember(signer.id(), "op", 1, freeEndpoint()))
@@ -128,11 +134,20 @@ final class SmallNetwork implements AutoCloseable {
         return seed;
     }
 
+    /// Below the range from which systems take ports for outgoing connections: nobody comes in between.
     private static Endpoint freeEndpoint() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Endpoint("127.0.0.1", socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int port;
+        do {
+            port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+        } while (!isFree(port));
+        return new Endpoint("127.0.0.1", port);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -1,0 +1,78 @@
+package network.icn.protocol.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.identity.NodeId;
+import org.junit.jupiter.api.Test;
+
+class BeaconDeskTest {
+    private static final long ROUND = 700;
+
+    private final VirtualNetwork network = new VirtualNetwork(82, 4);
+    private final BeaconDesk desk =
+            new BeaconDesk(network.registry, value -> BeaconVerifier.verify(network.chain.info(), value));
+    private final List<NodeId> satellites = network.registry.satellites().stream()
+            .map(satellite -> satellite.id())
+            .toList();
+    private final Instant due = network.registry.beacon().timeOf(ROUND);
+    private final Duration pause = network.registry.parameters().timing().delta();
+
+    private static BeaconValue forged(long round) {
+        return new BeaconValue(round, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
+    }
+
+    @Test
+    void aRoundIsAskedForFromItsTimeOnOfOneSatelliteAfterTheOther() {
+        desk.want(ROUND);
+        assertThat(desk.next()).contains(due);
+        assertThat(desk.due(due.minusMillis(1))).isEmpty();
+
+        assertThat(desk.due(due)).containsExactly(new HyperNodeEffect.FetchBeacon(ROUND, satellites.getFirst()));
+        assertThat(desk.due(due)).as("under way").isEmpty();
+        desk.unavailable(ROUND, satellites.getFirst(), false, due);
+
+        assertThat(desk.next()).contains(due.plus(pause));
+        assertThat(desk.due(due.plus(pause)))
+                .containsExactly(new HyperNodeEffect.FetchBeacon(ROUND, satellites.getLast()));
+    }
+
+    @Test
+    void aForgedValueIsRefusedAndAskedForAgain() {
+        desk.want(ROUND);
+        desk.due(due);
+
+        assertThat(desk.offer(forged(ROUND), due)).isEqualTo(GossipVerdict.BAD_SIGNATURE);
+
+        assertThat(desk.want(ROUND)).isEmpty();
+        assertThat(desk.due(due.plus(pause))).hasSize(1);
+        assertThat(desk.offer(network.chain.sign(ROUND), due)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(desk.want(ROUND)).contains(network.chain.sign(ROUND));
+        assertThat(desk.offer(network.chain.sign(ROUND), due)).isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(desk.next()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyWaitsForIsDroppedWithoutBlame() {
+        assertThat(desk.offer(forged(ROUND), due.plusSeconds(1))).isEqualTo(GossipVerdict.OTHER_SUBJECT);
+        assertThat(desk.offer(forged(ROUND), due.minusSeconds(1))).isEqualTo(GossipVerdict.NOT_YET);
+        assertThat(desk.clock().isSuspect()).isFalse();
+    }
+
+    @Test
+    void onlyATrueValueFromTheFutureSpeaksAgainstOurClock() {
+        Instant early = due.minusSeconds(60);
+
+        assertThat(desk.offer(forged(ROUND), early)).isEqualTo(GossipVerdict.BAD_SIGNATURE);
+        assertThat(desk.clock().isSuspect()).isFalse();
+
+        assertThat(desk.offer(network.chain.sign(ROUND), early)).isEqualTo(GossipVerdict.NOT_YET);
+        assertThat(desk.clock().isSuspect()).isTrue();
+    }
+}
