@@ -25,6 +25,8 @@ import network.icn.protocol.hypernode.GossipItem;
 import network.icn.protocol.hypernode.HyperNodeEffect;
 import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.hypernode.Lane;
+import network.icn.protocol.hypernode.PushAnswer;
+import network.icn.protocol.hypernode.Shipment;
 import network.icn.protocol.identity.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
     /// The machine answers within milliseconds, unless its disk is slow.
     private static final long ANSWER_SECONDS = 5;
+    private static final ProbeOutcome INTERNAL = new ProbeOutcome.Unknown("internal");
 
     /// What effects need.
     record Ports(Gossip gossip, ScalerNodeClient scalerNodes, SatelliteClient satellites, VoteLog votes) {}
@@ -84,10 +87,15 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             case HyperNodeEffect.Persist(var record) -> ports.votes().persist(record);
             case HyperNodeEffect.Tell(var notice) -> notices.on(notice);
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) ->
-                work(() -> put(ports.satellites().beacon(satellite, round)));
+                ask(
+                        () -> ports.satellites().beacon(satellite, round),
+                        new HyperNodeInput.BeaconUnavailable(round, satellite, false));
             case HyperNodeEffect.FetchSnapshot(NodeId target, var era) ->
-                work(() -> put(ports.scalerNodes().snapshot(target, era)));
-            case HyperNodeEffect.StartProbe probe -> work(() -> probe(probe));
+                ask(
+                        () -> ports.scalerNodes().snapshot(target, era),
+                        new HyperNodeInput.SnapshotUnavailable(target, era, INTERNAL));
+            case HyperNodeEffect.StartProbe probe ->
+                ask(() -> probe(probe), new HyperNodeInput.ProbeFinished(probe.probe(), INTERNAL));
             case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> {
                 ports.votes().keepPromises();
                 publish(lane, item);
@@ -107,10 +115,11 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                     waiting.complete(items);
                 }
             }
-            case HyperNodeEffect.Push(NodeId satellite, var shipment) -> {
+            case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> {
                 ports.votes().keepPromises();
-                work(() -> put(new HyperNodeInput.PushAnswered(
-                        satellite, shipment.id(), ports.satellites().push(satellite, shipment))));
+                ask(
+                        () -> pushed(satellite, shipment, ports.satellites().push(satellite, shipment)),
+                        pushed(satellite, shipment, new PushAnswer.Unreachable("internal")));
             }
             case HyperNodeEffect.WakeAt _ -> throw new IllegalArgumentException("the loop keeps the alarm");
         }
@@ -136,22 +145,37 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         }
     }
 
-    private void put(HyperNodeInput input) throws InterruptedException {
-        loop().put(input);
+    /// Work whose result the machine waits for.
+    @FunctionalInterface
+    private interface Question {
+        HyperNodeInput answer() throws InterruptedException;
     }
 
-    private void probe(HyperNodeEffect.StartProbe probe) throws InterruptedException {
+    /// The machine gets an answer whatever happens: it would wait for ever otherwise.
+    private void ask(Question question, HyperNodeInput ifItFails) {
+        work(() -> {
+            HyperNodeInput answer = ifItFails;
+            try {
+                answer = question.answer();
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("failed on our side");
+            }
+            loop().put(answer);
+        });
+    }
+
+    private static HyperNodeInput pushed(NodeId satellite, Shipment shipment, PushAnswer answer) {
+        return new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer);
+    }
+
+    private HyperNodeInput probe(HyperNodeEffect.StartProbe probe) throws InterruptedException {
         probes.acquire();
-        ProbeOutcome outcome;
         try {
-            outcome = ports.scalerNodes().probe(probe);
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("probe failed on our side");
-            outcome = new ProbeOutcome.Unknown("internal");
+            return new HyperNodeInput.ProbeFinished(
+                    probe.probe(), ports.scalerNodes().probe(probe));
         } finally {
             probes.release();
         }
-        put(new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
     }
 
     private void publish(Lane lane, GossipItem item) {
@@ -170,7 +194,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         NodeId neighbour = neighbours.get(ThreadLocalRandom.current().nextInt(neighbours.size()));
         try {
             byte[] answer = ports.gossip().pull(neighbour, GossipCodec.encodeQuestion(subject));
-            put(new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer)));
+            loop().put(new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer)));
         } catch (IOException | MalformedException e) {
             LOG.atDebug()
                     .addKeyValue("neighbour", neighbour)

@@ -84,13 +84,13 @@ final class MachineLoop implements AutoCloseable {
         } catch (EnvironmentException e) {
             // The write-ahead file has told the fatal handler. Nothing more may leave.
             stop(e);
-        } catch (RuntimeException e) {
-            // A bug: liveness fails, so that somebody starts the node again.
+        } catch (RuntimeException | Error e) {
+            // A bug, or no memory: liveness fails, so that somebody starts the node again.
             stop(e);
         }
     }
 
-    private void stop(RuntimeException cause) {
+    private void stop(Throwable cause) {
         closed = true;
         failure = "the machine stopped: " + cause.getMessage();
         LOG.atError().setCause(cause).log("the machine stops");

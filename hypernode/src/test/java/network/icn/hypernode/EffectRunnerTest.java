@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.SatelliteClient;
@@ -25,9 +27,13 @@ import network.icn.node.rpc.NodeTls;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.GossipItem;
 import network.icn.protocol.hypernode.HyperNodeEffect;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.hypernode.HyperNodeRole;
 import network.icn.protocol.hypernode.Lane;
 import network.icn.protocol.identity.NodeId;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +202,37 @@ class EffectRunnerTest {
 
         assertThat(wire.published()).hasSize(1);
         release.countDown();
+        votes.close();
+    }
+
+    @Test
+    void theMachineGetsAnAnswerEvenToWhatFailsHere() throws Exception {
+        BlockingQueue<HyperNodeInput> heard = new LinkedBlockingQueue<>();
+        VoteLog votes = votes(DurableChannel::openFile);
+        EffectRunner runner = runner(votes);
+        // No member of the registry: asking it is a bug of ours.
+        NodeId stranger = SmallNetwork.signer(99).id();
+        HyperNodeRole role = (input, _) -> {
+            heard.add(input);
+            return List.of();
+        };
+        try (MachineLoop loop = new MachineLoop(role, runner, InstantSource.system())) {
+            runner.attach(loop);
+            loop.start(new HyperNodeInput.Woken());
+
+            runner.carryOut(new HyperNodeEffect.FetchBeacon(5, stranger));
+            runner.carryOut(new HyperNodeEffect.FetchSnapshot(stranger, new EraId(1)));
+
+            List<HyperNodeInput> answers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                answers.add(heard.poll(10, TimeUnit.SECONDS));
+            }
+            assertThat(answers)
+                    .contains(
+                            new HyperNodeInput.BeaconUnavailable(5, stranger, false),
+                            new HyperNodeInput.SnapshotUnavailable(
+                                    stranger, new EraId(1), new ProbeOutcome.Unknown("internal")));
+        }
         votes.close();
     }
 
