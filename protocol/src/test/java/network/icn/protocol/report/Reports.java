@@ -1,0 +1,85 @@
+package network.icn.protocol.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import network.icn.protocol.Nodes;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.observation.LatencySummary;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.observation.TargetObservation;
+
+/// Observations and reports as short texts: `+` is OK or UP, `-` is FAIL or DOWN, a space is SKIP or UNKNOWN.
+public final class Reports {
+    private static final NodeId TARGET = Nodes.id("target");
+
+    private Reports() {}
+
+    /// One target and a committee of that size.
+    static Shard shard(int size, int quorum) {
+        return new Shard(0, List.of(TARGET), new Committee(Nodes.ids("member-", size), quorum));
+    }
+
+    static Observation observation(String slots) {
+        return observation(slots, LatencySummary.NONE);
+    }
+
+    static Observation observation(String slots, LatencySummary latency) {
+        return observation(slots, latency, Hash32.ZERO, List.of());
+    }
+
+    static Observation observation(String slots, LatencySummary latency, Hash32 snapshot, List<Hash32> evidence) {
+        List<SlotResult> results = slots.chars()
+                .mapToObj(code -> switch (code) {
+                    case '+' -> SlotResult.OK;
+                    case '-' -> SlotResult.FAIL;
+                    default -> SlotResult.SKIP;
+                })
+                .toList();
+        TargetObservation target = new TargetObservation(TARGET, snapshot, results, latency, 12, 12, evidence);
+        return new Observation(List.of(target), Hash32.ZERO);
+    }
+
+    /// A report that says so much of its slots, and of the rest nothing.
+    public static TargetReport report(String slots, int highPpm, LatencySummary latency) {
+        List<SlotVerdict> verdicts = slots.chars()
+                .mapToObj(code -> switch (code) {
+                    case '+' -> SlotVerdict.UP;
+                    case '-' -> SlotVerdict.DOWN;
+                    default -> SlotVerdict.UNKNOWN;
+                })
+                .toList();
+        return new TargetReport(TARGET, Hash32.ZERO, verdicts, 0, 0, highPpm, 7, latency, 12, 12, List.of());
+    }
+
+    /// Slots as text again.
+    static String text(TargetReport report) {
+        StringBuilder text = new StringBuilder();
+        report.slots()
+                .forEach(slot -> text.append(
+                        switch (slot) {
+                            case UP -> '+';
+                            case DOWN -> '-';
+                            case UNKNOWN -> ' ';
+                        }));
+        return text.toString();
+    }
+
+    /// That many hashes, ascending.
+    static List<Hash32> hashes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Hash32.sha256(new byte[] {(byte) i}))
+                .sorted()
+                .toList();
+    }
+
+    static String repeated(char code, int count) {
+        char[] text = new char[count];
+        Arrays.fill(text, code);
+        return new String(text);
+    }
+}
