@@ -13,26 +13,33 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.transport.RawConnection;
 import network.icn.libp2p.transport.TcpTransport;
+import network.icn.libp2p.transport.TcpUpgraded;
+import network.icn.libp2p.transport.Upgraded;
 import network.icn.libp2p.transport.Upgrader;
+import network.icn.libp2p.transport.quic.QuicConnection;
+import network.icn.libp2p.transport.quic.QuicDoor;
+import network.icn.libp2p.transport.quic.QuicTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Listens, and leads connections from the door to the place where they are kept. Whoever is not let in is counted with
 /// the reason.
-final class Acceptor implements AutoCloseable {
+final class Acceptor implements QuicDoor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     /// Between failures of the operating system to accept, such as running out of file descriptors.
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Admission admission;
     private final Upgrader upgrader;
+    private final QuicTransport quic;
     private final Tally tally;
     private final Keeper keeper;
     private final List<TcpTransport.Listener> listeners = new ArrayList<>();
 
-    Acceptor(Admission admission, Upgrader upgrader, Tally tally, Keeper keeper) {
+    Acceptor(Admission admission, Upgrader upgrader, QuicTransport quic, Tally tally, Keeper keeper) {
         this.admission = admission;
         this.upgrader = upgrader;
+        this.quic = quic;
         this.tally = tally;
         this.keeper = keeper;
     }
@@ -41,9 +48,13 @@ final class Acceptor implements AutoCloseable {
     List<Multiaddr> bind(List<Multiaddr> wanted) throws IOException {
         List<Multiaddr> bound = new ArrayList<>();
         for (Multiaddr address : wanted) {
-            InetSocketAddress socket = address.tcpAddress()
-                    .orElseThrow(() -> new IllegalArgumentException("listen: a TCP address, got " + address));
-            TcpTransport.Listener listener = TcpTransport.listen(socket);
+            Optional<InetSocketAddress> udp = address.quicAddress();
+            if (udp.isPresent()) {
+                bound.add(Multiaddr.quic(quic.listen(udp.get(), this).address()));
+                continue;
+            }
+            TcpTransport.Listener listener = TcpTransport.listen(address.tcpAddress()
+                    .orElseThrow(() -> new IllegalArgumentException("listen: TCP or QUIC, got " + address)));
             listeners.add(listener);
             bound.add(Multiaddr.tcp(listener.address()));
         }
@@ -64,7 +75,7 @@ final class Acceptor implements AutoCloseable {
                 if (refusal.isEmpty()) {
                     Thread.ofVirtual().name("libp2p-inbound").start(() -> welcome(raw));
                 } else {
-                    refused(raw, refusal.get(), "at the door");
+                    refused(ip(raw), refusal.get(), "at the door");
                     raw.close();
                 }
             } catch (IOException e) {
@@ -79,16 +90,16 @@ final class Acceptor implements AutoCloseable {
     private void welcome(RawConnection raw) {
         boolean kept = false;
         try {
-            keeper.keep(upgraded(raw), raw, false);
+            keep(new TcpUpgraded(secured(raw), raw, false));
             kept = true;
         } catch (RefusedConnectionException e) {
-            refused(raw, e.refusal(), e.toString());
+            refused(ip(raw), e.refusal(), e.toString());
         } catch (SocketTimeoutException e) {
-            refused(raw, ConnectionRefusal.HANDSHAKE_TIMEOUT, e.toString());
+            refused(ip(raw), ConnectionRefusal.HANDSHAKE_TIMEOUT, e.toString());
         } catch (IOException e) {
-            refused(raw, ConnectionRefusal.HANDSHAKE_FAILED, e.toString());
+            refused(ip(raw), ConnectionRefusal.HANDSHAKE_FAILED, e.toString());
         } catch (RuntimeException e) {
-            refused(raw, ConnectionRefusal.HANDSHAKE_FAILED, e.toString());
+            refused(ip(raw), ConnectionRefusal.HANDSHAKE_FAILED, e.toString());
             LOG.atError().setCause(e).log("handshake fails on what it should refuse");
         } finally {
             if (!kept) {
@@ -97,7 +108,47 @@ final class Acceptor implements AutoCloseable {
         }
     }
 
-    private SecureChannel upgraded(RawConnection raw) throws IOException {
+    private void keep(Upgraded upgraded) throws IOException {
+        HostConnection connection = keeper.keep(upgraded, false);
+        LOG.atDebug().addKeyValue("peer", connection.remote()).log("inbound connection kept");
+    }
+
+    // QUIC connections come with their handshake done by the transport.
+
+    @Override
+    public boolean enters(InetAddress ip) {
+        Optional<ConnectionRefusal> refusal = admission.enterInbound(ip);
+        refusal.ifPresent(reason -> refused(ip, reason, "at the door"));
+        return refusal.isEmpty();
+    }
+
+    @Override
+    public void over(InetAddress ip, HandshakeEnd end) {
+        admission.handshakeOver(ip);
+        switch (end) {
+            case PROVED -> {}
+            case FAILED -> sentAway(ip, ConnectionRefusal.HANDSHAKE_FAILED, "QUIC handshake failed");
+            case TIMED_OUT -> sentAway(ip, ConnectionRefusal.HANDSHAKE_TIMEOUT, "QUIC handshake timed out");
+        }
+    }
+
+    @Override
+    public void arrived(QuicConnection connection) {
+        try {
+            keep(connection);
+        } catch (RefusedConnectionException e) {
+            sentAway(connection.ip(), e.refusal(), e.toString());
+        } catch (IOException e) {
+            sentAway(connection.ip(), ConnectionRefusal.HANDSHAKE_FAILED, e.toString());
+        }
+    }
+
+    private void sentAway(InetAddress ip, ConnectionRefusal refusal, String cause) {
+        admission.leaveInbound(ip);
+        refused(ip, refusal, cause);
+    }
+
+    private SecureChannel secured(RawConnection raw) throws IOException {
         try {
             return upgrader.inbound(raw);
         } finally {
@@ -105,10 +156,10 @@ final class Acceptor implements AutoCloseable {
         }
     }
 
-    private void refused(RawConnection raw, ConnectionRefusal refusal, String cause) {
+    private void refused(InetAddress ip, ConnectionRefusal refusal, String cause) {
         tally.refused(refusal);
         LOG.atDebug()
-                .addKeyValue("address", raw.remoteAddress())
+                .addKeyValue("ip", ip)
                 .addKeyValue("reason", refusal)
                 .addKeyValue("cause", cause)
                 .log("inbound connection refused");

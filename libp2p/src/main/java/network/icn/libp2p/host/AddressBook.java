@@ -20,7 +20,9 @@ final class AddressBook {
         List<Multiaddr> merged = new ArrayList<>();
         for (Multiaddr address : found) {
             Multiaddr full = address.withPeer(peer);
-            if (address.tcpAddress().isPresent() && !merged.contains(full)) {
+            boolean usable =
+                    address.tcpAddress().isPresent() || address.quicAddress().isPresent();
+            if (usable && !merged.contains(full)) {
                 merged.add(full);
             }
         }

@@ -13,7 +13,10 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.transport.RawConnection;
 import network.icn.libp2p.transport.TcpTransport;
+import network.icn.libp2p.transport.TcpUpgraded;
+import network.icn.libp2p.transport.Upgraded;
 import network.icn.libp2p.transport.Upgrader;
+import network.icn.libp2p.transport.quic.QuicTransport;
 
 /// Makes connections to peers; calls for the same peer share one dial.
 final class Dialer {
@@ -21,6 +24,7 @@ final class Dialer {
     private final HostConfig config;
     private final Admission admission;
     private final Upgrader upgrader;
+    private final QuicTransport quic;
     private final ConnectionTable table;
     private final AddressBook book;
     private final Keeper keeper;
@@ -30,6 +34,7 @@ final class Dialer {
             HostConfig config,
             Admission admission,
             Upgrader upgrader,
+            QuicTransport quic,
             ConnectionTable table,
             AddressBook book,
             Keeper keeper) {
@@ -37,6 +42,7 @@ final class Dialer {
         this.config = config;
         this.admission = admission;
         this.upgrader = upgrader;
+        this.quic = quic;
         this.table = table;
         this.book = book;
         this.keeper = keeper;
@@ -93,8 +99,6 @@ final class Dialer {
     }
 
     private HostConnection dial(PeerId peer, Multiaddr address) throws IOException {
-        InetSocketAddress socket =
-                address.tcpAddress().orElseThrow(() -> new IOException("not a TCP address: " + address));
         if (peer.equals(self) || !config.gate().allows(peer)) {
             throw new IOException("gate refuses peer " + peer);
         }
@@ -102,11 +106,21 @@ final class Dialer {
             throw new IOException("no place for one more connection");
         }
         try {
-            RawConnection raw = TcpTransport.dial(socket, config.limits().dialTimeout());
-            return keeper.keep(upgrader.outbound(raw, peer), raw, true);
+            return keeper.keep(upgraded(peer, address), true);
         } catch (IOException | RuntimeException e) {
             admission.leaveOutbound();
             throw e;
         }
+    }
+
+    private Upgraded upgraded(PeerId peer, Multiaddr address) throws IOException {
+        Optional<InetSocketAddress> udp = address.quicAddress();
+        if (udp.isPresent()) {
+            return quic.dial(udp.get(), peer, config.limits().handshakeTimeout());
+        }
+        InetSocketAddress socket =
+                address.tcpAddress().orElseThrow(() -> new IOException("neither TCP nor QUIC: " + address));
+        RawConnection raw = TcpTransport.dial(socket, config.limits().dialTimeout());
+        return new TcpUpgraded(upgrader.outbound(raw, peer), raw, true);
     }
 }

@@ -12,9 +12,10 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.protocol.Ping;
-import network.icn.libp2p.security.SecureChannel;
-import network.icn.libp2p.transport.RawConnection;
+import network.icn.libp2p.transport.Upgraded;
 import network.icn.libp2p.transport.Upgrader;
+import network.icn.libp2p.transport.quic.QuicLimits;
+import network.icn.libp2p.transport.quic.QuicTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class Host implements AutoCloseable {
     private final ConnectionTable table;
     private final Identification identification;
     private final Redialer redialer;
+    private final QuicTransport quic;
     private final Acceptor acceptor;
     private final Dialer dialer;
     private final PeerExchange exchange;
@@ -67,8 +69,16 @@ public final class Host implements AutoCloseable {
                         .toList(),
                 limits.handshakeTimeout(),
                 timer);
-        this.acceptor = new Acceptor(admission, upgrader, tally, this::keep);
-        this.dialer = new Dialer(config, admission, upgrader, table, book, this::keep);
+        this.quic = new QuicTransport(
+                config.keyPair(),
+                config.random(),
+                new QuicLimits(
+                        limits.streamsPerConnection(),
+                        limits.receiveBufferBytes(),
+                        limits.handshakeTimeout(),
+                        limits.keepAlive().multipliedBy(2)));
+        this.acceptor = new Acceptor(admission, upgrader, quic, tally, this::keep);
+        this.dialer = new Dialer(config, admission, upgrader, quic, table, book, this::keep);
         this.exchange = new PeerExchange(id, records, book, table, dialer);
         handlers.put(Ping.PROTOCOL, Ping::serve);
         events.listen(this::redial);
@@ -114,9 +124,25 @@ public final class Host implements AutoCloseable {
     private void tick() {
         long now = System.nanoTime();
         for (HostConnection connection : table.all()) {
-            connection.tick(now, config.limits().keepAlive());
+            if (connection.tick(now, config.limits().keepAlive())) {
+                Thread.ofVirtual().name("libp2p-keep-alive").start(() -> keepAlive(connection));
+            }
         }
         table.closeDuplicates(now);
+    }
+
+    private void keepAlive(HostConnection connection) {
+        try (Stream stream = connection.openStream(List.of(Ping.PROTOCOL))) {
+            stream.deadline(PING_TIMEOUT);
+            LOG.atTrace()
+                    .addKeyValue("time", Ping.once(stream, config.random()))
+                    .log("kept alive");
+        } catch (IOException e) {
+            LOG.atDebug()
+                    .addKeyValue("peer", connection.remote())
+                    .addKeyValue("cause", e.toString())
+                    .log("peer does not answer a ping");
+        }
     }
 
     /// Called by the connection table, which holds its lock.
@@ -140,16 +166,16 @@ public final class Host implements AutoCloseable {
     }
 
     /// Takes a finished connection in, or closes it and fails.
-    private HostConnection keep(SecureChannel channel, RawConnection raw, boolean outbound) throws IOException {
+    private HostConnection keep(Upgraded upgraded, boolean outbound) throws IOException {
         HostConnection connection =
-                new HostConnection(channel, raw, outbound, config.limits(), handlers, tally, this::connectionClosed);
-        PeerId peer = channel.remote();
+                new HostConnection(upgraded, outbound, config.limits(), handlers, tally, this::connectionClosed);
+        PeerId peer = upgraded.remote();
         if (peer.equals(id) || !config.gate().allows(peer)) {
-            raw.close();
+            upgraded.close();
             throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }
         if (!table.add(connection)) {
-            raw.close();
+            upgraded.close();
             throw new RefusedConnectionException(ConnectionRefusal.TOO_MANY_OF_PEER, "no place for peer " + peer);
         }
         tally.kept(outbound);
@@ -168,7 +194,7 @@ public final class Host implements AutoCloseable {
         if (connection.outbound()) {
             admission.leaveOutbound();
         } else {
-            admission.leaveInbound(connection.remoteSocket().getAddress());
+            admission.leaveInbound(connection.ip());
         }
         table.remove(connection);
     }
@@ -281,6 +307,7 @@ public final class Host implements AutoCloseable {
         redialer.close();
         acceptor.close();
         table.close().forEach(connection -> connection.close("host closes"));
+        quic.close();
         timer.shutdownNow();
         events.close();
     }

@@ -7,7 +7,8 @@ import network.icn.libp2p.multiformats.Multiaddr;
 
 /// What a host is started with.
 ///
-/// @param listen TCP addresses to listen on; port 0 lets the system choose; may be empty for a host that only dials
+/// @param listen TCP and QUIC addresses to listen on; port 0 lets the system choose; may be empty for a host that only
+/// dials
 /// @param agentVersion told to peers by identify, for people
 /// @param random source of ephemeral keys and of jitter
 /// @param security what is proposed when dialling, best first; all of it is accepted from diallers
@@ -26,8 +27,9 @@ public record HostConfig(
         listen = List.copyOf(listen);
         security = List.copyOf(security);
         for (Multiaddr address : listen) {
-            if (address.tcpAddress().isEmpty()) {
-                throw new IllegalArgumentException("listen: /ip4|ip6/ADDRESS/tcp/PORT, got " + address);
+            if (address.tcpAddress().isEmpty() && address.quicAddress().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "listen: /ip4|ip6/ADDRESS/tcp/PORT or /ip4|ip6/ADDRESS/udp/PORT/quic-v1, got " + address);
             }
         }
         if (security.isEmpty()) {

@@ -1,7 +1,7 @@
 package network.icn.libp2p.host;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,22 +10,22 @@ import java.util.function.BiConsumer;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.Closing;
-import network.icn.libp2p.mux.MuxedConnection;
-import network.icn.libp2p.mux.MuxedStream;
+import network.icn.libp2p.mux.DuplexStream;
+import network.icn.libp2p.mux.Muxer;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
-import network.icn.libp2p.security.SecureChannel;
-import network.icn.libp2p.transport.RawConnection;
+import network.icn.libp2p.transport.Upgraded;
 
 /// A connection as the host keeps it.
 final class HostConnection implements Connection {
     private static final int ABANDONED_SECONDS = 60;
 
     private final PeerId remote;
-    private final InetSocketAddress remoteSocket;
+    private final Multiaddr address;
+    private final InetAddress ip;
     private final boolean outbound;
     private final ProtocolHandlers handlers;
-    private final MuxedConnection muxed;
+    private final Muxer muxed;
     /// Streams of the remote by protocol that handlers are at work on.
     private final Map<String, Integer> served = new ConcurrentHashMap<>();
 
@@ -33,15 +33,15 @@ final class HostConnection implements Connection {
 
     /// @param whenClosed called once, with the reason
     HostConnection(
-            SecureChannel channel,
-            RawConnection raw,
+            Upgraded upgraded,
             boolean outbound,
             Limits limits,
             ProtocolHandlers handlers,
             Tally tally,
             BiConsumer<HostConnection, Closing> whenClosed) {
-        this.remote = channel.remote();
-        this.remoteSocket = raw.remoteAddress();
+        this.remote = upgraded.remote();
+        this.address = upgraded.address();
+        this.ip = upgraded.ip();
         this.outbound = outbound;
         this.handlers = handlers;
         SessionLimits session = new SessionLimits(
@@ -52,9 +52,9 @@ final class HostConnection implements Connection {
                 limits.newStreamsPerSecond(),
                 limits.newStreamsPerSecond(),
                 SessionLimits.DEFAULT.pingsPerTick());
-        this.muxed = new MuxedConnection(channel, raw, outbound, session, new MuxedConnection.Listener() {
+        this.muxed = upgraded.muxer(session, new Muxer.Listener() {
             @Override
-            public void opened(MuxedStream stream) {
+            public void opened(DuplexStream stream) {
                 handlers.serve(stream, remote, served);
             }
 
@@ -78,8 +78,9 @@ final class HostConnection implements Connection {
         return handlers.negotiate(muxed.open(), remote, protocols);
     }
 
-    void tick(long nowNanos, Duration keepAlive) {
-        muxed.tick(nowNanos, keepAlive);
+    /// Returns whether the remote should be pinged to keep the connection alive.
+    boolean tick(long nowNanos, Duration keepAlive) {
+        return muxed.tick(nowNanos, keepAlive);
     }
 
     void close(String reason) {
@@ -90,8 +91,13 @@ final class HostConnection implements Connection {
         return openedNanos;
     }
 
-    InetSocketAddress remoteSocket() {
-        return remoteSocket;
+    InetAddress ip() {
+        return ip;
+    }
+
+    /// The other end's socket address, without peer id.
+    Multiaddr address() {
+        return address;
     }
 
     @Override
@@ -101,7 +107,7 @@ final class HostConnection implements Connection {
 
     @Override
     public Multiaddr remoteAddress() {
-        return Multiaddr.tcp(remoteSocket).withPeer(remote);
+        return address.withPeer(remote);
     }
 
     @Override

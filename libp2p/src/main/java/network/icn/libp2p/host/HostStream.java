@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.mux.MuxedStream;
+import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.wire.Frames;
 import org.jspecify.annotations.Nullable;
 
 /// A multiplexed stream after its protocol was agreed on.
-record HostStream(MuxedStream muxed, String protocol, PeerId remote) implements Stream {
+record HostStream(DuplexStream muxed, String protocol, PeerId remote) implements Stream {
     @Override
     public int read(ByteBuffer target) throws IOException {
         return muxed.read(target);

@@ -127,7 +127,7 @@ final class Identification {
                 Optional.of(keyPair.publicKey()),
                 addresses,
                 handlers.protocols(),
-                table.preferred(peer).map(connection -> Multiaddr.tcp(connection.remoteSocket())),
+                table.preferred(peer).map(HostConnection::address),
                 Identify.PROTOCOL_VERSION,
                 agentVersion,
                 Optional.of(records.own()));

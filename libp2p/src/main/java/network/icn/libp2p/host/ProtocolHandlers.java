@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.multistream.Negotiation;
-import network.icn.libp2p.mux.MuxedStream;
+import network.icn.libp2p.mux.DuplexStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ final class ProtocolHandlers {
     /// Serves an inbound stream to its end, in the calling thread.
     ///
     /// @param served how many streams of each protocol the connection has at work
-    void serve(MuxedStream muxed, PeerId remote, Map<String, Integer> served) {
+    void serve(DuplexStream muxed, PeerId remote, Map<String, Integer> served) {
         Optional<String> agreed = negotiated(muxed, remote);
         if (agreed.isEmpty()) {
             return;
@@ -54,7 +54,7 @@ final class ProtocolHandlers {
         served.computeIfPresent(protocol, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    private Optional<String> negotiated(MuxedStream muxed, PeerId remote) {
+    private Optional<String> negotiated(DuplexStream muxed, PeerId remote) {
         try {
             muxed.deadline(negotiationTimeout);
             String protocol = Negotiation.listen(muxed, handlers::containsKey);
@@ -68,7 +68,7 @@ final class ProtocolHandlers {
         return Optional.empty();
     }
 
-    private void handle(MuxedStream muxed, PeerId remote, String protocol) {
+    private void handle(DuplexStream muxed, PeerId remote, String protocol) {
         try {
             StreamHandler handler = handlers.get(protocol);
             if (handler != null) {
@@ -85,7 +85,7 @@ final class ProtocolHandlers {
         }
     }
 
-    private void fail(MuxedStream muxed, PeerId remote, StreamFailure failure, String cause) {
+    private void fail(DuplexStream muxed, PeerId remote, StreamFailure failure, String cause) {
         muxed.reset();
         tally.failed(failure);
         LOG.atDebug()
@@ -96,7 +96,7 @@ final class ProtocolHandlers {
     }
 
     /// Agrees on the protocol of a stream just opened; resets it on failure.
-    Stream negotiate(MuxedStream muxed, PeerId remote, List<String> protocols) throws IOException {
+    Stream negotiate(DuplexStream muxed, PeerId remote, List<String> protocols) throws IOException {
         try {
             muxed.deadline(negotiationTimeout);
             String protocol = Negotiation.dial(muxed, protocols);

@@ -128,6 +128,15 @@ public final class Multiaddr {
                 Component.trusted(AddressProtocol.TCP, new byte[] {(byte) (port >>> 8), (byte) port})));
     }
 
+    /// `/ip4|ip6/ADDRESS/udp/PORT/quic-v1` of a resolved socket address.
+    public static Multiaddr quic(InetSocketAddress address) {
+        List<Component> components = new ArrayList<>(tcp(address).components);
+        Component port = components.removeLast();
+        components.add(Component.trusted(AddressProtocol.UDP, port.value()));
+        components.add(Component.trusted(AddressProtocol.QUIC_V1, new byte[0]));
+        return trusted(components);
+    }
+
     private static Multiaddr trusted(List<Component> components) {
         try {
             return new Multiaddr(components);
@@ -168,8 +177,19 @@ public final class Multiaddr {
     /// The socket address if this is exactly `/ip4|ip6/…/tcp/…[/p2p/…]` or the same with `dns`, `dns4`, `dns6`. A name
     /// stays unresolved: the dialler asks the name service.
     public Optional<InetSocketAddress> tcpAddress() {
-        int count = peerId().isPresent() ? components.size() - 1 : components.size();
-        if (count != 2 || components.get(1).protocol() != AddressProtocol.TCP) {
+        return withoutPeer().socketAddress(List.of(AddressProtocol.TCP));
+    }
+
+    /// The socket address if this is exactly `/ip4|ip6|dns…/…/udp/…/quic-v1[/p2p/…]`.
+    public Optional<InetSocketAddress> quicAddress() {
+        return withoutPeer().socketAddress(List.of(AddressProtocol.UDP, AddressProtocol.QUIC_V1));
+    }
+
+    /// @param upper the protocols above the host, the one with the port first
+    private Optional<InetSocketAddress> socketAddress(List<AddressProtocol> upper) {
+        List<AddressProtocol> found =
+                components.stream().skip(1).map(Component::protocol).toList();
+        if (!found.equals(upper)) {
             return Optional.empty();
         }
         int port = components.get(1).port();

@@ -8,7 +8,7 @@ import network.icn.libp2p.mux.yamux.Violation;
 /// @param violation which rule the remote broke, with [CloseReason#VIOLATION] only
 /// @param detail for people
 public record Closing(CloseReason reason, Optional<Violation> violation, String detail) {
-    static Closing of(CloseReason reason, String detail) {
+    public static Closing of(CloseReason reason, String detail) {
         return new Closing(reason, Optional.empty(), detail);
     }
 

@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.Session;
 import network.icn.libp2p.mux.yamux.SessionEffect;
 import network.icn.libp2p.mux.yamux.SessionLimits;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// writes: it takes all frames that are queued, control frames first, and so packs them into few encrypted messages.
 /// The
 /// machine in between is guarded by one lock, held for microseconds.
-public final class MuxedConnection {
+public final class MuxedConnection implements Muxer {
     /// Name in multistream-select and in the handshakes that choose the muxer early.
     public static final String PROTOCOL = "/yamux/1.0.0";
 
@@ -31,18 +30,6 @@ public final class MuxedConnection {
     private static final int CONTROL_LANE_BYTES = 64 << 10;
 
     private static final Duration FLUSH_TIME = Duration.ofSeconds(1);
-
-    /// What the owner wants to know.
-    public interface Listener {
-        /// The remote opened a stream; called in a virtual thread of the stream's own.
-        void opened(MuxedStream stream);
-
-        /// The remote wanted a stream and did not get it; called by the reader, so return at once.
-        void refused(Refusal refusal);
-
-        /// The connection is gone and all streams are broken; called once.
-        void closed(Closing closing);
-    }
 
     private final SecureChannel channel;
     private final AutoCloseable raw;
@@ -75,7 +62,7 @@ public final class MuxedConnection {
         this.writer = Thread.ofVirtual().name("libp2p-writer").unstarted(this::writeLoop);
     }
 
-    /// Starts the reader and the writer, unless the connection was closed before.
+    @Override
     public void start() {
         lock.lock();
         try {
@@ -88,7 +75,7 @@ public final class MuxedConnection {
         }
     }
 
-    /// Opens a stream; the remote may still refuse it by a reset.
+    @Override
     public MuxedStream open() throws IOException {
         lock.lock();
         try {
@@ -104,12 +91,13 @@ public final class MuxedConnection {
         }
     }
 
-    /// False as soon as either side has begun to close.
+    @Override
     public boolean isOpen() {
         return !closed;
     }
 
-    /// Says goodbye, sends what is queued for at most a second, and closes. Idempotent; does not block.
+    /// Says goodbye, sends what is queued for at most a second, and closes.
+    @Override
     public void close(String reason) {
         close(Closing.of(CloseReason.CLOSED_HERE, reason));
     }
@@ -155,8 +143,8 @@ public final class MuxedConnection {
         }
     }
 
-    /// Called about once a second: pings a silent connection, closes a dead one.
-    public void tick(long nowNanos, Duration keepAlive) {
+    @Override
+    public boolean tick(long nowNanos, Duration keepAlive) {
         long silent = nowNanos - lastInboundNanos;
         long writing = writingSinceNanos;
         long limit = keepAlive.toNanos();
@@ -175,6 +163,7 @@ public final class MuxedConnection {
                 lock.unlock();
             }
         }
+        return false;
     }
 
     private void readLoop() {

@@ -8,11 +8,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import network.icn.libp2p.mux.yamux.Session;
-import network.icn.libp2p.wire.ByteStream;
 import org.jspecify.annotations.Nullable;
 
 /// The blocking face of one yamux stream. All state is guarded by the connection's lock.
-public final class MuxedStream implements ByteStream {
+public final class MuxedStream implements DuplexStream {
     private final int id;
     private final MuxedConnection connection;
     private final ReentrantLock lock;
@@ -111,7 +110,7 @@ public final class MuxedStream implements ByteStream {
         }
     }
 
-    /// From now on every blocking call fails with [InterruptedIOException] once this time is over; null for no limit.
+    @Override
     public void deadline(@Nullable Duration fromNow) {
         lock.lock();
         try {
@@ -123,7 +122,7 @@ public final class MuxedStream implements ByteStream {
         }
     }
 
-    /// Ends our half behind what was written. Idempotent.
+    @Override
     public void closeWrite() {
         withSession(session -> {
             localEnded = true;
@@ -131,7 +130,7 @@ public final class MuxedStream implements ByteStream {
         });
     }
 
-    /// Ends our half and gives up reading. Idempotent.
+    @Override
     public void close() {
         withSession(session -> {
             localEnded = true;
@@ -142,7 +141,7 @@ public final class MuxedStream implements ByteStream {
         });
     }
 
-    /// Breaks both halves. Idempotent.
+    @Override
     public void reset() {
         withSession(session -> {
             session.reset(id);

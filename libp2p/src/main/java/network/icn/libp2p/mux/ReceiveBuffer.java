@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /// A ring of received bytes. Grows with what arrives, which the window bounds; one-byte frames cost one byte. Lets go
 /// of a
-/// large array once it is empty. Guarded by the connection's lock.
-final class ReceiveBuffer {
+/// large array once it is empty. Not thread-safe.
+public final class ReceiveBuffer {
     private static final int INITIAL_BYTES = 512;
     private static final int KEPT_BYTES = 64 << 10;
 
@@ -13,11 +13,11 @@ final class ReceiveBuffer {
     private int start;
     private int size;
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void append(ByteBuffer bytes) {
+    public void append(ByteBuffer bytes) {
         int count = bytes.remaining();
         if (size + count > ring.length) {
             grow(size + count);
@@ -30,7 +30,7 @@ final class ReceiveBuffer {
     }
 
     /// Moves as many bytes as `target` takes and returns their number.
-    int drain(ByteBuffer target) {
+    public int drain(ByteBuffer target) {
         int count = Math.min(size, target.remaining());
         int first = Math.min(count, ring.length - start);
         target.put(ring, start, first).put(ring, 0, count - first);
@@ -39,7 +39,7 @@ final class ReceiveBuffer {
     }
 
     /// Throws everything away and returns how much it was.
-    int clear() {
+    public int clear() {
         int count = size;
         drop(count);
         return count;

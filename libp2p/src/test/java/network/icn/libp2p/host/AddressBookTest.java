@@ -28,7 +28,7 @@ class AddressBookTest {
 
     @Test
     void addressesThatCannotBeDialledAreNotKept() throws Exception {
-        book.learn(peer, List.of(Multiaddr.parse("/ip4/10.0.0.1/udp/1/quic-v1")));
+        book.learn(peer, List.of(Multiaddr.parse("/ip4/10.0.0.1/udp/1/webrtc-direct")));
         assertThat(book.of(peer)).isEmpty();
     }
 

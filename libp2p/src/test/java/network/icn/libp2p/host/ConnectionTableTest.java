@@ -14,6 +14,7 @@ import network.icn.libp2p.security.noise.NoiseChannel;
 import network.icn.libp2p.security.noise.NoiseHandshake;
 import network.icn.libp2p.transport.MemoryPipe;
 import network.icn.libp2p.transport.RawConnection;
+import network.icn.libp2p.transport.TcpUpgraded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,8 +37,7 @@ class ConnectionTableTest {
 
         HostConnection keep(NoiseChannel channel, RawConnection raw, boolean outbound) {
             return new HostConnection(
-                    channel,
-                    raw,
+                    new TcpUpgraded(channel, raw, outbound),
                     outbound,
                     Limits.DEFAULT,
                     new ProtocolHandlers(Limits.DEFAULT, new Tally()),

@@ -41,8 +41,8 @@ class MuxedConnectionTest {
     private Side dialer;
     private Side listener;
 
-    private static final class Side implements MuxedConnection.Listener {
-        final BlockingQueue<MuxedStream> streams = new LinkedBlockingQueue<>();
+    private static final class Side implements Muxer.Listener {
+        final BlockingQueue<DuplexStream> streams = new LinkedBlockingQueue<>();
         final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
         final CompletableFuture<String> closed = new CompletableFuture<>();
         final MuxedConnection connection;
@@ -52,7 +52,7 @@ class MuxedConnectionTest {
         }
 
         @Override
-        public void opened(MuxedStream stream) {
+        public void opened(DuplexStream stream) {
             streams.add(stream);
         }
 
@@ -66,8 +66,8 @@ class MuxedConnectionTest {
             closed.complete(closing.detail());
         }
 
-        MuxedStream next() throws InterruptedException {
-            MuxedStream stream = streams.poll(10, TimeUnit.SECONDS);
+        DuplexStream next() throws InterruptedException {
+            DuplexStream stream = streams.poll(10, TimeUnit.SECONDS);
             assertThat(stream).isNotNull();
             return stream;
         }
@@ -102,7 +102,7 @@ class MuxedConnectionTest {
     @Test
     void aSlowReaderStallsOnlyItsOwnStream() throws Exception {
         dialer.connection.start();
-        MuxedStream stalled = dialer.connection.open();
+        DuplexStream stalled = dialer.connection.open();
         Thread writer = Thread.ofVirtual().start(() -> {
             try {
                 stalled.write(ByteBuffer.allocate(2 << 20));
@@ -110,10 +110,10 @@ class MuxedConnectionTest {
                 throw new IllegalStateException(e);
             }
         });
-        MuxedStream unread = listener.next();
+        DuplexStream unread = listener.next();
 
         for (int i = 0; i < 20; i++) {
-            MuxedStream quick = dialer.connection.open();
+            DuplexStream quick = dialer.connection.open();
             quick.write(ByteBuffer.allocate(100_000));
             quick.closeWrite();
             assertThat(drain(listener.next())).isEqualTo(100_000);
@@ -128,10 +128,10 @@ class MuxedConnectionTest {
     void aThousandStreamsWorkOneAfterTheOther() throws Exception {
         dialer.connection.start();
         for (int i = 0; i < 1_000; i++) {
-            MuxedStream stream = dialer.connection.open();
+            DuplexStream stream = dialer.connection.open();
             stream.write(ByteBuffer.wrap(new byte[] {(byte) i}));
             stream.closeWrite();
-            MuxedStream there = listener.next();
+            DuplexStream there = listener.next();
             ByteBuffer got = ByteBuffer.allocate(1);
             Frames.readFully(there, got);
             there.write(got.flip());
@@ -143,7 +143,7 @@ class MuxedConnectionTest {
     @Test
     void bytesWrittenBeforeTheEndAreReadAfterIt() throws Exception {
         dialer.connection.start();
-        MuxedStream stream = dialer.connection.open();
+        DuplexStream stream = dialer.connection.open();
         stream.write(ByteBuffer.allocate(200_000));
         stream.close();
 
@@ -155,8 +155,8 @@ class MuxedConnectionTest {
     @Test
     void aResetReachesTheOtherSideAndWakesItsReader() throws Exception {
         dialer.connection.start();
-        MuxedStream stream = dialer.connection.open();
-        MuxedStream there = listener.next();
+        DuplexStream stream = dialer.connection.open();
+        DuplexStream there = listener.next();
         stream.reset();
         assertThatThrownBy(() -> there.read(ByteBuffer.allocate(1))).isInstanceOf(StreamResetException.class);
         assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1))).isInstanceOf(StreamResetException.class);
@@ -165,7 +165,7 @@ class MuxedConnectionTest {
     @Test
     void aDeadlineEndsABlockedReadAndABlockedWrite() throws Exception {
         dialer.connection.start();
-        MuxedStream stream = dialer.connection.open();
+        DuplexStream stream = dialer.connection.open();
         stream.deadline(Duration.ofMillis(50));
         assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1))).isInstanceOf(InterruptedIOException.class);
         assertThatThrownBy(() -> stream.write(ByteBuffer.allocate(4 << 20))).isInstanceOf(InterruptedIOException.class);
@@ -174,8 +174,8 @@ class MuxedConnectionTest {
     @Test
     void closingBreaksTheStreamsOfBothSides() throws Exception {
         dialer.connection.start();
-        MuxedStream stream = dialer.connection.open();
-        MuxedStream there = listener.next();
+        DuplexStream stream = dialer.connection.open();
+        DuplexStream there = listener.next();
         dialer.connection.close("enough");
 
         assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1))).isInstanceOf(StreamResetException.class);
@@ -247,7 +247,7 @@ class MuxedConnectionTest {
         }
     }
 
-    private static int drain(MuxedStream stream) throws IOException {
+    private static int drain(DuplexStream stream) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(8_192);
         int total = 0;
         for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {

@@ -19,7 +19,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A fresh ECDSA P-256 key and the self-signed certificate in which an identity vouches for it. Never stored.
-record HostCertificate(PrivateKey key, X509Certificate certificate) {
+public record HostCertificate(PrivateKey key, X509Certificate certificate) {
     /// Wide, as in go- and rust-libp2p: a peer's wrong clock must not keep it out, and the key lives as long as the
     /// process.
     private static final Instant NOT_BEFORE = Instant.parse("1975-01-01T00:00:00Z");
@@ -27,7 +27,7 @@ record HostCertificate(PrivateKey key, X509Certificate certificate) {
     private static final Instant NOT_AFTER = Instant.parse("4096-01-01T00:00:00Z");
     private static final int SERIAL_BITS = 62;
 
-    static HostCertificate make(KeyPair identity, SecureRandom random) {
+    public static HostCertificate make(KeyPair identity, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);

@@ -1,6 +1,7 @@
 package network.icn.libp2p.security.tls;
 
 import java.net.Socket;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -11,26 +12,36 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides on the remote's certificate during one handshake and remembers whom it proved. One for each connection, so
 /// that no handshake can ever be taken for another's (jvm-libp2p issue 476).
-final class PeerCheck extends X509ExtendedTrustManager {
+public final class PeerCheck extends X509ExtendedTrustManager {
     private final @Nullable PeerId expected;
     private volatile @Nullable PeerId proved;
     private volatile @Nullable TlsException refused;
 
     /// @param expected the peer that was dialled; null to accept anybody who proves an identity
-    PeerCheck(@Nullable PeerId expected) {
+    public PeerCheck(@Nullable PeerId expected) {
         this.expected = expected;
     }
 
     /// Whom the handshake proved; null if it has not.
-    @Nullable
-    PeerId proved() {
+    public @Nullable PeerId proved() {
         return proved;
     }
 
     /// Why the certificate was refused; null if it was not.
-    @Nullable
-    TlsException refused() {
+    public @Nullable TlsException refused() {
         return refused;
+    }
+
+    /// Whom the certificates of a session prove.
+    public static PeerId prove(Certificate[] chain) throws TlsException {
+        X509Certificate[] certificates = new X509Certificate[chain.length];
+        for (int i = 0; i < chain.length; i++) {
+            if (!(chain[i] instanceof X509Certificate certificate)) {
+                throw new TlsException(TlsException.Reason.MALFORMED, "not an X.509 certificate");
+            }
+            certificates[i] = certificate;
+        }
+        return PeerId.of(CertificateRule.verify(certificates, Instant.now()));
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {

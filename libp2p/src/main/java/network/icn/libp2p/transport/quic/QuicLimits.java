@@ -1,0 +1,23 @@
+package network.icn.libp2p.transport.quic;
+
+import java.time.Duration;
+
+/// The bounds of a QUIC transport.
+///
+/// @param streams streams the remote may have open on one connection; QUIC itself keeps it from opening more
+/// @param connectionBytes bytes of one connection received and not yet read
+/// @param handshakeTimeout for an inbound handshake
+/// @param idle a connection on which nothing comes for this long is given up
+public record QuicLimits(int streams, int connectionBytes, Duration handshakeTimeout, Duration idle) {
+    /// Credit of one stream: a gossip message of 1 MiB then needs one window.
+    static final int STREAM_BYTES = 1 << 20;
+
+    public QuicLimits {
+        if (streams < 1 || connectionBytes < STREAM_BYTES) {
+            throw new IllegalArgumentException("streams, connectionBytes: at least 1 and " + STREAM_BYTES);
+        }
+        if (!handshakeTimeout.isPositive() || !idle.isPositive()) {
+            throw new IllegalArgumentException("handshakeTimeout, idle: above zero");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package network.icn.libp2p.transport.quic;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.Quic;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicClientCodecBuilder;
+import io.netty.handler.codec.quic.QuicCodecBuilder;
+import io.netty.handler.codec.quic.QuicServerCodecBuilder;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.security.tls.HostCertificate;
+import network.icn.libp2p.security.tls.PeerCheck;
+import org.jspecify.annotations.Nullable;
+
+/// QUIC version 1 with libp2p's certificates on both sides. Costs nothing before it is used. Source: libp2p specs,
+/// quic.
+public final class QuicTransport implements AutoCloseable {
+    private static final String ALPN = "libp2p";
+    private static final long SHUTDOWN_MILLIS = 1_000;
+    private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
+    private static final long QUIET_MILLIS = 100;
+    /// Packets that arrive while the transport's thread is busy; with the system's default a burst of a few hundred
+    /// streams loses packets even on loopback.
+    private static final int SOCKET_BUFFER = 4 << 20;
+
+    private final KeyPair identity;
+    private final SecureRandom random;
+    private final QuicLimits limits;
+    private @Nullable EventLoopGroup group;
+    private @Nullable HostCertificate certificate;
+    private boolean closed;
+
+    public QuicTransport(KeyPair identity, SecureRandom random, QuicLimits limits) {
+        this.identity = identity;
+        this.random = random;
+        this.limits = limits;
+    }
+
+    private synchronized EventLoopGroup group() throws IOException {
+        if (closed || !Quic.isAvailable()) {
+            throw new IOException(closed ? "transport is closed" : "no native QUIC for this platform");
+        }
+        EventLoopGroup running = group;
+        if (running == null) {
+            running = new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("libp2p-quic", true), NioIoHandler.newFactory());
+            group = running;
+        }
+        return running;
+    }
+
+    private synchronized HostCertificate certificate() {
+        HostCertificate made = certificate;
+        if (made == null) {
+            made = HostCertificate.make(identity, random);
+            certificate = made;
+        }
+        return made;
+    }
+
+    private QuicSslContext context(PeerCheck check, boolean client) {
+        HostCertificate own = certificate();
+        QuicSslContextBuilder builder = client
+                ? QuicSslContextBuilder.forClient().keyManager(own.key(), null, own.certificate())
+                : QuicSslContextBuilder.forServer(own.key(), null, own.certificate())
+                        .clientAuth(ClientAuth.REQUIRE);
+        return builder.trustManager(check).applicationProtocols(ALPN).build();
+    }
+
+    private <B extends QuicCodecBuilder<B>> B bounded(B builder) {
+        return builder.maxIdleTimeout(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+                .initialMaxData(limits.connectionBytes())
+                .initialMaxStreamDataBidirectionalLocal(QuicLimits.STREAM_BYTES)
+                .initialMaxStreamDataBidirectionalRemote(QuicLimits.STREAM_BYTES)
+                .initialMaxStreamsBidirectional(limits.streams())
+                .initialMaxStreamsUnidirectional(0)
+                .activeMigration(false);
+    }
+
+    private static Channel bind(EventLoopGroup group, ChannelHandler codec, InetSocketAddress address)
+            throws IOException {
+        ChannelFuture binding = new Bootstrap()
+                .group(group)
+                .channel(NioDatagramChannel.class)
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+                .handler(codec)
+                .bind(address);
+        await(binding, BIND_TIMEOUT);
+        return binding.channel();
+    }
+
+    private static void await(Future<?> future, Duration timeout) throws IOException {
+        try {
+            if (!future.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new SocketTimeoutException("QUIC took longer than " + timeout);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+        if (!future.isSuccess()) {
+            throw new IOException(future.cause());
+        }
+    }
+
+    /// Connects from a port of its own; fails unless the remote proves to be `expected`. Blocks.
+    public QuicConnection dial(InetSocketAddress address, PeerId expected, Duration timeout) throws IOException {
+        InetSocketAddress resolved =
+                address.isUnresolved() ? new InetSocketAddress(address.getHostString(), address.getPort()) : address;
+        PeerCheck check = new PeerCheck(expected);
+        ChannelHandler codec = bounded(new QuicClientCodecBuilder())
+                .sslContext(context(check, true))
+                .build();
+        Channel udp = bind(group(), codec, new InetSocketAddress(0));
+        QuicConnection[] made = new QuicConnection[1];
+        try {
+            Future<QuicChannel> connecting = QuicChannel.newBootstrap(udp)
+                    .handler(new ChannelInitializer<QuicChannel>() {
+                        @Override
+                        protected void initChannel(QuicChannel channel) {
+                            made[0] = new QuicConnection(channel, resolved);
+                            channel.pipeline().addLast(made[0]);
+                            channel.closeFuture().addListener(_ -> end(udp));
+                        }
+                    })
+                    .streamHandler(new StreamInitializer(_ -> {}))
+                    .remoteAddress(resolved)
+                    .connect();
+            await(connecting, timeout);
+        } catch (IOException e) {
+            end(udp);
+            IOException refused = check.refused();
+            throw refused == null ? e : refused;
+        }
+        PeerId proved = check.proved();
+        QuicConnection connection = made[0];
+        if (proved == null || connection == null) {
+            end(udp);
+            throw new IOException("handshake without a certificate");
+        }
+        connection.proved(proved);
+        return connection;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing is left to be done when a socket does not close
+    private static void end(Channel channel) {
+        channel.close();
+    }
+
+    /// Binds a listener; port 0 lets the system choose.
+    public QuicListener listen(InetSocketAddress address, QuicDoor door) throws IOException {
+        ChannelHandler codec = bounded(new QuicServerCodecBuilder())
+                .sslContext(context(new PeerCheck(null), false))
+                .handler(new InboundInitializer(door, limits.handshakeTimeout()))
+                .streamHandler(new StreamInitializer(_ -> {}))
+                .build();
+        return new QuicListener(bind(group(), codec, address));
+    }
+
+    /// Closes what is left and the transport's thread, within about a second, in the background.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        EventLoopGroup running = group;
+        if (running != null) {
+            Future<?> ending = running.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+            ending.addListener(_ -> {});
+        }
+    }
+}
