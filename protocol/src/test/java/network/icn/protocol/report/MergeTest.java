@@ -1,5 +1,6 @@
 package network.icn.protocol.report;
 
+<<<<<<< HEAD
 import static network.icn.protocol.report.Reports.hashes;
 import static network.icn.protocol.report.Reports.observation;
 import static network.icn.protocol.report.Reports.repeated;
@@ -254,5 +255,175 @@ class MergeTest {
         assertThat(Merge.fits(shard(4, 3), 1, observation("+", LatencySummary.NONE, Hash32.ZERO, descending)))
                 .as("evidence out of order")
                 .isFalse();
+=======
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import network.icn.protocol.Nodes;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.observation.LatencySummary;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.sla.ConductVerdict;
+import org.junit.jupiter.api.Test;
+
+class MergeTest {
+    private static final int SLOTS = 12;
+    private static final NodeId TARGET = Nodes.id("scalernode-0");
+    private static final Shard SHARD = shard(4, 3);
+
+    private static Shard shard(int members, int quorum) {
+        List<NodeId> ids = new ArrayList<>(IntStream.range(0, members)
+                .mapToObj(i -> Nodes.id("hypernode-" + i))
+                .toList());
+        Collections.sort(ids);
+        return new Shard(0, List.of(TARGET), new Committee(ids, quorum));
+    }
+
+    private static Observation saw(SlotResult result, long micros) {
+        return saw(Collections.nCopies(SLOTS, result), micros);
+    }
+
+    private static Observation saw(List<SlotResult> slots, long micros) {
+        return new Observation(
+                List.of(new TargetObservation(
+                        TARGET,
+                        Hash32.ZERO,
+                        slots,
+                        new LatencySummary(SLOTS, micros, 2 * micros, 3 * micros),
+                        10,
+                        10,
+                        List.of())),
+                Hash32.ZERO);
+    }
+
+    private static AgreedBody merge(Observation... observations) {
+        TreeMap<Integer, Observation> byMember = new TreeMap<>();
+        for (int member = 0; member < observations.length; member++) {
+            byMember.put(member, observations[member]);
+        }
+        return Merge.merge(SHARD, SLOTS, byMember);
+    }
+
+    @Test
+    void whatEverybodySawIsWhatIsReported() {
+        TargetReport up = merge(ok(100), ok(110), ok(120), ok(130)).reports().getFirst();
+
+        assertThat(up.availabilityPpm()).isEqualTo(1_000_000);
+        assertThat(up.count(SlotVerdict.UP)).isEqualTo(SLOTS);
+        assertThat(up.latency().p50Micros()).isEqualTo(110);
+        assertThat(up.observers()).isEqualTo(4);
+    }
+
+    /// q of n decide: one of four cannot turn a slot, nor move a quantile beyond what honest members measured.
+    @Test
+    void oneLiarOfFourTurnsNoSlotAndMovesNoQuantileOutOfTheHonestRange() {
+        TargetReport praised = merge(saw(SlotResult.FAIL, 0), saw(SlotResult.FAIL, 0), saw(SlotResult.FAIL, 0), ok(1))
+                .reports()
+                .getFirst();
+        TargetReport slandered = merge(ok(100), ok(110), ok(120), saw(SlotResult.FAIL, 1_000_000))
+                .reports()
+                .getFirst();
+        TargetReport flattered =
+                merge(ok(100), ok(110), ok(120), ok(1)).reports().getFirst();
+
+        assertThat(praised.count(SlotVerdict.DOWN)).isEqualTo(SLOTS);
+        assertThat(slandered.count(SlotVerdict.UP)).isEqualTo(SLOTS);
+        assertThat(slandered.latency().p50Micros()).isBetween(100L, 120L);
+        assertThat(flattered.latency().p50Micros()).isBetween(100L, 120L);
+    }
+
+    @Test
+    void liarsAreShownByTheirConduct() {
+        AgreedBody flattered = merge(ok(100), ok(110), ok(120), ok(1));
+        AgreedBody slandered = merge(ok(100), ok(110), ok(120), saw(SlotResult.FAIL, 110));
+        AgreedBody praised = merge(saw(SlotResult.FAIL, 0), saw(SlotResult.FAIL, 0), saw(SlotResult.FAIL, 0), ok(1));
+        AgreedBody silent = merge(ok(100), ok(110), ok(120));
+
+        assertThat(ConductVerdict.of(flattered, 3)).isEqualTo(ConductVerdict.LIES_UP);
+        assertThat(ConductVerdict.of(slandered, 3)).isEqualTo(ConductVerdict.LIES_DOWN);
+        assertThat(ConductVerdict.of(praised, 3)).isEqualTo(ConductVerdict.LIES_UP);
+        assertThat(ConductVerdict.of(silent, 3)).isEqualTo(ConductVerdict.SILENT);
+        for (AgreedBody body : List.of(flattered, slandered, praised, silent)) {
+            for (int honest = 0; honest < 3; honest++) {
+                assertThat(ConductVerdict.of(body, honest)).isEqualTo(ConductVerdict.CONSISTENT);
+            }
+        }
+    }
+
+    /// At the edge of an outage honest members disagree in a slot or two.
+    @Test
+    void disagreementAtTheEdgeOfAnOutageIsNoLie() {
+        AgreedBody body = merge(outage(4), outage(4), outage(5), outage(3));
+
+        for (int member = 0; member < 4; member++) {
+            assertThat(ConductVerdict.of(body, member)).isEqualTo(ConductVerdict.CONSISTENT);
+        }
+        assertThat(body.reports().getFirst().count(SlotVerdict.DOWN)).isBetween(3, 5);
+    }
+
+    private static Observation outage(int slots) {
+        List<SlotResult> results = new ArrayList<>(Collections.nCopies(SLOTS, SlotResult.OK));
+        IntStream.range(0, slots).forEach(slot -> results.set(slot, SlotResult.FAIL));
+        return saw(results, 100);
+    }
+
+    @Test
+    void tooFewVotesLeaveASlotUnknown() {
+        TargetReport report = merge(ok(100), saw(SlotResult.SKIP, 0), saw(SlotResult.SKIP, 0), saw(SlotResult.SKIP, 0))
+                .reports()
+                .getFirst();
+
+        assertThat(report.count(SlotVerdict.UNKNOWN)).isEqualTo(SLOTS);
+        assertThat(report.availabilityPpm()).isZero();
+        assertThat(report.observers()).isEqualTo(1);
+    }
+
+    @Test
+    void aTieIsDownAndTheUpperBoundStillExcusesIt() {
+        TargetReport report = merge(ok(1), ok(1), saw(SlotResult.FAIL, 0), saw(SlotResult.FAIL, 0))
+                .reports()
+                .getFirst();
+
+        assertThat(report.count(SlotVerdict.DOWN)).isEqualTo(SLOTS);
+        assertThat(report.availabilityPpm()).isZero();
+        assertThat(report.highPpm()).isEqualTo(666_667);
+    }
+
+    /// The bounds always hold the value, and the merge reads back to the same bytes, whatever members say.
+    @Test
+    void boundsHoldAndBytesAreCanonicalForAnyVotes() throws Exception {
+        System.out.println("seed 5");
+        Random random = new Random(5);
+        for (int round = 0; round < 2_000; round++) {
+            Observation[] observations = new Observation[3 + random.nextInt(2)];
+            for (int member = 0; member < observations.length; member++) {
+                List<SlotResult> slots = new ArrayList<>();
+                for (int slot = 0; slot < SLOTS; slot++) {
+                    slots.add(SlotResult.values()[random.nextInt(SlotResult.values().length)]);
+                }
+                observations[member] = saw(slots, 1 + random.nextInt(1_000));
+            }
+            AgreedBody body = merge(observations);
+            TargetReport report = body.reports().getFirst();
+
+            assertThat(report.lowPpm()).isBetween(0, report.highPpm());
+            assertThat(report.highPpm()).isLessThanOrEqualTo(1_000_000);
+            assertThat(AgreedBody.parse(body.bytes())).isEqualTo(body);
+        }
+    }
+
+    private static Observation ok(long micros) {
+        return saw(SlotResult.OK, micros);
+>>>>>>> 4dfbd29 (Hold schemas, EQ/1 bytes, merge and verdicts to files and tables)
     }
 }
