@@ -11,7 +11,6 @@ import network.icn.proto.v1.GetBeaconRequest;
 import network.icn.proto.v1.GetBeaconResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
-import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
@@ -68,7 +67,7 @@ public final class SatelliteClient {
         try {
             var stub = stub(satellite, PUSH_TIMEOUT);
             SubmitResponse response = switch (shipment) {
-                case Shipment.Report(DecidedReport report) -> stub.submitReport(request(report));
+                case Shipment.Report(DecidedReport report) -> stub.submitReport(Messages.of(report));
                 case Shipment.Accusation(Evidence evidence) ->
                     stub.submitEvidence(SubmitEvidenceRequest.newBuilder()
                             .setEvidence(ByteString.copyFrom(evidence.bytes()))
@@ -96,16 +95,5 @@ public final class SatelliteClient {
                 .findFirst()
                 .<PushAnswer>map(PushAnswer.Refused::new)
                 .orElseGet(() -> new PushAnswer.Unreachable("unknown refusal"));
-    }
-
-    private static SubmitReportRequest request(DecidedReport report) {
-        SubmitReportRequest.Builder request = SubmitReportRequest.newBuilder()
-                .setEra(report.era().number())
-                .setShard(report.shard())
-                .setBeacon(Messages.of(report.beacon()))
-                .setCertificate(ByteString.copyFrom(report.certificate().bytes()))
-                .setBody(ByteString.copyFrom(report.body().bytes()));
-        report.reveals().forEach(reveal -> request.addReveals(Messages.of(reveal)));
-        return request.build();
     }
 }

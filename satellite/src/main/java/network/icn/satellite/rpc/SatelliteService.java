@@ -53,7 +53,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
 
     @Override
     public void submitReport(SubmitReportRequest request, StreamObserver<SubmitResponse> response) {
-        submit(() -> new Submission.Report(Wire.read(request)), response);
+        submit(() -> new Submission.Report(Messages.read(request)), response);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package network.icn.satellite.rpc;
 
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
-import java.util.List;
 import network.icn.proto.v1.ArchivedEvidence;
 import network.icn.proto.v1.ArchivedReport;
 import network.icn.proto.v1.GetBeaconResponse;
@@ -10,12 +8,9 @@ import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
-import network.icn.protocol.agreement.Certificate;
-import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.era.EraId;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.Attachment;
 import network.icn.protocol.satellite.ReportEntry;
@@ -31,20 +26,6 @@ final class Wire {
     private static final int MAX_DETAIL = 512;
 
     private Wire() {}
-
-    static DecidedReport read(SubmitReportRequest request) throws MalformedException {
-        List<Signed> reveals = new ArrayList<>(request.getRevealsCount());
-        for (network.icn.proto.v1.Signed reveal : request.getRevealsList()) {
-            reveals.add(Messages.read(reveal));
-        }
-        return new DecidedReport(
-                new EraId(request.getEra()),
-                request.getShard(),
-                Messages.read(request.getBeacon()),
-                Certificate.parse(request.getCertificate().toByteArray()),
-                Payload.of(request.getBody().toByteArray()),
-                reveals);
-    }
 
     static SubmitResponse of(Answer answer) {
         SubmitResponse.Builder response = SubmitResponse.newBuilder();
