@@ -45,7 +45,6 @@ import network.icn.protocol.identity.Signer;
 import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.satellite.SatelliteReceipt;
-import network.icn.satellite.rpc.WireTestAccess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +128,7 @@ class SatelliteIT {
         ArchivedReport archived = get(ERA, 0).getReport();
         assertThat(archived.getVerdict()).isEqualTo("met");
         assertThat(archive.receipt(archived.getReceipt())).isEqualTo(receipt);
-        DecidedReport fetched = WireTestAccess.read(archived.getSubmission());
+        DecidedReport fetched = Messages.read(archived.getSubmission());
         assertThat(fetched).isEqualTo(report);
         assertThat(new ReportVerifier(
                                 archive.registry,

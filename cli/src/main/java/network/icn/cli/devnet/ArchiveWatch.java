@@ -58,7 +58,8 @@ final class ArchiveWatch implements AutoCloseable {
     private final ReportVerifier verifier;
     /// Ids of verified evidence by ScalerNode and era.
     private final Map<String, Set<String>> proven = new TreeMap<>();
-    private final Map<String, Integer> silences = new TreeMap<>();
+    /// How often a HyperNode behaved in that way.
+    private final Map<String, Integer> conducts = new TreeMap<>();
     private final Set<String> judgedConduct = new LinkedHashSet<>();
     private long nextDraw;
 
@@ -234,21 +235,26 @@ final class ArchiveWatch implements AutoCloseable {
         for (int member = 0; member < committee.size(); member++) {
             String name = plan.nameOf(committee.member(member));
             long era = decided.era().number();
-            news.addAll(
-                    switch (ConductVerdict.of(body, member)) {
-                        case CONSISTENT -> List.<DevnetEvent>of();
-                        case SILENT -> silent(era, name);
-                        case LIES_UP -> findings.conduct(era, name, FaultKind.LIES_UP);
-                        case LIES_DOWN -> findings.conduct(era, name, FaultKind.LIES_DOWN);
-                    });
+            conductFault(ConductVerdict.of(body, member))
+                    .filter(fault -> isRepeated(name, fault))
+                    .ifPresent(fault -> news.addAll(findings.conduct(era, name, fault)));
         }
         return news;
     }
 
-    /// One observation that came too late is no fault; a node that is silent twice is.
-    private List<DevnetEvent> silent(long era, String name) {
-        int times = silences.merge(name, 1, Integer::sum);
-        return times >= 2 || span.count() == 1 ? findings.conduct(era, name, FaultKind.SILENT) : List.of();
+    private static Optional<FaultKind> conductFault(ConductVerdict verdict) {
+        return switch (verdict) {
+            case CONSISTENT -> Optional.empty();
+            case SILENT -> Optional.of(FaultKind.SILENT);
+            case LIES_UP -> Optional.of(FaultKind.LIES_UP);
+            case LIES_DOWN -> Optional.of(FaultKind.LIES_DOWN);
+        };
+    }
+
+    /// One bad era is no fault: on a busy machine an observation comes too late, or one node's clock runs ahead of all
+    /// others. Twice the same is.
+    private boolean isRepeated(String name, FaultKind fault) {
+        return conducts.merge(name + " " + fault, 1, Integer::sum) >= 2 || span.count() == 1;
     }
 
     @Override

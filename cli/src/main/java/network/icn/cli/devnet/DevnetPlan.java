@@ -45,9 +45,9 @@ record DevnetPlan(Registry registry, List<DevnetNode> nodes) {
     private static final int SAMPLES = 527;
     private static final int TARGETS_PER_SHARD = 16;
     private static final Duration BEACON_PERIOD = Duration.ofSeconds(1);
-    /// All nodes share two cores with each other: what is promised must hold there.
-    private static final Duration LATENCY = Duration.ofMillis(500);
-    private static final int AVAILABILITY_PPM = 990_000;
+    /// All nodes share a machine, maybe a busy one: what is promised must hold there. One slot of twelve may be missed.
+    private static final Duration LATENCY = Duration.ofSeconds(1);
+    private static final int AVAILABILITY_PPM = 900_000;
 
     DevnetPlan {
         nodes = List.copyOf(nodes);

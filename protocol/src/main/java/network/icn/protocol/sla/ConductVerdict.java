@@ -29,16 +29,22 @@ public enum ConductVerdict {
             return SILENT;
         }
         Conduct conduct = found.get();
-        if (conduct.falseDown() * MAX_CONTRADICTED_SHARE > conduct.cells()) {
+        // Cells that are really DOWN must not hide a slanderer among many outages.
+        long up = count(body, SlotVerdict.UP);
+        if (up > 0 && conduct.falseDown() * (long) MAX_CONTRADICTED_SHARE > up) {
             return LIES_DOWN;
         }
         int targets = body.reports().size();
-        long down = body.reports().stream()
-                .mapToLong(report -> report.count(SlotVerdict.DOWN))
-                .sum();
+        long down = count(body, SlotVerdict.DOWN);
         boolean praisesTheDead = down > 0 && conduct.falseUp() * (long) MAX_CONTRADICTED_SHARE > down;
         boolean flattersMost = conduct.flattering() * MAX_CONTRADICTED_SHARE > targets;
         return praisesTheDead || flattersMost ? LIES_UP : CONSISTENT;
+    }
+
+    private static long count(AgreedBody body, SlotVerdict verdict) {
+        return body.reports().stream()
+                .mapToLong(report -> report.count(verdict))
+                .sum();
     }
 
     /// The name in APIs: `lies-up`.

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import network.icn.proto.v1.Common;
 import network.icn.proto.v1.Gossip;
@@ -36,9 +37,9 @@ class DescriptorTest {
 
     @Test
     void nothingThatOtherNodesRelyOnHasChanged() throws IOException {
-        TreeSet<String> now = describe();
-        TreeSet<String> committed = committed();
-        TreeSet<String> broken = new TreeSet<>(committed);
+        SortedSet<String> now = describe();
+        SortedSet<String> committed = committed();
+        SortedSet<String> broken = new TreeSet<>(committed);
         broken.removeAll(now);
         String mode = System.getProperty("icn.descriptors", "check");
         if (mode.equals("break") || (mode.equals("write") && broken.isEmpty())) {
@@ -55,7 +56,7 @@ class DescriptorTest {
 
     @Test
     void aFieldThatIsRenumberedOrRetypedIsSeen() {
-        TreeSet<String> now = describe();
+        SortedSet<String> now = describe();
 
         assertThat(now).anyMatch(line -> line.startsWith("field icn.v1.GetBeaconRequest.round = 1 uint64"));
         assertThat(now)
@@ -63,7 +64,7 @@ class DescriptorTest {
                         + " returns (icn.v1.GetBeaconResponse)");
     }
 
-    private static TreeSet<String> committed() throws IOException {
+    private static SortedSet<String> committed() throws IOException {
         try (InputStream in = Objects.requireNonNull(DescriptorTest.class.getResourceAsStream("/" + FILE), FILE)) {
             return new TreeSet<>(new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -71,8 +72,8 @@ class DescriptorTest {
         }
     }
 
-    private static TreeSet<String> describe() {
-        TreeSet<String> lines = new TreeSet<>();
+    private static SortedSet<String> describe() {
+        SortedSet<String> lines = new TreeSet<>();
         for (FileDescriptor schema : SCHEMAS) {
             schema.getMessageTypes().forEach(message -> describe(message, lines));
             schema.getServices()
@@ -84,7 +85,7 @@ class DescriptorTest {
         return lines;
     }
 
-    private static void describe(Descriptor message, TreeSet<String> lines) {
+    private static void describe(Descriptor message, SortedSet<String> lines) {
         lines.add("message " + message.getFullName());
         message.getFields().forEach(field -> lines.add(describe(field)));
         message.getNestedTypes().forEach(nested -> describe(nested, lines));

@@ -34,10 +34,11 @@ class ConductVerdictTest {
         assertThat(ConductVerdict.of(body, 3)).isEqualTo(ConductVerdict.SILENT);
     }
 
+    /// Outages hide no slanderer: only the slots that were UP count.
     @Test
-    void slanderTakesMoreThanHalfOfTheCells() {
-        assertThat(verdict(4, 0, 2, 0)).isEqualTo(ConductVerdict.CONSISTENT);
-        assertThat(verdict(3, 0, 2, 0)).isEqualTo(ConductVerdict.LIES_DOWN);
+    void slanderTakesMoreThanHalfOfTheUpSlots() {
+        assertThat(verdict(4, 0, 1, 0)).isEqualTo(ConductVerdict.CONSISTENT);
+        assertThat(verdict(4, 0, 2, 0)).isEqualTo(ConductVerdict.LIES_DOWN);
     }
 
     @Test
