@@ -117,8 +117,16 @@ final class EraWork {
                 plan.randomness(),
                 plan.nonce(probe.target(), probe.slot()),
                 samples(probe.target()),
-                deadline);
+                now.plus(validity(parameters)));
         return new StartProbe(probe, snapshot, challenge.signedBy(signer), plan.beacon(), deadline);
+    }
+
+    /// How long the challenge says it is valid. A ScalerNode takes one that expires within the answer timeout and the
+    /// clock tolerance from now; half of that leaves its clock the same room before ours as behind it.
+    private static Duration validity(Parameters parameters) {
+        Duration timeout = parameters.answerTimeout();
+        Duration middle = timeout.plus(parameters.timing().clockTolerance()).dividedBy(2);
+        return middle.compareTo(timeout) > 0 ? middle : timeout;
     }
 
     private int samples(NodeId target) {

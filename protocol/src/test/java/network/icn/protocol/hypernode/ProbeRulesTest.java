@@ -3,10 +3,18 @@ package network.icn.protocol.hypernode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.report.SlotVerdict;
+import network.icn.protocol.scalernode.RefusalReason;
+import network.icn.protocol.scalernode.ScalerNodeEffect;
+import network.icn.protocol.scalernode.ScalerNodeInput;
+import network.icn.protocol.scalernode.ScalerNodeMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +64,32 @@ class ProbeRulesTest {
 
         assertThat(network.body(0).reports())
                 .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.UNKNOWN));
+    }
+
+    /// Answer timeout and clock tolerance are 1 s and 2 s here, so clocks may differ by a little less than 1.5 s.
+    @ParameterizedTest
+    @ValueSource(ints = {-1_400, -900, 0, 900, 1_400})
+    void clocksThatDifferALittleLetNoChallengeBeRefused(int millis) {
+        VirtualNetwork network = new VirtualNetwork(26, 4);
+        network.runUntil(network.end(0).minusSeconds(10));
+        HyperNodeEffect.StartProbe probe = network.nodes.getFirst().challenges.getFirst();
+        NodeId target = probe.probe().target();
+        ScalerNodeMachine machine = new ScalerNodeMachine(
+                network.registry, Objects.requireNonNull(network.scalerNodes.get(target)), network.verifier, _ -> true);
+        Instant sent = probe.deadline().minus(network.registry.parameters().answerTimeout());
+        Instant arrived = sent.plusMillis(20).plusMillis(millis);
+
+        List<ScalerNodeEffect> effects = machine.step(
+                new ScalerNodeInput.ChallengeArrived(
+                        1, network.nodes.getFirst().id(), probe.challenge(), probe.beacon()),
+                arrived);
+
+        // It gets past the clocks: this ScalerNode has no data, so there it ends.
+        assertThat(effects)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ScalerNodeEffect.Refuse.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.NO_SNAPSHOT));
     }
 
     @ParameterizedTest

@@ -75,6 +75,7 @@ final class VirtualNetwork {
         final List<Signed> said = new ArrayList<>();
         /// Probes that have left, over all its lives.
         final List<ProbeId> probes = new ArrayList<>();
+        final List<HyperNodeEffect.StartProbe> challenges = new ArrayList<>();
         HyperNodeRole role;
         /// How far its clock is ahead.
         Duration skew = Duration.ZERO;
@@ -266,6 +267,7 @@ final class VirtualNetwork {
                 Signed signed = receipt.signedBy(scaler(probe.probe().target()));
                 Duration time = network();
                 node.probes.add(probe.probe());
+                node.challenges.add(probe);
                 ProbeOutcome outcome = outcomes.apply(probe.probe().target(), new ProbeOutcome.Passed(signed, time));
                 later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
             }
