@@ -172,12 +172,12 @@ class HostAttackIT {
         victim.handle("/deaf", _ -> awaitQuietly(end));
         Intruder intruder = intrude(ATTACKER, key());
 
-        for (int stream = 1; stream <= 9; stream += 2) {
+        sendUntilCutOff(intruder, 5, stream -> {
             intruder.open(stream, negotiation("/deaf"));
             for (int i = 0; i < 3; i++) {
                 intruder.send(FrameType.DATA, 0, stream, 80_000, new byte[80_000]);
             }
-        }
+        });
 
         assertViolation(Violation.BUFFER_EXCEEDED, intruder);
         end.countDown();
