@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** One of the project's documents, as far as tests have to understand it. */
 public record Markdown(Path file, List<String> lines) {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+    private static final Pattern PICTURE = Pattern.compile("<img src=\"([^\"]+)\"");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /** A block between two lines of backticks. */
@@ -92,8 +93,12 @@ public record Markdown(Path file, List<String> lines) {
         return CODE.matcher(prose()).results().map(span -> span.group(1)).toList();
     }
 
+    /** The targets of links and pictures. */
     public List<String> links() {
-        return LINK.matcher(prose()).results().map(link -> link.group(1)).toList();
+        return Stream.of(LINK, PICTURE)
+                .flatMap(pattern -> pattern.matcher(prose()).results())
+                .map(link -> link.group(1))
+                .toList();
     }
 
     /** Where a link may lead inside this document, as GitHub names its headings. */
