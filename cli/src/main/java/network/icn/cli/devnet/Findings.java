@@ -47,6 +47,10 @@ final class Findings {
         List<DevnetEvent> news = new ArrayList<>();
         Cell cell = new Cell(report.era(), report.scalerNode());
         ReportSeen before = reports.put(cell, report);
+        // Two valid certificates for one era and node would be a fork: what agreement exists to rule out.
+        if (before != null && !before.id().equals(report.id())) {
+            broken(satellite, "another certified report of " + report.scalerNode() + " in era " + report.era());
+        }
         if (before == null || !before.verdict().equals(report.verdict())) {
             news.add(new DevnetEvent.Report(
                     report.era(), report.scalerNode(), report.id(), report.verdict(), report.reasons(), satellite));

@@ -79,6 +79,18 @@ class FindingsTest {
     }
 
     @Test
+    void satellitesThatShowDifferentReportsOfOneEraAreAFailure() {
+        Findings findings = findings();
+        archiveEverything(findings);
+        assertThat(findings.summary(ONE_ERA).ok()).isTrue();
+
+        findings.saw("satellite-2", new Findings.ReportSeen(0, "scaler-1", "another id", "met", List.of()), END, END);
+
+        assertThat(findings.summary(ONE_ERA).wrong())
+                .containsExactly("satellite-2 shows another certified report of scaler-1 in era 0");
+    }
+
+    @Test
     void faultyNodesAreTheLastOfTheirRole() {
         assertThat(plan("lies-up:1", "silent:2").all())
                 .isEqualTo(
@@ -90,6 +102,10 @@ class FindingsTest {
         assertThatThrownBy(() -> plan("sleepy:1"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("sleepy")
+                .hasMessageContaining("data-loss");
+        assertThatThrownBy(() -> plan("capacity-lie:1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("later version")
                 .hasMessageContaining("data-loss");
         assertThatThrownBy(() -> plan("down:2"))
                 .isInstanceOf(ConfigException.class)

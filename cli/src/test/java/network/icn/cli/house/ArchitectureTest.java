@@ -50,7 +50,7 @@ class ArchitectureTest {
                 String name = type.getFullName();
                 return name.startsWith(BASE + "protocol.")
                         || (name.startsWith(BASE + "simulator.") && !name.startsWith(BASE + "simulator.output."))
-                        || outermost(type).getSimpleName().matches(".*(Machine|Router|Scoring)");
+                        || outermost(type).getSimpleName().matches(".*(Machine|Router|Scoring)|Session");
             });
 
     /** Types whose mere use brings in threads, sockets, files or logs. */
