@@ -1,0 +1,229 @@
+package network.icn.libp2p.pubsub.score;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.score.ScoreParams.Behaviour;
+import network.icn.libp2p.pubsub.score.ScoreParams.Colocation;
+import org.jspecify.annotations.Nullable;
+
+/// The score of every peer of one node (gossipsub 1.1, "Peer scoring", P1 to P7), as a machine.
+///
+/// The score is local: it is never sent and never believed from others. What a peer did comes in as calls,
+/// time as nanoseconds of a clock that never goes backwards; the same calls give the same scores. Unknown peers
+/// and unscored topics are let pass without effect and score 0. Memory: one entry per connected peer, which the
+/// router bounds, and [ScoreParams#maxRetained] for peers that left. Not safe for use by several threads.
+public final class Scoring {
+    private final ScoreParams params;
+    private final Map<PeerId, PeerScore> connected = new LinkedHashMap<>();
+    /// In the order in which they left, so the first is the first to be forgotten.
+    private final Map<PeerId, PeerScore> retained = new LinkedHashMap<>();
+
+    private final Map<String, Integer> peersOfAddress = new LinkedHashMap<>();
+    private long nextRefresh;
+
+    public Scoring(ScoreParams params, long now) {
+        this.params = params;
+        this.nextRefresh = now + params.decayInterval().toNanos();
+    }
+
+    /// The peer is there; what is remembered of it counts on. A known, connected peer is left as it is.
+    ///
+    /// @param address the peer's network address without port, as P6 groups by it
+    public void connected(PeerId id, String address) {
+        if (connected.containsKey(id)) {
+            return;
+        }
+        PeerScore peer = new PeerScore(address);
+        PeerScore earlier = forget(id);
+        if (earlier != null) {
+            peer.topics.putAll(earlier.topics);
+            peer.application = earlier.application;
+            peer.behaviour = earlier.behaviour;
+        }
+        connected.put(id, peer);
+        peersOfAddress.merge(address, 1, Integer::sum);
+    }
+
+    /// A positive score is dropped, else a peer could earn once and attack later; any other is kept, else it
+    /// could reconnect and start afresh.
+    public void disconnected(PeerId id, long now) {
+        PeerScore peer = connected.get(id);
+        if (peer == null) {
+            return;
+        }
+        boolean forgiven = score(id) > 0;
+        connected.remove(id);
+        if (forgiven || params.maxRetained() == 0 || params.retain().isZero()) {
+            release(peer.address);
+            return;
+        }
+        peer.topics.values().forEach(TopicScore::left);
+        peer.forgetAt = now + params.retain().toNanos();
+        if (retained.size() >= params.maxRetained()) {
+            forget(retained.keySet().iterator().next());
+        }
+        retained.put(id, peer);
+    }
+
+    private @Nullable PeerScore forget(PeerId id) {
+        PeerScore peer = retained.remove(id);
+        if (peer != null) {
+            release(peer.address);
+        }
+        return peer;
+    }
+
+    private void release(String address) {
+        peersOfAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    public void grafted(PeerId id, String topic, long now) {
+        TopicScore score = topic(id, topic);
+        if (score != null) {
+            score.grafted(now);
+        }
+    }
+
+    public void pruned(PeerId id, String topic) {
+        TopicScore score = topic(id, topic);
+        if (score != null) {
+            score.pruned();
+        }
+    }
+
+    /// The peer was the first to bring a message that was then accepted.
+    public void deliveredFirst(PeerId id, String topic) {
+        TopicScore score = topic(id, topic);
+        if (score != null) {
+            score.deliveredFirst();
+        }
+    }
+
+    /// The peer brought an accepted message while it was checked, or within the topic's window after.
+    public void deliveredAgain(PeerId id, String topic) {
+        TopicScore score = topic(id, topic);
+        if (score != null) {
+            score.deliveredInMesh();
+        }
+    }
+
+    /// The peer brought a message that was rejected, as first or while it was checked.
+    public void sentInvalid(PeerId id, String topic) {
+        TopicScore score = topic(id, topic);
+        if (score != null) {
+            score.sentInvalid();
+        }
+    }
+
+    /// The peer broke the protocol's manners: an early GRAFT, a broken promise (P7).
+    public void misbehaved(PeerId id, int times) {
+        PeerScore peer = connected.get(id);
+        if (peer != null) {
+            peer.behaviour += times;
+        }
+    }
+
+    /// The application's opinion (P5), any finite number.
+    ///
+    /// @throws IllegalArgumentException if it is not finite
+    public void judged(PeerId id, double opinion) {
+        ScoreRule.require(Double.isFinite(opinion), "opinion: must be finite, got " + opinion);
+        PeerScore peer = connected.get(id);
+        if (peer != null) {
+            peer.application = opinion;
+        }
+    }
+
+    /// Decays counters and forgets peers that left, if an interval has passed; at most once a call. Retained
+    /// scores do not decay: staying away must not heal.
+    public void refresh(long now) {
+        if (now - nextRefresh < 0) {
+            return;
+        }
+        nextRefresh = now + params.decayInterval().toNanos();
+        for (PeerScore peer : connected.values()) {
+            peer.topics.values().forEach(topic -> topic.refresh(now, params.decayToZero()));
+            peer.behaviour =
+                    TopicScore.decayed(peer.behaviour, params.behaviour().decay(), params.decayToZero());
+        }
+        Iterator<PeerScore> oldestFirst = retained.values().iterator();
+        while (oldestFirst.hasNext()) {
+            PeerScore oldest = oldestFirst.next();
+            if (now - oldest.forgetAt < 0) {
+                return;
+            }
+            oldestFirst.remove();
+            release(oldest.address);
+        }
+    }
+
+    /// The score now; 0 for a peer of whom nothing is known.
+    public double score(PeerId id) {
+        PeerScore peer = find(id);
+        return peer == null ? 0 : topics(peer) + application(peer) + colocation(peer) + behaviour(peer);
+    }
+
+    public Optional<ScoreSnapshot> snapshot(PeerId id) {
+        PeerScore peer = find(id);
+        if (peer == null) {
+            return Optional.empty();
+        }
+        Map<String, Double> each = new LinkedHashMap<>();
+        peer.topics.forEach((name, topic) -> each.put(name, topic.score()));
+        return Optional.of(new ScoreSnapshot(
+                id,
+                score(id),
+                topics(peer),
+                application(peer),
+                colocation(peer),
+                behaviour(peer),
+                Collections.unmodifiableMap(each)));
+    }
+
+    /// Peers that left and are remembered; for metrics.
+    public int retainedSize() {
+        return retained.size();
+    }
+
+    private double topics(PeerScore peer) {
+        double sum = 0;
+        for (TopicScore topic : peer.topics.values()) {
+            sum += topic.score();
+        }
+        return params.topicCap() > 0 ? Math.min(sum, params.topicCap()) : sum;
+    }
+
+    private double application(PeerScore peer) {
+        return peer.application * params.applicationWeight();
+    }
+
+    private double colocation(PeerScore peer) {
+        Colocation rule = params.colocation();
+        if (rule.exempt().contains(peer.address)) {
+            return 0;
+        }
+        double excess = Math.max(0, peersOfAddress.getOrDefault(peer.address, 0) - rule.threshold());
+        return excess * excess * rule.weight();
+    }
+
+    private double behaviour(PeerScore peer) {
+        Behaviour rule = params.behaviour();
+        double excess = Math.max(0, peer.behaviour - rule.threshold());
+        return excess * excess * rule.weight();
+    }
+
+    private @Nullable PeerScore find(PeerId id) {
+        PeerScore peer = connected.get(id);
+        return peer == null ? retained.get(id) : peer;
+    }
+
+    private @Nullable TopicScore topic(PeerId id, String topic) {
+        TopicScoreParams rule = params.topics().get(topic);
+        PeerScore peer = connected.get(id);
+        return rule == null || peer == null ? null : peer.topics.computeIfAbsent(topic, _ -> new TopicScore(rule));
+    }
+}
