@@ -28,6 +28,7 @@ public sealed interface AgreementEffect {
     /// Agreed: the report is final.
     record Decided(DecidedReport report) implements AgreementEffect {}
 
-    /// The time is over without a certificate. A missing report is harmless, a forked one is not.
+    /// The time is over without a certificate here: this member votes no more. A missing report is harmless, a forked
+    /// one is not. [Decided] may still follow, when others have decided.
     record Undecided() implements AgreementEffect {}
 }

@@ -1,6 +1,7 @@
 package network.icn.protocol.agreement;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// One member's part in EQ/1 for one subject: a one-shot Simplex over a set of committed observations.
 ///
 /// The guards carry the rule numbers of quorum.md 1.3. Safety rests on the vote rules alone (at most one NOTARIZE a
-/// view,
-/// never FINALIZE and NULLIFY of the same view, R5 before a NOTARIZE); timers, pulls and the order of arrival only
-/// decide
-/// how fast it ends. Whatever is lost is pulled: nothing is sent twice, because gossip drops what it has seen.
+/// view, never FINALIZE and NULLIFY of the same view, R5 before a NOTARIZE); timers, pulls and the order of arrival
+/// only decide how fast it ends. Whatever is lost is pulled: nothing is sent twice, because gossip drops what it has
+/// seen. A member that the others left behind votes no more after the hard stop, but still learns what they decided.
 public final class AgreementMachine {
     /// Members that hand the final certificate to everybody; the others only answer pulls.
     private static final int CERTIFICATE_PUBLISHERS = 3;
@@ -102,16 +102,23 @@ public final class AgreementMachine {
             case AgreementInput.Observed observed -> observe(observed.observation(), now);
             case AgreementInput.LeaderDraw draw -> intake.leadBy(agreement.leaders(draw.value()));
             case AgreementInput.Received received ->
-                effects.add(
-                        new AgreementEffect.Judged(intake.receive(received.message(), clock.view(), isOver(), now)));
-            case AgreementInput.CertificateReceived received ->
-                effects.add(new AgreementEffect.Judged(intake.receive(received.certificate())));
+                effects.add(new AgreementEffect.Judged(intake.receive(received.message(), clock.view(), decided, now)));
+            case AgreementInput.CertificateReceived received -> receive(received.certificate(), now);
             case AgreementInput.Woken _ -> {}
             case AgreementInput.Restored restored -> restore(restored.records(), now);
         }
         advance(now);
         intake.drainEvidence().forEach(evidence -> effects.add(new AgreementEffect.Accuse(evidence)));
         return effects;
+    }
+
+    /// Whoever learns that a value is final without having it asks at once: it may be late already.
+    private void receive(Certificate certificate, Instant now) {
+        GossipVerdict verdict = intake.receive(certificate);
+        effects.add(new AgreementEffect.Judged(verdict));
+        if (verdict == GossipVerdict.ACCEPTED && certificate.kind() == Certificate.Kind.FINALIZED) {
+            nextPull = now;
+        }
     }
 
     /// What a neighbour that was away needs: observations, then the decided value, or else the proposals and votes that
@@ -292,7 +299,7 @@ public final class AgreementMachine {
         if (decided || body.isEmpty()) {
             return;
         }
-        Optional<List<Signed>> reveals = reveals(body.get());
+        Optional<List<Signed>> reveals = pool.reveals(body.get());
         if (reveals.isEmpty()) {
             return;
         }
@@ -309,18 +316,6 @@ public final class AgreementMachine {
                 reveals.get())));
     }
 
-    private Optional<List<Signed>> reveals(Payload body) {
-        try {
-            AgreedBody value = AgreedBody.parse(body.bytes());
-            return pool.select(value.observers(), value.observationsRoot())
-                    .map(openings -> openings.values().stream()
-                            .map(ObservationPool.Opening::signed)
-                            .toList());
-        } catch (MalformedException _) {
-            return Optional.empty();
-        }
-    }
-
     private void stop() {
         if (!undecided && !decided) {
             undecided = true;
@@ -328,20 +323,25 @@ public final class AgreementMachine {
         }
     }
 
-    /// Whatever was lost on the way is asked for, at most once every Δ.
+    /// Whatever was lost on the way is asked for, at most once every Δ; ever more rarely by a member that does not even
+    /// know whether anything was decided.
     private void pull(Instant now) {
         if (!decided && !now.isBefore(nextPull) && isLacking(now)) {
-            nextPull = now.plus(clock.deltas(1));
+            Duration late = Duration.between(agreement.hardStop(), now);
+            Duration delta = clock.deltas(1);
+            boolean searching = certificates.finalized().isEmpty() && late.compareTo(delta) > 0;
+            nextPull = now.plus(searching ? late : delta);
             effects.add(new AgreementEffect.Pull(subject));
         }
     }
 
+    /// A member that the others left behind can still learn what they decided.
     private boolean isLacking(Instant now) {
-        if (certificates.finalized().isPresent()) {
-            return now.isBefore(agreement.forgottenAt());
-        }
-        if (undecided || now.isBefore(agreement.commitsUntil())) {
+        if (now.isBefore(agreement.commitsUntil()) || !now.isBefore(agreement.forgottenAt())) {
             return false;
+        }
+        if (undecided || certificates.finalized().isPresent()) {
+            return true;
         }
         int view = clock.view();
         if (view == 0) {
@@ -352,7 +352,7 @@ public final class AgreementMachine {
     }
 
     private void wake(Instant now) {
-        if (decided || undecided) {
+        if (decided || !now.isBefore(agreement.forgottenAt())) {
             return;
         }
         TreeSet<Instant> times = new TreeSet<>();
@@ -360,7 +360,9 @@ public final class AgreementMachine {
         times.add(agreement.at(agreement.timing().firstView()));
         times.add(agreement.hardStop());
         times.add(nextPull);
-        clock.addDeadlinesTo(times);
+        if (!undecided) {
+            clock.addDeadlinesTo(times);
+        }
         Instant next = times.higher(now);
         if (next != null && !next.equals(armed)) {
             armed = next;

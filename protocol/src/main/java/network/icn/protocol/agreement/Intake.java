@@ -92,7 +92,8 @@ final class Intake {
         return found;
     }
 
-    GossipVerdict receive(Signed signed, int view, boolean over, Instant now) {
+    /// @param decided whether the value and its observations are complete: nothing more is wanted
+    GossipVerdict receive(Signed signed, int view, boolean decided, Instant now) {
         EqMessage message;
         try {
             message = EqMessage.parse(signed.statement().bytes());
@@ -106,20 +107,31 @@ final class Intake {
                 || !committee.member(message.signer()).equals(signed.signer())) {
             return GossipVerdict.NOT_A_MEMBER;
         }
-        if (VotePool.viewOf(message) > Math.max(1, view) + LOOK_AHEAD) {
+        if (VotePool.viewOf(message) > Math.max(1, view) + LOOK_AHEAD && !isMissingValue(message)) {
             return GossipVerdict.VIEW_TOO_FAR;
         }
         if (isKnown(message)) {
             return GossipVerdict.DUPLICATE;
         }
         boolean completing = certificates.finalized().isPresent();
-        if (over || (now.isAfter(agreement.hardStop()) && !completing)) {
+        if (decided || (now.isAfter(agreement.hardStop()) && !completing)) {
             return GossipVerdict.EXPIRED;
         }
         if (isFull(message)) {
             return GossipVerdict.EQUIVOCATOR;
         }
         return signed.verify(verifier) ? take(message, signed, now) : GossipVerdict.BAD_SIGNATURE;
+    }
+
+    /// The value that is final but has not come: the certificate speaks for it, whatever its view and whoever led.
+    private boolean isMissingValue(EqMessage message) {
+        return message instanceof EqMessage.Propose propose
+                && propose.parent() == 0
+                && !bodies.containsKey(propose.digest())
+                && certificates
+                        .finalized()
+                        .filter(certificate -> certificate.digest().equals(propose.digest()))
+                        .isPresent();
     }
 
     private boolean isKnown(EqMessage message) {
@@ -147,8 +159,7 @@ final class Intake {
                 pool.add(commit, signed, now).ifPresent(evidence::add);
                 yield GossipVerdict.ACCEPTED;
             }
-            case EqMessage.Reveal reveal ->
-                pool.add(reveal, signed, now) ? GossipVerdict.ACCEPTED : GossipVerdict.AGAINST_THE_RULES;
+            case EqMessage.Reveal reveal -> pool.add(reveal, signed, now);
             case EqMessage.Propose propose -> takeProposal(propose, signed);
             case EqMessage.Notarize _, EqMessage.Nullify _, EqMessage.Finalize _ -> {
                 count(message, signed);
@@ -169,14 +180,15 @@ final class Intake {
     }
 
     private GossipVerdict takeProposal(EqMessage.Propose propose, Signed signed) {
-        if (!knowsLeaders()) {
+        boolean isFinal = isMissingValue(propose);
+        if (!isFinal && !knowsLeaders()) {
             // Of the first view only, and one a member: who leads is not known, and values are large.
             if (propose.view() == 1) {
                 early.putIfAbsent(propose.signer(), signed);
             }
             return GossipVerdict.NOT_YET;
         }
-        boolean fits = propose.signer() == leader(propose.view())
+        boolean fits = (isFinal || propose.signer() == leader(propose.view()))
                 && (propose.parent() > 0
                         || AgreedBody.digest(subject, propose.body()).equals(propose.digest()));
         if (!fits) {
@@ -189,7 +201,7 @@ final class Intake {
 
     /// Keeps a fresh value by its digest.
     void keep(EqMessage.Propose propose) {
-        if (propose.parent() == 0 && bodies.size() < MAX_BODIES) {
+        if (propose.parent() == 0 && (bodies.size() < MAX_BODIES || isMissingValue(propose))) {
             bodies.putIfAbsent(propose.digest(), propose.body());
         }
     }

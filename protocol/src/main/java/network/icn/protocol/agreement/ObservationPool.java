@@ -8,8 +8,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.observation.Observation;
+import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.signed.Signed;
@@ -17,10 +19,8 @@ import network.icn.protocol.signed.Signed;
 /// The commitments and openings of one subject, at most two of each a member.
 ///
 /// A second commitment proves a contradiction and keeps its author out of what an honest leader proposes. It is kept
-/// all
-/// the same: somebody who has seen only that one may have agreed on it with others, and votes never depend on having
-/// seen
-/// a contradiction.
+/// all the same: somebody who has seen only that one may have agreed on it with others, and votes never depend on
+/// having seen a contradiction.
 final class ObservationPool {
     private static final int KEPT = 2;
     /// Members that opened two commitments and are named in one value: this many pairs are tried out.
@@ -90,35 +90,35 @@ final class ObservationPool {
     }
 
     /// Adds a verified opening. One that opens nothing known yet makes room for the next: whoever sends bad openings
-    /// first
-    /// must not keep the right one out.
+    /// first must not keep the right one out.
     ///
-    /// @return false when it is not about this shard
-    boolean add(EqMessage.Reveal reveal, Signed signed, Instant now) {
+    /// @return NOT_YET for one that opens nothing known: it is kept, but not passed on to all
+    GossipVerdict add(EqMessage.Reveal reveal, Signed signed, Instant now) {
         Observation observation;
         try {
             observation = Observation.parse(reveal.observation().bytes());
         } catch (MalformedException _) {
-            return false;
+            return GossipVerdict.AGAINST_THE_RULES;
         }
         if (!Merge.fits(agreement.shard(), agreement.slots(), observation)) {
-            return false;
+            return GossipVerdict.AGAINST_THE_RULES;
         }
+        Entry entry = entry(reveal.signer());
+        Opening opening = new Opening(reveal.commitment(), signed, observation, now);
         if (!isKnown(reveal)) {
-            Entry entry = entry(reveal.signer());
             if (entry.openings.size() == KEPT) {
                 Optional<Opening> idle = entry.openings.stream()
-                        .filter(opening -> !entry.isCommitted(opening))
+                        .filter(kept -> !entry.isCommitted(kept))
                         .findFirst();
                 if (idle.isEmpty()) {
-                    return true;
+                    return GossipVerdict.EQUIVOCATOR;
                 }
                 entry.openings.remove(idle.get());
             }
-            version++;
-            entry.openings.add(new Opening(reveal.commitment(), signed, observation, now));
+            entry.openings.add(opening);
+            version += entry.isCommitted(opening) ? 1 : 0;
         }
-        return true;
+        return entry.isCommitted(opening) ? GossipVerdict.ACCEPTED : GossipVerdict.NOT_YET;
     }
 
     boolean isEquivocator(int member) {
@@ -178,6 +178,18 @@ final class ObservationPool {
             }
         }
         return Optional.empty();
+    }
+
+    /// The signed openings behind a value; empty while one of them has not come.
+    Optional<List<Signed>> reveals(Payload body) {
+        try {
+            AgreedBody value = AgreedBody.parse(body.bytes());
+            return select(value.observers(), value.observationsRoot())
+                    .map(openings ->
+                            openings.values().stream().map(Opening::signed).toList());
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
     }
 
     private static Hash32 root(SortedMap<Integer, Opening> openings) {

@@ -166,15 +166,16 @@ final class Agreements {
         return Optional.ofNullable(next);
     }
 
-    /// All that is known about a subject, for a neighbour that asks.
+    /// All that is known about a subject, for a neighbour that asks. Certificates first: after the hard stop only a
+    /// final one makes the rest worth taking.
     List<GossipItem> known(Hash32 subject) {
         Seat seat = seats.get(subject);
         if (seat == null) {
             return List.of();
         }
         List<GossipItem> items = new ArrayList<>();
-        seat.machine.messages().forEach(message -> items.add(new GossipItem.Statement(message)));
         seat.machine.certificates().forEach(certificate -> items.add(new GossipItem.Proof(certificate)));
+        seat.machine.messages().forEach(message -> items.add(new GossipItem.Statement(message)));
         return items;
     }
 

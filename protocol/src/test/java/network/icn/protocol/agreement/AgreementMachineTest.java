@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import network.icn.protocol.agreement.Network.Behaviour;
+import network.icn.protocol.agreement.Network.Crash;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.report.AgreedBody;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// EQ/1 over a simulated network with delay and loss; every invariant of quorum.md 1.3 is checked after each run.
 final class AgreementMachineTest {
+    /// Runs of each case; `-Dicn.seeds=100000` looks longer for what nobody has thought of.
+    private static final long SEEDS = Long.getLong("icn.seeds", 300);
+
     @Test
     void fourHonestMembersDecideInTheFirstView() {
         Network network = new Network(4, 1).withLoss(0);
@@ -31,7 +35,7 @@ final class AgreementMachineTest {
     @ParameterizedTest
     @EnumSource(Behaviour.class)
     void oneByzantineOfFourCannotStopOrForkTheReport(Behaviour behaviour) {
-        for (long seed = 0; seed < 40; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             Network network = new Network(4, seed).withLoss(0.05).withByzantine(0, behaviour);
 
             network.run();
@@ -47,7 +51,7 @@ final class AgreementMachineTest {
     @Test
     void twoByzantineOfSevenCannotStopOrForkTheReport() {
         Behaviour[] behaviours = Behaviour.values();
-        for (long seed = 0; seed < 40; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             Network network = new Network(7, seed)
                     .withLoss(0.05)
                     .withByzantine(0, behaviours[(int) (seed % behaviours.length)])
@@ -62,7 +66,7 @@ final class AgreementMachineTest {
 
     @Test
     void neverForksUnderHeavyLossAndLongDelays() {
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             Network network = new Network(4, seed)
                     .withLoss(0.4)
                     .withMaxDelay(Duration.ofSeconds(20))
@@ -76,7 +80,7 @@ final class AgreementMachineTest {
 
     @Test
     void restartsFromItsJournalAtAnyPointWithoutContradictingItself() {
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             Network network = new Network(4, seed).withLoss(0.05).withRestarts(2, 0.1);
 
             network.run();
@@ -84,6 +88,46 @@ final class AgreementMachineTest {
             network.assertSafe();
             assertThat(network.accused()).as("seed %d", seed).isEmpty();
             assertThat(network.honestDecisions()).as("seed %d", seed).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Crash.class)
+    void survivesItsDeathAtEveryRecordBesideOneByzantineMember(Crash point) {
+        for (Behaviour behaviour : Behaviour.values()) {
+            for (long seed = 0; seed < SEEDS / 20; seed++) {
+                Network network;
+                int record = 0;
+                do {
+                    network = new Network(4, seed)
+                            .withLoss(0.05)
+                            .withByzantine(0, behaviour)
+                            .withCrash(2, record, point);
+                    network.run();
+                    network.assertSafe();
+                    String run = "%s, seed %d, record %d".formatted(behaviour, seed, record);
+                    assertThat(network.accused()).as(run).doesNotContain(network.id(2));
+                    assertThat(network.honestDecisions()).as(run).isEqualTo(3);
+                    record++;
+                } while (network.hasCrashed());
+                assertThat(record)
+                        .as("records of one agreement, %s, seed %d", behaviour, seed)
+                        .isGreaterThan(2);
+            }
+        }
+    }
+
+    @Test
+    void aMemberThatWasAwayUntilAfterTheHardStopLearnsWhatTheOthersDecided() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Network network = new Network(4, seed).withLoss(0.05).withAbsence(3, Duration.ofSeconds(10));
+
+            network.run();
+
+            network.assertSafe();
+            assertThat(network.accused()).isEmpty();
+            assertThat(network.honestDecisions()).as("seed %d", seed).isEqualTo(4);
+            assertThat(network.reportFindings()).containsOnly(ReportVerifier.Finding.VALID);
         }
     }
 

@@ -51,6 +51,16 @@ final class Network {
     /// Every restart pulls, every answer may crash: without a bound that grows for ever.
     private static final int MAX_RESTARTS = 12;
 
+    /// Where exactly a member dies: each persist point has three neighbours that matter.
+    enum Crash {
+        /// The record never reached the disk, and nothing that depends on it was sent.
+        BEFORE_THE_RECORD,
+        /// The record is on disk, nothing of it was sent.
+        AFTER_THE_RECORD,
+        /// All was sent.
+        AFTER_THE_STEP
+    }
+
     private record Event(Instant at, long sequence, Runnable run) {}
 
     private final Fixture fixture;
@@ -69,6 +79,12 @@ final class Network {
     private int restarting = -1;
     private double restartShare;
     private boolean forgets;
+    private int crashing = -1;
+    private int crashRecord;
+    private Crash crash = Crash.AFTER_THE_STEP;
+    private int recordsOfCrashing;
+    private int absent = -1;
+    private Instant absentUntil = Instant.EPOCH;
     private int restartsLeft = MAX_RESTARTS;
     private Instant now;
     private long sequence;
@@ -111,6 +127,30 @@ final class Network {
         return this;
     }
 
+    /// Dies once, at the record of that number (from 0) that it makes durable.
+    Network withCrash(int member, int record, Crash point) {
+        crashing = member;
+        crashRecord = record;
+        crash = point;
+        return this;
+    }
+
+    /// Whether the run had a record of the number at which the member was to die.
+    boolean hasCrashed() {
+        return recordsOfCrashing > crashRecord;
+    }
+
+    /// Hears nobody and is heard by nobody until a while after the hard stop.
+    Network withAbsence(int member, Duration afterHardStop) {
+        absent = member;
+        absentUntil = fixture.agreement.hardStop().plus(afterHardStop);
+        return this;
+    }
+
+    private boolean isCut(int from, int to) {
+        return (from == absent || to == absent) && now.isBefore(absentUntil);
+    }
+
     private AgreementMachine machine(int member) {
         return new AgreementMachine(
                 fixture.agreement, fixture.members.get(member), verifier, Hash32.sha256(new byte[] {(byte) member}));
@@ -121,7 +161,7 @@ final class Network {
             observe(i, 1000 + i);
             drawLeaders(i);
         }
-        Instant end = fixture.agreement.hardStop().plusSeconds(60);
+        Instant end = fixture.agreement.forgottenAt();
         while (!events.isEmpty() && !events.element().at().isAfter(end)) {
             Event event = events.remove();
             now = event.at();
@@ -158,11 +198,25 @@ final class Network {
             if (crashes && beforeSending && !(effect instanceof Persist)) {
                 continue;
             }
+            if (member == crashing && effect instanceof Persist && recordsOfCrashing++ == crashRecord) {
+                die(member, effects, effect);
+                return;
+            }
             carryOut(member, effect);
         }
         if (crashes) {
             restart(member);
         }
+    }
+
+    private void die(int member, List<AgreementEffect> effects, AgreementEffect record) {
+        List<AgreementEffect> rest = effects.subList(effects.indexOf(record), effects.size());
+        switch (crash) {
+            case BEFORE_THE_RECORD -> {}
+            case AFTER_THE_RECORD -> carryOut(member, record);
+            case AFTER_THE_STEP -> rest.forEach(effect -> carryOut(member, effect));
+        }
+        restart(member);
     }
 
     private void restart(int member) {
@@ -171,6 +225,8 @@ final class Network {
         if (forgets) {
             journals.get(member).clear();
             observe(member, 5_000 + random.nextInt(1000));
+        } else if (journals.get(member).isEmpty()) {
+            observe(member, 1000 + member);
         } else {
             step(member, new AgreementInput.Restored(List.copyOf(journals.get(member))));
         }
@@ -200,7 +256,7 @@ final class Network {
     private void broadcast(int from, Consumer<Integer> delivery) {
         for (int to = 0; to < machines.size(); to++) {
             int receiver = to;
-            if (to != from && random.nextDouble() >= loss) {
+            if (to != from && random.nextDouble() >= loss && !isCut(from, to)) {
                 later(() -> delivery.accept(receiver));
             }
         }
@@ -208,14 +264,14 @@ final class Network {
 
     private void pull(int member) {
         int other = random.nextInt(machines.size());
-        if (other == member || byzantine.containsKey(other) || random.nextDouble() < loss) {
+        if (other == member || byzantine.containsKey(other) || random.nextDouble() < loss || isCut(member, other)) {
             return;
         }
         List<Signed> messages = machines.get(other).messages();
         List<Certificate> certificates = machines.get(other).certificates();
         later(() -> {
-            messages.forEach(message -> step(member, new AgreementInput.Received(message)));
             certificates.forEach(each -> step(member, new AgreementInput.CertificateReceived(each)));
+            messages.forEach(message -> step(member, new AgreementInput.Received(message)));
         });
     }
 
