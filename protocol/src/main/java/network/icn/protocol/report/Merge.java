@@ -1,6 +1,7 @@
 package network.icn.protocol.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,8 +16,7 @@ import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.observation.TargetObservation;
 
 /// The deterministic merge of observations (quorum.md 1.5): integers only, the order of arrival does not matter, and
-/// with
-/// at most half of the members lying every result lies between honest ones.
+/// while fewer than half of the members lie every result lies between honest ones.
 ///
 /// Slots are voted on one by one and then counted; counts are never pooled, because pooled counts follow the loudest.
 public final class Merge {
@@ -138,22 +138,39 @@ public final class Merge {
         return Hash32.ZERO;
     }
 
+    /// A member that asked in vain is slower than every number: else whoever claims an answer of a dead target names
+    /// its
+    /// latency alone, and a slow target gains by answering only its friends.
     private static LatencySummary latency(List<TargetObservation> votes) {
         List<TargetObservation> measured = votes.stream()
                 .filter(vote -> vote.latency().probes() >= MIN_PROBES)
                 .toList();
-        if (measured.isEmpty()) {
+        int unanswered = (int) votes.stream().filter(Merge::askedInVain).count();
+        int place = (measured.size() + unanswered - 1) / 2;
+        if (place >= measured.size()) {
             return LatencySummary.NONE;
         }
         return new LatencySummary(
                 (int) lowerMedian(measured, vote -> vote.latency().probes()),
-                lowerMedian(measured, vote -> vote.latency().p50Micros()),
-                lowerMedian(measured, vote -> vote.latency().p95Micros()),
-                lowerMedian(measured, vote -> vote.latency().p99Micros()));
+                ascending(measured, vote -> vote.latency().p50Micros())[place],
+                ascending(measured, vote -> vote.latency().p95Micros())[place],
+                ascending(measured, vote -> vote.latency().p99Micros())[place]);
+    }
+
+    private static boolean askedInVain(TargetObservation vote) {
+        return vote.latency().probes() < MIN_PROBES && count(vote, SlotResult.FAIL) > count(vote, SlotResult.OK);
+    }
+
+    private static int count(TargetObservation vote, SlotResult result) {
+        return Collections.frequency(vote.slots(), result);
+    }
+
+    private static long[] ascending(List<TargetObservation> votes, ToLongFunction<TargetObservation> value) {
+        return votes.stream().mapToLong(value).sorted().toArray();
     }
 
     private static long lowerMedian(List<TargetObservation> votes, ToLongFunction<TargetObservation> value) {
-        long[] sorted = votes.stream().mapToLong(value).sorted().toArray();
+        long[] sorted = ascending(votes, value);
         return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
     }
 

@@ -188,6 +188,50 @@ class MergeTest {
     }
 
     @Test
+    void whoClaimsAnswersOfADeadTargetDoesNotNameItsLatency() {
+        Observation liar = observation("+++", new LatencySummary(12, 1, 1, 1));
+        Observation honest = observation("---", LatencySummary.NONE);
+
+        TargetReport dead =
+                merge(4, 3, List.of(liar, honest, honest, honest)).reports().getFirst();
+
+        assertThat(dead.latency()).isEqualTo(LatencySummary.NONE);
+    }
+
+    @Test
+    void aTargetThatAnswersOnlyItsFriendsIsAsSlowAsTheRestOfThem() {
+        Observation fast = observation("+++", new LatencySummary(3, 10, 10, 10));
+        Observation slow = observation("+++", new LatencySummary(3, 900, 900, 900));
+        Observation ignored = observation("---", LatencySummary.NONE);
+        Observation away = observation("   ", LatencySummary.NONE);
+
+        assertThat(merge(4, 3, List.of(fast, fast, slow, ignored))
+                        .reports()
+                        .getFirst()
+                        .latency()
+                        .p99Micros())
+                .isEqualTo(10);
+        assertThat(merge(4, 3, List.of(fast, slow, slow, ignored))
+                        .reports()
+                        .getFirst()
+                        .latency()
+                        .p99Micros())
+                .isEqualTo(900);
+        assertThat(merge(7, 5, List.of(fast, slow, ignored, ignored, ignored))
+                        .reports()
+                        .getFirst()
+                        .latency())
+                .isEqualTo(LatencySummary.NONE);
+        assertThat(merge(4, 3, List.of(fast, slow, slow, away))
+                        .reports()
+                        .getFirst()
+                        .latency()
+                        .p99Micros())
+                .as("a member that did not ask says nothing")
+                .isEqualTo(900);
+    }
+
+    @Test
     void theSnapshotIsThatOfMoreThanHalf() {
         Hash32 one = hashes(2).getFirst();
         Hash32 other = hashes(2).getLast();
