@@ -44,7 +44,7 @@ class DocsTest {
     private static final Pattern RULE = Pattern.compile("- \\*\\*P-(\\d+)\\*\\*\\s");
     private static final Pattern FAILURE = Pattern.compile("(?:new EnvironmentException|ConfigException\\.of)\\(");
     private static final Pattern METRIC =
-            Pattern.compile("public static final String (\\w+) =\\s+\"(icn\\.[a-z.]+)\";");
+            Pattern.compile("public static final String (\\w+) =\\s+\"((?:icn|libp2p)\\.[a-z.]+)\";");
 
     @Test
     void everyLinkLeadsSomewhere() {

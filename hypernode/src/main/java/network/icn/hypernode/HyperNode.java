@@ -63,7 +63,7 @@ public final class HyperNode implements AutoCloseable {
             VoteLog votes = opened(openVotes(config, surroundings));
             Health health = new Health().alive("votes", votes::failure);
             this.ops = opened(OpsServer.start(config.opsHost(), config.opsPort(), meters.registry(), health));
-            this.gossip = opened(startGossip(config));
+            this.gossip = opened(startGossip(config, meters));
             InstantSource clock = surroundings.clock();
             GrpcChannels channels = opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_ANSWER_BYTES));
             ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -158,10 +158,10 @@ public final class HyperNode implements AutoCloseable {
                 surroundings.opener());
     }
 
-    private Libp2pGossip startGossip(HyperNodeConfig config) {
+    private Libp2pGossip startGossip(HyperNodeConfig config, NodeMetrics meters) {
         HyperNodeMember self = registry.hyperNode(key.id()).orElseThrow();
         int port = config.listenPort().orElse(self.endpoint().port());
-        return Libp2pGossip.start(key, config.listenHost(), port, registry);
+        return Libp2pGossip.start(key, config.listenHost(), port, registry, meters.registry());
     }
 
     private HyperNodeRole role(HyperNodeFault fault) {

@@ -3,6 +3,7 @@ package network.icn.hypernode;
 import static network.icn.hypernode.SmallNetwork.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +70,7 @@ class HostileGossipIT {
     private Gossip attacker() {
         HyperNodeConfig config = network.config(1, HyperNodeFault.NONE);
         KeyFile key = KeyFile.read(config.keyFile());
-        Gossip gossip = Libp2pGossip.start(key, "127.0.0.1", 0, network.registry);
+        Gossip gossip = Libp2pGossip.start(key, "127.0.0.1", 0, network.registry, new SimpleMeterRegistry());
         for (Lane lane : List.of(Lane.COMMON, Lane.ofShard(0))) {
             gossip.subscribe(lane.topic("small"), _ -> Gossip.Verdict.ACCEPT);
             double before = judged("malformed");

@@ -63,6 +63,9 @@ class HyperNodeIT {
                     .isPositive();
             assertThat(SmallNetwork.metric(node, "icn_hypernode_agreed_total")).isPositive();
             assertThat(SmallNetwork.metric(node, "icn_hypernode_neighbours")).isEqualTo(3);
+            assertThat(SmallNetwork.metric(node, "libp2p_connections ")).isEqualTo(3);
+            assertThat(SmallNetwork.metric(node, "libp2p_gossip_delivered_total"))
+                    .isPositive();
         }
     }
 

@@ -1,5 +1,6 @@
 package network.icn.hypernode.gossip;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,8 @@ import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.Limits;
 import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.metrics.HostMetrics;
+import network.icn.libp2p.metrics.PubSubMetrics;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubConfig;
@@ -58,8 +61,9 @@ public final class Libp2pGossip implements Gossip {
     }
 
     /// @param port 0 lets the system choose
+    /// @param meters counts connections and messages
     /// @throws EnvironmentException if the port is taken
-    public static Libp2pGossip start(KeyFile key, String address, int port, Registry registry) {
+    public static Libp2pGossip start(KeyFile key, String address, int port, Registry registry, MeterRegistry meters) {
         Map<PeerId, NodeId> members = new TreeMap<>();
         registry.hyperNodes().forEach(member -> members.put(peerId(member.id()), member.id()));
         HostConfig config = new HostConfig(
@@ -71,7 +75,8 @@ public final class Libp2pGossip implements Gossip {
                 new SecureRandom());
         try {
             Host host = Host.start(config);
-            PubSub pubSub = PubSub.start(host, pubSubConfig());
+            PubSub pubSub = PubSub.start(host, pubSubConfig(meters));
+            HostMetrics.bind(host, meters);
             host.persistentPeers(registry.hyperNodes().stream()
                     .filter(member -> !member.id().equals(key.id()))
                     .flatMap(member -> addressOf(member).stream())
@@ -83,7 +88,7 @@ public final class Libp2pGossip implements Gossip {
         }
     }
 
-    private static PubSubConfig pubSubConfig() {
+    private static PubSubConfig pubSubConfig(MeterRegistry meters) {
         PubSubConfig standard = PubSubConfig.strictNoSign();
         return new PubSubConfig(
                 standard.signatures(),
@@ -94,7 +99,7 @@ public final class Libp2pGossip implements Gossip {
                 JUDGES,
                 standard.waitingValidations(),
                 standard.mailbox(),
-                standard.listener());
+                new PubSubMetrics(meters));
     }
 
     private static PeerId peerId(NodeId node) {

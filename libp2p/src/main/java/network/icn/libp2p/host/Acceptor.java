@@ -14,7 +14,6 @@ import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.transport.RawConnection;
 import network.icn.libp2p.transport.TcpTransport;
 import network.icn.libp2p.transport.TcpUpgraded;
-import network.icn.libp2p.transport.Upgraded;
 import network.icn.libp2p.transport.Upgrader;
 import network.icn.libp2p.transport.quic.QuicConnection;
 import network.icn.libp2p.transport.quic.QuicDoor;
@@ -90,7 +89,7 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     private void welcome(RawConnection raw) {
         boolean kept = false;
         try {
-            keep(new TcpUpgraded(secured(raw), raw, false));
+            keeper.keep(new TcpUpgraded(secured(raw), raw, false), false);
             kept = true;
         } catch (RefusedConnectionException e) {
             refused(ip(raw), e.refusal(), e.toString());
@@ -106,11 +105,6 @@ final class Acceptor implements QuicDoor, AutoCloseable {
                 admission.leaveInbound(ip(raw));
             }
         }
-    }
-
-    private void keep(Upgraded upgraded) throws IOException {
-        HostConnection connection = keeper.keep(upgraded, false);
-        LOG.atDebug().addKeyValue("peer", connection.remote()).log("inbound connection kept");
     }
 
     // QUIC connections come with their handshake done by the transport.
@@ -135,7 +129,7 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     @Override
     public void arrived(QuicConnection connection) {
         try {
-            keep(connection);
+            keeper.keep(connection, false);
         } catch (RefusedConnectionException e) {
             sentAway(connection.ip(), e.refusal(), e.toString());
         } catch (IOException e) {

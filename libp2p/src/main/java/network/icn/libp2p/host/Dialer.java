@@ -17,9 +17,13 @@ import network.icn.libp2p.transport.TcpUpgraded;
 import network.icn.libp2p.transport.Upgraded;
 import network.icn.libp2p.transport.Upgrader;
 import network.icn.libp2p.transport.quic.QuicTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes connections to peers; calls for the same peer share one dial.
 final class Dialer {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+
     private final PeerId self;
     private final HostConfig config;
     private final Admission admission;
@@ -28,6 +32,7 @@ final class Dialer {
     private final ConnectionTable table;
     private final AddressBook book;
     private final Keeper keeper;
+    private final Tally tally;
     private final Map<PeerId, CompletableFuture<HostConnection>> dials = new ConcurrentHashMap<>();
 
     Dialer(
@@ -37,7 +42,8 @@ final class Dialer {
             QuicTransport quic,
             ConnectionTable table,
             AddressBook book,
-            Keeper keeper) {
+            Keeper keeper,
+            Tally tally) {
         this.self = config.keyPair().peerId();
         this.config = config;
         this.admission = admission;
@@ -46,6 +52,7 @@ final class Dialer {
         this.table = table;
         this.book = book;
         this.keeper = keeper;
+        this.tally = tally;
     }
 
     /// The connection there is, or a new one to the first of `candidates` that works. Blocks.
@@ -93,17 +100,28 @@ final class Dialer {
                 return connection;
             } catch (IOException e) {
                 failure = e;
+                failed(candidate, e);
             }
         }
         throw failure;
     }
 
+    private void failed(Multiaddr address, IOException cause) {
+        DialFailure failure = DialFailure.of(cause);
+        tally.failed(failure);
+        LOG.atDebug()
+                .addKeyValue("address", address)
+                .addKeyValue("reason", failure)
+                .addKeyValue("cause", cause.toString())
+                .log("dial failed");
+    }
+
     private HostConnection dial(PeerId peer, Multiaddr address) throws IOException {
         if (peer.equals(self) || !config.gate().allows(peer)) {
-            throw new IOException("gate refuses peer " + peer);
+            throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }
         if (table.isClosed() || !admission.enterOutbound()) {
-            throw new IOException("no place for one more connection");
+            throw new RefusedConnectionException(ConnectionRefusal.TOO_MANY, "no place for one more connection");
         }
         try {
             return keeper.keep(upgraded(peer, address), true);

@@ -78,7 +78,7 @@ public final class Host implements AutoCloseable {
                         limits.handshakeTimeout(),
                         limits.keepAlive().multipliedBy(2)));
         this.acceptor = new Acceptor(admission, upgrader, quic, tally, this::keep);
-        this.dialer = new Dialer(config, admission, upgrader, quic, table, book, this::keep);
+        this.dialer = new Dialer(config, admission, upgrader, quic, table, book, this::keep, tally);
         this.exchange = new PeerExchange(id, records, book, table, dialer);
         handlers.put(Ping.PROTOCOL, Ping::serve);
         events.listen(this::redial);
@@ -179,6 +179,11 @@ public final class Host implements AutoCloseable {
             throw new RefusedConnectionException(ConnectionRefusal.TOO_MANY_OF_PEER, "no place for peer " + peer);
         }
         tally.kept(outbound);
+        LOG.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("address", connection.address())
+                .addKeyValue("outbound", outbound)
+                .log("connection kept");
         connection.start();
         identification.identify(connection);
         return connection;

@@ -11,6 +11,7 @@ import network.icn.libp2p.mux.yamux.Violation;
 /// @param open connections that are open now
 /// @param inbound connections taken in from diallers
 /// @param outbound connections dialled with success
+/// @param failedDials addresses that were dialled in vain
 /// @param refused inbound connections that were not kept
 /// @param closed connections that were kept and have ended
 /// @param violations connections among them that ended because the peer broke the rules of yamux
@@ -19,11 +20,13 @@ public record HostCounters(
         long open,
         long inbound,
         long outbound,
+        Map<DialFailure, Long> failedDials,
         Map<ConnectionRefusal, Long> refused,
         Map<CloseReason, Long> closed,
         Map<Violation, Long> violations,
         Map<StreamFailure, Long> failedStreams) {
     public HostCounters {
+        failedDials = copy(failedDials);
         refused = copy(refused);
         closed = copy(closed);
         violations = copy(violations);

@@ -97,9 +97,9 @@ public final class PeerExchange {
     private void dial(PeerId peer, List<Multiaddr> addresses) {
         try {
             HostConnection connection = dialer.connection(peer, addresses);
-            LOG.atDebug().addKeyValue("peer", connection.remote()).log("met an offered peer");
+            LOG.atTrace().addKeyValue("peer", connection.remote()).log("met an offered peer");
         } catch (IOException e) {
-            LOG.atDebug()
+            LOG.atTrace()
                     .addKeyValue("peer", peer)
                     .addKeyValue("cause", e.toString())
                     .log("offered peer not reached");

@@ -147,7 +147,7 @@ final class Redialer implements AutoCloseable {
             dialling.dial(address);
             success = true;
         } catch (IOException e) {
-            LOG.atDebug()
+            LOG.atTrace()
                     .addKeyValue("address", address)
                     .addKeyValue("cause", e.toString())
                     .log("persistent peer not reached");

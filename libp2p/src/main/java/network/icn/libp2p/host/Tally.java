@@ -12,6 +12,7 @@ import network.icn.libp2p.mux.yamux.Violation;
 final class Tally {
     private final LongAdder inbound = new LongAdder();
     private final LongAdder outbound = new LongAdder();
+    private final Map<DialFailure, LongAdder> failedDials = adders(DialFailure.class);
     private final Map<ConnectionRefusal, LongAdder> refused = adders(ConnectionRefusal.class);
     private final Map<CloseReason, LongAdder> closed = adders(CloseReason.class);
     private final Map<Violation, LongAdder> violations = adders(Violation.class);
@@ -34,6 +35,10 @@ final class Tally {
 
     void kept(boolean dialled) {
         (dialled ? outbound : inbound).increment();
+    }
+
+    void failed(DialFailure failure) {
+        count(failedDials, failure);
     }
 
     void refused(ConnectionRefusal refusal) {
@@ -63,6 +68,7 @@ final class Tally {
                 open,
                 inbound.sum(),
                 outbound.sum(),
+                sums(DialFailure.class, failedDials),
                 sums(ConnectionRefusal.class, refused),
                 sums(CloseReason.class, closed),
                 sums(Violation.class, violations),

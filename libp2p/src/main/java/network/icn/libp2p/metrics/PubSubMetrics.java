@@ -1,0 +1,173 @@
+package network.icn.libp2p.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import network.icn.libp2p.pubsub.PubSubListener;
+import network.icn.libp2p.pubsub.gossip.DropReason;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
+import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.RpcRefusal;
+
+/// Counts what pubsub does. Topics are no labels: there may be any number of them.
+public final class PubSubMetrics implements PubSubListener {
+    /// Bytes of frames received.
+    public static final String RECEIVED_BYTES = "libp2p.gossip.received.bytes";
+    /// Frames that were not understood, by `reason`.
+    public static final String REFUSED = "libp2p.gossip.refused";
+    /// What the router let go, by `reason`.
+    public static final String DROPPED = "libp2p.gossip.dropped";
+    /// Messages that broke the signature policy.
+    public static final String BAD_SIGNATURES = "libp2p.gossip.signatures.bad";
+    /// Time that validators took, by `verdict`.
+    public static final String VALIDATION = "libp2p.gossip.validation";
+    /// Messages that were not checked because too many wait for it.
+    public static final String THROTTLED = "libp2p.gossip.throttled";
+    /// Messages delivered to this node.
+    public static final String DELIVERED = "libp2p.gossip.delivered";
+    /// Messages published by this node.
+    public static final String PUBLISHED = "libp2p.gossip.published";
+    /// Frames written, by `lane`.
+    public static final String SENT = "libp2p.gossip.sent";
+    /// Bytes of frames written, by `lane`.
+    public static final String SENT_BYTES = "libp2p.gossip.sent.bytes";
+    /// Frames dropped because a peer takes too little, by `lane`.
+    public static final String QUEUE_DROPPED = "libp2p.gossip.queue.dropped";
+    /// Peers that entered a mesh.
+    public static final String GRAFTED = "libp2p.gossip.grafted";
+    /// Peers that left a mesh, by `reason`.
+    public static final String PRUNED = "libp2p.gossip.pruned";
+    /// Peers disconnected because they took nothing for too long.
+    public static final String STALLED = "libp2p.gossip.stalled";
+
+    private final MeterRegistry registry;
+    private final Counter receivedBytes;
+    private final Counter badSignatures;
+    private final Counter throttled;
+    private final Counter delivered;
+    private final Counter published;
+    private final Counter grafted;
+    private final Counter stalled;
+    private final Map<RpcRefusal, Counter> refused;
+    private final Map<DropReason, Counter> dropped;
+    private final Map<Verdict, Timer> validation;
+    private final Map<Lane, Counter> sent;
+    private final Map<Lane, Counter> sentBytes;
+    private final Map<Lane, Counter> queueDropped;
+    private final Map<PruneReason, Counter> pruned;
+
+    /// To be given to [network.icn.libp2p.pubsub.PubSubConfig#withListener].
+    public PubSubMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        receivedBytes = registry.counter(RECEIVED_BYTES);
+        badSignatures = registry.counter(BAD_SIGNATURES);
+        throttled = registry.counter(THROTTLED);
+        delivered = registry.counter(DELIVERED);
+        published = registry.counter(PUBLISHED);
+        grafted = registry.counter(GRAFTED);
+        stalled = registry.counter(STALLED);
+        refused = counters(REFUSED, "reason", RpcRefusal.class);
+        dropped = counters(DROPPED, "reason", DropReason.class);
+        validation = meters(
+                Verdict.class,
+                verdict -> Timer.builder(VALIDATION)
+                        .tag("verdict", Labels.of(verdict))
+                        .publishPercentileHistogram()
+                        .register(registry));
+        sent = counters(SENT, "lane", Lane.class);
+        sentBytes = counters(SENT_BYTES, "lane", Lane.class);
+        queueDropped = counters(QUEUE_DROPPED, "lane", Lane.class);
+        pruned = counters(PRUNED, "reason", PruneReason.class);
+    }
+
+    private <E extends Enum<E>> Map<E, Counter> counters(String name, String label, Class<E> type) {
+        return meters(type, constant -> registry.counter(name, label, Labels.of(constant)));
+    }
+
+    private static <E extends Enum<E>, M> Map<E, M> meters(Class<E> type, Function<E, M> made) {
+        Map<E, M> meters = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            meters.put(constant, made.apply(constant));
+        }
+        return meters;
+    }
+
+    private static <E extends Enum<E>, M> M meter(Map<E, M> meters, E constant) {
+        M meter = meters.get(constant);
+        if (meter == null) {
+            throw new IllegalStateException("every constant has a meter, not " + constant);
+        }
+        return meter;
+    }
+
+    @Override
+    public void received(int bytes) {
+        receivedBytes.increment(bytes);
+    }
+
+    @Override
+    public void refused(RpcRefusal reason) {
+        meter(refused, reason).increment();
+    }
+
+    @Override
+    public void dropped(DropReason reason) {
+        meter(dropped, reason).increment();
+    }
+
+    @Override
+    public void badSignature() {
+        badSignatures.increment();
+    }
+
+    @Override
+    public void validated(String topic, Verdict verdict, long nanos) {
+        meter(validation, verdict).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void throttled(String topic) {
+        throttled.increment();
+    }
+
+    @Override
+    public void delivered(String topic) {
+        delivered.increment();
+    }
+
+    @Override
+    public void published(String topic, int peers) {
+        published.increment();
+    }
+
+    @Override
+    public void sent(Lane lane, int bytes) {
+        meter(sent, lane).increment();
+        meter(sentBytes, lane).increment(bytes);
+    }
+
+    @Override
+    public void queueDropped(Lane lane) {
+        meter(queueDropped, lane).increment();
+    }
+
+    @Override
+    public void grafted(String topic) {
+        grafted.increment();
+    }
+
+    @Override
+    public void pruned(String topic, PruneReason reason) {
+        meter(pruned, reason).increment();
+    }
+
+    @Override
+    public void stalled() {
+        stalled.increment();
+    }
+}
