@@ -92,6 +92,12 @@ public final class DevnetCommand implements Callable<Integer> {
         }
     }
 
+    /// The convention of no-color.org.
+    private static boolean isColourWanted() {
+        String refused = System.getenv("NO_COLOR");
+        return refused == null || refused.isEmpty();
+    }
+
     private EventSink sink(Devnet.View view) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -100,7 +106,7 @@ public final class DevnetCommand implements Callable<Integer> {
         boolean terminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         return terminal
-                ? new LiveTable(out, view.clock(), view.span(), view.scalerNodes(), view.findings())
+                ? new LiveTable(out, view.clock(), view.span(), view.scalerNodes(), view.findings(), isColourWanted())
                 : EventSink.lines(out);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import network.icn.protocol.sla.SlaVerdict;
 
 /// All that the satellites have told so far, and what follows from it. Knows nothing of the nodes' insides: only what
 /// anybody can read off the archives. Not thread-safe.
@@ -74,7 +75,8 @@ final class Findings {
             return Optional.empty();
         }
         // A breach of availability names a node that does not answer; lost data needs the proof itself.
-        return fault.get() == FaultKind.OFFLINE
+        boolean absent = report.reasons().stream().anyMatch(reason -> reason.startsWith(SlaVerdict.AVAILABILITY));
+        return absent && fault.get() == FaultKind.OFFLINE
                 ? name(FaultKind.OFFLINE, report.scalerNode(), "verdict breach " + report.reasons(), report.era())
                 : Optional.empty();
     }
@@ -169,7 +171,7 @@ final class Findings {
         });
         wrong.addAll(wrongs);
         return new DevnetEvent.Summary(
-                span.count(), scalerNodes.size(), reports.size(), archived, verdicts(), evidenceByKind(), wrong);
+                span.count(), scalerNodes.size(), reports.size(), archived, verdicts(), evidenceByKind(span), wrong);
     }
 
     private Map<String, Integer> verdicts() {
@@ -178,9 +180,11 @@ final class Findings {
         return counts;
     }
 
-    private Map<String, Integer> evidenceByKind() {
+    private Map<String, Integer> evidenceByKind(EraSpan span) {
         Map<String, Integer> counts = new TreeMap<>();
-        evidence.values().forEach(seen -> counts.merge(seen.kind(), 1, Integer::sum));
+        evidence.values().stream()
+                .filter(seen -> span.contains(seen.era()))
+                .forEach(seen -> counts.merge(seen.kind(), 1, Integer::sum));
         return counts;
     }
 }

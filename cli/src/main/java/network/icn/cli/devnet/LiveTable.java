@@ -16,22 +16,59 @@ final class LiveTable implements EventSink {
     /// As many eras as fit beside each other on a narrow terminal.
     private static final int COLUMNS = 6;
 
+    private static final int COLUMN = 12;
+
     private static final String CLEAR_BELOW = "\033[J";
+
+    /// Colours of the sixteen that every terminal has and every theme makes readable.
+    private enum Ink {
+        GOOD("\033[32m"),
+        BAD("\033[1;31m"),
+        OPEN("\033[33m"),
+        WAITING("\033[2m");
+
+        private static final String PLAIN = "\033[0m";
+
+        private final String code;
+
+        Ink(String code) {
+            this.code = code;
+        }
+
+        static Ink of(String verdict) {
+            return switch (verdict) {
+                case "met" -> GOOD;
+                case "breach" -> BAD;
+                case NOTHING_YET -> WAITING;
+                default -> OPEN;
+            };
+        }
+    }
+
+    private static final String NOTHING_YET = "...";
 
     private final PrintWriter out;
     private final EraClock clock;
     private final EraSpan span;
     private final List<String> scalerNodes;
     private final Findings findings;
+    private final boolean coloured;
     private int drawnLines;
     private long lastEra;
 
-    LiveTable(PrintWriter out, EraClock clock, EraSpan span, List<String> scalerNodes, Findings findings) {
+    LiveTable(
+            PrintWriter out,
+            EraClock clock,
+            EraSpan span,
+            List<String> scalerNodes,
+            Findings findings,
+            boolean coloured) {
         this.out = out;
         this.clock = clock;
         this.span = span;
         this.scalerNodes = scalerNodes;
         this.findings = findings;
+        this.coloured = coloured;
     }
 
     @Override
@@ -49,7 +86,8 @@ final class LiveTable implements EventSink {
         erase();
         EraId era = clock.eraAt(now);
         lastEra = era.number();
-        String text = progress(now, era) + table(span.isEndless() ? lastEra : Math.min(lastEra, span.last()));
+        String text =
+                progress(now, era) + agreeing(era) + table(span.isEndless() ? lastEra : Math.min(lastEra, span.last()));
         out.print(text);
         out.flush();
         drawnLines = (int) text.lines().count();
@@ -66,7 +104,7 @@ final class LiveTable implements EventSink {
         Instant first = clock.start(new EraId(span.first()));
         if (now.isBefore(first)) {
             return format(
-                    "era %d starts in %.0f s",
+                    "era %d starts in %.0f s: ScalerNodes sign what they store before a beacon draws who checks them",
                     span.first(), Duration.between(now, first).toMillis() / 1000.0);
         }
         if (!span.isEndless() && era.number() > span.last()) {
@@ -86,24 +124,36 @@ final class LiveTable implements EventSink {
                 clock.eraLength().toMillis() / 1000.0);
     }
 
+    /// The bar has moved on by then, and it takes some seconds: say what everybody is waiting for.
+    private String agreeing(EraId running) {
+        long ended = running.number() - 1;
+        return span.contains(ended) && !findings.isArchivedEverywhere(ended)
+                ? format("era %d has ended: HyperNodes agree on its reports and push them to every satellite", ended)
+                : "";
+    }
+
     private String table(long lastEra) {
         long first = Math.max(span.first(), lastEra - COLUMNS + 1);
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-12s", "ScalerNode"));
+        StringBuilder text = new StringBuilder(cell("ScalerNode"));
         for (long era = first; era <= lastEra; era++) {
-            text.append(String.format(Locale.ROOT, "%-12s", "era " + era));
+            text.append(cell("era " + era));
         }
         text.append(System.lineSeparator());
         for (String node : scalerNodes) {
-            text.append(String.format(Locale.ROOT, "%-12s", node));
+            text.append(cell(node));
             for (long era = first; era <= lastEra; era++) {
                 String verdict = findings.report(era, node)
                         .map(Findings.ReportSeen::verdict)
-                        .orElse("...");
-                text.append(String.format(Locale.ROOT, "%-12s", verdict));
+                        .orElse(NOTHING_YET);
+                text.append(coloured ? Ink.of(verdict).code + cell(verdict) + Ink.PLAIN : cell(verdict));
             }
             text.append(System.lineSeparator());
         }
         return text.toString();
+    }
+
+    private static String cell(String text) {
+        return text + " ".repeat(Math.max(1, COLUMN - text.length()));
     }
 
     @FormatMethod

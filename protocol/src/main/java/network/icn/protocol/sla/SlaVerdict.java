@@ -17,6 +17,9 @@ public record SlaVerdict(Outcome outcome, List<String> reasons) {
     /// Below this share of known slots nothing is said.
     private static final int MIN_COVERAGE_PERCENT = 90;
     private static final int PERCENT = 100;
+    /// How the reason of a node that was absent for too long begins.
+    public static final String AVAILABILITY = "availability";
+
     private static final int MICROS_PER_MILLI = 1000;
 
     public SlaVerdict {
@@ -48,7 +51,7 @@ public record SlaVerdict(Outcome outcome, List<String> reasons) {
         if (covered && report.highPpm() < claim.availabilityPpm()) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "availability: at most %.2f %% of the era, promised %.3f %%",
+                    AVAILABILITY + ": at most %.2f %% of the era, promised %.3f %%",
                     report.highPpm() / 10_000.0,
                     claim.availabilityPpm() / 10_000.0));
         }
