@@ -1,14 +1,16 @@
 package network.icn.benchmarks;
 
 import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import network.icn.benchmarks.peers.PeerBench;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -21,8 +23,8 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `./icn bench [NAME] [--quick] [--json]`: runs one named comparison in one session and prints medians, spread and
-/// ratios. `--quick` is for a look, not for a figure to publish.
+/// `./icn bench [NAME] [--quick] [--rounds N] [--json]`: runs one named comparison in one session and prints medians,
+/// spread and ratios. `--quick` is for a look, not for a figure to publish; `--rounds` is for `gossip`.
 public final class Bench {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     /// Below this share of a core the machine was busy with something else, and wall times mean nothing.
@@ -39,28 +41,30 @@ public final class Bench {
     }
 
     private int run(List<String> args) throws RunnerException {
-        List<String> names = args.stream().filter(arg -> !arg.startsWith("--")).toList();
-        boolean json = args.contains("--json");
-        Optional<String> unknown = args.stream()
-                .filter(arg -> arg.startsWith("--")
-                        && !List.of("--json", "--quick", "--help").contains(arg))
-                .findFirst();
-        if (unknown.isPresent() || names.size() > 1) {
-            System.err.println("bench: one NAME and --json, --quick; got '" + String.join(" ", args) + "'");
+        BenchArguments arguments;
+        try {
+            arguments = BenchArguments.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
             return 2;
         }
-        if (names.isEmpty() || args.contains("--help")) {
+        if (arguments.name().isEmpty()) {
             list();
             return 0;
         }
+        String name = arguments.name().get();
+        if (name.equals(PeerBench.NAME)) {
+            return PeerBench.run(arguments.peerOptions(), arguments.json(), folder(), out, System.err);
+        }
         for (Comparison comparison : Comparison.all()) {
-            if (comparison.name().equals(names.getFirst())) {
-                measure(comparison, args.contains("--quick"), json);
+            if (comparison.name().equals(name)) {
+                measure(comparison, arguments.quick(), arguments.json());
                 return 0;
             }
         }
-        System.err.println("bench: no measurement '" + names.getFirst() + "'; use one of "
-                + Comparison.all().stream().map(Comparison::name).collect(Collectors.joining(", ")));
+        System.err.println("bench: no measurement '" + name + "'; use one of "
+                + Comparison.all().stream().map(Comparison::name).collect(Collectors.joining(", ")) + ", "
+                + PeerBench.NAME);
         return 2;
     }
 
@@ -68,6 +72,21 @@ public final class Bench {
         out.println("Measurements (example: ./icn bench merkle --json):");
         for (Comparison comparison : Comparison.all()) {
             out.printf("  %-12s %s%n", comparison.name(), comparison.summary());
+        }
+        out.printf("  %-12s %s%n", PeerBench.NAME, PeerBench.SUMMARY);
+    }
+
+    /// Where this program was built, for what must not lie about elsewhere.
+    private static Path folder() {
+        try {
+            Path self = Path.of(Bench.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return self.resolveSibling("peers");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("this program does not know where it is", e);
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// What a figure was measured on: without it a figure is hearsay.
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static Map<String, String> describe() {
+    public static Map<String, String> describe() {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("cpu", cpuModel());
         machine.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));

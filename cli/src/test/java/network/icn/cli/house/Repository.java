@@ -13,6 +13,7 @@ public final class Repository {
     static final List<String> MODULES = List.of(
             "proto",
             "protocol",
+            "interop",
             "libp2p",
             "node",
             "scalernode",

@@ -1,7 +1,7 @@
-// A js-libp2p peer for the interop tests. Reads one JSON command a line from stdin and answers each with one JSON line
+// js-libp2p peers for tests and measurements. Reads one JSON command a line from stdin and answers each with one JSON line
 // on stdout: {"id", ...} or {"id", "error"}. One process holds any number of nodes, each named by "node".
 import { createInterface } from 'node:readline'
-import { createHash } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 import { createLibp2p } from 'libp2p'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { gossipsub } from '@libp2p/gossipsub'
@@ -66,7 +66,7 @@ const commands = {
         ...(command.policy == null ? {} : { pubsub: pubsub(command) })
       }
     })
-    const node = { libp2p, identified: new Map(), topics: new Map() }
+    const node = { libp2p, identified: new Map(), topics: new Map(), tallies: new Map() }
     nodes.set(command.node, node)
     libp2p.addEventListener('peer:identify', ({ detail }) => node.identified.set(detail.peerId.toString(), detail))
     await libp2p.handle(ECHO, echo, { maxInboundStreams: 1024 })
@@ -135,7 +135,6 @@ const commands = {
     return { received, same: sent.digest('hex') === back.digest('hex') }
   },
 
-
   async subscribe ({ node, topic }) {
     const { libp2p, topics } = nodes.get(node)
     topics.set(topic, new Map())
@@ -171,6 +170,39 @@ const commands = {
     return { sources }
   },
 
+  // Counts a topic's messages from zero on, keeps none, and tells the count after every so many.
+  async tally ({ node, topic, every }) {
+    const { libp2p, tallies } = nodes.get(node)
+    tallies.set(topic, { received: 0, every })
+    libp2p.services.pubsub.subscribe(topic)
+    return {}
+  },
+
+  // Publishes messages of random content, never more of them than `credit` has allowed.
+  async flood ({ node, topic, count, size, credit }) {
+    const flooding = nodes.get(node)
+    flooding.credit = credit
+    for (let i = 0; i < count; i++) {
+      while (i >= flooding.credit) {
+        await new Promise((resolve) => { flooding.credited = resolve })
+      }
+      await flooding.libp2p.services.pubsub.publish(topic, randomFillSync(Buffer.allocUnsafeSlow(size)))
+    }
+    return {}
+  },
+
+  async credit ({ node, upTo }) {
+    const flooding = nodes.get(node)
+    flooding.credit = upTo
+    flooding.credited?.()
+    return {}
+  },
+
+  async usage () {
+    const { user, system } = process.cpuUsage()
+    return { cpuMicros: user + system }
+  },
+
   async find ({ node, peer }) {
     const found = await nodes.get(node).libp2p.peerRouting.findPeer(peerIdFromString(peer), { useCache: false })
     return { addresses: found.multiaddrs.map(String) }
@@ -188,12 +220,13 @@ const commands = {
   }
 }
 
-function pubsub ({ policy, protocols }) {
+function pubsub ({ policy, protocols, idontwantBytes }) {
   return gossipsub({
     globalSignaturePolicy: policy,
     msgIdFn: contentId,
     allowPublishToZeroTopicPeers: true,
     ...(protocols == null ? {} : { protocols }),
+    ...(idontwantBytes == null ? {} : { idontwantMinDataSize: idontwantBytes }),
     scoreParams: { IPColocationFactorWhitelist: new Set(['127.0.0.1']) }
   })
 }
@@ -206,10 +239,16 @@ const described = (connection) => ({
   status: connection.status
 })
 
-function count ({ topics }, { topic, data }) {
-  const text = Buffer.from(data).toString().trimEnd()
+function count ({ libp2p, topics, tallies }, { topic, data }) {
   const seen = topics.get(topic)
-  seen?.set(text, (seen.get(text) ?? 0) + 1)
+  if (seen != null) {
+    const text = Buffer.from(data).toString().trimEnd()
+    seen.set(text, (seen.get(text) ?? 0) + 1)
+  }
+  const tally = tallies.get(topic)
+  if (tally != null && ++tally.received % tally.every === 0) {
+    process.stdout.write(JSON.stringify({ peer: libp2p.peerId.toString(), received: tally.received }) + '\n')
+  }
 }
 
 async function echo (stream) {

@@ -1,0 +1,98 @@
+package network.icn.benchmarks.peers;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import network.icn.benchmarks.Machine;
+import network.icn.interop.MissingNodeException;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `./icn bench gossip`: whole nodes in processes of their own over loopback. Rounds of all kinds alternate, so that
+/// whatever else the machine does meets all of them.
+public final class PeerBench {
+    public static final String NAME = "gossip";
+    public static final String SUMMARY =
+            "our nodes against js-libp2p: two nodes, a mesh of 8; a stream against its limit; p99 in a mesh of 30";
+
+    private static final int ENVIRONMENT_FAILED = 3;
+
+    private final Options options;
+    private final Path folder;
+    private final PrintStream progress;
+    private final Result result = new Result();
+
+    private PeerBench(Options options, Path folder, PrintStream progress) {
+        this.options = options;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /// Measures, tells people on `progress` how far it is, and prints the outcome.
+    ///
+    /// @param folder for packages and logs
+    /// @return the exit code
+    public static int run(Options options, boolean json, Path folder, PrintStream out, PrintStream progress) {
+        PeerBench bench = new PeerBench(options, folder, progress);
+        try {
+            bench.measure();
+            bench.print(json, out);
+            return 0;
+        } catch (MissingNodeException e) {
+            progress.println("bench: " + e.getMessage());
+        } catch (IOException e) {
+            progress.println("bench: " + e.getMessage() + "; logs are in " + folder);
+        } catch (InterruptedException _) {
+            progress.println("bench: interrupted");
+        }
+        return ENVIRONMENT_FAILED;
+    }
+
+    private void measure() throws IOException, InterruptedException {
+        Duel two = new Duel(2, 2, 512);
+        two.run("two_signed", "StrictSign", options, folder, result, progress);
+        two.run("two_unsigned", "StrictNoSign", options, folder, result, progress);
+        result.ratio("ours_vs_js-libp2p", "two_signed.ours", "two_signed.js-libp2p");
+        result.ratio("unsigned_vs_js-libp2p", "two_unsigned.ours", "two_unsigned.js-libp2p");
+    }
+
+    private void print(boolean json, PrintStream out) {
+        if (json) {
+            out.println(json());
+            return;
+        }
+        out.printf("%-40s %14s %8s%n", "measured", "median", "spread");
+        result.series()
+                .forEach((name, series) -> out.printf(
+                        Locale.ROOT, "%-40s %14.1f %7.1f%%%n", name, series.median(), 100 * series.spread()));
+        result.ratios().forEach((name, ratio) -> out.printf(Locale.ROOT, "%-40s %14.2f%n", name, ratio));
+        out.printf(
+                Locale.ROOT,
+                "others used %.0f %% of the processors%n",
+                100 * result.foreignShares().median());
+    }
+
+    private ObjectNode json() {
+        double foreignShare = result.foreignShares().median();
+        ObjectNode json = LineServer.object();
+        json.put("bench", NAME);
+        json.put("rounds", options.rounds());
+        ObjectNode medians = json.putObject("medians");
+        ObjectNode spread = json.putObject("spread");
+        result.series().forEach((name, series) -> {
+            medians.put(name, rounded(series.median()));
+            spread.put(name, rounded(series.spread()));
+        });
+        json.put("foreignCpuShare", rounded(foreignShare));
+        json.put("calm", ForeignLoad.isCalm(foreignShare));
+        ObjectNode ratios = json.putObject("ratios");
+        result.ratios().forEach((name, ratio) -> ratios.put(name, rounded(ratio)));
+        ObjectNode machine = json.putObject("machine");
+        Machine.describe().forEach(machine::put);
+        return json;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1_000) / 1_000.0;
+    }
+}
