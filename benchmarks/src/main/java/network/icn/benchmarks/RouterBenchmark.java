@@ -10,10 +10,16 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipInput;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipRouter;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
+import network.icn.libp2p.pubsub.gossip.RouterConfig;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
 import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.score.ScoreParams;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
+import network.icn.libp2p.pubsub.score.ScoreThresholds;
+import network.icn.libp2p.pubsub.score.TopicScoreParams;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -34,6 +40,8 @@ public class RouterBenchmark {
     private static final int PEERS = 20;
     private static final int MESSAGE_BYTES = 1024;
     private static final long NANOS_PER_MESSAGE = 1_000_000;
+    private static final ScorePolicy SCORES =
+            new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
 
     private final byte[] content = new byte[MESSAGE_BYTES];
     private GossipRouter router = newRouter(0);
@@ -50,8 +58,7 @@ public class RouterBenchmark {
 
     private static GossipRouter newRouter(long now) {
         return new GossipRouter(
-                peer(PEERS),
-                GossipParams.DEFAULT,
+                RouterConfig.of(peer(PEERS), GossipParams.DEFAULT).withScores(SCORES),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1),
                 now);
     }
@@ -62,7 +69,7 @@ public class RouterBenchmark {
         step(new GossipInput.Subscribe(TOPIC));
         step(new GossipInput.Tick());
         for (int i = 0; i < PEERS; i++) {
-            step(new GossipInput.PeerAdded(peer(i), i % 2 == 0));
+            step(new GossipInput.PeerAdded(peer(i), i % 2 == 0, "10.0.0." + i, GossipVersion.V1_1));
             step(new GossipInput.RpcReceived(peer(i), Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true)))));
         }
         forwardOneMessage();

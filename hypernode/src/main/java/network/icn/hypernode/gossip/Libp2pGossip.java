@@ -26,6 +26,7 @@ import network.icn.libp2p.metrics.PubSubMetrics;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubConfig;
+import network.icn.libp2p.pubsub.PubSubConfig.Workers;
 import network.icn.libp2p.pubsub.Subscription;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
@@ -89,17 +90,10 @@ public final class Libp2pGossip implements Gossip {
     }
 
     private static PubSubConfig pubSubConfig(MeterRegistry meters) {
-        PubSubConfig standard = PubSubConfig.strictNoSign();
-        return new PubSubConfig(
-                standard.signatures(),
-                standard.messageIds(),
-                standard.gossip(),
-                standard.rpc(),
-                standard.queues(),
-                JUDGES,
-                standard.waitingValidations(),
-                standard.mailbox(),
-                new PubSubMetrics(meters));
+        Workers standard = Workers.DEFAULT;
+        return PubSubConfig.strictNoSign()
+                .withWorkers(new Workers(JUDGES, standard.waitingValidations(), standard.mailbox()))
+                .withListener(new PubSubMetrics(meters));
     }
 
     private static PeerId peerId(NodeId node) {

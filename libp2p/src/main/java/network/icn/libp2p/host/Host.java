@@ -1,8 +1,10 @@
 package network.icn.libp2p.host;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -233,6 +235,12 @@ public final class Host implements AutoCloseable {
     /// Where the peer was reached or says that it listens, the newest first; each ends with its id.
     public List<Multiaddr> addresses(PeerId peer) {
         return book.of(peer);
+    }
+
+    /// The network address of the other end of the connection that new streams to the peer use; empty when it is not
+    /// connected.
+    public Optional<InetAddress> ip(PeerId peer) {
+        return table.preferred(peer).map(HostConnection::ip);
     }
 
     /// The way to tell peers about other peers, and to meet those they tell about.

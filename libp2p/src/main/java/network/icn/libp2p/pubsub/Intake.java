@@ -5,7 +5,10 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
+import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.Rpc;
@@ -60,7 +63,7 @@ final class Intake {
     private void take(PeerLink link, byte[] frame) throws IOException {
         switch (codec.decode(frame)) {
             case RpcDecoding.Decoded decoded -> {
-                RpcReceived received = new RpcReceived(link.peer, allowed(decoded.rpc()));
+                RpcReceived received = new RpcReceived(link.peer, allowed(link.peer, decoded.rpc()));
                 link.inFlight.rpcEnters();
                 loop.submit(_ -> {
                     link.inFlight.rpcLeaves();
@@ -69,6 +72,7 @@ final class Intake {
             }
             case RpcDecoding.Refused refused -> {
                 listener.refused(refused.reason());
+                loop.input(new FrameRefused(link.peer));
                 LOG.atDebug()
                         .addKeyValue("peer", link.peer)
                         .addKeyValue("reason", refused.reason())
@@ -80,16 +84,21 @@ final class Intake {
 
     /// The RPC without the messages that break the signature policy. Checked before the router marks ids as
     /// seen: else a forged copy could keep the real message out.
-    private Rpc allowed(Rpc rpc) {
+    private Rpc allowed(PeerId from, Rpc rpc) {
         if (rpc.messages().isEmpty()) {
             return rpc;
         }
         List<Message> kept = new ArrayList<>(rpc.messages().size());
         for (Message message : rpc.messages()) {
-            if (validation.allows(message)) {
-                kept.add(message);
-            } else {
-                listener.badSignature();
+            switch (validation.authorship(message)) {
+                case ALLOWED -> kept.add(message);
+                case FORGED -> {
+                    listener.badSignature();
+                    loop.input(new Forged(from, message.topic()));
+                }
+                case UNCHECKED -> {
+                    // counted as throttled
+                }
             }
         }
         return kept.size() == rpc.messages().size() ? rpc : new Rpc(rpc.subscriptions(), kept, rpc.controls());

@@ -1,6 +1,7 @@
 package network.icn.libp2p.pubsub;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
 import org.jspecify.annotations.Nullable;
 
 /// Our side of pubsub with one connected peer: the one outbound stream, reopened with back-off while the
@@ -129,7 +131,7 @@ final class PeerLink {
     private boolean openAndWrite() throws InterruptedException {
         Stream stream;
         try {
-            stream = host.open(peer, List.of(PubSub.PROTOCOL));
+            stream = host.open(peer, GossipVersion.protocols());
         } catch (IOException _) {
             return false;
         }
@@ -139,7 +141,7 @@ final class PeerLink {
             if (closed) {
                 queue.breakOff();
             }
-            loop.input(new PeerAdded(peer, outbound));
+            loop.input(new PeerAdded(peer, outbound, address(), version(stream)));
             added.countDown();
             Thread.ofVirtual().name("pubsub-watch-" + peer.shortText()).start(() -> watch(stream));
             for (List<PeerQueue.Frame> batch = queue.take(loop::now); !batch.isEmpty(); batch = queue.take(loop::now)) {
@@ -152,6 +154,16 @@ final class PeerLink {
             stream.reset();
         }
         return true;
+    }
+
+    /// Without port: what peers on one machine or behind one NAT share.
+    private String address() {
+        return host.ip(peer).map(InetAddress::getHostAddress).orElse("");
+    }
+
+    private static GossipVersion version(Stream stream) {
+        return GossipVersion.of(stream.protocol())
+                .orElseThrow(() -> new IllegalStateException("not proposed: " + stream.protocol()));
     }
 
     private void write(Stream stream, List<PeerQueue.Frame> batch) throws IOException {

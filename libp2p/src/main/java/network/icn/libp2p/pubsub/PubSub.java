@@ -18,11 +18,15 @@ import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostEvent;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.pubsub.gossip.GossipEffect;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
 import network.icn.libp2p.pubsub.gossip.GossipRouter;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
+import network.icn.libp2p.pubsub.gossip.RouterConfig;
 import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.score.ScoreSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +39,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// All methods may be called from any thread but the host's event thread.
 public final class PubSub implements AutoCloseable {
-    /// The protocol spoken on pubsub streams.
-    public static final String PROTOCOL = "/meshsub/1.1.0";
-
     private static final Logger LOG = LoggerFactory.getLogger(PubSub.class);
 
     /// The router answers within microseconds; after this long it has been closed.
@@ -62,10 +63,9 @@ public final class PubSub implements AutoCloseable {
         this.validation = new Validation(config);
         this.effects = new EffectRunner(config, validation, links, this::giveUp);
         this.loop = new RouterLoop(
-                host.id(),
-                config.gossip(),
+                new RouterConfig(host.id(), config.gossip(), config.scores(), config.direct()),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),
-                config.mailbox(),
+                config.workers().mailbox(),
                 effects);
         this.intake = new Intake(config, loop, validation);
     }
@@ -75,7 +75,7 @@ public final class PubSub implements AutoCloseable {
         PubSub pubSub = new PubSub(host, config);
         pubSub.effects.attach(pubSub.loop);
         pubSub.loop.start();
-        host.handle(PROTOCOL, pubSub::inbound);
+        GossipVersion.protocols().forEach(protocol -> host.handle(protocol, pubSub::inbound));
         host.listen(pubSub::onHostEvent);
         for (PeerId peer : host.peers()) {
             pubSub.link(peer, false);
@@ -153,6 +153,21 @@ public final class PubSub implements AutoCloseable {
         return ask(GossipRouter::subscriptions);
     }
 
+    /// What is held against and in favour of each connected peer.
+    public List<ScoreSnapshot> scores() {
+        return ask(GossipRouter::scores);
+    }
+
+    /// Has the application's opinion of a connected peer count in its score (P5), until the next one.
+    ///
+    /// @param opinion any finite number; below 0 it keeps the peer out of the mesh, if it has no other merits
+    public void judge(PeerId peer, double opinion) {
+        if (!Double.isFinite(opinion)) {
+            throw new IllegalArgumentException("opinion: must be finite, got " + opinion);
+        }
+        loop.input(new Judged(peer, opinion));
+    }
+
     private <T> T ask(Function<GossipRouter, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         loop.submit(router -> {
@@ -190,7 +205,7 @@ public final class PubSub implements AutoCloseable {
             case HostEvent.PeerConnected connected -> link(connected.peer(), connected.outbound());
             case HostEvent.PeerIdentified identified -> {
                 PeerLink link = links.get(identified.peer());
-                if (link != null && identified.protocols().contains(PROTOCOL)) {
+                if (link != null && speaksGossip(identified.protocols())) {
                     link.retryNow();
                 }
             }
@@ -201,6 +216,11 @@ public final class PubSub implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static boolean speaksGossip(List<String> protocols) {
+        return protocols.stream()
+                .anyMatch(protocol -> GossipVersion.of(protocol).isPresent());
     }
 
     private PeerLink link(PeerId peer, boolean outbound) {

@@ -1,63 +1,92 @@
 package network.icn.libp2p.pubsub;
 
+import java.util.List;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
 import network.icn.libp2p.pubsub.rpc.RpcLimits;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
 
 /// What pubsub is started with.
 ///
 /// @param signatures must be the same on all nodes
 /// @param messageIds must be the same on all nodes
-/// @param validationThreads threads that check messages; one per core is right for checks that only compute
-/// @param waitingValidations messages that may wait for such a thread; beyond it they are dropped without blame
-/// @param mailbox inputs that may wait for the router; beyond it those who bring them wait
+/// @param scores how peers are scored; each node may judge in its own way
+/// @param direct peers that are always sent to and heard, whatever their score; the agreement must be mutual, and
+///     keeping them connected is the host's part ([network.icn.libp2p.host.Host#persistentPeers])
+/// @param workers who checks messages and how many may wait
+/// @param listener hears what happens, to be counted
 public record PubSubConfig(
         SignaturePolicy signatures,
         MessageIdFunction messageIds,
         GossipParams gossip,
+        ScorePolicy scores,
+        List<PeerId> direct,
         RpcLimits rpc,
         QueueLimits queues,
-        int validationThreads,
-        int waitingValidations,
-        int mailbox,
+        Workers workers,
         PubSubListener listener) {
     public PubSubConfig {
-        if (validationThreads < 1 || waitingValidations < 1 || mailbox < 1) {
-            throw new IllegalArgumentException("validationThreads, waitingValidations, mailbox: at least 1");
+        direct = List.copyOf(direct);
+    }
+
+    /// @param validationThreads threads that check messages; one per core is right for checks that only compute
+    /// @param waitingValidations messages that may wait for such a thread; beyond it they are dropped without
+    ///     blame
+    /// @param mailbox inputs that may wait for the router; beyond it those who bring them wait
+    public record Workers(int validationThreads, int waitingValidations, int mailbox) {
+        public static final Workers DEFAULT = new Workers(Runtime.getRuntime().availableProcessors(), 4_096, 4_096);
+
+        public Workers {
+            if (validationThreads < 1 || waitingValidations < 1 || mailbox < 1) {
+                throw new IllegalArgumentException("validationThreads, waitingValidations, mailbox: at least 1");
+            }
         }
     }
 
-    /// No signatures of pubsub's own, ids from the content, the specification's parameters.
+    /// No signatures of pubsub's own, ids from the content, the specification's parameters, no scores.
     public static PubSubConfig strictNoSign() {
         return new PubSubConfig(
                 new SignaturePolicy.StrictNoSign(),
                 MessageIdFunction.CONTENT,
                 GossipParams.DEFAULT,
+                ScorePolicy.OFF,
+                List.of(),
                 RpcLimits.DEFAULT,
                 QueueLimits.DEFAULT,
-                Runtime.getRuntime().availableProcessors(),
-                4_096,
-                4_096,
+                Workers.DEFAULT,
                 PubSubListener.NONE);
     }
 
     public PubSubConfig withSignatures(SignaturePolicy value) {
-        return new PubSubConfig(
-                value, messageIds, gossip, rpc, queues, validationThreads, waitingValidations, mailbox, listener);
+        return new PubSubConfig(value, messageIds, gossip, scores, direct, rpc, queues, workers, listener);
+    }
+
+    public PubSubConfig withMessageIds(MessageIdFunction value) {
+        return new PubSubConfig(signatures, value, gossip, scores, direct, rpc, queues, workers, listener);
     }
 
     public PubSubConfig withGossip(GossipParams value) {
-        return new PubSubConfig(
-                signatures, messageIds, value, rpc, queues, validationThreads, waitingValidations, mailbox, listener);
+        return new PubSubConfig(signatures, messageIds, value, scores, direct, rpc, queues, workers, listener);
+    }
+
+    public PubSubConfig withScores(ScorePolicy value) {
+        return new PubSubConfig(signatures, messageIds, gossip, value, direct, rpc, queues, workers, listener);
+    }
+
+    public PubSubConfig withDirect(List<PeerId> value) {
+        return new PubSubConfig(signatures, messageIds, gossip, scores, value, rpc, queues, workers, listener);
     }
 
     public PubSubConfig withQueues(QueueLimits value) {
-        return new PubSubConfig(
-                signatures, messageIds, gossip, rpc, value, validationThreads, waitingValidations, mailbox, listener);
+        return new PubSubConfig(signatures, messageIds, gossip, scores, direct, rpc, value, workers, listener);
+    }
+
+    public PubSubConfig withWorkers(Workers value) {
+        return new PubSubConfig(signatures, messageIds, gossip, scores, direct, rpc, queues, value, listener);
     }
 
     public PubSubConfig withListener(PubSubListener value) {
-        return new PubSubConfig(
-                signatures, messageIds, gossip, rpc, queues, validationThreads, waitingValidations, mailbox, value);
+        return new PubSubConfig(signatures, messageIds, gossip, scores, direct, rpc, queues, workers, value);
     }
 }

@@ -7,13 +7,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.WakeAt;
 import network.icn.libp2p.pubsub.gossip.GossipInput;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
-import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipRouter;
+import network.icn.libp2p.pubsub.gossip.RouterConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +30,15 @@ final class RouterLoop {
     private volatile boolean closed;
 
     /// @param effects carries one effect out, on the router's thread; must not block
-    RouterLoop(PeerId self, GossipParams params, RandomGenerator random, int mailbox, Consumer<GossipEffect> effects) {
+    RouterLoop(RouterConfig config, RandomGenerator random, int mailbox, Consumer<GossipEffect> effects) {
         this.wakeAt = now();
-        this.router = new GossipRouter(self, params, random, wakeAt);
+        this.router = new GossipRouter(config, random, wakeAt);
         this.effects = effects;
         this.mailbox = new ArrayBlockingQueue<>(mailbox);
-        this.thread =
-                Thread.ofPlatform().daemon().name("pubsub-" + self.shortText()).unstarted(this::run);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("pubsub-" + config.self().shortText())
+                .unstarted(this::run);
     }
 
     void start() {

@@ -26,30 +26,38 @@ final class Validation {
         this.policy = config.signatures();
         this.listener = config.listener();
         this.pool = new ThreadPoolExecutor(
-                config.validationThreads(),
-                config.validationThreads(),
+                config.workers().validationThreads(),
+                config.workers().validationThreads(),
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(config.waitingValidations()),
+                new ArrayBlockingQueue<>(config.workers().waitingValidations()),
                 Thread.ofPlatform().daemon().name("pubsub-validate-", 0).factory());
     }
 
-    /// Whether the message obeys the signature policy; a signature is checked on the pool while the caller
-    /// waits.
-    boolean allows(Message message) {
+    /// What the signature policy says of a message.
+    enum Authorship {
+        ALLOWED,
+        FORGED,
+        /// Nobody had time to look; no blame.
+        UNCHECKED
+    }
+
+    /// Judges by the signature policy; a signature is checked on the pool while the caller waits.
+    Authorship authorship(Message message) {
         return switch (policy) {
-            case SignaturePolicy.StrictNoSign none -> none.allows(message);
-            case SignaturePolicy.StrictSign sign -> signatureIsValid(sign, message);
+            case SignaturePolicy.StrictNoSign none -> none.allows(message) ? Authorship.ALLOWED : Authorship.FORGED;
+            case SignaturePolicy.StrictSign sign -> checkSignature(sign, message);
         };
     }
 
-    private boolean signatureIsValid(SignaturePolicy.StrictSign sign, Message message) {
+    private Authorship checkSignature(SignaturePolicy.StrictSign sign, Message message) {
         try {
-            return CompletableFuture.supplyAsync(() -> sign.allows(message), pool)
+            boolean valid = CompletableFuture.supplyAsync(() -> sign.allows(message), pool)
                     .join();
+            return valid ? Authorship.ALLOWED : Authorship.FORGED;
         } catch (RejectedExecutionException | CompletionException _) {
             listener.throttled(message.topic());
-            return false;
+            return Authorship.UNCHECKED;
         }
     }
 

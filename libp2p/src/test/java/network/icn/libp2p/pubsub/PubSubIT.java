@@ -20,6 +20,7 @@ import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
@@ -81,11 +82,11 @@ class PubSubIT {
         try (Host stranger = host(9)) {
             connectAll();
             await(() -> nodes.get(0).pubSub.meshPeers(TOPIC).size() == 1);
-            stranger.handle(PubSub.PROTOCOL, stream -> stream.readFrame(1 << 20));
+            stranger.handle(GossipVersion.V1_1.protocol(), stream -> stream.readFrame(1 << 20));
             stranger.connect(address(nodes.get(1)));
             Message unsigned = Message.unsigned(TOPIC, text(66), MessageIdFunction.CONTENT);
             Message good = MessageSignature.sign(TOPIC, text(7), key(9), 1, MessageIdFunction.CONTENT);
-            Stream stream = stranger.open(nodes.get(1).host.id(), List.of(PubSub.PROTOCOL));
+            Stream stream = stranger.open(nodes.get(1).host.id(), List.of(GossipVersion.V1_1.protocol()));
             stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(unsigned)));
             stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(good)));
 
@@ -152,9 +153,9 @@ class PubSubIT {
         connectAll();
         await(() -> nodes.get(0).pubSub.meshPeers(TOPIC).size() == 1);
         try (Host hostile = host(9)) {
-            hostile.handle(PubSub.PROTOCOL, stream -> stream.readFrame(1 << 20));
+            hostile.handle(GossipVersion.V1_1.protocol(), stream -> stream.readFrame(1 << 20));
             hostile.connect(address(nodes.get(0)));
-            Stream stream = hostile.open(nodes.get(0).host.id(), List.of(PubSub.PROTOCOL));
+            Stream stream = hostile.open(nodes.get(0).host.id(), List.of(GossipVersion.V1_1.protocol()));
             stream.writeFrame(new ProtoWriter().message(1, new ProtoWriter()).toByteArray());
 
             assertThatThrownBy(() -> stream.readFrame(100)).isInstanceOf(IOException.class);

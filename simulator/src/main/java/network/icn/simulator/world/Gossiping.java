@@ -8,7 +8,9 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipInput;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipRouter;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
 import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.RouterConfig;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
@@ -29,7 +31,9 @@ final class Gossiping {
         this.node = node;
         this.judge = judge;
         this.router = new GossipRouter(
-                node.peer(), GossipParams.DEFAULT, random, world.engine().nowNanos());
+                RouterConfig.of(node.peer(), GossipParams.DEFAULT),
+                random,
+                world.engine().nowNanos());
     }
 
     void start(List<String> topics, List<SimHyperNode> neighbours) {
@@ -39,7 +43,9 @@ final class Gossiping {
     }
 
     void connected(SimHyperNode neighbour) {
-        step(new GossipInput.PeerAdded(neighbour.peer(), node.number() < neighbour.number()));
+        boolean outbound = node.number() < neighbour.number();
+        step(new GossipInput.PeerAdded(
+                neighbour.peer(), outbound, "machine-" + neighbour.number(), GossipVersion.NEWEST));
     }
 
     void disconnected(SimHyperNode neighbour) {

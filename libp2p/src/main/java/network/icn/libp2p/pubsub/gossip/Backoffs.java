@@ -37,6 +37,12 @@ final class Backoffs {
         return expiry != null && now - (expiry + slack) < 0;
     }
 
+    /// Whether a back-off of this length would have begun less than `nanos` ago.
+    boolean beganWithin(PeerId peer, long now, long length, long nanos) {
+        Long expiry = expiries.get(peer);
+        return expiry != null && now - (expiry - length + nanos) < 0;
+    }
+
     void clearExpired(long now, long slack) {
         expiries.values().removeIf(expiry -> now - (expiry + slack) >= 0);
     }

@@ -5,6 +5,8 @@ public enum DropReason {
     /// From or about a peer that was never added.
     UNKNOWN_PEER,
     TOO_MANY_PEERS,
+    /// A whole RPC of a peer whose score is below the graylist threshold.
+    GRAYLISTED,
     TOO_MANY_TOPICS,
     /// A message of a topic we have not subscribed to.
     UNKNOWN_TOPIC,
@@ -21,6 +23,11 @@ public enum DropReason {
     GRAFT_NOT_SUBSCRIBED,
     GRAFT_IN_BACKOFF,
     GRAFT_MESH_FULL,
+    GRAFT_LOW_SCORE,
+    /// Direct peers are in no mesh; that one grafts tells that the agreement is one-sided.
+    GRAFT_FROM_DIRECT,
+    IHAVE_LOW_SCORE,
+    IWANT_LOW_SCORE,
     IHAVE_UNKNOWN_TOPIC,
     IHAVE_FLOOD,
     IWANT_FLOOD,

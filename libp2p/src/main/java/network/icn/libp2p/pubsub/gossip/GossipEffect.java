@@ -41,6 +41,7 @@ public sealed interface GossipEffect {
         PEER_UNSUBSCRIBED,
         PEER_REMOVED,
         TOO_MANY,
+        LOW_SCORE,
         TOPIC_LEFT
     }
 }

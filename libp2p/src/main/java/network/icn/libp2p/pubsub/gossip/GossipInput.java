@@ -11,11 +11,22 @@ public sealed interface GossipInput {
     /// one: all subscriptions are sent again.
     ///
     /// @param outbound whether we dialled the connection
-    record PeerAdded(PeerId peer, boolean outbound) implements GossipInput {}
+    /// @param address the peer's network address without port; peers of one address are counted together
+    record PeerAdded(PeerId peer, boolean outbound, String address, GossipVersion version) implements GossipInput {}
 
     record PeerRemoved(PeerId peer) implements GossipInput {}
 
     record RpcReceived(PeerId peer, Rpc rpc) implements GossipInput {}
+
+    /// A frame of the peer could not be understood.
+    record FrameRefused(PeerId peer) implements GossipInput {}
+
+    /// A message of the peer breaks the signature policy and was kept from the router: an id must not count as
+    /// seen because of a forged copy.
+    record Forged(PeerId peer, String topic) implements GossipInput {}
+
+    /// The application's opinion of a connected peer (P5), any finite number; it holds until the next one.
+    record Judged(PeerId peer, double opinion) implements GossipInput {}
 
     /// The answer to [GossipEffect.Validate].
     record Validated(MessageId id, Verdict verdict) implements GossipInput {}

@@ -8,14 +8,16 @@ import java.time.Duration;
 ///
 /// @param mesh the size of the mesh and the manners of entering and leaving it
 /// @param lazy gossip about messages to peers outside the mesh
+/// @param conduct what peers are held to, and what follows when they do not keep to it
 /// @param limits what bounds the router's memory and a peer's use of it
 /// @param heartbeat time between rounds of maintenance: too short costs control traffic and random regrafting,
 ///     too long and a hole in the mesh stays open and lost messages are repaired late
 /// @param firstHeartbeat delay of the first round: too short and it finds no peers, too long and the mesh
 ///     starts late
-public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbeat, Duration firstHeartbeat) {
-    public static final GossipParams DEFAULT =
-            new GossipParams(Mesh.DEFAULT, Lazy.DEFAULT, Limits.DEFAULT, Duration.ofSeconds(1), Duration.ofMillis(100));
+public record GossipParams(
+        Mesh mesh, Lazy lazy, Conduct conduct, Limits limits, Duration heartbeat, Duration firstHeartbeat) {
+    public static final GossipParams DEFAULT = new GossipParams(
+            Mesh.DEFAULT, Lazy.DEFAULT, Conduct.DEFAULT, Limits.DEFAULT, Duration.ofSeconds(1), Duration.ofMillis(100));
 
     public GossipParams {
         ParameterRule.require(heartbeat.isPositive(), "heartbeat: must be positive, got " + heartbeat);
@@ -29,19 +31,23 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
     }
 
     public GossipParams withMesh(Mesh other) {
-        return new GossipParams(other, lazy, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(other, lazy, conduct, limits, heartbeat, firstHeartbeat);
     }
 
     public GossipParams withLazy(Lazy other) {
-        return new GossipParams(mesh, other, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, other, conduct, limits, heartbeat, firstHeartbeat);
+    }
+
+    public GossipParams withConduct(Conduct other) {
+        return new GossipParams(mesh, lazy, other, limits, heartbeat, firstHeartbeat);
     }
 
     public GossipParams withLimits(Limits other) {
-        return new GossipParams(mesh, lazy, other, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, lazy, conduct, other, heartbeat, firstHeartbeat);
     }
 
     public GossipParams withHeartbeat(Duration other) {
-        return new GossipParams(mesh, lazy, limits, other, firstHeartbeat);
+        return new GossipParams(mesh, lazy, conduct, limits, other, firstHeartbeat);
     }
 
     /// The mesh of a topic: the peers that pass full messages on to each other.
@@ -52,6 +58,8 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
     ///     large and it is mended all the time
     /// @param high Dhi, above it peers are pruned: too small and grafting and pruning oscillate, too large and
     ///     popular nodes carry the network
+    /// @param best Dscore, how many of the best by score survive a pruning: too small and a flood of new peers
+    ///     can displace proven ones, too large and a peer that earned its score early is never replaced
     /// @param outbound Dout, how many mesh peers must be ones we dialled: too small and attackers who dial us
     ///     can own the mesh, too large and nodes that nobody can dial fill no mesh
     /// @param pruneBackoff how long neither side grafts after a PRUNE: too short and pruned peers come back at
@@ -66,13 +74,14 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
             int target,
             int low,
             int high,
+            int best,
             int outbound,
             Duration pruneBackoff,
             Duration unsubscribeBackoff,
             Duration fanoutTtl,
             boolean floodPublish) {
         public static final Mesh DEFAULT =
-                new Mesh(6, 4, 12, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(1), true);
+                new Mesh(6, 4, 12, 4, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(1), true);
 
         public Mesh {
             ParameterRule.require(low >= 1 && low <= target, "mesh.low: must lie in 1..target, got " + low);
@@ -81,6 +90,8 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
             ParameterRule.require(
                     outbound >= 0 && outbound < low, "mesh.outbound: must lie in 0..low-1, got " + outbound);
             ParameterRule.require(outbound <= target / 2, "mesh.outbound: must be at most target / 2, got " + outbound);
+            ParameterRule.require(
+                    best >= 0 && best <= target - outbound, "mesh.best: must lie in 0..target - outbound, got " + best);
             ParameterRule.require(
                     ParameterRule.wholeSeconds(pruneBackoff),
                     "mesh.pruneBackoff: must be whole seconds, got " + pruneBackoff);
@@ -91,12 +102,21 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
         }
 
         public Mesh withDegrees(int newTarget, int newLow, int newHigh, int newOutbound) {
+            int newBest = Math.min(best, newTarget - newOutbound);
             return new Mesh(
-                    newTarget, newLow, newHigh, newOutbound, pruneBackoff, unsubscribeBackoff, fanoutTtl, floodPublish);
+                    newTarget,
+                    newLow,
+                    newHigh,
+                    newBest,
+                    newOutbound,
+                    pruneBackoff,
+                    unsubscribeBackoff,
+                    fanoutTtl,
+                    floodPublish);
         }
 
         public Mesh withFloodPublish(boolean flood) {
-            return new Mesh(target, low, high, outbound, pruneBackoff, unsubscribeBackoff, fanoutTtl, flood);
+            return new Mesh(target, low, high, best, outbound, pruneBackoff, unsubscribeBackoff, fanoutTtl, flood);
         }
     }
 
@@ -143,6 +163,27 @@ public record GossipParams(Mesh mesh, Lazy lazy, Limits limits, Duration heartbe
                     retransmissions >= 1 && retransmissions <= Byte.MAX_VALUE,
                     "lazy.retransmissions: must lie in 1..127, got " + retransmissions);
             ParameterRule.require(asksPerId >= 1, "lazy.asksPerId: must be at least 1, got " + asksPerId);
+        }
+    }
+
+    /// What peers are held to by their scores; without scores most of it has no effect.
+    ///
+    /// @param graftFlood a GRAFT within this time after a PRUNE counts twice: too short and a flood is taken for
+    ///     impatience, too long and impatience is taken for a flood
+    /// @param followUp how long a peer has to send what it advertised and we asked for: too short and slow links
+    ///     break promises, too long and empty promises go unnoticed
+    /// @param opportunisticHeartbeats heartbeats between looks for better mesh peers: too few and the mesh never
+    ///     rests, too many and a mesh of attackers stays
+    /// @param opportunisticPeers grafted at such a look: too few and a bad mesh mends slowly, too many and it
+    ///     grows past Dhi
+    public record Conduct(Duration graftFlood, Duration followUp, int opportunisticHeartbeats, int opportunisticPeers) {
+        public static final Conduct DEFAULT = new Conduct(Duration.ofSeconds(10), Duration.ofSeconds(3), 60, 2);
+
+        public Conduct {
+            ParameterRule.require(!graftFlood.isNegative(), "conduct.graftFlood: must not be negative");
+            ParameterRule.require(followUp.isPositive(), "conduct.followUp: must be positive, got " + followUp);
+            ParameterRule.require(opportunisticHeartbeats >= 1, "conduct.opportunisticHeartbeats: must be at least 1");
+            ParameterRule.require(opportunisticPeers >= 0, "conduct.opportunisticPeers: must not be negative");
         }
     }
 

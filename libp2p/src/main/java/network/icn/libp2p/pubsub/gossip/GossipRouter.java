@@ -6,6 +6,9 @@ import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.WakeAt;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
+import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
@@ -18,6 +21,7 @@ import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.Rpc.Subscription;
+import network.icn.libp2p.pubsub.score.ScoreSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /// The gossipsub 1.1 router of one node, as a machine: an input and the time go in, a list of effects comes
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// Not safe for use by several threads; the owner calls [#step] from one at a time. Times are nanoseconds of
 /// any clock that never goes backwards.
 ///
-/// Source: libp2p/specs pubsub/gossipsub, versions 1.0 and 1.1, without scores and peer exchange.
+/// Source: libp2p/specs pubsub/gossipsub, versions 1.0 and 1.1, without peer exchange.
 public final class GossipRouter {
     private final RouterState state;
     private final MeshKeeper mesh;
@@ -39,12 +43,12 @@ public final class GossipRouter {
     private final MessageFlow flow;
     private long nextHeartbeat;
 
-    /// @param self our own peer id: messages that claim it as author are not taken from others
     /// @param random decides which peers are chosen; the shell seeds it with entropy, a simulation with its
     ///     seed
     /// @param now the time of the start
-    public GossipRouter(PeerId self, GossipParams params, RandomGenerator random, long now) {
-        this.state = new RouterState(self, params, random, now);
+    public GossipRouter(RouterConfig config, RandomGenerator random, long now) {
+        GossipParams params = config.params();
+        this.state = new RouterState(config, random, now);
         this.mesh = new MeshKeeper(state);
         this.gossip = new LazyGossip(state);
         this.flow = new MessageFlow(state);
@@ -58,13 +62,16 @@ public final class GossipRouter {
     public List<GossipEffect> step(GossipInput input, long now) {
         switch (input) {
             case RpcReceived received -> rpcReceived(received, now);
-            case Validated validated -> flow.validated(validated.id(), validated.verdict());
+            case Validated validated -> flow.validated(validated.id(), validated.verdict(), now);
             case Publish publish -> flow.publish(publish.message(), now);
             case Tick _ -> tick(now);
             case PeerAdded added -> peerAdded(added);
-            case PeerRemoved removed -> peerRemoved(removed.peer());
+            case PeerRemoved removed -> peerRemoved(removed.peer(), now);
             case Subscribe subscribe -> subscribe(subscribe.topic(), now);
             case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.topic(), now);
+            case FrameRefused refused -> state.standing.scoring.misbehaved(refused.peer(), 1);
+            case Forged forged -> state.standing.scoring.sentInvalid(forged.peer(), forged.topic());
+            case Judged judged -> state.standing.scoring.judged(judged.peer(), judged.opinion());
         }
         return state.out.take();
     }
@@ -76,8 +83,11 @@ public final class GossipRouter {
                 state.out.add(new GossipEffect.Dropped(added.peer(), DropReason.TOO_MANY_PEERS));
                 return;
             }
-            peer = state.peers.add(added.peer(), added.outbound());
+            boolean direct = state.direct.contains(added.peer());
+            peer = state.peers.add(added.peer(), added.outbound(), direct, added.version());
+            state.standing.scoring.connected(added.peer(), added.address());
         }
+        peer.version = added.version();
         List<Subscription> subscriptions = new ArrayList<>();
         for (TopicState topic : state.joined()) {
             subscriptions.add(new Subscription(topic.name, true));
@@ -87,7 +97,7 @@ public final class GossipRouter {
         }
     }
 
-    private void peerRemoved(PeerId id) {
+    private void peerRemoved(PeerId id, long now) {
         Peer peer = state.peers.get(id);
         if (peer == null) {
             return;
@@ -98,12 +108,17 @@ public final class GossipRouter {
         }
         flow.forget(peer.slot);
         state.peers.remove(peer);
+        state.standing.scoring.disconnected(id, now);
     }
 
     private void rpcReceived(RpcReceived received, long now) {
         Peer peer = state.peers.get(received.peer());
         if (peer == null) {
             state.out.add(new GossipEffect.Dropped(received.peer(), DropReason.UNKNOWN_PEER));
+            return;
+        }
+        if (!state.standing.isHeard(peer)) {
+            state.out.drop(peer, DropReason.GRAYLISTED);
             return;
         }
         Rpc rpc = received.rpc();
@@ -115,7 +130,7 @@ public final class GossipRouter {
         }
         for (Control control : rpc.controls()) {
             switch (control) {
-                case Control.IHave ihave -> gossip.onIHave(peer, ihave);
+                case Control.IHave ihave -> gossip.onIHave(peer, ihave, now);
                 case Control.IWant iwant -> gossip.onIWant(peer, iwant);
                 case Control.Graft graft -> mesh.onGraft(peer, graft, now);
                 case Control.Prune prune -> mesh.onPrune(peer, prune, now);
@@ -186,6 +201,8 @@ public final class GossipRouter {
 
     private void heartbeat(long now) {
         state.peers.forEach(Peer::resetCounters);
+        state.standing.scoring.refresh(now);
+        state.promises.judge(now, peer -> state.standing.scoring.misbehaved(peer.id, 1));
         mesh.heartbeat(now);
         gossip.heartbeat();
         flow.heartbeat(now);
@@ -205,6 +222,18 @@ public final class GossipRouter {
 
     public List<String> subscriptions() {
         return state.joined().stream().map(topic -> topic.name).toList();
+    }
+
+    /// The score of the peer; 0 if nothing is known of it.
+    public double score(PeerId peer) {
+        return state.standing.scoring.score(peer);
+    }
+
+    /// The scores of all connected peers, taken apart.
+    public List<ScoreSnapshot> scores() {
+        List<ScoreSnapshot> scores = new ArrayList<>();
+        state.peers.forEach(peer -> state.standing.scoring.snapshot(peer.id).ifPresent(scores::add));
+        return scores;
     }
 
     /// Ids remembered as seen; for metrics.

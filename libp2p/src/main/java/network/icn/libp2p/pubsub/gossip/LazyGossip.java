@@ -1,8 +1,10 @@
 package network.icn.libp2p.pubsub.gossip;
 
 import static network.icn.libp2p.pubsub.gossip.DropReason.IHAVE_FLOOD;
+import static network.icn.libp2p.pubsub.gossip.DropReason.IHAVE_LOW_SCORE;
 import static network.icn.libp2p.pubsub.gossip.DropReason.IHAVE_UNKNOWN_TOPIC;
 import static network.icn.libp2p.pubsub.gossip.DropReason.IWANT_FLOOD;
+import static network.icn.libp2p.pubsub.gossip.DropReason.IWANT_LOW_SCORE;
 import static network.icn.libp2p.pubsub.gossip.DropReason.IWANT_REPEATED;
 import static network.icn.libp2p.pubsub.gossip.DropReason.IWANT_UNKNOWN_MESSAGE;
 
@@ -33,7 +35,11 @@ final class LazyGossip {
         this.params = state.params.lazy();
     }
 
-    void onIHave(Peer peer, IHave ihave) {
+    void onIHave(Peer peer, IHave ihave, long now) {
+        if (!state.standing.mayGossip(peer)) {
+            state.out.drop(peer, IHAVE_LOW_SCORE);
+            return;
+        }
         TopicState topic = state.topic(ihave.topic());
         if (topic == null || topic.mesh == null) {
             state.out.drop(peer, IHAVE_UNKNOWN_TOPIC);
@@ -51,12 +57,14 @@ final class LazyGossip {
             }
         }
         if (!missing.isEmpty()) {
-            ask(peer, sample(missing, allowed));
+            ask(peer, sample(missing, allowed), now);
         }
     }
 
-    private void ask(Peer peer, List<MessageId> ids) {
+    private void ask(Peer peer, List<MessageId> ids, long now) {
         peer.idsAsked += ids.size();
+        // The ids are in random order: which one is remembered cannot be foreseen.
+        state.promises.expect(peer, ids.getFirst(), now);
         for (MessageId id : ids) {
             asked.merge(id, 1, Integer::sum);
         }
@@ -64,6 +72,10 @@ final class LazyGossip {
     }
 
     void onIWant(Peer peer, IWant iwant) {
+        if (!state.standing.mayGossip(peer)) {
+            state.out.drop(peer, IWANT_LOW_SCORE);
+            return;
+        }
         for (MessageId id : iwant.ids()) {
             if (peer.idsServed++ >= params.maxIdsPerHeartbeat()) {
                 state.out.drop(peer, IWANT_FLOOD);
@@ -91,9 +103,14 @@ final class LazyGossip {
             TopicState topic = state.topic(name);
             PeerSet told = topic == null ? null : topic.mesh == null ? topic.fanout : topic.mesh;
             if (topic != null && told != null) {
-                emit(topic, topic.subscribers.without(told), ids);
+                emit(topic, topic.subscribers.without(told).filter(this::isTold), ids);
             }
         });
+    }
+
+    private boolean isTold(int slot) {
+        Peer peer = state.peers.at(slot);
+        return !peer.direct && state.standing.mayGossip(peer);
     }
 
     private void emit(TopicState topic, PeerSet eligible, List<MessageId> ids) {

@@ -1,6 +1,8 @@
 package network.icn.libp2p.pubsub.gossip;
 
+import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_FROM_DIRECT;
 import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_IN_BACKOFF;
+import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_LOW_SCORE;
 import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_MESH_FULL;
 import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_NOT_SUBSCRIBED;
 import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_UNKNOWN_TOPIC;
@@ -25,13 +27,17 @@ final class MeshKeeper {
 
     private final RouterState state;
     private final GossipParams.Mesh params;
+    private final GossipParams.Conduct conduct;
+    private final MeshChoice choice;
     private final long slack;
     private long heartbeats;
 
     MeshKeeper(RouterState state) {
         this.state = state;
         this.params = state.params.mesh();
+        this.conduct = state.params.conduct();
         this.slack = state.params.heartbeat().toNanos() * SLACK_HEARTBEATS;
+        this.choice = new MeshChoice(state, slack);
     }
 
     /// Turns fanout into mesh and fills it up to D.
@@ -42,17 +48,17 @@ final class MeshKeeper {
         topic.fanout = null;
         if (fanout != null) {
             fanout.forEach(slot -> {
-                if (mesh.size() < params.target() && mayGraft(topic, state.peers.at(slot), now)) {
-                    graft(topic, mesh, state.peers.at(slot));
+                if (mesh.size() < params.target() && choice.mayGraft(topic, state.peers.at(slot), now)) {
+                    graft(topic, mesh, slot, now);
                 }
             });
         }
-        fill(topic, mesh, params.target(), now);
+        fill(topic, mesh, now);
     }
 
     void leave(TopicState topic, PeerSet mesh, long now) {
         for (int slot : mesh.toArray()) {
-            prune(topic, mesh, state.peers.at(slot), params.unsubscribeBackoff(), PruneReason.TOPIC_LEFT, now);
+            prune(topic, mesh, slot, PruneReason.TOPIC_LEFT, now);
         }
         topic.mesh = null;
     }
@@ -61,14 +67,14 @@ final class MeshKeeper {
     /// start are lost.
     void onSubscribed(Peer peer, TopicState topic, long now) {
         PeerSet mesh = topic.mesh;
-        if (mesh != null && mesh.size() < params.low() && mayGraft(topic, peer, now)) {
-            graft(topic, mesh, peer);
+        if (mesh != null && mesh.size() < params.low() && choice.mayGraft(topic, peer, now)) {
+            graft(topic, mesh, peer.slot, now);
         }
     }
 
     void onGone(Peer peer, TopicState topic, PruneReason reason) {
         if (topic.mesh != null && topic.mesh.contains(peer.slot)) {
-            state.out.add(new Pruned(topic.name, peer.id, reason));
+            pruned(topic, peer, reason);
         }
         topic.forget(peer.slot);
     }
@@ -84,18 +90,35 @@ final class MeshKeeper {
         } else if (!mesh.contains(peer.slot)) {
             DropReason refusal = refusal(topic, mesh, peer, now);
             if (refusal == null) {
-                mesh.add(peer.slot);
-                state.out.add(new Grafted(topic.name, peer.id));
+                enter(topic, mesh, peer, now);
             } else {
                 state.out.drop(peer, refusal);
+                if (refusal == GRAFT_IN_BACKOFF) {
+                    state.standing.scoring.misbehaved(peer.id, weightOfEarlyGraft(topic, peer, now));
+                }
                 sendPrune(topic, peer, params.pruneBackoff(), now);
             }
         }
     }
 
+    /// Twice when it comes so soon that it cannot be a matter of clocks.
+    private int weightOfEarlyGraft(TopicState topic, Peer peer, long now) {
+        long length = params.pruneBackoff().toNanos();
+        return topic.backoffs.beganWithin(
+                        peer.id, now, length, conduct.graftFlood().toNanos())
+                ? 2
+                : 1;
+    }
+
     private @Nullable DropReason refusal(TopicState topic, PeerSet mesh, Peer peer, long now) {
+        if (peer.direct) {
+            return GRAFT_FROM_DIRECT;
+        }
         if (topic.backoffs.holds(peer.id, now, 0)) {
             return GRAFT_IN_BACKOFF;
+        }
+        if (!state.standing.mayBeInMesh(peer)) {
+            return GRAFT_LOW_SCORE;
         }
         // Outbound peers are let in above Dhi: else a mesh full of attackers' connections could never be mended.
         return mesh.size() >= params.high() && !peer.outbound ? GRAFT_MESH_FULL : null;
@@ -109,7 +132,7 @@ final class MeshKeeper {
             return;
         }
         if (mesh.remove(peer.slot)) {
-            state.out.add(new Pruned(topic.name, peer.id, PruneReason.BY_PEER));
+            pruned(topic, peer, PruneReason.BY_PEER);
         }
         long seconds = prune.backoffSeconds() == 0 ? params.pruneBackoff().toSeconds() : prune.backoffSeconds();
         topic.backoffs.add(peer.id, seconds, now);
@@ -131,68 +154,61 @@ final class MeshKeeper {
     }
 
     private void maintain(TopicState topic, PeerSet mesh, long now) {
-        int size = mesh.size();
-        if (size < params.low()) {
-            fill(topic, mesh, params.target() - size, now);
-        } else if (size > params.high()) {
-            shrink(topic, mesh, now);
+        for (int slot : mesh.filter(member -> state.standing.score(state.peers.at(member)) < 0)
+                .toArray()) {
+            prune(topic, mesh, slot, PruneReason.LOW_SCORE, now);
         }
-        addOutbound(topic, mesh, now);
-    }
-
-    private void fill(TopicState topic, PeerSet mesh, int target, long now) {
-        int missing = Math.min(target, params.target() - mesh.size());
-        PeerSet candidates = topic.subscribers.without(mesh).filter(slot -> mayGraft(topic, state.peers.at(slot), now));
-        for (int slot : candidates.pick(missing, state.random)) {
-            graft(topic, mesh, state.peers.at(slot));
-        }
-    }
-
-    /// Keeps D random peers, at least Dout of them outbound.
-    private void shrink(TopicState topic, PeerSet mesh, long now) {
-        PeerSet outbound = mesh.filter(slot -> state.peers.at(slot).outbound);
-        PeerSet kept = new PeerSet();
-        for (int slot : outbound.pick(params.outbound(), state.random)) {
-            kept.add(slot);
-        }
-        for (int slot : mesh.without(kept).pick(params.target() - kept.size(), state.random)) {
-            kept.add(slot);
-        }
-        for (int slot : mesh.without(kept).toArray()) {
-            prune(topic, mesh, state.peers.at(slot), params.pruneBackoff(), PruneReason.TOO_MANY, now);
-        }
-    }
-
-    private void addOutbound(TopicState topic, PeerSet mesh, long now) {
         if (mesh.size() < params.low()) {
-            return;
+            fill(topic, mesh, now);
+        } else if (mesh.size() > params.high()) {
+            for (int slot : mesh.without(choice.kept(mesh)).toArray()) {
+                prune(topic, mesh, slot, PruneReason.TOO_MANY, now);
+            }
         }
-        int present = mesh.filter(slot -> state.peers.at(slot).outbound).size();
-        if (present >= params.outbound()) {
-            return;
+        if (mesh.size() >= params.low()) {
+            graft(topic, mesh, choice.outboundNewcomers(topic, mesh, now), now);
         }
-        PeerSet candidates = topic.subscribers
-                .without(mesh)
-                .filter(slot -> state.peers.at(slot).outbound && mayGraft(topic, state.peers.at(slot), now));
-        for (int slot : candidates.pick(params.outbound() - present, state.random)) {
-            graft(topic, mesh, state.peers.at(slot));
+        if (heartbeats % conduct.opportunisticHeartbeats() == 0) {
+            graft(topic, mesh, choice.betterOnes(topic, mesh, now), now);
         }
     }
 
-    private boolean mayGraft(TopicState topic, Peer peer, long now) {
-        return !topic.backoffs.holds(peer.id, now, slack);
+    private void fill(TopicState topic, PeerSet mesh, long now) {
+        graft(topic, mesh, choice.newcomers(topic, mesh, params.target() - mesh.size(), now), now);
     }
 
-    private void graft(TopicState topic, PeerSet mesh, Peer peer) {
-        mesh.add(peer.slot);
-        state.out.add(new Grafted(topic.name, peer.id));
+    private void graft(TopicState topic, PeerSet mesh, int[] slots, long now) {
+        for (int slot : slots) {
+            graft(topic, mesh, slot, now);
+        }
+    }
+
+    private void graft(TopicState topic, PeerSet mesh, int slot, long now) {
+        Peer peer = state.peers.at(slot);
+        enter(topic, mesh, peer, now);
         state.out.control(peer, new Graft(topic.name));
     }
 
-    private void prune(TopicState topic, PeerSet mesh, Peer peer, Duration backoff, PruneReason reason, long now) {
-        mesh.remove(peer.slot);
+    private void enter(TopicState topic, PeerSet mesh, Peer peer, long now) {
+        mesh.add(peer.slot);
+        state.standing.scoring.grafted(peer.id, topic.name, now);
+        state.out.add(new Grafted(topic.name, peer.id));
+    }
+
+    private void prune(TopicState topic, PeerSet mesh, int slot, PruneReason reason, long now) {
+        Peer peer = state.peers.at(slot);
+        mesh.remove(slot);
+        pruned(topic, peer, reason);
+        sendPrune(
+                topic,
+                peer,
+                reason == PruneReason.TOPIC_LEFT ? params.unsubscribeBackoff() : params.pruneBackoff(),
+                now);
+    }
+
+    private void pruned(TopicState topic, Peer peer, PruneReason reason) {
+        state.standing.scoring.pruned(peer.id, topic.name);
         state.out.add(new Pruned(topic.name, peer.id, reason));
-        sendPrune(topic, peer, backoff, now);
     }
 
     /// Whoever sends a PRUNE keeps the back-off as well, or it would graft the peer again at the next

@@ -18,6 +18,7 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.score.Scoring;
 import org.jspecify.annotations.Nullable;
 
 /// The way of a message: published or received once, checked, then delivered, remembered and passed on. Nothing
@@ -30,23 +31,25 @@ final class MessageFlow {
     private record Pending(Message message, PeerId from, PeerSet senders, long since) {}
 
     private final RouterState state;
+    private final Scoring scoring;
+    private final RecentVerdicts verdicts = new RecentVerdicts();
     private final Map<MessageId, Pending> pending = new LinkedHashMap<>();
 
     MessageFlow(RouterState state) {
         this.state = state;
+        this.scoring = state.standing.scoring;
     }
 
     void received(Peer peer, Message message, long now) {
         TopicState topic = state.topic(message.topic());
+        state.promises.arrived(message.id());
         if (topic == null || topic.mesh == null) {
             state.out.drop(peer, UNKNOWN_TOPIC);
         } else if (state.seen.contains(message.id())) {
-            Pending known = pending.get(message.id());
-            if (known != null) {
-                known.senders.add(peer.slot);
-            }
+            duplicate(peer, message, now);
             state.out.drop(peer, DUPLICATE);
         } else if (message.isFrom(state.self)) {
+            scoring.sentInvalid(peer.id, message.topic());
             state.out.drop(peer, OWN_ORIGIN);
         } else if (pending.size() >= state.params.limits().pendingMessages()) {
             state.out.drop(peer, THROTTLED);
@@ -59,31 +62,68 @@ final class MessageFlow {
         }
     }
 
-    void validated(MessageId id, Verdict verdict) {
+    private void duplicate(Peer peer, Message message, long now) {
+        Pending known = pending.get(message.id());
+        if (known != null) {
+            known.senders.add(peer.slot);
+        } else if (verdicts.isBlamed(message.id(), peer.slot)) {
+            scoring.sentInvalid(peer.id, message.topic());
+        } else if (verdicts.isCredited(message.id(), peer.slot, now)) {
+            scoring.deliveredAgain(peer.id, message.topic());
+        }
+    }
+
+    void validated(MessageId id, Verdict verdict, long now) {
         Pending checked = pending.remove(id);
         if (checked == null) {
             return;
         }
         switch (verdict) {
-            case ACCEPT -> accepted(checked);
+            case ACCEPT -> {
+                credit(checked, now);
+                accepted(checked);
+            }
             case IGNORE -> state.out.add(new Dropped(checked.from, DropReason.IGNORED));
-            // The place to lower the score of every sender.
-            case REJECT -> state.out.add(new Dropped(checked.from, DropReason.REJECTED));
+            case REJECT -> {
+                blame(checked);
+                state.out.add(new Dropped(checked.from, DropReason.REJECTED));
+            }
         }
+    }
+
+    private void credit(Pending checked, long now) {
+        String topic = checked.message.topic();
+        scoring.deliveredFirst(checked.from, topic);
+        checked.senders.forEach(slot -> {
+            PeerId sender = state.peers.at(slot).id;
+            if (!sender.equals(checked.from)) {
+                scoring.deliveredAgain(sender, topic);
+            }
+        });
+        long window = scoring.deliveryWindowNanos(topic);
+        if (window > 0) {
+            verdicts.accepted(checked.message.id(), checked.senders.copy(), now + window, now);
+        }
+    }
+
+    /// Everybody who sent it: each should have seen that it is wrong before it passed it on.
+    private void blame(Pending checked) {
+        checked.senders.forEach(slot -> scoring.sentInvalid(state.peers.at(slot).id, checked.message.topic()));
+        verdicts.rejected(checked.message.id(), checked.senders);
     }
 
     private void accepted(Pending checked) {
         Message message = checked.message;
         TopicState topic = state.topic(message.topic());
         PeerSet mesh = topic == null ? null : topic.mesh;
-        if (mesh == null) {
+        if (topic == null || mesh == null) {
             state.out.add(new Dropped(checked.from, UNKNOWN_TOPIC));
             return;
         }
         Rpc rpc = Rpc.ofMessage(message);
         state.messages.put(message, rpc);
         state.out.add(new Deliver(checked.from, message));
-        forward(mesh, message, rpc, checked.senders);
+        forward(withDirect(topic, mesh), message, rpc, checked.senders);
     }
 
     private int forward(PeerSet targets, Message message, Rpc rpc, @Nullable PeerSet senders) {
@@ -114,13 +154,22 @@ final class MessageFlow {
 
     private PeerSet targets(TopicState topic, long now) {
         if (state.params.mesh().floodPublish()) {
-            return topic.subscribers;
+            return topic.subscribers.filter(slot -> state.standing.mayGetOwn(state.peers.at(slot)));
         }
         PeerSet mesh = topic.mesh;
         if (mesh == null) {
-            return fanout(topic, now);
+            return withDirect(topic, fanout(topic, now));
         }
-        return mesh.isEmpty() ? someSubscribers(topic, new PeerSet()) : mesh;
+        return withDirect(topic, mesh.isEmpty() ? someSubscribers(topic, new PeerSet()) : mesh);
+    }
+
+    private PeerSet withDirect(TopicState topic, PeerSet targets) {
+        if (state.direct.isEmpty()) {
+            return targets;
+        }
+        PeerSet all = targets.copy();
+        topic.subscribers.filter(slot -> state.peers.at(slot).direct).forEach(all::add);
+        return all;
     }
 
     private PeerSet fanout(TopicState topic, long now) {
@@ -131,11 +180,16 @@ final class MessageFlow {
     }
 
     private PeerSet someSubscribers(TopicState topic, PeerSet present) {
-        PeerSet candidates = topic.subscribers.without(present);
+        PeerSet candidates = topic.subscribers.without(present).filter(this::mayBeFannedTo);
         for (int slot : candidates.pick(state.params.mesh().target() - present.size(), state.random)) {
             present.add(slot);
         }
         return present;
+    }
+
+    private boolean mayBeFannedTo(int slot) {
+        Peer peer = state.peers.at(slot);
+        return !peer.direct && state.standing.mayGetOwn(peer);
     }
 
     void heartbeat(long now) {
@@ -146,7 +200,7 @@ final class MessageFlow {
                 topic.fanout = null;
                 state.forgetIfIdle(topic);
             } else if (fanout != null) {
-                someSubscribers(topic, fanout);
+                topic.fanout = someSubscribers(topic, fanout.filter(this::mayBeFannedTo));
             }
         }
         state.messages.shift();
@@ -171,6 +225,7 @@ final class MessageFlow {
         for (Pending waiting : pending.values()) {
             waiting.senders.remove(slot);
         }
+        verdicts.forget(slot);
         state.messages.forget(slot);
     }
 }

@@ -9,6 +9,7 @@ final class Peer {
     final PeerId id;
     final int slot;
     final boolean outbound;
+    final boolean direct;
     final List<TopicState> topics = new ArrayList<>(4);
 
     /// Counted since the last heartbeat.
@@ -17,10 +18,15 @@ final class Peer {
     int idsAsked;
     int idsServed;
 
-    Peer(PeerId id, int slot, boolean outbound) {
+    /// Of the newest stream.
+    GossipVersion version;
+
+    Peer(PeerId id, int slot, boolean outbound, boolean direct, GossipVersion version) {
         this.id = id;
         this.slot = slot;
         this.outbound = outbound;
+        this.direct = direct;
+        this.version = version;
     }
 
     void resetCounters() {

@@ -30,7 +30,7 @@ final class Peers {
         return byId.size();
     }
 
-    Peer add(PeerId id, boolean outbound) {
+    Peer add(PeerId id, boolean outbound, boolean direct, GossipVersion version) {
         int slot = 0;
         while (slot < bySlot.length && bySlot[slot] != null) {
             slot++;
@@ -38,7 +38,7 @@ final class Peers {
         if (slot == bySlot.length) {
             bySlot = Arrays.copyOf(bySlot, slot * 2);
         }
-        Peer peer = new Peer(id, slot, outbound);
+        Peer peer = new Peer(id, slot, outbound, direct, version);
         bySlot[slot] = peer;
         taken.add(slot);
         byId.put(id, peer);

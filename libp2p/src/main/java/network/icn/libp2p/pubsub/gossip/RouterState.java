@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RouterState {
     final PeerId self;
     final GossipParams params;
+    final List<PeerId> direct;
+    final Standing standing;
+    final Promises promises;
     final RandomGenerator random;
     final Peers peers = new Peers();
     final Outbox out = new Outbox();
@@ -20,9 +23,12 @@ final class RouterState {
     final MessageCache messages;
     private final Map<String, TopicState> topics = new LinkedHashMap<>();
 
-    RouterState(PeerId self, GossipParams params, RandomGenerator random, long now) {
-        this.self = self;
-        this.params = params;
+    RouterState(RouterConfig config, RandomGenerator random, long now) {
+        this.self = config.self();
+        this.params = config.params();
+        this.direct = config.direct();
+        this.standing = new Standing(config.scores(), now);
+        this.promises = new Promises(params.conduct().followUp());
         this.random = random;
         this.seen = new SeenCache(params.limits().seenTtl(), params.limits().seenIds(), random.nextInt(), now);
         this.messages = new MessageCache(

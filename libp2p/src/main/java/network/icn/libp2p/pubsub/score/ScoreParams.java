@@ -36,7 +36,7 @@ public record ScoreParams(
             50,
             1,
             new Colocation(-5, 10, List.of()),
-            new Behaviour(-10, 6, Decay.over(Duration.ofMinutes(1))),
+            new Behaviour(-1, 6, Decay.over(Duration.ofMinutes(1))),
             Duration.ofSeconds(1),
             Decay.TO_ZERO,
             Duration.ofMinutes(10),

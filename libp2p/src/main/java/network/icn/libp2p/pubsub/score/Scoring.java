@@ -119,6 +119,19 @@ public final class Scoring {
         }
     }
 
+    /// How long after a message was accepted a copy of it still counts as a delivery, in nanoseconds; 0 for
+    /// topics in which deliveries are not demanded.
+    public long deliveryWindowNanos(String topic) {
+        TopicScoreParams rule = params.topics().get(topic);
+        if (rule == null) {
+            return 0;
+        }
+        TopicScoreParams.MeshDeliveries demand = rule.meshDeliveries();
+        return demand.weight() < 0 || demand.failureWeight() < 0
+                ? demand.window().toNanos()
+                : 0;
+    }
+
     /// The peer broke the protocol's manners: an early GRAFT, a broken promise (P7).
     public void misbehaved(PeerId id, int times) {
         PeerScore peer = connected.get(id);

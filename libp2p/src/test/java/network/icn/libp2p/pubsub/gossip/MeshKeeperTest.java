@@ -9,7 +9,6 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Pruned;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
-import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
@@ -37,7 +36,7 @@ class MeshKeeperTest {
     @Test
     void ignoresAGraftOfAPeerThatDoesNotSubscribe() {
         RouterFixture fixture = new RouterFixture().subscribed();
-        fixture.step(new PeerAdded(peer(1), false));
+        fixture.step(RouterFixture.added(1, false));
 
         fixture.receive(1, GRAFT);
 
@@ -206,17 +205,17 @@ class MeshKeeperTest {
         fixture.step(new Subscribe("other"));
         Rpc hello = Rpc.ofSubscriptions(List.of(new Subscription(TOPIC, true), new Subscription("other", true)));
 
-        fixture.step(new PeerAdded(peer(1), false));
+        fixture.step(RouterFixture.added(1, false));
         assertThat(fixture.effects).containsExactly(new Send(peer(1), hello, Lane.CONTROL));
 
-        fixture.step(new PeerAdded(peer(1), false));
+        fixture.step(RouterFixture.added(1, false));
         assertThat(fixture.effects).containsExactly(new Send(peer(1), hello, Lane.CONTROL));
     }
 
     @Test
     void inventedTopicsAreBoundedForEachPeer() {
         RouterFixture fixture = new RouterFixture();
-        fixture.step(new PeerAdded(peer(1), false));
+        fixture.step(RouterFixture.added(1, false));
         for (int i = 0; i < 256; i++) {
             fixture.receive(1, Rpc.ofSubscriptions(List.of(new Subscription("t" + i, true))));
             assertThat(fixture.drops()).isEmpty();

@@ -86,7 +86,7 @@ class MessageFlowTest {
     void doesNotSendAMessageToItsAuthor() {
         KeyPair author = KeyPair.ed25519(new byte[32]);
         RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 2);
-        fixture.step(new GossipInput.PeerAdded(author.peerId(), false));
+        fixture.step(new GossipInput.PeerAdded(author.peerId(), false, "10.1.0.1", GossipVersion.V1_1));
         fixture.step(new GossipInput.RpcReceived(
                 author.peerId(), Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true)))));
         Message message = MessageSignature.sign(
@@ -101,9 +101,10 @@ class MessageFlowTest {
     @Test
     void refusesAMessageThatClaimsUsAsAuthor() {
         KeyPair self = KeyPair.ed25519(new byte[32]);
-        GossipRouter router = new GossipRouter(self.peerId(), GossipParams.DEFAULT, new SplittableRandom(1), 0);
+        GossipRouter router =
+                new GossipRouter(RouterConfig.of(self.peerId(), GossipParams.DEFAULT), new SplittableRandom(1), 0);
         router.step(new GossipInput.Subscribe(TOPIC), 0);
-        router.step(new GossipInput.PeerAdded(peer(1), false), 0);
+        router.step(RouterFixture.added(1, false), 0);
         Message forged = MessageSignature.sign(TOPIC, new byte[1], self, 1, MessageIdFunction.CONTENT);
 
         List<GossipEffect> effects = router.step(new GossipInput.RpcReceived(peer(1), Rpc.ofMessage(forged)), 0);

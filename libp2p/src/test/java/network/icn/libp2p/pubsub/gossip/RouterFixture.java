@@ -19,6 +19,7 @@ import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
 import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
 
 /// One router with a hand-moved clock; remembers the effects of the last step.
 final class RouterFixture {
@@ -30,10 +31,18 @@ final class RouterFixture {
     long now = 1_000 * SECOND;
     List<GossipEffect> effects = List.of();
 
-    RouterFixture(GossipParams params) {
-        this.params = params;
+    RouterFixture(RouterConfig config) {
+        this.params = config.params();
         this.router = new GossipRouter(
-                peer(0), params, RandomGeneratorFactory.of("L64X128MixRandom").create(7), now);
+                config, RandomGeneratorFactory.of("L64X128MixRandom").create(7), now);
+    }
+
+    RouterFixture(GossipParams params) {
+        this(RouterConfig.of(peer(0), params));
+    }
+
+    RouterFixture(ScorePolicy scores) {
+        this(RouterConfig.of(peer(0), GossipParams.DEFAULT).withScores(scores));
     }
 
     RouterFixture() {
@@ -55,6 +64,11 @@ final class RouterFixture {
         return effects;
     }
 
+    /// Each peer has an address of its own.
+    static PeerAdded added(int number, boolean outbound) {
+        return new PeerAdded(peer(number), outbound, "10.0.0." + number, GossipVersion.NEWEST);
+    }
+
     RouterFixture subscribed() {
         step(new Subscribe(TOPIC));
         return this;
@@ -67,7 +81,7 @@ final class RouterFixture {
 
     RouterFixture withSubscribers(int from, int to, boolean outbound) {
         for (int i = from; i <= to; i++) {
-            step(new PeerAdded(peer(i), outbound));
+            step(added(i, outbound));
             receive(i, Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true))));
         }
         return this;

@@ -14,7 +14,6 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.WakeAt;
-import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
@@ -23,6 +22,8 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
 
 /// Many routers on one virtual clock. Links keep their order and delay; messages and gossip may be lost, as
 /// they are when a peer's queue overflows, and control may not.
@@ -44,18 +45,29 @@ final class VirtualNetwork {
     private final double loss;
     private final CRC32C trace = new CRC32C();
     final Map<MessageId, Integer> deliveries = new HashMap<>();
+    final Map<DropReason, Integer> drops = new HashMap<>();
+    /// How many messages of each peer were checked.
+    final Map<PeerId, Integer> validated = new HashMap<>();
+    /// What was sent to peers that have no router.
+    final Map<PeerId, List<Rpc>> caught = new HashMap<>();
     long now;
     long sends;
     private long sequence;
 
     VirtualNetwork(int nodes, int degree, GossipParams params, double loss, long seed) {
+        this(nodes, degree, params, ScorePolicy.OFF, loss, seed);
+    }
+
+    VirtualNetwork(int nodes, int degree, GossipParams params, ScorePolicy scores, double loss, long seed) {
         this.random = new SplittableRandom(seed);
         this.loss = loss;
         for (int i = 0; i < nodes; i++) {
             PeerId id = RouterFixture.peer(i);
             numbers.put(id, i);
             routers.add(new GossipRouter(
-                    id, params, RandomGeneratorFactory.of("L64X128MixRandom").create(random.nextLong()), now));
+                    RouterConfig.of(id, params).withScores(scores),
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(random.nextLong()),
+                    now));
             at(0, i, new Subscribe(TOPIC));
             at(0, i, new Tick());
         }
@@ -70,9 +82,24 @@ final class VirtualNetwork {
 
     private void connect(int from, int to) {
         if (from != to) {
-            at(SECOND / 10, from, new PeerAdded(RouterFixture.peer(to), true));
-            at(SECOND / 10, to, new PeerAdded(RouterFixture.peer(from), false));
+            at(SECOND / 10, from, RouterFixture.added(to, true));
+            at(SECOND / 10, to, RouterFixture.added(from, false));
         }
+    }
+
+    /// A peer without a router connects to a node and subscribes.
+    void intrude(int attacker, int victim) {
+        at(now, victim, RouterFixture.added(attacker, false));
+        attack(attacker, victim, Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true))));
+    }
+
+    /// Sends something as that peer.
+    void attack(int attacker, int victim, Rpc rpc) {
+        at(now, victim, new RpcReceived(RouterFixture.peer(attacker), rpc));
+    }
+
+    void input(int node, GossipInput input) {
+        at(now, node, input);
     }
 
     private void at(long time, int node, GossipInput input) {
@@ -103,20 +130,30 @@ final class VirtualNetwork {
         record(node, effect);
         switch (effect) {
             case Send send -> send(node, send);
-            case Validate validate ->
-                at(now + SECOND / 1_000, node, new Validated(validate.message().id(), Verdict.ACCEPT));
+            case Validate validate -> {
+                validated.merge(validate.from(), 1, Integer::sum);
+                at(now + SECOND / 1_000, node, new Validated(validate.message().id(), verdict(validate.message())));
+            }
             case Deliver deliver -> deliveries.merge(deliver.message().id(), 1, Integer::sum);
             case WakeAt wake -> at(wake.nanos(), node, new Tick());
+            case GossipEffect.Dropped dropped -> drops.merge(dropped.reason(), 1, Integer::sum);
             case GossipEffect.Published _,
                     GossipEffect.PublishRefused _,
-                    GossipEffect.Dropped _,
                     GossipEffect.Grafted _,
                     GossipEffect.Pruned _ -> {}
         }
     }
 
+    private static Verdict verdict(Message message) {
+        String text = new String(message.data(), StandardCharsets.UTF_8);
+        return text.startsWith("bad") ? Verdict.REJECT : text.startsWith("old") ? Verdict.IGNORE : Verdict.ACCEPT;
+    }
+
     private void send(int node, Send send) {
         sends++;
+        if (!numbers.containsKey(send.peer())) {
+            caught.computeIfAbsent(send.peer(), _ -> new ArrayList<>()).add(send.rpc());
+        }
         boolean lost = send.lane() != Lane.CONTROL && random.nextDouble() < loss;
         Integer to = numbers.get(send.peer());
         if (!lost && to != null) {
@@ -132,6 +169,19 @@ final class VirtualNetwork {
 
     long traceHash() {
         return trace.getValue();
+    }
+
+    /// How many nodes a message was delivered to.
+    int delivered(MessageId id) {
+        return deliveries.getOrDefault(id, 0);
+    }
+
+    int dropped(DropReason reason) {
+        return drops.getOrDefault(reason, 0);
+    }
+
+    GossipRouter router(int node) {
+        return routers.get(node);
     }
 
     List<Integer> meshSizes() {

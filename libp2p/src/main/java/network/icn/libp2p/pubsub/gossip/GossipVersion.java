@@ -1,0 +1,39 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What a peer's side of a pubsub stream understands, the newest first.
+public enum GossipVersion {
+    /// Peer exchange and back-off in PRUNE.
+    V1_1("/meshsub/1.1.0"),
+    /// The mesh alone.
+    V1_0("/meshsub/1.0.0");
+
+    public static final GossipVersion NEWEST = V1_1;
+
+    private final String protocol;
+
+    GossipVersion(String protocol) {
+        this.protocol = protocol;
+    }
+
+    /// As negotiated on a stream.
+    public String protocol() {
+        return protocol;
+    }
+
+    public static Optional<GossipVersion> of(String protocol) {
+        for (GossipVersion version : values()) {
+            if (version.protocol.equals(protocol)) {
+                return Optional.of(version);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// All of them in the order in which they are proposed.
+    public static List<String> protocols() {
+        return List.of(values()).stream().map(GossipVersion::protocol).toList();
+    }
+}
