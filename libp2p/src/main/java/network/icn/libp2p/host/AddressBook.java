@@ -10,11 +10,15 @@ import network.icn.libp2p.multiformats.Multiaddr;
 /// Where peers were reached or say that they listen; the newest come first. Bounded: the peer used longest ago is
 /// forgotten.
 final class AddressBook {
-    static final int MAX_PEERS = 4_096;
     /// go-libp2p keeps 500 of a connected peer; a dial tries them one after the other, so few are more useful.
     static final int MAX_ADDRESSES = 16;
 
+    private final int maxPeers;
     private final Map<PeerId, List<Multiaddr>> addresses = new LinkedHashMap<>(16, 0.75f, true);
+
+    AddressBook(int maxPeers) {
+        this.maxPeers = maxPeers;
+    }
 
     synchronized void learn(PeerId peer, List<Multiaddr> found) {
         List<Multiaddr> merged = new ArrayList<>();
@@ -35,7 +39,7 @@ final class AddressBook {
             return;
         }
         addresses.put(peer, List.copyOf(merged.subList(0, Math.min(merged.size(), MAX_ADDRESSES))));
-        if (addresses.size() > MAX_PEERS) {
+        if (addresses.size() > maxPeers) {
             addresses.remove(addresses.keySet().iterator().next());
         }
     }

@@ -36,7 +36,7 @@ public final class Host implements AutoCloseable {
     private final PeerId id;
     private final ScheduledThreadPoolExecutor timer;
     private final EventQueue events = new EventQueue();
-    private final AddressBook book = new AddressBook();
+    private final AddressBook book;
     private final Admission admission;
     private final ProtocolHandlers handlers;
     private final ConnectionTable table;
@@ -58,10 +58,11 @@ public final class Host implements AutoCloseable {
                 1, Thread.ofPlatform().daemon().name("libp2p-timer").factory());
         this.timer.setRemoveOnCancelPolicy(true);
         Limits limits = config.limits();
+        this.book = new AddressBook(limits.knownPeers());
         this.admission = new Admission(limits);
         this.handlers = new ProtocolHandlers(limits, tally);
         this.table = new ConnectionTable(id, limits.connectionsPerPeer(), this::happened);
-        PeerRecords records = new PeerRecords(config.keyPair(), () -> addresses);
+        PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), () -> addresses);
         this.identification =
                 new Identification(config, () -> addresses, handlers, table, book, records, this::happened);
         this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::redial, config.random());
@@ -172,7 +173,7 @@ public final class Host implements AutoCloseable {
         HostConnection connection =
                 new HostConnection(upgraded, outbound, config.limits(), handlers, tally, this::connectionClosed);
         PeerId peer = upgraded.remote();
-        if (peer.equals(id) || !config.gate().allows(peer)) {
+        if (peer.equals(id) || !allows(peer)) {
             upgraded.close();
             throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }
@@ -189,6 +190,15 @@ public final class Host implements AutoCloseable {
         connection.start();
         identification.identify(connection);
         return connection;
+    }
+
+    private boolean allows(PeerId peer) {
+        try {
+            return config.gate().allows(peer);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("peer", peer).log("connection gate failed");
+            return false;
+        }
     }
 
     private void connectionClosed(HostConnection connection, Closing closing) {

@@ -114,6 +114,11 @@ final class Identification {
             return;
         }
         Identify merged = known.merge(peer, message, Identify::merge);
+        if (table.preferred(peer).isEmpty()) {
+            // Gone in between: its disconnection has forgotten what was there before.
+            forget(peer);
+            return;
+        }
         book.learn(peer, merged.listen());
         if (message.peerRecord().isPresent()) {
             book.learn(peer, records.learn(peer, message.peerRecord().get()).addresses());

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 /// @param dialTimeout for the TCP connection alone
 /// @param keepAlive a silent connection is pinged after this time and closed after twice this time
 /// @param receiveBufferBytes bytes of one connection received and not yet read by handlers
+/// @param knownPeers peers whose addresses and signed records are remembered, about 2 KiB each; too few and peers that
+///     are away for a while have to be found again
 public record Limits(
         int connections,
         int connectionsPerPeer,
@@ -38,7 +40,8 @@ public record Limits(
         Duration negotiationTimeout,
         Duration dialTimeout,
         Duration keepAlive,
-        int receiveBufferBytes) {
+        int receiveBufferBytes,
+        int knownPeers) {
     public static final Limits DEFAULT = new Draft().finish();
 
     public Limits {
@@ -55,6 +58,7 @@ public record Limits(
         positive("negotiationTimeout", negotiationTimeout);
         positive("dialTimeout", dialTimeout);
         positive("keepAlive", keepAlive);
+        positive("knownPeers", knownPeers);
         if (receiveBufferBytes < 1 << 20) {
             throw new IllegalArgumentException("receiveBufferBytes: at least 1 MiB, got " + receiveBufferBytes);
         }
@@ -113,6 +117,7 @@ public record Limits(
         private Duration dialTimeout = Duration.ofSeconds(5);
         private Duration keepAlive = Duration.ofSeconds(30);
         private int receiveBufferBytes = 16 << 20;
+        private int knownPeers = 4_096;
 
         private Draft() {}
 
@@ -131,6 +136,7 @@ public record Limits(
             dialTimeout = from.dialTimeout;
             keepAlive = from.keepAlive;
             receiveBufferBytes = from.receiveBufferBytes;
+            knownPeers = from.knownPeers;
         }
 
         public Draft connections(int value) {
@@ -203,6 +209,11 @@ public record Limits(
             return this;
         }
 
+        public Draft knownPeers(int value) {
+            knownPeers = value;
+            return this;
+        }
+
         private Limits finish() {
             return new Limits(
                     connections,
@@ -218,7 +229,8 @@ public record Limits(
                     negotiationTimeout,
                     dialTimeout,
                     keepAlive,
-                    receiveBufferBytes);
+                    receiveBufferBytes,
+                    knownPeers);
         }
     }
 }

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// Our own signed record, and the newest one of each peer, as it was received, to be passed on. Bounded: the peer used
 /// longest ago is forgotten.
 final class PeerRecords {
-    static final int MAX_PEERS = 4_096;
-
     private record Kept(PeerRecord opened, SignedEnvelopeBytes envelope) {}
 
     private final KeyPair keyPair;
     private final Supplier<List<Multiaddr>> listening;
     private final Map<PeerId, Kept> records = new LinkedHashMap<>(16, 0.75f, true);
+    private final int maxPeers;
     private @Nullable Kept own;
 
-    PeerRecords(KeyPair keyPair, Supplier<List<Multiaddr>> listening) {
+    PeerRecords(KeyPair keyPair, int maxPeers, Supplier<List<Multiaddr>> listening) {
         this.keyPair = keyPair;
+        this.maxPeers = maxPeers;
         this.listening = listening;
     }
 
@@ -62,7 +62,7 @@ final class PeerRecords {
             return known.opened;
         }
         records.put(peer, new Kept(opened, envelope));
-        if (records.size() > MAX_PEERS) {
+        if (records.size() > maxPeers) {
             records.remove(records.keySet().iterator().next());
         }
         return opened;

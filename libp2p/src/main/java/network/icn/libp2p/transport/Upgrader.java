@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,17 +73,26 @@ public final class Upgrader {
         return handshake;
     }
 
+    private Future<?> alarm(RawConnection raw, AtomicBoolean settled) throws IOException {
+        try {
+            return timer.schedule(
+                    () -> {
+                        if (settled.compareAndSet(false, true)) {
+                            raw.close();
+                        }
+                        return null;
+                    },
+                    timeout.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            raw.close();
+            throw new IOException("host is closed", e);
+        }
+    }
+
     private SecureChannel limited(RawConnection raw, Steps steps) throws IOException {
         AtomicBoolean settled = new AtomicBoolean();
-        Future<?> alarm = timer.schedule(
-                () -> {
-                    if (settled.compareAndSet(false, true)) {
-                        raw.close();
-                    }
-                    return null;
-                },
-                timeout.toNanos(),
-                TimeUnit.NANOSECONDS);
+        Future<?> alarm = alarm(raw, settled);
         try {
             SecureChannel channel = steps.run();
             if (!settled.compareAndSet(false, true)) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class AddressBookTest {
     private final PeerId peer = KeyPair.generate(new SecureRandom()).peerId();
-    private final AddressBook book = new AddressBook();
+    private static final int MAX_PEERS = 20;
+    private final AddressBook book = new AddressBook(MAX_PEERS);
 
     private static Multiaddr tcp(int port) throws MalformedException {
         return Multiaddr.parse("/ip4/10.0.0.1/tcp/" + port);
@@ -47,7 +48,7 @@ class AddressBookTest {
     @Test
     void thePeerUsedLongestAgoIsForgotten() throws Exception {
         List<PeerId> peers = new ArrayList<>();
-        for (int i = 0; i <= AddressBook.MAX_PEERS; i++) {
+        for (int i = 0; i <= MAX_PEERS; i++) {
             byte[] hash = new byte[34];
             hash[0] = 0x12;
             hash[1] = 32;

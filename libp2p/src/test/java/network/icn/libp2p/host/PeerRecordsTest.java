@@ -13,9 +13,10 @@ import network.icn.libp2p.protocol.PeerRecord;
 import org.junit.jupiter.api.Test;
 
 class PeerRecordsTest {
+    private static final int MAX_PEERS = 20;
     private final KeyPair alice = KeyPair.ed25519(new byte[32]);
     private final List<Multiaddr> listening = new ArrayList<>(List.of(address(1)));
-    private final PeerRecords records = new PeerRecords(alice, () -> List.copyOf(listening));
+    private final PeerRecords records = new PeerRecords(alice, MAX_PEERS, () -> List.copyOf(listening));
 
     private static Multiaddr address(int port) {
         try {
@@ -73,7 +74,7 @@ class PeerRecordsTest {
 
     @Test
     void onlySoManyPeersAreRemembered() throws Exception {
-        for (int i = 0; i <= PeerRecords.MAX_PEERS; i++) {
+        for (int i = 0; i <= MAX_PEERS; i++) {
             KeyPair each = key(i);
             assertThat(records.learn(each.peerId(), signed(each, 1, 1))).isNotNull();
         }

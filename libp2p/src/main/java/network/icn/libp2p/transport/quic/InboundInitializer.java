@@ -3,6 +3,7 @@ package network.icn.libp2p.transport.quic;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -20,10 +21,13 @@ import network.icn.libp2p.transport.quic.QuicDoor.HandshakeEnd;
 final class InboundInitializer extends ChannelInitializer<QuicChannel> {
     private final QuicDoor door;
     private final Duration timeout;
+    private final ChannelGroup open;
 
-    InboundInitializer(QuicDoor door, Duration timeout) {
+    /// @param open to be told of every connection
+    InboundInitializer(QuicDoor door, Duration timeout, ChannelGroup open) {
         this.door = door;
         this.timeout = timeout;
+        this.open = open;
     }
 
     @Override
@@ -38,6 +42,7 @@ final class InboundInitializer extends ChannelInitializer<QuicChannel> {
             channel.close();
             return;
         }
+        open.add(channel);
         QuicConnection connection = new QuicConnection(channel, remote);
         channel.pipeline().addLast(connection, new Handshake(channel, connection, remote.getAddress()));
     }

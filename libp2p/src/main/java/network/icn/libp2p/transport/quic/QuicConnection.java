@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
@@ -130,16 +131,34 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
         }
     }
 
+    private Future<QuicStreamChannel> create(StreamInitializer initializer) throws IOException {
+        try {
+            return channel.createStream(QuicStreamType.BIDIRECTIONAL, initializer);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("transport is closed", e);
+        }
+    }
+
+    /// Nobody waits for the stream any more.
+    private static void discard(Future<QuicStreamChannel> opening) {
+        opening.addListener(_ -> {
+            if (opening.isSuccess()) {
+                opening.getNow().shutdown(APPLICATION_ERROR);
+            }
+        });
+    }
+
     @Override
     public DuplexStream open() throws IOException {
         QuicStream[] opened = new QuicStream[1];
-        Future<QuicStreamChannel> opening =
-                channel.createStream(QuicStreamType.BIDIRECTIONAL, new StreamInitializer(stream -> opened[0] = stream));
+        Future<QuicStreamChannel> opening = create(new StreamInitializer(stream -> opened[0] = stream));
         try {
             if (!opening.await(OPEN_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+                discard(opening);
                 throw new IOException("connection takes no new streams in time");
             }
         } catch (InterruptedException e) {
+            discard(opening);
             Thread.currentThread().interrupt();
             throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,6 +45,8 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
     private @Nullable String broken;
     /// Written by the owner and not yet handed to the transport.
     private @Nullable ByteBuf held;
+    /// The transport takes nothing any more.
+    private boolean gone;
 
     private volatile @Nullable ChannelFuture sent;
     private volatile boolean localEnded;
@@ -93,6 +96,8 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
             if (!remoteEnded && broken == null) {
                 broken = "connection is gone";
             }
+            gone = true;
+            dropHeld();
             readable.signalAll();
         } finally {
             lock.unlock();
@@ -149,7 +154,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
             }
             int count = buffer.drain(target);
             if (buffer.size() < FULL && !channel.config().isAutoRead()) {
-                channel.config().setAutoRead(true);
+                tell(() -> channel.config().setAutoRead(true));
             }
             return count;
         } finally {
@@ -210,18 +215,46 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
             }
         }
         hold(chunk);
-        Future<?> soon = channel.eventLoop().schedule(this::sendHeld, HOLD_MILLIS, TimeUnit.MILLISECONDS);
-        if (soon.isCancelled()) {
-            throw new StreamResetException("connection is gone");
-        }
+        sendHeldSoon();
     }
 
-    private void hold(ByteBuf chunk) {
+    private void hold(ByteBuf chunk) throws StreamResetException {
         lock.lock();
         try {
             held = chunk;
+            if (gone) {
+                dropHeld();
+                throw new StreamResetException("connection is gone");
+            }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void sendHeldSoon() throws StreamResetException {
+        try {
+            Future<?> soon = channel.eventLoop().schedule(this::sendHeld, HOLD_MILLIS, TimeUnit.MILLISECONDS);
+            if (!soon.isCancelled()) {
+                return;
+            }
+        } catch (RejectedExecutionException _) {
+            // Falls through: the transport has ended.
+        }
+        lock.lock();
+        try {
+            dropHeld();
+        } finally {
+            lock.unlock();
+        }
+        throw new StreamResetException("connection is gone");
+    }
+
+    /// Called with the lock held.
+    private void dropHeld() {
+        ByteBuf last = held;
+        held = null;
+        if (last != null) {
+            last.release();
         }
     }
 
@@ -297,7 +330,16 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
             lock.unlock();
         }
         // What still comes is thrown away or stopped.
-        channel.config().setAutoRead(true);
+        tell(() -> channel.config().setAutoRead(true));
+    }
+
+    /// Once the transport has ended there is nobody to be told, and nothing left to be done.
+    private static void tell(Runnable command) {
+        try {
+            command.run();
+        } catch (RejectedExecutionException _) {
+            // See above.
+        }
     }
 
     @Override
@@ -305,15 +347,11 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         lock.lock();
         try {
             localEnded = true;
-            ByteBuf last = held;
-            held = null;
-            if (last != null) {
-                last.release();
-            }
+            dropHeld();
         } finally {
             lock.unlock();
         }
         breakOff("stream reset by this side");
-        channel.shutdown(NO_ERROR);
+        tell(() -> channel.shutdown(NO_ERROR));
     }
 }

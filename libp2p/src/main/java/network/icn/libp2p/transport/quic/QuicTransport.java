@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.Quic;
@@ -26,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
@@ -48,6 +51,8 @@ public final class QuicTransport implements AutoCloseable {
     private final SecureRandom random;
     private final QuicLimits limits;
     private @Nullable EventLoopGroup group;
+    /// The connections of the group.
+    private @Nullable ChannelGroup open;
     private @Nullable HostCertificate certificate;
     private boolean closed;
 
@@ -66,8 +71,16 @@ public final class QuicTransport implements AutoCloseable {
             running = new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("libp2p-quic", true), NioIoHandler.newFactory());
             group = running;
+            open = new DefaultChannelGroup(running.next(), true);
         }
         return running;
+    }
+
+    private synchronized ChannelGroup open() throws IOException {
+        if (open == null) {
+            throw new IOException("transport is closed");
+        }
+        return open;
     }
 
     private synchronized HostCertificate certificate() {
@@ -107,7 +120,13 @@ public final class QuicTransport implements AutoCloseable {
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
                 .handler(codec)
                 .bind(address);
-        await(binding, BIND_TIMEOUT);
+        try {
+            await(binding, BIND_TIMEOUT);
+        } catch (IOException e) {
+            // Whoever does not wait for the socket, interrupted for example, must not leave it behind.
+            binding.addListener(bound -> end(binding.channel()));
+            throw e;
+        }
         return binding.channel();
     }
 
@@ -134,12 +153,14 @@ public final class QuicTransport implements AutoCloseable {
                 .sslContext(context(check, true))
                 .build();
         Channel udp = bind(group(), codec, new InetSocketAddress(0));
+        ChannelGroup connections = open();
         QuicConnection[] made = new QuicConnection[1];
         try {
             Future<QuicChannel> connecting = QuicChannel.newBootstrap(udp)
                     .handler(new ChannelInitializer<QuicChannel>() {
                         @Override
                         protected void initChannel(QuicChannel channel) {
+                            connections.add(channel);
                             made[0] = new QuicConnection(channel, resolved);
                             channel.pipeline().addLast(made[0]);
                             channel.closeFuture().addListener(_ -> end(udp));
@@ -153,6 +174,9 @@ public final class QuicTransport implements AutoCloseable {
             end(udp);
             IOException refused = check.refused();
             throw refused == null ? e : refused;
+        } catch (RejectedExecutionException e) {
+            end(udp);
+            throw new IOException("transport is closed", e);
         }
         PeerId proved = check.proved();
         QuicConnection connection = made[0];
@@ -171,22 +195,29 @@ public final class QuicTransport implements AutoCloseable {
 
     /// Binds a listener; port 0 lets the system choose.
     public QuicListener listen(InetSocketAddress address, QuicDoor door) throws IOException {
+        EventLoopGroup running = group();
         ChannelHandler codec = bounded(new QuicServerCodecBuilder())
                 .sslContext(context(new PeerCheck(null), false))
-                .handler(new InboundInitializer(door, limits.handshakeTimeout()))
+                .handler(new InboundInitializer(door, limits.handshakeTimeout(), open()))
                 .streamHandler(new StreamInitializer(_ -> {}))
                 .build();
-        return new QuicListener(bind(group(), codec, address));
+        return new QuicListener(bind(running, codec, address));
     }
 
-    /// Closes what is left and the transport's thread, within about a second, in the background.
+    /// Closes what is left and the transport's thread, within about a second, in the background. The connections first:
+    /// a thread that ends closes its sockets before it lets the connections say goodbye.
     @Override
     public synchronized void close() {
         closed = true;
         EventLoopGroup running = group;
-        if (running != null) {
-            Future<?> ending = running.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
-            ending.addListener(_ -> {});
+        ChannelGroup connections = open;
+        if (running != null && connections != null) {
+            connections.close().addListener(_ -> end(running));
         }
+    }
+
+    private static void end(EventLoopGroup group) {
+        group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+                .addListener(_ -> {});
     }
 }
