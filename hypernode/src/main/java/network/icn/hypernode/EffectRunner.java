@@ -16,11 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
+import network.icn.node.EnvironmentException;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.hypernode.CountersignAnswer;
 import network.icn.protocol.hypernode.GossipItem;
 import network.icn.protocol.hypernode.HyperNodeEffect;
 import network.icn.protocol.hypernode.HyperNodeInput;
@@ -40,12 +44,18 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private static final ProbeOutcome INTERNAL = new ProbeOutcome.Unknown("internal");
 
     /// What effects need.
-    record Ports(Gossip gossip, ScalerNodeClient scalerNodes, SatelliteClient satellites, VoteLog votes) {}
+    record Ports(
+            Gossip gossip,
+            ScalerNodeClient scalerNodes,
+            SatelliteClient satellites,
+            VoteLog votes,
+            TranscriptStore transcripts) {}
 
     private final String network;
     private final Ports ports;
     private final ExecutorService workers;
     private final Semaphore probes;
+    private final Semaphore countersigning;
     private final HyperNodeMetrics metrics;
     private final NoticeListener notices;
     private final AtomicLong tokens = new AtomicLong();
@@ -64,6 +74,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         this.ports = ports;
         this.workers = workers;
         this.probes = new Semaphore(maxProbes);
+        this.countersigning = new Semaphore(maxProbes);
         this.metrics = metrics;
         this.notices = notices;
     }
@@ -96,6 +107,12 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                         new HyperNodeInput.SnapshotUnavailable(target, era, INTERNAL));
             case HyperNodeEffect.StartProbe probe ->
                 ask(() -> probe(probe), new HyperNodeInput.ProbeFinished(probe.probe(), INTERNAL));
+            case HyperNodeEffect.Countersign countersign ->
+                ask(
+                        () -> countersign(countersign),
+                        new HyperNodeInput.CountersignAnswered(
+                                countersign.probe(), new CountersignAnswer.Unreachable("internal")));
+            case HyperNodeEffect.KeepTranscript(var transcript) -> work(() -> keep(transcript));
             case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> {
                 ports.votes().keepPromises();
                 publish(lane, item);
@@ -175,6 +192,26 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                     probe.probe(), ports.scalerNodes().probe(probe));
         } finally {
             probes.release();
+        }
+    }
+
+    /// Has places of its own: a slow ScalerNode must not hold up a probe.
+    private HyperNodeInput countersign(HyperNodeEffect.Countersign countersign) throws InterruptedException {
+        countersigning.acquire();
+        try {
+            return new HyperNodeInput.CountersignAnswered(
+                    countersign.probe(), ports.scalerNodes().countersign(countersign));
+        } finally {
+            countersigning.release();
+        }
+    }
+
+    private void keep(CountersignedTranscript transcript) {
+        try {
+            ports.transcripts().keep(transcript);
+        } catch (EnvironmentException e) {
+            // A disk that fails has told the fatal handler.
+            LOG.atError().setCause(e).log("cannot keep a transcript");
         }
     }
 

@@ -23,6 +23,7 @@ import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.RegistryFile;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.crypto.Ed25519;
@@ -61,6 +62,8 @@ public final class HyperNode implements AutoCloseable {
         try {
             NodeMetrics meters = opened(new NodeMetrics());
             VoteLog votes = opened(openVotes(config, surroundings));
+            TranscriptStore transcripts = opened(
+                    TranscriptStore.open(config.dataDirectory(), surroundings.fatal(), surroundings.opener(), _ -> {}));
             Health health = new Health().alive("votes", votes::failure);
             this.ops = opened(OpsServer.start(config.opsHost(), config.opsPort(), meters.registry(), health));
             this.gossip = opened(startGossip(config, meters));
@@ -77,7 +80,8 @@ public final class HyperNode implements AutoCloseable {
                     gossip,
                     new ScalerNodeClient(registry, channels, Ed25519.best(), clock),
                     new SatelliteClient(registry, channels),
-                    votes);
+                    votes,
+                    transcripts);
             NoticeListener listeners =
                     NoticeListener.all(List.of(new NoticeLog(), metrics::count, readiness, surroundings.notices()));
             EffectRunner runner =

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.hypernode.HyperNodeNotice.Countersigning;
 import network.icn.protocol.hypernode.HyperNodeNotice.Result;
 import network.icn.protocol.satellite.Refusal;
 
@@ -20,6 +21,8 @@ public final class HyperNodeMetrics {
     public static final String GOSSIP = "icn.hypernode.gossip.judged";
     /// Probes ended, by `result`.
     public static final String PROBES = "icn.hypernode.probes";
+    /// Transcripts of answered probes, by `result`: whether the ScalerNode signed, too.
+    public static final String TRANSCRIPTS = "icn.hypernode.transcripts";
     /// Shards of eras that ended with a certificate.
     public static final String AGREED = "icn.hypernode.agreed";
     /// Shards of eras that ended without one.
@@ -48,6 +51,7 @@ public final class HyperNodeMetrics {
     private final MeterRegistry registry;
     private final Map<GossipVerdict, Counter> gossip;
     private final Map<Result, Counter> probes;
+    private final Map<Countersigning, Counter> transcripts;
     private final Map<Refusal, Counter> refused;
     private final Counter agreed;
     private final Counter undecided;
@@ -64,6 +68,7 @@ public final class HyperNodeMetrics {
         this.registry = registry;
         gossip = counters(GOSSIP, "verdict", GossipVerdict.class);
         probes = counters(PROBES, "result", Result.class);
+        transcripts = counters(TRANSCRIPTS, "result", Countersigning.class);
         refused = counters(REFUSED, "reason", Refusal.class);
         agreed = registry.counter(AGREED);
         undecided = registry.counter(UNDECIDED);
@@ -113,6 +118,7 @@ public final class HyperNodeMetrics {
         switch (notice) {
             case HyperNodeNotice.EraDrawn drawn -> era.set(drawn.era().number());
             case HyperNodeNotice.Probed probed -> increment(probes, probed.result());
+            case HyperNodeNotice.TranscriptEnded ended -> increment(transcripts, ended.result());
             case HyperNodeNotice.EraAgreed _ -> agreed.increment();
             case HyperNodeNotice.Undecided _ -> undecided.increment();
             case HyperNodeNotice.Accused _ -> evidence.increment();

@@ -17,12 +17,8 @@ final class NoticeLog implements NoticeListener {
                         .addKeyValue("round", drawn.round())
                         .addKeyValue("seats", drawn.seats())
                         .log("era drawn");
-            case HyperNodeNotice.Probed probed ->
-                LOG.atDebug()
-                        .addKeyValue("target", probed.probe().target())
-                        .addKeyValue("slot", probed.probe().slot())
-                        .addKeyValue("result", probed.result())
-                        .log("probe ended");
+            case HyperNodeNotice.Probed probed -> probed(probed);
+            case HyperNodeNotice.TranscriptEnded ended -> transcriptEnded(ended);
             case HyperNodeNotice.EraAgreed agreed ->
                 LOG.atInfo()
                         .addKeyValue("era", agreed.era())
@@ -66,5 +62,22 @@ final class NoticeLog implements NoticeListener {
                 LOG.atError().addKeyValue("detail", suspect.detail()).log("our clock is off: check NTP");
             case HyperNodeNotice.ClockConfirmed _ -> LOG.atInfo().log("our clock is right again");
         }
+    }
+
+    private static void probed(HyperNodeNotice.Probed probed) {
+        LOG.atDebug()
+                .addKeyValue("target", probed.probe().target())
+                .addKeyValue("slot", probed.probe().slot())
+                .addKeyValue("result", probed.result())
+                .log("probe ended");
+    }
+
+    private static void transcriptEnded(HyperNodeNotice.TranscriptEnded ended) {
+        LOG.atDebug()
+                .addKeyValue("target", ended.probe().target())
+                .addKeyValue("slot", ended.probe().slot())
+                .addKeyValue("result", ended.result())
+                .addKeyValue("detail", ended.detail())
+                .log("transcript ended");
     }
 }

@@ -24,6 +24,7 @@ import network.icn.hypernode.rpc.ScalerNodeClient;
 import network.icn.node.EnvironmentException;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Payload;
@@ -118,7 +119,8 @@ class EffectRunnerTest {
                         wire,
                         new ScalerNodeClient(network.registry, channels, Ed25519.best(), InstantSource.system()),
                         new SatelliteClient(network.registry, channels),
-                        votes),
+                        votes,
+                        TranscriptStore.open(directory, fatal::add, DurableChannel::openFile, _ -> {})),
                 workers,
                 1,
                 new HyperNodeMetrics(new SimpleMeterRegistry()),

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.hypernode.HyperNodeFault;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.identity.Signer;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Four HyperNodes and two ScalerNodes on real sockets and files.
 class HyperNodeIT {
     private static final Duration TWO_ERAS = Duration.ofSeconds(60);
+    private static final String PASSED = "icn_hypernode_probes_total{result=\"passed\"}";
+    private static final String COUNTERSIGNED = "icn_hypernode_transcripts_total{result=\"countersigned\"}";
 
     @TempDir
     Path directory;
@@ -59,9 +64,16 @@ class HyperNodeIT {
             assertThat(network.satellite(0).evidence).isEmpty();
             HyperNode node = network.node(0);
             assertThat(SmallNetwork.get(node, "/readyz")).isEqualTo("ok\n");
-            assertThat(SmallNetwork.metric(node, "icn_hypernode_probes_total{result=\"passed\"}"))
-                    .isPositive();
+            assertThat(SmallNetwork.metric(node, PASSED)).isPositive();
             assertThat(SmallNetwork.metric(node, "icn_hypernode_agreed_total")).isPositive();
+            await(TWO_ERAS, () -> SmallNetwork.metric(node, COUNTERSIGNED) == SmallNetwork.metric(node, PASSED));
+            List<CountersignedTranscript> kept = network.transcripts("hypernode-0");
+            List<CountersignedTranscript> atTargets = new ArrayList<>(network.transcripts("scalernode-0"));
+            atTargets.addAll(network.transcripts("scalernode-1"));
+            assertThat(kept)
+                    .isNotEmpty()
+                    .allMatch(both -> both.flaw(Ed25519.best()).isEmpty());
+            assertThat(atTargets).as("on a ScalerNode's disk before it answers").containsAll(kept);
             assertThat(SmallNetwork.metric(node, "icn_hypernode_neighbours")).isEqualTo(3);
             assertThat(SmallNetwork.metric(node, "libp2p_connections ")).isEqualTo(3);
             assertThat(SmallNetwork.metric(node, "libp2p_gossip_delivered_total"))

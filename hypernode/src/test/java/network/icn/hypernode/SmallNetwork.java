@@ -30,9 +30,11 @@ import java.util.stream.IntStream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
+import network.icn.node.transcript.EraFile;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeFault;
@@ -216,6 +218,13 @@ final class SmallNetwork implements AutoCloseable {
         ScalerNodeDaemon daemon = ScalerNodeDaemon.start(config, fatal::add);
         daemons.add(daemon);
         daemon.ready().join();
+    }
+
+    /// What a node has kept, read while it runs.
+    List<CountersignedTranscript> transcripts(String node) {
+        List<CountersignedTranscript> kept = new ArrayList<>();
+        EraFile.all(directory.resolve(node)).forEach(file -> file.read(kept::add));
+        return kept;
     }
 
     KeepingSatellite startSatellite(int index) {

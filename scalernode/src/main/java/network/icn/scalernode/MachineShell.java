@@ -51,6 +51,10 @@ final class MachineShell {
                     case ScalerNodeEffect.ReadLeaves read -> answers.add(read);
                     case ScalerNodeEffect.Answer answer -> answers.add(answer);
                     case ScalerNodeEffect.Refuse refuse -> answers.add(refuse);
+                    // Kept by the caller, outside the lock: other challenges must not wait for that flush.
+                    case ScalerNodeEffect.KeepTranscript keep -> answers.add(keep);
+                    case ScalerNodeEffect.HandOutCountersignature handOut -> answers.add(handOut);
+                    case ScalerNodeEffect.RefuseTranscript refuse -> answers.add(refuse);
                 }
             }
             return answers;

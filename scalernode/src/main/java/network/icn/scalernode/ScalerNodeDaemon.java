@@ -28,6 +28,7 @@ import network.icn.node.rpc.FieldLimitsInterceptor;
 import network.icn.node.rpc.GrpcLimits;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.codec.FieldLimits;
@@ -64,6 +65,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final ClockSense clocks = new ClockSense();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final SnapshotLog snapshots;
+    private final TranscriptStore transcripts;
     private final MachineShell machine;
     private final GrpcServer server;
     private final OpsServer ops;
@@ -81,6 +83,12 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         ScalerNodeMachine rules = new ScalerNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.snapshots = openSnapshots(rules);
+        try {
+            this.transcripts = openTranscripts(rules);
+        } catch (RuntimeException e) {
+            snapshots.close();
+            throw e;
+        }
         this.machine = new MachineShell(rules, snapshots, timer, surroundings.clock());
         Health health = new Health()
                 .ready("index", () -> data.isReady() ? Optional.empty() : Optional.of("data is being indexed"))
@@ -90,6 +98,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             this.server = listen(config.listenPort().orElse(self.endpoint().port()));
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {
+            transcripts.close();
             snapshots.close();
             throw e;
         }
@@ -143,9 +152,20 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                         surroundings.clock().instant()));
     }
 
+    private TranscriptStore openTranscripts(ScalerNodeMachine rules) {
+        return TranscriptStore.open(
+                config.dataDirectory(),
+                surroundings.fatal(),
+                surroundings.opener(),
+                transcript -> rules.step(
+                        new ScalerNodeInput.TranscriptRestored(transcript),
+                        surroundings.clock().instant()));
+    }
+
     private GrpcServer listen(int port) {
+        TranscriptDesk desk = new TranscriptDesk(machine, transcripts, metrics, workers);
         ScalerNodeService service =
-                new ScalerNodeService(registry, machine, data, metrics, clocks, workers, config.maxChallenges());
+                new ScalerNodeService(registry, machine, desk, data, metrics, clocks, workers, config.maxChallenges());
         return GrpcServer.start(
                 new GrpcServer.Listen(
                         config.listenHost(),
@@ -239,6 +259,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         timer.shutdownNow();
         workers.close();
         data.close();
+        transcripts.close();
         snapshots.close();
         nodeMetrics.close();
     }

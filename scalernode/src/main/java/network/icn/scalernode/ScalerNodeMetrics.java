@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import network.icn.protocol.scalernode.RefusalReason;
+import network.icn.protocol.scalernode.TranscriptRefusal;
 
 /// What a ScalerNode counts. The margin between answer time and deadline is what an operator must watch.
 public final class ScalerNodeMetrics {
@@ -21,6 +23,10 @@ public final class ScalerNodeMetrics {
     public static final String UNDER_WAY = "icn.scalernode.challenges.active";
     /// Echo probes answered.
     public static final String ECHOES = "icn.scalernode.echoes";
+    /// Transcripts countersigned, the same one counted each time.
+    public static final String COUNTERSIGNED = "icn.scalernode.transcripts.countersigned";
+    /// Transcripts refused, by `reason`.
+    public static final String TRANSCRIPTS_REFUSED = "icn.scalernode.transcripts.refused";
     /// Leaves under the current root.
     public static final String LEAVES = "icn.scalernode.leaves";
     /// Bytes generated or leaves hashed so far by the work that runs before the node is ready.
@@ -28,6 +34,8 @@ public final class ScalerNodeMetrics {
 
     private final Counter answered;
     private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
+    private final Counter countersigned;
+    private final Map<TranscriptRefusal, Counter> transcriptsRefused = new EnumMap<>(TranscriptRefusal.class);
     private final Timer answerTime;
     private final Counter echoes;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -38,6 +46,10 @@ public final class ScalerNodeMetrics {
         answered = registry.counter(ANSWERED);
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(reason, registry.counter(REFUSED, "reason", reason.label()));
+        }
+        countersigned = registry.counter(COUNTERSIGNED);
+        for (TranscriptRefusal reason : TranscriptRefusal.values()) {
+            transcriptsRefused.put(reason, registry.counter(TRANSCRIPTS_REFUSED, "reason", reason.label()));
         }
         answerTime = Timer.builder(ANSWER_TIME).publishPercentileHistogram().register(registry);
         echoes = registry.counter(ECHOES);
@@ -56,6 +68,14 @@ public final class ScalerNodeMetrics {
 
     void refused(RefusalReason reason) {
         refused.getOrDefault(reason, answered).increment();
+    }
+
+    void countersigned() {
+        countersigned.increment();
+    }
+
+    void refused(TranscriptRefusal reason) {
+        Objects.requireNonNull(transcriptsRefused.get(reason)).increment();
     }
 
     void echoed() {

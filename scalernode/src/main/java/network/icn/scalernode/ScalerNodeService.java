@@ -13,6 +13,8 @@ import network.icn.node.ops.ClockSense;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.CountersignRequest;
+import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ProbeEchoRequest;
@@ -38,6 +40,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
 
     private final Registry registry;
     private final MachineShell machine;
+    private final TranscriptDesk transcripts;
     private final StoredData data;
     private final ScalerNodeMetrics metrics;
     private final ClockSense clocks;
@@ -49,6 +52,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     ScalerNodeService(
             Registry registry,
             MachineShell machine,
+            TranscriptDesk transcripts,
             StoredData data,
             ScalerNodeMetrics metrics,
             ClockSense clocks,
@@ -56,6 +60,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             int maxChallenges) {
         this.registry = registry;
         this.machine = machine;
+        this.transcripts = transcripts;
         this.data = data;
         this.metrics = metrics;
         this.clocks = clocks;
@@ -82,7 +87,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     @Override
     public void getSnapshot(GetSnapshotRequest request, StreamObserver<GetSnapshotResponse> response) {
         NodeId peer = PeerIdentity.current().orElseThrow();
-        run(response, busy -> Wire.snapshotRefused(RefusalReason.BUSY, busy), () -> snapshot(peer, request));
+        run(response, busy -> Wire.snapshotRefused(refusedBusy(), busy), () -> snapshot(peer, request));
     }
 
     @Override
@@ -91,13 +96,23 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         NodeId peer = PeerIdentity.current().orElseThrow();
         run(
                 response,
-                busy -> Wire.challengeRefused(RefusalReason.BUSY, busy),
+                busy -> Wire.challengeRefused(refusedBusy(), busy),
                 () -> metrics.answerTime().record(() -> challenge(peer, request)));
+    }
+
+    @Override
+    public void countersign(CountersignRequest request, StreamObserver<CountersignResponse> response) {
+        NodeId peer = PeerIdentity.current().orElseThrow();
+        transcripts.countersign(peer, request, response);
+    }
+
+    private RefusalReason refusedBusy() {
+        metrics.refused(RefusalReason.BUSY);
+        return RefusalReason.BUSY;
     }
 
     private <A> void run(StreamObserver<A> response, Function<String, A> refuseBusy, Supplier<A> work) {
         if (!permits.tryAcquire()) {
-            metrics.refused(RefusalReason.BUSY);
             response.onNext(refuseBusy.apply("at most " + maxChallenges + " at once, try again later"));
             response.onCompleted();
             return;
@@ -140,6 +155,9 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             case ScalerNodeEffect.KeepSnapshot _,
                     ScalerNodeEffect.ReadLeaves _,
                     ScalerNodeEffect.Answer _,
+                    ScalerNodeEffect.KeepTranscript _,
+                    ScalerNodeEffect.HandOutCountersignature _,
+                    ScalerNodeEffect.RefuseTranscript _,
                     ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a snapshot request");
         };
     }
@@ -168,8 +186,12 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             }
             case ScalerNodeEffect.Refuse refuse ->
                 Wire.challengeRefused(refused(refuse.reason(), peer, refuse.detail()), refuse.detail());
-            case ScalerNodeEffect.KeepSnapshot _, ScalerNodeEffect.HandOutSnapshot _, ScalerNodeEffect.WakeAt _ ->
-                throw new IllegalStateException("no answer to a challenge");
+            case ScalerNodeEffect.KeepSnapshot _,
+                    ScalerNodeEffect.HandOutSnapshot _,
+                    ScalerNodeEffect.KeepTranscript _,
+                    ScalerNodeEffect.HandOutCountersignature _,
+                    ScalerNodeEffect.RefuseTranscript _,
+                    ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a challenge");
         };
     }
 

@@ -1,11 +1,15 @@
 package network.icn.scalernode;
 
+import com.google.protobuf.ByteString;
 import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.Refusal;
+import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.scalernode.RefusalReason;
+import network.icn.protocol.scalernode.TranscriptRefusal;
 import network.icn.protocol.signed.Signed;
 
 /// The responses of scalernode.proto.
@@ -23,7 +27,7 @@ final class Wire {
 
     static ChallengePossessionResponse challengeRefused(RefusalReason reason, String detail) {
         return ChallengePossessionResponse.newBuilder()
-                .setRefusal(refusal(reason, detail))
+                .setRefusal(refusal(reason.label(), detail))
                 .build();
     }
 
@@ -35,13 +39,25 @@ final class Wire {
 
     static GetSnapshotResponse snapshotRefused(RefusalReason reason, String detail) {
         return GetSnapshotResponse.newBuilder()
-                .setRefusal(refusal(reason, detail))
+                .setRefusal(refusal(reason.label(), detail))
                 .build();
     }
 
-    private static Refusal refusal(RefusalReason reason, String detail) {
+    static CountersignResponse countersigned(Signature64 signature) {
+        return CountersignResponse.newBuilder()
+                .setSignature(ByteString.copyFrom(signature.bytes()))
+                .build();
+    }
+
+    static CountersignResponse transcriptRefused(TranscriptRefusal reason, String detail) {
+        return CountersignResponse.newBuilder()
+                .setRefusal(refusal(reason.label(), detail))
+                .build();
+    }
+
+    private static Refusal refusal(String reason, String detail) {
         return Refusal.newBuilder()
-                .setReason(reason.label())
+                .setReason(reason)
                 .setDetail(detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL))
                 .build();
     }

@@ -2,11 +2,13 @@ package network.icn.scalernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import network.icn.node.config.Settings;
+import network.icn.proto.v1.CountersignResponse;
+import network.icn.protocol.challenge.Transcript;
 import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
     /// Long enough for two starts of a JVM on a busy machine.
     private static final int SECONDS_TO_GENESIS = 40;
+    /// Long enough for one start; era 0 has begun when the second one comes.
+    private static final int KILL_TO_GENESIS = 25;
 
     @TempDir
     Path directory;
@@ -63,11 +69,7 @@ class KillIT {
         return Integer.parseInt(line);
     }
 
-    @Test
-    void aKilledNodeComesBackWithTheSnapshotItHadSigned() throws Exception {
-        Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(SECONDS_TO_GENESIS);
-        TestNetwork network = new TestNetwork(directory, genesis);
-        network.now.set(Instant.now());
+    private void configure() throws IOException {
         Files.writeString(directory.resolve("node.yaml"), """
                 data.dir: %1$s/data
                 key.file: %1$s/node.key
@@ -76,6 +78,67 @@ class KillIT {
                 ops.port: 0
                 capacity: 1MiB
                 """.formatted(directory));
+    }
+
+    /// Killed at once: the answer has left, so the signature is on disk.
+    @Test
+    void aKilledNodeKnowsWhatItHasCountersigned() throws Exception {
+        Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(KILL_TO_GENESIS);
+        TestNetwork network = new TestNetwork(directory, genesis);
+        network.now.set(Instant.now());
+        configure();
+
+        Process first = start();
+        Transcript transcript;
+        ByteString before;
+        try {
+            int port = portOf(first);
+            network.port = () -> port;
+            Signed snapshot = network.snapshot(TestNetwork.ERA_0);
+            for (Instant now = Instant.now(); now.isBefore(genesis.plusMillis(100)); now = Instant.now()) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            network.now.set(Instant.now());
+            Signed challenge = network.challenge(snapshot, TestNetwork.ERA_0, 3).signedBy(network.hyperNode);
+            Instant sent = Instant.now();
+            Signed receipt = TestNetwork.answer(
+                            network.send(network.hyperNode, challenge, network.beacon(TestNetwork.ERA_0)))
+                    .receipt();
+            transcript = network.transcript(challenge, receipt, sent);
+            before = countersigned(network, transcript).getSignature();
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        assertThat(before.size()).isEqualTo(64);
+        Process second = start();
+        try {
+            int port = portOf(second);
+            network.port = () -> port;
+            Transcript other = new Transcript(
+                    transcript.challenge(),
+                    transcript.receipt(),
+                    transcript.startedAt(),
+                    Duration.ZERO,
+                    transcript.answerTime(),
+                    true);
+
+            assertThat(countersigned(network, transcript).getSignature()).isEqualTo(before);
+            assertThat(countersigned(network, other).getRefusal().getReason()).isEqualTo("contradiction");
+        } finally {
+            second.destroyForcibly().waitFor();
+        }
+    }
+
+    private static CountersignResponse countersigned(TestNetwork network, Transcript transcript) {
+        return network.countersign(network.hyperNode, transcript.bytes(), network.hyperNode.sign(transcript.bytes()));
+    }
+
+    @Test
+    void aKilledNodeComesBackWithTheSnapshotItHadSigned() throws Exception {
+        Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(SECONDS_TO_GENESIS);
+        TestNetwork network = new TestNetwork(directory, genesis);
+        network.now.set(Instant.now());
+        configure();
 
         Process first = start();
         Signed before;

@@ -20,7 +20,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -388,43 +387,5 @@ class ScalerNodeDaemonIT {
         assertThatThrownBy(() -> network.start())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("chmod 600 " + key);
-    }
-
-    /// A real file with something in the way of its flush.
-    private record HookedChannel(DurableChannel file, Hook beforeSync) implements DurableChannel {
-        interface Hook {
-            void run() throws IOException;
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            return file.read(target, position);
-        }
-
-        @Override
-        public int write(ByteBuffer source, long position) throws IOException {
-            return file.write(source, position);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            beforeSync.run();
-            file.sync();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
     }
 }

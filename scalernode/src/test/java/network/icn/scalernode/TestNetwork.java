@@ -1,5 +1,6 @@
 package network.icn.scalernode;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -8,12 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
@@ -22,6 +25,8 @@ import network.icn.node.rpc.NodeTls;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.CountersignRequest;
+import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
@@ -29,8 +34,10 @@ import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.Transcript;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
@@ -59,6 +66,7 @@ final class TestNetwork implements AutoCloseable {
     final LocalChain chain;
     final Signer authority = Ed25519.best().signer(seed(1));
     final Signer hyperNode = Ed25519.best().signer(seed(2));
+    final Signer otherHyperNode = Ed25519.best().signer(seed(5));
     final Signer scalerNode = Ed25519.best().signer(seed(3));
     final Signer stranger = Ed25519.best().signer(seed(4));
     final Path directory;
@@ -85,7 +93,10 @@ final class TestNetwork implements AutoCloseable {
                 authority.id(),
                 new Parameters(genesis, ERA, 12, 4, 3, 16, 527, Duration.ofSeconds(5)),
                 chain.info(),
-                List.of(new HyperNodeMember(hyperNode.id(), "op", 1, new Endpoint("127.0.0.1", 1))),
+                Stream.of(hyperNode, otherHyperNode)
+                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("127.0.0.1", 1)))
+                        .sorted(Comparator.comparing(HyperNodeMember::id))
+                        .toList(),
                 List.of(new ScalerNodeMember(
                         scalerNode.id(),
                         "provider",
@@ -184,6 +195,22 @@ final class TestNetwork implements AutoCloseable {
                             .setBeacon(Messages.of(beacon))
                             .build());
         }
+    }
+
+    CountersignResponse countersign(Signer as, byte[] transcript, Signature64 signature) {
+        try (GrpcChannels channels = channels(as)) {
+            return stub(channels)
+                    .countersign(CountersignRequest.newBuilder()
+                            .setTranscript(ByteString.copyFrom(transcript))
+                            .setSignature(ByteString.copyFrom(signature.bytes()))
+                            .build());
+        }
+    }
+
+    /// What the HyperNode would say about a challenge that it has just sent.
+    Transcript transcript(Signed challenge, Signed receipt, Instant startedAt) {
+        return new Transcript(
+                challenge.hash(), receipt.hash(), startedAt, Duration.ofMillis(1), Duration.ofMillis(300), true);
     }
 
     static PossessionAnswer answer(ChallengePossessionResponse response) {

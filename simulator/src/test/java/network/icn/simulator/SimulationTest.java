@@ -3,6 +3,7 @@ package network.icn.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeFault;
@@ -10,6 +11,7 @@ import network.icn.simulator.check.Checks;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.result.SimulationResult;
 import network.icn.simulator.scenario.Scenario;
+import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,25 @@ class SimulationTest {
 
         assertThat(result.named()).anyMatch(named -> named.startsWith(name));
         assertThat(result.ok()).as(result.toString()).isTrue();
+    }
+
+    @Test
+    void bothSidesSignForWhatTheyAgreeOnDespiteLoss() {
+        Scenario scenario = scenario(4, HyperNodeFault.LIES_UP, 0.02);
+        System.out.println("seed 12");
+        World world = new World(scenario, 12);
+        world.start();
+        world.runUntil(world.registry().parameters().clock().end(new EraId(0)));
+
+        for (SimHyperNode node : world.hyperNodes()) {
+            if (node.isHonest()) {
+                assertThat(node.transcripts())
+                        .hasSizeGreaterThan(20)
+                        .allMatch(both -> both.flaw(Ed25519.best()).isEmpty());
+            } else {
+                assertThat(node.transcripts()).as("of probes that never were").isEmpty();
+            }
+        }
     }
 
     @Test

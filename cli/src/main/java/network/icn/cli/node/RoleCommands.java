@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// The commands of one role: `run` and `config print`. Every setting of the role is a flag of both.
+/// The commands of one role: `run` and `config print`, whose flags are the settings of the role, and `transcripts` of
+/// those that keep any.
 public final class RoleCommands {
     private RoleCommands() {}
 
@@ -39,6 +40,10 @@ public final class RoleCommands {
         CommandLine group = group("Runs a " + role.title() + " or shows its configuration.");
         group.addSubcommand("run", run);
         group.addSubcommand("config", config);
+        switch (role) {
+            case HYPERNODE, SCALERNODE -> group.addSubcommand("transcripts", TranscriptsCommand.of(role));
+            case SATELLITE -> {}
+        }
         return group;
     }
 

@@ -2,16 +2,18 @@ package network.icn.cli.devnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import network.icn.cli.Ran;
 import network.icn.cli.output.ExitCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Whole networks: real sockets, files, databases and signatures.
 class DevnetIT {
     @Test
-    void aLiarAndLostDataAreNamedAndChangeNothing() {
+    void aLiarAndLostDataAreNamedAndChangeNothing(@TempDir Path place) {
         Ran ran = Ran.icn(
                 "devnet",
                 "--eras",
@@ -28,9 +30,12 @@ class DevnetIT {
                 "data-loss:1",
                 "--fault",
                 "lies-up:1",
+                "--data",
+                place.toString(),
                 "--json");
 
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.OK);
+        assertBothSidesSigned(place);
         JsonNode summary = ran.lastEvent();
         assertThat(summary.get("event").asString()).isEqualTo("summary");
         assertThat(summary.get("ok").asBoolean()).isTrue();
@@ -39,6 +44,24 @@ class DevnetIT {
         assertThat(summary.get("verdicts").get("breach").asInt()).isEqualTo(2);
         assertThat(summary.get("evidence").get("possession").asInt()).isPositive();
         assertThat(named(ran)).containsExactlyInAnyOrder("data-loss scaler-3", "lies-up hyper-4");
+    }
+
+    /// Three honest HyperNodes have probed an honest ScalerNode twelve times an era, and both sides stand by it.
+    private static void assertBothSidesSigned(Path place) {
+        for (String[] node : new String[][] {{"scalernode", "scaler-1"}, {"hypernode", "hyper-1"}}) {
+            Ran shown = Ran.icn(
+                    node[0],
+                    "transcripts",
+                    "--data",
+                    place.resolve(node[1]).resolve("data").toString(),
+                    "--json");
+
+            assertThat(shown.exit()).as(shown.toString()).isEqualTo(ExitCode.OK);
+            assertThat(shown.lastEvent().get("transcripts").asInt()).isGreaterThan(20);
+            assertThat(shown.events("transcript"))
+                    .allMatch(event -> event.get("flaw").isNull())
+                    .allMatch(event -> event.get("answerMicros").asLong() > 0);
+        }
     }
 
     @Test

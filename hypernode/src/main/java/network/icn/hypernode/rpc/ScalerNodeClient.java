@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.CountersignRequest;
+import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ProbeEchoRequest;
@@ -24,18 +26,23 @@ import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionRule;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.challenge.ProbeTiming;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.CountersignAnswer;
+import network.icn.protocol.hypernode.HyperNodeEffect.Countersign;
 import network.icn.protocol.hypernode.HyperNodeEffect.StartProbe;
 import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.signed.Signed;
 
 /// Asks ScalerNodes for snapshots and probes them. All methods block and belong on virtual threads.
 ///
@@ -103,8 +110,9 @@ public final class ScalerNodeClient {
                 // The handshake is not part of the time to the first byte.
                 echo(channel, probe.deadline());
             }
+            Instant startedAt = clock.instant();
             Duration timeToFirstByte = echo(channel, probe.deadline());
-            return challenge(channel, probe, timeToFirstByte);
+            return challenge(channel, probe, startedAt, timeToFirstByte);
         } catch (StatusRuntimeException e) {
             return outcome(e, channel);
         } catch (MalformedException _) {
@@ -177,28 +185,71 @@ public final class ScalerNodeClient {
         }
     }
 
-    private ProbeOutcome challenge(ManagedChannel channel, StartProbe probe, Duration timeToFirstByte)
+    private ProbeOutcome challenge(
+            ManagedChannel channel, StartProbe probe, Instant startedAt, Duration timeToFirstByte)
             throws MalformedException {
+        long sentAt = System.nanoTime();
         ChallengePossessionResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(nanosUntil(probe.deadline()), TimeUnit.NANOSECONDS)
                 .challengePossession(ChallengePossessionRequest.newBuilder()
                         .setChallenge(Messages.of(probe.challenge()))
                         .setBeacon(Messages.of(probe.beacon()))
                         .build());
+        Duration answerTime = Duration.ofNanos(System.nanoTime() - sentAt);
         boolean late = clock.instant().isAfter(probe.deadline());
         if (FieldLimits.check(response).isPresent()) {
             return MALFORMED;
         }
         return switch (response.getResultCase()) {
-            case ANSWER -> judge(probe, Messages.read(response.getAnswer()), timeToFirstByte, late);
+            case ANSWER -> {
+                ProbeTiming timing = new ProbeTiming(startedAt, timeToFirstByte, answerTime);
+                yield judge(probe, Messages.read(response.getAnswer()), timing, late);
+            }
             case REFUSAL -> refused(response.getRefusal());
             case RESULT_NOT_SET -> MALFORMED;
         };
     }
 
-    private ProbeOutcome judge(StartProbe probe, PossessionAnswer answer, Duration timeToFirstByte, boolean late) {
+    private ProbeOutcome judge(StartProbe probe, PossessionAnswer answer, ProbeTiming timing, boolean late) {
         var verdict = PossessionRule.check(probe.snapshot(), probe.challenge(), answer, verifier);
-        return ProbeOutcome.of(verdict, answer, timeToFirstByte, late);
+        return ProbeOutcome.of(verdict, answer, timing, late);
+    }
+
+    /// Asks the target to sign the same bytes. The probe is over by then.
+    public CountersignAnswer countersign(Countersign countersign) {
+        Signed transcript = countersign.transcript();
+        try {
+            CountersignResponse response = ScalerNodeServiceGrpc.newBlockingStub(
+                            channel(countersign.probe().target()))
+                    .withWaitForReady()
+                    .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .countersign(CountersignRequest.newBuilder()
+                            .setTranscript(
+                                    ByteString.copyFrom(transcript.statement().bytes()))
+                            .setSignature(
+                                    ByteString.copyFrom(transcript.signature().bytes()))
+                            .build());
+            if (FieldLimits.check(response).isPresent()) {
+                return new CountersignAnswer.Refused("malformed");
+            }
+            return switch (response.getResultCase()) {
+                case SIGNATURE ->
+                    new CountersignAnswer.Given(
+                            Signature64.of(response.getSignature().toByteArray()));
+                case REFUSAL ->
+                    new CountersignAnswer.Refused(response.getRefusal().getReason());
+                case RESULT_NOT_SET -> new CountersignAnswer.Refused("empty");
+            };
+        } catch (StatusRuntimeException e) {
+            Status.Code code = e.getStatus().getCode();
+            return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED
+                    ? new CountersignAnswer.Unreachable(label(code))
+                    : new CountersignAnswer.Refused(label(code));
+        }
+    }
+
+    private static String label(Status.Code code) {
+        return code.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// A server chooses its status codes, too.
@@ -212,6 +263,6 @@ public final class ScalerNodeClient {
                     ? new ProbeOutcome.Late()
                     : new ProbeOutcome.Offline();
         }
-        return new ProbeOutcome.Unanswered(code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return new ProbeOutcome.Unanswered(label(code));
     }
 }

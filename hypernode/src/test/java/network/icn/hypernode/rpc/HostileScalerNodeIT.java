@@ -24,6 +24,8 @@ import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.CountersignRequest;
+import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.PossessionAnswer;
@@ -36,12 +38,16 @@ import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.PossessionChallenge;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.challenge.Transcript;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.CountersignAnswer;
+import network.icn.protocol.hypernode.HyperNodeEffect.Countersign;
 import network.icn.protocol.hypernode.HyperNodeEffect.StartProbe;
 import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.hypernode.ProbeId;
@@ -83,6 +89,7 @@ class HostileScalerNodeIT {
     private static final class Hostile extends ScalerNodeServiceGrpc.ScalerNodeServiceImplBase {
         private volatile Consumer<StreamObserver<ChallengePossessionResponse>> challenge = _ -> {};
         private volatile Consumer<StreamObserver<GetSnapshotResponse>> snapshot = _ -> {};
+        private volatile Consumer<StreamObserver<CountersignResponse>> countersign = _ -> {};
         private volatile boolean echoesWrong;
 
         @Override
@@ -96,6 +103,11 @@ class HostileScalerNodeIT {
         public void challengePossession(
                 ChallengePossessionRequest request, StreamObserver<ChallengePossessionResponse> out) {
             challenge.accept(out);
+        }
+
+        @Override
+        public void countersign(CountersignRequest request, StreamObserver<CountersignResponse> out) {
+            countersign.accept(out);
         }
 
         @Override
@@ -282,6 +294,60 @@ class HostileScalerNodeIT {
         Instant deadline = Instant.now().plus(TIMEOUT.dividedBy(4));
 
         assertThat(client.probe(probe(deadline))).isEqualTo(new ProbeOutcome.Unknown("no-time-left"));
+    }
+
+    private Countersign transcript() {
+        Transcript transcript = new Transcript(
+                Hash32.ZERO, Hash32.ZERO, Instant.EPOCH, Duration.ofMillis(1), Duration.ofMillis(2), true);
+        return new Countersign(new ProbeId(new EraId(0), 0, scalerNode.id()), transcript.signedBy(hyperNode));
+    }
+
+    private CountersignAnswer countersigned(CountersignResponse response) {
+        service.countersign = out -> {
+            out.onNext(response);
+            out.onCompleted();
+        };
+        return client.countersign(transcript());
+    }
+
+    /// The first handshake of a process may take longer than an answer has time.
+    private void connect() {
+        CountersignResponse refusal = CountersignResponse.newBuilder()
+                .setRefusal(Refusal.newBuilder().setReason("later"))
+                .build();
+        for (int i = 0; i < 10 && countersigned(refusal) instanceof CountersignAnswer.Unreachable; i++) {
+            // Each attempt waits for its deadline.
+        }
+    }
+
+    @Test
+    void aCountersignatureComesAsItIsAndEverythingElseIsARefusal() {
+        ByteString signature = ByteString.copyFrom(new byte[Signature64.BYTES]);
+        connect();
+
+        assertThat(countersigned(
+                        CountersignResponse.newBuilder().setSignature(signature).build()))
+                .isEqualTo(new CountersignAnswer.Given(Signature64.of(signature.toByteArray())));
+        assertThat(countersigned(CountersignResponse.newBuilder()
+                        .setRefusal(Refusal.newBuilder().setReason("timing"))
+                        .build()))
+                .isEqualTo(new CountersignAnswer.Refused("timing"));
+        assertThat(countersigned(CountersignResponse.newBuilder()
+                        .setSignature(signature.concat(signature))
+                        .build()))
+                .isEqualTo(new CountersignAnswer.Refused("malformed"));
+        assertThat(countersigned(CountersignResponse.getDefaultInstance()))
+                .isEqualTo(new CountersignAnswer.Refused("empty"));
+        service.countersign = out -> out.onError(Status.INTERNAL.asRuntimeException());
+        assertThat(client.countersign(transcript())).isEqualTo(new CountersignAnswer.Refused("internal"));
+    }
+
+    @Test
+    void whoDoesNotCountersignInTimeOrIsGoneIsUnreachable() {
+        service.countersign = _ -> {};
+        assertThat(client.countersign(transcript())).isEqualTo(new CountersignAnswer.Unreachable("deadline-exceeded"));
+        server.close();
+        assertThat(client.countersign(transcript())).isInstanceOf(CountersignAnswer.Unreachable.class);
     }
 
     @Test

@@ -89,6 +89,17 @@ public final class WriteAheadFile implements AutoCloseable {
         }
     }
 
+    /// Hands every sound record to `replay` and changes nothing. A torn end is what its owner is just writing.
+    ///
+    /// @throws EnvironmentException if it is damaged or cannot be read
+    public static void read(Path file, int maxRecordBytes, Consumer<WalRecord> replay) {
+        try (DurableChannel channel = ReadOnlyChannel.open(file)) {
+            WalRecovery.Result _ = new WalRecovery(file, channel, maxRecordBytes).recover(replay);
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot read " + file, "check owner and path", e);
+        }
+    }
+
     /// Completes when the record is on the medium; exceptionally with an [EnvironmentException] when it is not known to
     /// be. Waits for room when too many records are under way.
     public CompletableFuture<WalPosition> append(byte[] payload) {

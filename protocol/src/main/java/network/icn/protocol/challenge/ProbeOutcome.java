@@ -14,10 +14,11 @@ public sealed interface ProbeOutcome {
     /// All leaves were right and in time.
     ///
     /// @param receipt the signed [PossessionReceipt]
-    /// @param timeToFirstByte the echo probe's round trip just before
-    record Passed(Signed receipt, Duration timeToFirstByte) implements ProbeOutcome {}
+    record Passed(Signed receipt, ProbeTiming timing) implements ProbeOutcome {}
 
     /// The ScalerNode signed wrong bytes: [PossessionEvidence] proves it to anybody. It did answer, so it was online.
+    ///
+    /// @param timeToFirstByte the echo probe's round trip just before
     record Failed(PossessionEvidence evidence, Duration timeToFirstByte) implements ProbeOutcome {}
 
     /// An answer, but after the deadline.
@@ -37,10 +38,11 @@ public sealed interface ProbeOutcome {
     /// The outcome that follows from an answer.
     ///
     /// @param late whether it came after the deadline; proof is proof, however late
-    static ProbeOutcome of(PossessionVerdict verdict, PossessionAnswer answer, Duration timeToFirstByte, boolean late) {
+    static ProbeOutcome of(PossessionVerdict verdict, PossessionAnswer answer, ProbeTiming timing, boolean late) {
         return switch (verdict) {
-            case PossessionVerdict.Right _ -> late ? new Late() : new Passed(answer.receipt(), timeToFirstByte);
-            case PossessionVerdict.WrongBytes(PossessionEvidence evidence) -> new Failed(evidence, timeToFirstByte);
+            case PossessionVerdict.Right _ -> late ? new Late() : new Passed(answer.receipt(), timing);
+            case PossessionVerdict.WrongBytes(PossessionEvidence evidence) ->
+                new Failed(evidence, timing.timeToFirstByte());
             case PossessionVerdict.Invalid(PossessionVerdict.Reason reason) -> invalid(reason);
         };
     }

@@ -9,12 +9,12 @@ import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.signed.Domain;
 import network.icn.protocol.signed.Statement;
 
-/// The HyperNode's signature under a probe that was answered: with the ScalerNode's receipt inside, both sides have
-/// signed.
+/// What happened in a probe that was answered, and when. The HyperNode that measured it signs it, and the ScalerNode
+/// signs the same bytes ([CountersignedTranscript]).
 ///
 /// @param challenge hash of the [PossessionChallenge]
 /// @param receipt hash of the [PossessionReceipt]
-/// @param startedAt when the echo probe left
+/// @param startedAt when the echo probe left, by the HyperNode's clock, kept in milliseconds
 /// @param timeToFirstByte round trip of the echo probe, kept in microseconds, below 2^32 of them
 /// @param answerTime from the challenge's departure to the whole answer, kept in microseconds, below 2^32 of them
 /// @param right whether all leaves were right
@@ -26,15 +26,21 @@ public record Transcript(
         Duration answerTime,
         boolean right)
         implements Statement {
+    /// Size of the canonical bytes; the limit of the wire (scalernode.proto).
+    public static final int BYTES = 97;
+
     private static final long MAX_MICROS = 0xffff_ffffL;
+    /// The longest time that a transcript can hold.
+    static final Duration MAX_TIME = micros(MAX_MICROS);
 
     public Transcript {
+        startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
         timeToFirstByte = wholeMicros("timeToFirstByte", timeToFirstByte);
         answerTime = wholeMicros("answerTime", answerTime);
     }
 
     private static Duration wholeMicros(String name, Duration value) {
-        if (value.isNegative() || value.compareTo(micros(MAX_MICROS)) > 0) {
+        if (value.isNegative() || value.compareTo(MAX_TIME) > 0) {
             throw new IllegalArgumentException(name + ": 0 to 2^32-1 microseconds, got " + value);
         }
         return value.truncatedTo(ChronoUnit.MICROS);

@@ -38,9 +38,11 @@ final class EraWork {
     private final Deque<PlannedProbe> planned;
     /// Probes whose instant has come but whose target's snapshot is still being fetched.
     private final TreeSet<ProbeId> waiting = new TreeSet<>();
-    /// Probes that have left, with their deadlines.
-    private final TreeMap<ProbeId, Instant> underWay = new TreeMap<>();
+    private final TreeMap<ProbeId, Sent> underWay = new TreeMap<>();
     private final TreeMap<NodeId, Integer> samples = new TreeMap<>();
+
+    /// A probe that has left.
+    private record Sent(Signed challenge, Instant deadline) {}
 
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt probes planned before may have left in an earlier life, and no nonce is used twice
@@ -106,19 +108,20 @@ final class EraWork {
     private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
         Parameters parameters = registry.parameters();
         Instant deadline = now.plus(parameters.answerTimeout());
-        underWay.put(probe, deadline);
-        PossessionChallenge challenge = new PossessionChallenge(
-                registry.networkId(),
-                plan.era(),
-                probe.slot(),
-                signer.id(),
-                probe.target(),
-                snapshot.hash(),
-                plan.randomness(),
-                plan.nonce(probe.target(), probe.slot()),
-                samples(probe.target()),
-                now.plus(validity(parameters)));
-        return new StartProbe(probe, snapshot, challenge.signedBy(signer), plan.beacon(), deadline);
+        Signed challenge = new PossessionChallenge(
+                        registry.networkId(),
+                        plan.era(),
+                        probe.slot(),
+                        signer.id(),
+                        probe.target(),
+                        snapshot.hash(),
+                        plan.randomness(),
+                        plan.nonce(probe.target(), probe.slot()),
+                        samples(probe.target()),
+                        now.plus(validity(parameters)))
+                .signedBy(signer);
+        underWay.put(probe, new Sent(challenge, deadline));
+        return new StartProbe(probe, snapshot, challenge, plan.beacon(), deadline);
     }
 
     /// How long the challenge says it is valid. A ScalerNode takes one that expires within the answer timeout and the
@@ -161,6 +164,11 @@ final class EraWork {
         return probes;
     }
 
+    /// The challenge of a probe that is under way.
+    Optional<Signed> challenge(ProbeId probe) {
+        return Optional.ofNullable(underWay.get(probe)).map(Sent::challenge);
+    }
+
     /// @return nothing for a probe that was not under way
     Optional<ProbeEntry> finished(ProbeId probe, ProbeOutcome outcome) {
         return underWay.remove(probe) == null ? Optional.empty() : Optional.of(ended(probe, outcome));
@@ -181,8 +189,8 @@ final class EraWork {
     /// Gives up on what is still under way: late if its deadline has passed, left out if its time was not over.
     List<ProbeEntry> close(Instant now) {
         List<ProbeEntry> late = new ArrayList<>();
-        underWay.forEach((probe, deadline) -> {
-            if (now.isAfter(deadline)) {
+        underWay.forEach((probe, sent) -> {
+            if (now.isAfter(sent.deadline())) {
                 late.add(ended(probe, new ProbeOutcome.Late()));
             }
         });

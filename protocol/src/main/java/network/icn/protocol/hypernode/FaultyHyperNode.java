@@ -10,6 +10,7 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.challenge.ProbeTiming;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
@@ -32,32 +33,32 @@ public final class FaultyHyperNode implements HyperNodeRole {
 
     @Override
     public List<HyperNodeEffect> step(HyperNodeInput input, Instant now) {
-        return spoken(honest.step(heard(input), now));
+        return spoken(honest.step(heard(input, now), now));
     }
 
-    private HyperNodeInput heard(HyperNodeInput input) {
+    private HyperNodeInput heard(HyperNodeInput input, Instant now) {
         if (input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome)) {
-            return new HyperNodeInput.ProbeFinished(probe, claimed(probe.target(), outcome));
+            return new HyperNodeInput.ProbeFinished(probe, claimed(probe.target(), outcome, now));
         }
         if (input instanceof HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome)) {
-            return new HyperNodeInput.SnapshotUnavailable(target, era, claimed(target, outcome));
+            return new HyperNodeInput.SnapshotUnavailable(target, era, claimed(target, outcome, now));
         }
         return input;
     }
 
-    private ProbeOutcome claimed(NodeId target, ProbeOutcome outcome) {
+    private ProbeOutcome claimed(NodeId target, ProbeOutcome outcome, Instant now) {
         return switch (fault) {
             case NONE, SILENT, EQUIVOCATE -> outcome;
-            case LIES_UP -> madeUp(target);
+            case LIES_UP -> madeUp(target, now);
             case LIES_DOWN -> new ProbeOutcome.Offline();
         };
     }
 
-    /// The receipt is signed by the wrong node: nobody could show a right one.
-    private ProbeOutcome madeUp(NodeId target) {
+    /// The receipt is signed by the wrong node: nobody could show a right one, or a countersignature.
+    private ProbeOutcome madeUp(NodeId target, Instant now) {
         byte[] statement = Hash32.sha256(OTHER_TAG, target.bytes()).bytes();
         Signed receipt = Signed.of(statement, signer.id(), signer.sign(statement));
-        return new ProbeOutcome.Passed(receipt, Duration.ofNanos(1_000));
+        return new ProbeOutcome.Passed(receipt, new ProbeTiming(now, Duration.ofNanos(1_000), Duration.ofNanos(1_000)));
     }
 
     private List<HyperNodeEffect> spoken(List<HyperNodeEffect> effects) {

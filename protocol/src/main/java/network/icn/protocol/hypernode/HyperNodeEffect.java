@@ -6,6 +6,7 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Signed;
@@ -24,6 +25,14 @@ public sealed interface HyperNodeEffect {
     /// @param deadline an answer after this is late
     record StartProbe(ProbeId probe, Signed snapshot, Signed challenge, BeaconValue beacon, Instant deadline)
             implements HyperNodeEffect {}
+
+    /// Ask the target to sign the same bytes; [HyperNodeInput.CountersignAnswered] follows. Nothing waits for it.
+    ///
+    /// @param transcript a signed [network.icn.protocol.challenge.Transcript]
+    record Countersign(ProbeId probe, Signed transcript) implements HyperNodeEffect {}
+
+    /// Keep what both sides have signed, with no hurry: nobody was promised anything.
+    record KeepTranscript(CountersignedTranscript transcript) implements HyperNodeEffect {}
 
     /// Make the record durable before any later effect of the list is carried out.
     record Persist(Payload record) implements HyperNodeEffect {}

@@ -30,6 +30,8 @@ public sealed interface HyperNodeInput {
 
     record ProbeFinished(ProbeId probe, ProbeOutcome outcome) implements HyperNodeInput {}
 
+    record CountersignAnswered(ProbeId probe, CountersignAnswer answer) implements HyperNodeInput {}
+
     /// Something came by gossip and waits for [HyperNodeEffect.GossipJudged].
     record GossipArrived(long token, GossipItem item) implements HyperNodeInput {}
 

@@ -94,6 +94,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 effects.addAll(probing.snapshotUnavailable(target, era, outcome));
             case HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome) ->
                 probeFinished(probe, outcome, now);
+            case HyperNodeInput.CountersignAnswered(ProbeId probe, CountersignAnswer answer) ->
+                effects.addAll(probing.countersigned(probe, answer));
             case HyperNodeInput.GossipArrived(long token, GossipItem item) ->
                 effects.add(new HyperNodeEffect.GossipJudged(token, judge(item, now)));
             case HyperNodeInput.PullAsked(long token, Hash32 subject) ->

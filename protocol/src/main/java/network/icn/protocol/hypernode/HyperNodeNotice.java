@@ -53,6 +53,19 @@ public sealed interface HyperNodeNotice {
         }
     }
 
+    /// The exchange of a transcript has ended. Only [Countersigning#COUNTERSIGNED] leaves one behind.
+    ///
+    /// @param detail for people; may come from the target
+    record TranscriptEnded(ProbeId probe, Countersigning result, String detail) implements HyperNodeNotice {}
+
+    /// What came of a transcript, for labels.
+    enum Countersigning {
+        COUNTERSIGNED,
+        REFUSED,
+        WRONG_SIGNATURE,
+        UNREACHABLE
+    }
+
     record EraAgreed(EraId era, int shard, DecidedReport report) implements HyperNodeNotice {}
 
     /// The time was over before a quorum agreed.

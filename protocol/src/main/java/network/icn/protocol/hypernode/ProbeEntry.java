@@ -19,9 +19,15 @@ record ProbeEntry(
 
     static ProbeEntry of(ProbeId probe, ProbeOutcome outcome, int samples, Hash32 snapshot) {
         return switch (outcome) {
-            case ProbeOutcome.Passed(var receipt, var time) ->
+            case ProbeOutcome.Passed(var receipt, var timing) ->
                 new ProbeEntry(
-                        probe, Result.PASSED, micros(time.toNanos()), samples, snapshot, receipt.hash(), Hash32.ZERO);
+                        probe,
+                        Result.PASSED,
+                        micros(timing.timeToFirstByte().toNanos()),
+                        samples,
+                        snapshot,
+                        receipt.hash(),
+                        Hash32.ZERO);
             case ProbeOutcome.Failed(var evidence, var time) ->
                 new ProbeEntry(
                         probe,

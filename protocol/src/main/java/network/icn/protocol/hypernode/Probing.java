@@ -21,7 +21,8 @@ import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 
-/// This node's probes, era by era: has snapshots fetched before the draw, and the outcomes written down.
+/// This node's probes, era by era: has snapshots fetched before the draw, the outcomes written down, and transcripts
+/// countersigned.
 final class Probing {
     /// Up to here all ScalerNodes' snapshots are fetched before the draw, so that they are here when the era begins; in
     /// larger networks a node waits until it knows which ones it needs.
@@ -33,6 +34,7 @@ final class Probing {
     private final EraClock eras;
     private final Signer signer;
     private final SnapshotShelf snapshots;
+    private final Transcripts transcripts;
     private final TreeMap<EraId, EraWork> works = new TreeMap<>();
     private @Nullable EraId lastPrefetch;
 
@@ -41,6 +43,7 @@ final class Probing {
         this.eras = registry.parameters().clock();
         this.signer = signer;
         this.snapshots = new SnapshotShelf(registry.networkId(), verifier);
+        this.transcripts = new Transcripts(signer, verifier);
     }
 
     boolean isDrawn(EraId era) {
@@ -58,6 +61,7 @@ final class Probing {
     void forgetBefore(EraId era) {
         works.headMap(era).clear();
         snapshots.forgetBefore(era);
+        transcripts.forgetBefore(era);
     }
 
     /// Fetches and sends what is due.
@@ -111,9 +115,20 @@ final class Probing {
 
     List<HyperNodeEffect> finished(ProbeId probe, ProbeOutcome outcome) {
         EraWork work = works.get(probe.era());
-        return work == null
-                ? List.of()
-                : written(work.finished(probe, outcome).stream().toList());
+        if (work == null) {
+            return List.of();
+        }
+        Optional<Signed> challenge = work.challenge(probe);
+        List<HyperNodeEffect> effects =
+                written(work.finished(probe, outcome).stream().toList());
+        if (outcome instanceof ProbeOutcome.Passed passed) {
+            challenge.ifPresent(asked -> effects.add(transcripts.ask(probe, asked, passed)));
+        }
+        return effects;
+    }
+
+    List<HyperNodeEffect> countersigned(ProbeId probe, CountersignAnswer answer) {
+        return transcripts.answered(probe, answer);
     }
 
     private static List<HyperNodeEffect> written(List<ProbeEntry> entries) {

@@ -2,6 +2,8 @@ package network.icn.protocol.scalernode;
 
 import java.time.Instant;
 import java.util.List;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.signed.Signed;
 
@@ -24,6 +26,15 @@ public sealed interface ScalerNodeEffect {
 
     /// @param detail one line for people
     record Refuse(long token, RefusalReason reason, String detail) implements ScalerNodeEffect {}
+
+    /// Put the transcript on disk; [ScalerNodeInput.TranscriptKept] follows, and the signature leaves only after that.
+    record KeepTranscript(long token, CountersignedTranscript transcript) implements ScalerNodeEffect {}
+
+    /// @param signature over the bytes of the transcript that came under that token
+    record HandOutCountersignature(long token, Signature64 signature) implements ScalerNodeEffect {}
+
+    /// @param detail one line for people
+    record RefuseTranscript(long token, TranscriptRefusal reason, String detail) implements ScalerNodeEffect {}
 
     /// Bring [ScalerNodeInput.Ticked] at that time.
     record WakeAt(Instant time) implements ScalerNodeEffect {}

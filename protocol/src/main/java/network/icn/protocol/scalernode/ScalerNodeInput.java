@@ -4,6 +4,7 @@ import java.util.List;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Signed;
@@ -12,6 +13,9 @@ import network.icn.protocol.signed.Signed;
 public sealed interface ScalerNodeInput {
     /// A snapshot that was kept before a restart. All of them come before anything else.
     record SnapshotRestored(Signed snapshot) implements ScalerNodeInput {}
+
+    /// A transcript that was kept before a restart; those of the last two eras are enough.
+    record TranscriptRestored(CountersignedTranscript transcript) implements ScalerNodeInput {}
 
     /// The stored data is indexed: from now on snapshots are of this tree.
     record DataIndexed(Hash32 root, long leafCount) implements ScalerNodeInput {}
@@ -32,6 +36,13 @@ public sealed interface ScalerNodeInput {
     record ReadFailed(long token, String detail) implements ScalerNodeInput {}
 
     record SnapshotWanted(long token, NodeId peer, EraId era) implements ScalerNodeInput {}
+
+    /// @param peer whom mutual TLS has shown to be at the other end
+    /// @param transcript a [network.icn.protocol.challenge.Transcript]; nothing has been checked
+    record TranscriptArrived(long token, NodeId peer, Signed transcript) implements ScalerNodeInput {}
+
+    /// The transcript of [ScalerNodeEffect.KeepTranscript] is on the medium.
+    record TranscriptKept(long token) implements ScalerNodeInput {}
 
     /// The time of a [ScalerNodeEffect.WakeAt], or any other.
     record Ticked() implements ScalerNodeInput {}

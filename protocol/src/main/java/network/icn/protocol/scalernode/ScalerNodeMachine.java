@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionChallenge;
 import network.icn.protocol.challenge.PossessionReceipt;
@@ -33,10 +34,14 @@ import network.icn.protocol.scalernode.ScalerNodeInput.ReadFailed;
 import network.icn.protocol.scalernode.ScalerNodeInput.SnapshotRestored;
 import network.icn.protocol.scalernode.ScalerNodeInput.SnapshotWanted;
 import network.icn.protocol.scalernode.ScalerNodeInput.Ticked;
+import network.icn.protocol.scalernode.ScalerNodeInput.TranscriptArrived;
+import network.icn.protocol.scalernode.ScalerNodeInput.TranscriptKept;
+import network.icn.protocol.scalernode.ScalerNodeInput.TranscriptRestored;
 import network.icn.protocol.signed.Signed;
 
 /// The audited server's side of the protocol: signs one snapshot an era before the era's beacon round, and answers
-/// challenges that refer to it. Knows no clock, no disk and no network; the shell runs its effects and limits how many
+/// challenges that refer to it, and countersigns what HyperNodes write down about that. Knows no clock, no disk and no
+/// network; the shell runs its effects and limits how many
 /// challenges are under way at once. Belongs to one thread.
 public final class ScalerNodeMachine {
     private final Registry registry;
@@ -44,8 +49,11 @@ public final class ScalerNodeMachine {
     private final Signer signer;
     private final SnapshotBook snapshots;
     private final ChallengeGate gate;
+    private final TranscriptBook transcripts;
     /// Accepted challenges that wait for the disk; the shell bounds their number.
-    private final Map<Long, Signed> reading = new LinkedHashMap<>();
+    private final Map<Long, Reading> reading = new LinkedHashMap<>();
+
+    private record Reading(Signed challenge, PossessionChallenge content, Instant arrivedAt) {}
 
     /// @param beacons whether a value belongs to the registry's chain
     public ScalerNodeMachine(
@@ -55,12 +63,17 @@ public final class ScalerNodeMachine {
         this.signer = signer;
         this.snapshots = new SnapshotBook(registry, signer);
         this.gate = new ChallengeGate(registry, signer.id(), signatures, beacons::test);
+        this.transcripts = new TranscriptBook(registry, signer, signatures);
     }
 
     public List<ScalerNodeEffect> step(ScalerNodeInput input, Instant now) {
         return switch (input) {
             case SnapshotRestored(Signed snapshot) -> {
                 snapshots.restore(snapshot);
+                yield List.of();
+            }
+            case TranscriptRestored(CountersignedTranscript transcript) -> {
+                transcripts.restore(transcript);
                 yield List.of();
             }
             case DataIndexed(var root, long leafCount) -> {
@@ -74,6 +87,9 @@ public final class ScalerNodeMachine {
                 yield List.of(new Refuse(token, RefusalReason.READ_FAILED, detail));
             }
             case SnapshotWanted wanted -> snapshot(wanted, now);
+            case TranscriptArrived arrived -> List.of(transcripts.judge(arrived, now));
+            case TranscriptKept(long token) ->
+                transcripts.kept(token).<List<ScalerNodeEffect>>map(List::of).orElseGet(List::of);
             case Ticked() -> tick(now);
         };
     }
@@ -103,7 +119,7 @@ public final class ScalerNodeMachine {
         if (refusal.isPresent()) {
             return refuse(token, refusal.get());
         }
-        reading.put(token, arrived.challenge());
+        reading.put(token, new Reading(arrived.challenge(), challenge, now));
         long leafCount = entry.get().content().leafCount();
         List<Long> indices = Arrays.stream(PossessionRule.indices(challenge, leafCount))
                 .boxed()
@@ -116,14 +132,16 @@ public final class ScalerNodeMachine {
     }
 
     private List<ScalerNodeEffect> answer(LeavesRead read, Instant now) {
-        Signed challenge = reading.remove(read.token());
-        if (challenge == null) {
+        Reading accepted = reading.remove(read.token());
+        if (accepted == null) {
             return List.of();
         }
-        PossessionReceipt receipt = new PossessionReceipt(
-                challenge.hash(), PossessionAnswer.digest(read.leaves(), read.proof()), read.directIo(), now);
-        return List.of(
-                new Answer(read.token(), new PossessionAnswer(read.leaves(), read.proof(), receipt.signedBy(signer))));
+        Signed challenge = accepted.challenge();
+        Signed receipt = new PossessionReceipt(
+                        challenge.hash(), PossessionAnswer.digest(read.leaves(), read.proof()), read.directIo(), now)
+                .signedBy(signer);
+        transcripts.answered(accepted.content(), challenge, receipt, accepted.arrivedAt(), now);
+        return List.of(new Answer(read.token(), new PossessionAnswer(read.leaves(), read.proof(), receipt)));
     }
 
     private List<ScalerNodeEffect> snapshot(SnapshotWanted wanted, Instant now) {
@@ -159,7 +177,8 @@ public final class ScalerNodeMachine {
         List<ScalerNodeEffect> effects = new ArrayList<>();
         EraId current = clock.eraAt(now);
         if (current.number() > 0) {
-            gate.forgetBefore(new EraId(current.number() - 1));
+            gate.forgetBefore(current.back(1));
+            transcripts.forgetBefore(current.back(1));
         }
         // Only the first era of a network, or of this node, is signed while it is the current one.
         sign(current, now, effects);

@@ -16,6 +16,8 @@ public enum Domain {
     POSSESSION_EVIDENCE("ICN/possession-evidence/1"),
     POSSESSION_RECEIPT("ICN/possession-receipt/1"),
     TRANSCRIPT("ICN/transcript/1"),
+    /// Not signed itself either.
+    COUNTERSIGNED_TRANSCRIPT("ICN/countersigned-transcript/1"),
     SATELLITE_RECEIPT("ICN/satellite-receipt/1"),
     SATELLITE_HEAD("ICN/satellite-head/1");
 

@@ -3,6 +3,7 @@ package network.icn.protocol.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import network.icn.protocol.challenge.PossessionVerdict.Reason;
 import network.icn.protocol.crypto.Ed25519;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whose fault an outcome is does not depend on what the target claims.
 class ProbeOutcomeTest {
-    private static final Duration TIME = Duration.ofMillis(3);
+    private static final ProbeTiming TIME = new ProbeTiming(Instant.EPOCH, Duration.ofMillis(3), Duration.ofMillis(9));
 
     private final Possession possession = new Possession(100, 1_000, 10);
 

@@ -3,11 +3,13 @@ package network.icn.protocol.hypernode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import network.icn.protocol.agreement.Rounds;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.challenge.ProbeTiming;
 import network.icn.protocol.committee.CommitteeDraw;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.crypto.Ed25519;
@@ -46,7 +48,8 @@ class ProbeLedgerTest {
     }
 
     private void passed(int target, int slot, int micros) {
-        ProbeOutcome outcome = new ProbeOutcome.Passed(receipt(slot), Duration.ofNanos(micros * 1_000L));
+        ProbeOutcome outcome = new ProbeOutcome.Passed(
+                receipt(slot), new ProbeTiming(Instant.EPOCH, Duration.ofNanos(micros * 1_000L), Duration.ofMillis(9)));
         ledger.add(ProbeEntry.of(probe(target, slot), outcome, 11, SNAPSHOT));
     }
 

@@ -32,9 +32,11 @@ import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.PossessionReceipt;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.challenge.ProbeTiming;
 import network.icn.protocol.committee.CommitteeDraw;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.crypto.Ed25519;
@@ -76,6 +78,8 @@ final class VirtualNetwork {
         /// Probes that have left, over all its lives.
         final List<ProbeId> probes = new ArrayList<>();
         final List<HyperNodeEffect.StartProbe> challenges = new ArrayList<>();
+        final List<HyperNodeEffect.Countersign> countersigns = new ArrayList<>();
+        final List<CountersignedTranscript> transcripts = new ArrayList<>();
         HyperNodeRole role;
         /// How far its clock is ahead.
         Duration skew = Duration.ZERO;
@@ -130,6 +134,10 @@ final class VirtualNetwork {
     final Set<NodeId> unreachable = new LinkedHashSet<>();
     /// What becomes of a probe of a target that would have passed.
     BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
+    /// What a target answers when it is asked to countersign.
+    BiFunction<HyperNodeEffect.Countersign, Signer, CountersignAnswer> countersignatures =
+            (asked, target) -> new CountersignAnswer.Given(
+                    target.sign(asked.transcript().statement().bytes()));
     /// Why a target hands out no snapshot, if it does not.
     Function<NodeId, Optional<ProbeOutcome>> snapshotFaults = _ -> Optional.empty();
     Predicate<Random> lost = random -> false;
@@ -268,9 +276,17 @@ final class VirtualNetwork {
                 Duration time = network();
                 node.probes.add(probe.probe());
                 node.challenges.add(probe);
-                ProbeOutcome outcome = outcomes.apply(probe.probe().target(), new ProbeOutcome.Passed(signed, time));
+                ProbeOutcome outcome = outcomes.apply(
+                        probe.probe().target(), new ProbeOutcome.Passed(signed, new ProbeTiming(now, time, time)));
                 later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
             }
+            case HyperNodeEffect.Countersign countersign -> {
+                node.countersigns.add(countersign);
+                CountersignAnswer answer = countersignatures.apply(
+                        countersign, scaler(countersign.probe().target()));
+                later(network(), node, new HyperNodeInput.CountersignAnswered(countersign.probe(), answer));
+            }
+            case HyperNodeEffect.KeepTranscript(var transcript) -> node.transcripts.add(transcript);
             case HyperNodeEffect.Persist(Payload record) -> {
                 node.records.add(record);
                 node.durable = node.records.size();

@@ -23,6 +23,7 @@ import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionChallenge;
@@ -115,6 +116,11 @@ class StatementsGoldenTest {
                         SCALER_NODE));
         Transcript transcript = new Transcript(
                 CHALLENGE.hash(), receipt.hash(), TIME, Duration.ofNanos(1_234_567), Duration.ofMillis(20), true);
+        CountersignedTranscript countersigned = new CountersignedTranscript(
+                CHALLENGE.signedBy(HYPER_NODE),
+                receipt.signedBy(SCALER_NODE),
+                transcript.signedBy(HYPER_NODE),
+                SCALER_NODE.sign(transcript.bytes()));
         return Stream.of(
                 new Kind(
                         "registry",
@@ -140,6 +146,10 @@ class StatementsGoldenTest {
                         "transcript",
                         transcript.bytes(),
                         bytes -> Transcript.parse(bytes).bytes()),
+                new Kind(
+                        "countersigned-transcript",
+                        countersigned.bytes(),
+                        bytes -> CountersignedTranscript.parse(bytes).bytes()),
                 new Kind(
                         "satellite-receipt",
                         RECEIPT.bytes(),

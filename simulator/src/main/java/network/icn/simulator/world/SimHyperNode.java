@@ -12,11 +12,14 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionRule;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.challenge.ProbeTiming;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.CountersignAnswer;
 import network.icn.protocol.hypernode.FaultyHyperNode;
 import network.icn.protocol.hypernode.GossipItem;
 import network.icn.protocol.hypernode.HyperNodeEffect;
@@ -50,6 +53,7 @@ public final class SimHyperNode {
     private final RandomGenerator random;
     private final List<Payload> disk = new ArrayList<>();
     private final List<Noticed> notices = new ArrayList<>();
+    private final List<CountersignedTranscript> transcripts = new ArrayList<>();
     private int flushed;
     /// Counts up at every start and crash: answers to an earlier life find nobody.
     private int life;
@@ -92,6 +96,11 @@ public final class SimHyperNode {
     /// What it has told, over all its lives.
     public List<Noticed> notices() {
         return List.copyOf(notices);
+    }
+
+    /// What ScalerNodes have countersigned for it, over all its lives.
+    public List<CountersignedTranscript> transcripts() {
+        return List.copyOf(transcripts);
     }
 
     int number() {
@@ -183,6 +192,8 @@ public final class SimHyperNode {
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> fetchBeacon(round, satellite);
             case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era) -> fetchSnapshot(target, era);
             case HyperNodeEffect.StartProbe probe -> probe(probe);
+            case HyperNodeEffect.Countersign countersign -> countersign(countersign);
+            case HyperNodeEffect.KeepTranscript(var transcript) -> transcripts.add(transcript);
             case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> publish(lane, item);
             case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;
             case HyperNodeEffect.Pull(Hash32 subject) -> pull(subject);
@@ -252,31 +263,37 @@ public final class SimHyperNode {
                         answer -> answer.accept(true),
                         echo -> {
                             if (echo.isPresent()) {
-                                challenge(probe, scaler, Duration.between(sent, world.now()), wanted);
+                                challenge(probe, scaler, sent, wanted);
                             } else {
                                 finish(probe, new ProbeOutcome.Offline(), wanted);
                             }
                         });
     }
 
-    private void challenge(HyperNodeEffect.StartProbe probe, SimScalerNode scaler, Duration roundTrip, int wanted) {
+    private void challenge(HyperNodeEffect.StartProbe probe, SimScalerNode scaler, Instant started, int wanted) {
+        Instant sent = world.now();
+        Duration roundTrip = Duration.between(started, sent);
         world.calls()
                 .<ScalerNodeEffect>call(
                         number,
                         scaler.number(),
                         Duration.between(world.now(), probe.deadline()),
                         answer -> scaler.challenge(id(), probe.challenge(), probe.beacon(), answer),
-                        found -> finish(
-                                probe,
-                                found.map(answer -> outcome(probe, answer, roundTrip))
-                                        .orElseGet(ProbeOutcome.Late::new),
-                                wanted));
+                        found -> {
+                            ProbeTiming timing =
+                                    new ProbeTiming(started, roundTrip, Duration.between(sent, world.now()));
+                            finish(
+                                    probe,
+                                    found.map(answer -> outcome(probe, answer, timing))
+                                            .orElseGet(ProbeOutcome.Late::new),
+                                    wanted);
+                        });
     }
 
-    private ProbeOutcome outcome(HyperNodeEffect.StartProbe probe, ScalerNodeEffect effect, Duration roundTrip) {
+    private ProbeOutcome outcome(HyperNodeEffect.StartProbe probe, ScalerNodeEffect effect, ProbeTiming timing) {
         if (effect instanceof ScalerNodeEffect.Answer(long _, PossessionAnswer answer)) {
             var verdict = PossessionRule.check(probe.snapshot(), probe.challenge(), answer, world.verifier());
-            return ProbeOutcome.of(verdict, answer, roundTrip, world.now().isAfter(probe.deadline()));
+            return ProbeOutcome.of(verdict, answer, timing, world.now().isAfter(probe.deadline()));
         }
         return new ProbeOutcome.Unanswered("refused");
     }
@@ -284,6 +301,29 @@ public final class SimHyperNode {
     private void finish(HyperNodeEffect.StartProbe probe, ProbeOutcome outcome, int wanted) {
         world.trace(number, "probe " + outcome.getClass().getSimpleName());
         later(wanted, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
+    }
+
+    private void countersign(HyperNodeEffect.Countersign asked) {
+        int wanted = life;
+        SimScalerNode scaler = world.scalerNode(asked.probe().target());
+        world.calls()
+                .<ScalerNodeEffect>call(
+                        number,
+                        scaler.number(),
+                        CALL_TIMEOUT,
+                        answer -> scaler.countersign(id(), asked.transcript(), answer),
+                        found -> later(
+                                wanted,
+                                new HyperNodeInput.CountersignAnswered(
+                                        asked.probe(),
+                                        found.map(SimHyperNode::countersigned)
+                                                .orElseGet(() -> new CountersignAnswer.Unreachable("timeout")))));
+    }
+
+    private static CountersignAnswer countersigned(ScalerNodeEffect effect) {
+        return effect instanceof ScalerNodeEffect.HandOutCountersignature(long _, var signature)
+                ? new CountersignAnswer.Given(signature)
+                : new CountersignAnswer.Refused("refused");
     }
 
     private void pull(Hash32 subject) {

@@ -75,6 +75,11 @@ final class SimScalerNode {
         step(new ScalerNodeInput.ChallengeArrived(token(answer), peer, challenge, beacon));
     }
 
+    /// @param answer gets [ScalerNodeEffect.HandOutCountersignature] or [ScalerNodeEffect.RefuseTranscript]
+    void countersign(NodeId peer, Signed transcript, Consumer<ScalerNodeEffect> answer) {
+        step(new ScalerNodeInput.TranscriptArrived(token(answer), peer, transcript));
+    }
+
     private long token(Consumer<ScalerNodeEffect> answer) {
         long token = ++tokens;
         waiting.put(token, answer);
@@ -91,6 +96,13 @@ final class SimScalerNode {
                 case ScalerNodeEffect.Answer(long token, PossessionAnswer _) -> answer(token, effect);
                 case ScalerNodeEffect.Refuse(long token, var reason, String _) -> {
                     world.trace(number, "refuse " + reason);
+                    answer(token, effect);
+                }
+                case ScalerNodeEffect.KeepTranscript(long token, var _) ->
+                    world.engine().after(READ_TIME, () -> step(new ScalerNodeInput.TranscriptKept(token)));
+                case ScalerNodeEffect.HandOutCountersignature(long token, var _) -> answer(token, effect);
+                case ScalerNodeEffect.RefuseTranscript(long token, var reason, String _) -> {
+                    world.trace(number, "refuse-transcript " + reason);
                     answer(token, effect);
                 }
                 case ScalerNodeEffect.WakeAt(var time) ->

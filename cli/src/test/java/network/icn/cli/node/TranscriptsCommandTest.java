@@ -1,0 +1,137 @@
+package network.icn.cli.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import network.icn.cli.Ran;
+import network.icn.cli.output.ExitCode;
+import network.icn.node.EnvironmentException;
+import network.icn.node.transcript.TranscriptStore;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.PossessionReceipt;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.signed.Signed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class TranscriptsCommandTest {
+    private static final Instant TIME = Instant.parse("2026-11-21T00:00:00.250Z");
+
+    private final Signer hyperNode = Ed25519.best().signer(new byte[32]);
+    private final Signer scalerNode = Ed25519.best().signer(Hash32.sha256().bytes());
+
+    @TempDir
+    Path data;
+
+    private CountersignedTranscript transcript(int era) {
+        Signed challenge = new PossessionChallenge(
+                        7,
+                        new EraId(era),
+                        2,
+                        hyperNode.id(),
+                        scalerNode.id(),
+                        Hash32.ZERO,
+                        Hash32.ZERO,
+                        Hash32.ZERO,
+                        1,
+                        TIME)
+                .signedBy(hyperNode);
+        Signed receipt = new PossessionReceipt(challenge.hash(), Hash32.ZERO, false, TIME).signedBy(scalerNode);
+        Transcript both = new Transcript(
+                challenge.hash(), receipt.hash(), TIME, Duration.ofNanos(1_234_000), Duration.ofMillis(20), true);
+        return new CountersignedTranscript(challenge, receipt, both.signedBy(hyperNode), scalerNode.sign(both.bytes()));
+    }
+
+    private void keep(CountersignedTranscript... transcripts) {
+        try (TranscriptStore store =
+                TranscriptStore.open(data, TranscriptsCommandTest::fail, DurableChannel::openFile, _ -> {})) {
+            for (CountersignedTranscript transcript : transcripts) {
+                store.keep(transcript);
+            }
+        }
+    }
+
+    private static void fail(EnvironmentException e) {
+        throw new AssertionError(e);
+    }
+
+    private Ran show(String role, String... more) {
+        String[] args = new String[4 + more.length];
+        System.arraycopy(new String[] {role, "transcripts", "--data", data.toString()}, 0, args, 0, 4);
+        System.arraycopy(more, 0, args, 4, more.length);
+        return Ran.icn(args);
+    }
+
+    @Test
+    void showsWhoClaimedWhatAndThatBothSigned() {
+        keep(transcript(3), transcript(4));
+
+        Ran ran = show("scalernode");
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.OK);
+        assertThat(ran.out().lines())
+                .hasSize(3)
+                .first()
+                .isEqualTo("era 3 slot 2 2026-11-21T00:00:00.250Z: " + hyperNode.id() + " asked " + scalerNode.id()
+                        + ", first byte 1.234 ms, answer 20.000 ms, both signed");
+        assertThat(ran.out()).endsWith("2 transcripts, 0 of them not signed by both sides\n");
+    }
+
+    @Test
+    void oneEraAsJson() {
+        keep(transcript(3), transcript(4));
+
+        Ran ran = show("hypernode", "--era", "4", "--json");
+
+        JsonNode event = ran.events("transcript").findFirst().orElseThrow();
+        assertThat(event.get("era").asInt()).isEqualTo(4);
+        assertThat(event.get("scalernode").asString()).isEqualTo(scalerNode.id().toString());
+        assertThat(event.get("firstByteMicros").asLong()).isEqualTo(1_234);
+        assertThat(event.get("answerMicros").asLong()).isEqualTo(20_000);
+        assertThat(event.get("flaw").isNull()).isTrue();
+        assertThat(ran.lastEvent().get("transcripts").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aForgedOneIsNamedAndIsExitCodeOne() {
+        CountersignedTranscript right = transcript(3);
+        keep(
+                right,
+                new CountersignedTranscript(
+                        right.challenge(),
+                        right.receipt(),
+                        right.transcript(),
+                        Signature64.of(new byte[Signature64.BYTES])));
+
+        Ran ran = show("scalernode");
+
+        assertThat(ran.exit()).isEqualTo(ExitCode.FALSE);
+        assertThat(ran.out().lines().toList().get(1)).endsWith(", countersignature");
+        assertThat(show("scalernode", "--json").lastEvent().get("flawed").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aNodeWithoutTranscriptsHasNoneAndAMissingDirectoryIsOneLine() throws Exception {
+        assertThat(show("scalernode").out()).isEqualTo("0 transcripts, 0 of them not signed by both sides\n");
+
+        Files.delete(data);
+        Ran ran = show("scalernode");
+
+        assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.err()).contains("must be a directory");
+        Files.createDirectory(data);
+    }
+}

@@ -1,0 +1,106 @@
+package network.icn.scalernode;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import network.icn.node.transcript.TranscriptStore;
+import network.icn.proto.v1.CountersignRequest;
+import network.icn.proto.v1.CountersignResponse;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.scalernode.ScalerNodeEffect;
+import network.icn.protocol.scalernode.ScalerNodeInput;
+import network.icn.protocol.scalernode.TranscriptRefusal;
+import network.icn.protocol.signed.Signed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes transcripts in and gives countersignatures out, once they are on disk. Has places of its own, so that it never
+/// takes one from a challenge.
+final class TranscriptDesk {
+    /// A place is held for a signature and a share of a flush; beyond that the HyperNode goes without.
+    static final int MAX_UNDER_WAY = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TranscriptDesk.class);
+
+    private final MachineShell machine;
+    private final TranscriptStore store;
+    private final ScalerNodeMetrics metrics;
+    private final Executor executor;
+    private final Semaphore places = new Semaphore(MAX_UNDER_WAY);
+    private final AtomicLong tokens = new AtomicLong();
+
+    TranscriptDesk(MachineShell machine, TranscriptStore store, ScalerNodeMetrics metrics, Executor executor) {
+        this.machine = machine;
+        this.store = store;
+        this.metrics = metrics;
+        this.executor = executor;
+    }
+
+    void countersign(NodeId peer, CountersignRequest request, StreamObserver<CountersignResponse> response) {
+        if (!places.tryAcquire()) {
+            response.onNext(refused(peer, TranscriptRefusal.BUSY, "at most " + MAX_UNDER_WAY + " at once"));
+            response.onCompleted();
+            return;
+        }
+        executor.execute(() -> {
+            try {
+                response.onNext(releasing(peer, request));
+                response.onCompleted();
+            } catch (RuntimeException e) {
+                response.onError(Status.INTERNAL.withCause(e).asRuntimeException());
+            }
+        });
+    }
+
+    private CountersignResponse releasing(NodeId peer, CountersignRequest request) {
+        try {
+            Signed transcript = Signed.of(
+                    request.getTranscript().toByteArray(),
+                    peer,
+                    Signature64.of(request.getSignature().toByteArray()));
+            long token = tokens.incrementAndGet();
+            return respond(
+                    peer,
+                    machine.step(new ScalerNodeInput.TranscriptArrived(token, peer, transcript))
+                            .getLast());
+        } finally {
+            places.release();
+        }
+    }
+
+    private CountersignResponse respond(NodeId peer, ScalerNodeEffect effect) {
+        return switch (effect) {
+            case ScalerNodeEffect.KeepTranscript keep -> {
+                store.keep(keep.transcript());
+                yield respond(
+                        peer,
+                        machine.step(new ScalerNodeInput.TranscriptKept(keep.token()))
+                                .getLast());
+            }
+            case ScalerNodeEffect.HandOutCountersignature handOut -> {
+                metrics.countersigned();
+                yield Wire.countersigned(handOut.signature());
+            }
+            case ScalerNodeEffect.RefuseTranscript refuse -> refused(peer, refuse.reason(), refuse.detail());
+            case ScalerNodeEffect.KeepSnapshot _,
+                    ScalerNodeEffect.HandOutSnapshot _,
+                    ScalerNodeEffect.ReadLeaves _,
+                    ScalerNodeEffect.Answer _,
+                    ScalerNodeEffect.Refuse _,
+                    ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a transcript");
+        };
+    }
+
+    private CountersignResponse refused(NodeId peer, TranscriptRefusal reason, String detail) {
+        metrics.refused(reason);
+        LOG.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("reason", reason.label())
+                .addKeyValue("detail", detail)
+                .log("transcript refused");
+        return Wire.transcriptRefused(reason, detail);
+    }
+}
