@@ -24,14 +24,19 @@ public final class JsPeers {
     /// @param folder where the packages are installed, once for each state of the lock file
     /// @throws MissingNodeException where there is no node to run it
     public static LineProcess start(Path folder) throws IOException, InterruptedException {
-        if (nodeVersion() < OLDEST_NODE) {
-            throw new MissingNodeException();
-        }
+        requireNode();
         install(folder);
         return LineProcess.start(new ProcessBuilder("node", "--no-deprecation", "peer.mjs")
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("stderr.log").toFile())));
+    }
+
+    /// @throws MissingNodeException where there is no node to run a peer
+    public static void requireNode() throws MissingNodeException, InterruptedException {
+        if (nodeVersion() < OLDEST_NODE) {
+            throw new MissingNodeException();
+        }
     }
 
     private static int nodeVersion() throws InterruptedException {

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A child process that takes one JSON command a line, `{"id", "do", …}`, and answers each with one line, `{"id", …}`
 /// or
-/// `{"id", "error"}`, in any order. A line without an id is news that nobody asked for.
+/// `{"id", "error"}`, in any order. A line without an id is news that nobody asked for; one that is no object is not
+/// meant for us.
 public final class LineProcess implements AutoCloseable {
     private static final long ANSWER_SECONDS = 60;
     private static final long END_SECONDS = 5;
@@ -47,7 +48,10 @@ public final class LineProcess implements AutoCloseable {
     private void readAnswers() {
         try (BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-                take(JsonMapper.shared().readTree(line));
+                // A JVM with a profiler greets on stdout.
+                if (line.startsWith("{")) {
+                    take(JsonMapper.shared().readTree(line));
+                }
             }
         } catch (IOException _) {
             // The process was ended; whoever waits is told below.

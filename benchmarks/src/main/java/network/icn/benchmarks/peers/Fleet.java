@@ -143,7 +143,8 @@ final class Fleet implements AutoCloseable {
             }
             if (slowest > reached) {
                 reached = slowest;
-                publisher.process().send("credit", Map.of("node", publisher.name(), "upTo", reached + window));
+                // Waits for the answer: an older credit must not overtake.
+                publisher.call("credit", "upTo", reached + window);
             }
         }
     }

@@ -1,6 +1,7 @@
 package network.icn.benchmarks.peers;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,8 +122,12 @@ final class GossipNode {
         pubSub.publish(topic, data);
     }
 
-    /// In nanoseconds.
+    /// Those since the last call, in nanoseconds.
     List<Long> latencies() {
-        return List.copyOf(latencies);
+        List<Long> taken = new ArrayList<>();
+        for (Long next = latencies.poll(); next != null; next = latencies.poll()) {
+            taken.add(next);
+        }
+        return taken;
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import network.icn.benchmarks.Machine;
+import network.icn.interop.JsPeers;
 import network.icn.interop.MissingNodeException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,6 +36,7 @@ public final class PeerBench {
     public static int run(Options options, boolean json, Path folder, PrintStream out, PrintStream progress) {
         PeerBench bench = new PeerBench(options, folder, progress);
         try {
+            JsPeers.requireNode();
             bench.measure();
             bench.print(json, out);
             return 0;
@@ -52,8 +54,18 @@ public final class PeerBench {
         Duel two = new Duel(2, 2, 512);
         two.run("two_signed", "StrictSign", options, folder, result, progress);
         two.run("two_unsigned", "StrictNoSign", options, folder, result, progress);
+        new Duel(2, 8, 128).run("mesh8_signed", "StrictSign", options, folder, result, progress);
+        StreamDuel.run(options, folder, result, progress);
+        MeshLatency.run(options, folder, result, progress);
+
         result.ratio("ours_vs_js-libp2p", "two_signed.ours", "two_signed.js-libp2p");
         result.ratio("unsigned_vs_js-libp2p", "two_unsigned.ours", "two_unsigned.js-libp2p");
+        result.ratio("mesh8_vs_js-libp2p", "mesh8_signed.ours", "mesh8_signed.js-libp2p");
+        result.ratio("stream_vs_limit", "stream.ours", "stream.limit");
+        // The same of processor time, which other work on the machine moves far less.
+        result.ratio("cpu_vs_js-libp2p", "two_signed.js-libp2p.cpu_us", "two_signed.ours.cpu_us");
+        result.ratio("mesh8_cpu_vs_js-libp2p", "mesh8_signed.js-libp2p.cpu_us", "mesh8_signed.ours.cpu_us");
+        result.ratio("stream_cpu_vs_limit", "stream.limit.cpu_us_per_mib", "stream.ours.cpu_us_per_mib");
     }
 
     private void print(boolean json, PrintStream out) {
