@@ -108,6 +108,23 @@ class HostileGossipIT {
     }
 
     @Test
+    void aFlooderIsSoonNotReadAnyMore() {
+        try (Gossip gossip = attacker()) {
+            double before = judged("malformed");
+            // More only while messages are still on their way: nine on one lane are enough.
+            await(SOON, () -> {
+                gossip.publish(Lane.COMMON.topic("small"), noise(100));
+                return graylisted() > 50;
+            });
+            assertThat(judged("malformed") - before).isLessThan(50);
+        }
+    }
+
+    private double graylisted() {
+        return SmallNetwork.metric(node, "libp2p_gossip_dropped_total{reason=\"graylisted\"}");
+    }
+
+    @Test
     void aBeaconValueThatNobodySignedIsRejected() {
         try (Gossip gossip = attacker()) {
             long future = Rounds.ofEra(network.registry, new EraId(100));

@@ -76,7 +76,7 @@ public final class Libp2pGossip implements Gossip {
                 new SecureRandom());
         try {
             Host host = Host.start(config);
-            PubSub pubSub = PubSub.start(host, pubSubConfig(meters));
+            PubSub pubSub = PubSub.start(host, pubSubConfig(registry.name(), meters));
             HostMetrics.bind(host, meters);
             host.persistentPeers(registry.hyperNodes().stream()
                     .filter(member -> !member.id().equals(key.id()))
@@ -89,9 +89,10 @@ public final class Libp2pGossip implements Gossip {
         }
     }
 
-    private static PubSubConfig pubSubConfig(MeterRegistry meters) {
+    private static PubSubConfig pubSubConfig(String network, MeterRegistry meters) {
         Workers standard = Workers.DEFAULT;
         return PubSubConfig.strictNoSign()
+                .withScores(NeighbourScoring.DEFAULT.policy(network))
                 .withWorkers(new Workers(JUDGES, standard.waitingValidations(), standard.mailbox()))
                 .withListener(new PubSubMetrics(meters));
     }

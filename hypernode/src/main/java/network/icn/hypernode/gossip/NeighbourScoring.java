@@ -1,0 +1,105 @@
+package network.icn.hypernode.gossip;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import network.icn.libp2p.pubsub.score.Decay;
+import network.icn.libp2p.pubsub.score.ScoreParams;
+import network.icn.libp2p.pubsub.score.ScoreParams.Behaviour;
+import network.icn.libp2p.pubsub.score.ScoreParams.Colocation;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
+import network.icn.libp2p.pubsub.score.ScoreThresholds;
+import network.icn.libp2p.pubsub.score.TopicScoreParams;
+import network.icn.libp2p.pubsub.score.TopicScoreParams.FirstDeliveries;
+import network.icn.libp2p.pubsub.score.TopicScoreParams.Invalid;
+import network.icn.libp2p.pubsub.score.TopicScoreParams.MeshDeliveries;
+import network.icn.libp2p.pubsub.score.TopicScoreParams.MeshTime;
+import network.icn.protocol.hypernode.Lane;
+
+/// How a HyperNode scores the members it is connected to. A lane is silent for most of an era, so nobody is blamed for
+/// silence (P3 is off), and merit is worth little: at most [#mostMerit] a lane, a tenth of what five wrong messages
+/// cost. What counts is blame.
+///
+/// @param blame of n wrong messages on one lane is `blame * n^2`: too small and a flooder keeps its place for minutes,
+///     too large and one dispute between two versions of the software cuts a member off
+/// @param blameMemory in which the count of wrong messages decays to a hundredth: too short and a slow flood is free,
+///     too long and a mended member stays out for eras
+/// @param mostMerit what a lane can earn by first deliveries, and again by time in the mesh: too small and a fresh
+///     mesh is chosen by lot, too large and old members may flood for longer
+/// @param meritMemory in which first deliveries are forgotten: too short and every era starts from nothing, too long
+///     and a member that has gone silent keeps the place of one that speaks
+/// @param settling time in the mesh until that part of the merit is full: too short and whoever grafts anew is equal
+///     at once, too long and it never counts
+/// @param neighboursPerAddress members at one address before they count against each other: too small and operators
+///     who share a data centre's address suffer, too large and one machine fills a mesh under many names
+/// @param manners weight of breaches of gossip's own rules beyond [#breaches]: too small and abuse of control messages
+///     is free, too large and load looks like abuse; a promise broken each second for ever costs 56 and must not reach
+///     the graylist
+/// @param breaches that are free within a minute: too few and a slow link is blamed, too many and abuse hides below it
+/// @param retain how long the bad score of a member that left is kept: an era, so that a restart does not wipe it; too
+///     short and reconnecting heals, too long and a repaired member waits
+/// @param thresholds gossip is reached by 5 wrong messages on one lane, publish by 7, graylist by 9: nearer to 0 and a
+///     dispute silences honest members, further away and a flooder is read for longer
+record NeighbourScoring(
+        double blame,
+        Duration blameMemory,
+        double mostMerit,
+        Duration meritMemory,
+        Duration settling,
+        int neighboursPerAddress,
+        double manners,
+        int breaches,
+        Duration retain,
+        ScoreThresholds thresholds) {
+    static final NeighbourScoring DEFAULT = new NeighbourScoring(
+            2,
+            Duration.ofMinutes(10),
+            2.5,
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            8,
+            1,
+            6,
+            Duration.ofHours(1),
+            new ScoreThresholds(-40, -80, -160, 10, 1));
+
+    /// A network on one machine, as a devnet is, has all members at these.
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "0:0:0:0:0:0:0:1");
+
+    /// First deliveries that make [#mostMerit]; a committee of 32 sends more than a hundred messages an era.
+    private static final int FULL_DELIVERIES = 50;
+    /// P6 grows with the square: three members too many at one address get no more gossip, six are not read.
+    private static final double ADDRESS_WEIGHT = -5;
+
+    /// Merit of more lanes than this counts no further: hearing many lanes is no licence to flood one.
+    private static final int MOST_MERIT_LANES = 4;
+
+    private static final int REMEMBERED_MEMBERS = 4_096;
+
+    /// The same rules on every lane that a network can have.
+    ScorePolicy policy(String network) {
+        ScoreParams params = new ScoreParams(
+                Map.of(),
+                MOST_MERIT_LANES * mostMerit,
+                1,
+                new Colocation(ADDRESS_WEIGHT, neighboursPerAddress, LOOPBACK),
+                new Behaviour(-manners, breaches, Decay.over(Duration.ofMinutes(1))),
+                Duration.ofSeconds(1),
+                Decay.TO_ZERO,
+                retain,
+                REMEMBERED_MEMBERS);
+        for (int lane = 0; lane <= Lane.COMMON.number(); lane++) {
+            params = params.withTopic(new Lane(lane).topic(network), lane());
+        }
+        return new ScorePolicy(params, thresholds);
+    }
+
+    private TopicScoreParams lane() {
+        return new TopicScoreParams(
+                1,
+                new MeshTime(mostMerit / settling.toSeconds(), Duration.ofSeconds(1), settling.toSeconds()),
+                new FirstDeliveries(mostMerit / FULL_DELIVERIES, Decay.over(meritMemory), FULL_DELIVERIES),
+                MeshDeliveries.OFF,
+                new Invalid(-blame, Decay.over(blameMemory)));
+    }
+}
