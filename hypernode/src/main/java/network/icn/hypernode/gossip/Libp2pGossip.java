@@ -92,7 +92,7 @@ public final class Libp2pGossip implements Gossip {
     private static PubSubConfig pubSubConfig(String network, MeterRegistry meters) {
         Workers standard = Workers.DEFAULT;
         return PubSubConfig.strictNoSign()
-                .withScores(NeighbourScoring.DEFAULT.policy(network))
+                .withScores(NeighbourScores.DEFAULT.policy(network))
                 .withWorkers(new Workers(JUDGES, standard.waitingValidations(), standard.mailbox()))
                 .withListener(new PubSubMetrics(meters));
     }

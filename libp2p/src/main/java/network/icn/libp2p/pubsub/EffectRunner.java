@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
@@ -16,13 +18,18 @@ import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries out the router's effects, on the router's thread, without ever blocking it.
 final class EffectRunner implements Consumer<GossipEffect> {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
     private final PubSubListener listener;
     private final Validation validation;
     private final Map<PeerId, PeerLink> links;
     private final ConcurrentHashMap<String, Delivery> deliveries = new ConcurrentHashMap<>();
+    private final PeerIntroductions introductions;
     private final Consumer<PeerId> onOverflow;
 
     /// Called when a message is done with; only messages between [Validate] and their verdict.
@@ -33,10 +40,16 @@ final class EffectRunner implements Consumer<GossipEffect> {
     private byte[] lastBytes = {};
 
     /// @param onOverflow is told of a peer that takes not even control; must not block
-    EffectRunner(PubSubConfig config, Validation validation, Map<PeerId, PeerLink> links, Consumer<PeerId> onOverflow) {
+    EffectRunner(
+            PubSubConfig config,
+            Validation validation,
+            Map<PeerId, PeerLink> links,
+            PeerIntroductions introductions,
+            Consumer<PeerId> onOverflow) {
         this.listener = config.listener();
         this.validation = validation;
         this.links = links;
+        this.introductions = introductions;
         this.onOverflow = onOverflow;
     }
 
@@ -60,13 +73,26 @@ final class EffectRunner implements Consumer<GossipEffect> {
             case Send send -> send(send);
             case Validate validate -> validate(validate.from(), validate.message());
             case Deliver deliver -> deliver(deliver.message());
-            case GossipEffect.Dropped dropped -> listener.dropped(dropped.reason());
+            case GossipEffect.Introduced introduced -> introductions.meet(introduced.peers());
+            case GossipEffect.Dropped(PeerId peer, DropReason reason) -> {
+                listener.dropped(reason);
+                if (reason != DropReason.DUPLICATE) {
+                    decided(peer, reason, "let go what a peer sent");
+                }
+            }
             case GossipEffect.Grafted grafted -> listener.grafted(grafted.topic());
-            case GossipEffect.Pruned pruned -> listener.pruned(pruned.topic(), pruned.reason());
+            case GossipEffect.Pruned(String topic, PeerId peer, PruneReason reason) -> {
+                listener.pruned(topic, reason);
+                decided(peer, reason, "peer leaves a mesh");
+            }
             case GossipEffect.Published _, GossipEffect.PublishRefused _, GossipEffect.WakeAt _ -> {
                 // answered by whoever gave the input
             }
         }
+    }
+
+    private static void decided(PeerId peer, Enum<?> reason, String decision) {
+        LOG.atDebug().addKeyValue("peer", peer).addKeyValue("reason", reason).log(decision);
     }
 
     /// One RPC goes to many peers in a row: it is encoded once and the bytes are shared.
@@ -77,7 +103,7 @@ final class EffectRunner implements Consumer<GossipEffect> {
             return;
         }
         if (lastRpc != send.rpc()) {
-            lastBytes = RpcCodec.encode(send.rpc());
+            lastBytes = RpcCodec.encode(introductions.complete(send.rpc()));
             lastRpc = send.rpc();
         }
         if (!link.queue.offer(lastBytes, send.lane(), System.nanoTime())) {

@@ -30,7 +30,7 @@ import network.icn.libp2p.pubsub.score.ScoreSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publish and subscribe on a [Host], by gossipsub 1.1.
+/// Publish and subscribe on a [Host], by gossipsub 1.2.
 ///
 /// One thread owns the [GossipRouter]; each peer has a queue, a virtual thread that writes to it and one that
 /// reads from it; validators run on a fixed pool, consumers on one virtual thread for each topic. No queue is
@@ -61,7 +61,8 @@ public final class PubSub implements AutoCloseable {
         this.host = host;
         this.config = config;
         this.validation = new Validation(config);
-        this.effects = new EffectRunner(config, validation, links, this::giveUp);
+        this.effects =
+                new EffectRunner(config, validation, links, new PeerIntroductions(host.exchange()), this::giveUp);
         this.loop = new RouterLoop(
                 new RouterConfig(host.id(), config.gossip(), config.scores(), config.direct()),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),

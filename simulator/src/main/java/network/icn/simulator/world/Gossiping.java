@@ -79,6 +79,7 @@ final class Gossiping {
                 case GossipEffect.Published _,
                         GossipEffect.PublishRefused _,
                         GossipEffect.Deliver _,
+                        GossipEffect.Introduced _,
                         GossipEffect.Dropped _,
                         GossipEffect.Grafted _,
                         GossipEffect.Pruned _ -> {}

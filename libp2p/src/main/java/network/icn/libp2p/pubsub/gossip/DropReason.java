@@ -32,5 +32,8 @@ public enum DropReason {
     IHAVE_FLOOD,
     IWANT_FLOOD,
     IWANT_UNKNOWN_MESSAGE,
-    IWANT_REPEATED
+    IWANT_REPEATED,
+    IDONTWANT_FLOOD,
+    /// Peers named in a PRUNE of a peer whose word does not count for that.
+    EXCHANGE_LOW_SCORE
 }

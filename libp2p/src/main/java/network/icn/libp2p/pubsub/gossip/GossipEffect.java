@@ -1,13 +1,16 @@
 package network.icn.libp2p.pubsub.gossip;
 
+import java.util.List;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.rpc.Control.PeerHint;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 
 /// Everything a [GossipRouter] can want done or known.
 public sealed interface GossipEffect {
-    /// Send to the peer; the same RPC object goes to many peers and is worth encoding once.
+    /// Send to the peer; the same RPC object goes to many peers and is worth encoding once. Peers that a PRUNE
+    /// names come without their signed records, which the router does not know.
     record Send(PeerId peer, Rpc rpc, Lane lane) implements GossipEffect {}
 
     /// Check the message, then answer with [GossipInput.Validated]; neither delivered nor passed on before.
@@ -25,6 +28,13 @@ public sealed interface GossipEffect {
 
     /// Give [GossipInput.Tick] at this reading of the clock.
     record WakeAt(long nanos) implements GossipEffect {}
+
+    /// Peers that a peer named in a PRUNE and that may be met; ids and signed records are unchecked.
+    record Introduced(PeerId by, List<PeerHint> peers) implements GossipEffect {
+        public Introduced {
+            peers = List.copyOf(peers);
+        }
+    }
 
     /// Something a peer sent was let go.
     record Dropped(PeerId peer, DropReason reason) implements GossipEffect {}

@@ -8,6 +8,7 @@ import java.time.Duration;
 ///
 /// @param mesh the size of the mesh and the manners of entering and leaving it
 /// @param lazy gossip about messages to peers outside the mesh
+/// @param unwanted sparing peers large messages that they have already
 /// @param conduct what peers are held to, and what follows when they do not keep to it
 /// @param limits what bounds the router's memory and a peer's use of it
 /// @param heartbeat time between rounds of maintenance: too short costs control traffic and random regrafting,
@@ -15,9 +16,21 @@ import java.time.Duration;
 /// @param firstHeartbeat delay of the first round: too short and it finds no peers, too long and the mesh
 ///     starts late
 public record GossipParams(
-        Mesh mesh, Lazy lazy, Conduct conduct, Limits limits, Duration heartbeat, Duration firstHeartbeat) {
+        Mesh mesh,
+        Lazy lazy,
+        Refusals unwanted,
+        Conduct conduct,
+        Limits limits,
+        Duration heartbeat,
+        Duration firstHeartbeat) {
     public static final GossipParams DEFAULT = new GossipParams(
-            Mesh.DEFAULT, Lazy.DEFAULT, Conduct.DEFAULT, Limits.DEFAULT, Duration.ofSeconds(1), Duration.ofMillis(100));
+            Mesh.DEFAULT,
+            Lazy.DEFAULT,
+            Refusals.DEFAULT,
+            Conduct.DEFAULT,
+            Limits.DEFAULT,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(100));
 
     public GossipParams {
         ParameterRule.require(heartbeat.isPositive(), "heartbeat: must be positive, got " + heartbeat);
@@ -31,23 +44,27 @@ public record GossipParams(
     }
 
     public GossipParams withMesh(Mesh other) {
-        return new GossipParams(other, lazy, conduct, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(other, lazy, unwanted, conduct, limits, heartbeat, firstHeartbeat);
     }
 
     public GossipParams withLazy(Lazy other) {
-        return new GossipParams(mesh, other, conduct, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, other, unwanted, conduct, limits, heartbeat, firstHeartbeat);
+    }
+
+    public GossipParams withUnwanted(Refusals other) {
+        return new GossipParams(mesh, lazy, other, conduct, limits, heartbeat, firstHeartbeat);
     }
 
     public GossipParams withConduct(Conduct other) {
-        return new GossipParams(mesh, lazy, other, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, lazy, unwanted, other, limits, heartbeat, firstHeartbeat);
     }
 
     public GossipParams withLimits(Limits other) {
-        return new GossipParams(mesh, lazy, conduct, other, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, lazy, unwanted, conduct, other, heartbeat, firstHeartbeat);
     }
 
     public GossipParams withHeartbeat(Duration other) {
-        return new GossipParams(mesh, lazy, conduct, limits, other, firstHeartbeat);
+        return new GossipParams(mesh, lazy, unwanted, conduct, limits, other, firstHeartbeat);
     }
 
     /// The mesh of a topic: the peers that pass full messages on to each other.
@@ -166,6 +183,25 @@ public record GossipParams(
         }
     }
 
+    /// IDONTWANT (gossipsub 1.2): whoever has got a large message tells its mesh at once, before it is checked.
+    ///
+    /// @param minBytes messages of this size or more are announced so: too small and the announcements cost more
+    ///     than the copies they save (measured: at 1 KiB twice the processor time), too large and they save
+    ///     nothing
+    /// @param maxIdsPerHeartbeat ids heeded of one peer: too few and large messages arrive in copies under load,
+    ///     too many and a peer fills memory
+    /// @param history heartbeats for which they are remembered: too few and copies in long queues are sent
+    ///     nevertheless, too many fills memory
+    public record Refusals(int minBytes, int maxIdsPerHeartbeat, int history) {
+        public static final Refusals DEFAULT = new Refusals(8_192, 512, 3);
+
+        public Refusals {
+            ParameterRule.require(minBytes >= 0, "unwanted.minBytes: must not be negative, got " + minBytes);
+            ParameterRule.require(maxIdsPerHeartbeat >= 0, "unwanted.maxIdsPerHeartbeat: must not be negative");
+            ParameterRule.require(history >= 1, "unwanted.history: must be at least 1, got " + history);
+        }
+    }
+
     /// What peers are held to by their scores; without scores most of it has no effect.
     ///
     /// @param graftFlood a GRAFT within this time after a PRUNE counts twice: too short and a flood is taken for
@@ -176,14 +212,30 @@ public record GossipParams(
     ///     rests, too many and a mesh of attackers stays
     /// @param opportunisticPeers grafted at such a look: too few and a bad mesh mends slowly, too many and it
     ///     grows past Dhi
-    public record Conduct(Duration graftFlood, Duration followUp, int opportunisticHeartbeats, int opportunisticPeers) {
-        public static final Conduct DEFAULT = new Conduct(Duration.ofSeconds(10), Duration.ofSeconds(3), 60, 2);
+    /// @param exchangedPeers named to a peer that is pruned because the mesh is full, and taken from a PRUNE; 0
+    ///     turns peer exchange off: too few and a newcomer at a full node finds no other, too many and PRUNEs
+    ///     are large and one peer fills another's address book
+    public record Conduct(
+            Duration graftFlood,
+            Duration followUp,
+            int opportunisticHeartbeats,
+            int opportunisticPeers,
+            int exchangedPeers) {
+        /// Peer exchange is off, as the specification asks of all but bootstrap nodes.
+        public static final Conduct DEFAULT = new Conduct(Duration.ofSeconds(10), Duration.ofSeconds(3), 60, 2, 0);
+
+        public Conduct withExchangedPeers(int peers) {
+            return new Conduct(graftFlood, followUp, opportunisticHeartbeats, opportunisticPeers, peers);
+        }
 
         public Conduct {
             ParameterRule.require(!graftFlood.isNegative(), "conduct.graftFlood: must not be negative");
             ParameterRule.require(followUp.isPositive(), "conduct.followUp: must be positive, got " + followUp);
             ParameterRule.require(opportunisticHeartbeats >= 1, "conduct.opportunisticHeartbeats: must be at least 1");
             ParameterRule.require(opportunisticPeers >= 0, "conduct.opportunisticPeers: must not be negative");
+            ParameterRule.require(
+                    exchangedPeers >= 0 && exchangedPeers <= 16,
+                    "conduct.exchangedPeers: must lie in 0..16, got " + exchangedPeers);
         }
     }
 

@@ -24,7 +24,7 @@ import network.icn.libp2p.pubsub.rpc.Rpc.Subscription;
 import network.icn.libp2p.pubsub.score.ScoreSnapshot;
 import org.jspecify.annotations.Nullable;
 
-/// The gossipsub 1.1 router of one node, as a machine: an input and the time go in, a list of effects comes
+/// The gossipsub 1.2 router of one node, as a machine: an input and the time go in, a list of effects comes
 /// out.
 ///
 /// It holds all of pubsub's state and nothing else: no clock, thread, stream, signature or log. The same
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// Not safe for use by several threads; the owner calls [#step] from one at a time. Times are nanoseconds of
 /// any clock that never goes backwards.
 ///
-/// Source: libp2p/specs pubsub/gossipsub, versions 1.0 and 1.1, without peer exchange.
+/// Source: libp2p/specs pubsub/gossipsub, versions 1.0 to 1.2.
 public final class GossipRouter {
     private final RouterState state;
     private final MeshKeeper mesh;
@@ -134,9 +134,7 @@ public final class GossipRouter {
                 case Control.IWant iwant -> gossip.onIWant(peer, iwant);
                 case Control.Graft graft -> mesh.onGraft(peer, graft, now);
                 case Control.Prune prune -> mesh.onPrune(peer, prune, now);
-                case Control.IDontWant _ -> {
-                    // gossipsub 1.2: heeding it is optional, and we do not announce 1.2.
-                }
+                case Control.IDontWant unwanted -> flow.onUnwanted(peer, unwanted);
             }
         }
     }
@@ -200,7 +198,7 @@ public final class GossipRouter {
     }
 
     private void heartbeat(long now) {
-        state.peers.forEach(Peer::resetCounters);
+        state.peers.forEach(peer -> peer.heartbeat(state.params.unwanted().history()));
         state.standing.scoring.refresh(now);
         state.promises.judge(now, peer -> state.standing.scoring.misbehaved(peer.id, 1));
         mesh.heartbeat(now);

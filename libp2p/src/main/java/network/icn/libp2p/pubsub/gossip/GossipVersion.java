@@ -5,17 +5,27 @@ import java.util.Optional;
 
 /// What a peer's side of a pubsub stream understands, the newest first.
 public enum GossipVersion {
+    /// IDONTWANT as well.
+    V1_2("/meshsub/1.2.0"),
     /// Peer exchange and back-off in PRUNE.
     V1_1("/meshsub/1.1.0"),
     /// The mesh alone.
     V1_0("/meshsub/1.0.0");
 
-    public static final GossipVersion NEWEST = V1_1;
+    public static final GossipVersion NEWEST = V1_2;
 
     private final String protocol;
 
     GossipVersion(String protocol) {
         this.protocol = protocol;
+    }
+
+    boolean knowsUnwanted() {
+        return this == V1_2;
+    }
+
+    boolean knowsBackoff() {
+        return this != V1_0;
     }
 
     /// As negotiated on a stream.

@@ -3,6 +3,7 @@ package network.icn.libp2p.pubsub.gossip;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import network.icn.libp2p.pubsub.rpc.Control.PeerHint;
 
 /// Who is to enter a mesh and who may stay in it; changes nothing itself (gossipsub 1.1, "Mesh maintenance" and
 /// "Opportunistic grafting").
@@ -50,6 +51,25 @@ final class MeshChoice {
         return candidates(topic, mesh, now)
                 .filter(slot -> state.standing.score(state.peers.at(slot)) > bar)
                 .pick(state.params.conduct().opportunisticPeers(), state.random);
+    }
+
+    /// Other subscribers in good standing, for a peer that we have no place for; none to a peer that scores below
+    /// zero.
+    List<PeerHint> introduced(TopicState topic, Peer to) {
+        int count = state.params.conduct().exchangedPeers();
+        if (count == 0 || state.standing.score(to) < 0) {
+            return List.of();
+        }
+        List<PeerHint> hints = new ArrayList<>();
+        PeerSet others = topic.subscribers.filter(slot -> slot != to.slot && mayBeNamed(slot));
+        for (int slot : others.pick(count, state.random)) {
+            hints.add(new PeerHint(state.peers.at(slot).id.bytes(), new byte[0]));
+        }
+        return hints;
+    }
+
+    private boolean mayBeNamed(int slot) {
+        return state.standing.score(state.peers.at(slot)) >= 0;
     }
 
     /// D of the mesh: the Dscore best, Dout outbound ones, and the rest at random, so that score alone cannot

@@ -1,5 +1,6 @@
 package network.icn.libp2p.pubsub.gossip;
 
+import static network.icn.libp2p.pubsub.gossip.DropReason.EXCHANGE_LOW_SCORE;
 import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_FROM_DIRECT;
 import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_IN_BACKOFF;
 import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_LOW_SCORE;
@@ -10,9 +11,11 @@ import static network.icn.libp2p.pubsub.gossip.DropReason.GRAFT_UNKNOWN_TOPIC;
 import java.time.Duration;
 import java.util.List;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Grafted;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Introduced;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Pruned;
 import network.icn.libp2p.pubsub.rpc.Control.Graft;
+import network.icn.libp2p.pubsub.rpc.Control.PeerHint;
 import network.icn.libp2p.pubsub.rpc.Control.Prune;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +99,8 @@ final class MeshKeeper {
                 if (refusal == GRAFT_IN_BACKOFF) {
                     state.standing.scoring.misbehaved(peer.id, weightOfEarlyGraft(topic, peer, now));
                 }
-                sendPrune(topic, peer, params.pruneBackoff(), now);
+                boolean exchange = refusal == GRAFT_MESH_FULL;
+                sendPrune(topic, peer, params.pruneBackoff(), exchange, now);
             }
         }
     }
@@ -136,6 +140,12 @@ final class MeshKeeper {
         }
         long seconds = prune.backoffSeconds() == 0 ? params.pruneBackoff().toSeconds() : prune.backoffSeconds();
         topic.backoffs.add(peer.id, seconds, now);
+        int taken = Math.min(prune.peers().size(), conduct.exchangedPeers());
+        if (taken > 0 && state.standing.mayIntroduce(peer)) {
+            state.out.add(new Introduced(peer.id, prune.peers().subList(0, taken)));
+        } else if (taken > 0) {
+            state.out.drop(peer, EXCHANGE_LOW_SCORE);
+        }
     }
 
     void heartbeat(long now) {
@@ -199,11 +209,8 @@ final class MeshKeeper {
         Peer peer = state.peers.at(slot);
         mesh.remove(slot);
         pruned(topic, peer, reason);
-        sendPrune(
-                topic,
-                peer,
-                reason == PruneReason.TOPIC_LEFT ? params.unsubscribeBackoff() : params.pruneBackoff(),
-                now);
+        Duration backoff = reason == PruneReason.TOPIC_LEFT ? params.unsubscribeBackoff() : params.pruneBackoff();
+        sendPrune(topic, peer, backoff, reason != PruneReason.LOW_SCORE, now);
     }
 
     private void pruned(TopicState topic, Peer peer, PruneReason reason) {
@@ -213,8 +220,15 @@ final class MeshKeeper {
 
     /// Whoever sends a PRUNE keeps the back-off as well, or it would graft the peer again at the next
     /// heartbeat.
-    private void sendPrune(TopicState topic, Peer peer, Duration backoff, long now) {
+    ///
+    /// @param exchange whether the peer deserves to be told of others
+    private void sendPrune(TopicState topic, Peer peer, Duration backoff, boolean exchange, long now) {
         topic.backoffs.add(peer.id, backoff.toSeconds(), now);
-        state.out.control(peer, new Prune(topic.name, List.of(), backoff.toSeconds()));
+        if (peer.version.knowsBackoff()) {
+            List<PeerHint> others = exchange ? choice.introduced(topic, peer) : List.of();
+            state.out.control(peer, new Prune(topic.name, others, backoff.toSeconds()));
+        } else {
+            state.out.control(peer, new Prune(topic.name, List.of(), 0));
+        }
     }
 }

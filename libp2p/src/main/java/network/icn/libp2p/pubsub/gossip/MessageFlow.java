@@ -8,6 +8,7 @@ import static network.icn.libp2p.pubsub.gossip.DropReason.VALIDATION_EXPIRED;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
@@ -15,6 +16,7 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.Dropped;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PublishRefused;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Published;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
+import network.icn.libp2p.pubsub.rpc.Control.IDontWant;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
@@ -58,7 +60,31 @@ final class MessageFlow {
             senders.add(peer.slot);
             state.seen.add(message.id(), now);
             pending.put(message.id(), new Pending(message, peer.id, senders, now));
+            tellUnwanted(topic.mesh, peer, message);
             state.out.add(new Validate(peer.id, message));
+        }
+    }
+
+    /// Before the check, whose length others need not wait out.
+    private void tellUnwanted(PeerSet mesh, Peer sender, Message message) {
+        if (message.size() < state.params.unwanted().minBytes()) {
+            return;
+        }
+        Rpc rpc = Rpc.ofControls(List.of(new IDontWant(List.of(message.id()))));
+        mesh.forEach(slot -> {
+            Peer member = state.peers.at(slot);
+            if (slot != sender.slot && member.version.knowsUnwanted()) {
+                state.out.send(member, rpc, Lane.CONTROL);
+            }
+        });
+    }
+
+    void onUnwanted(Peer peer, IDontWant control) {
+        for (MessageId id : control.ids()) {
+            if (!peer.unwanted.add(id, state.params.unwanted().maxIdsPerHeartbeat())) {
+                state.out.drop(peer, DropReason.IDONTWANT_FLOOD);
+                return;
+            }
         }
     }
 
@@ -131,7 +157,8 @@ final class MessageFlow {
         int[] sent = {0};
         targets.forEach(slot -> {
             Peer peer = state.peers.at(slot);
-            if ((senders == null || !senders.contains(slot)) && !message.isFrom(peer.id)) {
+            boolean hasIt = (senders != null && senders.contains(slot)) || peer.unwanted.contains(message.id());
+            if (!hasIt && !message.isFrom(peer.id)) {
                 state.out.send(peer, rpc, lane);
                 sent[0]++;
             }

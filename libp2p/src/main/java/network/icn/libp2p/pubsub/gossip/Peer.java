@@ -29,7 +29,10 @@ final class Peer {
         this.version = version;
     }
 
-    void resetCounters() {
+    final Unwanted unwanted = new Unwanted();
+
+    void heartbeat(int unwantedHistory) {
+        unwanted.shift(unwantedHistory);
         ihaves = 0;
         idsAsked = 0;
         idsServed = 0;

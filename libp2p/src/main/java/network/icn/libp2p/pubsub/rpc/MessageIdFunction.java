@@ -3,6 +3,7 @@ package network.icn.libp2p.pubsub.rpc;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Map;
 
 /// Computes the id of a message. All nodes of a network must use the same function: with differing ones
 /// messages still flow through the mesh, but IHAVE and IWANT never match.
@@ -20,6 +21,12 @@ public interface MessageIdFunction {
     /// The length of a [#CONTENT] id: 160 bits leave no chance for collisions and 40 % less IHAVE traffic than
     /// 256.
     int CONTENT_ID_BYTES = 20;
+
+    /// A function for each topic that has one of its own, and one for all others.
+    static MessageIdFunction perTopic(Map<String, MessageIdFunction> own, MessageIdFunction others) {
+        Map<String, MessageIdFunction> functions = Map.copyOf(own);
+        return message -> functions.getOrDefault(message.topic(), others).idOf(message);
+    }
 
     /// Sees every field of the message except its id.
     MessageId idOf(Message message);

@@ -139,6 +139,7 @@ final class VirtualNetwork {
             case GossipEffect.Dropped dropped -> drops.merge(dropped.reason(), 1, Integer::sum);
             case GossipEffect.Published _,
                     GossipEffect.PublishRefused _,
+                    GossipEffect.Introduced _,
                     GossipEffect.Grafted _,
                     GossipEffect.Pruned _ -> {}
         }

@@ -40,7 +40,7 @@ import network.icn.protocol.hypernode.Lane;
 ///     short and reconnecting heals, too long and a repaired member waits
 /// @param thresholds gossip is reached by 5 wrong messages on one lane, publish by 7, graylist by 9: nearer to 0 and a
 ///     dispute silences honest members, further away and a flooder is read for longer
-record NeighbourScoring(
+record NeighbourScores(
         double blame,
         Duration blameMemory,
         double mostMerit,
@@ -51,7 +51,7 @@ record NeighbourScoring(
         int breaches,
         Duration retain,
         ScoreThresholds thresholds) {
-    static final NeighbourScoring DEFAULT = new NeighbourScoring(
+    static final NeighbourScores DEFAULT = new NeighbourScores(
             2,
             Duration.ofMinutes(10),
             2.5,

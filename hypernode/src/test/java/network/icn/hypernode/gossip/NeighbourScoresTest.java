@@ -13,11 +13,11 @@ import network.icn.protocol.hypernode.Lane;
 import org.junit.jupiter.api.Test;
 
 /// What the parameters say of themselves is true.
-class NeighbourScoringTest {
+class NeighbourScoresTest {
     private static final long SECOND = 1_000_000_000L;
     private static final String LANE = Lane.ofShard(0).topic("net");
 
-    private final ScorePolicy policy = NeighbourScoring.DEFAULT.policy("net");
+    private final ScorePolicy policy = NeighbourScores.DEFAULT.policy("net");
     private final ScoreThresholds thresholds = policy.thresholds();
     private final Scoring scoring = new Scoring(policy.params(), 0);
     private final PeerId member = peer();

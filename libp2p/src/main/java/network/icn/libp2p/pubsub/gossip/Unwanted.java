@@ -1,0 +1,55 @@
+package network.icn.libp2p.pubsub.gossip;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import network.icn.libp2p.pubsub.rpc.MessageId;
+
+/// The ids that one peer has told us not to send, by heartbeat (gossipsub 1.2, IDONTWANT). Bounded in ids per
+/// heartbeat and in heartbeats.
+final class Unwanted {
+    /// The youngest first. Sets are only asked, never walked through.
+    private final ArrayDeque<Set<MessageId>> windows = new ArrayDeque<>(0);
+
+    private boolean fresh;
+
+    /// Returns false when the peer has named as many since the last heartbeat.
+    boolean add(MessageId id, int bound) {
+        if (!fresh) {
+            windows.addFirst(new HashSet<>());
+            fresh = true;
+        }
+        Set<MessageId> current = windows.getFirst();
+        if (current.size() >= bound) {
+            return false;
+        }
+        current.add(id);
+        return true;
+    }
+
+    boolean contains(MessageId id) {
+        for (Set<MessageId> window : windows) {
+            if (window.contains(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Ends a heartbeat's window and forgets what is older than `history` of them.
+    void shift(int history) {
+        if (windows.isEmpty()) {
+            return;
+        }
+        if (!fresh) {
+            windows.addFirst(Set.of());
+        }
+        fresh = false;
+        while (windows.size() > history) {
+            windows.removeLast();
+        }
+        if (windows.stream().allMatch(Set::isEmpty)) {
+            windows.clear();
+        }
+    }
+}

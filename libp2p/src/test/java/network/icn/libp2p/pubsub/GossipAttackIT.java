@@ -1,0 +1,247 @@
+package network.icn.libp2p.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.host.Await;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.pubsub.gossip.DropReason;
+import network.icn.libp2p.pubsub.gossip.GossipParams;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.Control;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.MessageId;
+import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.rpc.RpcCodec;
+import network.icn.libp2p.pubsub.rpc.RpcDecoding;
+import network.icn.libp2p.pubsub.rpc.RpcLimits;
+import network.icn.libp2p.pubsub.rpc.RpcRefusal;
+import network.icn.libp2p.pubsub.score.ScoreParams;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
+import network.icn.libp2p.pubsub.score.ScoreThresholds;
+import network.icn.libp2p.pubsub.score.TopicScoreParams;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Attacks over real connections on one of three nodes; the attacker is a host with no router behind it. The honest
+/// mesh delivers before, during and after.
+@Timeout(120)
+class GossipAttackIT {
+    private static final String TOPIC = "reports";
+    private static final ScorePolicy SCORES =
+            new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
+
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<PubSub> nodes = new ArrayList<>();
+    private final List<ConcurrentLinkedQueue<String>> received = new ArrayList<>();
+    private final AtomicInteger judged = new AtomicInteger();
+    private final Seen seen = new Seen();
+    private int published;
+
+    /// What the victim counts.
+    private static final class Seen implements PubSubListener {
+        private final Map<DropReason, Integer> dropped = new ConcurrentHashMap<>(new EnumMap<>(DropReason.class));
+        private final Map<RpcRefusal, Integer> refused = new ConcurrentHashMap<>(new EnumMap<>(RpcRefusal.class));
+
+        @Override
+        public void dropped(DropReason reason) {
+            dropped.merge(reason, 1, Integer::sum);
+        }
+
+        @Override
+        public void refused(RpcRefusal reason) {
+            refused.merge(reason, 1, Integer::sum);
+        }
+
+        int count(DropReason reason) {
+            return dropped.getOrDefault(reason, 0);
+        }
+    }
+
+    @BeforeEach
+    void startThreeNodes() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            PubSubConfig config = PubSubConfig.strictNoSign().withScores(SCORES);
+            start(i, i == 0 ? config.withListener(seen) : config);
+        }
+        for (int i = 0; i < 3; i++) {
+            connect(hosts.get(i), hosts.get((i + 1) % 3));
+        }
+        Await.until(
+                "one mesh",
+                () -> nodes.stream().allMatch(node -> node.meshPeers(TOPIC).size() == 2));
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(PubSub::close);
+        hosts.forEach(Host::close);
+    }
+
+    private void start(int number, PubSubConfig config) throws IOException {
+        Host host = host(number);
+        PubSub node = PubSub.start(host, config);
+        ConcurrentLinkedQueue<String> messages = new ConcurrentLinkedQueue<>();
+        node.subscribe(TOPIC, (_, message) -> verdict(number, message), message -> messages.add(text(message)));
+        nodes.add(node);
+        received.add(messages);
+    }
+
+    private Verdict verdict(int number, Message message) {
+        boolean bad = text(message).startsWith("bad");
+        if (bad && number == 0) {
+            judged.incrementAndGet();
+        }
+        return bad ? Verdict.REJECT : Verdict.ACCEPT;
+    }
+
+    private static String text(Message message) {
+        return new String(message.data(), StandardCharsets.UTF_8);
+    }
+
+    private Host host(int number) throws IOException {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) (number + 1);
+        Host host = Host.start(HostConfig.of(KeyPair.ed25519(seed), Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+        hosts.add(host);
+        return host;
+    }
+
+    private static void connect(Host from, Host to) throws IOException {
+        assertThat(from.connect(to.addresses().getFirst()).remote()).isEqualTo(to.id());
+    }
+
+    /// Connected to the victim, listening to what it sends and saying nothing yet.
+    private Host attacker(List<Rpc> heard) throws IOException {
+        Host attacker = host(9);
+        RpcCodec codec = new RpcCodec(RpcLimits.DEFAULT, MessageIdFunction.CONTENT);
+        for (String protocol : GossipVersion.protocols()) {
+            attacker.handle(protocol, stream -> {
+                for (byte[] frame = stream.readFrame(1 << 20); frame != null; frame = stream.readFrame(1 << 20)) {
+                    if (codec.decode(frame) instanceof RpcDecoding.Decoded decoded) {
+                        heard.add(decoded.rpc());
+                    }
+                }
+            });
+        }
+        connect(attacker, hosts.getFirst());
+        return attacker;
+    }
+
+    private Stream toVictim(Host attacker) throws IOException {
+        return attacker.open(hosts.getFirst().id(), GossipVersion.protocols());
+    }
+
+    private void assertHonestMeshDelivers() {
+        String text = "honest " + published++;
+        nodes.get(published % 3).publish(TOPIC, text.getBytes(StandardCharsets.UTF_8));
+        Await.until(
+                "delivered",
+                () -> received.stream().filter(each -> each.contains(text)).count() == 2);
+        Host victim = hosts.getFirst();
+        assertThat(nodes.getFirst().scores().stream()
+                        .filter(score -> !score.peer().equals(hosts.getLast().id()))
+                        .filter(score -> !score.peer().equals(victim.id())))
+                .allMatch(score -> score.total() >= 0);
+    }
+
+    private static Message message(String text) {
+        return Message.unsigned(TOPIC, text.getBytes(StandardCharsets.UTF_8), MessageIdFunction.CONTENT);
+    }
+
+    @Test
+    void invalidMessageSpam() throws IOException {
+        Host attacker = attacker(new ArrayList<>());
+        try (Stream stream = toVictim(attacker)) {
+            for (int i = 0; i < 2_000; i++) {
+                stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(message("bad " + i))));
+                if (i == 1_000) {
+                    assertHonestMeshDelivers();
+                }
+            }
+            Await.until("graylisted", () -> seen.count(DropReason.GRAYLISTED) > 1_000);
+        }
+        // Verdicts lag behind the messages by what may be in flight of one peer.
+        assertThat(judged.get()).isLessThan(QueueLimits.DEFAULT.unhandledMessages() + 50);
+        assertHonestMeshDelivers();
+        assertThat(received).allMatch(each -> each.stream().noneMatch(text -> text.startsWith("bad")));
+    }
+
+    @Test
+    void oversizedRpcs() throws IOException {
+        Host attacker = attacker(new ArrayList<>());
+        byte[] large = new byte[(1 << 20) + 1];
+        for (int i = 0; i < 3; i++) {
+            try (Stream stream = toVictim(attacker)) {
+                stream.writeFrame(large);
+                assertThat(stream.readFrame(100)).isNull();
+            } catch (IOException reset) {
+                assertThat(reset).isNotNull();
+            }
+        }
+        assertHonestMeshDelivers();
+        assertThat(seen.refused.values().stream().mapToInt(Integer::intValue).sum())
+                .as("a frame is refused by its length, before it is read")
+                .isZero();
+    }
+
+    @Test
+    void nonsenseRpcs() throws IOException {
+        Host attacker = attacker(new ArrayList<>());
+        byte[] inventedTopics = new byte[4_096];
+        for (int i = 0; i < 30; i++) {
+            try (Stream stream = toVictim(attacker)) {
+                stream.writeFrame(inventedTopics);
+                assertThat(stream.readFrame(100)).isNull();
+            } catch (IOException reset) {
+                assertThat(reset).isNotNull();
+            }
+        }
+        // Each breaks its stream and counts (P7); a word of sense comes too late.
+        Await.until(
+                "all are refused",
+                () -> seen.refused.values().stream().mapToInt(Integer::intValue).sum() >= 20);
+        try (Stream stream = toVictim(attacker)) {
+            stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(message("sense"))));
+            Await.until("graylisted", () -> seen.count(DropReason.GRAYLISTED) > 0);
+        }
+        assertHonestMeshDelivers();
+        assertThat(received).allMatch(each -> !each.contains("sense"));
+    }
+
+    @Test
+    void iwantSpam() throws IOException {
+        List<Rpc> heard = Collections.synchronizedList(new ArrayList<>());
+        Host attacker = attacker(heard);
+        PublishResult sent = nodes.getFirst().publish(TOPIC, "wanted".getBytes(StandardCharsets.UTF_8));
+        Control ask = new Control.IWant(List.of(sent.id(), MessageId.of(new byte[] {1})));
+        try (Stream stream = toVictim(attacker)) {
+            for (int i = 0; i < 1_000; i++) {
+                stream.writeFrame(RpcCodec.encode(Rpc.ofControls(List.of(ask))));
+            }
+            Await.until("no longer served", () -> seen.count(DropReason.IWANT_REPEATED) > 500);
+        }
+        assertHonestMeshDelivers();
+        long copies = heard.stream()
+                .filter(rpc -> rpc.messages().contains(message("wanted")))
+                .count();
+        assertThat(copies).isLessThanOrEqualTo(GossipParams.Lazy.DEFAULT.retransmissions());
+    }
+}
