@@ -130,6 +130,9 @@ class BadInputIT {
     void aScenarioThatNobodyKnowsIsRefused() {
         assertRefused(Ran.icn("simulate", "two-liars"), ExitCode.USAGE, "two-liars", "one-liar");
         assertRefused(Ran.icn("simulate", "one-liar", "--loss", "much"), ExitCode.USAGE, "loss", "much");
+        assertRefused(Ran.icn("simulate", "gossip-dawn", "--eras", "2"), ExitCode.USAGE, "eras", "gossip-dawn");
+        assertRefused(Ran.icn("simulate", "one-liar", "--sybils", "2"), ExitCode.USAGE, "sybils", "one-liar");
+        assertRefused(Ran.icn("simulate", "gossip-dawn", "--nodes", "3"), ExitCode.USAGE, "nodes", "3");
     }
 
     private Ran run(String role, String... more) {

@@ -1,0 +1,77 @@
+package network.icn.simulator.gossip;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect;
+import network.icn.libp2p.pubsub.gossip.GossipInput;
+import network.icn.libp2p.pubsub.gossip.GossipParams;
+import network.icn.libp2p.pubsub.gossip.GossipRouter;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
+import network.icn.libp2p.pubsub.gossip.RouterConfig;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
+
+/// A node with the router of libp2p, as it is.
+final class HonestNode implements GossipNode {
+    private final GossipWorld world;
+    private final int number;
+    private final GossipRouter router;
+
+    HonestNode(GossipWorld world, int number, ScorePolicy policy, RandomGenerator random) {
+        this.world = world;
+        this.number = number;
+        this.router = new GossipRouter(
+                RouterConfig.of(world.peer(number), GossipParams.DEFAULT).withScores(policy),
+                random,
+                world.engine().nowNanos());
+    }
+
+    void start() {
+        step(new GossipInput.Subscribe(GossipWorld.TOPIC));
+        step(new GossipInput.Tick());
+    }
+
+    void publish(Message message) {
+        step(new GossipInput.Publish(message));
+    }
+
+    List<PeerId> mesh() {
+        return router.meshPeers(GossipWorld.TOPIC);
+    }
+
+    double score(PeerId peer) {
+        return router.score(peer);
+    }
+
+    @Override
+    public void connected(int peer, boolean outbound) {
+        step(new GossipInput.PeerAdded(world.peer(peer), outbound, world.address(peer), GossipVersion.NEWEST));
+    }
+
+    @Override
+    public void received(int from, Rpc rpc) {
+        step(new GossipInput.RpcReceived(world.peer(from), rpc));
+    }
+
+    private void step(GossipInput input) {
+        for (GossipEffect effect : router.step(input, world.engine().nowNanos())) {
+            switch (effect) {
+                case GossipEffect.Send(PeerId to, Rpc rpc, var lane) -> world.send(number, world.number(to), rpc, lane);
+                case GossipEffect.Validate(PeerId _, Message message) ->
+                    step(new GossipInput.Validated(message.id(), Verdict.ACCEPT));
+                case GossipEffect.Deliver(PeerId _, Message message) -> world.delivered(number, message.id());
+                case GossipEffect.WakeAt(long nanos) ->
+                    world.engine().atNanos(nanos, () -> step(new GossipInput.Tick()));
+                case GossipEffect.Published _,
+                        GossipEffect.PublishRefused _,
+                        GossipEffect.Introduced _,
+                        GossipEffect.Dropped _,
+                        GossipEffect.Grafted _,
+                        GossipEffect.Pruned _ -> {}
+            }
+        }
+    }
+}
