@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A file that is only read, also while its owner writes to it: whoever writes here changes nothing.
+/// A file that is only read, also while its owner writes to it.
 record ReadOnlyChannel(FileChannel file) implements DurableChannel {
     static DurableChannel open(Path path) throws IOException {
         return new ReadOnlyChannel(FileChannel.open(path, StandardOpenOption.READ));
@@ -18,17 +18,19 @@ record ReadOnlyChannel(FileChannel file) implements DurableChannel {
     }
 
     @Override
-    public int write(ByteBuffer source, long position) {
-        int length = source.remaining();
-        source.position(source.limit());
-        return length;
+    public int write(ByteBuffer source, long position) throws IOException {
+        throw new IOException("opened for reading");
     }
 
     @Override
-    public void sync() {}
+    public void sync() throws IOException {
+        throw new IOException("opened for reading");
+    }
 
     @Override
-    public void truncate(long size) {}
+    public void truncate(long size) throws IOException {
+        throw new IOException("opened for reading");
+    }
 
     @Override
     public long size() throws IOException {

@@ -33,10 +33,24 @@ final class WalRecovery {
         this.maxRecordBytes = maxRecordBytes;
     }
 
+    /// Hands out the sound records and mends the end, so that more can be appended.
     Result recover(Consumer<WalRecord> replay) throws IOException {
+        Result found = scan(replay);
+        long size = channel.size();
+        if (found.end() == 0) {
+            return begin(size);
+        }
+        if (found.end() < size) {
+            cut(found.end(), size);
+        }
+        return found;
+    }
+
+    /// Hands out the sound records and changes nothing. The end is 0 where no file was begun yet.
+    Result scan(Consumer<WalRecord> replay) throws IOException {
         long size = channel.size();
         if (size < RecordFormat.MAGIC.length) {
-            return begin(size);
+            return new Result(0, 0);
         }
         if (!Arrays.equals(RecordFormat.readFully(channel, 0, RecordFormat.MAGIC.length), RecordFormat.MAGIC)) {
             throw new EnvironmentException(file + " is not a write-ahead file", "check the data directory");
@@ -46,7 +60,7 @@ final class WalRecovery {
         while (offset < size) {
             Optional<byte[]> payload = RecordFormat.read(channel, offset, size, maxRecordBytes);
             if (payload.isEmpty()) {
-                cut(offset, size);
+                requireTorn(offset, size);
                 return new Result(index, offset);
             }
             replay.accept(new WalRecord(index, offset, Payload.of(payload.get())));
@@ -67,12 +81,15 @@ final class WalRecovery {
         return new Result(0, RecordFormat.MAGIC.length);
     }
 
-    private void cut(long offset, long size) throws IOException {
+    private void requireTorn(long offset, long size) throws IOException {
         if (soundRecordBehind(offset, size)) {
             throw new EnvironmentException(
                     file + " is damaged at offset " + offset + ", before sound records",
                     "restore it from a copy; nothing was changed");
         }
+    }
+
+    private void cut(long offset, long size) throws IOException {
         LOG.atWarn()
                 .addKeyValue("file", file)
                 .addKeyValue("offset", offset)

@@ -94,7 +94,7 @@ public final class WriteAheadFile implements AutoCloseable {
     /// @throws EnvironmentException if it is damaged or cannot be read
     public static void read(Path file, int maxRecordBytes, Consumer<WalRecord> replay) {
         try (DurableChannel channel = ReadOnlyChannel.open(file)) {
-            WalRecovery.Result _ = new WalRecovery(file, channel, maxRecordBytes).recover(replay);
+            WalRecovery.Result _ = new WalRecovery(file, channel, maxRecordBytes).scan(replay);
         } catch (IOException e) {
             throw new EnvironmentException("cannot read " + file, "check owner and path", e);
         }
