@@ -101,6 +101,11 @@ class HyperNodeIT {
             assertThat(network.satellite(1).evidence)
                     .extracting(proof -> proof.accused())
                     .containsOnly(liar.id(), loser.id());
+            // Who passes a contradiction on is not blamed for it.
+            for (HyperNode honest : network.nodes.values()) {
+                assertThat(SmallNetwork.metric(honest, "libp2p_gossip_peers{standing=\"good\"}"))
+                        .isEqualTo(3);
+            }
         }
     }
 

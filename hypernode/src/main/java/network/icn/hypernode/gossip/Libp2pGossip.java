@@ -76,7 +76,9 @@ public final class Libp2pGossip implements Gossip {
                 new SecureRandom());
         try {
             Host host = Host.start(config);
-            PubSub pubSub = PubSub.start(host, pubSubConfig(registry.name(), meters));
+            PubSubMetrics metrics = new PubSubMetrics(meters);
+            PubSub pubSub = PubSub.start(host, pubSubConfig(registry.name(), metrics));
+            metrics.watch(pubSub);
             HostMetrics.bind(host, meters);
             host.persistentPeers(registry.hyperNodes().stream()
                     .filter(member -> !member.id().equals(key.id()))
@@ -89,12 +91,12 @@ public final class Libp2pGossip implements Gossip {
         }
     }
 
-    private static PubSubConfig pubSubConfig(String network, MeterRegistry meters) {
+    private static PubSubConfig pubSubConfig(String network, PubSubMetrics metrics) {
         Workers standard = Workers.DEFAULT;
         return PubSubConfig.strictNoSign()
                 .withScores(NeighbourScores.DEFAULT.policy(network))
                 .withWorkers(new Workers(JUDGES, standard.waitingValidations(), standard.mailbox()))
-                .withListener(new PubSubMetrics(meters));
+                .withListener(metrics);
     }
 
     private static PeerId peerId(NodeId node) {

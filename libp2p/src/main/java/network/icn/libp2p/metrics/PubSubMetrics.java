@@ -1,16 +1,19 @@
 package network.icn.libp2p.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubListener;
 import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.PeerStanding;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.RpcRefusal;
 
@@ -44,6 +47,9 @@ public final class PubSubMetrics implements PubSubListener {
     public static final String PRUNED = "libp2p.gossip.pruned";
     /// Peers disconnected because they took nothing for too long.
     public static final String STALLED = "libp2p.gossip.stalled";
+
+    /// Connected peers, by `standing`.
+    public static final String PEERS = "libp2p.gossip.peers";
 
     private final MeterRegistry registry;
     private final Counter receivedBytes;
@@ -103,6 +109,15 @@ public final class PubSubMetrics implements PubSubListener {
             throw new IllegalStateException("every constant has a meter, not " + constant);
         }
         return meter;
+    }
+
+    /// Has the standings of the peers read when they are scraped; once, of the one PubSub that tells this listener.
+    public void watch(PubSub pubSub) {
+        for (PeerStanding standing : PeerStanding.values()) {
+            Gauge.builder(PEERS, pubSub, each -> each.standings().getOrDefault(standing, 0))
+                    .tag("standing", Labels.of(standing))
+                    .register(registry);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
 import network.icn.libp2p.pubsub.gossip.GossipRouter;
 import network.icn.libp2p.pubsub.gossip.GossipVersion;
+import network.icn.libp2p.pubsub.gossip.PeerStanding;
 import network.icn.libp2p.pubsub.gossip.RouterConfig;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.score.ScoreSnapshot;
@@ -157,6 +159,11 @@ public final class PubSub implements AutoCloseable {
     /// What is held against and in favour of each connected peer.
     public List<ScoreSnapshot> scores() {
         return ask(GossipRouter::scores);
+    }
+
+    /// How many connected peers there are of each standing.
+    public Map<PeerStanding, Integer> standings() {
+        return ask(GossipRouter::standings);
     }
 
     /// Has the application's opinion of a connected peer count in its score (P5), until the next one.

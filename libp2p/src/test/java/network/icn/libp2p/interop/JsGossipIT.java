@@ -26,6 +26,10 @@ import network.icn.libp2p.pubsub.PublishResult;
 import network.icn.libp2p.pubsub.SignaturePolicy;
 import network.icn.libp2p.pubsub.Validator;
 import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.score.ScoreParams;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
+import network.icn.libp2p.pubsub.score.ScoreThresholds;
+import network.icn.libp2p.pubsub.score.TopicScoreParams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,10 @@ class JsGossipIT {
     private static final int WINDOW = 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Ours judge their peers; js-libp2p judges as it does by default.
+    private static final ScorePolicy SCORES =
+            new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
 
     private JsPeers js;
     private final List<Ours> ours = new ArrayList<>();
@@ -123,6 +131,9 @@ class JsGossipIT {
             assertThat(node.received.values()).as(node.name).containsOnly(1);
             assertThat(distinctBySource(node.received.keySet())).as(node.name).isEqualTo(expected(node.name));
         }
+        assertThat(ours)
+                .allSatisfy(node ->
+                        assertThat(node.pubSub.scores()).hasSize(NEIGHBOURS).allMatch(score -> score.total() > 0));
         for (JsPeers.Node node : theirs) {
             Await.until(
                     "js node has everything", PATIENCE, () -> receivedBy(node).equals(expected(node.name)));
@@ -142,7 +153,8 @@ class JsGossipIT {
             SignaturePolicy signatures = policy.equals("StrictSign")
                     ? new SignaturePolicy.StrictSign(key)
                     : new SignaturePolicy.StrictNoSign();
-            PubSub pubSub = PubSub.start(host, PubSubConfig.strictNoSign().withSignatures(signatures));
+            PubSub pubSub = PubSub.start(
+                    host, PubSubConfig.strictNoSign().withSignatures(signatures).withScores(SCORES));
             Ours node = new Ours("java" + i, host, pubSub, new ConcurrentHashMap<>());
             pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, node::take);
             ours.add(node);

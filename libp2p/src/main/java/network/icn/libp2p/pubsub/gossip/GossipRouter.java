@@ -1,7 +1,9 @@
 package network.icn.libp2p.pubsub.gossip;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
@@ -232,6 +234,16 @@ public final class GossipRouter {
         List<ScoreSnapshot> scores = new ArrayList<>();
         state.peers.forEach(peer -> state.standing.scoring.snapshot(peer.id).ifPresent(scores::add));
         return scores;
+    }
+
+    /// How many connected peers there are of each standing; for metrics. Every standing is there.
+    public Map<PeerStanding, Integer> standings() {
+        Map<PeerStanding, Integer> counts = new EnumMap<>(PeerStanding.class);
+        for (PeerStanding standing : PeerStanding.values()) {
+            counts.put(standing, 0);
+        }
+        state.peers.forEach(peer -> counts.merge(state.standing.of(peer), 1, Integer::sum));
+        return counts;
     }
 
     /// Ids remembered as seen; for metrics.

@@ -22,6 +22,20 @@ final class Standing {
         return scoring.score(peer.id);
     }
 
+    PeerStanding of(Peer peer) {
+        double score = score(peer);
+        if (peer.direct || score >= 0) {
+            return PeerStanding.GOOD;
+        }
+        if (score >= thresholds.gossip()) {
+            return PeerStanding.OUT_OF_MESH;
+        }
+        if (score >= thresholds.publish()) {
+            return PeerStanding.NO_GOSSIP;
+        }
+        return score >= thresholds.graylist() ? PeerStanding.NO_PUBLISH : PeerStanding.GRAYLISTED;
+    }
+
     boolean isHeard(Peer peer) {
         return peer.direct || score(peer) >= thresholds.graylist();
     }

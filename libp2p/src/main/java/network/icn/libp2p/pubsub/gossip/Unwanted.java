@@ -28,6 +28,9 @@ final class Unwanted {
     }
 
     boolean contains(MessageId id) {
+        if (windows.isEmpty()) {
+            return false;
+        }
         for (Set<MessageId> window : windows) {
             if (window.contains(id)) {
                 return true;

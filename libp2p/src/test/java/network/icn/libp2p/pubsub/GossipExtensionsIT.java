@@ -1,0 +1,170 @@
+package network.icn.libp2p.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.host.Await;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.pubsub.gossip.GossipParams;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
+import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What came after gossipsub 1.0, over real connections: peer exchange, IDONTWANT, direct peers, older versions.
+@Timeout(120)
+class GossipExtensionsIT {
+    private static final String TOPIC = "reports";
+
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<PubSub> nodes = new ArrayList<>();
+    private final ConcurrentHashMap<Integer, AtomicInteger> deliveries = new ConcurrentHashMap<>();
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(PubSub::close);
+        hosts.forEach(Host::close);
+    }
+
+    private static KeyPair key(int number) {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) (number + 1);
+        return KeyPair.ed25519(seed);
+    }
+
+    private void start(int number, PubSubConfig config) throws IOException {
+        start(number, config, Validator.ACCEPT_ALL);
+    }
+
+    private void start(int number, PubSubConfig config, Validator validator) throws IOException {
+        Host host = Host.start(HostConfig.of(key(number), Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+        hosts.add(host);
+        PubSub node = PubSub.start(host, config);
+        nodes.add(node);
+        AtomicInteger count = deliveries.computeIfAbsent(number, _ -> new AtomicInteger());
+        node.subscribe(TOPIC, validator, _ -> count.incrementAndGet());
+    }
+
+    private void connect(int from, int to) throws IOException {
+        Host target = hosts.get(to);
+        assertThat(hosts.get(from).connect(target.addresses().getFirst()).remote())
+                .isEqualTo(target.id());
+    }
+
+    @Test
+    void aFullNodeTellsANewcomerWhomElseToAsk() throws IOException {
+        GossipParams params = GossipParams.DEFAULT.withConduct(GossipParams.Conduct.DEFAULT.withExchangedPeers(16));
+        GossipParams small = params.withMesh(GossipParams.Mesh.DEFAULT.withDegrees(1, 1, 1, 0));
+        start(0, PubSubConfig.strictNoSign().withGossip(small));
+        for (int i = 1; i <= 4; i++) {
+            start(i, PubSubConfig.strictNoSign().withGossip(params));
+        }
+
+        for (int i = 1; i <= 4; i++) {
+            connect(i, 0);
+            int known = i;
+            Host hub = hosts.getFirst();
+            Await.until(
+                    "the hub has the newcomer's record",
+                    () -> hub.exchange().offers(List.of(hosts.get(known).id())).size() == 1);
+        }
+
+        // Nobody but the hub was ever dialled by address.
+        Await.until(
+                "the others have met",
+                () -> hosts.stream().skip(1).allMatch(host -> host.peers().size() >= 2));
+    }
+
+    @Test
+    void aLargeMessageIsNotSentToWhoHasIt() throws IOException {
+        AtomicLong forwarded = new AtomicLong();
+        PubSubListener counting = new PubSubListener() {
+            @Override
+            public void sent(Lane lane, int bytes) {
+                if (lane == Lane.FORWARD) {
+                    forwarded.addAndGet(bytes);
+                }
+            }
+        };
+        int nodeCount = 6;
+        // A check that takes longer than a round trip: the time in which a node can still learn who has the message.
+        Validator slow = (_, _) -> {
+            LockSupport.parkNanos(100_000_000);
+            return Verdict.ACCEPT;
+        };
+        for (int i = 0; i < nodeCount; i++) {
+            start(i, PubSubConfig.strictNoSign().withListener(counting), slow);
+        }
+        for (int i = 0; i < nodeCount; i++) {
+            for (int j = i + 1; j < nodeCount; j++) {
+                connect(i, j);
+            }
+        }
+        Await.until(
+                "full mesh",
+                () -> nodes.stream().allMatch(node -> node.meshPeers(TOPIC).size() == nodeCount - 1));
+
+        byte[] large = new byte[256 << 10];
+        new Random(1).nextBytes(large);
+        nodes.getFirst().publish(TOPIC, large);
+        Await.until(
+                "delivered once each",
+                () -> deliveries.values().stream().mapToInt(AtomicInteger::get).sum() == 5);
+
+        // Everybody gets it from the publisher; without IDONTWANT each of the five would pass it on to the four others.
+        assertThat(forwarded.get()).isLessThan(2L * large.length);
+    }
+
+    @Test
+    void directPeersAreSentToOutsideTheMesh() throws IOException {
+        GossipParams thrifty = GossipParams.DEFAULT.withMesh(GossipParams.Mesh.DEFAULT.withFloodPublish(false));
+        for (int i = 0; i < 2; i++) {
+            start(
+                    i,
+                    PubSubConfig.strictNoSign()
+                            .withGossip(thrifty)
+                            .withDirect(List.of(key(1 - i).peerId())));
+        }
+        connect(0, 1);
+        Await.until(
+                "both know",
+                () -> nodes.stream().allMatch(node -> node.topicPeers(TOPIC).size() == 1));
+        assertThat(nodes.getFirst().meshPeers(TOPIC)).isEmpty();
+
+        nodes.getFirst().publish(TOPIC, new byte[] {1});
+        Await.until(
+                "delivered",
+                () -> deliveries.values().stream().mapToInt(AtomicInteger::get).sum() == 1);
+    }
+
+    @Test
+    void theNewestCommonVersionIsSpoken() throws IOException {
+        start(0, PubSubConfig.strictNoSign());
+        Host old = Host.start(HostConfig.of(key(9), Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+        hosts.add(old);
+        ConcurrentHashMap<String, Boolean> spoken = new ConcurrentHashMap<>();
+        old.handle(GossipVersion.V1_0.protocol(), stream -> {
+            spoken.put(stream.protocol(), true);
+            stream.readFrame(1 << 20);
+        });
+        connect(0, 1);
+
+        Await.until("an old peer is spoken to", () -> spoken.containsKey("/meshsub/1.0.0"));
+        assertThat(hosts.getFirst().open(old.id(), GossipVersion.protocols()).protocol())
+                .isEqualTo("/meshsub/1.0.0");
+        assertThat(old.open(hosts.getFirst().id(), GossipVersion.protocols()).protocol())
+                .isEqualTo("/meshsub/1.2.0");
+    }
+}
