@@ -95,7 +95,7 @@ public final class Libp2pGossip implements Gossip {
         Workers standard = Workers.DEFAULT;
         return PubSubConfig.strictNoSign()
                 .withScores(NeighbourScores.DEFAULT.policy(network))
-                .withWorkers(new Workers(JUDGES, standard.waitingValidations(), standard.mailbox()))
+                .withWorkers(new Workers(JUDGES, standard.waitingValidations()))
                 .withListener(metrics);
     }
 

@@ -3,14 +3,13 @@ package network.icn.libp2p.pubsub;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Counts what was received from one peer and is not yet done with, from the router's mailbox to the return of
+/// Counts what was received from one peer and is not yet done with, from the router's taking it to the return of
 /// the application's consumer. While it is too much the peer's stream is not read: its own queue fills, and
 /// nothing here grows. May be overshot by the messages of the frames already read.
 final class InFlight {
     private final QueueLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition less = lock.newCondition();
-    private int rpcs;
     private int messages;
     private long bytes;
 
@@ -21,9 +20,7 @@ final class InFlight {
     void awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (rpcs >= limits.unhandledRpcs()
-                    || messages >= limits.unhandledMessages()
-                    || bytes >= limits.unhandledBytes()) {
+            while (messages >= limits.unhandledMessages() || bytes >= limits.unhandledBytes()) {
                 less.await();
             }
         } finally {
@@ -31,26 +28,17 @@ final class InFlight {
         }
     }
 
-    void rpcEnters() {
-        change(1, 0, 0);
-    }
-
-    void rpcLeaves() {
-        change(-1, 0, 0);
-    }
-
     void messageEnters(int size) {
-        change(0, 1, size);
+        change(1, size);
     }
 
     void messageLeaves(int size) {
-        change(0, -1, -size);
+        change(-1, -size);
     }
 
-    private void change(int moreRpcs, int moreMessages, int moreBytes) {
+    private void change(int moreMessages, int moreBytes) {
         lock.lock();
         try {
-            rpcs += moreRpcs;
             messages += moreMessages;
             bytes += moreBytes;
             less.signalAll();

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.pubsub.Validation.Authorship;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
@@ -14,6 +17,8 @@ import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding;
+import network.icn.libp2p.pubsub.rpc.RpcRefusal;
+import network.icn.libp2p.wire.FrameReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +31,14 @@ final class Intake {
     private static final Duration OUTBOUND_WAIT = Duration.ofSeconds(15);
 
     private final RpcCodec codec;
+    private final int framesAtOnce;
     private final RouterLoop loop;
     private final Validation validation;
     private final PubSubListener listener;
 
     Intake(PubSubConfig config, RouterLoop loop, Validation validation) {
         this.codec = new RpcCodec(config.rpc(), config.messageIds());
+        this.framesAtOnce = config.queues().unhandledRpcs();
         this.loop = loop;
         this.validation = validation;
         this.listener = config.listener();
@@ -45,14 +52,14 @@ final class Intake {
             if (!link.awaitAdded(OUTBOUND_WAIT)) {
                 throw new IOException("no pubsub stream could be opened to the peer");
             }
+            FrameReader reader = new FrameReader(stream, codec.limits().rpcBytes());
             while (true) {
                 link.inFlight.awaitRoom();
-                byte[] frame = stream.readFrame(codec.limits().rpcBytes());
-                if (frame == null) {
+                List<byte[]> frames = reader.read(framesAtOnce);
+                if (frames.isEmpty()) {
                     return;
                 }
-                listener.received(frame.length);
-                take(link, frame);
+                take(link.peer, frames);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -60,37 +67,52 @@ final class Intake {
         }
     }
 
-    private void take(PeerLink link, byte[] frame) throws IOException {
-        switch (codec.decode(frame)) {
-            case RpcDecoding.Decoded decoded -> {
-                RpcReceived received = new RpcReceived(link.peer, allowed(link.peer, decoded.rpc()));
-                link.inFlight.rpcEnters();
-                loop.submit(_ -> {
-                    link.inFlight.rpcLeaves();
-                    loop.step(received);
-                });
+    /// All at once: signatures are checked and the router is asked for once and not for each.
+    private void take(PeerId from, List<byte[]> frames) throws IOException {
+        List<Rpc> rpcs = new ArrayList<>(frames.size());
+        Optional<RpcRefusal> refusal = Optional.empty();
+        for (byte[] frame : frames) {
+            listener.received(frame.length);
+            switch (codec.decode(frame)) {
+                case RpcDecoding.Decoded decoded -> rpcs.add(decoded.rpc());
+                case RpcDecoding.Refused refused -> refusal = Optional.of(refused.reason());
             }
-            case RpcDecoding.Refused refused -> {
-                listener.refused(refused.reason());
-                loop.input(new FrameRefused(link.peer));
-                LOG.atDebug()
-                        .addKeyValue("peer", link.peer)
-                        .addKeyValue("reason", refused.reason())
-                        .log("pubsub frame refused");
-                throw new IOException("pubsub frame refused: " + refused.reason());
+            if (refusal.isPresent()) {
+                break;
             }
+        }
+        List<Rpc> allowed = allowed(from, rpcs);
+        loop.submit(_ -> allowed.forEach(rpc -> loop.step(new RpcReceived(from, rpc))));
+        if (refusal.isPresent()) {
+            throw refused(from, refusal.get());
         }
     }
 
-    /// The RPC without the messages that break the signature policy. Checked before the router marks ids as
+    private IOException refused(PeerId from, RpcRefusal reason) {
+        listener.refused(reason);
+        loop.input(new FrameRefused(from));
+        LOG.atDebug().addKeyValue("peer", from).addKeyValue("reason", reason).log("pubsub frame refused");
+        return new IOException("pubsub frame refused: " + reason);
+    }
+
+    /// The RPCs without the messages that break the signature policy. Checked before the router marks ids as
     /// seen: else a forged copy could keep the real message out.
-    private Rpc allowed(PeerId from, Rpc rpc) {
-        if (rpc.messages().isEmpty()) {
-            return rpc;
+    private List<Rpc> allowed(PeerId from, List<Rpc> rpcs) {
+        List<Message> messages =
+                rpcs.stream().flatMap(rpc -> rpc.messages().stream()).toList();
+        Iterator<Authorship> verdicts = validation.authorship(messages).iterator();
+        List<Rpc> allowed = new ArrayList<>(rpcs.size());
+        for (Rpc rpc : rpcs) {
+            allowed.add(allowed(from, rpc, verdicts));
         }
+        return allowed;
+    }
+
+    /// @param verdicts of its messages and of those of the RPCs behind it
+    private Rpc allowed(PeerId from, Rpc rpc, Iterator<Authorship> verdicts) {
         List<Message> kept = new ArrayList<>(rpc.messages().size());
         for (Message message : rpc.messages()) {
-            switch (validation.authorship(message)) {
+            switch (verdicts.next()) {
                 case ALLOWED -> kept.add(message);
                 case FORGED -> {
                     listener.badSignature();

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.encoding.Varint;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
@@ -166,15 +167,22 @@ final class PeerLink {
                 .orElseThrow(() -> new IllegalStateException("not proposed: " + stream.protocol()));
     }
 
+    /// In one write: the stream is asked for once, and few large pieces go out.
     private void write(Stream stream, List<PeerQueue.Frame> batch) throws IOException {
-        int written = 0;
+        ByteBuffer[] pieces = new ByteBuffer[2 * batch.size()];
+        for (int i = 0; i < batch.size(); i++) {
+            byte[] bytes = batch.get(i).bytes();
+            pieces[2 * i] = ByteBuffer.wrap(Varint.encode(bytes.length));
+            pieces[2 * i + 1] = ByteBuffer.wrap(bytes);
+        }
         try {
-            for (PeerQueue.Frame frame : batch) {
-                stream.writeFrame(frame.bytes());
-                listener.sent(frame.lane(), frame.bytes().length);
-                written++;
-            }
+            stream.write(pieces);
         } finally {
+            int written = 0;
+            while (written < batch.size() && !pieces[2 * written + 1].hasRemaining()) {
+                PeerQueue.Frame frame = batch.get(written++);
+                listener.sent(frame.lane(), frame.bytes().length);
+            }
             queue.putBack(batch.subList(written, batch.size()));
         }
     }

@@ -5,11 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,17 +31,14 @@ import org.slf4j.LoggerFactory;
 
 /// Publish and subscribe on a [Host], by gossipsub 1.2.
 ///
-/// One thread owns the [GossipRouter]; each peer has a queue, a virtual thread that writes to it and one that
-/// reads from it; validators run on a fixed pool, consumers on one virtual thread for each topic. No queue is
+/// One thread at a time has the [GossipRouter]; each peer has a queue, a virtual thread that writes to it and one
+/// that reads from it; validators run on a fixed pool, consumers on one virtual thread for each topic. No queue is
 /// unbounded: a slow consumer or validator holds up the reading of streams, and so reaches the peers that send
 /// too much.
 ///
 /// All methods may be called from any thread but the host's event thread.
 public final class PubSub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PubSub.class);
-
-    /// The router answers within microseconds; after this long it has been closed.
-    private static final long ANSWER_SECONDS = 30;
 
     private final Host host;
     private final PubSubConfig config;
@@ -68,7 +62,6 @@ public final class PubSub implements AutoCloseable {
         this.loop = new RouterLoop(
                 new RouterConfig(host.id(), config.gossip(), config.scores(), config.direct()),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),
-                config.workers().mailbox(),
                 effects);
         this.intake = new Intake(config, loop, validation);
     }
@@ -177,25 +170,10 @@ public final class PubSub implements AutoCloseable {
     }
 
     private <T> T ask(Function<GossipRouter, T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.submit(router -> {
-            try {
-                answer.complete(question.apply(router));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        try {
-            if (closed) {
-                throw new IllegalStateException("pubsub is closed");
-            }
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the router", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the router did not answer", e);
+        if (closed) {
+            throw new IllegalStateException("pubsub is closed");
         }
+        return loop.ask(question);
     }
 
     private void requireTopic(String topic) {

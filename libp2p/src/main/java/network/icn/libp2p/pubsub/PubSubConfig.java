@@ -33,13 +33,12 @@ public record PubSubConfig(
     /// @param validationThreads threads that check messages; one per core is right for checks that only compute
     /// @param waitingValidations messages that may wait for such a thread; beyond it they are dropped without
     ///     blame
-    /// @param mailbox inputs that may wait for the router; beyond it those who bring them wait
-    public record Workers(int validationThreads, int waitingValidations, int mailbox) {
-        public static final Workers DEFAULT = new Workers(Runtime.getRuntime().availableProcessors(), 4_096, 4_096);
+    public record Workers(int validationThreads, int waitingValidations) {
+        public static final Workers DEFAULT = new Workers(Runtime.getRuntime().availableProcessors(), 4_096);
 
         public Workers {
-            if (validationThreads < 1 || waitingValidations < 1 || mailbox < 1) {
-                throw new IllegalArgumentException("validationThreads, waitingValidations, mailbox: at least 1");
+            if (validationThreads < 1 || waitingValidations < 1) {
+                throw new IllegalArgumentException("validationThreads, waitingValidations: at least 1");
             }
         }
     }

@@ -2,10 +2,11 @@ package network.icn.libp2p.pubsub;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.WakeAt;
@@ -16,29 +17,35 @@ import network.icn.libp2p.pubsub.gossip.RouterConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread that owns the router: takes inputs from a bounded mailbox, one at a time, and has the effects
-/// carried out. It never blocks on anything but the mailbox, so whoever waits for a place in it gets one.
+/// Owns the router: one input at a time, on the thread that brings it, and its effects are carried out before the next
+/// one. A step takes microseconds; handing it to a thread of its own, and the answer back, would take ten times as
+/// long. A thread of its own has only the time.
 final class RouterLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RouterLoop.class);
 
+    /// Before the next try after a step of time has failed, which is a bug.
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final GossipRouter router;
     private final Consumer<GossipEffect> effects;
-    private final BlockingQueue<Runnable> mailbox;
+    /// Guards the router and the fields below.
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private final Condition sooner = turn.newCondition();
     private final ArrayDeque<Runnable> after = new ArrayDeque<>();
     private final Thread thread;
     private long wakeAt;
     private volatile boolean closed;
 
-    /// @param effects carries one effect out, on the router's thread; must not block
-    RouterLoop(RouterConfig config, RandomGenerator random, int mailbox, Consumer<GossipEffect> effects) {
+    /// @param effects carries one effect out while the router is held; must not block
+    RouterLoop(RouterConfig config, RandomGenerator random, Consumer<GossipEffect> effects) {
         this.wakeAt = now();
         this.router = new GossipRouter(config, random, wakeAt);
         this.effects = effects;
-        this.mailbox = new ArrayBlockingQueue<>(mailbox);
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("pubsub-" + config.self().shortText())
-                .unstarted(this::run);
+                .unstarted(this::keepTime);
     }
 
     void start() {
@@ -54,45 +61,62 @@ final class RouterLoop {
         return System.nanoTime();
     }
 
-    /// Hands an input over; waits while the mailbox is full, does nothing once closed.
+    /// Does nothing once closed.
     void input(GossipInput input) {
-        submit(ignored -> step(input));
+        submit(_ -> step(input));
     }
 
-    /// Runs on the router's thread.
+    /// Does nothing once closed; a failure is ours and is logged.
     void submit(Consumer<GossipRouter> work) {
-        Runnable letter = () -> work.accept(router);
-        boolean interrupted = false;
-        boolean taken = false;
-        // A removal must arrive even if the thread that brings it is being stopped.
-        while (!taken && !closed) {
-            try {
-                taken = mailbox.offer(letter, 100, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException _) {
-                interrupted = true;
+        if (closed) {
+            return;
+        }
+        try {
+            ask(router -> {
+                work.accept(router);
+                return true;
+            });
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("pubsub router failed on one input");
+        }
+    }
+
+    /// Has the router to itself while it works.
+    <T> T ask(Function<GossipRouter, T> work) {
+        turn.lock();
+        try {
+            return work.apply(router);
+        } finally {
+            finishTurn();
+            turn.unlock();
+        }
+    }
+
+    private void finishTurn() {
+        if (turn.getHoldCount() == 1) {
+            for (Runnable next = after.poll(); next != null; next = after.poll()) {
+                next.run();
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
-    /// Runs on the router's thread after the current input; only from that thread, which must not wait for its
-    /// own mailbox.
+    /// Runs at the end of the current turn; only while the router is held.
     void later(Runnable work) {
         after.add(work);
     }
 
+    /// Whether this thread holds the router.
     boolean isCurrent() {
-        return Thread.currentThread().equals(thread);
+        return turn.isHeldByCurrentThread();
     }
 
-    /// Only on the router's thread.
+    /// Only while the router is held.
     List<GossipEffect> step(GossipInput input) {
         List<GossipEffect> wanted = router.step(input, now());
         for (GossipEffect effect : wanted) {
             if (effect instanceof WakeAt wake) {
                 wakeAt = wake.nanos();
+                sooner.signal();
             } else {
                 effects.accept(effect);
             }
@@ -100,24 +124,22 @@ final class RouterLoop {
         return wanted;
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                Runnable letter = mailbox.poll(Math.max(0, wakeAt - now()), TimeUnit.NANOSECONDS);
-                if (letter != null) {
-                    letter.run();
+    private void keepTime() {
+        turn.lock();
+        try {
+            while (!closed) {
+                long wait = wakeAt - now();
+                if (wait > 0) {
+                    long _ = sooner.awaitNanos(wait);
+                } else {
+                    wakeAt = now() + PAUSE_NANOS;
+                    input(new Tick());
                 }
-                for (Runnable next = after.poll(); next != null; next = after.poll()) {
-                    next.run();
-                }
-                if (now() - wakeAt >= 0) {
-                    step(new Tick());
-                }
-            } catch (InterruptedException _) {
-                // closed is set, or it was not meant for us
-            } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("pubsub router failed on one input");
             }
+        } catch (InterruptedException _) {
+            // closed
+        } finally {
+            turn.unlock();
         }
     }
 }

@@ -1,5 +1,7 @@
 package network.icn.libp2p.pubsub;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,22 +44,28 @@ final class Validation {
         UNCHECKED
     }
 
-    /// Judges by the signature policy; a signature is checked on the pool while the caller waits.
-    Authorship authorship(Message message) {
+    /// Judges each message by the signature policy; signatures are checked on the pool while the caller waits, all of
+    /// them in one go.
+    List<Authorship> authorship(List<Message> messages) {
         return switch (policy) {
-            case SignaturePolicy.StrictNoSign none -> none.allows(message) ? Authorship.ALLOWED : Authorship.FORGED;
-            case SignaturePolicy.StrictSign sign -> checkSignature(sign, message);
+            case SignaturePolicy.StrictNoSign none -> judged(none, messages);
+            case SignaturePolicy.StrictSign sign -> messages.isEmpty() ? List.of() : checkSignatures(sign, messages);
         };
     }
 
-    private Authorship checkSignature(SignaturePolicy.StrictSign sign, Message message) {
+    private static List<Authorship> judged(SignaturePolicy policy, List<Message> messages) {
+        return messages.stream()
+                .map(message -> policy.allows(message) ? Authorship.ALLOWED : Authorship.FORGED)
+                .toList();
+    }
+
+    private List<Authorship> checkSignatures(SignaturePolicy.StrictSign sign, List<Message> messages) {
         try {
-            boolean valid = CompletableFuture.supplyAsync(() -> sign.allows(message), pool)
+            return CompletableFuture.supplyAsync(() -> judged(sign, messages), pool)
                     .join();
-            return valid ? Authorship.ALLOWED : Authorship.FORGED;
         } catch (RejectedExecutionException | CompletionException _) {
-            listener.throttled(message.topic());
-            return Authorship.UNCHECKED;
+            messages.forEach(message -> listener.throttled(message.topic()));
+            return Collections.nCopies(messages.size(), Authorship.UNCHECKED);
         }
     }
 
