@@ -1,5 +1,6 @@
 package network.icn.libp2p.crypto;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
@@ -18,18 +19,19 @@ final class BouncyCastleCrypto implements Crypto {
     }
 
     @Override
-    public byte[] sign(byte[] seed, byte[] publicKey, byte[] message) {
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        Ed25519.sign(seed, 0, publicKey, 0, message, 0, message.length, signature, 0);
-        return signature;
+    public Signer signer(byte[] seed, byte[] publicKey) {
+        return message -> {
+            byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+            Ed25519.sign(seed, 0, publicKey, 0, message, 0, message.length, signature, 0);
+            return signature;
+        };
     }
 
     @Override
-    public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    public Verifier verifier(byte[] publicKey) {
         // It verifies a multiple of the equation, which may cancel a small-order part of R that others refuse. An
-        // honest
-        // R is of prime order, because the key is.
-        return Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length)
+        // honest R is of prime order, because the key is.
+        return (message, signature) -> Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length)
                 && Ed25519.validatePublicKeyFull(signature, 0);
     }
 
@@ -63,39 +65,33 @@ final class BouncyCastleCrypto implements Crypto {
         }
 
         @Override
-        public void seal(
-                byte[] nonce, byte[] aad, byte[] source, int offset, int length, byte[] target, int targetOffset) {
+        public void seal(byte[] nonce, byte[] aad, ByteBuffer source, ByteBuffer target) {
             try {
-                run(true, nonce, aad, source, offset, length, target, targetOffset);
+                run(true, nonce, aad, source, target);
             } catch (InvalidCipherTextException e) {
                 throw new IllegalStateException("sealing has no tag to check", e);
             }
         }
 
         @Override
-        public void open(
-                byte[] nonce, byte[] aad, byte[] source, int offset, int length, byte[] target, int targetOffset)
+        public void open(byte[] nonce, byte[] aad, ByteBuffer source, ByteBuffer target)
                 throws GeneralSecurityException {
             try {
-                run(false, nonce, aad, source, offset, length, target, targetOffset);
+                run(false, nonce, aad, source, target);
             } catch (InvalidCipherTextException e) {
                 throw new GeneralSecurityException("wrong tag", e);
             }
         }
 
-        private void run(
-                boolean sealing,
-                byte[] nonce,
-                byte[] aad,
-                byte[] source,
-                int offset,
-                int length,
-                byte[] target,
-                int targetOffset)
+        private void run(boolean sealing, byte[] nonce, byte[] aad, ByteBuffer source, ByteBuffer target)
                 throws InvalidCipherTextException {
+            byte[] in = new byte[source.remaining()];
+            source.get(in);
             cipher.init(sealing, new AEADParameters(key, TAG_BYTES * Byte.SIZE, nonce, aad));
-            int written = cipher.processBytes(source, offset, length, target, targetOffset);
-            cipher.doFinal(target, targetOffset + written);
+            byte[] out = new byte[cipher.getOutputSize(in.length)];
+            int written = cipher.processBytes(in, 0, in.length, out, 0);
+            cipher.doFinal(out, written);
+            target.put(out);
         }
     }
 }

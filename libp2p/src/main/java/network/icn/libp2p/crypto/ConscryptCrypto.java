@@ -1,5 +1,6 @@
 package network.icn.libp2p.crypto;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
@@ -40,31 +41,47 @@ final class ConscryptCrypto implements Crypto {
     }
 
     @Override
-    public byte[] sign(byte[] seed, byte[] publicKey, byte[] message) {
+    public Signer signer(byte[] seed, byte[] publicKey) {
+        PrivateKey key;
         try {
-            Signature signature = Signature.getInstance("EdDSA", provider);
-            signature.initSign(KeyFactory.getInstance("EdDSA", provider)
-                    .generatePrivate(new PKCS8EncodedKeySpec(join(ED25519_PRIVATE, seed))));
-            signature.update(message);
-            return signature.sign();
+            key = KeyFactory.getInstance("EdDSA", provider)
+                    .generatePrivate(new PKCS8EncodedKeySpec(join(ED25519_PRIVATE, seed)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("conscrypt cannot sign", e);
+            throw new IllegalStateException("conscrypt has no Ed25519", e);
         }
+        return message -> {
+            try {
+                Signature signature = Signature.getInstance("EdDSA", provider);
+                signature.initSign(key);
+                signature.update(message);
+                return signature.sign();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("conscrypt cannot sign", e);
+            }
+        };
     }
 
     @Override
-    public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    public Verifier verifier(byte[] publicKey) {
+        java.security.PublicKey key;
         try {
-            Signature verifier = Signature.getInstance("EdDSA", provider);
-            verifier.initVerify(KeyFactory.getInstance("EdDSA", provider)
-                    .generatePublic(new X509EncodedKeySpec(join(ED25519_PUBLIC, publicKey))));
-            verifier.update(message);
-            return verifier.verify(signature);
-        } catch (SignatureException _) {
-            return false;
+            key = KeyFactory.getInstance("EdDSA", provider)
+                    .generatePublic(new X509EncodedKeySpec(join(ED25519_PUBLIC, publicKey)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("conscrypt cannot verify", e);
+            throw new IllegalStateException("conscrypt has no Ed25519", e);
         }
+        return (message, signature) -> {
+            try {
+                Signature verifier = Signature.getInstance("EdDSA", provider);
+                verifier.initVerify(key);
+                verifier.update(message);
+                return verifier.verify(signature);
+            } catch (SignatureException _) {
+                return false;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("conscrypt cannot verify", e);
+            }
+        };
     }
 
     @Override
@@ -107,37 +124,27 @@ final class ConscryptCrypto implements Crypto {
 
     private record ConscryptAead(Cipher cipher, SecretKeySpec key) implements Aead {
         @Override
-        public void seal(
-                byte[] nonce, byte[] aad, byte[] source, int offset, int length, byte[] target, int targetOffset) {
+        public void seal(byte[] nonce, byte[] aad, ByteBuffer source, ByteBuffer target) {
             try {
-                run(Cipher.ENCRYPT_MODE, nonce, aad, source, offset, length, target, targetOffset);
+                run(Cipher.ENCRYPT_MODE, nonce, aad, source, target);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("sealing has no tag to check", e);
             }
         }
 
         @Override
-        public void open(
-                byte[] nonce, byte[] aad, byte[] source, int offset, int length, byte[] target, int targetOffset)
+        public void open(byte[] nonce, byte[] aad, ByteBuffer source, ByteBuffer target)
                 throws GeneralSecurityException {
-            run(Cipher.DECRYPT_MODE, nonce, aad, source, offset, length, target, targetOffset);
+            run(Cipher.DECRYPT_MODE, nonce, aad, source, target);
         }
 
-        private void run(
-                int mode,
-                byte[] nonce,
-                byte[] aad,
-                byte[] source,
-                int offset,
-                int length,
-                byte[] target,
-                int targetOffset)
+        private void run(int mode, byte[] nonce, byte[] aad, ByteBuffer source, ByteBuffer target)
                 throws GeneralSecurityException {
             cipher.init(mode, key, new IvParameterSpec(nonce));
             if (aad.length > 0) {
                 cipher.updateAAD(aad);
             }
-            cipher.doFinal(source, offset, length, target, targetOffset);
+            cipher.doFinal(source, target);
         }
     }
 

@@ -1,5 +1,6 @@
 package network.icn.libp2p.crypto;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,10 +31,14 @@ public interface Crypto {
     /// The public key of an Ed25519 seed.
     byte[] ed25519PublicKey(byte[] seed);
 
-    byte[] sign(byte[] seed, byte[] publicKey, byte[] message);
+    /// Makes an Ed25519 key ready for use, once for many signatures.
+    Signer signer(byte[] seed, byte[] publicKey);
 
-    /// Verifies without cofactor. [Ed25519Rules] must have been asked first.
-    boolean verify(byte[] publicKey, byte[] message, byte[] signature);
+    /// Makes an Ed25519 key ready for use, once for many signatures. It verifies without cofactor; [Ed25519Rules] must
+    /// have been asked first.
+    ///
+    /// @param publicKey a point on the curve
+    Verifier verifier(byte[] publicKey);
 
     /// The public key of an X25519 private key.
     byte[] x25519PublicKey(byte[] privateKey);
@@ -46,19 +51,28 @@ public interface Crypto {
     /// A ChaCha20-Poly1305 cipher for one direction of one channel; used by one thread at a time.
     Aead chaCha20Poly1305(byte[] key);
 
-    /// Authenticated encryption with a 96-bit nonce and a 16-byte tag behind the ciphertext. `source` and `target` must
-    /// not overlap.
+    /// A private key in the form its provider wants; thread-safe.
+    interface Signer {
+        byte[] sign(byte[] message);
+    }
+
+    /// A public key in the form its provider wants; thread-safe.
+    interface Verifier {
+        boolean verify(byte[] message, byte[] signature);
+    }
+
+    /// Authenticated encryption with a 96-bit nonce and a 16-byte tag behind the ciphertext. `source` is read to its
+    /// limit, `target` is written from its position on, and they must not overlap. Direct buffers are not copied.
     interface Aead {
         int TAG_BYTES = 16;
         int NONCE_BYTES = 12;
 
-        /// Encrypts `length` bytes and writes `length + 16`.
-        void seal(byte[] nonce, byte[] aad, byte[] source, int offset, int length, byte[] target, int targetOffset);
+        /// Encrypts and writes 16 bytes more than it reads.
+        void seal(byte[] nonce, byte[] aad, ByteBuffer source, ByteBuffer target);
 
-        /// Decrypts `length` bytes (tag included) and writes `length - 16`.
+        /// Decrypts and writes 16 bytes less than it reads.
         ///
         /// @throws GeneralSecurityException if the tag is wrong; `target` then holds nothing of value
-        void open(byte[] nonce, byte[] aad, byte[] source, int offset, int length, byte[] target, int targetOffset)
-                throws GeneralSecurityException;
+        void open(byte[] nonce, byte[] aad, ByteBuffer source, ByteBuffer target) throws GeneralSecurityException;
     }
 }

@@ -1,5 +1,6 @@
 package network.icn.libp2p.crypto;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,13 @@ final class CryptoChoice {
     private static void selfTest(Crypto crypto) {
         byte[] seed = new byte[Crypto.KEY_BYTES];
         byte[] publicKey = crypto.ed25519PublicKey(seed);
-        byte[] signature = crypto.sign(seed, publicKey, seed);
-        byte[] sealed = new byte[seed.length + Crypto.Aead.TAG_BYTES];
-        crypto.chaCha20Poly1305(seed).seal(new byte[Crypto.Aead.NONCE_BYTES], seed, seed, 0, seed.length, sealed, 0);
+        byte[] signature = crypto.signer(seed, publicKey).sign(seed);
+        ByteBuffer sealed = ByteBuffer.allocateDirect(seed.length + Crypto.Aead.TAG_BYTES);
+        crypto.chaCha20Poly1305(seed).seal(new byte[Crypto.Aead.NONCE_BYTES], seed, ByteBuffer.wrap(seed), sealed);
         byte[] other = crypto.x25519PublicKey(Arrays.copyOf(signature, Crypto.KEY_BYTES));
-        if (!crypto.verify(publicKey, seed, signature) || other.length != Crypto.KEY_BYTES) {
+        if (!crypto.verifier(publicKey).verify(seed, signature)
+                || other.length != Crypto.KEY_BYTES
+                || sealed.hasRemaining()) {
             throw new IllegalStateException("provider failed its self-test");
         }
     }

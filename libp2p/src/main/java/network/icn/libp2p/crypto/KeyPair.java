@@ -17,11 +17,13 @@ public final class KeyPair {
     private final byte[] seed;
     private final PublicKey publicKey;
     private final PeerId peerId;
+    private final Crypto.Signer signer;
 
     private KeyPair(byte[] seed) {
         this.seed = seed;
         this.publicKey = PublicKey.ed25519(Crypto.preferred().ed25519PublicKey(seed));
         this.peerId = PeerId.of(publicKey);
+        this.signer = Crypto.preferred().signer(seed, publicKey.raw());
     }
 
     /// The key pair of a 32-byte seed (RFC 8032 "private key").
@@ -82,7 +84,7 @@ public final class KeyPair {
 
     /// The 64-byte Ed25519 signature of `message` (RFC 8032, pure). Deterministic.
     public byte[] sign(byte[] message) {
-        return Crypto.preferred().sign(seed, publicKey.raw(), message);
+        return signer.sign(message);
     }
 
     @Override

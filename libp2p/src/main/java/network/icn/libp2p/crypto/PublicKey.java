@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.wire.ProtoReader;
 import network.icn.libp2p.wire.ProtoWriter;
-import org.jspecify.annotations.Nullable;
 
 /// A peer's public key. Its protobuf form is deterministic (field 1 type, field 2 data, nothing else), because peer ids
 /// are made from it. Source: libp2p specs, peer-ids.
@@ -20,8 +19,6 @@ public final class PublicKey {
 
     private final KeyType type;
     private final byte[] raw;
-    /// Whether signatures of this key are looked at; computed at the first one.
-    private volatile @Nullable Boolean acceptable;
 
     private PublicKey(KeyType type, byte[] raw) {
         this.type = type;
@@ -93,17 +90,7 @@ public final class PublicKey {
             return OtherSignatures.verify(type, raw, message, signature);
         }
         return Ed25519Rules.acceptsSignature(signature)
-                && acceptable()
-                && Crypto.preferred().verify(raw, message, signature);
-    }
-
-    private boolean acceptable() {
-        Boolean known = acceptable;
-        if (known == null) {
-            known = type == KeyType.ED25519 && Ed25519Rules.acceptsKey(raw);
-            acceptable = known;
-        }
-        return known;
+                && KnownKeys.SHARED.verifier(raw).verify(message, signature);
     }
 
     @Override

@@ -3,15 +3,15 @@ package network.icn.libp2p.mux;
 import java.nio.ByteBuffer;
 import network.icn.libp2p.mux.yamux.Header;
 
-/// Frames waiting for the writer, one behind the other in one array. The writer takes the whole array and gives back
-/// the
-/// one it has written, so two arrays serve a lane for ever. Guarded by the connection's lock.
+/// Frames waiting for the writer, one behind the other in one direct buffer. The writer takes the whole buffer and
+/// gives
+/// back the one it has written, so two buffers serve a lane for ever. Guarded by the connection's lock.
 final class SendLane {
     private static final int INITIAL_BYTES = 1_024;
 
     private final int capacity;
-    private ByteBuffer filling = ByteBuffer.allocate(INITIAL_BYTES);
-    private ByteBuffer spare = ByteBuffer.allocate(INITIAL_BYTES);
+    private ByteBuffer filling = ByteBuffer.allocateDirect(INITIAL_BYTES);
+    private ByteBuffer spare = ByteBuffer.allocateDirect(INITIAL_BYTES);
 
     SendLane(int capacity) {
         this.capacity = capacity;
@@ -56,7 +56,7 @@ final class SendLane {
     private void ensure(int more) {
         if (filling.remaining() < more) {
             int needed = filling.position() + more;
-            filling = ByteBuffer.allocate(Math.max(needed, 2 * filling.capacity()))
+            filling = ByteBuffer.allocateDirect(Math.max(needed, 2 * filling.capacity()))
                     .put(filling.flip());
         }
     }

@@ -107,7 +107,7 @@ public final class TcpTransport {
                 left += source.remaining();
             }
             while (left > 0) {
-                left -= channel.write(sources);
+                left -= sources.length == 1 ? channel.write(sources[0]) : channel.write(sources);
             }
         }
 

@@ -4,6 +4,7 @@ import static network.icn.libp2p.Vectors.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Random;
 import network.icn.libp2p.Vectors;
@@ -21,8 +22,10 @@ class CryptoAgreementTest {
         if (!Ed25519Rules.acceptsKey(publicKey) || !Ed25519Rules.acceptsSignature(signature)) {
             return false;
         }
-        boolean verdict = conscrypt.verify(publicKey, message, signature);
-        assertThat(bouncyCastle.verify(publicKey, message, signature)).as(name).isEqualTo(verdict);
+        boolean verdict = conscrypt.verifier(publicKey).verify(message, signature);
+        assertThat(bouncyCastle.verifier(publicKey).verify(message, signature))
+                .as(name)
+                .isEqualTo(verdict);
         return verdict;
     }
 
@@ -63,7 +66,8 @@ class CryptoAgreementTest {
             byte[] other = bouncyCastle.x25519PublicKey(bytes(32));
 
             assertThat(conscrypt.ed25519PublicKey(seed)).isEqualTo(publicKey);
-            assertThat(conscrypt.sign(seed, publicKey, message)).isEqualTo(bouncyCastle.sign(seed, publicKey, message));
+            assertThat(conscrypt.signer(seed, publicKey).sign(message))
+                    .isEqualTo(bouncyCastle.signer(seed, publicKey).sign(message));
             assertThat(conscrypt.x25519PublicKey(seed)).isEqualTo(bouncyCastle.x25519PublicKey(seed));
             assertThat(conscrypt.x25519(seed, other)).isEqualTo(bouncyCastle.x25519(seed, other));
         }
@@ -83,25 +87,44 @@ class CryptoAgreementTest {
             byte[] nonce = bytes(12);
             byte[] aad = bytes(length % 40);
             byte[] plain = bytes(length);
-            byte[] sealed = new byte[length + 18];
-            byte[] sealedToo = new byte[length + 18];
-            byte[] opened = new byte[length];
-
-            conscrypt.chaCha20Poly1305(key).seal(nonce, aad, plain, 0, length, sealed, 2);
-            bouncyCastle.chaCha20Poly1305(key).seal(nonce, aad, plain, 0, length, sealedToo, 2);
-            assertThat(sealed).isEqualTo(sealedToo);
-            bouncyCastle.chaCha20Poly1305(key).open(nonce, aad, sealed, 2, length + 16, opened, 0);
-            assertThat(opened).isEqualTo(plain);
-            conscrypt.chaCha20Poly1305(key).open(nonce, aad, sealed, 2, length + 16, opened, 0);
-            assertThat(opened).isEqualTo(plain);
-
-            sealed[2 + length / 2] ^= 1;
+            byte[] sealed = seal(conscrypt, key, nonce, aad, plain);
+            assertThat(sealed).isEqualTo(seal(bouncyCastle, key, nonce, aad, plain));
+            byte[] forged = sealed.clone();
+            forged[length / 2] ^= 1;
             for (Crypto crypto : new Crypto[] {conscrypt, bouncyCastle}) {
-                assertThatThrownBy(
-                                () -> crypto.chaCha20Poly1305(key).open(nonce, aad, sealed, 2, length + 16, opened, 0))
+                assertThat(open(crypto, key, nonce, aad, sealed)).isEqualTo(plain);
+                assertThatThrownBy(() -> open(crypto, key, nonce, aad, forged))
                         .isInstanceOf(GeneralSecurityException.class);
             }
         }
+    }
+
+    /// By direct buffers that begin somewhere, and by arrays; both must give the same.
+    private static byte[] seal(Crypto crypto, byte[] key, byte[] nonce, byte[] aad, byte[] plain) {
+        ByteBuffer target = ByteBuffer.allocateDirect(plain.length + 18).position(2);
+        crypto.chaCha20Poly1305(key).seal(nonce, aad, direct(plain), target);
+        byte[] sealed = new byte[plain.length + 16];
+        crypto.chaCha20Poly1305(key).seal(nonce, aad, ByteBuffer.wrap(plain), ByteBuffer.wrap(sealed));
+        assertThat(target.flip().position(2)).isEqualTo(ByteBuffer.wrap(sealed));
+        return sealed;
+    }
+
+    private static byte[] open(Crypto crypto, byte[] key, byte[] nonce, byte[] aad, byte[] sealed)
+            throws GeneralSecurityException {
+        ByteBuffer target = ByteBuffer.allocateDirect(sealed.length);
+        crypto.chaCha20Poly1305(key).open(nonce, aad, direct(sealed), target);
+        byte[] opened = new byte[sealed.length - 16];
+        crypto.chaCha20Poly1305(key).open(nonce, aad, ByteBuffer.wrap(sealed), ByteBuffer.wrap(opened));
+        assertThat(target.flip()).isEqualTo(ByteBuffer.wrap(opened));
+        return opened;
+    }
+
+    private static ByteBuffer direct(byte[] content) {
+        return ByteBuffer.allocateDirect(content.length + 3)
+                .position(3)
+                .put(content)
+                .flip()
+                .position(3);
     }
 
     private byte[] bytes(int length) {

@@ -21,31 +21,29 @@ final class CipherState {
         this.aead = Crypto.preferred().chaCha20Poly1305(key);
     }
 
-    int seal(byte[] source, int offset, int length, byte[] target, int targetOffset) throws NoiseException {
-        return seal(NO_AAD, source, offset, length, target, targetOffset);
+    void seal(ByteBuffer source, ByteBuffer target) throws NoiseException {
+        seal(NO_AAD, source, target);
     }
 
-    /// Returns the number of bytes written.
-    int seal(byte[] aad, byte[] source, int offset, int length, byte[] target, int targetOffset) throws NoiseException {
-        aead.seal(nextNonce(), aad, source, offset, length, target, targetOffset);
-        return length + Crypto.Aead.TAG_BYTES;
+    /// Writes the ciphertext and its tag.
+    void seal(byte[] aad, ByteBuffer source, ByteBuffer target) throws NoiseException {
+        aead.seal(nextNonce(), aad, source, target);
     }
 
-    int open(byte[] source, int offset, int length, byte[] target, int targetOffset) throws NoiseException {
-        return open(NO_AAD, source, offset, length, target, targetOffset);
+    void open(ByteBuffer source, ByteBuffer target) throws NoiseException {
+        open(NO_AAD, source, target);
     }
 
-    /// Returns the number of bytes written.
-    int open(byte[] aad, byte[] source, int offset, int length, byte[] target, int targetOffset) throws NoiseException {
-        if (length < Crypto.Aead.TAG_BYTES) {
+    /// Writes the plaintext.
+    void open(byte[] aad, ByteBuffer source, ByteBuffer target) throws NoiseException {
+        if (source.remaining() < Crypto.Aead.TAG_BYTES) {
             throw new NoiseException(NoiseException.Reason.BAD_LENGTH, "ciphertext shorter than its tag");
         }
         try {
-            aead.open(nextNonce(), aad, source, offset, length, target, targetOffset);
+            aead.open(nextNonce(), aad, source, target);
         } catch (GeneralSecurityException e) {
             throw new NoiseException(NoiseException.Reason.BAD_TAG, e);
         }
-        return length - Crypto.Aead.TAG_BYTES;
     }
 
     private byte[] nextNonce() throws NoiseException {

@@ -35,6 +35,11 @@ final class NoiseFrames {
         return message;
     }
 
+    /// The remote is known now, and worth memory outside of the heap: no byte is copied on its way to the cipher.
+    void useDirectBuffer() {
+        inbound = ByteBuffer.allocateDirect(inbound.capacity()).put(inbound).flip();
+    }
+
     /// Makes sure that `bytes` are there; false if the stream ended and there is none.
     private boolean fill(int bytes) throws IOException {
         if (inbound.remaining() >= bytes) {
@@ -70,7 +75,8 @@ final class NoiseFrames {
             return;
         }
         // Room for a whole message and more, so that the next read takes what the kernel has.
-        ByteBuffer larger = ByteBuffer.allocate(Math.min(2 * needed, 2 * (PREFIX + MAX_MESSAGE)));
+        int capacity = Math.min(2 * needed, 2 * (PREFIX + MAX_MESSAGE));
+        ByteBuffer larger = inbound.isDirect() ? ByteBuffer.allocateDirect(capacity) : ByteBuffer.allocate(capacity);
         inbound = larger.put(inbound).flip();
     }
 
@@ -78,25 +84,15 @@ final class NoiseFrames {
         if (message.length > MAX_MESSAGE) {
             throw new NoiseException(NoiseException.Reason.BAD_LENGTH, "message of " + message.length + " bytes");
         }
-        byte[] framed = new byte[PREFIX + message.length];
-        putPrefix(framed, message.length);
-        System.arraycopy(message, 0, framed, PREFIX, message.length);
-        stream.write(ByteBuffer.wrap(framed));
+        stream.write(ByteBuffer.allocate(PREFIX + message.length)
+                .putShort((short) message.length)
+                .put(message)
+                .flip());
     }
 
     /// Writes a frame that is complete already.
-    void writeFramed(byte[] framed, int length) throws IOException {
-        stream.write(ByteBuffer.wrap(framed, 0, length));
-    }
-
-    static void putPrefix(byte[] target, int length) {
-        target[0] = (byte) (length >>> 8);
-        target[1] = (byte) length;
-    }
-
-    /// A larger power-of-two buffer if `buffer` is too small; its content is lost.
-    static byte[] atLeast(byte[] buffer, int bytes) {
-        return buffer.length >= bytes ? buffer : new byte[Integer.highestOneBit(Math.max(bytes, 64) - 1) << 1];
+    void writeFramed(ByteBuffer framed) throws IOException {
+        stream.write(framed);
     }
 
     private static NoiseException truncated() {

@@ -1,5 +1,6 @@
 package network.icn.libp2p.security.noise;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -41,7 +42,7 @@ final class SymmetricState {
         byte[] ciphertext = plaintext;
         if (cipher != null) {
             ciphertext = new byte[plaintext.length + Crypto.Aead.TAG_BYTES];
-            cipher.seal(hash, plaintext, 0, plaintext.length, ciphertext, 0);
+            cipher.seal(hash, ByteBuffer.wrap(plaintext), ByteBuffer.wrap(ciphertext));
         }
         mixHash(ciphertext);
         return ciphertext;
@@ -51,7 +52,7 @@ final class SymmetricState {
         byte[] plaintext = ciphertext;
         if (cipher != null) {
             plaintext = new byte[Math.max(0, ciphertext.length - Crypto.Aead.TAG_BYTES)];
-            cipher.open(hash, ciphertext, 0, ciphertext.length, plaintext, 0);
+            cipher.open(hash, ByteBuffer.wrap(ciphertext), ByteBuffer.wrap(plaintext));
         }
         mixHash(ciphertext);
         return plaintext;

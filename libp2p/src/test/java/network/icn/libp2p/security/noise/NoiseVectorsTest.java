@@ -4,6 +4,7 @@ import static network.icn.libp2p.Vectors.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import network.icn.libp2p.Vectors;
@@ -58,10 +59,10 @@ class NoiseVectorsTest {
             CipherState receiving = fromResponder ? initiator[1] : responder[1];
             byte[] payload = hex(messages.get(i).get("payload"));
             byte[] sealed = new byte[payload.length + 16];
-            sending.seal(payload, 0, payload.length, sealed, 0);
+            sending.seal(ByteBuffer.wrap(payload), ByteBuffer.wrap(sealed));
             assertThat(sealed).isEqualTo(hex(messages.get(i).get("ciphertext")));
             byte[] opened = new byte[payload.length];
-            receiving.open(sealed, 0, sealed.length, opened, 0);
+            receiving.open(ByteBuffer.wrap(sealed), ByteBuffer.wrap(opened));
             assertThat(opened).isEqualTo(payload);
         }
     }
