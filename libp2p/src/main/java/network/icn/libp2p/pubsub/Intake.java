@@ -10,9 +10,12 @@ import java.util.Optional;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.pubsub.Validation.Authorship;
+import network.icn.libp2p.pubsub.gossip.GossipInput;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Repeated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
+import network.icn.libp2p.pubsub.gossip.GossipRouter;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.RpcCodec;
@@ -29,6 +32,8 @@ final class Intake {
 
     /// Our stream to the peer is usually open before the peer's first frame is here.
     private static final Duration OUTBOUND_WAIT = Duration.ofSeconds(15);
+
+    private static final Rpc NOTHING = new Rpc(List.of(), List.of(), List.of());
 
     private final RpcCodec codec;
     private final int framesAtOnce;
@@ -81,8 +86,8 @@ final class Intake {
                 break;
             }
         }
-        List<Rpc> allowed = allowed(from, rpcs);
-        loop.submit(_ -> allowed.forEach(rpc -> loop.step(new RpcReceived(from, rpc))));
+        List<GossipInput> inputs = inputs(from, rpcs);
+        loop.submit(_ -> inputs.forEach(loop::step));
         if (refusal.isPresent()) {
             throw refused(from, refusal.get());
         }
@@ -95,34 +100,47 @@ final class Intake {
         return new IOException("pubsub frame refused: " + reason);
     }
 
-    /// The RPCs without the messages that break the signature policy. Checked before the router marks ids as
-    /// seen: else a forged copy could keep the real message out.
-    private List<Rpc> allowed(PeerId from, List<Rpc> rpcs) {
+    /// The RPCs without the messages that break the signature policy, and what the router is told of these. Checked
+    /// before the router marks ids as seen: else a forged copy could keep the real message out.
+    private List<GossipInput> inputs(PeerId from, List<Rpc> rpcs) {
         List<Message> messages =
                 rpcs.stream().flatMap(rpc -> rpc.messages().stream()).toList();
-        Iterator<Authorship> verdicts = validation.authorship(messages).iterator();
-        List<Rpc> allowed = new ArrayList<>(rpcs.size());
+        Iterator<Authorship> verdicts = validation
+                .authorship(messages, unseen -> loop.ask(router -> worthChecking(router, from, unseen)))
+                .iterator();
+        List<GossipInput> inputs = new ArrayList<>(rpcs.size());
         for (Rpc rpc : rpcs) {
-            allowed.add(allowed(from, rpc, verdicts));
+            addInputs(from, rpc, verdicts, inputs);
         }
-        return allowed;
+        return inputs;
+    }
+
+    private static List<Boolean> worthChecking(GossipRouter router, PeerId from, List<Message> messages) {
+        return messages.stream()
+                .map(message -> router.isWorthChecking(from, message))
+                .toList();
     }
 
     /// @param verdicts of its messages and of those of the RPCs behind it
-    private Rpc allowed(PeerId from, Rpc rpc, Iterator<Authorship> verdicts) {
+    private void addInputs(PeerId from, Rpc rpc, Iterator<Authorship> verdicts, List<GossipInput> inputs) {
         List<Message> kept = new ArrayList<>(rpc.messages().size());
         for (Message message : rpc.messages()) {
             switch (verdicts.next()) {
                 case ALLOWED -> kept.add(message);
                 case FORGED -> {
                     listener.badSignature();
-                    loop.input(new Forged(from, message.topic()));
+                    inputs.add(new Forged(from, message.topic()));
                 }
+                case REPEATED -> inputs.add(new Repeated(from, message));
                 case UNCHECKED -> {
                     // counted as throttled
                 }
             }
         }
-        return kept.size() == rpc.messages().size() ? rpc : new Rpc(rpc.subscriptions(), kept, rpc.controls());
+        boolean whole = kept.size() == rpc.messages().size();
+        Rpc allowed = whole ? rpc : new Rpc(rpc.subscriptions(), kept, rpc.controls());
+        if (whole || !allowed.equals(NOTHING)) {
+            inputs.add(new RpcReceived(from, allowed));
+        }
     }
 }

@@ -1,6 +1,8 @@
 package network.icn.libp2p.pubsub;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
@@ -41,16 +44,37 @@ final class Validation {
         ALLOWED,
         FORGED,
         /// Nobody had time to look; no blame.
-        UNCHECKED
+        UNCHECKED,
+        /// Not looked at, because the router will let it go.
+        REPEATED
     }
 
     /// Judges each message by the signature policy; signatures are checked on the pool while the caller waits, all of
-    /// them in one go.
-    List<Authorship> authorship(List<Message> messages) {
+    /// them in one go, but only of messages that are worth it.
+    ///
+    /// @param worthChecking says of each message whether it is; asked once, and only if a check costs anything
+    List<Authorship> authorship(List<Message> messages, Function<List<Message>, List<Boolean>> worthChecking) {
         return switch (policy) {
             case SignaturePolicy.StrictNoSign none -> judged(none, messages);
-            case SignaturePolicy.StrictSign sign -> messages.isEmpty() ? List.of() : checkSignatures(sign, messages);
+            case SignaturePolicy.StrictSign sign ->
+                messages.isEmpty() ? List.of() : checkSignatures(sign, messages, worthChecking.apply(messages));
         };
+    }
+
+    private List<Authorship> checkSignatures(
+            SignaturePolicy.StrictSign sign, List<Message> messages, List<Boolean> worth) {
+        List<Message> checked = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            if (worth.get(i)) {
+                checked.add(messages.get(i));
+            }
+        }
+        Iterator<Authorship> verdicts = checked.isEmpty()
+                ? Collections.emptyIterator()
+                : checkSignatures(sign, checked).iterator();
+        return worth.stream()
+                .map(isChecked -> isChecked ? verdicts.next() : Authorship.REPEATED)
+                .toList();
     }
 
     private static List<Authorship> judged(SignaturePolicy policy, List<Message> messages) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
@@ -20,6 +21,7 @@ import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipVersion;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
@@ -94,6 +96,55 @@ class PubSubIT {
             await(() -> nodes.get(1).received.size() == 2);
         }
         assertThat(nodes.get(1).received).containsOnlyKeys("message 1", "message 7");
+    }
+
+    @Test
+    void aCopyOfASeenMessageIsNotCheckedAgainAndAForgedNewOneIs() throws IOException {
+        AtomicInteger bad = new AtomicInteger();
+        AtomicInteger copies = new AtomicInteger();
+        PubSubListener counting = new PubSubListener() {
+            @Override
+            public void badSignature() {
+                bad.incrementAndGet();
+            }
+
+            @Override
+            public void dropped(DropReason reason) {
+                copies.addAndGet(reason == DropReason.DUPLICATE ? 1 : 0);
+            }
+        };
+        start(
+                1,
+                _ -> PubSubConfig.strictNoSign()
+                        .withSignatures(new SignaturePolicy.StrictSign(key(0)))
+                        .withListener(counting));
+        subscribeAll(Validator.ACCEPT_ALL);
+        try (Host stranger = host(9)) {
+            stranger.handle(GossipVersion.NEWEST.protocol(), stream -> stream.readFrame(1 << 20));
+            stranger.connect(address(nodes.getFirst()));
+            Stream stream = stranger.open(nodes.getFirst().host.id(), GossipVersion.protocols());
+            stream.writeFrame(RpcCodec.encode(
+                    Rpc.ofMessage(MessageSignature.sign(TOPIC, text(1), key(9), 1, MessageIdFunction.CONTENT))));
+            await(() -> nodes.getFirst().received.size() == 1);
+
+            stream.writeFrame(forged(text(1)));
+            await(() -> copies.get() == 1);
+            stream.writeFrame(forged(text(2)));
+            await(() -> bad.get() == 1);
+        }
+        assertThat(nodes.getFirst().received).containsOnlyKeys("message 1");
+        assertThat(copies.get()).isOne();
+    }
+
+    /// An RPC with a message that claims an author and has a signature of zeroes.
+    private static byte[] forged(byte[] data) {
+        ProtoWriter message = new ProtoWriter()
+                .bytes(1, key(9).peerId().bytes())
+                .bytes(2, data)
+                .bytes(3, new byte[8])
+                .string(4, TOPIC)
+                .bytes(5, new byte[64]);
+        return new ProtoWriter().message(2, message).toByteArray();
     }
 
     @Test

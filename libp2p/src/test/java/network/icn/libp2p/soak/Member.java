@@ -24,6 +24,10 @@ import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubConfig;
 import network.icn.libp2p.pubsub.Validator;
 import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.score.ScoreParams;
+import network.icn.libp2p.pubsub.score.ScorePolicy;
+import network.icn.libp2p.pubsub.score.ScoreThresholds;
+import network.icn.libp2p.pubsub.score.TopicScoreParams;
 
 /// One host that speaks everything.
 final class Member implements AutoCloseable {
@@ -34,6 +38,20 @@ final class Member implements AutoCloseable {
     /// So small that what a host remembers of peers that are gone is full before measuring begins.
     private static final Limits LIMITS = Limits.DEFAULT.with(
             draft -> draft.knownPeers(16).connectionsPerIp(512).connectionsPerSubnet(512));
+
+    /// The scores of few guests are remembered, for the same reason; all of them have one address.
+    private static final ScorePolicy SCORES = new ScorePolicy(
+            new ScoreParams(
+                    Map.of(TOPIC, TopicScoreParams.DEFAULT),
+                    ScoreParams.DEFAULT.topicCap(),
+                    1,
+                    new ScoreParams.Colocation(-5, 10, List.of("127.0.0.1")),
+                    ScoreParams.DEFAULT.behaviour(),
+                    ScoreParams.DEFAULT.decayInterval(),
+                    ScoreParams.DEFAULT.decayToZero(),
+                    ScoreParams.DEFAULT.retain(),
+                    16),
+            ScoreThresholds.DEFAULT);
 
     final Host host;
     private final PubSub pubSub;
@@ -48,7 +66,7 @@ final class Member implements AutoCloseable {
                 .withLimits(LIMITS);
         host = Host.start(change.apply(config));
         host.handle(ECHO, Member::echo);
-        pubSub = PubSub.start(host, PubSubConfig.strictNoSign());
+        pubSub = PubSub.start(host, PubSubConfig.strictNoSign().withScores(SCORES));
         pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, message -> {
             if (stays) {
                 hear(message);

@@ -11,6 +11,8 @@ public enum DropReason {
     /// A message of a topic we have not subscribed to.
     UNKNOWN_TOPIC,
     DUPLICATE,
+    /// A copy whose signature was not checked, of a message that was forgotten at that moment.
+    UNVERIFIED,
     /// A message that claims us as author but came from another.
     OWN_ORIGIN,
     /// Too many messages await their verdict; another peer's copy may come when there is room.

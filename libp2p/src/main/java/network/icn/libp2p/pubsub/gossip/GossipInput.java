@@ -25,6 +25,10 @@ public sealed interface GossipInput {
     /// seen because of a forged copy.
     record Forged(PeerId peer, String topic) implements GossipInput {}
 
+    /// A message whose signature was not checked, because [GossipRouter#isWorthChecking] said that it does not
+    /// matter: it counts as a copy of what was seen, and is never taken for new.
+    record Repeated(PeerId peer, Message message) implements GossipInput {}
+
     /// The application's opinion of a connected peer (P5), any finite number; it holds until the next one.
     record Judged(PeerId peer, double opinion) implements GossipInput {}
 

@@ -14,6 +14,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Repeated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
@@ -73,6 +74,7 @@ public final class GossipRouter {
             case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.topic(), now);
             case FrameRefused refused -> state.standing.scoring.misbehaved(refused.peer(), 1);
             case Forged forged -> state.standing.scoring.sentInvalid(forged.peer(), forged.topic());
+            case Repeated repeated -> repeated(repeated.peer(), repeated.message(), now);
             case Judged judged -> state.standing.scoring.judged(judged.peer(), judged.opinion());
         }
         return state.out.take();
@@ -113,14 +115,36 @@ public final class GossipRouter {
         state.standing.scoring.disconnected(id, now);
     }
 
-    private void rpcReceived(RpcReceived received, long now) {
-        Peer peer = state.peers.get(received.peer());
+    /// Whether a signature on the message is worth the time to check it: not that of a peer whom nobody listens to,
+    /// of a topic that is not ours, or of a copy of what was seen. Changes nothing.
+    public boolean isWorthChecking(PeerId from, Message message) {
+        Peer peer = state.peers.get(from);
+        return peer != null && state.standing.isHeard(peer) && flow.isNew(message);
+    }
+
+    private void repeated(PeerId from, Message message, long now) {
+        Peer peer = heard(from);
+        if (peer != null) {
+            flow.repeated(peer, message, now);
+        }
+    }
+
+    private @Nullable Peer heard(PeerId from) {
+        Peer peer = state.peers.get(from);
         if (peer == null) {
-            state.out.add(new GossipEffect.Dropped(received.peer(), DropReason.UNKNOWN_PEER));
-            return;
+            state.out.add(new GossipEffect.Dropped(from, DropReason.UNKNOWN_PEER));
+            return null;
         }
         if (!state.standing.isHeard(peer)) {
             state.out.drop(peer, DropReason.GRAYLISTED);
+            return null;
+        }
+        return peer;
+    }
+
+    private void rpcReceived(RpcReceived received, long now) {
+        Peer peer = heard(received.peer());
+        if (peer == null) {
             return;
         }
         Rpc rpc = received.rpc();

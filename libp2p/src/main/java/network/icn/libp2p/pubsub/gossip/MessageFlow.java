@@ -88,6 +88,23 @@ final class MessageFlow {
         }
     }
 
+    boolean isNew(Message message) {
+        TopicState topic = state.topic(message.topic());
+        return topic != null && topic.mesh != null && !state.seen.contains(message.id());
+    }
+
+    void repeated(Peer peer, Message message, long now) {
+        TopicState topic = state.topic(message.topic());
+        if (topic == null || topic.mesh == null) {
+            state.out.drop(peer, UNKNOWN_TOPIC);
+        } else if (state.seen.contains(message.id())) {
+            duplicate(peer, message, now);
+            state.out.drop(peer, DUPLICATE);
+        } else {
+            state.out.drop(peer, DropReason.UNVERIFIED);
+        }
+    }
+
     private void duplicate(Peer peer, Message message, long now) {
         Pending known = pending.get(message.id());
         if (known != null) {

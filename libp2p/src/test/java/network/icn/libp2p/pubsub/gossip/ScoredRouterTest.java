@@ -19,6 +19,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Repeated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
 import network.icn.libp2p.pubsub.rpc.Control.Graft;
 import network.icn.libp2p.pubsub.rpc.Control.IHave;
@@ -26,6 +27,7 @@ import network.icn.libp2p.pubsub.rpc.Control.IWant;
 import network.icn.libp2p.pubsub.rpc.Control.Prune;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
+import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.score.Decay;
 import network.icn.libp2p.pubsub.score.ScoreParams;
@@ -369,6 +371,39 @@ class ScoredRouterTest {
         assertThat(fixture.drops()).isEmpty();
         fixture.receive(9, GRAFT);
         assertThat(fixture.drops()).containsExactly(DropReason.GRAFT_FROM_DIRECT);
+    }
+
+    @Test
+    void signaturesAreWorthCheckingOnlyWhereTheyMatter() {
+        RouterFixture fixture = fixture(3);
+        fixture.step(new Judged(peer(3), -100));
+        fixture.receive(1, message("seen"));
+
+        assertThat(fixture.router.isWorthChecking(peer(1), message("new"))).isTrue();
+        assertThat(fixture.router.isWorthChecking(peer(2), message("seen"))).isFalse();
+        assertThat(fixture.router.isWorthChecking(peer(3), message("new"))).isFalse();
+        assertThat(fixture.router.isWorthChecking(peer(4), message("new"))).isFalse();
+        Message elsewhere = Message.unsigned("elsewhere", new byte[1], MessageIdFunction.CONTENT);
+        assertThat(fixture.router.isWorthChecking(peer(1), elsewhere)).isFalse();
+    }
+
+    @Test
+    void aRepeatedMessageIsACopyOrNothing() {
+        RouterFixture fixture = fixture(4);
+        fixture.receive(1, message("seen"));
+
+        fixture.step(new Repeated(peer(2), message("seen")));
+        assertThat(fixture.drops()).containsExactly(DropReason.DUPLICATE);
+        fixture.step(new Repeated(peer(2), message("new")));
+        assertThat(fixture.drops()).containsExactly(DropReason.UNVERIFIED);
+        assertThat(fixture.router.isWorthChecking(peer(3), message("new"))).isTrue();
+
+        // It counts for and against whoever brings it, as any copy does.
+        fixture.step(new Validated(message("seen").id(), Verdict.REJECT));
+        fixture.step(new Repeated(peer(3), message("seen")));
+        assertThat(score(fixture, 2)).isEqualTo(-1);
+        assertThat(score(fixture, 3)).isEqualTo(-1);
+        assertThat(score(fixture, 4)).isZero();
     }
 
     @Test
