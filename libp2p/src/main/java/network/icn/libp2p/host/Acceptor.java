@@ -21,8 +21,8 @@ import network.icn.libp2p.transport.quic.QuicTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Listens, and leads connections from the door to the place where they are kept. Whoever is not let in is counted with
-/// the reason.
+/// Listens, and leads connections from the door to the place where they are kept. Whoever is not let in is
+/// counted with the reason.
 final class Acceptor implements QuicDoor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     /// Between failures of the operating system to accept, such as running out of file descriptors.
@@ -108,6 +108,11 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     }
 
     // QUIC connections come with their handshake done by the transport.
+
+    @Override
+    public boolean isBusy(InetAddress ip) {
+        return admission.isBusy(ip);
+    }
 
     @Override
     public boolean enters(InetAddress ip) {

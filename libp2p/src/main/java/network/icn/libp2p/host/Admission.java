@@ -7,13 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts connections, finished or not, against the limits of the host. An address is one IPv4 address or the /64 of
-/// IPv6 that one customer gets; a subnet is a /24, or the /48 that one site gets.
+/// Counts connections, finished or not, against the limits of the host. An address is one IPv4 address or the
+/// /64 of IPv6 that one customer gets; a subnet is a /24, or the /48 that one site gets.
 final class Admission {
     private static final int IPV4_BYTES = 4;
     private static final int IPV4_SUBNET_BYTES = 3;
     private static final int IPV6_CUSTOMER_BYTES = 8;
     private static final int IPV6_SITE_BYTES = 6;
+    /// Early enough that those who come with a false address never take all places.
+    private static final int BUSY_PART = 4;
 
     private final Limits limits;
     private final Map<ByteBuffer, Integer> perIp = new HashMap<>();
@@ -51,6 +53,12 @@ final class Admission {
         perSubnet.merge(subnet, 1, Integer::sum);
         pendingPerIp.merge(ip, 1, Integer::sum);
         return Optional.empty();
+    }
+
+    /// Whether a quarter of the places for handshakes is taken, of all or of those for this address.
+    synchronized boolean isBusy(InetAddress address) {
+        return pending >= limits.pendingHandshakes() / BUSY_PART
+                || pendingPerIp.getOrDefault(ip(address), 0) >= limits.pendingHandshakesPerIp() / BUSY_PART;
     }
 
     /// The handshake of an inbound connection is over, well or badly.

@@ -21,8 +21,8 @@ import network.icn.libp2p.transport.quic.QuicTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One libp2p node: listens, dials, keeps connections, runs protocol handlers. Identify and ping are served and used
-/// without being asked for. All methods are thread-safe; those that say so block.
+/// One libp2p node: listens, dials, keeps connections, runs protocol handlers. Identify and ping are served
+/// and used without being asked for. All methods are thread-safe; those that say so block.
 public final class Host implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
@@ -127,7 +127,9 @@ public final class Host implements AutoCloseable {
     private void tick() {
         long now = System.nanoTime();
         for (HostConnection connection : table.all()) {
-            if (connection.tick(now, config.limits().keepAlive())) {
+            if (connection.isIdleVisit(now, config.limits().idleVisit())) {
+                connection.close("idle visit");
+            } else if (connection.tick(now, config.limits().keepAlive())) {
                 Thread.ofVirtual().name("libp2p-keep-alive").start(() -> keepAlive(connection));
             }
         }
@@ -161,7 +163,8 @@ public final class Host implements AutoCloseable {
         LOG.atTrace().addKeyValue("peer", connection.remote()).log("persistent peer is connected");
     }
 
-    /// On the event thread, which holds no lock: the redialler asks the connection table while it holds its own.
+    /// On the event thread, which holds no lock: the redialler asks the connection table while it holds its
+    /// own.
     private void redial(HostEvent event) {
         if (event instanceof HostEvent.PeerDisconnected lost) {
             redialer.lost(lost.peer());
@@ -225,20 +228,30 @@ public final class Host implements AutoCloseable {
         return addresses.stream().map(address -> address.withPeer(id)).toList();
     }
 
-    /// Connects to the peer that the address names, or returns the connection there is. Blocks; calls for the same peer
-    /// share one dial.
+    /// Connects to the peer that the address names, or returns the connection there is. Blocks; calls for the
+    /// same peer share one dial.
     public Connection connect(Multiaddr address) throws IOException {
         PeerId peer = address.peerId().orElseThrow(() -> new IOException("address names no peer: " + address));
-        return dialer.connection(peer, List.of(address));
+        return connect(peer, List.of(address));
     }
 
     /// Connects to a peer at the addresses known of it, or returns the connection there is. Blocks.
     public Connection connect(PeerId peer) throws IOException {
-        return dialer.connection(peer, book.of(peer));
+        return connect(peer, book.of(peer));
     }
 
-    /// Connects to the peer at the first of the addresses that works, or returns the connection there is. Blocks.
+    /// Connects to the peer at the first of the addresses that works, or returns the connection there is.
+    /// Blocks.
     public Connection connect(PeerId peer, List<Multiaddr> addresses) throws IOException {
+        HostConnection connection = dialer.connection(peer, addresses);
+        connection.want();
+        return connection;
+    }
+
+    /// Like [#connect(PeerId, List)], for a question or two: a connection that this makes is closed when no
+    /// stream has been open on it for [Limits#idleVisit], unless somebody connects to the peer in the
+    /// meantime. Blocks.
+    public Connection visit(PeerId peer, List<Multiaddr> addresses) throws IOException {
         return dialer.connection(peer, addresses);
     }
 
@@ -247,8 +260,8 @@ public final class Host implements AutoCloseable {
         return book.of(peer);
     }
 
-    /// The network address of the other end of the connection that new streams to the peer use; empty when it is not
-    /// connected.
+    /// The network address of the other end of the connection that new streams to the peer use; empty when it
+    /// is not connected.
     public Optional<InetAddress> ip(PeerId peer) {
         return table.preferred(peer).map(HostConnection::ip);
     }
@@ -258,16 +271,24 @@ public final class Host implements AutoCloseable {
         return exchange;
     }
 
-    /// Opens a stream on the connection to the peer and agrees on the first of `protocols` that it speaks. Blocks.
-    /// Dials
-    /// if there is no connection and an address is known.
+    /// Opens a stream on the connection to the peer and agrees on the first of `protocols` that it speaks.
+    /// Dials if there is no connection and an address is known. Blocks, unless the peer has said by identify
+    /// that it speaks one of them: then the proposal travels with the first data, and a refusal is noticed at
+    /// the first reading.
     ///
     /// @throws network.icn.libp2p.multistream.UnsupportedProtocolException if the peer speaks none of them
     public Stream open(PeerId peer, List<String> protocols) throws IOException {
-        return dialer.connection(peer, book.of(peer)).openStream(protocols);
+        Optional<HostConnection> existing = table.preferred(peer);
+        if (existing.isPresent()) {
+            return existing.get().openStream(protocols, identification.protocols(peer));
+        }
+        HostConnection made = dialer.connection(peer, book.of(peer));
+        made.want();
+        return made.openStream(protocols);
     }
 
-    /// Serves `protocol`; peers hear of it by identify push. A second call for the same protocol replaces the handler.
+    /// Serves `protocol`; peers hear of it by identify push. A second call for the same protocol replaces the
+    /// handler.
     public void handle(String protocol, StreamHandler handler) {
         handlers.put(protocol, handler);
         if (pushPlanned.compareAndSet(false, true)) {
@@ -305,8 +326,8 @@ public final class Host implements AutoCloseable {
         events.listen(listener);
     }
 
-    /// Replaces the set of peers that are redialled, with back-off, whenever they are not connected. Every address must
-    /// end in `/p2p/…`. An address of this host itself is ignored.
+    /// Replaces the set of peers that are redialled, with back-off, whenever they are not connected. Every
+    /// address must end in `/p2p/…`. An address of this host itself is ignored.
     public void persistentPeers(List<Multiaddr> peers) {
         redialer.replace(peers);
     }

@@ -30,6 +30,9 @@ final class HostConnection implements Connection {
     private final Map<String, Integer> served = new ConcurrentHashMap<>();
 
     private final long openedNanos = System.nanoTime();
+    /// Whether it is kept even if nothing happens on it.
+    private volatile boolean wanted;
+    private volatile long usedNanos = openedNanos;
 
     /// @param whenClosed called once, with the reason
     HostConnection(
@@ -44,6 +47,7 @@ final class HostConnection implements Connection {
         this.ip = upgraded.ip();
         this.outbound = outbound;
         this.handlers = handlers;
+        this.wanted = !outbound;
         SessionLimits session = new SessionLimits(
                 limits.streamsPerConnection(),
                 SessionLimits.DEFAULT.maxWindow(),
@@ -74,13 +78,32 @@ final class HostConnection implements Connection {
         muxed.start();
     }
 
+    /// It is more than a visit.
+    void want() {
+        wanted = true;
+    }
+
+    /// Made for a visit only, and no stream has been open on it for `idle`.
+    boolean isIdleVisit(long nowNanos, Duration idle) {
+        if (muxed.streams() > 0) {
+            usedNanos = nowNanos;
+        }
+        return !wanted && nowNanos - usedNanos > idle.toNanos();
+    }
+
     Stream openStream(List<String> protocols) throws IOException {
-        return handlers.negotiate(muxed.open(), remote, protocols);
+        return openStream(protocols, List.of());
+    }
+
+    /// @param spoken what the remote has said it speaks
+    Stream openStream(List<String> protocols, List<String> spoken) throws IOException {
+        usedNanos = System.nanoTime();
+        return handlers.negotiate(muxed.open(), remote, protocols, spoken);
     }
 
     /// Returns whether the remote should be pinged to keep the connection alive.
     boolean tick(long nowNanos, Duration keepAlive) {
-        return muxed.tick(nowNanos, keepAlive);
+        return muxed.tick(nowNanos, keepAlive) && wanted;
     }
 
     void close(String reason) {

@@ -5,27 +5,32 @@ import java.util.function.Consumer;
 
 /// Every bound of a host; none of its queues and tables grows beyond them.
 ///
-/// @param connections open connections, both directions together; too few and the host cannot keep its peers, too many
-///     and an attacker's connections cost it memory (about 60 KiB each)
-/// @param connectionsPerPeer simultaneous dials make two; more are a peer that does not notice its dead connections
-/// @param connectionsPerIp inbound connections from one IP address, or /64 of IPv6: one machine cannot take all places.
-///     Too few and peers behind one NAT, or a test network on loopback, lock each other out
+/// @param connections open connections, both directions together; too few and the host cannot keep its peers,
+///     too many and an attacker's connections cost it memory (about 60 KiB each)
+/// @param connectionsPerPeer simultaneous dials make two; more are a peer that does not notice its dead
+///     connections
+/// @param connectionsPerIp inbound connections from one IP address, or /64 of IPv6: one machine cannot take
+///     all places. Too few and peers behind one NAT, or a test network on loopback, lock each other out
 /// @param connectionsPerSubnet inbound connections from one /24, or /48 of IPv6: neither can one rented rack
-/// @param pendingHandshakes inbound connections that have not finished their handshake: each costs a thread and about
-///     0.3 ms of CPU before the peer has proved anything
-/// @param pendingHandshakesPerIp the same from one IP address: who opens connections and says nothing (slow loris)
-///     leaves room for others
+/// @param pendingHandshakes inbound connections that have not finished their handshake: each costs a thread
+///     and about 0.3 ms of CPU before the peer has proved anything. Beyond a quarter of them, and of those
+///     from one IP address, QUIC diallers have to show first that they are where their packets claim to come
+///     from
+/// @param pendingHandshakesPerIp the same from one IP address: who opens connections and says nothing (slow
+///     loris) leaves room for others
 /// @param streamsPerConnection streams the peer may have open on one connection; more are reset
 /// @param streamsPerProtocol streams of one protocol that a peer may have open on one connection
-/// @param newStreamsPerSecond streams the peer may open on one connection in a second, at once or one by one; more are
-///     reset, and twice as many end the connection. Each costs a thread and about 10 us of CPU
+/// @param newStreamsPerSecond streams the peer may open on one connection in a second, at once or one by one;
+///     more are reset, and twice as many end the connection. Each costs a thread and about 10 us of CPU
 /// @param handshakeTimeout for all of negotiation, handshake and choice of the muxer (slow-loris bound)
-/// @param negotiationTimeout for agreeing on the protocol of one stream
+/// @param negotiationTimeout for agreeing on the protocol of one stream; where the dialler does not wait for
+///     the answer, its own deadlines count until it closes the stream
 /// @param dialTimeout for the TCP connection alone
 /// @param keepAlive a silent connection is pinged after this time and closed after twice this time
+/// @param idleVisit a connection made for a visit is closed when no stream has been open on it for this long
 /// @param receiveBufferBytes bytes of one connection received and not yet read by handlers
-/// @param knownPeers peers whose addresses and signed records are remembered, about 2 KiB each; too few and peers that
-///     are away for a while have to be found again
+/// @param knownPeers peers whose addresses and signed records are remembered, about 2 KiB each; too few and
+///     peers that are away for a while have to be found again
 public record Limits(
         int connections,
         int connectionsPerPeer,
@@ -40,6 +45,7 @@ public record Limits(
         Duration negotiationTimeout,
         Duration dialTimeout,
         Duration keepAlive,
+        Duration idleVisit,
         int receiveBufferBytes,
         int knownPeers) {
     public static final Limits DEFAULT = new Draft().finish();
@@ -58,6 +64,7 @@ public record Limits(
         positive("negotiationTimeout", negotiationTimeout);
         positive("dialTimeout", dialTimeout);
         positive("keepAlive", keepAlive);
+        positive("idleVisit", idleVisit);
         positive("knownPeers", knownPeers);
         if (receiveBufferBytes < 1 << 20) {
             throw new IllegalArgumentException("receiveBufferBytes: at least 1 MiB, got " + receiveBufferBytes);
@@ -116,6 +123,7 @@ public record Limits(
         private Duration negotiationTimeout = Duration.ofSeconds(10);
         private Duration dialTimeout = Duration.ofSeconds(5);
         private Duration keepAlive = Duration.ofSeconds(30);
+        private Duration idleVisit = Duration.ofSeconds(30);
         private int receiveBufferBytes = 16 << 20;
         private int knownPeers = 4_096;
 
@@ -135,6 +143,7 @@ public record Limits(
             negotiationTimeout = from.negotiationTimeout;
             dialTimeout = from.dialTimeout;
             keepAlive = from.keepAlive;
+            idleVisit = from.idleVisit;
             receiveBufferBytes = from.receiveBufferBytes;
             knownPeers = from.knownPeers;
         }
@@ -204,6 +213,11 @@ public record Limits(
             return this;
         }
 
+        public Draft idleVisit(Duration value) {
+            idleVisit = value;
+            return this;
+        }
+
         public Draft receiveBufferBytes(int value) {
             receiveBufferBytes = value;
             return this;
@@ -229,6 +243,7 @@ public record Limits(
                     negotiationTimeout,
                     dialTimeout,
                     keepAlive,
+                    idleVisit,
                     receiveBufferBytes,
                     knownPeers);
         }

@@ -12,10 +12,12 @@ import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells peers about other peers and meets those that peers tell about. Whether a peer's word counts is for the caller
-/// to decide; here it can at most cost a bounded number of dials to addresses that the offered peer itself has signed.
+/// Tells peers about other peers and meets those that peers tell about. Whether a peer's word counts is for
+/// the caller to decide; here it can at most cost a bounded number of dials to addresses that the offered
+/// peer itself has signed.
 public final class PeerExchange {
-    /// Offers taken from one message; the others are left unread (gossipsub 1.1, "Peer Exchange"; go and js say 16).
+    /// Offers taken from one message; the others are left unread (gossipsub 1.1, "Peer Exchange"; go and js
+    /// say 16).
     public static final int MAX_OFFERS = 16;
     /// Dials at a time; offers beyond it are dropped, for more will come.
     static final int MAX_DIALS = 8;
@@ -97,6 +99,7 @@ public final class PeerExchange {
     private void dial(PeerId peer, List<Multiaddr> addresses) {
         try {
             HostConnection connection = dialer.connection(peer, addresses);
+            connection.want();
             LOG.atTrace().addKeyValue("peer", connection.remote()).log("met an offered peer");
         } catch (IOException e) {
             LOG.atTrace()

@@ -96,7 +96,14 @@ final class ProtocolHandlers {
     }
 
     /// Agrees on the protocol of a stream just opened; resets it on failure.
-    Stream negotiate(DuplexStream muxed, PeerId remote, List<String> protocols) throws IOException {
+    ///
+    /// @param spoken what the remote has said it speaks; the first of `protocols` among them needs no agreement
+    Stream negotiate(DuplexStream muxed, PeerId remote, List<String> protocols, List<String> spoken)
+            throws IOException {
+        Optional<String> agreed = protocols.stream().filter(spoken::contains).findFirst();
+        if (agreed.isPresent()) {
+            return new LazyStream(muxed, agreed.get(), remote, negotiationTimeout);
+        }
         try {
             muxed.deadline(negotiationTimeout);
             String protocol = Negotiation.dial(muxed, protocols);

@@ -25,10 +25,10 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds peers by their ids, and helps others to. Peers enter the routing table when identify says that they serve the
-/// protocol, and leave it when they do not answer. Addresses in answers are used for dialling only: the handshake
-/// proves
-/// who is there. Connections that searches make stay open, within the limits of the host.
+/// Finds peers by their ids, and helps others to. Peers enter the routing table when identify says that they
+/// serve the protocol, and leave it when they do not answer. Addresses in answers are used for dialling only:
+/// the handshake proves who is there. Connections that searches make are visits: they end when nobody uses
+/// them (see [Host#visit]).
 ///
 /// All methods are thread-safe; searches block.
 public final class Kad implements AutoCloseable {
@@ -60,7 +60,8 @@ public final class Kad implements AutoCloseable {
         this.table = new RoutingTable(host.id(), config.k());
     }
 
-    /// Starts to serve, unless it is a client, and to learn of peers. Call [#bootstrap] when some are connected.
+    /// Starts to serve, unless it is a client, and to learn of peers. Call [#bootstrap] when some are
+    /// connected.
     public static Kad start(Host host, KadConfig config) {
         Kad kad = new Kad(host, config);
         host.listen(kad::happened);
@@ -236,11 +237,8 @@ public final class Kad implements AutoCloseable {
 
     private Answer ask(PeerId peer, List<Multiaddr> addresses, KadMessage question) {
         try {
-            if (!addresses.isEmpty()) {
-                LOG.atTrace()
-                        .addKeyValue("peer", host.connect(peer, addresses).remote())
-                        .log("asking");
-            }
+            List<Multiaddr> where = addresses.isEmpty() ? host.addresses(peer) : addresses;
+            LOG.atTrace().addKeyValue("peer", host.visit(peer, where).remote()).log("asking");
             try (Stream stream = host.open(peer, List.of(config.protocol()))) {
                 stream.deadline(config.queryTimeout());
                 stream.writeFrame(question.encode());

@@ -12,7 +12,7 @@ public record Closing(CloseReason reason, Optional<Violation> violation, String 
         return new Closing(reason, Optional.empty(), detail);
     }
 
-    static Closing of(Violation violation) {
-        return new Closing(CloseReason.VIOLATION, Optional.of(violation), "yamux: " + violation);
+    public static Closing of(Violation violation) {
+        return new Closing(CloseReason.VIOLATION, Optional.of(violation), violation.name());
     }
 }

@@ -16,17 +16,17 @@ import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.security.SecureChannel;
 import org.jspecify.annotations.Nullable;
 
-/// A secured connection cut into streams. One virtual thread reads and never waits for the writer; one virtual thread
-/// writes: it takes all frames that are queued, control frames first, and so packs them into few encrypted messages.
-/// The
-/// machine in between is guarded by one lock, held for microseconds.
+/// A secured connection cut into streams. One virtual thread reads and never waits for the writer; one
+/// virtual thread writes: it takes all frames that are queued, control frames first, and so packs them into
+/// few encrypted messages. The machine in between is guarded by one lock, held for microseconds.
 public final class MuxedConnection implements Muxer {
     /// Name in multistream-select and in the handshakes that choose the muxer early.
     public static final String PROTOCOL = "/yamux/1.0.0";
 
     /// Data frames waiting for the writer: two Noise messages. Writers of streams block beyond it.
     private static final int DATA_LANE_BYTES = 128 << 10;
-    /// Control frames waiting for the writer. They answer the remote, so a remote that asks and does not read is cut.
+    /// Control frames waiting for the writer. They answer the remote, so a remote that asks and does not read
+    /// is cut.
     private static final int CONTROL_LANE_BYTES = 64 << 10;
 
     private static final Duration FLUSH_TIME = Duration.ofSeconds(1);
@@ -86,6 +86,16 @@ public final class MuxedConnection implements Muxer {
             MuxedStream stream = new MuxedStream(id.getAsInt(), this, lock);
             streams.put(id.getAsInt(), stream);
             return stream;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int streams() {
+        lock.lock();
+        try {
+            return session.openStreams();
         } finally {
             lock.unlock();
         }

@@ -24,6 +24,9 @@ public interface Muxer {
     /// Opens a stream; the remote may still refuse it by a reset.
     DuplexStream open() throws IOException;
 
+    /// Streams that at least one side has not ended.
+    int streams();
+
     /// False as soon as either side has begun to close.
     boolean isOpen();
 

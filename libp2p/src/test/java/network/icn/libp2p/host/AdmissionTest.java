@@ -57,6 +57,20 @@ class AdmissionTest {
     }
 
     @Test
+    void aQuarterOfTheHandshakesMakesTheDoorBusy() {
+        Admission admission = admission(draft -> draft.pendingHandshakes(12).pendingHandshakesPerIp(8));
+        assertThat(admission.enterInbound(one)).isEmpty();
+        assertThat(admission.isBusy(one)).isFalse();
+        assertThat(admission.enterInbound(one)).isEmpty();
+        assertThat(admission.isBusy(one)).as("two of eight from one address").isTrue();
+        assertThat(admission.isBusy(two)).isFalse();
+        assertThat(admission.enterInbound(two)).isEmpty();
+        assertThat(admission.isBusy(elsewhere)).as("three of twelve in all").isTrue();
+        admission.handshakeOver(two);
+        assertThat(admission.isBusy(elsewhere)).isFalse();
+    }
+
+    @Test
     void handshakesThatAreNotOverAreLimitedInAllAndFromOneAddress() {
         Admission admission = admission(draft -> draft.pendingHandshakes(3).pendingHandshakesPerIp(2));
         assertThat(admission.enterInbound(one)).isEmpty();

@@ -10,6 +10,11 @@ public final class Await {
 
     private Await() {}
 
+    /// A breath between two strokes of a test that never ends.
+    static void breathe() {
+        LockSupport.parkNanos(2_000_000);
+    }
+
     public static void until(String what, BooleanSupplier condition) {
         until(what, DEADLINE, condition);
     }

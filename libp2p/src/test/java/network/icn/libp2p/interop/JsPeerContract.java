@@ -171,6 +171,34 @@ abstract class JsPeerContract {
     }
 
     @Test
+    void aProtocolThatJsIsKnownToSpeakIsOpenedAndWrittenToWithoutWaiting() throws Exception {
+        weDial();
+        Await.until("we know js", () -> host.protocols(node.id).contains(ECHO));
+        ByteBuffer back = ByteBuffer.allocate(6);
+
+        try (Stream stream = openWhileJsSleeps()) {
+            stream.deadline(Duration.ofSeconds(30));
+            while (stream.read(back) >= 0) {
+                assertThat(back.position()).isLessThanOrEqualTo(5);
+            }
+        }
+
+        assertThat(Arrays.copyOf(back.array(), back.position())).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    private Stream openWhileJsSleeps() throws IOException {
+        js.pause();
+        try {
+            Stream stream = host.open(node.id, List.of("/interop/unknown/1.0.0", ECHO));
+            stream.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}));
+            stream.closeWrite();
+            return stream;
+        } finally {
+            js.resume();
+        }
+    }
+
+    @Test
     void weStreamSeveralWindowsThroughJsAndBack() throws Exception {
         weDial();
 

@@ -43,6 +43,26 @@ final class JsPeers implements AutoCloseable {
                 Multiaddr.parse(started.get("addresses").get(0).asString()));
     }
 
+    /// The process does nothing until [#resume].
+    void pause() throws IOException {
+        signal("-STOP");
+    }
+
+    void resume() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        try {
+            Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new IOException("cannot send " + name);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         process.close();

@@ -15,6 +15,7 @@ import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.Limits;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.StreamResetException;
@@ -40,8 +41,9 @@ class KadIT {
 
     private Node start(KadConfig config) throws IOException {
         Host host = Host.start(HostConfig.of(
-                KeyPair.generate(new SecureRandom()),
-                Multiaddr.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
+                        KeyPair.generate(new SecureRandom()),
+                        Multiaddr.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+                .withLimits(Limits.DEFAULT.with(draft -> draft.idleVisit(Duration.ofSeconds(3)))));
         Node node = new Node(host, Kad.start(host, config));
         nodes.add(node);
         return node;
@@ -70,6 +72,24 @@ class KadIT {
         Kad.FoundPeer found = last.kad.find(first.host.id()).orElseThrow();
 
         assertThat(last.host.connect(found.id(), found.addresses()).remote()).isEqualTo(first.host.id());
+    }
+
+    @Test
+    void connectionsOfASearchEndAfterIt() throws Exception {
+        Node hub = start(KadConfig.server(PROTOCOL));
+        for (int i = 0; i < 4; i++) {
+            connect(start(KadConfig.server(PROTOCOL)), hub);
+        }
+        Await.until("hub knows all", () -> hub.kad.tableSize() == 4);
+        Node client = start(KadConfig.client(PROTOCOL));
+        connect(client, hub);
+
+        assertThat(client.kad.bootstrap()).isEqualTo(5);
+        assertThat(client.host.peers()).hasSize(5);
+
+        Await.until(
+                "only the hub, which was there before",
+                () -> client.host.peers().equals(List.of(hub.host.id())));
     }
 
     @Test

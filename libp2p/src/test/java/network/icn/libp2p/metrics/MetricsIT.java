@@ -83,7 +83,7 @@ class MetricsIT {
             assertThat(e).isNotNull();
         }
         Await.until("refused", () -> value("libp2p.connections.refused", "reason", "gate") == 1);
-        Await.until("logged", () -> lines.reasons("inbound connection refused").equals(List.of("GATE")));
+        Await.until("logged", () -> reasons("inbound connection refused").equals(List.of("GATE")));
     }
 
     @Test
@@ -100,18 +100,18 @@ class MetricsIT {
         assertThat(value("libp2p.dials.failed", "reason", "unreachable")).isEqualTo(1);
         assertThat(value("libp2p.dials.failed", "reason", "wrong-peer")).isEqualTo(1);
         assertThat(value("libp2p.dials.failed", "reason", "gate")).isEqualTo(1);
-        assertThat(lines.reasons("dial failed")).containsExactly("UNREACHABLE", "WRONG_PEER", "GATE");
+        assertThat(reasons("dial failed")).containsExactly("UNREACHABLE", "WRONG_PEER", "GATE");
     }
 
     @Test
     void aConnectionIsOneLineWhenItIsKeptAndOneWhenItEnds() throws Exception {
         connect(peer, host);
-        Await.until("kept on both sides", () -> lines.count("connection kept") == 2);
+        Await.until("kept on both sides", () -> lines("connection kept") == 2);
         peer.disconnect(host.id());
-        Await.until("closed on both sides", () -> lines.count("connection closed") == 2);
+        Await.until("closed on both sides", () -> lines("connection closed") == 2);
 
-        assertThat(lines.reasons("connection closed")).containsExactlyInAnyOrder("CLOSED_HERE", "CLOSED_BY_REMOTE");
-        assertThat(lines.count("connection kept")).isEqualTo(2);
+        assertThat(reasons("connection closed")).containsExactlyInAnyOrder("CLOSED_HERE", "CLOSED_BY_REMOTE");
+        assertThat(lines("connection kept")).isEqualTo(2);
     }
 
     @Test
@@ -178,7 +178,27 @@ class MetricsIT {
                 Multiaddr.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     }
 
-    /// Keeps what the host package logs.
+    private long lines(String message) {
+        return reasons(message).size();
+    }
+
+    /// The reasons of the lines with this message, of those that name a peer only the ones between our two.
+    private List<String> reasons(String message) {
+        List<String> reasons = new ArrayList<>();
+        for (ILoggingEvent event : lines.events) {
+            Map<String, String> pairs = new TreeMap<>();
+            event.getKeyValuePairs().forEach(pair -> pairs.put(pair.key, String.valueOf(pair.value)));
+            String named = pairs.getOrDefault("peer", host.id().toString());
+            boolean ours =
+                    named.equals(host.id().toString()) || named.equals(peer.id().toString());
+            if (event.getMessage().equals(message) && ours) {
+                reasons.add(pairs.getOrDefault("reason", ""));
+            }
+        }
+        return reasons;
+    }
+
+    /// Keeps what the host package logs, be it of hosts that an earlier test has closed.
     private static final class LogLines extends AppenderBase<ILoggingEvent> {
         private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("network.icn.libp2p.host");
         private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
@@ -199,25 +219,6 @@ class MetricsIT {
         @Override
         protected void append(ILoggingEvent event) {
             events.add(event);
-        }
-
-        long count(String message) {
-            return events.stream()
-                    .filter(event -> event.getMessage().equals(message))
-                    .count();
-        }
-
-        /// The reasons of the lines with this message.
-        List<String> reasons(String message) {
-            List<String> reasons = new ArrayList<>();
-            for (ILoggingEvent event : events) {
-                if (event.getMessage().equals(message)) {
-                    Map<String, String> pairs = new TreeMap<>();
-                    event.getKeyValuePairs().forEach(pair -> pairs.put(pair.key, String.valueOf(pair.value)));
-                    reasons.add(pairs.getOrDefault("reason", ""));
-                }
-            }
-            return reasons;
         }
     }
 }

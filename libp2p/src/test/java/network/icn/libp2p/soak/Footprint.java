@@ -1,5 +1,7 @@
 package network.icn.libp2p.soak;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import com.sun.management.UnixOperatingSystemMXBean;
@@ -17,10 +19,18 @@ import java.util.regex.Pattern;
 /// @param heap bytes
 /// @param direct bytes outside the heap that Java knows of
 /// @param files open file descriptors; 0 where the system does not tell
-record Footprint(long heap, long direct, long files) {
-    private static final Pattern OURS = Pattern.compile("\"(libp2p|pubsub|kad)-[^\"]*\"");
+public record Footprint(long heap, long direct, long files) {
+    /// Between two samples the youngest connections are in different states; about 1 MiB of buffers and keys.
+    private static final long HEAP_NOISE = 4 << 20;
+    /// Arenas of Netty, which keep what they once got, grow by chunks of 4 MiB at most.
+    private static final long DIRECT_NOISE = 8 << 20;
+    /// Connections that are being closed, two ends each within this process, and the dials of two searches:
+    /// their QUIC ones wait for peers that have left. What stays for good is found at the end.
+    private static final long FILE_NOISE = 48;
 
-    static Footprint measure() {
+    private static final Pattern OURS = Pattern.compile("\"(libp2p|pubsub|kad)-[^\"]*\".*(\\R {6,}.*){0,12}");
+
+    public static Footprint measure() {
         // Twice: what the first finds unreachable may have had a cleaner.
         ManagementFactory.getMemoryMXBean().gc();
         ManagementFactory.getMemoryMXBean().gc();
@@ -38,7 +48,29 @@ record Footprint(long heap, long direct, long files) {
                 : 0;
     }
 
-    /// Names of the threads of ours, virtual ones too.
+    /// Whether the last third of the samples, taken in turn, holds no more than the first.
+    public static void assertFlat(List<Footprint> samples) {
+        int third = samples.size() / 3;
+        Footprint early = least(samples.subList(0, third));
+        Footprint late = least(samples.subList(samples.size() - third, samples.size()));
+        assertThat(late.heap() - early.heap()).as("heap, %s", samples).isLessThan(HEAP_NOISE);
+        assertThat(late.direct() - early.direct())
+                .as("direct memory, %s", samples)
+                .isLessThan(DIRECT_NOISE);
+        assertThat(late.files() - early.files())
+                .as("file descriptors, %s", samples)
+                .isLessThan(FILE_NOISE);
+    }
+
+    /// The least of several samples is the one with the least under way.
+    private static Footprint least(List<Footprint> samples) {
+        return new Footprint(
+                samples.stream().mapToLong(Footprint::heap).min().orElseThrow(),
+                samples.stream().mapToLong(Footprint::direct).min().orElseThrow(),
+                samples.stream().mapToLong(Footprint::files).min().orElseThrow());
+    }
+
+    /// The threads of ours, virtual ones too, with where they are.
     static List<String> threads(Path directory) throws IOException {
         Path dump = directory.resolve("threads-" + System.nanoTime() + ".txt");
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)

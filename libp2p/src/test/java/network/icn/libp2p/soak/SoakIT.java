@@ -30,9 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three members stay while guests come and go: over TCP and QUIC, with Noise and TLS, with a goodbye, without one, in
-/// the middle of a stream or of a handshake. Those who stay lose no message of each other; memory, buffers, file
-/// descriptors and threads stay what they are. `-Dsoak.seconds=600 -Dsoak.join.millis=1000` is the long run.
+/// Three members stay while guests come and go: over TCP and QUIC, with Noise and TLS, with a goodbye,
+/// without one, in the middle of a stream or of a handshake. Those who stay lose no message of each other;
+/// memory, buffers, file descriptors and threads stay what they are. `-Dsoak.seconds=600
+/// -Dsoak.join.millis=1000` is the long run.
 @Timeout(3_600)
 class SoakIT {
     private static final int SECONDS = Integer.getInteger("soak.seconds", 20);
@@ -44,14 +45,6 @@ class SoakIT {
     private static final int GUESTS = 4;
     private static final int WARMING_GUESTS = 3 * GUESTS;
     private static final int SAMPLES = 12;
-
-    /// Between two samples the youngest connections are in different states; about 1 MiB of buffers and keys.
-    private static final long HEAP_NOISE = 4 << 20;
-    /// Arenas of Netty, which keep what they once got, grow by chunks of 4 MiB at most.
-    private static final long DIRECT_NOISE = 8 << 20;
-    /// Connections that are being closed, two ends each within this process, and the dials of two searches: their QUIC
-    /// ones wait for peers that have left. What stays for good is found at the end.
-    private static final long FILE_NOISE = 64;
 
     @TempDir
     Path directory;
@@ -89,7 +82,7 @@ class SoakIT {
                 report(age.toSeconds() + " s: " + joined + " guests, " + samples.getLast());
             }
         }
-        assertFlat(samples);
+        Footprint.assertFlat(samples);
         assertNothingIsLeft(filesBefore);
     }
 
@@ -182,27 +175,6 @@ class SoakIT {
         }
     }
 
-    private static void assertFlat(List<Footprint> samples) {
-        int third = samples.size() / 3;
-        Footprint early = least(samples.subList(0, third));
-        Footprint late = least(samples.subList(samples.size() - third, samples.size()));
-        assertThat(late.heap() - early.heap()).as("heap, %s", samples).isLessThan(HEAP_NOISE);
-        assertThat(late.direct() - early.direct())
-                .as("direct memory, %s", samples)
-                .isLessThan(DIRECT_NOISE);
-        assertThat(late.files() - early.files())
-                .as("file descriptors, %s", samples)
-                .isLessThan(FILE_NOISE);
-    }
-
-    /// The least of several samples is the one with the least under way.
-    private static Footprint least(List<Footprint> samples) {
-        return new Footprint(
-                samples.stream().mapToLong(Footprint::heap).min().orElseThrow(),
-                samples.stream().mapToLong(Footprint::direct).min().orElseThrow(),
-                samples.stream().mapToLong(Footprint::files).min().orElseThrow());
-    }
-
     private void assertNothingIsLeft(long filesBefore) throws IOException {
         for (Member member : staying) {
             assertThat(member.heardAgain()).as("messages that came twice").isEmpty();
@@ -215,15 +187,12 @@ class SoakIT {
         staying.clear();
         // The native libraries and the system's random source are loaded once.
         Await.until("file descriptors are given back", () -> Footprint.openFiles() <= filesBefore + 12);
-        Await.until("threads have ended", () -> threads().isEmpty());
-        LeakCheck.assertNoLeak();
-    }
-
-    private List<String> threads() {
-        try {
-            return Footprint.threads(directory);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        List<String> threads = Footprint.threads(directory);
+        for (int i = 0; i < 20 && !threads.isEmpty(); i++) {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            threads = Footprint.threads(directory);
         }
+        assertThat(threads).as("threads that have not ended").isEmpty();
+        LeakCheck.assertNoLeak();
     }
 }

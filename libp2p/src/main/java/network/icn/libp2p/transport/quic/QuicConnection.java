@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.CloseReason;
@@ -26,6 +27,7 @@ import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.mux.Muxer;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
+import network.icn.libp2p.mux.yamux.Violation;
 import network.icn.libp2p.transport.Upgraded;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     private boolean started;
     private boolean told;
     private int streamTokens;
+    private final AtomicInteger streams = new AtomicInteger();
     private volatile boolean open = true;
     private volatile long lastInboundNanos = System.nanoTime();
     private long lastPingNanos = System.nanoTime();
@@ -60,6 +63,8 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     static QuicStream stream(QuicStreamChannel channel) {
         QuicConnection connection = channel.parent().attr(KEY).get();
         QuicStream stream = new QuicStream(channel, connection::heard);
+        connection.streams.incrementAndGet();
+        channel.closeFuture().addListener(_ -> connection.streams.decrementAndGet());
         if (!channel.isLocalCreated()) {
             connection.arrived(stream);
         }
@@ -115,15 +120,19 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
 
     private void arrived(QuicStream stream) {
         Listener owner;
+        boolean flood;
         synchronized (this) {
             owner = listener;
             if (!started || owner == null) {
                 waiting.add(stream);
                 return;
             }
-            streamTokens--;
+            flood = --streamTokens < -burst();
         }
-        if (streamTokens < 0) {
+        if (flood) {
+            note(Closing.of(Violation.STREAM_FLOOD));
+            channel.close(true, APPLICATION_ERROR, Unpooled.EMPTY_BUFFER);
+        } else if (streamTokens < 0) {
             stream.reset();
             owner.refused(Refusal.TOO_FAST);
         } else {
@@ -148,6 +157,11 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
         });
     }
 
+    private int burst() {
+        SessionLimits session = limits;
+        return session == null ? 0 : session.streamBurst();
+    }
+
     @Override
     public DuplexStream open() throws IOException {
         QuicStream[] opened = new QuicStream[1];
@@ -167,6 +181,11 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
             throw new IOException("connection takes no new streams", opening.cause());
         }
         return stream;
+    }
+
+    @Override
+    public int streams() {
+        return streams.get();
     }
 
     @Override

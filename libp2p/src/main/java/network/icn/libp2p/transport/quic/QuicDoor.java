@@ -4,6 +4,10 @@ import java.net.InetAddress;
 
 /// Decides about inbound connections. Called on the transport's thread, so return at once.
 public interface QuicDoor {
+    /// Whether so many handshakes are under way, of all or from this address, that a dialler has to show
+    /// first that it receives what is sent there: packets can claim any origin.
+    boolean isBusy(InetAddress ip);
+
     /// Whether one more connection from this address may begin its handshake. If so, [#over] is called once.
     boolean enters(InetAddress ip);
 

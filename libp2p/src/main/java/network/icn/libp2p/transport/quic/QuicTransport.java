@@ -36,23 +36,21 @@ import network.icn.libp2p.security.tls.HostCertificate;
 import network.icn.libp2p.security.tls.PeerCheck;
 import org.jspecify.annotations.Nullable;
 
-/// QUIC version 1 with libp2p's certificates on both sides. Costs nothing before it is used. Source: libp2p specs,
-/// quic.
+/// QUIC version 1 with libp2p's certificates on both sides. Costs nothing before it is used. Source: libp2p
+/// specs, quic.
 public final class QuicTransport implements AutoCloseable {
     private static final String ALPN = "libp2p";
-    private static final long SHUTDOWN_MILLIS = 1_000;
+    private static final long SHUTDOWN_MILLIS = 5_000;
     private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
     private static final long QUIET_MILLIS = 100;
-    /// Packets that arrive while the transport's thread is busy; with the system's default a burst of a few hundred
-    /// streams loses packets even on loopback.
+    /// Packets that arrive while the transport's thread is busy; with the system's default a burst of a few
+    /// hundred streams loses packets even on loopback.
     private static final int SOCKET_BUFFER = 4 << 20;
 
     private final KeyPair identity;
     private final SecureRandom random;
     private final QuicLimits limits;
-    private @Nullable EventLoopGroup group;
-    /// The connections of the group.
-    private @Nullable ChannelGroup open;
+    private @Nullable Running running;
     private @Nullable HostCertificate certificate;
     private boolean closed;
 
@@ -62,25 +60,16 @@ public final class QuicTransport implements AutoCloseable {
         this.limits = limits;
     }
 
-    private synchronized EventLoopGroup group() throws IOException {
+    private synchronized Running running() throws IOException {
         if (closed || !Quic.isAvailable()) {
             throw new IOException(closed ? "transport is closed" : "no native QUIC for this platform");
         }
-        EventLoopGroup running = group;
-        if (running == null) {
-            running = new MultiThreadIoEventLoopGroup(
-                    1, new DefaultThreadFactory("libp2p-quic", true), NioIoHandler.newFactory());
-            group = running;
-            open = new DefaultChannelGroup(running.next(), true);
+        Running begun = running;
+        if (begun == null) {
+            begun = Running.begin();
+            running = begun;
         }
-        return running;
-    }
-
-    private synchronized ChannelGroup open() throws IOException {
-        if (open == null) {
-            throw new IOException("transport is closed");
-        }
-        return open;
+        return begun;
     }
 
     private synchronized HostCertificate certificate() {
@@ -111,20 +100,20 @@ public final class QuicTransport implements AutoCloseable {
                 .activeMigration(false);
     }
 
-    private static Channel bind(EventLoopGroup group, ChannelHandler codec, InetSocketAddress address)
-            throws IOException {
+    private static Channel bind(Running on, ChannelHandler codec, InetSocketAddress address) throws IOException {
         ChannelFuture binding = new Bootstrap()
-                .group(group)
+                .group(on.group)
                 .channel(NioDatagramChannel.class)
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
                 .handler(codec)
                 .bind(address);
+        binding.addListener(_ -> on.sockets.add(binding.channel()));
         try {
             await(binding, BIND_TIMEOUT);
         } catch (IOException e) {
             // Whoever does not wait for the socket, interrupted for example, must not leave it behind.
-            binding.addListener(bound -> end(binding.channel()));
+            binding.addListener(_ -> end(binding.channel()));
             throw e;
         }
         return binding.channel();
@@ -152,15 +141,15 @@ public final class QuicTransport implements AutoCloseable {
         ChannelHandler codec = bounded(new QuicClientCodecBuilder())
                 .sslContext(context(check, true))
                 .build();
-        Channel udp = bind(group(), codec, new InetSocketAddress(0));
-        ChannelGroup connections = open();
+        Running on = running();
+        Channel udp = bind(on, codec, new InetSocketAddress(0));
         QuicConnection[] made = new QuicConnection[1];
         try {
             Future<QuicChannel> connecting = QuicChannel.newBootstrap(udp)
                     .handler(new ChannelInitializer<QuicChannel>() {
                         @Override
                         protected void initChannel(QuicChannel channel) {
-                            connections.add(channel);
+                            on.connections.add(channel);
                             made[0] = new QuicConnection(channel, resolved);
                             channel.pipeline().addLast(made[0]);
                             channel.closeFuture().addListener(_ -> end(udp));
@@ -195,29 +184,44 @@ public final class QuicTransport implements AutoCloseable {
 
     /// Binds a listener; port 0 lets the system choose.
     public QuicListener listen(InetSocketAddress address, QuicDoor door) throws IOException {
-        EventLoopGroup running = group();
+        Running on = running();
         ChannelHandler codec = bounded(new QuicServerCodecBuilder())
                 .sslContext(context(new PeerCheck(null), false))
-                .handler(new InboundInitializer(door, limits.handshakeTimeout(), open()))
+                .tokenHandler(new AddressTokens(random, door::isBusy, System::nanoTime))
+                .handler(new InboundInitializer(door, limits.handshakeTimeout(), on.connections))
                 .streamHandler(new StreamInitializer(_ -> {}))
                 .build();
-        return new QuicListener(bind(running, codec, address));
+        return new QuicListener(bind(on, codec, address));
     }
 
-    /// Closes what is left and the transport's thread, within about a second, in the background. The connections first:
-    /// a thread that ends closes its sockets before it lets the connections say goodbye.
+    /// Closes what is left and the transport's thread, in the background.
     @Override
     public synchronized void close() {
         closed = true;
-        EventLoopGroup running = group;
-        ChannelGroup connections = open;
-        if (running != null && connections != null) {
-            connections.close().addListener(_ -> end(running));
+        if (running != null) {
+            running.end();
         }
     }
 
-    private static void end(EventLoopGroup group) {
-        group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
-                .addListener(_ -> {});
+    /// What a transport has once it is used: its thread, and what lives on it.
+    private record Running(EventLoopGroup group, ChannelGroup connections, ChannelGroup sockets) {
+        static Running begin() {
+            EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("libp2p-quic", true), NioIoHandler.newFactory());
+            return new Running(
+                    group, new DefaultChannelGroup(group.next(), true), new DefaultChannelGroup(group.next(), true));
+        }
+
+        /// The connections first, then the sockets, then the thread: a thread that ends closes its sockets
+        /// before the connections can say goodbye, and one that ends in a hurry leaves the buffers of
+        /// its sockets behind.
+        void end() {
+            connections.close().addListener(_ -> sockets.close().addListener(_ -> endThread()));
+        }
+
+        private void endThread() {
+            group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+                    .addListener(_ -> {});
+        }
     }
 }

@@ -1,0 +1,118 @@
+package network.icn.libp2p.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.multiformats.Multiaddr;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Connections that are made for a question or two, over TCP and over QUIC.
+@Timeout(60)
+class VisitIT {
+    private static final Duration IDLE = Duration.ofMillis(1_500);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final List<Host> hosts = new ArrayList<>();
+
+    @AfterEach
+    void closeHosts() {
+        end.countDown();
+        hosts.forEach(Host::close);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aVisitEndsWhenNobodyUsesIt(boolean quic) throws Exception {
+        Host guest = start(quic);
+        Host visited = start(quic);
+
+        visit(guest, visited);
+
+        assertThat(guest.ping(visited.id())).isPositive();
+        Await.until(
+                "gone on both sides",
+                () -> guest.peers().isEmpty() && visited.peers().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aVisitLastsAsLongAsAStreamIsOpen(boolean quic) throws Exception {
+        Host guest = start(quic);
+        Host visited = start(quic);
+        visited.handle("/long", _ -> awaitEnd());
+        visit(guest, visited);
+
+        try (Stream stream = guest.open(visited.id(), List.of("/long"))) {
+            stream.writeFrame(new byte[1]);
+            awaitTwoIdleTimes();
+            assertThat(guest.peers()).containsExactly(visited.id());
+        }
+        end.countDown();
+
+        Await.until("gone", () -> guest.peers().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aVisitBecomesMoreWhenSomebodyConnects(boolean quic) throws Exception {
+        Host guest = start(quic);
+        Host visited = start(quic);
+        visit(guest, visited);
+
+        assertThat(guest.connect(visited.id()).isOpen()).isTrue();
+
+        awaitTwoIdleTimes();
+        assertThat(guest.peers()).containsExactly(visited.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aVisitOnAConnectionThatWasThereBeforeEndsNothing(boolean quic) throws Exception {
+        Host guest = start(quic);
+        Host visited = start(quic);
+        assertThat(guest.connect(visited.addresses().getFirst()).isOpen()).isTrue();
+
+        visit(guest, visited);
+        Await.until("both sides know", () -> !visited.peers().isEmpty());
+        visit(visited, guest);
+
+        awaitTwoIdleTimes();
+        assertThat(guest.peers()).containsExactly(visited.id());
+    }
+
+    private static void visit(Host guest, Host visited) throws IOException {
+        assertThat(guest.visit(visited.id(), visited.addresses()).remote()).isEqualTo(visited.id());
+    }
+
+    private static void awaitTwoIdleTimes() {
+        long due = System.nanoTime() + IDLE.multipliedBy(2).toNanos();
+        Await.until("time passes", () -> System.nanoTime() > due);
+    }
+
+    private void awaitEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Host start(boolean quic) throws IOException {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Host host = Host.start(HostConfig.of(
+                        KeyPair.generate(new SecureRandom()), quic ? Multiaddr.quic(anyPort) : Multiaddr.tcp(anyPort))
+                .withLimits(Limits.DEFAULT.with(draft -> draft.idleVisit(IDLE))));
+        hosts.add(host);
+        return host;
+    }
+}
