@@ -1,7 +1,6 @@
 package network.icn.libp2p.pubsub;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -157,9 +156,8 @@ final class PeerLink {
         return true;
     }
 
-    /// Without port: what peers on one machine or behind one NAT share.
     private String address() {
-        return host.ip(peer).map(InetAddress::getHostAddress).orElse("");
+        return host.ip(peer).map(PeerAddress::of).orElse("");
     }
 
     private static GossipVersion version(Stream stream) {

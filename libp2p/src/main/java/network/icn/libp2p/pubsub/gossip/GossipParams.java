@@ -97,15 +97,20 @@ public record GossipParams(
             Duration unsubscribeBackoff,
             Duration fanoutTtl,
             boolean floodPublish) {
+        /// No mesh at all: for a bootstrap node, which only names peers to each other.
+        public static final Mesh NONE =
+                new Mesh(0, 0, 0, 0, 0, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(1), true);
+
         public static final Mesh DEFAULT =
                 new Mesh(6, 4, 12, 4, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(1), true);
 
         public Mesh {
-            ParameterRule.require(low >= 1 && low <= target, "mesh.low: must lie in 1..target, got " + low);
+            ParameterRule.require(low >= 0 && low <= target, "mesh.low: must lie in 0..target, got " + low);
             ParameterRule.require(high >= target, "mesh.high: must be at least target, got " + high);
             // gossipsub 1.1: Dout < Dlo and Dout <= D / 2
             ParameterRule.require(
-                    outbound >= 0 && outbound < low, "mesh.outbound: must lie in 0..low-1, got " + outbound);
+                    outbound == 0 || (outbound > 0 && outbound < low),
+                    "mesh.outbound: must be 0 or lie in 1..low-1, got " + outbound);
             ParameterRule.require(outbound <= target / 2, "mesh.outbound: must be at most target / 2, got " + outbound);
             ParameterRule.require(
                     best >= 0 && best <= target - outbound, "mesh.best: must lie in 0..target - outbound, got " + best);

@@ -97,6 +97,22 @@ class PeerExchangeTest {
     }
 
     @Test
+    void aBootstrapNodeHasNoMeshAndNamesItsGuestsToEachOther() {
+        GossipParams params = GossipParams.DEFAULT
+                .withMesh(GossipParams.Mesh.NONE)
+                .withConduct(GossipParams.Conduct.DEFAULT.withExchangedPeers(16));
+        RouterFixture fixture =
+                new RouterFixture(RouterConfig.of(peer(0), params)).subscribed().withSubscribers(1, 5);
+        assertThat(fixture.meshSize()).isZero();
+
+        fixture.receive(5, GRAFT);
+
+        assertThat(named(fixture)).hasSize(4);
+        fixture.pass(120);
+        assertThat(fixture.meshSize()).isZero();
+    }
+
+    @Test
     void namedPeersAreMetFromTheThresholdOn() {
         RouterFixture fixture = fixture(16).withSubscribers(1, 2);
         fixture.step(new Judged(peer(1), 10));
