@@ -6,8 +6,6 @@ import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
@@ -21,9 +19,6 @@ import org.conscrypt.Conscrypt;
 /// BoringSSL through Conscrypt's provider, not registered with the JVM.
 final class ConscryptCrypto implements Crypto {
     /// DER in front of the raw key bytes (RFC 8410).
-    private static final byte[] ED25519_PRIVATE = hex("302e020100300506032b657004220420");
-
-    private static final byte[] ED25519_PUBLIC = hex("302a300506032b6570032100");
     private static final byte[] X25519_PRIVATE = hex("302e020100300506032b656e04220420");
     private static final byte[] X25519_PUBLIC = hex("302a300506032b656e032100");
 
@@ -31,6 +26,12 @@ final class ConscryptCrypto implements Crypto {
     private static final byte[] BASE_POINT = basePoint();
 
     private final Provider provider = Conscrypt.newProvider();
+    private final JcaEd25519 ed25519;
+
+    /// @throws GeneralSecurityException if it has no Ed25519
+    ConscryptCrypto() throws GeneralSecurityException {
+        this.ed25519 = new JcaEd25519(provider);
+    }
 
     @Override
     public byte[] ed25519PublicKey(byte[] seed) {
@@ -42,46 +43,12 @@ final class ConscryptCrypto implements Crypto {
 
     @Override
     public Signer signer(byte[] seed, byte[] publicKey) {
-        PrivateKey key;
-        try {
-            key = KeyFactory.getInstance("EdDSA", provider)
-                    .generatePrivate(new PKCS8EncodedKeySpec(join(ED25519_PRIVATE, seed)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("conscrypt has no Ed25519", e);
-        }
-        return message -> {
-            try {
-                Signature signature = Signature.getInstance("EdDSA", provider);
-                signature.initSign(key);
-                signature.update(message);
-                return signature.sign();
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("conscrypt cannot sign", e);
-            }
-        };
+        return ed25519.signer(seed);
     }
 
     @Override
     public Verifier verifier(byte[] publicKey) {
-        java.security.PublicKey key;
-        try {
-            key = KeyFactory.getInstance("EdDSA", provider)
-                    .generatePublic(new X509EncodedKeySpec(join(ED25519_PUBLIC, publicKey)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("conscrypt has no Ed25519", e);
-        }
-        return (message, signature) -> {
-            try {
-                Signature verifier = Signature.getInstance("EdDSA", provider);
-                verifier.initVerify(key);
-                verifier.update(message);
-                return verifier.verify(signature);
-            } catch (SignatureException _) {
-                return false;
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("conscrypt cannot verify", e);
-            }
-        };
+        return ed25519.verifier(publicKey);
     }
 
     @Override
@@ -96,8 +63,8 @@ final class ConscryptCrypto implements Crypto {
     @Override
     public byte[] x25519(byte[] privateKey, byte[] publicKey) throws GeneralSecurityException {
         KeyFactory factory = KeyFactory.getInstance("XDH", provider);
-        PrivateKey own = factory.generatePrivate(new PKCS8EncodedKeySpec(join(X25519_PRIVATE, privateKey)));
-        Key theirs = factory.generatePublic(new X509EncodedKeySpec(join(X25519_PUBLIC, publicKey)));
+        PrivateKey own = factory.generatePrivate(new PKCS8EncodedKeySpec(JcaEd25519.join(X25519_PRIVATE, privateKey)));
+        Key theirs = factory.generatePublic(new X509EncodedKeySpec(JcaEd25519.join(X25519_PUBLIC, publicKey)));
         KeyAgreement agreement = KeyAgreement.getInstance("XDH", provider);
         agreement.init(own);
         agreement.doPhase(theirs, true);
@@ -146,13 +113,6 @@ final class ConscryptCrypto implements Crypto {
             }
             cipher.doFinal(source, target);
         }
-    }
-
-    private static byte[] join(byte[] head, byte[] tail) {
-        byte[] joined = new byte[head.length + tail.length];
-        System.arraycopy(head, 0, joined, 0, head.length);
-        System.arraycopy(tail, 0, joined, head.length, tail.length);
-        return joined;
     }
 
     private static byte[] basePoint() {

@@ -5,7 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// The port behind which a cryptographic provider stands: Conscrypt where its native library loads, else Bouncy Castle.
+/// The port behind which a cryptographic provider stands: Conscrypt where its native library loads, else Bouncy Castle;
+/// for Ed25519 the Corretto provider before them, where the application brings it.
 /// The JDK's own Ed25519 is 11 to 35 times slower and is never used. All methods are thread-safe.
 public interface Crypto {
     /// Length of X25519 keys and shared secrets, and of ChaCha20-Poly1305 keys.

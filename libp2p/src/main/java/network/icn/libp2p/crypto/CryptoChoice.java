@@ -1,6 +1,7 @@
 package network.icn.libp2p.crypto;
 
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,23 @@ final class CryptoChoice {
     private CryptoChoice() {}
 
     private static Crypto choose() {
+        Crypto complete = conscryptOrBouncyCastle();
+        try {
+            Crypto faster = CorrettoCrypto.before(complete);
+            selfTest(faster);
+            return faster;
+        } catch (ReflectiveOperationException | GeneralSecurityException | RuntimeException | LinkageError e) {
+            LOG.atDebug().addKeyValue("cause", e.toString()).log("no corretto here, which would sign faster");
+            return complete;
+        }
+    }
+
+    private static Crypto conscryptOrBouncyCastle() {
         try {
             Crypto conscrypt = new ConscryptCrypto();
             selfTest(conscrypt);
             return conscrypt;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
             LOG.atInfo().addKeyValue("cause", e.toString()).log("conscrypt does not work here, using bouncy castle");
             return new BouncyCastleCrypto();
         }

@@ -11,8 +11,17 @@ public final class ProtoWriter {
     private static final int LENGTH_DELIMITED = 2;
     private static final int INITIAL_BYTES = 64;
 
-    private byte[] buffer = new byte[INITIAL_BYTES];
+    private byte[] buffer;
     private int size;
+
+    public ProtoWriter() {
+        this(INITIAL_BYTES);
+    }
+
+    /// @param expectedBytes how large the message will be, about; more is no fault
+    public ProtoWriter(int expectedBytes) {
+        buffer = new byte[expectedBytes];
+    }
 
     public ProtoWriter uint64(int field, long value) {
         varint(((long) field << 3) | VARINT);

@@ -21,6 +21,9 @@ public final class Message {
     static final int SIGNATURE = 5;
     static final int KEY = 6;
 
+    /// What author, sequence number, signature, key and the tags take for Ed25519, and some room.
+    static final int AUTHORSHIP_BYTES = 192;
+
     /// What a message says about its author, all of it optional on the wire and unchecked here.
     ///
     /// @param from the author's peer id
@@ -131,7 +134,7 @@ public final class Message {
     }
 
     private byte[] encode() {
-        ProtoWriter writer = new ProtoWriter();
+        ProtoWriter writer = new ProtoWriter(data.length + topic.length() + AUTHORSHIP_BYTES);
         optional(writer, FROM, authorship.from());
         writer.bytes(DATA, data);
         optional(writer, SEQUENCE, authorship.sequence());

@@ -1,6 +1,5 @@
 package network.icn.libp2p.pubsub.rpc;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,7 +30,7 @@ public final class MessageSignature {
         byte[] from = author.peerId().bytes();
         byte[] number = ByteBuffer.allocate(SEQUENCE_BYTES).putLong(sequence).array();
         byte[] key = author.publicKey().protobuf();
-        byte[] unsigned = new ProtoWriter()
+        byte[] unsigned = new ProtoWriter(data.length + topic.length() + Message.AUTHORSHIP_BYTES)
                 .bytes(Message.FROM, from)
                 .bytes(Message.DATA, data)
                 .bytes(Message.SEQUENCE, number)
@@ -72,18 +71,18 @@ public final class MessageSignature {
     /// covered.
     static byte[] signedBytes(Message message) {
         byte[] encoded = message.encoded();
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(encoded.length);
+        ByteBuffer kept = ByteBuffer.allocate(PREFIX.length + encoded.length).put(PREFIX);
         try {
             ProtoReader reader = new ProtoReader(encoded);
             while (reader.next()) {
                 if (reader.field() != Message.SIGNATURE && reader.field() != Message.KEY) {
-                    kept.write(encoded, reader.fieldStart(), reader.fieldEnd() - reader.fieldStart());
+                    kept.put(encoded, reader.fieldStart(), reader.fieldEnd() - reader.fieldStart());
                 }
             }
         } catch (MalformedException e) {
             throw new IllegalStateException("a message that was decoded cannot be read again", e);
         }
-        return prefixed(kept.toByteArray());
+        return Arrays.copyOf(kept.array(), kept.position());
     }
 
     private static byte[] prefixed(byte[] message) {

@@ -7,10 +7,13 @@ import network.icn.libp2p.wire.ProtoWriter;
 
 /// Writes RPCs with fields in tag order and nothing superfluous.
 final class RpcEncoder {
+    /// Tags and lengths, or a little control.
+    private static final int SMALL_BYTES = 64;
+
     private RpcEncoder() {}
 
     static byte[] encode(Rpc rpc) {
-        ProtoWriter writer = new ProtoWriter();
+        ProtoWriter writer = new ProtoWriter(expectedBytes(rpc));
         for (Subscription subscription : rpc.subscriptions()) {
             writer.message(
                     RpcCodec.SUBSCRIPTIONS,
@@ -29,6 +32,15 @@ final class RpcEncoder {
             writer.message(RpcCodec.CONTROL, controls);
         }
         return writer.toByteArray();
+    }
+
+    /// Exact enough for messages, which are large; control is small, or grows.
+    private static int expectedBytes(Rpc rpc) {
+        int expected = SMALL_BYTES;
+        for (Message message : rpc.messages()) {
+            expected += SMALL_BYTES + message.encoded().length;
+        }
+        return expected;
     }
 
     private static void control(ProtoWriter writer, Control control) {
