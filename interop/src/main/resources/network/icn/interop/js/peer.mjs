@@ -220,13 +220,15 @@ const commands = {
   }
 }
 
-function pubsub ({ policy, protocols, idontwantBytes }) {
+function pubsub ({ policy, protocols, idontwantBytes, mesh, exchange }) {
   return gossipsub({
     globalSignaturePolicy: policy,
     msgIdFn: contentId,
     allowPublishToZeroTopicPeers: true,
     ...(protocols == null ? {} : { protocols }),
     ...(idontwantBytes == null ? {} : { idontwantMinDataSize: idontwantBytes }),
+    ...(mesh == null ? {} : { D: mesh, Dlo: mesh, Dhi: mesh, Dscore: mesh, Dout: 0 }),
+    ...(exchange == null ? {} : { doPX: true, scoreThresholds: { acceptPXThreshold: 0 } }),
     scoreParams: { IPColocationFactorWhitelist: new Set(['127.0.0.1']) }
   })
 }

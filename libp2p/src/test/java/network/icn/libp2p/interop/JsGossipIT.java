@@ -25,6 +25,7 @@ import network.icn.libp2p.pubsub.PubSubConfig;
 import network.icn.libp2p.pubsub.PublishResult;
 import network.icn.libp2p.pubsub.SignaturePolicy;
 import network.icn.libp2p.pubsub.Validator;
+import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.score.ScoreParams;
 import network.icn.libp2p.pubsub.score.ScorePolicy;
@@ -46,12 +47,15 @@ class JsGossipIT {
     private static final int NEIGHBOURS = 4;
     /// Messages of all our nodes together, and of all of theirs.
     private static final int EACH_WAY = 1_000;
-    /// Every tenth is four times as large, which js announces by IDONTWANT.
+    /// Every tenth is four times as large, which both kinds announce by IDONTWANT.
     private static final int BYTES = 200;
     /// Messages of one publisher between two pauses.
     private static final int WINDOW = 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final GossipParams ANNOUNCING =
+            GossipParams.DEFAULT.withUnwanted(new GossipParams.Refusals(512, 512, 3));
 
     /// Ours judge their peers; js-libp2p judges as it does by default.
     private static final ScorePolicy SCORES =
@@ -154,7 +158,11 @@ class JsGossipIT {
                     ? new SignaturePolicy.StrictSign(key)
                     : new SignaturePolicy.StrictNoSign();
             PubSub pubSub = PubSub.start(
-                    host, PubSubConfig.strictNoSign().withSignatures(signatures).withScores(SCORES));
+                    host,
+                    PubSubConfig.strictNoSign()
+                            .withSignatures(signatures)
+                            .withGossip(ANNOUNCING)
+                            .withScores(SCORES));
             Ours node = new Ours("java" + i, host, pubSub, new ConcurrentHashMap<>());
             pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, node::take);
             ours.add(node);
