@@ -15,6 +15,7 @@ import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.encoding.Varint;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.multistream.Negotiation;
+import network.icn.libp2p.multistream.Proposal;
 import network.icn.libp2p.protocol.Identify;
 import network.icn.libp2p.protocol.PeerRecord;
 import network.icn.libp2p.wire.Frames;
@@ -54,6 +55,14 @@ class DecoderFuzzTest {
                 32 * KIB,
                 corpus,
                 input -> Negotiation.dial(Fuzz.stream(input), List.of("/noise", "/tls/1.0.0"))));
+    }
+
+    @Test
+    void answersToAProposal() {
+        List<byte[]> corpus =
+                List.of(messages("/multistream/1.0.0\n", "/noise\n"), messages("/multistream/1.0.0\n", "na\n"));
+        assertThat(Fuzz.run(Fuzz.CASES, 16 * KIB, corpus, input -> new Proposal("/noise").confirm(Fuzz.stream(input))))
+                .containsKeys(Fuzz.ACCEPTED, "UNEXPECTED", "TRUNCATED", "UnsupportedProtocolException");
     }
 
     @Test
@@ -136,11 +145,17 @@ class DecoderFuzzTest {
             (isPublic ? publicKeys : privateKeys).add(Vectors.hex(key.get("hex")));
         }
         byte[] message = {1, 2, 3};
-        assertBothVerdicts(Fuzz.run(Fuzz.CASES / 10, 256 * KIB, publicKeys, input -> {
+        assertBothVerdicts(Fuzz.run(Fuzz.CASES, 256 * KIB, publicKeys, input -> {
             PublicKey key = PublicKey.parse(input);
             assertThat(key.protobuf()).isEqualTo(input);
-            assertThat(key.verify(message, new byte[64])).isFalse();
         }));
+        // A tenth: each costs a signature check.
+        assertBothVerdicts(Fuzz.run(
+                Fuzz.CASES / 10,
+                256 * KIB,
+                publicKeys,
+                input -> assertThat(PublicKey.parse(input).verify(message, new byte[64]))
+                        .isFalse()));
         assertThat(Fuzz.run(Fuzz.CASES, 64 * KIB, privateKeys, KeyPair::parse)).containsKey("BAD_KEY");
     }
 

@@ -61,6 +61,8 @@ public final class Repository {
         return MODULES.stream()
                 .flatMap(module -> walk(root().resolve(module).resolve("src").resolve(kind)))
                 .filter(file -> file.toString().endsWith(".java"))
+                // Of no package, and no type.
+                .filter(file -> !file.endsWith("module-info.java"))
                 .sorted()
                 .toList();
     }

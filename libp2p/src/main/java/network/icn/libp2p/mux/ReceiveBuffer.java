@@ -13,6 +13,9 @@ public final class ReceiveBuffer {
     private int start;
     private int size;
 
+    /// Empty.
+    public ReceiveBuffer() {}
+
     public int size() {
         return size;
     }

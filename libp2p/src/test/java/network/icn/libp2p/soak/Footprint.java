@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /// @param direct bytes outside the heap that Java knows of
 /// @param files open file descriptors; 0 where the system does not tell
 public record Footprint(long heap, long direct, long files) {
-    /// Between two samples the youngest connections are in different states; about 1 MiB of buffers and keys.
-    private static final long HEAP_NOISE = 4 << 20;
+    /// Between two samples the youngest connections are in different states, and so is what waits for its cleaner.
+    private static final long HEAP_NOISE = 6 << 20;
     /// Arenas of Netty, which keep what they once got, grow by chunks of 4 MiB at most.
     private static final long DIRECT_NOISE = 8 << 20;
     /// Connections that are being closed, two ends each within this process, and the dials of two searches:

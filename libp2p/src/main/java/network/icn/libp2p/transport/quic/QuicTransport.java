@@ -197,10 +197,10 @@ public final class QuicTransport implements AutoCloseable {
     /// Closes what is left and the transport's thread, in the background.
     @Override
     public synchronized void close() {
-        closed = true;
-        if (running != null) {
+        if (!closed && running != null) {
             running.end();
         }
+        closed = true;
     }
 
     /// What a transport has once it is used: its thread, and what lives on it.
@@ -214,9 +214,11 @@ public final class QuicTransport implements AutoCloseable {
 
         /// The connections first, then the sockets, then the thread: a thread that ends closes its sockets
         /// before the connections can say goodbye, and one that ends in a hurry leaves the buffers of
-        /// its sockets behind.
+        /// its sockets behind. But whatever hangs, the thread ends.
         void end() {
             connections.close().addListener(_ -> sockets.close().addListener(_ -> endThread()));
+            Future<?> atLast = group.next().schedule(this::endThread, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+            atLast.addListener(_ -> {});
         }
 
         private void endThread() {
