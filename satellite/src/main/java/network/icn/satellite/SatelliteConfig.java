@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import network.icn.node.config.Key;
+import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
-import network.icn.node.log.LogFormat;
-import network.icn.node.log.NodeLogging;
 import network.icn.protocol.identity.NodeId;
 
 /// The settings of a satellite.
@@ -31,10 +30,6 @@ public record SatelliteConfig(
     public static final String ROLE = "satellite";
 
     public static final Key<Path> DATA_DIR = Key.path("data.dir", "directory of the log and its index");
-    public static final Key<Path> KEY_FILE = Key.path("key.file", "private key of this node, from icn keygen");
-    public static final Key<Path> NETWORK_FILE = Key.path("network.file", "signed registry of the network");
-    public static final Key<NodeId> NETWORK_AUTHORITY =
-            Key.nodeId("network.authority", "who must have signed the registry; anybody it names if absent");
     public static final Key<String> LISTEN_HOST =
             Key.text("listen.host", "address of the gRPC service").withDefault("0.0.0.0");
     public static final Key<Integer> LISTEN_PORT =
@@ -43,49 +38,41 @@ public record SatelliteConfig(
             Key.text("web.host", "address of the page and the REST interface").withDefault("127.0.0.1");
     public static final Key<Integer> WEB_PORT =
             Key.port("web.port", "port of the page and the REST interface").withDefault("9470");
-    public static final Key<String> OPS_HOST =
-            Key.text("ops.host", "address of /metrics, /healthz, /readyz").withDefault("127.0.0.1");
-    public static final Key<Integer> OPS_PORT =
-            Key.port("ops.port", "port of /metrics, /healthz, /readyz").withDefault("9466");
+    public static final Key<Integer> OPS_PORT = NodeKeys.opsPort("9466");
     public static final Key<Path> BEACON_DEALER =
             Key.path("beacon.dealer.file", "key of the local beacon chain; its rounds are served if present");
     public static final Key<StoreKind> STORE =
             Key.choice("store", "database of the index", StoreKind.class).withDefault("h2");
-    public static final Key<NodeLogging.Verbosity> LOG_LEVEL = Key.choice(
-                    "log.level", "how much is logged", NodeLogging.Verbosity.class)
-            .withDefault("info");
-    public static final Key<LogFormat> LOG_FORMAT =
-            Key.choice("log.format", "how log lines look", LogFormat.class).withDefault("text");
 
     /// All keys, in the order of `config print`.
     public static final List<Key<?>> KEYS = List.of(
             DATA_DIR,
-            KEY_FILE,
-            NETWORK_FILE,
-            NETWORK_AUTHORITY,
+            NodeKeys.KEY_FILE,
+            NodeKeys.NETWORK_FILE,
+            NodeKeys.NETWORK_AUTHORITY,
             LISTEN_HOST,
             LISTEN_PORT,
             WEB_HOST,
             WEB_PORT,
-            OPS_HOST,
+            NodeKeys.OPS_HOST,
             OPS_PORT,
             BEACON_DEALER,
             STORE,
-            LOG_LEVEL,
-            LOG_FORMAT);
+            NodeKeys.LOG_LEVEL,
+            NodeKeys.LOG_FORMAT);
 
     /// @throws network.icn.node.ConfigException naming what is missing
     public static SatelliteConfig from(Settings settings) {
         return new SatelliteConfig(
                 settings.get(DATA_DIR),
-                settings.get(KEY_FILE),
-                settings.get(NETWORK_FILE),
-                settings.find(NETWORK_AUTHORITY),
+                settings.get(NodeKeys.KEY_FILE),
+                settings.get(NodeKeys.NETWORK_FILE),
+                settings.find(NodeKeys.NETWORK_AUTHORITY),
                 settings.get(LISTEN_HOST),
                 settings.find(LISTEN_PORT),
                 settings.get(WEB_HOST),
                 settings.get(WEB_PORT),
-                settings.get(OPS_HOST),
+                settings.get(NodeKeys.OPS_HOST),
                 settings.get(OPS_PORT),
                 settings.find(BEACON_DEALER),
                 settings.get(STORE));

@@ -13,9 +13,9 @@ import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
+import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
 import network.icn.node.log.NodeLogging;
-import network.icn.scalernode.ScalerNodeConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +48,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = RoleCommands.settings(role, spec, environment, config);
-        // All roles declare these two keys alike.
-        NodeLogging.configure(settings.get(ScalerNodeConfig.LOG_LEVEL), settings.get(ScalerNodeConfig.LOG_FORMAT));
+        NodeLogging.configure(settings.get(NodeKeys.LOG_LEVEL), settings.get(NodeKeys.LOG_FORMAT));
         RunningNode node = role.start(settings, FatalHandler.endProcess());
         CountDownLatch told = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
