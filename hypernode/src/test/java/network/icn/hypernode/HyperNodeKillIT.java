@@ -76,20 +76,21 @@ class HyperNodeKillIT {
             for (int i = 1; i < 4; i++) {
                 network.start(i, HyperNodeFault.NONE);
             }
+            int era = network.nextEra();
             Signer killed = network.hyperNodes.getFirst();
 
             // Its COMMIT has left, its REVEAL or its votes are about to.
             await(
                     Duration.ofSeconds(60),
-                    () -> Instant.now().isAfter(network.end(0).plusMillis(900)));
+                    () -> Instant.now().isAfter(network.end(era).plusMillis(900)));
             first.destroyForcibly().waitFor();
             Process second = start();
             try {
                 await(
                         Duration.ofSeconds(60),
-                        () -> satellite.hasReport(0)
+                        () -> satellite.hasReport(era)
                                 && satellite.reports.stream()
-                                        .anyMatch(report -> report.era().number() > 0
+                                        .anyMatch(report -> report.era().number() > era
                                                 && report.reveals().stream()
                                                         .anyMatch(reveal ->
                                                                 reveal.signer().equals(killed.id()))));

@@ -241,6 +241,12 @@ final class SmallNetwork implements AutoCloseable {
         return chain.sign(round);
     }
 
+    /// The first era that begins after everybody runs: a machine that is busy may be late for era 0.
+    int nextEra() {
+        return Math.toIntExact(
+                registry.parameters().clock().eraAfter(Instant.now()).number());
+    }
+
     Instant end(int era) {
         return registry.parameters().clock().end(new EraId(era));
     }
