@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +52,6 @@ public final class Libp2pGossip implements Gossip {
     private final Host host;
     private final PubSub pubSub;
     private final Map<PeerId, NodeId> members;
-    private final List<Subscription> subscriptions = new ArrayList<>();
 
     private Libp2pGossip(Host host, PubSub pubSub, Map<PeerId, NodeId> members) {
         this.host = host;
@@ -149,7 +147,7 @@ public final class Libp2pGossip implements Gossip {
                     case REJECT -> network.icn.libp2p.pubsub.gossip.Verdict.REJECT;
                 },
                 _ -> {});
-        subscriptions.add(subscription);
+        LOG.atDebug().addKeyValue("topic", subscription.topic()).log("subscribed");
     }
 
     @Override
@@ -190,7 +188,7 @@ public final class Libp2pGossip implements Gossip {
 
     @Override
     public void close() {
-        subscriptions.forEach(Subscription::close);
+        // Without leaving the topics: neighbours would keep us out of their meshes for a while after a restart.
         pubSub.close();
         host.close();
         LOG.debug("gossip closed");

@@ -233,6 +233,29 @@ class PubSubIT {
     }
 
     @Test
+    void whoClosesWithoutLeavingIsInTheMeshAgainAtOnceWhenItReturns() throws IOException {
+        start(2, _ -> PubSubConfig.strictNoSign());
+        subscribeAll(Validator.ACCEPT_ALL);
+        connectAll();
+        await(() -> nodes.stream().allMatch(node -> node.pubSub.meshPeers(TOPIC).size() == 1));
+        Node gone = nodes.removeLast();
+        gone.pubSub.close();
+        gone.host.close();
+        await(() -> nodes.getFirst().pubSub.topicPeers(TOPIC).isEmpty());
+
+        Host host = host(1);
+        Node back = new Node(host, PubSub.start(host, PubSubConfig.strictNoSign()), new ConcurrentHashMap<>());
+        nodes.add(back);
+        back.pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, back::take);
+        connectAll();
+        long start = System.nanoTime();
+        await(() -> nodes.stream().allMatch(node -> node.pubSub.meshPeers(TOPIC).size() == 1));
+
+        // A back-off after leaving would last ten seconds and more.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
     void leavingATopicIsToldToPeers() throws IOException {
         start(2, _ -> PubSubConfig.strictNoSign());
         Subscription first = nodes.get(0).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, nodes.get(0)::take);
