@@ -31,6 +31,7 @@ final class GossipWorld {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final double EARLIEST = 0.95;
     private static final double LATEST = 1.05;
+    private static final long MORE_THAN_NODES = 1L << 20;
 
     private final GossipScenario scenario;
     private final Engine engine;
@@ -192,7 +193,8 @@ final class GossipWorld {
         engine.atNanos(inOrder, () -> nodes.get(to).received(from, rpc));
     }
 
+    /// Not one number in each half of the long: its hash, their XOR, would be the same for most.
     private static long edge(int from, int to) {
-        return (long) from << Integer.SIZE | to;
+        return from * MORE_THAN_NODES + to;
     }
 }

@@ -1,22 +1,23 @@
 package network.icn.libp2p.pubsub.gossip;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 
 /// The ids that one peer has told us not to send, by heartbeat (gossipsub 1.2, IDONTWANT). Bounded in ids per
 /// heartbeat and in heartbeats.
 final class Unwanted {
-    /// The youngest first. Sets are only asked, never walked through.
-    private final ArrayDeque<Set<MessageId>> windows = new ArrayDeque<>(0);
+    /// The youngest first; of most peers none, so that these cost nothing. Sets are only asked, never walked through.
+    private List<Set<MessageId>> windows = List.of();
 
     private boolean fresh;
 
     /// Returns false when the peer has named as many since the last heartbeat.
     boolean add(MessageId id, int bound) {
         if (!fresh) {
-            windows.addFirst(new HashSet<>());
+            begin(new HashSet<>());
             fresh = true;
         }
         Set<MessageId> current = windows.getFirst();
@@ -28,9 +29,6 @@ final class Unwanted {
     }
 
     boolean contains(MessageId id) {
-        if (windows.isEmpty()) {
-            return false;
-        }
         for (Set<MessageId> window : windows) {
             if (window.contains(id)) {
                 return true;
@@ -45,14 +43,21 @@ final class Unwanted {
             return;
         }
         if (!fresh) {
-            windows.addFirst(Set.of());
+            begin(Set.of());
         }
         fresh = false;
         while (windows.size() > history) {
             windows.removeLast();
         }
         if (windows.stream().allMatch(Set::isEmpty)) {
-            windows.clear();
+            windows = List.of();
         }
+    }
+
+    private void begin(Set<MessageId> window) {
+        if (windows.isEmpty()) {
+            windows = new ArrayList<>();
+        }
+        windows.addFirst(window);
     }
 }

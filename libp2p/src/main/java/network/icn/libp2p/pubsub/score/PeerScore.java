@@ -1,17 +1,46 @@
 package network.icn.libp2p.pubsub.score;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
-/// What is held against and in favour of one peer. The map is bounded by the scored topics of the parameters.
+/// What is held against and in favour of one peer.
 final class PeerScore {
     final String address;
-    final Map<String, TopicScore> topics = new LinkedHashMap<>(4);
     double application;
     double behaviour;
     long forgetAt;
 
+    /// Bounded by the scored topics of the parameters. A list and not a map: there are few, of most peers none, and a
+    /// router has many peers.
+    private List<TopicScore> topics = List.of();
+
     PeerScore(String address) {
         this.address = address;
+    }
+
+    /// Takes over what is remembered of the same peer.
+    void inherit(PeerScore earlier) {
+        topics = earlier.topics;
+        application = earlier.application;
+        behaviour = earlier.behaviour;
+    }
+
+    /// In the order in which they came up.
+    List<TopicScore> topics() {
+        return topics;
+    }
+
+    TopicScore topic(String name, TopicScoreParams rule) {
+        for (TopicScore topic : topics) {
+            if (topic.name.equals(name)) {
+                return topic;
+            }
+        }
+        TopicScore fresh = new TopicScore(name, rule);
+        if (topics.isEmpty()) {
+            topics = new ArrayList<>(1);
+        }
+        topics.add(fresh);
+        return fresh;
     }
 }

@@ -40,9 +40,7 @@ public final class Scoring {
         PeerScore peer = new PeerScore(address);
         PeerScore earlier = forget(id);
         if (earlier != null) {
-            peer.topics.putAll(earlier.topics);
-            peer.application = earlier.application;
-            peer.behaviour = earlier.behaviour;
+            peer.inherit(earlier);
         }
         connected.put(id, peer);
         peersOfAddress.merge(address, 1, Integer::sum);
@@ -61,7 +59,7 @@ public final class Scoring {
             release(peer.address);
             return;
         }
-        peer.topics.values().forEach(TopicScore::left);
+        peer.topics().forEach(TopicScore::left);
         peer.forgetAt = now + params.retain().toNanos();
         if (retained.size() >= params.maxRetained()) {
             forget(retained.keySet().iterator().next());
@@ -159,7 +157,7 @@ public final class Scoring {
         }
         nextRefresh = now + params.decayInterval().toNanos();
         for (PeerScore peer : connected.values()) {
-            peer.topics.values().forEach(topic -> topic.refresh(now, params.decayToZero()));
+            peer.topics().forEach(topic -> topic.refresh(now, params.decayToZero()));
             peer.behaviour =
                     TopicScore.decayed(peer.behaviour, params.behaviour().decay(), params.decayToZero());
         }
@@ -186,7 +184,7 @@ public final class Scoring {
             return Optional.empty();
         }
         Map<String, Double> each = new LinkedHashMap<>();
-        peer.topics.forEach((name, topic) -> each.put(name, topic.score()));
+        peer.topics().forEach(topic -> each.put(topic.name, topic.score()));
         return Optional.of(new ScoreSnapshot(
                 id,
                 score(id),
@@ -204,7 +202,7 @@ public final class Scoring {
 
     private double topics(PeerScore peer) {
         double sum = 0;
-        for (TopicScore topic : peer.topics.values()) {
+        for (TopicScore topic : peer.topics()) {
             sum += topic.score();
         }
         return params.topicCap() > 0 ? Math.min(sum, params.topicCap()) : sum;
@@ -237,6 +235,6 @@ public final class Scoring {
     private @Nullable TopicScore topic(PeerId id, String topic) {
         TopicScoreParams rule = params.topics().get(topic);
         PeerScore peer = connected.get(id);
-        return rule == null || peer == null ? null : peer.topics.computeIfAbsent(topic, _ -> new TopicScore(rule));
+        return rule == null || peer == null ? null : peer.topic(topic, rule);
     }
 }

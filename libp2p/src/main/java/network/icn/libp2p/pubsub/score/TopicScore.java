@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /// The counters of one peer in one scored topic.
 final class TopicScore {
+    final String name;
     private final TopicScoreParams params;
     private boolean inMesh;
     private boolean active;
@@ -14,7 +15,8 @@ final class TopicScore {
     private double failure;
     private double invalid;
 
-    TopicScore(TopicScoreParams params) {
+    TopicScore(String name, TopicScoreParams params) {
+        this.name = name;
         this.params = params;
     }
 
