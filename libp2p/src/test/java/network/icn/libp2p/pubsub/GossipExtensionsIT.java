@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -99,9 +101,12 @@ class GossipExtensionsIT {
             }
         };
         int nodeCount = 6;
-        // A check that takes longer than a round trip: the time in which a node can still learn who has the message.
+        // A check that ends only when everybody has the message and has had time to say so.
+        CountDownLatch everywhere = new CountDownLatch(nodeCount - 1);
         Validator slow = (_, _) -> {
-            LockSupport.parkNanos(100_000_000);
+            everywhere.countDown();
+            awaitQuietly(everywhere);
+            LockSupport.parkNanos(300_000_000);
             return Verdict.ACCEPT;
         };
         for (int i = 0; i < nodeCount; i++) {
@@ -125,6 +130,16 @@ class GossipExtensionsIT {
 
         // Everybody gets it from the publisher; without IDONTWANT each of the five would pass it on to the four others.
         assertThat(forwarded.get()).isLessThan(2L * large.length);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("never everywhere");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
