@@ -129,6 +129,10 @@ final class PeerLink {
 
     /// Returns whether a stream could be opened at all.
     private boolean openAndWrite() throws InterruptedException {
+        if (!host.peers().contains(peer)) {
+            // Opening a stream would dial a peer that somebody has just disconnected.
+            return false;
+        }
         Stream stream;
         try {
             stream = host.open(peer, GossipVersion.protocols());
