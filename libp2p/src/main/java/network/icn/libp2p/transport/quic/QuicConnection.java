@@ -1,6 +1,7 @@
 package network.icn.libp2p.transport.quic;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.QuicChannel;
@@ -16,9 +17,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.CloseReason;
@@ -48,7 +50,7 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     private boolean started;
     private boolean told;
     private int streamTokens;
-    private final AtomicInteger streams = new AtomicInteger();
+    private final Set<QuicStreamChannel> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean open = true;
     private volatile long lastInboundNanos = System.nanoTime();
     private long lastPingNanos = System.nanoTime();
@@ -63,8 +65,8 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     static QuicStream stream(QuicStreamChannel channel) {
         QuicConnection connection = channel.parent().attr(KEY).get();
         QuicStream stream = new QuicStream(channel, connection::heard);
-        connection.streams.incrementAndGet();
-        channel.closeFuture().addListener(_ -> connection.streams.decrementAndGet());
+        connection.streams.add(channel);
+        channel.closeFuture().addListener(_ -> connection.streams.remove(channel));
         if (!channel.isLocalCreated()) {
             connection.arrived(stream);
         }
@@ -185,7 +187,7 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public int streams() {
-        return streams.get();
+        return streams.size();
     }
 
     @Override
@@ -242,6 +244,8 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
                         ? Closing.of(CloseReason.SILENT, "nothing received for the idle time")
                         : Closing.of(CloseReason.BROKEN, "connection is gone"));
         tellIfClosed();
+        // A stream that was opened while the connection ended is not closed with it, and holds what was to be sent.
+        streams.forEach(Channel::close);
         context.fireChannelInactive();
     }
 

@@ -1,6 +1,7 @@
 package network.icn.libp2p.transport.quic;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -102,6 +103,9 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         } finally {
             lock.unlock();
         }
+        // The codec queues what it was sending when sending itself ended the stream, and forgets it: a write to an
+        // ended stream empties that queue.
+        channel.write(Unpooled.EMPTY_BUFFER);
     }
 
     @Override
