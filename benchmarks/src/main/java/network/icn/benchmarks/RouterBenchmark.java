@@ -29,9 +29,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// The gossipsub router alone, no sockets: a node with 20 peers in one topic is handed messages of 1 KiB. Time runs as
-/// fast
-/// as the messages come, 1,000 a second, so heartbeats and caches do their share.
+/// The gossipsub router alone, no sockets: a node with 20 peers in one topic is handed messages of 1 KiB.
+/// Time runs as fast as the messages come, 1,000 a second, so heartbeats and caches do their share.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

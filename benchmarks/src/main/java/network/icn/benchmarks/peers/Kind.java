@@ -26,9 +26,8 @@ enum Kind {
         }
     };
 
-    /// js tells by IDONTWANT of each message above 512 bytes; at 1 KiB that costs it half of its rate (measured), and
-    /// we
-    /// tell of none. Both are measured without.
+    /// js tells by IDONTWANT of each message above 512 bytes; at 1 KiB that costs it half of its rate
+    /// (measured), and we tell of none. Both are measured without.
     private static final int IDONTWANT_BYTES = 16 << 10;
 
     private final String label;

@@ -2,9 +2,8 @@ package network.icn.libp2p.mux;
 
 import java.nio.ByteBuffer;
 
-/// A ring of received bytes. Grows with what arrives, which the window bounds; one-byte frames cost one byte. Lets go
-/// of a
-/// large array once it is empty. Not thread-safe.
+/// A ring of received bytes. Grows with what arrives, which the window bounds; one-byte frames cost one byte.
+/// Lets go of a large array once it is empty. Not thread-safe.
 public final class ReceiveBuffer {
     private static final int INITIAL_BYTES = 512;
     private static final int KEPT_BYTES = 64 << 10;

@@ -3,9 +3,9 @@ package network.icn.libp2p.mux;
 import java.nio.ByteBuffer;
 import network.icn.libp2p.mux.yamux.Header;
 
-/// Frames waiting for the writer, one behind the other in one direct buffer. The writer takes the whole buffer and
-/// gives
-/// back the one it has written, so two buffers serve a lane for ever. Guarded by the connection's lock.
+/// Frames waiting for the writer, one behind the other in one direct buffer. The writer takes the whole
+/// buffer and gives back the one it has written, so two buffers serve a lane for ever. Guarded by the
+/// connection's lock.
 final class SendLane {
     private static final int INITIAL_BYTES = 1_024;
 

@@ -11,9 +11,8 @@ import java.util.List;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.encoding.Varint;
 
-/// Messages with a uvarint length in front, many at once, from a stream that carries nothing else: it reads ahead.
-/// Where
-/// another protocol may follow, use [Frames].
+/// Messages with a uvarint length in front, many at once, from a stream that carries nothing else: it reads
+/// ahead. Where another protocol may follow, use [Frames].
 public final class FrameReader {
     private static final int INITIAL_BYTES = 1_024;
     /// Beyond it the buffer grows for a single longer message only, and shrinks again behind it.

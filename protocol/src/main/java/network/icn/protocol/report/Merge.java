@@ -138,9 +138,8 @@ public final class Merge {
         return Hash32.ZERO;
     }
 
-    /// A member that asked in vain is slower than every number: else whoever claims an answer of a dead target names
-    /// its
-    /// latency alone, and a slow target gains by answering only its friends.
+    /// A member that asked in vain is slower than every number: else whoever claims an answer of a dead
+    /// target names its latency alone, and a slow target gains by answering only its friends.
     private static LatencySummary latency(List<TargetObservation> votes) {
         List<TargetObservation> measured = votes.stream()
                 .filter(vote -> vote.latency().probes() >= MIN_PROBES)

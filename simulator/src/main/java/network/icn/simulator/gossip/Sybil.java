@@ -12,9 +12,9 @@ import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 
-/// An attacker: a small program of its own, because who attacks does not keep to the router's rules. It pushes into
-/// every
-/// mesh, comes back 15 s after it was thrown out whatever backoff it was told, and never answers gossip.
+/// An attacker: a small program of its own, because who attacks does not keep to the router's rules. It
+/// pushes into every mesh, comes back 15 s after it was thrown out whatever backoff it was told, and never
+/// answers gossip.
 final class Sybil implements GossipNode {
     private static final Duration BACK_AFTER = Duration.ofSeconds(15);
     private static final Rpc INTRODUCTION = new Rpc(

@@ -15,9 +15,8 @@ import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
 
-/// One node's gossip: the router of libp2p, unchanged, over simulated links. Control travels reliably; messages are
-/// lost
-/// as they are where a queue overflows.
+/// One node's gossip: the router of libp2p, unchanged, over simulated links. Control travels reliably;
+/// messages are lost as they are where a queue overflows.
 final class Gossiping {
     private final World world;
     private final SimHyperNode node;

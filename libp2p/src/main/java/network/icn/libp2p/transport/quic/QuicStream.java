@@ -23,9 +23,8 @@ import network.icn.libp2p.mux.ReceiveBuffer;
 import network.icn.libp2p.mux.StreamResetException;
 import org.jspecify.annotations.Nullable;
 
-/// The blocking face of one QUIC stream. The transport's thread puts what comes into a buffer, and stops taking when
-/// the
-/// buffer is full, so that QUIC's flow control reaches the remote.
+/// The blocking face of one QUIC stream. The transport's thread puts what comes into a buffer, and stops
+/// taking when the buffer is full, so that QUIC's flow control reaches the remote.
 @SuppressWarnings("FutureReturnValueIgnored") // what does not close now closes with the connection
 final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStream {
     /// Received and unread bytes beyond which no more are taken from the transport; as much again may be on its way.
