@@ -110,7 +110,7 @@ public final class GossipRouter {
             mesh.onGone(peer, topic, PruneReason.PEER_REMOVED);
             state.forgetIfIdle(topic);
         }
-        flow.forget(peer.slot);
+        flow.forget(peer);
         state.peers.remove(peer);
         state.standing.scoring.disconnected(id, now);
     }

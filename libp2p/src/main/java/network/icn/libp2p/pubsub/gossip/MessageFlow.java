@@ -8,8 +8,10 @@ import static network.icn.libp2p.pubsub.gossip.DropReason.VALIDATION_EXPIRED;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Dropped;
@@ -26,11 +28,37 @@ import org.jspecify.annotations.Nullable;
 /// The way of a message: published or received once, checked, then delivered, remembered and passed on. Nothing
 /// leaves and nothing is advertised before ACCEPT: else unchecked messages would spread by gossip.
 final class MessageFlow {
+    /// Of one message; beyond it, whoever sent a copy of it and left is not blamed. Only the first sender made us check
+    /// it, and that one is always known.
+    private static final int MAX_LEAVERS = 64;
+
     /// A message that awaits its verdict.
-    ///
-    /// @param from who sent it first
-    /// @param senders all who have sent it by now; it is not passed back to them
-    private record Pending(Message message, PeerId from, PeerSet senders, long since) {}
+    private static final class Pending {
+        private final Message message;
+        /// Who sent it first.
+        private final PeerId from;
+
+        private final long since;
+        /// All who have sent it by now and are still here; it is not passed back to them.
+        private final PeerSet senders = new PeerSet();
+
+        /// Those who have sent it and are gone, which does not spare them the blame.
+        private Set<PeerId> leavers = Set.of();
+
+        private Pending(Message message, Peer from, long since) {
+            this.message = message;
+            this.from = from.id;
+            this.since = since;
+            senders.add(from.slot);
+        }
+
+        private void forget(Peer leaver) {
+            if (senders.remove(leaver.slot) && leavers.size() < MAX_LEAVERS) {
+                leavers = leavers.isEmpty() ? new LinkedHashSet<>() : leavers;
+                leavers.add(leaver.id);
+            }
+        }
+    }
 
     private final RouterState state;
     private final Scoring scoring;
@@ -56,10 +84,8 @@ final class MessageFlow {
         } else if (pending.size() >= state.params.limits().pendingMessages()) {
             state.out.drop(peer, THROTTLED);
         } else {
-            PeerSet senders = new PeerSet();
-            senders.add(peer.slot);
             state.seen.add(message.id(), now);
-            pending.put(message.id(), new Pending(message, peer.id, senders, now));
+            pending.put(message.id(), new Pending(message, peer, now));
             tellUnwanted(topic.mesh, peer, message);
             state.out.add(new Validate(peer.id, message));
         }
@@ -149,9 +175,12 @@ final class MessageFlow {
         }
     }
 
-    /// Everybody who sent it: each should have seen that it is wrong before it passed it on.
+    /// Everybody who sent it, gone or not: each should have seen that it is wrong before it passed it on.
     private void blame(Pending checked) {
-        checked.senders.forEach(slot -> scoring.sentInvalid(state.peers.at(slot).id, checked.message.topic()));
+        Set<PeerId> guilty = new LinkedHashSet<>(checked.leavers);
+        guilty.add(checked.from);
+        checked.senders.forEach(slot -> guilty.add(state.peers.at(slot).id));
+        guilty.forEach(sender -> scoring.sentInvalid(sender, checked.message.topic()));
         verdicts.rejected(checked.message.id(), checked.senders);
     }
 
@@ -265,11 +294,11 @@ final class MessageFlow {
     }
 
     /// The slot will be another peer's.
-    void forget(int slot) {
+    void forget(Peer leaver) {
         for (Pending waiting : pending.values()) {
-            waiting.senders.remove(slot);
+            waiting.forget(leaver);
         }
-        verdicts.forget(slot);
-        state.messages.forget(slot);
+        verdicts.forget(leaver.slot);
+        state.messages.forget(leaver.slot);
     }
 }

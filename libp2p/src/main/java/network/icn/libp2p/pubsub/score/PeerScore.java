@@ -2,10 +2,13 @@ package network.icn.libp2p.pubsub.score;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is held against and in favour of one peer.
 final class PeerScore {
-    final String address;
+    /// Absent for a peer that is remembered only by what came out after it had left: P6 does not count it.
+    final @Nullable String address;
+
     double application;
     double behaviour;
     long forgetAt;
@@ -14,7 +17,7 @@ final class PeerScore {
     /// router has many peers.
     private List<TopicScore> topics = List.of();
 
-    PeerScore(String address) {
+    PeerScore(@Nullable String address) {
         this.address = address;
     }
 

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// The score of every peer of one node (gossipsub 1.1, "Peer scoring", P1 to P7), as a machine.
 ///
 /// The score is local: it is never sent and never believed from others. What a peer did comes in as calls,
-/// time as nanoseconds of a clock that never goes backwards; the same calls give the same scores. Unknown peers
-/// and unscored topics are let pass without effect and score 0. Memory: one entry per connected peer, which the
-/// router bounds, and [ScoreParams#maxRetained] for peers that left. Not safe for use by several threads.
+/// time as nanoseconds of a clock that never goes backwards; the same calls give the same scores. Unscored topics
+/// are let pass without effect; peers of whom nothing is known score 0. What is held against a peer counts whether
+/// it is connected or not, else a burst of wrong messages and a quick goodbye would be free; praise counts only
+/// while it is connected. Memory: one entry per connected peer, which the router bounds, and
+/// [ScoreParams#maxRetained] for all others. Not safe for use by several threads.
 public final class Scoring {
     private final ScoreParams params;
     private final Map<PeerId, PeerScore> connected = new LinkedHashMap<>();
@@ -24,9 +26,12 @@ public final class Scoring {
 
     private final Map<String, Integer> peersOfAddress = new LinkedHashMap<>();
     private long nextRefresh;
+    /// The last time that anybody has told.
+    private long latest;
 
     public Scoring(ScoreParams params, long now) {
         this.params = params;
+        this.latest = now;
         this.nextRefresh = now + params.decayInterval().toNanos();
     }
 
@@ -53,14 +58,23 @@ public final class Scoring {
         if (peer == null) {
             return;
         }
+        latest = now;
         boolean forgiven = score(id) > 0;
         connected.remove(id);
-        if (forgiven || params.maxRetained() == 0 || params.retain().isZero()) {
+        if (forgiven || !retainsAny()) {
             release(peer.address);
             return;
         }
         peer.topics().forEach(TopicScore::left);
-        peer.forgetAt = now + params.retain().toNanos();
+        retain(id, peer);
+    }
+
+    private boolean retainsAny() {
+        return params.maxRetained() > 0 && !params.retain().isZero();
+    }
+
+    private void retain(PeerId id, PeerScore peer) {
+        peer.forgetAt = latest + params.retain().toNanos();
         if (retained.size() >= params.maxRetained()) {
             forget(retained.keySet().iterator().next());
         }
@@ -75,7 +89,10 @@ public final class Scoring {
         return peer;
     }
 
-    private void release(String address) {
+    private void release(@Nullable String address) {
+        if (address == null) {
+            return;
+        }
         peersOfAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
 
@@ -109,11 +126,12 @@ public final class Scoring {
         }
     }
 
-    /// The peer brought a message that was rejected, as first or while it was checked.
+    /// The peer brought a message that was rejected, as first or while it was checked; it may be gone by now.
     public void sentInvalid(PeerId id, String topic) {
-        TopicScore score = topic(id, topic);
-        if (score != null) {
-            score.sentInvalid();
+        TopicScoreParams rule = params.topics().get(topic);
+        PeerScore peer = rule == null ? null : charged(id);
+        if (rule != null && peer != null) {
+            peer.topic(topic, rule).sentInvalid();
         }
     }
 
@@ -130,12 +148,22 @@ public final class Scoring {
                 : 0;
     }
 
-    /// The peer broke the protocol's manners: an early GRAFT, a broken promise (P7).
+    /// The peer broke the protocol's manners: an early GRAFT, a broken promise (P7); it may be gone by now.
     public void misbehaved(PeerId id, int times) {
-        PeerScore peer = connected.get(id);
+        PeerScore peer = charged(id);
         if (peer != null) {
             peer.behaviour += times;
         }
+    }
+
+    /// Whoever left in merit was forgotten, and is remembered from now on.
+    private @Nullable PeerScore charged(PeerId id) {
+        PeerScore peer = find(id);
+        if (peer == null && retainsAny()) {
+            peer = new PeerScore(null);
+            retain(id, peer);
+        }
+        return peer;
     }
 
     /// The application's opinion (P5), any finite number.
@@ -155,6 +183,7 @@ public final class Scoring {
         if (now - nextRefresh < 0) {
             return;
         }
+        latest = now;
         nextRefresh = now + params.decayInterval().toNanos();
         for (PeerScore peer : connected.values()) {
             peer.topics().forEach(topic -> topic.refresh(now, params.decayToZero()));
@@ -214,10 +243,11 @@ public final class Scoring {
 
     private double colocation(PeerScore peer) {
         Colocation rule = params.colocation();
-        if (rule.exempt().contains(peer.address)) {
+        String address = peer.address;
+        if (address == null || rule.exempt().contains(address)) {
             return 0;
         }
-        double excess = Math.max(0, peersOfAddress.getOrDefault(peer.address, 0) - rule.threshold());
+        double excess = Math.max(0, peersOfAddress.getOrDefault(address, 0) - rule.threshold());
         return excess * excess * rule.weight();
     }
 

@@ -350,6 +350,74 @@ class ScoredRouterTest {
     }
 
     @Test
+    void whoeverLeavesBeforeTheVerdictPaysAsIfItHadStayed() {
+        RouterFixture fixture = fixture(4);
+        fixture.receive(1, message("a"));
+        fixture.receive(2, message("a"));
+        fixture.receive(3, message("a"));
+        fixture.step(new Judged(peer(3), 7));
+        for (int i = 1; i <= 3; i++) {
+            fixture.step(new PeerRemoved(peer(i)));
+        }
+        // Another peer takes the slot of one that left.
+        fixture.withSubscribers(5, 5);
+        fixture.step(new Validated(message("a").id(), Verdict.REJECT));
+
+        fixture.withSubscribers(1, 3);
+
+        assertThat(List.of(score(fixture, 1), score(fixture, 2), score(fixture, 3)))
+                .containsOnly(-1.0);
+        assertThat(score(fixture, 4)).isZero();
+        assertThat(score(fixture, 5)).isZero();
+    }
+
+    @Test
+    void aBurstOfWrongMessagesAndAQuickGoodbyeEndBelowTheGraylist() {
+        RouterFixture fixture = fixture(1);
+        for (int i = 0; i < 6; i++) {
+            fixture.receive(1, message("bad " + i));
+        }
+        fixture.step(new PeerRemoved(peer(1)));
+        for (int i = 0; i < 6; i++) {
+            fixture.step(new Validated(message("bad " + i).id(), Verdict.REJECT));
+        }
+
+        fixture.withSubscribers(1, 1);
+
+        assertThat(score(fixture, 1)).isEqualTo(-36);
+        assertThat(fixture.drops()).containsExactly(DropReason.GRAYLISTED);
+    }
+
+    @Test
+    void ofOneMessageSixtyFourLeaversAreBlamedAndItsFirstSenderInAnyCase() {
+        RouterFixture fixture = fixture(67);
+        for (int i = 1; i <= 67; i++) {
+            fixture.receive(i, message("a"));
+        }
+        for (int i = 67; i >= 1; i--) {
+            fixture.step(new PeerRemoved(peer(i)));
+        }
+
+        fixture.step(new Validated(message("a").id(), Verdict.REJECT));
+
+        assertThat(score(fixture, 67)).isEqualTo(-1);
+        assertThat(score(fixture, 4)).isEqualTo(-1);
+        assertThat(score(fixture, 3)).isZero();
+        assertThat(score(fixture, 1)).isEqualTo(-1);
+    }
+
+    @Test
+    void aPromiseIsBrokenByLeavingToo() {
+        RouterFixture fixture = fixture(2);
+        fixture.receive(1, new IHave(TOPIC, List.of(id(1))));
+        fixture.step(new PeerRemoved(peer(1)));
+
+        fixture.pass(4);
+
+        assertThat(score(fixture, 1)).isEqualTo(-1);
+    }
+
+    @Test
     void directPeersAreAlwaysSentToAndHeardAndNeverGrafted() {
         GossipParams thrifty = GossipParams.DEFAULT.withMesh(GossipParams.Mesh.DEFAULT.withFloodPublish(false));
         RouterFixture fixture = new RouterFixture(

@@ -209,11 +209,48 @@ class ScoringTest {
     }
 
     @Test
+    void whatComesOutAfterAPeerHasLeftCountsAndPraiseDoesNot() {
+        scoring.disconnected(PEER, 0);
+        scoring.sentInvalid(PEER, TOPIC);
+        scoring.misbehaved(PEER, 7);
+        scoring.deliveredFirst(PEER, TOPIC);
+        scoring.judged(PEER, 5);
+        assertScore(-2 - 10);
+        scoring.connected(PEER, "192.0.2.1");
+        assertScore(-2 - 10);
+    }
+
+    @Test
+    void whoeverLeftInMeritIsRememberedOnceItsDeedsComeOut() {
+        scoring.judged(PEER, 5);
+        scoring.disconnected(PEER, 50 * SECOND);
+        assertThat(scoring.retainedSize()).isZero();
+        scoring.misbehaved(PEER, 7);
+        assertScore(-10);
+        scoring.refresh(110 * SECOND - 1);
+        assertScore(-10);
+        scoring.refresh(112 * SECOND);
+        assertScore(0);
+    }
+
+    @Test
+    void deedsOfUnknownPeersAreRememberedOnlyUpToTheLimit() {
+        for (int i = 100; i < 1_100; i++) {
+            scoring.misbehaved(peer(i), 9);
+        }
+        assertThat(scoring.retainedSize()).isEqualTo(8);
+        assertThat(scoring.score(peer(1_091))).isZero();
+        assertThat(scoring.score(peer(1_092))).isNegative();
+    }
+
+    @Test
     void unknownPeersAndUnscoredTopicsHaveNoEffect() {
         scoring.sentInvalid(PEER, "other");
-        scoring.sentInvalid(peer(9), TOPIC);
+        scoring.sentInvalid(peer(9), "other");
+        scoring.deliveredFirst(peer(9), TOPIC);
         scoring.disconnected(peer(9), 0);
         assertScore(0);
+        assertThat(scoring.retainedSize()).isZero();
         assertThat(scoring.score(peer(9))).isZero();
     }
 
