@@ -6,25 +6,27 @@ import org.jspecify.annotations.Nullable;
 /// A growing set of message ids with linear probing: one reference per place, so that a router costs little
 /// while idle.
 ///
-/// The salt is secret to the router; without it a peer could grind messages whose ids crowd into one run of
-/// places.
+/// Where an id belongs is told by its hash under a key that is secret to the router; without it a peer could make
+/// messages whose ids crowd into one run of places, and every lookup would walk all of it.
 final class MessageIdSet {
     private static final int FIRST_CAPACITY = 16;
 
-    private final int salt;
+    private final long key;
     private @Nullable MessageId[] places = new @Nullable MessageId[FIRST_CAPACITY];
     private int size;
 
-    MessageIdSet(int salt) {
-        this.salt = salt;
+    MessageIdSet(long key) {
+        this.key = key;
     }
 
-    boolean contains(MessageId id) {
-        return places[placeOf(id, places)] != null;
+    /// @param hash [MessageId#keyedHash] of the id under the key of this set; that of several sets is computed once
+    boolean contains(MessageId id, long hash) {
+        return places[placeOf(id, hash, places)] != null;
     }
 
-    boolean add(MessageId id) {
-        int place = placeOf(id, places);
+    /// @param hash as for [#contains]
+    boolean add(MessageId id, long hash) {
+        int place = placeOf(id, hash, places);
         if (places[place] != null) {
             return false;
         }
@@ -44,23 +46,29 @@ final class MessageIdSet {
         @Nullable MessageId[] larger = new @Nullable MessageId[places.length * 2];
         for (MessageId id : places) {
             if (id != null) {
-                larger[placeOf(id, larger)] = id;
+                larger[placeOf(id, id.keyedHash(key), larger)] = id;
             }
         }
         places = larger;
     }
 
-    private int placeOf(MessageId id, @Nullable MessageId[] table) {
+    private static int placeOf(MessageId id, long hash, @Nullable MessageId[] table) {
         int mask = table.length - 1;
-        int place = mix(id.hashCode()) & mask;
+        int place = (int) hash & mask;
         for (MessageId there = table[place]; there != null && !there.equals(id); there = table[place]) {
             place = (place + 1) & mask;
         }
         return place;
     }
 
-    private int mix(int hash) {
-        int mixed = (hash ^ salt) * 0x9e3779b9;
-        return mixed ^ (mixed >>> 15);
+    /// The most places that a lookup of an id in the set can have to look at.
+    int longestRun() {
+        int longest = 0;
+        int run = 0;
+        for (int i = 0; i < 2 * places.length; i++) {
+            run = places[i & (places.length - 1)] == null ? 0 : run + 1;
+            longest = Math.max(longest, run);
+        }
+        return longest;
     }
 }

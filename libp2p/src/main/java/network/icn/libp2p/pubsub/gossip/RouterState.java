@@ -30,7 +30,7 @@ final class RouterState {
         this.standing = new Standing(config.scores(), now);
         this.promises = new Promises(params.conduct().followUp());
         this.random = random;
-        this.seen = new SeenCache(params.limits().seenTtl(), params.limits().seenIds(), random.nextInt(), now);
+        this.seen = new SeenCache(params.limits().seenTtl(), params.limits().seenIds(), random.nextLong(), now);
         this.messages = new MessageCache(
                 params.lazy().history(),
                 params.lazy().historyGossip(),

@@ -19,20 +19,25 @@ final class SeenCache {
     private final ArrayDeque<MessageIdSet> generations = new ArrayDeque<>(GENERATIONS + 1);
     private final long generationNanos;
     private final int generationBound;
-    private final int salt;
+    private final long key;
     private long youngestStart;
 
-    SeenCache(Duration ttl, int bound, int salt, long now) {
+    /// @param key known to nobody else, see [MessageIdSet]
+    SeenCache(Duration ttl, int bound, long key, long now) {
         this.generationNanos = ttl.dividedBy(GENERATIONS - 1L).toNanos();
         this.generationBound = bound / GENERATIONS;
-        this.salt = salt;
+        this.key = key;
         this.youngestStart = now;
-        generations.addFirst(new MessageIdSet(salt));
+        generations.addFirst(new MessageIdSet(key));
     }
 
     boolean contains(MessageId id) {
+        return contains(id, id.keyedHash(key));
+    }
+
+    private boolean contains(MessageId id, long hash) {
         for (MessageIdSet generation : generations) {
-            if (generation.contains(id)) {
+            if (generation.contains(id, hash)) {
                 return true;
             }
         }
@@ -42,13 +47,14 @@ final class SeenCache {
     /// Returns false when the id was there already; its first sight stays the one that counts.
     boolean add(MessageId id, long now) {
         expire(now);
-        if (contains(id)) {
+        long hash = id.keyedHash(key);
+        if (contains(id, hash)) {
             return false;
         }
         if (generations.getFirst().size() >= generationBound) {
             startGeneration(now);
         }
-        generations.getFirst().add(id);
+        generations.getFirst().add(id, hash);
         return true;
     }
 
@@ -64,11 +70,16 @@ final class SeenCache {
     private void startGeneration(long start) {
         youngestStart = start;
         if (generations.getFirst().size() > 0 || generations.size() > 1) {
-            generations.addFirst(new MessageIdSet(salt));
+            generations.addFirst(new MessageIdSet(key));
         }
         if (generations.size() > GENERATIONS) {
             generations.removeLast();
         }
+    }
+
+    /// See [MessageIdSet#longestRun].
+    int longestRun() {
+        return generations.stream().mapToInt(MessageIdSet::longestRun).max().orElse(0);
     }
 
     int size() {

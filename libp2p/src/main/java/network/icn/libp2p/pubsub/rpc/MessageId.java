@@ -37,6 +37,14 @@ public final class MessageId implements Comparable<MessageId> {
         return bytes;
     }
 
+    /// A hash that differs from key to key. Peers can pick ids of equal [#hashCode]; without the key they cannot pick
+    /// ids of equal keyed hash.
+    ///
+    /// @param key to be kept secret
+    public long keyedHash(long key) {
+        return SipHash.hash(bytes, key, key ^ 0x9e3779b97f4a7c15L);
+    }
+
     private static int spread(int hash) {
         int mixed = (hash ^ (hash >>> 16)) * 0x85ebca6b;
         return mixed ^ (mixed >>> 13);

@@ -49,6 +49,34 @@ class SeenCacheTest {
         assertThat(seen.contains(id(0))).isFalse();
     }
 
+    /// An author chooses the 8 bytes of a sequence number, and two neighbouring ones are enough to choose the hash
+    /// code:
+    /// 31 * first + second is the same for (1, 0) and (0, 31).
+    @Test
+    void idsOfOneHashCodeDoNotCrowdTogether() {
+        SeenCache seen = new SeenCache(Duration.ofMinutes(2), 262_144, 20_261_121, 0);
+        for (int i = 0; i < 8_192; i++) {
+            byte[] bytes = new byte[26];
+            for (int bit = 0; bit < 13; bit++) {
+                boolean set = (i >> bit & 1) != 0;
+                bytes[2 * bit] = (byte) (set ? 1 : 0);
+                bytes[2 * bit + 1] = (byte) (set ? 0 : 31);
+            }
+            MessageId id = MessageId.of(bytes);
+            assertThat(id.hashCode()).isEqualTo(MessageId.of(colliding()).hashCode());
+            assertThat(seen.add(id, 0)).isTrue();
+        }
+        assertThat(seen.longestRun()).isLessThan(200);
+    }
+
+    private static byte[] colliding() {
+        byte[] bytes = new byte[26];
+        for (int i = 1; i < bytes.length; i += 2) {
+            bytes[i] = 31;
+        }
+        return bytes;
+    }
+
     @Test
     void agreesWithASlowReference() {
         for (int seed = 0; seed < 200; seed++) {
