@@ -27,35 +27,31 @@ final class EffectRunner implements Consumer<GossipEffect> {
 
     private final PubSubListener listener;
     private final Validation validation;
-    private final Map<PeerId, PeerLink> links;
     private final ConcurrentHashMap<String, Delivery> deliveries = new ConcurrentHashMap<>();
     private final PeerIntroductions introductions;
-    private final Consumer<PeerId> onOverflow;
 
     /// Called when a message is done with; only messages between [Validate] and their verdict.
     private final Map<MessageId, Runnable> releases = new HashMap<>();
 
-    private @Nullable RouterLoop loop;
+    @SuppressWarnings("NullAway.Init") // attached before the first effect
+    private RouterLoop loop;
+
+    @SuppressWarnings("NullAway.Init")
+    private PeerLinks links;
+
     private @Nullable Rpc lastRpc;
     private byte[] lastBytes = {};
 
-    /// @param onOverflow is told of a peer that takes not even control; must not block
-    EffectRunner(
-            PubSubConfig config,
-            Validation validation,
-            Map<PeerId, PeerLink> links,
-            PeerIntroductions introductions,
-            Consumer<PeerId> onOverflow) {
+    EffectRunner(PubSubConfig config, Validation validation, PeerIntroductions introductions) {
         this.listener = config.listener();
         this.validation = validation;
-        this.links = links;
         this.introductions = introductions;
-        this.onOverflow = onOverflow;
     }
 
     /// Must be called before the loop starts.
-    void attach(RouterLoop routerLoop) {
+    void attach(RouterLoop routerLoop, PeerLinks peerLinks) {
         this.loop = routerLoop;
+        this.links = peerLinks;
     }
 
     /// Returns false if the topic has a delivery already.
@@ -107,19 +103,18 @@ final class EffectRunner implements Consumer<GossipEffect> {
             lastRpc = send.rpc();
         }
         if (!link.queue.offer(lastBytes, send.lane(), System.nanoTime())) {
-            onOverflow.accept(send.peer());
+            links.giveUp(send.peer());
         }
     }
 
     private void validate(PeerId from, Message message) {
         RouterLoop router = loop;
-        if (router == null) {
-            throw new IllegalStateException("not attached");
-        }
         PeerLink link = links.get(from);
         if (link != null) {
-            link.inFlight.messageEnters(message.size());
-            releases.put(message.id(), () -> link.inFlight.messageLeaves(message.size()));
+            // Not the link, which may be gone long before a slow consumer is done.
+            InFlight inFlight = link.inFlight;
+            inFlight.messageEnters(message.size());
+            releases.put(message.id(), () -> inFlight.messageLeaves(message.size()));
         }
         Delivery delivery = deliveries.get(message.topic());
         if (delivery == null) {

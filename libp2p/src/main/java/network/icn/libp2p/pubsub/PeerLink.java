@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,30 +32,31 @@ final class PeerLink {
     private final Host host;
     private final RouterLoop loop;
     private final PubSubListener listener;
-    private final @Nullable PeerLink previous;
+    private final CompletableFuture<?> before;
     private final Semaphore retry = new Semaphore(0);
     private final CountDownLatch added = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<PeerLink> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Stream> inbound = new AtomicReference<>();
     private final Thread thread;
     private volatile @Nullable Stream current;
     private volatile boolean closed;
 
-    /// @param previous the link of an earlier connection, whose end is waited for: the router must hear of the
-    ///     removal before it hears of the new peer
+    /// @param before the end of the link of an earlier connection, which is waited for: the router must hear of the
+    ///     removal before it hears of the new peer. Not that link itself: a peer that comes and goes would make a
+    ///     chain of them, each with a full queue
     PeerLink(
             PeerId peer,
             boolean outbound,
             Host host,
             RouterLoop loop,
             PubSubConfig config,
-            @Nullable PeerLink previous) {
+            CompletableFuture<?> before) {
         this.peer = peer;
         this.outbound = outbound;
         this.host = host;
         this.loop = loop;
         this.listener = config.listener();
-        this.previous = previous;
+        this.before = before;
         this.queue = new PeerQueue(config.queues(), listener, loop.now());
         this.inFlight = new InFlight(config.queues());
         this.thread = Thread.ofVirtual().name("pubsub-to-" + peer.shortText()).unstarted(this::run);
@@ -79,9 +81,9 @@ final class PeerLink {
         }
     }
 
-    /// Whether the router has heard the last of this link.
-    boolean hasEnded() {
-        return ended.getCount() == 0;
+    /// Completes when the router has heard the last of this link.
+    CompletableFuture<PeerLink> ended() {
+        return ended;
     }
 
     boolean isClosed() {
@@ -104,9 +106,8 @@ final class PeerLink {
 
     private void run() {
         try {
-            if (previous != null) {
-                previous.ended.await();
-            }
+            // Whether interrupted or not: else the next link could overtake the one before this.
+            before.join();
             Duration wait = FIRST_RETRY;
             while (!closed) {
                 if (openAndWrite()) {
@@ -123,7 +124,8 @@ final class PeerLink {
             if (added.getCount() == 0) {
                 loop.input(new PeerRemoved(peer));
             }
-            ended.countDown();
+            queue.close();
+            ended.complete(this);
         }
     }
 

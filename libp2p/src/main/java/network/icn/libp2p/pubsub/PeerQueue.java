@@ -23,6 +23,11 @@ final class PeerQueue {
     private static final class Waiting {
         private final ArrayDeque<Frame> frames = new ArrayDeque<>();
         private int bytes;
+
+        void clear() {
+            frames.clear();
+            bytes = 0;
+        }
     }
 
     private final QueueLimits limits;
@@ -31,6 +36,7 @@ final class PeerQueue {
     private final Condition changed = lock.newCondition();
     private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
     private boolean broken;
+    private boolean closed;
     private long lastTaken;
 
     PeerQueue(QueueLimits limits, PubSubListener listener, long now) {
@@ -46,6 +52,9 @@ final class PeerQueue {
     boolean offer(byte[] bytes, Lane lane, long now) {
         lock.lock();
         try {
+            if (closed) {
+                return true;
+            }
             if (isEmpty()) {
                 lastTaken = now;
             }
@@ -149,6 +158,17 @@ final class PeerQueue {
         try {
             broken = false;
             lastTaken = now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nobody will take any more: lets go of what waits and takes nothing in.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            lanes.values().forEach(Waiting::clear);
         } finally {
             lock.unlock();
         }

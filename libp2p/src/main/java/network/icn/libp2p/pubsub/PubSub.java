@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,8 +24,6 @@ import network.icn.libp2p.pubsub.gossip.PeerStanding;
 import network.icn.libp2p.pubsub.gossip.RouterConfig;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.score.ScoreSnapshot;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Publish and subscribe on a [Host], by gossipsub 1.2.
 ///
@@ -38,14 +34,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// All methods may be called from any thread but the host's event thread.
 public final class PubSub implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PubSub.class);
-
     private final Host host;
     private final PubSubConfig config;
-    private final ConcurrentHashMap<PeerId, PeerLink> links = new ConcurrentHashMap<>();
     private final Validation validation;
     private final EffectRunner effects;
     private final RouterLoop loop;
+    private final PeerLinks links;
     private final Intake intake;
 
     /// Wall-clock nanoseconds at the start, so that numbers rise over restarts too.
@@ -57,26 +51,26 @@ public final class PubSub implements AutoCloseable {
         this.host = host;
         this.config = config;
         this.validation = new Validation(config);
-        this.effects =
-                new EffectRunner(config, validation, links, new PeerIntroductions(host.exchange()), this::giveUp);
+        this.effects = new EffectRunner(config, validation, new PeerIntroductions(host.exchange()));
         this.loop = new RouterLoop(
                 new RouterConfig(host.id(), config.gossip(), config.scores(), config.direct()),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),
                 effects);
+        this.links = new PeerLinks(host, config, loop);
         this.intake = new Intake(config, loop, validation);
     }
 
     /// Starts to speak pubsub with all present and future peers of the host.
     public static PubSub start(Host host, PubSubConfig config) {
         PubSub pubSub = new PubSub(host, config);
-        pubSub.effects.attach(pubSub.loop);
+        pubSub.effects.attach(pubSub.loop, pubSub.links);
         pubSub.loop.start();
+        pubSub.links.start();
         GossipVersion.protocols().forEach(protocol -> host.handle(protocol, pubSub::inbound));
         host.listen(pubSub::onHostEvent);
         for (PeerId peer : host.peers()) {
-            pubSub.link(peer, false);
+            pubSub.links.meet(peer, false);
         }
-        Thread.ofVirtual().name("pubsub-stalls").start(pubSub::watchStalls);
         return pubSub;
     }
 
@@ -188,19 +182,14 @@ public final class PubSub implements AutoCloseable {
             return;
         }
         switch (event) {
-            case HostEvent.PeerConnected connected -> link(connected.peer(), connected.outbound());
+            case HostEvent.PeerConnected connected -> links.meet(connected.peer(), connected.outbound());
             case HostEvent.PeerIdentified identified -> {
                 PeerLink link = links.get(identified.peer());
                 if (link != null && speaksGossip(identified.protocols())) {
                     link.retryNow();
                 }
             }
-            case HostEvent.PeerDisconnected gone -> {
-                PeerLink link = links.get(gone.peer());
-                if (link != null) {
-                    link.close();
-                }
-            }
+            case HostEvent.PeerDisconnected gone -> links.part(gone.peer());
         }
     }
 
@@ -209,58 +198,20 @@ public final class PubSub implements AutoCloseable {
                 .anyMatch(protocol -> GossipVersion.of(protocol).isPresent());
     }
 
-    private PeerLink link(PeerId peer, boolean outbound) {
-        boolean[] created = {false};
-        PeerLink link = links.compute(peer, (_, known) -> {
-            if (known != null && !known.isClosed()) {
-                return known;
-            }
-            created[0] = true;
-            return new PeerLink(peer, outbound, host, loop, config, known);
-        });
-        if (created[0]) {
-            link.start();
-        }
-        return link;
-    }
-
     private void inbound(Stream stream) throws IOException {
         if (closed || !host.peers().contains(stream.remote())) {
             throw new IOException("no pubsub with a peer that is not connected");
         }
-        PeerLink link = link(stream.remote(), false);
+        PeerLink link = links.meet(stream.remote(), false);
         link.takeInbound(stream);
         intake.read(link, stream);
-    }
-
-    private void giveUp(PeerId peer) {
-        config.listener().stalled();
-        LOG.atWarn().addKeyValue("peer", peer).log("peer takes no pubsub messages, disconnecting");
-        Thread.ofVirtual().name("pubsub-disconnect").start(() -> host.disconnect(peer));
-    }
-
-    private void watchStalls() {
-        try {
-            while (!closed) {
-                TimeUnit.NANOSECONDS.sleep(config.queues().stall().toNanos() / 4);
-                for (PeerLink link : links.values()) {
-                    if (link.hasEnded()) {
-                        links.remove(link.peer, link);
-                    } else if (link.queue.isStalled(loop.now())) {
-                        giveUp(link.peer);
-                    }
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// Stops at once; messages in queues are lost, peers notice by their streams.
     @Override
     public void close() {
         closed = true;
-        links.values().forEach(PeerLink::close);
+        links.close();
         validation.close();
         effects.close();
         loop.close();

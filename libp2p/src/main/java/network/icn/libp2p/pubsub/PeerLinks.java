@@ -1,0 +1,99 @@
+package network.icn.libp2p.pubsub;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.host.Host;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The links to connected peers, one for each. A link is forgotten as soon as the router has heard the last of it; a
+/// peer that takes nothing of what waits for it is disconnected.
+final class PeerLinks {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
+    private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
+
+    private final Host host;
+    private final PubSubConfig config;
+    private final RouterLoop loop;
+    private final ConcurrentHashMap<PeerId, PeerLink> links = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private final Thread watch = Thread.ofVirtual().name("pubsub-stalls").unstarted(this::watchStalls);
+
+    PeerLinks(Host host, PubSubConfig config, RouterLoop loop) {
+        this.host = host;
+        this.config = config;
+        this.loop = loop;
+    }
+
+    void start() {
+        watch.start();
+    }
+
+    @Nullable
+    PeerLink get(PeerId peer) {
+        return links.get(peer);
+    }
+
+    /// The link to the peer, a new one if there is none or it is about to end.
+    PeerLink meet(PeerId peer, boolean outbound) {
+        boolean[] created = {false};
+        PeerLink link = links.compute(peer, (_, known) -> {
+            if (known != null && !known.isClosed()) {
+                return known;
+            }
+            created[0] = true;
+            return new PeerLink(peer, outbound, host, loop, config, known == null ? NOTHING : known.ended());
+        });
+        if (created[0]) {
+            CompletableFuture<Void> _ = link.ended().thenAccept(this::forget);
+            link.start();
+        }
+        if (closed) {
+            link.close();
+        }
+        return link;
+    }
+
+    private void forget(PeerLink ended) {
+        links.remove(ended.peer, ended);
+    }
+
+    /// The last connection to the peer is gone.
+    void part(PeerId peer) {
+        PeerLink link = links.get(peer);
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    /// Does not block.
+    void giveUp(PeerId peer) {
+        config.listener().stalled();
+        LOG.atWarn().addKeyValue("peer", peer).log("peer takes no pubsub messages, disconnecting");
+        Thread.ofVirtual().name("pubsub-disconnect").start(() -> host.disconnect(peer));
+    }
+
+    private void watchStalls() {
+        try {
+            while (true) {
+                TimeUnit.NANOSECONDS.sleep(config.queues().stall().toNanos() / 4);
+                for (PeerLink link : links.values()) {
+                    if (link.queue.isStalled(loop.now())) {
+                        giveUp(link.peer);
+                    }
+                }
+            }
+        } catch (InterruptedException _) {
+            // closed
+        }
+    }
+
+    void close() {
+        closed = true;
+        watch.interrupt();
+        links.values().forEach(PeerLink::close);
+    }
+}

@@ -1,0 +1,96 @@
+package network.icn.libp2p.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.host.Await;
+import network.icn.libp2p.host.Host;
+import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.multiformats.Multiaddr;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What becomes of links when peers come and go.
+@Timeout(120)
+class PeerLinksIT {
+    private static final String TOPIC = "reports";
+
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private Host host;
+
+    @SuppressWarnings("NullAway.Init")
+    private PubSub pubSub;
+
+    @BeforeEach
+    void startOneNode() throws IOException {
+        host = host();
+        pubSub = pubSub(host);
+        Subscription _ = pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : running.reversed()) {
+            each.close();
+        }
+    }
+
+    private Host host() throws IOException {
+        Host started = Host.start(
+                HostConfig.of(KeyPair.generate(new SecureRandom()), Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+        running.add(started);
+        return started;
+    }
+
+    private PubSub pubSub(Host of) {
+        PubSub started = PubSub.start(of, PubSubConfig.strictNoSign());
+        running.add(started);
+        return started;
+    }
+
+    @Test
+    void aPeerThatComesAndGoesAThousandTimesLeavesNothingBehind() throws Exception {
+        Host restless = host();
+        long before = links();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(restless.connect(host.addresses().getFirst()).remote()).isEqualTo(host.id());
+            Await.until("met", () -> host.peers().contains(restless.id()));
+            restless.disconnect(host.id());
+            Await.until("gone", () -> !host.peers().contains(restless.id()));
+        }
+
+        assertThat(restless.connect(host.addresses().getFirst()).remote()).isEqualTo(host.id());
+        Await.until("one link", () -> links() == before + 1);
+    }
+
+    /// Reachable ones: the count collects garbage first.
+    private static long links() {
+        try {
+            String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            return histogram
+                    .lines()
+                    .map(line -> line.trim().split("\\s+"))
+                    .filter(columns -> columns.length > 3 && columns[3].equals(PeerLink.class.getName()))
+                    .mapToLong(columns -> Long.parseLong(columns[1]))
+                    .sum();
+        } catch (JMException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
