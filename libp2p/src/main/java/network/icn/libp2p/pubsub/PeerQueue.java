@@ -50,6 +50,7 @@ final class PeerQueue {
 
     /// Returns false only when control overflows: the peer is beyond help.
     boolean offer(byte[] bytes, Lane lane, long now) {
+        int dropped;
         lock.lock();
         try {
             if (closed) {
@@ -62,54 +63,73 @@ final class PeerQueue {
             if (lane == Lane.CONTROL && waiting.bytes + bytes.length > limits.controlBytes()) {
                 return false;
             }
-            if (makeRoom(waiting, bytes.length, lane)) {
+            int bound = bound(lane);
+            dropped = makeRoom(waiting, bytes.length, lane, bound);
+            // A frame larger than the bound still passes alone: its size was limited elsewhere.
+            if (waiting.frames.isEmpty() || waiting.bytes + bytes.length <= bound) {
                 waiting.frames.addLast(new Frame(bytes, lane, now));
                 waiting.bytes += bytes.length;
                 changed.signalAll();
             } else {
-                listener.queueDropped(lane);
+                dropped++;
             }
-            return true;
         } finally {
             lock.unlock();
         }
+        tellDropped(lane, dropped);
+        return true;
     }
 
-    private boolean makeRoom(Waiting waiting, int more, Lane lane) {
-        int bound = switch (lane) {
+    /// Without the lock: a listener that asks pubsub for something would wait for a router that waits for us.
+    private void tellDropped(Lane lane, int count) {
+        for (int i = 0; i < count; i++) {
+            listener.queueDropped(lane);
+        }
+    }
+
+    private int bound(Lane lane) {
+        return switch (lane) {
             case CONTROL -> limits.controlBytes();
             case OWN -> limits.ownBytes();
             case FORWARD -> limits.forwardBytes();
             case GOSSIP -> limits.gossipBytes();
         };
+    }
+
+    /// Returns how many frames had to go.
+    private static int makeRoom(Waiting waiting, int more, Lane lane, int bound) {
+        int dropped = 0;
         boolean oldestGo = lane == Lane.FORWARD || lane == Lane.GOSSIP;
         while (oldestGo && waiting.bytes + more > bound && !waiting.frames.isEmpty()) {
             waiting.bytes -= waiting.frames.removeFirst().bytes().length;
-            listener.queueDropped(lane);
+            dropped++;
         }
-        // A frame larger than the bound still passes alone: its size was limited elsewhere.
-        return waiting.frames.isEmpty() || waiting.bytes + more <= bound;
+        return dropped;
     }
 
     /// Waits for frames; empty when the stream they were meant for is broken.
     List<Frame> take(LongSupplier clock) throws InterruptedException {
+        List<Frame> batch = new ArrayList<>();
+        int late = 0;
         lock.lockInterruptibly();
         try {
-            List<Frame> batch = new ArrayList<>();
             while (batch.isEmpty() && !broken) {
                 while (isEmpty() && !broken) {
                     changed.await();
                 }
-                collect(batch, clock.getAsLong());
+                late += collect(batch, clock.getAsLong());
             }
-            return broken ? List.of() : batch;
         } finally {
             lock.unlock();
         }
+        tellDropped(Lane.FORWARD, late);
+        return batch;
     }
 
-    private void collect(List<Frame> batch, long now) {
+    /// Returns how many forwards were too late.
+    private int collect(List<Frame> batch, long now) {
         lastTaken = now;
+        int late = 0;
         int bytes = 0;
         for (Map.Entry<Lane, Waiting> lane : lanes.entrySet()) {
             Waiting waiting = lane.getValue();
@@ -118,13 +138,14 @@ final class PeerQueue {
                 waiting.bytes -= frame.bytes().length;
                 if (frame.lane() == Lane.FORWARD
                         && now - frame.since() > limits.forwardAge().toNanos()) {
-                    listener.queueDropped(Lane.FORWARD);
+                    late++;
                 } else {
                     batch.add(frame);
                     bytes += frame.bytes().length;
                 }
             }
         }
+        return late;
     }
 
     /// Returns frames that could not be written to the front of their lanes, in their order.

@@ -47,9 +47,9 @@ public final class PubSub implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private PubSub(Host host, PubSubConfig config) {
+    private PubSub(Host host, PubSubConfig given) {
         this.host = host;
-        this.config = config;
+        this.config = given.withListener(new GuardedListener(given.listener()));
         this.validation = new Validation(config);
         this.effects = new EffectRunner(config, validation, new PeerIntroductions(host.exchange()));
         this.loop = new RouterLoop(

@@ -7,7 +7,8 @@ import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.RpcRefusal;
 
 /// Hears what pubsub does, to be counted. Called from several threads, in the middle of the work: return at
-/// once. Every enum passed is meant as a metric label.
+/// once, and ask [PubSub] nothing. What it throws is logged once and harms nobody. Every enum passed is meant as a
+/// metric label.
 public interface PubSubListener {
     PubSubListener NONE = new PubSubListener() {};
 

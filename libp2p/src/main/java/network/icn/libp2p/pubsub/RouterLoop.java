@@ -68,15 +68,18 @@ final class RouterLoop {
 
     /// Does nothing once closed; a failure is ours and is logged.
     void submit(Consumer<GossipRouter> work) {
-        if (closed) {
-            return;
-        }
-        try {
-            ask(router -> {
+        if (!closed) {
+            attempt(() -> ask(router -> {
                 work.accept(router);
                 return true;
-            });
-        } catch (RuntimeException e) {
+            }));
+        }
+    }
+
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("pubsub router failed on one input");
         }
     }
@@ -87,15 +90,19 @@ final class RouterLoop {
         try {
             return work.apply(router);
         } finally {
-            finishTurn();
-            turn.unlock();
+            try {
+                finishTurn();
+            } finally {
+                turn.unlock();
+            }
         }
     }
 
+    /// Whoever has the turn does not answer for what was left to be done.
     private void finishTurn() {
         if (turn.getHoldCount() == 1) {
             for (Runnable next = after.poll(); next != null; next = after.poll()) {
-                next.run();
+                attempt(next);
             }
         }
     }

@@ -18,12 +18,14 @@ class PeerQueueTest {
             new QueueLimits(100, 100, 100, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 1, 1, 1);
 
     private final List<Lane> dropped = new ArrayList<>();
+    private Runnable onDrop = () -> {};
     private final PeerQueue queue = new PeerQueue(
             SMALL,
             new PubSubListener() {
                 @Override
                 public void queueDropped(Lane lane) {
                     dropped.add(lane);
+                    onDrop.run();
                 }
             },
             0);
@@ -103,6 +105,27 @@ class PeerQueueTest {
         queue.restart(0);
         queue.offer(new byte[2], Lane.CONTROL, 0);
         assertThat(take(0)).containsExactly(1, 2);
+    }
+
+    @Test
+    void aListenerMayWaitForWhoeverUsesTheQueue() throws InterruptedException {
+        List<Boolean> free = new ArrayList<>();
+        onDrop = () -> free.add(canBeUsed());
+        queue.offer(new byte[100], Lane.FORWARD, 0);
+        queue.offer(new byte[100], Lane.FORWARD, 0);
+        queue.offer(new byte[1], Lane.CONTROL, 0);
+        assertThat(take(2 * SECOND)).containsExactly(1, 1);
+
+        assertThat(free).containsExactly(true, true);
+    }
+
+    private boolean canBeUsed() {
+        try {
+            return CompletableFuture.supplyAsync(() -> queue.offer(new byte[1], Lane.CONTROL, 0))
+                    .get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -271,6 +272,23 @@ class PubSubIT {
 
         await(() -> nodes.get(1).pubSub.topicPeers(TOPIC).isEmpty());
         assertThat(nodes.get(0).pubSub.topics()).isEmpty();
+    }
+
+    @Test
+    void aListenerThatFailsHarmsNobody() throws IOException {
+        PubSubListener failing = (PubSubListener) Proxy.newProxyInstance(
+                PubSubListener.class.getClassLoader(), new Class<?>[] {PubSubListener.class}, (_, method, _) -> {
+                    throw new AssertionError(method.getName());
+                });
+        start(2, _ -> PubSubConfig.strictNoSign().withListener(failing));
+        subscribeAll(Validator.ACCEPT_ALL);
+        connectAll();
+        await(() -> nodes.stream().allMatch(node -> node.pubSub.meshPeers(TOPIC).size() == 1));
+
+        nodes.get(0).pubSub.publish(TOPIC, text(1));
+        nodes.get(1).pubSub.publish(TOPIC, text(2));
+
+        await(() -> nodes.stream().allMatch(node -> node.received.size() == 1));
     }
 
     private void start(int count, IntFunction<PubSubConfig> config) throws IOException {
