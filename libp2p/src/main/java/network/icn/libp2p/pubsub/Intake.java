@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.pubsub.Validation.Authorship;
 import network.icn.libp2p.pubsub.gossip.GossipInput;
@@ -60,7 +61,7 @@ final class Intake {
             FrameReader reader = new FrameReader(stream, codec.limits().rpcBytes());
             while (true) {
                 link.inFlight.awaitRoom();
-                List<byte[]> frames = reader.read(framesAtOnce);
+                List<byte[]> frames = read(link.peer, reader);
                 if (frames.isEmpty()) {
                     return;
                 }
@@ -69,6 +70,19 @@ final class Intake {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("pubsub is closing");
+        }
+    }
+
+    private List<byte[]> read(PeerId from, FrameReader reader) throws IOException {
+        try {
+            return reader.read(framesAtOnce);
+        } catch (MalformedException e) {
+            // An honest peer may go away in the middle of a frame.
+            if (e.reason() == MalformedException.Reason.TRUNCATED) {
+                throw e;
+            }
+            boolean tooLong = e.reason() == MalformedException.Reason.TOO_LONG;
+            throw refused(from, tooLong ? RpcRefusal.TOO_LARGE : RpcRefusal.MALFORMED);
         }
     }
 

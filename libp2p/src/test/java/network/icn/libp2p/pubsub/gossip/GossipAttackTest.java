@@ -173,7 +173,8 @@ class GossipAttackTest {
     void oversizedRpcs() {
         network.intrude(ATTACKER, VICTIM);
         network.run(SECOND);
-        // The codec refuses the frame before the router sees anything of it (RpcAttackTest); the router hears this.
+        // The shell refuses the frame by its length (GossipAttackIT) or contents (RpcAttackTest); the router hears
+        // this.
         for (int i = 0; i < 30; i++) {
             network.input(VICTIM, new FrameRefused(peer(ATTACKER)));
         }
