@@ -3,7 +3,6 @@ package network.icn.libp2p.crypto;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// The port behind which a cryptographic provider stands: Conscrypt where its native library loads, else Bouncy Castle;
 /// for Ed25519 the Corretto provider before them, where the application brings it.
@@ -22,11 +21,7 @@ public interface Crypto {
     }
 
     static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return FreshSha256.make();
     }
 
     /// The public key of an Ed25519 seed.

@@ -10,6 +10,7 @@ import java.security.SignatureException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Ed25519 of a native library behind the Java cryptography architecture. The provider is not registered with the JVM.
 final class JcaEd25519 {
@@ -21,6 +22,9 @@ final class JcaEd25519 {
     private final Provider provider;
     private final String algorithm;
     private final KeyFactory keys;
+    /// Idle signature objects: making one costs as much as signing. A pool and not a thread local, because virtual
+    /// threads are many and short-lived.
+    private final ConcurrentLinkedQueue<Signature> idle = new ConcurrentLinkedQueue<>();
 
     /// @throws GeneralSecurityException if the provider has no Ed25519
     JcaEd25519(Provider provider) throws GeneralSecurityException {
@@ -47,10 +51,11 @@ final class JcaEd25519 {
         }
         return message -> {
             try {
-                Signature signature = Signature.getInstance(algorithm, provider);
-                signature.initSign(key);
-                signature.update(message);
-                return signature.sign();
+                return run(signature -> {
+                    signature.initSign(key);
+                    signature.update(message);
+                    return signature.sign();
+                });
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(provider.getName() + " cannot sign", e);
             }
@@ -66,10 +71,11 @@ final class JcaEd25519 {
         }
         return (message, signature) -> {
             try {
-                Signature verifier = Signature.getInstance(algorithm, provider);
-                verifier.initVerify(key);
-                verifier.update(message);
-                return verifier.verify(signature);
+                return run(verifier -> {
+                    verifier.initVerify(key);
+                    verifier.update(message);
+                    return verifier.verify(signature);
+                });
             } catch (SignatureException _) {
                 // How some providers say no.
                 return false;
@@ -77,6 +83,19 @@ final class JcaEd25519 {
                 throw new IllegalStateException(provider.getName() + " cannot verify", e);
             }
         };
+    }
+
+    private interface Use<T> {
+        T with(Signature signature) throws GeneralSecurityException;
+    }
+
+    /// After an exception the object is dropped: its state is unknown.
+    private <T> T run(Use<T> use) throws GeneralSecurityException {
+        Signature pooled = idle.poll();
+        Signature signature = pooled == null ? Signature.getInstance(algorithm, provider) : pooled;
+        T result = use.with(signature);
+        idle.add(signature);
+        return result;
     }
 
     static byte[] join(byte[] head, byte[] tail) {

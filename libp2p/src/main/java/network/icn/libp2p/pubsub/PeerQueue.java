@@ -35,6 +35,8 @@ final class PeerQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
+    /// In all lanes.
+    private int frames;
     private boolean broken;
     private boolean closed;
     private long lastTaken;
@@ -69,6 +71,7 @@ final class PeerQueue {
             if (waiting.frames.isEmpty() || waiting.bytes + bytes.length <= bound) {
                 waiting.frames.addLast(new Frame(bytes, lane, now));
                 waiting.bytes += bytes.length;
+                frames++;
                 changed.signalAll();
             } else {
                 dropped++;
@@ -97,11 +100,12 @@ final class PeerQueue {
     }
 
     /// Returns how many frames had to go.
-    private static int makeRoom(Waiting waiting, int more, Lane lane, int bound) {
+    private int makeRoom(Waiting waiting, int more, Lane lane, int bound) {
         int dropped = 0;
         boolean oldestGo = lane == Lane.FORWARD || lane == Lane.GOSSIP;
         while (oldestGo && waiting.bytes + more > bound && !waiting.frames.isEmpty()) {
             waiting.bytes -= waiting.frames.removeFirst().bytes().length;
+            frames--;
             dropped++;
         }
         return dropped;
@@ -136,6 +140,7 @@ final class PeerQueue {
             while (bytes < BATCH_BYTES && !waiting.frames.isEmpty()) {
                 Frame frame = waiting.frames.removeFirst();
                 waiting.bytes -= frame.bytes().length;
+                frames--;
                 if (frame.lane() == Lane.FORWARD
                         && now - frame.since() > limits.forwardAge().toNanos()) {
                     late++;
@@ -156,6 +161,7 @@ final class PeerQueue {
                 Waiting waiting = waiting(frame.lane());
                 waiting.frames.addFirst(frame);
                 waiting.bytes += frame.bytes().length;
+                frames++;
             }
         } finally {
             lock.unlock();
@@ -190,6 +196,7 @@ final class PeerQueue {
         try {
             closed = true;
             lanes.values().forEach(Waiting::clear);
+            frames = 0;
         } finally {
             lock.unlock();
         }
@@ -206,12 +213,7 @@ final class PeerQueue {
     }
 
     private boolean isEmpty() {
-        for (Waiting waiting : lanes.values()) {
-            if (!waiting.frames.isEmpty()) {
-                return false;
-            }
-        }
-        return true;
+        return frames == 0;
     }
 
     private Waiting waiting(Lane lane) {

@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /// would hold up the streams that share their carriers.
 final class Validation {
     private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
+
+    /// Signatures worth waking another thread for, which costs as much as a quarter of one.
+    private static final int SMALLEST_SLICE = 4;
 
     private final SignaturePolicy policy;
     private final PubSubListener listener;
@@ -83,14 +85,29 @@ final class Validation {
                 .toList();
     }
 
+    /// On all threads at once, in slices: a peer that sends many messages keeps every core busy and not one.
     private List<Authorship> checkSignatures(SignaturePolicy.StrictSign sign, List<Message> messages) {
+        int slices = Math.clamp(messages.size() / SMALLEST_SLICE, 1, pool.getMaximumPoolSize());
+        List<CompletableFuture<List<Authorship>>> checks = new ArrayList<>(slices);
+        for (int i = 0; i < slices; i++) {
+            checks.add(
+                    checking(sign, messages.subList(i * messages.size() / slices, (i + 1) * messages.size() / slices)));
+        }
+        return checks.stream().flatMap(check -> check.join().stream()).toList();
+    }
+
+    private CompletableFuture<List<Authorship>> checking(SignaturePolicy.StrictSign sign, List<Message> messages) {
         try {
             return CompletableFuture.supplyAsync(() -> judged(sign, messages), pool)
-                    .join();
-        } catch (RejectedExecutionException | CompletionException _) {
-            messages.forEach(message -> listener.throttled(message.topic()));
-            return Collections.nCopies(messages.size(), Authorship.UNCHECKED);
+                    .exceptionally(_ -> unchecked(messages));
+        } catch (RejectedExecutionException _) {
+            return CompletableFuture.completedFuture(unchecked(messages));
         }
+    }
+
+    private List<Authorship> unchecked(List<Message> messages) {
+        messages.forEach(message -> listener.throttled(message.topic()));
+        return Collections.nCopies(messages.size(), Authorship.UNCHECKED);
     }
 
     /// Has the validator asked; `answer` is called exactly once, on a thread of the pool, or at once with

@@ -24,6 +24,10 @@ public final class FrameReader {
     private final int maxBytes;
     /// What came and was not handed out, from position to limit.
     private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_BYTES).limit(0);
+    /// Of the next message: bytes of its length, 0 while that is not known, and bytes of both.
+    private int prefix;
+
+    private int whole;
 
     /// @param maxBytes the longest message; a longer one is refused before anything is allocated for it
     public FrameReader(ByteStream in, int maxBytes) {
@@ -37,8 +41,8 @@ public final class FrameReader {
     /// @return empty if the stream ended in front of a message
     /// @throws MalformedException if the first of them is longer than allowed or ends early
     public List<byte[]> read(int most) throws IOException {
-        while (buffer.remaining() < wanted()) {
-            if (!fill(wanted())) {
+        while (!nextIsWhole()) {
+            if (!fill(prefix == 0 ? buffer.remaining() + 1 : whole)) {
                 if (buffer.hasRemaining()) {
                     throw new MalformedException(TRUNCATED, "stream ends inside a frame");
                 }
@@ -47,24 +51,36 @@ public final class FrameReader {
         }
         List<byte[]> messages = new ArrayList<>();
         messages.add(cut());
-        while (messages.size() < most && wholeMessageThere()) {
+        while (messages.size() < most && anotherIsWhole()) {
             messages.add(cut());
         }
         shrink();
         return messages;
     }
 
-    /// Bytes that must be there to get on: those of the whole message, once its length is known.
-    private int wanted() throws MalformedException {
-        int prefix = prefixBytes();
+    private boolean nextIsWhole() throws MalformedException {
         if (prefix == 0) {
-            return buffer.remaining() + 1;
+            int bytes = prefixBytes();
+            if (bytes == 0) {
+                return false;
+            }
+            long length = Varint.read(buffer.slice(buffer.position(), bytes));
+            if (length > maxBytes) {
+                throw new MalformedException(TOO_LONG, "frame of " + length + " bytes, limit " + maxBytes);
+            }
+            prefix = bytes;
+            whole = bytes + (int) length;
         }
-        long length = Varint.read(buffer.slice(buffer.position(), prefix));
-        if (length > maxBytes) {
-            throw new MalformedException(TOO_LONG, "frame of " + length + " bytes, limit " + maxBytes);
+        return buffer.remaining() >= whole;
+    }
+
+    private boolean anotherIsWhole() {
+        try {
+            return nextIsWhole();
+        } catch (MalformedException _) {
+            // Comes again with the next call, behind what was good.
+            return false;
         }
-        return prefix + (int) length;
     }
 
     /// 0 while it is not whole.
@@ -80,19 +96,10 @@ public final class FrameReader {
         return 0;
     }
 
-    private boolean wholeMessageThere() {
-        try {
-            return buffer.remaining() >= wanted();
-        } catch (MalformedException _) {
-            // Comes again with the next call, behind what was good.
-            return false;
-        }
-    }
-
-    private byte[] cut() throws MalformedException {
-        int prefix = prefixBytes();
-        byte[] message = new byte[wanted() - prefix];
+    private byte[] cut() {
+        byte[] message = new byte[whole - prefix];
         buffer.position(buffer.position() + prefix).get(message);
+        prefix = 0;
         return message;
     }
 

@@ -10,6 +10,7 @@ public final class ProtoWriter {
     private static final int VARINT = 0;
     private static final int LENGTH_DELIMITED = 2;
     private static final int INITIAL_BYTES = 64;
+    private static final byte[] NOTHING = {};
 
     private byte[] buffer;
     private int size;
@@ -55,7 +56,7 @@ public final class ProtoWriter {
     }
 
     private void varint(long value) {
-        ensure(Varint.MAX_BYTES + 1);
+        ensure(Varint.size(value));
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             buffer[size++] = (byte) (rest | 0x80);
@@ -74,7 +75,16 @@ public final class ProtoWriter {
         return size;
     }
 
+    /// The message; the writer is of no use afterwards. Costs a copy unless exactly the expected bytes were written.
     public byte[] toByteArray() {
-        return Arrays.copyOf(buffer, size);
+        byte[] whole = buffer.length == size ? buffer : Arrays.copyOf(buffer, size);
+        buffer = NOTHING;
+        size = 0;
+        return whole;
+    }
+
+    /// What [#bytes(int, byte[])] writes for a value of that length.
+    public static int sizeOf(int field, int length) {
+        return Varint.size((long) field << 3) + Varint.size(length) + length;
     }
 }

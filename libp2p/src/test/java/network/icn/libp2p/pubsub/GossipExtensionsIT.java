@@ -118,8 +118,10 @@ class GossipExtensionsIT {
             }
         }
         Await.until(
-                "full mesh",
-                () -> nodes.stream().allMatch(node -> node.meshPeers(TOPIC).size() == nodeCount - 1));
+                "meshes that are large enough, to which nobody has to be added",
+                () -> nodes.stream()
+                        .allMatch(node -> node.meshPeers(TOPIC).size() >= GossipParams.Mesh.DEFAULT.low()
+                                && node.topicPeers(TOPIC).size() == nodeCount - 1));
 
         byte[] large = new byte[256 << 10];
         new Random(1).nextBytes(large);

@@ -134,14 +134,25 @@ public final class Message {
     }
 
     private byte[] encode() {
-        ProtoWriter writer = new ProtoWriter(data.length + topic.length() + AUTHORSHIP_BYTES);
+        byte[] name = topicBytes();
+        int size = ProtoWriter.sizeOf(DATA, data.length)
+                + ProtoWriter.sizeOf(TOPIC, name.length)
+                + optionalSize(FROM, authorship.from())
+                + optionalSize(SEQUENCE, authorship.sequence())
+                + optionalSize(SIGNATURE, authorship.signature())
+                + optionalSize(KEY, authorship.key());
+        ProtoWriter writer = new ProtoWriter(size);
         optional(writer, FROM, authorship.from());
         writer.bytes(DATA, data);
         optional(writer, SEQUENCE, authorship.sequence());
-        writer.string(TOPIC, topic);
+        writer.bytes(TOPIC, name);
         optional(writer, SIGNATURE, authorship.signature());
         optional(writer, KEY, authorship.key());
         return writer.toByteArray();
+    }
+
+    private static int optionalSize(int field, byte @Nullable [] value) {
+        return value == null ? 0 : ProtoWriter.sizeOf(field, value.length);
     }
 
     private static void optional(ProtoWriter writer, int field, byte @Nullable [] value) {

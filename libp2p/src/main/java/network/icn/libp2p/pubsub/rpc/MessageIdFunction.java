@@ -1,9 +1,9 @@
 package network.icn.libp2p.pubsub.rpc;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
+import network.icn.libp2p.crypto.Crypto;
 
 /// Computes the id of a message. All nodes of a network must use the same function: with differing ones
 /// messages still flow through the mesh, but IHAVE and IWANT never match.
@@ -33,7 +33,7 @@ public interface MessageIdFunction {
 
     private static MessageId contentId(Message message) {
         byte[] topic = message.topicBytes();
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Crypto.newSha256();
         int length = topic.length;
         while (length >= 0x80) {
             sha256.update((byte) (length | 0x80));
@@ -51,13 +51,5 @@ public interface MessageIdFunction {
         byte[] id = Arrays.copyOf(from, from.length + sequence.length);
         System.arraycopy(sequence, 0, id, from.length, sequence.length);
         return MessageId.wrap(id);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

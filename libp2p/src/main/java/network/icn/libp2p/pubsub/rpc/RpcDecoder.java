@@ -39,7 +39,7 @@ final class RpcDecoder {
                 }
                 case RpcCodec.PUBLISH -> {
                     room(messages.size(), limits.messages(), RpcRefusal.TOO_MANY_MESSAGES);
-                    messages.add(message(reader.bytes(limits.rpcBytes())));
+                    messages.add(message(reader));
                 }
                 case RpcCodec.CONTROL -> controls(reader.message());
                 default -> {
@@ -63,14 +63,14 @@ final class RpcDecoder {
         return new Subscription(required(topic), subscribe);
     }
 
-    private Message message(byte[] encoded) throws RefusedException, MalformedException {
+    private Message message(ProtoReader whole) throws RefusedException, MalformedException {
         String topic = null;
         byte[] data = new byte[0];
         byte[] from = null;
         byte[] sequence = null;
         byte[] signature = null;
         byte[] key = null;
-        ProtoReader reader = new ProtoReader(encoded);
+        ProtoReader reader = whole.message();
         while (reader.next()) {
             switch (reader.field()) {
                 case Message.FROM -> from = authorship(reader, MAX_AUTHORSHIP_BYTES);
@@ -85,7 +85,7 @@ final class RpcDecoder {
         Authorship authorship = new Authorship(from, sequence, signature, key);
         return authorship.isAbsent()
                 ? new Message(required(topic), data, Authorship.NONE, null, ids)
-                : new Message(required(topic), data, authorship, encoded, ids);
+                : new Message(required(topic), data, authorship, whole.bytes(limits.rpcBytes()), ids);
     }
 
     private void controls(ProtoReader reader) throws RefusedException, MalformedException {

@@ -7,7 +7,7 @@ import network.icn.libp2p.wire.ProtoWriter;
 
 /// Writes RPCs with fields in tag order and nothing superfluous.
 final class RpcEncoder {
-    /// Tags and lengths, or a little control.
+    /// A little control.
     private static final int SMALL_BYTES = 64;
 
     private RpcEncoder() {}
@@ -34,11 +34,12 @@ final class RpcEncoder {
         return writer.toByteArray();
     }
 
-    /// Exact enough for messages, which are large; control is small, or grows.
+    /// Exact for messages alone, which are large; control is small, or grows.
     private static int expectedBytes(Rpc rpc) {
-        int expected = SMALL_BYTES;
+        boolean messagesAlone = rpc.subscriptions().isEmpty() && rpc.controls().isEmpty();
+        int expected = messagesAlone ? 0 : SMALL_BYTES;
         for (Message message : rpc.messages()) {
-            expected += SMALL_BYTES + message.encoded().length;
+            expected += ProtoWriter.sizeOf(RpcCodec.PUBLISH, message.encoded().length);
         }
         return expected;
     }
