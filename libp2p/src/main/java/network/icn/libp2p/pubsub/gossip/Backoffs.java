@@ -1,5 +1,6 @@
 package network.icn.libp2p.pubsub.gossip;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import network.icn.libp2p.crypto.PeerId;
@@ -7,21 +8,20 @@ import network.icn.libp2p.crypto.PeerId;
 /// Until when which peers must not be grafted in one topic. Kept by peer id, not by slot: a peer must not shake
 /// its back-off off by reconnecting.
 final class Backoffs {
-    /// A day: nothing an honest peer asks for is cut down, and no entry stays for ever.
-    private static final long MAX_SECONDS = 24L * 3600;
-
     private final Map<PeerId, Long> expiries = LinkedHashMap.newLinkedHashMap(4);
     private final int bound;
+    private final long longestSeconds;
 
-    Backoffs(int bound) {
+    Backoffs(int bound, Duration longest) {
         this.bound = bound;
+        this.longestSeconds = longest.toSeconds();
     }
 
     /// A later expiry is never replaced by an earlier one.
     ///
     /// @param seconds unsigned, as on the wire
     void add(PeerId peer, long seconds, long now) {
-        long capped = seconds < 0 ? MAX_SECONDS : Math.min(seconds, MAX_SECONDS);
+        long capped = Long.compareUnsigned(seconds, longestSeconds) > 0 ? longestSeconds : seconds;
         long expiry = now + capped * 1_000_000_000L;
         Long known = expiries.remove(peer);
         expiries.put(peer, known != null && known - expiry > 0 ? known : expiry);

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param lazy gossip about messages to peers outside the mesh
 /// @param unwanted sparing peers large messages that they have already
 /// @param conduct what peers are held to, and what follows when they do not keep to it
-/// @param limits what bounds the router's memory and a peer's use of it
+/// @param limits what bounds the router's memory
 /// @param heartbeat time between rounds of maintenance: too short costs control traffic and random regrafting,
 ///     too long and a hole in the mesh stays open and lost messages are repaired late
 /// @param firstHeartbeat delay of the first round: too short and it finds no peers, too long and the mesh
@@ -20,7 +20,7 @@ public record GossipParams(
         Lazy lazy,
         Refusals unwanted,
         Conduct conduct,
-        Limits limits,
+        RouterLimits limits,
         Duration heartbeat,
         Duration firstHeartbeat) {
     public static final GossipParams DEFAULT = new GossipParams(
@@ -28,7 +28,7 @@ public record GossipParams(
             Lazy.DEFAULT,
             Refusals.DEFAULT,
             Conduct.DEFAULT,
-            Limits.DEFAULT,
+            RouterLimits.DEFAULT,
             Duration.ofSeconds(1),
             Duration.ofMillis(100));
 
@@ -59,7 +59,7 @@ public record GossipParams(
         return new GossipParams(mesh, lazy, unwanted, other, limits, heartbeat, firstHeartbeat);
     }
 
-    public GossipParams withLimits(Limits other) {
+    public GossipParams withLimits(RouterLimits other) {
         return new GossipParams(mesh, lazy, unwanted, conduct, other, heartbeat, firstHeartbeat);
     }
 
@@ -83,6 +83,8 @@ public record GossipParams(
     ///     once, too long and a small network has nobody left to graft
     /// @param unsubscribeBackoff the same after leaving a topic: too short and others graft a node that is
     ///     gone, too long and a restarted application waits for its mesh
+    /// @param graftSlack heartbeats by which own grafts come later than agreed: too few and they come early at
+    ///     a peer with a slower clock, which punishes it, too many and a thin mesh stays thin
     /// @param fanoutTtl how long peers chosen for a topic we only publish to are kept: too short and each
     ///     publish chooses anew, too long and stale choices hold memory
     /// @param floodPublish whether own messages go to all peers of the topic: false saves upload, true survives
@@ -95,14 +97,15 @@ public record GossipParams(
             int outbound,
             Duration pruneBackoff,
             Duration unsubscribeBackoff,
+            int graftSlack,
             Duration fanoutTtl,
             boolean floodPublish) {
         /// No mesh at all: for a bootstrap node, which only names peers to each other.
         public static final Mesh NONE =
-                new Mesh(0, 0, 0, 0, 0, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(1), true);
+                new Mesh(0, 0, 0, 0, 0, Duration.ofMinutes(1), Duration.ofSeconds(10), 2, Duration.ofMinutes(1), true);
 
         public static final Mesh DEFAULT =
-                new Mesh(6, 4, 12, 4, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(1), true);
+                new Mesh(6, 4, 12, 4, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), 2, Duration.ofMinutes(1), true);
 
         public Mesh {
             ParameterRule.require(low >= 0 && low <= target, "mesh.low: must lie in 0..target, got " + low);
@@ -120,6 +123,7 @@ public record GossipParams(
             ParameterRule.require(
                     ParameterRule.wholeSeconds(unsubscribeBackoff),
                     "mesh.unsubscribeBackoff: must be whole seconds, got " + unsubscribeBackoff);
+            ParameterRule.require(graftSlack >= 0, "mesh.graftSlack: must not be negative, got " + graftSlack);
             ParameterRule.require(fanoutTtl.isPositive(), "mesh.fanoutTtl: must be positive, got " + fanoutTtl);
         }
 
@@ -133,12 +137,14 @@ public record GossipParams(
                     newOutbound,
                     pruneBackoff,
                     unsubscribeBackoff,
+                    graftSlack,
                     fanoutTtl,
                     floodPublish);
         }
 
         public Mesh withFloodPublish(boolean flood) {
-            return new Mesh(target, low, high, best, outbound, pruneBackoff, unsubscribeBackoff, fanoutTtl, flood);
+            return new Mesh(
+                    target, low, high, best, outbound, pruneBackoff, unsubscribeBackoff, graftSlack, fanoutTtl, flood);
         }
     }
 
@@ -241,51 +247,6 @@ public record GossipParams(
             ParameterRule.require(
                     exchangedPeers >= 0 && exchangedPeers <= 16,
                     "conduct.exchangedPeers: must lie in 0..16, got " + exchangedPeers);
-        }
-    }
-
-    /// What bounds memory. Beyond a limit the newest or the oldest entry is let go and an effect tells it.
-    ///
-    /// @param peers peers known at once: too few and connections are of no use, too many and they fill memory
-    /// @param topicsPerPeer topics one peer may subscribe to: too few and a busy peer's topics are not seen,
-    ///     too many and a peer fills memory with invented topics
-    /// @param backoffsPerTopic back-offs remembered per topic, oldest forgotten first: too few and an attacker
-    ///     with many identities washes them out, too many and he fills memory
-    /// @param seenTtl how long a message id is remembered from its first sight: too short and messages that
-    ///     linger in queues go round again, too long and ids fill memory
-    /// @param seenIds ids remembered at most: too few shortens `seenTtl` under load, too many fills memory
-    ///     (about 64 bytes each)
-    /// @param pendingMessages messages under validation at once: too few and bursts are dropped, too many and a
-    ///     flood of slow-to-check messages fills memory
-    /// @param validationTtl how long a verdict is waited for: too short and slow checks are wasted, too long
-    ///     and lost verdicts block the pending places
-    /// @param historyBytes bytes of messages kept for IWANT, oldest dropped first: too few and IWANTs fail
-    ///     under load, too many fills memory
-    public record Limits(
-            int peers,
-            int topicsPerPeer,
-            int backoffsPerTopic,
-            Duration seenTtl,
-            int seenIds,
-            int pendingMessages,
-            Duration validationTtl,
-            long historyBytes) {
-        public static final Limits DEFAULT =
-                new Limits(1_024, 256, 4_096, Duration.ofMinutes(2), 262_144, 8_192, Duration.ofSeconds(30), 64L << 20);
-
-        public Limits {
-            ParameterRule.require(peers >= 1, "limits.peers: must be at least 1, got " + peers);
-            ParameterRule.require(topicsPerPeer >= 1, "limits.topicsPerPeer: must be at least 1, got " + topicsPerPeer);
-            ParameterRule.require(
-                    backoffsPerTopic >= 1, "limits.backoffsPerTopic: must be at least 1, got " + backoffsPerTopic);
-            ParameterRule.require(seenTtl.isPositive(), "limits.seenTtl: must be positive, got " + seenTtl);
-            ParameterRule.require(
-                    seenIds >= SeenCache.GENERATIONS, "limits.seenIds: must be at least " + SeenCache.GENERATIONS);
-            ParameterRule.require(
-                    pendingMessages >= 1, "limits.pendingMessages: must be at least 1, got " + pendingMessages);
-            ParameterRule.require(
-                    validationTtl.isPositive(), "limits.validationTtl: must be positive, got " + validationTtl);
-            ParameterRule.require(historyBytes >= 0, "limits.historyBytes: must not be negative, got " + historyBytes);
         }
     }
 }

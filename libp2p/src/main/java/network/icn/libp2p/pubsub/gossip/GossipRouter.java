@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// It holds all of pubsub's state and nothing else: no clock, thread, stream, signature or log. The same
 /// parameters, seed and inputs give the same effects, on any machine. Peers' words never cause an exception:
 /// what is wrong, too much or unknown becomes a [GossipEffect.Dropped] with its reason. Memory is bounded by
-/// [GossipParams.Limits].
+/// [RouterLimits].
 ///
 /// Not safe for use by several threads; the owner calls [#step] from one at a time. Times are nanoseconds of
 /// any clock that never goes backwards.
@@ -182,7 +182,8 @@ public final class GossipRouter {
         if (known != null && known.subscribers.contains(peer.slot)) {
             return;
         }
-        if (peer.topics.size() >= state.params.limits().topicsPerPeer()) {
+        boolean room = known != null || state.mayAddTopic(peer);
+        if (!room || peer.topics.size() >= state.params.limits().topicsPerPeer()) {
             state.out.drop(peer, DropReason.TOO_MANY_TOPICS);
             return;
         }

@@ -9,7 +9,7 @@ import static network.icn.libp2p.pubsub.gossip.DropReason.IWANT_REPEATED;
 import static network.icn.libp2p.pubsub.gossip.DropReason.IWANT_UNKNOWN_MESSAGE;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,8 @@ final class LazyGossip {
     private final RouterState state;
     private final GossipParams.Lazy params;
 
-    /// Ids asked for between two heartbeats, of all peers together. Many hostile peers could otherwise make us
-    /// remember millions; an honest network lacks far fewer.
-    static final int MAX_ASKED = 65_536;
-
-    private final Map<MessageId, Integer> asked = new HashMap<>();
+    /// How many peers each id was asked of since the last heartbeat, the longest known first.
+    private final Map<MessageId, Integer> asked = new LinkedHashMap<>();
 
     LazyGossip(RouterState state) {
         this.state = state;
@@ -45,7 +42,7 @@ final class LazyGossip {
             state.out.drop(peer, IHAVE_UNKNOWN_TOPIC);
             return;
         }
-        int allowed = Math.min(params.maxIdsPerHeartbeat() - peer.idsAsked, MAX_ASKED - asked.size());
+        int allowed = Math.min(params.maxIdsPerHeartbeat(), share()) - peer.idsAsked;
         if (++peer.ihaves > params.maxIhavesPerHeartbeat() || allowed <= 0) {
             state.out.drop(peer, IHAVE_FLOOD);
             return;
@@ -61,12 +58,23 @@ final class LazyGossip {
         }
     }
 
+    /// Equal for all: however much some peers advertise, each of the others is asked for as much.
+    private int share() {
+        return state.params.limits().askedIds() / state.peers.size();
+    }
+
     private void ask(Peer peer, List<MessageId> ids, long now) {
         peer.idsAsked += ids.size();
         // The ids are in random order: which one is remembered cannot be foreseen.
         state.promises.expect(peer, ids.getFirst(), now);
         for (MessageId id : ids) {
             asked.merge(id, 1, Integer::sum);
+        }
+        // Peers that came and went have used more than all shares; what is forgotten may be asked of one peer more.
+        Iterator<MessageId> oldestFirst = asked.keySet().iterator();
+        while (asked.size() > state.params.limits().askedIds()) {
+            oldestFirst.next();
+            oldestFirst.remove();
         }
         state.out.send(peer, Rpc.ofControls(List.of(new IWant(ids))), Lane.GOSSIP);
     }
@@ -84,7 +92,7 @@ final class LazyGossip {
             MessageCache.Entry entry = state.messages.get(id);
             if (entry == null) {
                 state.out.drop(peer, IWANT_UNKNOWN_MESSAGE);
-            } else if (entry.serve(peer.slot, params.retransmissions())) {
+            } else if (state.messages.serve(entry, peer.slot, params.retransmissions())) {
                 state.out.send(peer, entry.rpc, Lane.GOSSIP);
             } else {
                 state.out.drop(peer, IWANT_REPEATED);

@@ -22,10 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the mesh of every subscribed topic at its size: grafts, prunes, and the back-off between the two
 /// (gossipsub 1.1, "Mesh maintenance" and "Prune backoff").
 final class MeshKeeper {
-    /// Own grafts wait this much longer than agreed, so that they never come early at a peer with a slower
-    /// clock; peers punish an early GRAFT.
-    private static final int SLACK_HEARTBEATS = 2;
-
+    /// Structural: an expired back-off does no harm, it only takes its place until then.
     private static final int HEARTBEATS_BETWEEN_CLEARINGS = 15;
 
     private final RouterState state;
@@ -39,16 +36,16 @@ final class MeshKeeper {
         this.state = state;
         this.params = state.params.mesh();
         this.conduct = state.params.conduct();
-        this.slack = state.params.heartbeat().toNanos() * SLACK_HEARTBEATS;
+        this.slack = state.params.heartbeat().toNanos() * params.graftSlack();
         this.choice = new MeshChoice(state, slack);
     }
 
     /// Turns fanout into mesh and fills it up to D.
     void join(TopicState topic, long now) {
         PeerSet mesh = new PeerSet();
-        topic.mesh = mesh;
+        state.setMesh(topic, mesh);
         PeerSet fanout = topic.fanout;
-        topic.fanout = null;
+        state.setFanout(topic, null);
         if (fanout != null) {
             fanout.forEach(slot -> {
                 if (mesh.size() < params.target() && choice.mayGraft(topic, state.peers.at(slot), now)) {
@@ -63,7 +60,7 @@ final class MeshKeeper {
         for (int slot : mesh.toArray()) {
             prune(topic, mesh, slot, PruneReason.TOPIC_LEFT, now);
         }
-        topic.mesh = null;
+        state.setMesh(topic, null);
     }
 
     /// Grafts at once instead of at the next heartbeat, while the mesh is thin: else the first messages after a
@@ -150,10 +147,7 @@ final class MeshKeeper {
 
     void heartbeat(long now) {
         if (heartbeats++ % HEARTBEATS_BETWEEN_CLEARINGS == 0) {
-            for (TopicState topic : state.allTopics()) {
-                topic.backoffs.clearExpired(now, slack);
-                state.forgetIfIdle(topic);
-            }
+            state.clearBackoffs(now, slack);
         }
         for (TopicState topic : state.joined()) {
             PeerSet mesh = topic.mesh;

@@ -1,6 +1,7 @@
 package network.icn.libp2p.pubsub.gossip;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -11,29 +12,28 @@ import network.icn.libp2p.pubsub.rpc.Rpc;
 import org.jspecify.annotations.Nullable;
 
 /// Accepted messages of the last heartbeats, to be advertised by IHAVE and served for IWANT (the
-/// specification's mcache). Bounded in heartbeats and in bytes; the oldest go first.
+/// specification's mcache). Bounded in heartbeats and in bytes of memory; the oldest go first.
 final class MessageCache {
     /// A message as it is sent, and how often each peer got it for an IWANT.
     static final class Entry {
         final Message message;
         final Rpc rpc;
         private final long heartbeat;
+        private int bytes;
         private byte @Nullable [] servedBySlot;
 
         private Entry(Message message, Rpc rpc, long heartbeat) {
             this.message = message;
             this.rpc = rpc;
             this.heartbeat = heartbeat;
+            this.bytes = message.footprint();
         }
 
-        /// Counts one more transmission to the peer in this slot, unless it had that many already.
-        boolean serve(int slot, int bound) {
+        private boolean serve(int slot, int bound) {
             byte[] served = servedBySlot;
             if (served == null || served.length <= slot) {
-                byte[] larger = new byte[slot + 1];
-                if (served != null) {
-                    System.arraycopy(served, 0, larger, 0, served.length);
-                }
+                byte[] larger = served == null ? new byte[slot + 1] : Arrays.copyOf(served, slot + 1);
+                bytes += larger.length - (served == null ? 0 : served.length);
                 served = larger;
                 servedBySlot = larger;
             }
@@ -71,10 +71,23 @@ final class MessageCache {
             return;
         }
         byAge.addLast(entry);
-        bytes += message.size();
+        bytes += entry.bytes;
+        trim();
+    }
+
+    private void trim() {
         while (bytes > maxBytes) {
             dropOldest();
         }
+    }
+
+    /// Counts one more transmission to the peer in this slot, unless it had that many already.
+    boolean serve(Entry entry, int slot, int bound) {
+        int before = entry.bytes;
+        boolean served = entry.serve(slot, bound);
+        bytes += entry.bytes - before;
+        trim();
+        return served;
     }
 
     @Nullable
@@ -110,7 +123,7 @@ final class MessageCache {
     private void dropOldest() {
         Entry oldest = byAge.removeFirst();
         byId.remove(oldest.message.id());
-        bytes -= oldest.message.size();
+        bytes -= oldest.bytes;
     }
 
     int size() {

@@ -62,12 +62,14 @@ final class MessageFlow {
 
     private final RouterState state;
     private final Scoring scoring;
-    private final RecentVerdicts verdicts = new RecentVerdicts();
+    private final RecentVerdicts verdicts;
     private final Map<MessageId, Pending> pending = new LinkedHashMap<>();
 
     MessageFlow(RouterState state) {
         this.state = state;
         this.scoring = state.standing.scoring;
+        RouterLimits limits = state.params.limits();
+        this.verdicts = new RecentVerdicts(limits.acceptedIds(), limits.rejectedIds());
     }
 
     void received(Peer peer, Message message, long now) {
@@ -247,7 +249,7 @@ final class MessageFlow {
 
     private PeerSet fanout(TopicState topic, long now) {
         PeerSet fanout = someSubscribers(topic, topic.fanout == null ? new PeerSet() : topic.fanout);
-        topic.fanout = fanout.isEmpty() ? null : fanout;
+        state.setFanout(topic, fanout.isEmpty() ? null : fanout);
         topic.lastPublish = now;
         return fanout;
     }
@@ -270,10 +272,10 @@ final class MessageFlow {
         for (TopicState topic : state.fannedOut()) {
             PeerSet fanout = topic.fanout;
             if (now - topic.lastPublish >= state.params.mesh().fanoutTtl().toNanos()) {
-                topic.fanout = null;
+                state.setFanout(topic, null);
                 state.forgetIfIdle(topic);
             } else if (fanout != null) {
-                topic.fanout = someSubscribers(topic, fanout.filter(this::mayBeFannedTo));
+                state.setFanout(topic, someSubscribers(topic, fanout.filter(this::mayBeFannedTo)));
             }
         }
         state.messages.shift();

@@ -9,31 +9,34 @@ import org.jspecify.annotations.Nullable;
 /// What became of messages, so that a late copy counts for or against the peer that brings it: accepted ones for
 /// the few milliseconds of the topic's delivery window, rejected ones as long as there is room.
 final class RecentVerdicts {
-    /// At 1 000 messages a second and a window of 10 ms there are 10; a flood beyond it is not rewarded.
-    static final int MAX_ACCEPTED = 1_024;
-
-    /// Wrong messages of many peers; past it the oldest may be sent again without blame, but not delivered.
-    static final int MAX_REJECTED = 8_192;
-
     /// @param senders who has been credited already
     private record Accepted(PeerSet senders, long until) {}
 
     private final Map<MessageId, Accepted> accepted = new LinkedHashMap<>();
     private final Map<MessageId, PeerSet> rejected = new LinkedHashMap<>();
+    private final int acceptedBound;
+    private final int rejectedBound;
+
+    /// @param acceptedBound beyond it new ones are not remembered: a flood is not rewarded
+    /// @param rejectedBound beyond it the oldest may be sent again without blame, but is not delivered
+    RecentVerdicts(int acceptedBound, int rejectedBound) {
+        this.acceptedBound = acceptedBound;
+        this.rejectedBound = rejectedBound;
+    }
 
     void accepted(MessageId id, PeerSet senders, long until, long now) {
         Iterator<Accepted> oldestFirst = accepted.values().iterator();
         while (oldestFirst.hasNext() && now - oldestFirst.next().until > 0) {
             oldestFirst.remove();
         }
-        if (accepted.size() < MAX_ACCEPTED) {
+        if (accepted.size() < acceptedBound) {
             accepted.put(id, new Accepted(senders, until));
         }
     }
 
     void rejected(MessageId id, PeerSet senders) {
         rejected.put(id, senders);
-        if (rejected.size() > MAX_REJECTED) {
+        if (rejected.size() > rejectedBound) {
             rejected.remove(rejected.keySet().iterator().next());
         }
     }

@@ -1,9 +1,10 @@
 package network.icn.libp2p.pubsub.gossip;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ final class RouterState {
     final SeenCache seen;
     final MessageCache messages;
     private final Map<String, TopicState> topics = new LinkedHashMap<>();
+    /// Lists of their own: peers can make us know a thousand times as many topics as we use.
+    private final Set<TopicState> joined = new LinkedHashSet<>();
+
+    private final Set<TopicState> fannedOut = new LinkedHashSet<>();
 
     RouterState(RouterConfig config, RandomGenerator random, long now) {
         this.self = config.self();
@@ -43,8 +48,15 @@ final class RouterState {
     }
 
     TopicState topicOrNew(String name) {
-        return topics.computeIfAbsent(
-                name, absent -> new TopicState(absent, params.limits().backoffsPerTopic()));
+        return topics.computeIfAbsent(name, absent -> new TopicState(absent, params.limits()));
+    }
+
+    /// Whether the peer may be the first to subscribe to one more topic: half of the places are for whoever comes
+    /// first, the other half is kept for all peers in equal shares, so that few cannot take them all.
+    boolean mayAddTopic(Peer peer) {
+        int half = params.limits().topics() / 2;
+        return topics.size() - joined.size() - fannedOut.size() < half
+                || peer.topics.size() < half / params.limits().peers();
     }
 
     void forgetIfIdle(TopicState topic) {
@@ -53,29 +65,38 @@ final class RouterState {
         }
     }
 
-    /// The topics we subscribe to.
-    List<TopicState> joined() {
-        List<TopicState> joined = new ArrayList<>();
-        for (TopicState topic : topics.values()) {
-            if (topic.mesh != null) {
-                joined.add(topic);
-            }
+    void clearBackoffs(long now, long slack) {
+        topics.values().removeIf(topic -> {
+            topic.backoffs.clearExpired(now, slack);
+            return topic.isIdle();
+        });
+    }
+
+    void setMesh(TopicState topic, @Nullable PeerSet mesh) {
+        topic.mesh = mesh;
+        list(joined, topic, mesh != null);
+    }
+
+    void setFanout(TopicState topic, @Nullable PeerSet fanout) {
+        topic.fanout = fanout;
+        list(fannedOut, topic, fanout != null);
+    }
+
+    private static void list(Set<TopicState> list, TopicState topic, boolean present) {
+        if (present) {
+            list.add(topic);
+        } else {
+            list.remove(topic);
         }
-        return joined;
+    }
+
+    /// The topics we subscribe to, in the order in which we joined them.
+    List<TopicState> joined() {
+        return List.copyOf(joined);
     }
 
     /// The topics we publish to without subscribing.
     List<TopicState> fannedOut() {
-        List<TopicState> fannedOut = new ArrayList<>();
-        for (TopicState topic : topics.values()) {
-            if (topic.fanout != null) {
-                fannedOut.add(topic);
-            }
-        }
-        return fannedOut;
-    }
-
-    List<TopicState> allTopics() {
-        return List.copyOf(topics.values());
+        return List.copyOf(fannedOut);
     }
 }

@@ -8,19 +8,19 @@ final class TopicState {
     final PeerSet subscribers = new PeerSet();
     final Backoffs backoffs;
 
-    /// Present while we subscribe; a part of the subscribers.
+    /// Present while we subscribe; a part of the subscribers. Set by [RouterState#setMesh].
     @Nullable
     PeerSet mesh;
 
-    /// Present while we publish without subscribing; a part of the subscribers.
+    /// Present while we publish without subscribing; a part of the subscribers. Set by [RouterState#setFanout].
     @Nullable
     PeerSet fanout;
 
     long lastPublish;
 
-    TopicState(String name, int backoffBound) {
+    TopicState(String name, RouterLimits limits) {
         this.name = name;
-        this.backoffs = new Backoffs(backoffBound);
+        this.backoffs = new Backoffs(limits.backoffsPerTopic(), limits.longestBackoff());
     }
 
     /// Nothing is lost when an idle topic is forgotten.

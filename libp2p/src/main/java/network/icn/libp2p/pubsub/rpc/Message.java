@@ -24,6 +24,9 @@ public final class Message {
     /// What author, sequence number, signature, key and the tags take for Ed25519, and some room.
     static final int AUTHORSHIP_BYTES = 192;
 
+    /// Objects and references around a message that a router keeps, with some room: id, RPC, places in maps.
+    private static final int OBJECTS_BYTES = 512;
+
     /// What a message says about its author, all of it optional on the wire and unchecked here.
     ///
     /// @param from the author's peer id
@@ -74,6 +77,11 @@ public final class Message {
     /// The number of bytes of [#data].
     public int size() {
         return data.length;
+    }
+
+    /// About how many bytes of memory a kept message takes: its data, its encoded form, and the objects around them.
+    public int footprint() {
+        return 2 * (data.length + topic.length() + AUTHORSHIP_BYTES) + OBJECTS_BYTES;
     }
 
     /// The author as the message states it; empty when it states none or none that can be read.

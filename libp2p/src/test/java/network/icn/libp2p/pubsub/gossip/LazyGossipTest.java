@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.rpc.Control.IHave;
 import network.icn.libp2p.pubsub.rpc.Control.IWant;
@@ -71,6 +72,57 @@ class LazyGossipTest {
 
         fixture.receive(1, new IHave(TOPIC, List.of(id(7_000))));
         assertThat(fixture.drops()).containsExactly(DropReason.IHAVE_FLOOD);
+    }
+
+    @Test
+    void hostilePeersCannotKeepItFromAskingOthers() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 20);
+        for (int i = 1; i <= 19; i++) {
+            fixture.receive(i, new IHave(TOPIC, ids(i * 5_000, 5_000)));
+        }
+
+        assertThat(asks(fixture, 20, new IHave(TOPIC, List.of(id(1))))).isOne();
+    }
+
+    @Test
+    void sharesTheIdsThatItMayAskForEqually() {
+        RouterFixture fixture = new RouterFixture(GossipParams.DEFAULT.withLimits(
+                        RouterLimits.DEFAULT.with(draft -> draft.peers(4).askedIds(40))))
+                .subscribed()
+                .withSubscribers(1, 4);
+        fixture.receive(1, new IHave(TOPIC, ids(0, 9)));
+        fixture.receive(1, new IHave(TOPIC, ids(100, 2)));
+        assertThat(fixture.sentControls(IWant.class).getFirst().ids()).hasSize(1);
+        fixture.receive(1, new IHave(TOPIC, ids(200, 1)));
+        assertThat(fixture.drops()).containsExactly(DropReason.IHAVE_FLOOD);
+
+        fixture.receive(2, new IHave(TOPIC, ids(300, 11)));
+        assertThat(fixture.sentControls(IWant.class).getFirst().ids()).hasSize(10);
+    }
+
+    /// Whoever comes again and again gets a new share each time; what is remembered of it stays within the bound.
+    @Test
+    void beyondItsBoundItForgetsWhatItAskedForLongestAgo() {
+        RouterFixture fixture = new RouterFixture(GossipParams.DEFAULT.withLimits(
+                        RouterLimits.DEFAULT.with(draft -> draft.peers(8).askedIds(40))))
+                .subscribed()
+                .withSubscribers(1, 4);
+        IHave wanted = new IHave(TOPIC, ids(0, 1));
+        assertThat(asks(fixture, 1, wanted)).isOne();
+        assertThat(asks(fixture, 2, wanted)).isOne();
+        int others = 0;
+        for (int visit = 0; others < 39; visit++) {
+            fixture.withSubscribers(5, 5);
+            int count = Math.min(8, 39 - others);
+            assertThat(asks(fixture, 5, new IHave(TOPIC, ids(1 + visit * 8, count))))
+                    .isOne();
+            others += count;
+            fixture.step(new PeerRemoved(peer(5)));
+        }
+        assertThat(asks(fixture, 3, wanted)).isZero();
+
+        fixture.receive(4, new IHave(TOPIC, ids(500, 1)));
+        assertThat(asks(fixture, 3, wanted)).isOne();
     }
 
     @Test
@@ -140,14 +192,18 @@ class LazyGossipTest {
     }
 
     private static List<MessageId> ids(int count) {
+        return ids(0, count);
+    }
+
+    private static List<MessageId> ids(int first, int count) {
         List<MessageId> ids = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = first; i < first + count; i++) {
             ids.add(id(i));
         }
         return ids;
     }
 
     private static MessageId id(int number) {
-        return MessageId.of(new byte[] {1, (byte) (number >> 8), (byte) number});
+        return MessageId.of(new byte[] {1, (byte) (number >> 16), (byte) (number >> 8), (byte) number});
     }
 }

@@ -227,6 +227,61 @@ class MeshKeeperTest {
     }
 
     @Test
+    void inventedTopicsOfAllPeersAreBoundedAndEachPeerHasItsShare() {
+        RouterFixture fixture = new RouterFixture(GossipParams.DEFAULT.withLimits(
+                RouterLimits.DEFAULT.with(draft -> draft.peers(4).topics(16))));
+        for (int i = 1; i <= 4; i++) {
+            fixture.step(RouterFixture.added(i, false));
+        }
+        // Half of all for whoever comes first, and an eighth for each in any case.
+        assertThat(topicsTaken(fixture, 1)).isEqualTo(8);
+        assertThat(topicsTaken(fixture, 2)).isEqualTo(2);
+        assertThat(topicsTaken(fixture, 3)).isEqualTo(2);
+        assertThat(topicsTaken(fixture, 4)).isEqualTo(2);
+
+        // What others know too, and what is ours, takes no place.
+        fixture.receive(4, subscription("of 1: 3"));
+        assertThat(fixture.drops()).isEmpty();
+        fixture.step(new Subscribe("ours"));
+        fixture.receive(4, subscription("ours"));
+        assertThat(fixture.drops()).isEmpty();
+        assertThat(fixture.router.topicPeers("ours")).containsExactly(peer(4));
+
+        fixture.step(new PeerRemoved(peer(1)));
+        fixture.receive(4, subscription("one more"));
+        assertThat(fixture.drops()).isEmpty();
+    }
+
+    private static int topicsTaken(RouterFixture fixture, int peer) {
+        for (int i = 0; i < 100; i++) {
+            fixture.receive(peer, subscription("of " + peer + ": " + i));
+            if (!fixture.drops().isEmpty()) {
+                assertThat(fixture.drops()).containsExactly(DropReason.TOO_MANY_TOPICS);
+                return i;
+            }
+        }
+        throw new AssertionError("no bound");
+    }
+
+    private static Rpc subscription(String topic) {
+        return Rpc.ofSubscriptions(List.of(new Subscription(topic, true)));
+    }
+
+    @Test
+    void ownTopicsComeInTheOrderInWhichTheyWereJoined() {
+        RouterFixture fixture = new RouterFixture();
+        fixture.step(RouterFixture.added(1, false));
+        fixture.receive(1, subscription("b"));
+        fixture.receive(1, subscription("a"));
+        fixture.step(new Subscribe("a"));
+        fixture.step(new Subscribe("c"));
+        fixture.step(new Subscribe("b"));
+        fixture.step(new Unsubscribe("c"));
+
+        assertThat(fixture.router.subscriptions()).containsExactly("a", "b");
+    }
+
+    @Test
     void rpcsOfUnknownPeersAreDropped() {
         RouterFixture fixture = new RouterFixture().subscribed();
 

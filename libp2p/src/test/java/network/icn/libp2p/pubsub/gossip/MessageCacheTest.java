@@ -11,7 +11,7 @@ import network.icn.libp2p.pubsub.rpc.Rpc;
 import org.junit.jupiter.api.Test;
 
 class MessageCacheTest {
-    private final MessageCache cache = new MessageCache(5, 3, 100);
+    private final MessageCache cache = new MessageCache(5, 3, 10_000);
 
     @Test
     void keepsFiveWindowsAndAdvertisesThree() {
@@ -34,14 +34,39 @@ class MessageCacheTest {
 
     @Test
     void dropsTheOldestBeyondItsBytes() {
-        put(message(1, 60));
-        put(message(2, 40));
+        int room = 10_000 - message(1, 1_000).footprint() - message(2, 1).footprint();
+        put(message(1, 1_000));
+        put(message(2, 1 + room / 2));
         assertThat(cache.size()).isEqualTo(2);
 
         put(message(3, 1));
 
-        assertThat(cache.get(message(1, 60).id())).isNull();
+        assertThat(cache.get(message(1, 1_000).id())).isNull();
         assertThat(cache.size()).isEqualTo(2);
+    }
+
+    /// A message is kept with its encoded form, and with objects that weigh more than a tiny message.
+    @Test
+    void countsWhatItHoldsAndNotOnlyData() {
+        assertThat(message(1, 1).footprint()).isGreaterThan(512);
+        assertThat(message(1, 1_000).footprint() - message(1, 1).footprint()).isEqualTo(2 * 999);
+        for (int i = 0; i < 100; i++) {
+            put(message(i, 1));
+        }
+        assertThat(cache.size()).isEqualTo(10_000 / message(1, 1).footprint());
+    }
+
+    @Test
+    void countsWhomItHasServed() {
+        int room = 10_000 - message(1, 1).footprint();
+        put(message(1, 1));
+        MessageCache.Entry entry =
+                Objects.requireNonNull(cache.get(message(1, 1).id()));
+        assertThat(cache.serve(entry, room - 1, 1)).isTrue();
+        assertThat(cache.size()).isOne();
+
+        assertThat(cache.serve(entry, room, 1)).isTrue();
+        assertThat(cache.size()).isZero();
     }
 
     @Test
@@ -49,12 +74,12 @@ class MessageCacheTest {
         Message message = message(1, 1);
         put(message);
         MessageCache.Entry entry = Objects.requireNonNull(cache.get(message.id()));
-        assertThat(entry.serve(4, 1)).isTrue();
-        assertThat(entry.serve(4, 1)).isFalse();
+        assertThat(cache.serve(entry, 4, 1)).isTrue();
+        assertThat(cache.serve(entry, 4, 1)).isFalse();
 
         cache.forget(4);
 
-        assertThat(entry.serve(4, 1)).isTrue();
+        assertThat(cache.serve(entry, 4, 1)).isTrue();
     }
 
     private void put(Message message) {

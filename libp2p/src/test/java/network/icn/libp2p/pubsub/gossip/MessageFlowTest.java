@@ -204,16 +204,9 @@ class MessageFlowTest {
 
     @Test
     void validationIsBoundedAndExpires() {
-        GossipParams.Limits d = GossipParams.Limits.DEFAULT;
-        RouterFixture fixture = new RouterFixture(GossipParams.DEFAULT.withLimits(new GossipParams.Limits(
-                        d.peers(),
-                        d.topicsPerPeer(),
-                        d.backoffsPerTopic(),
-                        d.seenTtl(),
-                        d.seenIds(),
-                        2,
-                        Duration.ofSeconds(5),
-                        d.historyBytes())))
+        RouterLimits limits =
+                RouterLimits.DEFAULT.with(draft -> draft.pendingMessages(2).validationTtl(Duration.ofSeconds(5)));
+        RouterFixture fixture = new RouterFixture(GossipParams.DEFAULT.withLimits(limits))
                 .subscribed()
                 .withSubscribers(1, 1);
         fixture.receive(1, message("a"));

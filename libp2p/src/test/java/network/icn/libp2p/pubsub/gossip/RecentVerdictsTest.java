@@ -7,7 +7,10 @@ import network.icn.libp2p.pubsub.rpc.MessageId;
 import org.junit.jupiter.api.Test;
 
 class RecentVerdictsTest {
-    private final RecentVerdicts verdicts = new RecentVerdicts();
+    private static final int MAX_ACCEPTED = 1_024;
+    private static final int MAX_REJECTED = 8_192;
+
+    private final RecentVerdicts verdicts = new RecentVerdicts(MAX_ACCEPTED, MAX_REJECTED);
 
     private static MessageId id(int number) {
         return MessageId.of(ByteBuffer.allocate(20).putInt(number).array());
@@ -55,12 +58,11 @@ class RecentVerdictsTest {
 
     @Test
     void acceptedMessagesBeyondTheBoundEarnNothingUntilOlderOnesExpire() {
-        for (int i = 0; i < RecentVerdicts.MAX_ACCEPTED; i++) {
+        for (int i = 0; i < MAX_ACCEPTED; i++) {
             verdicts.accepted(id(i), senders(0), 100, 0);
         }
         verdicts.accepted(id(-1), senders(0), 100, 0);
-        assertThat(verdicts.isCredited(id(RecentVerdicts.MAX_ACCEPTED - 1), 1, 1))
-                .isTrue();
+        assertThat(verdicts.isCredited(id(MAX_ACCEPTED - 1), 1, 1)).isTrue();
         assertThat(verdicts.isCredited(id(-1), 1, 1)).isFalse();
 
         verdicts.accepted(id(-2), senders(0), 300, 200);
@@ -69,12 +71,12 @@ class RecentVerdictsTest {
 
     @Test
     void theOldestRejectedMessageIsForgottenFirst() {
-        for (int i = 0; i <= RecentVerdicts.MAX_REJECTED; i++) {
+        for (int i = 0; i <= MAX_REJECTED; i++) {
             verdicts.rejected(id(i), senders(0));
         }
 
         assertThat(verdicts.isBlamed(id(0), 1)).isFalse();
         assertThat(verdicts.isBlamed(id(1), 1)).isTrue();
-        assertThat(verdicts.isBlamed(id(RecentVerdicts.MAX_REJECTED), 1)).isTrue();
+        assertThat(verdicts.isBlamed(id(MAX_REJECTED), 1)).isTrue();
     }
 }

@@ -33,8 +33,15 @@ class RouterFloodTest {
     private static final long NOISE_BYTES = 6 << 20;
 
     /// So small that every one of them is full long before the first look.
-    private static final GossipParams.Limits LIMITS =
-            new GossipParams.Limits(LIVING, 32, 256, Duration.ofMinutes(2), 8_192, 512, Duration.ofSeconds(5), 1 << 20);
+    private static final RouterLimits LIMITS = RouterLimits.DEFAULT.with(draft -> draft.peers(LIVING)
+            .topicsPerPeer(32)
+            .topics(512)
+            .backoffsPerTopic(256)
+            .seenIds(8_192)
+            .askedIds(4_096)
+            .pendingMessages(512)
+            .validationTtl(Duration.ofSeconds(5))
+            .historyBytes(1 << 20));
 
     private static final ScorePolicy SCORES =
             new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
