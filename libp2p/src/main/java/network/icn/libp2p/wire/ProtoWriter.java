@@ -46,9 +46,15 @@ public final class ProtoWriter {
         return bytes(field, value.buffer, value.size);
     }
 
-    private ProtoWriter bytes(int field, byte[] value, int length) {
+    /// Begins a field whose value of that length is written by the calls that follow.
+    public ProtoWriter lengthOf(int field, int length) {
         varint(((long) field << 3) | LENGTH_DELIMITED);
         varint(length);
+        return this;
+    }
+
+    private ProtoWriter bytes(int field, byte[] value, int length) {
+        lengthOf(field, length);
         ensure(length);
         System.arraycopy(value, 0, buffer, size, length);
         size += length;

@@ -45,15 +45,16 @@ public final class Message {
     private final String topic;
     private final byte[] data;
     private final Authorship authorship;
-    private byte @Nullable [] encoded;
+    /// As it came, where a signature covers it; all else is encoded when it is sent, once for all who get it.
+    private final byte @Nullable [] received;
     private final MessageId id;
     private @Nullable Rpc alone;
 
-    Message(String topic, byte[] data, Authorship authorship, byte @Nullable [] encoded, MessageIdFunction ids) {
+    Message(String topic, byte[] data, Authorship authorship, byte @Nullable [] received, MessageIdFunction ids) {
         this.topic = topic;
         this.data = data;
         this.authorship = authorship;
-        this.encoded = encoded;
+        this.received = received;
         this.id = ids.idOf(this);
     }
 
@@ -120,15 +121,37 @@ public final class Message {
         return authorship;
     }
 
-    /// The message as protobuf; shared, not to be changed. Two threads may both compute it, with the same
-    /// result.
+    /// The message as protobuf; shared, not to be changed.
     byte[] encoded() {
-        byte[] known = encoded;
-        if (known == null) {
-            known = encode();
-            encoded = known;
+        if (received != null) {
+            return received;
         }
-        return known;
+        ProtoWriter writer = new ProtoWriter(encodedBytes());
+        write(writer);
+        return writer.toByteArray();
+    }
+
+    /// The length of [#encoded].
+    int encodedBytes() {
+        if (received != null) {
+            return received.length;
+        }
+        return optionalSize(FROM, authorship.from())
+                + ProtoWriter.sizeOf(DATA, data.length)
+                + optionalSize(SEQUENCE, authorship.sequence())
+                + ProtoWriter.sizeOf(TOPIC, topicBytes().length)
+                + optionalSize(SIGNATURE, authorship.signature())
+                + optionalSize(KEY, authorship.key());
+    }
+
+    /// Writes the message as a field of what carries it.
+    void writeTo(ProtoWriter writer, int field) {
+        if (received != null) {
+            writer.bytes(field, received);
+        } else {
+            writer.lengthOf(field, encodedBytes());
+            write(writer);
+        }
     }
 
     /// The RPC that holds this message and nothing else; one object, however many routers in one process pass it on.
@@ -141,22 +164,13 @@ public final class Message {
         return known;
     }
 
-    private byte[] encode() {
-        byte[] name = topicBytes();
-        int size = ProtoWriter.sizeOf(DATA, data.length)
-                + ProtoWriter.sizeOf(TOPIC, name.length)
-                + optionalSize(FROM, authorship.from())
-                + optionalSize(SEQUENCE, authorship.sequence())
-                + optionalSize(SIGNATURE, authorship.signature())
-                + optionalSize(KEY, authorship.key());
-        ProtoWriter writer = new ProtoWriter(size);
+    private void write(ProtoWriter writer) {
         optional(writer, FROM, authorship.from());
         writer.bytes(DATA, data);
         optional(writer, SEQUENCE, authorship.sequence());
-        writer.bytes(TOPIC, name);
+        writer.bytes(TOPIC, topicBytes());
         optional(writer, SIGNATURE, authorship.signature());
         optional(writer, KEY, authorship.key());
-        return writer.toByteArray();
     }
 
     private static int optionalSize(int field, byte @Nullable [] value) {

@@ -22,7 +22,7 @@ final class RpcEncoder {
                             .string(RpcCodec.SUBSCRIBED_TOPIC, subscription.topic()));
         }
         for (Message message : rpc.messages()) {
-            writer.bytes(RpcCodec.PUBLISH, message.encoded());
+            message.writeTo(writer, RpcCodec.PUBLISH);
         }
         if (!rpc.controls().isEmpty()) {
             ProtoWriter controls = new ProtoWriter();
@@ -39,7 +39,7 @@ final class RpcEncoder {
         boolean messagesAlone = rpc.subscriptions().isEmpty() && rpc.controls().isEmpty();
         int expected = messagesAlone ? 0 : SMALL_BYTES;
         for (Message message : rpc.messages()) {
-            expected += ProtoWriter.sizeOf(RpcCodec.PUBLISH, message.encoded().length);
+            expected += ProtoWriter.sizeOf(RpcCodec.PUBLISH, message.encodedBytes());
         }
         return expected;
     }
