@@ -23,8 +23,10 @@ public final class MuxedConnection implements Muxer {
     /// Name in multistream-select and in the handshakes that choose the muxer early.
     public static final String PROTOCOL = "/yamux/1.0.0";
 
-    /// Data frames waiting for the writer: two Noise messages. Writers of streams block beyond it.
-    private static final int DATA_LANE_BYTES = 128 << 10;
+    /// Data frames waiting for the writer: what fills two Noise messages, whose tags leave room for 65 519 bytes each.
+    /// A
+    /// byte more would cost a third one. Writers of streams block beyond it.
+    private static final int DATA_LANE_BYTES = 2 * 65_519;
     /// Control frames waiting for the writer. They answer the remote, so a remote that asks and does not read
     /// is cut.
     private static final int CONTROL_LANE_BYTES = 64 << 10;

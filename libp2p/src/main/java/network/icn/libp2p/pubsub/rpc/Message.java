@@ -80,9 +80,9 @@ public final class Message {
         return data.length;
     }
 
-    /// About how many bytes of memory a kept message takes: its data, its encoded form, and the objects around them.
+    /// About how many bytes of memory a kept message takes: its data, its signed form, and the objects around them.
     public int footprint() {
-        return 2 * (data.length + topic.length() + AUTHORSHIP_BYTES) + OBJECTS_BYTES;
+        return data.length + topic.length() + (received == null ? 0 : received.length) + OBJECTS_BYTES;
     }
 
     /// The author as the message states it; empty when it states none or none that can be read.
