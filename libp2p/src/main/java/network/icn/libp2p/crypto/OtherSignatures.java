@@ -22,7 +22,7 @@ final class OtherSignatures {
     private static final int MAX_RSA_BITS = 8_192;
 
     private static final int COMPRESSED_POINT_BYTES = 33;
-    private static final ECDomainParameters SECP256K1 = secp256k1();
+    static final ECDomainParameters SECP256K1 = secp256k1();
 
     private OtherSignatures() {}
 
@@ -40,7 +40,8 @@ final class OtherSignatures {
                 case SECP256K1 -> secp256k1(key, message, signature);
                 case ECDSA -> jdk("EC", "SHA256withECDSA", key, message, signature);
             };
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException _) {
+        } catch (GeneralSecurityException | IOException | RuntimeException _) {
+            // The ASN.1 library reports strange structures by several unchecked exceptions, some of them late.
             return false;
         }
     }

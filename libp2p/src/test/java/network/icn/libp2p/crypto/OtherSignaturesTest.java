@@ -2,10 +2,21 @@ package network.icn.libp2p.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.Signature;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import network.icn.libp2p.Fuzz;
+import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.wire.ProtoWriter;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ParametersWithRandom;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.junit.jupiter.api.Test;
 
 class OtherSignaturesTest {
@@ -45,6 +56,49 @@ class OtherSignaturesTest {
             assertThat(key(KeyType.SECP256K1, new byte[length]).verify(MESSAGE, new byte[] {0x30, 0}))
                     .isFalse();
         }
+    }
+
+    @Test
+    void signaturesInStrangeDerAreWrongAndNothingElse() throws Exception {
+        byte[] anyPoint = new byte[33];
+        for (String der : List.of("300405000500", "3006020100300102", "30060201010c01ff", "3006030100040100", "3080")) {
+            assertThat(key(KeyType.SECP256K1, anyPoint)
+                            .verify(MESSAGE, HexFormat.of().parseHex(der)))
+                    .as(der)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void noSignatureMakesTheCheckFail() throws Exception {
+        SecureRandom random = new SecureRandom();
+        BigInteger secret = BigInteger.valueOf(random.nextLong(1, Long.MAX_VALUE));
+        byte[] secp256k1 =
+                OtherSignatures.SECP256K1.getG().multiply(secret).normalize().getEncoded(true);
+        ECDSASigner signer = new ECDSASigner();
+        signer.init(
+                true, new ParametersWithRandom(new ECPrivateKeyParameters(secret, OtherSignatures.SECP256K1), random));
+        BigInteger[] pair = signer.generateSignature(Crypto.sha256(MESSAGE));
+        byte[] right = StandardDSAEncoding.INSTANCE.encode(OtherSignatures.SECP256K1.getN(), pair[0], pair[1]);
+        assertThat(key(KeyType.SECP256K1, secp256k1).verify(MESSAGE, right)).isTrue();
+        fuzz(key(KeyType.SECP256K1, secp256k1), right);
+
+        java.security.KeyPair ecdsa = pair("EC", 256);
+        fuzz(key(KeyType.ECDSA, ecdsa.getPublic().getEncoded()), sign("SHA256withECDSA", ecdsa));
+        java.security.KeyPair rsa = pair("RSA", 2_048);
+        fuzz(key(KeyType.RSA, rsa.getPublic().getEncoded()), sign("SHA256withRSA", rsa));
+        KeyPair own = KeyPair.generate(random);
+        fuzz(own.publicKey(), own.sign(MESSAGE));
+    }
+
+    /// A tenth of the cases: each may cost a signature check.
+    private static void fuzz(PublicKey key, byte[] right) {
+        Map<String, Integer> verdicts = Fuzz.run(Fuzz.CASES / 10, 512 << 10, List.of(right), input -> {
+            if (!key.verify(MESSAGE, input)) {
+                throw new MalformedException(MalformedException.Reason.BAD_SIGNATURE, "wrong");
+            }
+        });
+        assertThat(verdicts).containsKey("BAD_SIGNATURE");
     }
 
     private static PublicKey key(KeyType type, byte[] data) throws Exception {
