@@ -13,6 +13,9 @@ final class AddressBook {
     /// go-libp2p keeps 500 of a connected peer; a dial tries them one after the other, so few are more useful.
     static final int MAX_ADDRESSES = 16;
 
+    /// A name has 253 bytes at most (RFC 1035); what names it, its port and QUIC take nine more.
+    static final int MAX_ADDRESS_BYTES = 262;
+
     private final int maxPeers;
     private final Map<PeerId, List<Multiaddr>> addresses = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -23,11 +26,8 @@ final class AddressBook {
     synchronized void learn(PeerId peer, List<Multiaddr> found) {
         List<Multiaddr> merged = new ArrayList<>();
         for (Multiaddr address : found) {
-            Multiaddr full = address.withPeer(peer);
-            boolean usable =
-                    address.tcpAddress().isPresent() || address.quicAddress().isPresent();
-            if (usable && !merged.contains(full)) {
-                merged.add(full);
+            if (isUsable(address) && !merged.contains(address.withPeer(peer))) {
+                merged.add(address.withPeer(peer));
             }
         }
         for (Multiaddr known : addresses.getOrDefault(peer, List.of())) {
@@ -42,6 +42,12 @@ final class AddressBook {
         if (addresses.size() > maxPeers) {
             addresses.remove(addresses.keySet().iterator().next());
         }
+    }
+
+    private static boolean isUsable(Multiaddr address) {
+        boolean known =
+                address.tcpAddress().isPresent() || address.quicAddress().isPresent();
+        return known && address.withoutPeer().bytes().length <= MAX_ADDRESS_BYTES;
     }
 
     synchronized List<Multiaddr> of(PeerId peer) {

@@ -2,14 +2,23 @@ package network.icn.libp2p.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import network.icn.libp2p.Fuzz;
+import network.icn.libp2p.Vectors;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.encoding.Varint;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.protocol.Identify;
+import network.icn.libp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class AddressBookTest {
     private final PeerId peer = KeyPair.generate(new SecureRandom()).peerId();
@@ -31,6 +40,44 @@ class AddressBookTest {
     void addressesThatCannotBeDialledAreNotKept() throws Exception {
         book.learn(peer, List.of(Multiaddr.parse("/ip4/10.0.0.1/udp/1/webrtc-direct")));
         assertThat(book.of(peer)).isEmpty();
+    }
+
+    @Test
+    void anAddressIsKeptUpToTheLengthOfTheLongestNameAndNotBeyond() throws Exception {
+        Multiaddr longest = Multiaddr.parse("/dns/" + "x".repeat(253) + "/udp/1/quic-v1");
+        assertThat(longest.bytes()).hasSize(AddressBook.MAX_ADDRESS_BYTES);
+        book.learn(peer, List.of(Multiaddr.parse("/dns/" + "x".repeat(254) + "/udp/1/quic-v1"), longest));
+        assertThat(book.of(peer)).containsExactly(longest.withPeer(peer));
+    }
+
+    @Test
+    void anAddressThatLeavesNoRoomForThePeerIsSkipped() throws Exception {
+        Multiaddr full = Multiaddr.parse("/dns/" + "x".repeat(Multiaddr.MAX_BYTES - 6) + "/tcp/1");
+        assertThat(full.bytes()).hasSize(Multiaddr.MAX_BYTES);
+        book.learn(peer, List.of(full, tcp(1)));
+        assertThat(book.of(peer)).containsExactly(tcp(1).withPeer(peer));
+    }
+
+    @Test
+    void whateverIdentifySaysCanBeLearned() {
+        JsonNode js = Vectors.json("js-libp2p-generated.json").get("identify");
+        byte[] name = "x".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] longName = new ProtoWriter()
+                .bytes(
+                        2,
+                        ByteBuffer.allocate(1_006)
+                                .put((byte) 53)
+                                .put(Varint.encode(1_000))
+                                .put(name)
+                                .put(new byte[] {6, 0, 1})
+                                .array())
+                .toByteArray();
+        Map<String, Integer> verdicts = Fuzz.run(
+                Fuzz.CASES,
+                512 << 10,
+                List.of(Vectors.hex(js.get("message")), longName),
+                input -> book.learn(peer, Identify.decode(input).listen()));
+        assertThat(verdicts).containsKeys(Fuzz.ACCEPTED, "TRUNCATED");
     }
 
     @Test
