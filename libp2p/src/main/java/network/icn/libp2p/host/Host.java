@@ -150,7 +150,6 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    /// Called by the connection table, which holds its lock.
     private void happened(HostEvent event) {
         if (event instanceof HostEvent.PeerDisconnected lost) {
             identification.forget(lost.peer());
@@ -211,12 +210,13 @@ public final class Host implements AutoCloseable {
                 .addKeyValue("detail", closing.detail())
                 .log("connection closed");
         tally.closed(closing);
+        // First: as long as somebody is slow to hear of it, its place is not given to others.
+        table.remove(connection);
         if (connection.outbound()) {
             admission.leaveOutbound();
         } else {
             admission.leaveInbound(connection.ip());
         }
-        table.remove(connection);
     }
 
     public PeerId id() {

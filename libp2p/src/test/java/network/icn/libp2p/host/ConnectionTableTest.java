@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.security.noise.NoiseChannel;
 import network.icn.libp2p.security.noise.NoiseHandshake;
 import network.icn.libp2p.transport.MemoryPipe;
@@ -25,14 +27,18 @@ class ConnectionTableTest {
     private final Side one = new Side(KeyPair.generate(random));
     private final Side two = new Side(KeyPair.generate(random));
 
-    private static final class Side {
+    private static class Side {
         final KeyPair key;
         final List<HostEvent> events = new ArrayList<>();
         final ConnectionTable table;
 
         Side(KeyPair key) {
             this.key = key;
-            this.table = new ConnectionTable(key.peerId(), Limits.DEFAULT.connectionsPerPeer(), events::add);
+            this.table = new ConnectionTable(key.peerId(), Limits.DEFAULT.connectionsPerPeer(), this::happened);
+        }
+
+        void happened(HostEvent event) {
+            events.add(event);
         }
 
         HostConnection keep(NoiseChannel channel, RawConnection raw, boolean outbound) {
@@ -100,6 +106,26 @@ class ConnectionTableTest {
                         new HostEvent.PeerConnected(two.key.peerId(), true),
                         new HostEvent.PeerDisconnected(two.key.peerId()));
         assertThat(one.table.peers()).isEmpty();
+    }
+
+    @Test
+    void whoHearsOfAnEventMayAskTheTableFromAnyThread() throws Exception {
+        Side asking = new Side(one.key) {
+            @Override
+            void happened(HostEvent event) {
+                CompletableFuture<List<PeerId>> peers = new CompletableFuture<>();
+                Thread.ofVirtual().start(() -> peers.complete(table.peers()));
+                assertThat(peers).as("%s", event).succeedsWithin(Duration.ofSeconds(5));
+                super.happened(event);
+            }
+        };
+        HostConnection connection = connect(asking, two).getFirst();
+        assertThat(asking.table.add(connection)).isTrue();
+        asking.table.remove(connection);
+        assertThat(asking.events)
+                .containsExactly(
+                        new HostEvent.PeerConnected(two.key.peerId(), true),
+                        new HostEvent.PeerDisconnected(two.key.peerId()));
     }
 
     @Test
