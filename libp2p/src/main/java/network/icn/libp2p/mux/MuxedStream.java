@@ -116,7 +116,7 @@ public final class MuxedStream implements DuplexStream {
         try {
             deadline = fromNow == null ? 0 : (System.nanoTime() + fromNow.toNanos()) | 1;
             readable.signalAll();
-            writable.signalAll();
+            wakeWriters();
         } finally {
             lock.unlock();
         }
@@ -127,6 +127,7 @@ public final class MuxedStream implements DuplexStream {
         withSession(session -> {
             localEnded = true;
             session.closeWrite(id);
+            wakeWriters();
         });
     }
 
@@ -138,6 +139,7 @@ public final class MuxedStream implements DuplexStream {
             session.abandon(id);
             session.consumed(id, received.clear());
             readable.signalAll();
+            wakeWriters();
         });
     }
 
@@ -147,6 +149,12 @@ public final class MuxedStream implements DuplexStream {
             session.reset(id);
             broken("stream reset by this side");
         });
+    }
+
+    /// Whether they wait for credit or for room.
+    private void wakeWriters() {
+        writable.signalAll();
+        connection.roomAvailable().signalAll();
     }
 
     private void withSession(Consumer<Session> action) {
@@ -182,6 +190,6 @@ public final class MuxedStream implements DuplexStream {
         connection.session().consumed(id, received.clear());
         connection.forget(id);
         readable.signalAll();
-        writable.signalAll();
+        wakeWriters();
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.mux.yamux.Header;
 import network.icn.libp2p.mux.yamux.Refusal;
@@ -169,6 +171,60 @@ class MuxedConnectionTest {
         stream.deadline(Duration.ofMillis(50));
         assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1))).isInstanceOf(InterruptedIOException.class);
         assertThatThrownBy(() -> stream.write(ByteBuffer.allocate(4 << 20))).isInstanceOf(InterruptedIOException.class);
+    }
+
+    @Test
+    void closingWakesAWriterThatWaitsForCredit() throws Exception {
+        dialer.connection.start();
+        for (Consumer<DuplexStream> closing :
+                List.<Consumer<DuplexStream>>of(DuplexStream::close, DuplexStream::closeWrite)) {
+            DuplexStream stream = dialer.connection.open();
+            CompletableFuture<IOException> failure = new CompletableFuture<>();
+            Thread writer = Thread.ofVirtual().start(() -> failure.complete(failureOfWriting(stream)));
+            listener.next().closeWrite();
+            assertThat(stream.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            awaitWaiting(writer);
+
+            closing.accept(stream);
+
+            assertThat(failure).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void whatEndsAStreamWakesAWriterThatWaitsForRoom() throws Exception {
+        // Not started: nobody takes what is queued.
+        for (Consumer<DuplexStream> ending : List.<Consumer<DuplexStream>>of(
+                DuplexStream::close,
+                DuplexStream::closeWrite,
+                DuplexStream::reset,
+                stream -> stream.deadline(Duration.ofNanos(1)))) {
+            DuplexStream stream = dialer.connection.open();
+            CompletableFuture<IOException> failure = new CompletableFuture<>();
+            Thread writer = Thread.ofVirtual().start(() -> failure.complete(failureOfWriting(stream)));
+            awaitWaiting(writer);
+
+            ending.accept(stream);
+
+            assertThat(failure).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static IOException failureOfWriting(DuplexStream stream) {
+        try {
+            stream.write(ByteBuffer.allocate(4 << 20));
+            throw new AssertionError("nothing failed");
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (thread.getState() != Thread.State.WAITING && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(thread.getState()).isEqualTo(Thread.State.WAITING);
     }
 
     @Test
