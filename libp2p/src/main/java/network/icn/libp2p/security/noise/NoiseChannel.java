@@ -71,7 +71,7 @@ public final class NoiseChannel implements SecureChannel {
     /// Makes sure that opened plaintext is there; false at the end of the stream.
     private boolean openNext() throws IOException {
         while (!opened.hasRemaining()) {
-            ByteBuffer message = frames.next();
+            ByteBuffer message = frames.next(NoiseFrames.MAX_MESSAGE);
             if (message == null) {
                 return false;
             }

@@ -21,12 +21,17 @@ final class NoiseFrames {
     }
 
     /// The next message, valid until the next call; null if the stream ended between messages.
+    ///
+    /// @param maxBytes a longer one is refused before it is awaited
     @Nullable
-    ByteBuffer next() throws IOException {
+    ByteBuffer next(int maxBytes) throws IOException {
         if (!fill(PREFIX)) {
             return null;
         }
         int length = inbound.getShort() & 0xffff;
+        if (length > maxBytes) {
+            throw new NoiseException(NoiseException.Reason.BAD_LENGTH, "message of " + length + " bytes");
+        }
         if (!fill(length)) {
             throw truncated();
         }

@@ -93,13 +93,9 @@ public final class NoiseHandshake implements SecureHandshake {
     }
 
     private static byte[] message(NoiseFrames frames) throws IOException {
-        ByteBuffer message = frames.next();
+        ByteBuffer message = frames.next(MAX_MESSAGE);
         if (message == null) {
             throw new NoiseException(NoiseException.Reason.TRUNCATED, "remote closed during the handshake");
-        }
-        if (message.remaining() > MAX_MESSAGE) {
-            throw new NoiseException(
-                    NoiseException.Reason.BAD_LENGTH, "handshake message of " + message.remaining() + " bytes");
         }
         byte[] bytes = new byte[message.remaining()];
         message.get(bytes);

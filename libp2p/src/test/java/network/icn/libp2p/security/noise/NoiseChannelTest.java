@@ -156,6 +156,17 @@ class NoiseChannelTest {
         assertReason(() -> handshake(bob, YAMUX).respond(listener), NoiseException.Reason.BAD_LENGTH);
     }
 
+    @Test
+    void theLengthOfAHandshakeMessageIsCheckedBeforeTheMessageIsAwaited() throws Exception {
+        int atTheLimit = NoiseHandshake.MAX_MESSAGE;
+        dialer.write(ByteBuffer.allocate(2).putShort((short) (atTheLimit + 1)).flip());
+        assertReason(() -> handshake(bob, YAMUX).respond(listener), NoiseException.Reason.BAD_LENGTH);
+
+        dialer.write(ByteBuffer.allocate(2).putShort((short) atTheLimit).flip());
+        dialer.close();
+        assertReason(() -> handshake(bob, YAMUX).respond(listener), NoiseException.Reason.TRUNCATED);
+    }
+
     private static void assertReason(Callable<?> action, NoiseException.Reason reason) {
         assertThatThrownBy(action::call)
                 .isInstanceOfSatisfying(
