@@ -5,12 +5,8 @@ import static network.icn.libp2p.encoding.MalformedException.Reason.UNEXPECTED;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -146,7 +142,7 @@ public final class Kad implements AutoCloseable {
 
     /// The peers closest to the key that answer, the closest first, at most `k`. Blocks.
     public List<PeerId> closestPeers(byte[] key) {
-        return search(key, new TreeMap<>(), _ -> false);
+        return search(key, _ -> false).result();
     }
 
     /// Searches for the peer. Blocks.
@@ -156,12 +152,13 @@ public final class Kad implements AutoCloseable {
         if (host.peers().contains(peer)) {
             return Optional.of(new FoundPeer(peer, host.addresses(peer)));
         }
-        Map<PeerId, List<Multiaddr>> addresses = new TreeMap<>();
-        List<PeerId> closest = search(peer.bytes(), addresses, message -> namesAddressOf(peer, message));
-        List<Multiaddr> found = addresses.getOrDefault(peer, host.addresses(peer));
+        Lookup lookup = search(peer.bytes(), message -> namesAddressOf(peer, message));
+        List<Multiaddr> told = lookup.addresses(peer);
+        List<Multiaddr> found = told.isEmpty() ? host.addresses(peer) : told;
         LOG.atDebug()
                 .addKeyValue("peer", peer)
-                .addKeyValue("asked", closest.size())
+                .addKeyValue("answered", lookup.result().size())
+                .addKeyValue("addresses", found.size())
                 .log("search for a peer ended");
         return found.isEmpty() ? Optional.empty() : Optional.of(new FoundPeer(peer, found));
     }
@@ -178,9 +175,8 @@ public final class Kad implements AutoCloseable {
         return closestPeers(host.id().bytes()).size();
     }
 
-    /// @param addresses filled with what answers say about peers
     /// @param enough whether an answer ends the search
-    private List<PeerId> search(byte[] key, Map<PeerId, List<Multiaddr>> addresses, Predicate<KadMessage> enough) {
+    private Lookup search(byte[] key, Predicate<KadMessage> enough) {
         Lookup lookup =
                 new Lookup(host.id(), KadKey.of(key), closestKnown(key, config.k()), config.k(), config.alpha());
         // Holds at most one answer for each question in flight.
@@ -190,14 +186,14 @@ public final class Kad implements AutoCloseable {
         try {
             while (!lookup.isFinished() && !closed) {
                 for (PeerId peer : lookup.next()) {
-                    List<Multiaddr> known = addresses.getOrDefault(peer, List.of());
+                    List<Multiaddr> known = lookup.addresses(peer);
                     Thread.ofVirtual().name("kad-ask").start(() -> answers.add(ask(peer, known, question)));
                 }
                 Answer answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (answer == null) {
                     break;
                 }
-                take(answer, lookup, addresses);
+                take(answer, lookup);
                 if (answer.message().filter(enough).isPresent()) {
                     break;
                 }
@@ -205,10 +201,10 @@ public final class Kad implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return lookup.result();
+        return lookup;
     }
 
-    private void take(Answer answer, Lookup lookup, Map<PeerId, List<Multiaddr>> addresses) {
+    private void take(Answer answer, Lookup lookup) {
         if (answer.message().isEmpty()) {
             lookup.failed(answer.from());
             synchronized (table) {
@@ -216,23 +212,7 @@ public final class Kad implements AutoCloseable {
             }
             return;
         }
-        List<PeerId> closer = new ArrayList<>();
-        for (Peer peer : answer.message().get().closer()) {
-            closer.add(peer.id());
-            addresses.merge(peer.id(), peer.addresses(), Kad::union);
-        }
-        lookup.answered(answer.from(), closer);
-    }
-
-    /// A liar among those who answer must not hide the address that others know.
-    private static List<Multiaddr> union(List<Multiaddr> known, List<Multiaddr> more) {
-        Set<Multiaddr> union = new LinkedHashSet<>(known);
-        for (Multiaddr address : more) {
-            if (union.size() < KadMessage.MAX_ADDRESSES) {
-                union.add(address);
-            }
-        }
-        return List.copyOf(union);
+        lookup.answered(answer.from(), answer.message().get().closer());
     }
 
     private Answer ask(PeerId peer, List<Multiaddr> addresses, KadMessage question) {

@@ -15,8 +15,8 @@ import network.icn.libp2p.wire.ProtoWriter;
 
 /// A question or an answer. Source: libp2p specs, kad-dht, "RPC messages".
 final class KadMessage {
-    /// Twenty peers with a dozen addresses each have below 20 KiB.
-    static final int MAX_BYTES = 256 << 10;
+    /// Twenty peers with a dozen addresses each have below 20 KiB; rust-libp2p sends and takes 16 KiB at most.
+    static final int MAX_BYTES = 64 << 10;
     /// Twice what an answer should hold.
     static final int MAX_PEERS = 40;
     /// Addresses of one peer that are read; the others are skipped.

@@ -1,21 +1,25 @@
 package network.icn.libp2p.kad;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.multiformats.Multiaddr;
 
 /// One search for the peers closest to a key: always asks the closest ones known that were not asked yet, a few at a
 /// time, and ends when the closest `k` that did not fail have all answered. Source: libp2p specs, kad-dht, "Peer
 /// routing".
 ///
-/// Pure and not thread-safe. Liars can name ever closer peers that do not exist, so the number of questions is bounded.
+/// Pure and not thread-safe. Liars can name ever closer peers that do not exist, so the number of questions is bounded,
+/// and so is what is remembered.
 final class Lookup {
     /// Questions of one search. An honest network of a million peers needs about a hundred.
     static final int MAX_QUESTIONS = 256;
-    /// Peers remembered in one search; the farthest are forgotten.
+    /// Peers remembered in one search; the farthest that were not asked are forgotten.
     static final int MAX_CANDIDATES = 1_024;
 
     private enum State {
@@ -27,6 +31,7 @@ final class Lookup {
 
     private static final class Candidate {
         final PeerId peer;
+        final Set<Multiaddr> addresses = new LinkedHashSet<>();
         State state = State.KNOWN;
 
         Candidate(PeerId peer) {
@@ -49,17 +54,32 @@ final class Lookup {
         this.k = k;
         this.alpha = alpha;
         this.candidates = new TreeMap<>(target.closestFirst());
-        seeds.forEach(this::learn);
+        seeds.forEach(seed -> learn(new KadMessage.Peer(seed, List.of())));
     }
 
-    private void learn(PeerId peer) {
-        if (peer.equals(self)) {
+    /// Addresses add up, for a liar must not hide the one that others know; the first to come are kept.
+    private void learn(KadMessage.Peer named) {
+        if (named.id().equals(self)) {
             return;
         }
-        candidates.putIfAbsent(KadKey.of(peer), new Candidate(peer));
-        Map.Entry<KadKey, Candidate> farthest = candidates.lastEntry();
-        if (candidates.size() > MAX_CANDIDATES && farthest.getValue().state == State.KNOWN) {
-            candidates.remove(farthest.getKey());
+        Candidate candidate = candidates.computeIfAbsent(KadKey.of(named.id()), _ -> new Candidate(named.id()));
+        for (Multiaddr address : named.addresses()) {
+            if (candidate.addresses.size() < KadMessage.MAX_ADDRESSES) {
+                candidate.addresses.add(address);
+            }
+        }
+        if (candidates.size() > MAX_CANDIDATES) {
+            forgetFarthest();
+        }
+    }
+
+    /// There is always one: far more are remembered than may be asked.
+    private void forgetFarthest() {
+        for (Map.Entry<KadKey, Candidate> each : candidates.descendingMap().entrySet()) {
+            if (each.getValue().state == State.KNOWN) {
+                candidates.remove(each.getKey());
+                return;
+            }
         }
     }
 
@@ -83,7 +103,7 @@ final class Lookup {
         return asked;
     }
 
-    void answered(PeerId peer, List<PeerId> closer) {
+    void answered(PeerId peer, List<KadMessage.Peer> closer) {
         settle(peer, State.ANSWERED);
         closer.forEach(this::learn);
     }
@@ -99,6 +119,17 @@ final class Lookup {
         }
         candidate.state = state;
         inFlight--;
+    }
+
+    /// Where the peer can be reached, as those who answered say; empty if nobody did.
+    List<Multiaddr> addresses(PeerId peer) {
+        Candidate candidate = candidates.get(KadKey.of(peer));
+        return candidate == null ? List.of() : List.copyOf(candidate.addresses);
+    }
+
+    /// Peers that are remembered now.
+    int size() {
+        return candidates.size();
     }
 
     boolean isFinished() {

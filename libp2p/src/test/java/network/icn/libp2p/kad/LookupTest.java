@@ -3,6 +3,8 @@ package network.icn.libp2p.kad;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,12 +13,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
 
 /// Searches over networks that are nothing but routing tables.
 class LookupTest {
     private static final int K = 8;
     private static final int ALPHA = 3;
+    private static final Multiaddr ADDRESS = Multiaddr.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
 
     /// Peers that each know some of the others.
     private static Map<PeerId, RoutingTable> network(Random random, int peers) {
@@ -89,10 +93,86 @@ class LookupTest {
                 for (int i = 0; i < 40; i++) {
                     invented.add(RoutingTableTest.peer(random));
                 }
-                lookup.answered(asked, invented);
+                lookup.answered(asked, named(invented));
             }
         }
         assertThat(questions).isLessThanOrEqualTo(Lookup.MAX_QUESTIONS);
+    }
+
+    @Test
+    void inventedPeersAreAskedUpToTheBoundAndNotBeyond() {
+        Random random = new Random(8);
+        PeerId liar = RoutingTableTest.peer(random);
+        Lookup lookup = new Lookup(RoutingTableTest.peer(random), KadKey.of(new byte[1]), List.of(liar), K, ALPHA);
+        List<PeerId> invented = new ArrayList<>();
+        for (int i = 0; i < 2 * Lookup.MAX_QUESTIONS; i++) {
+            invented.add(RoutingTableTest.peer(random));
+        }
+        assertThat(lookup.next()).containsExactly(liar);
+        lookup.answered(liar, named(invented));
+        int questions = 1;
+        while (!lookup.isFinished()) {
+            List<PeerId> asked = lookup.next();
+            questions += asked.size();
+            asked.forEach(lookup::failed);
+        }
+        assertThat(questions).isEqualTo(Lookup.MAX_QUESTIONS);
+        assertThat(lookup.result()).containsExactly(liar);
+    }
+
+    @Test
+    void candidatesAreForgottenFromTheFarthestOnThatWasNotAsked() {
+        Random random = new Random(6);
+        KadKey target = KadKey.of(new byte[1]);
+        List<PeerId> all = new ArrayList<>();
+        for (int i = 0; i <= Lookup.MAX_CANDIDATES; i++) {
+            all.add(RoutingTableTest.peer(random));
+        }
+        all.sort((one, two) -> target.closestFirst().compare(KadKey.of(one), KadKey.of(two)));
+        // The seed answers and is the farthest of all.
+        PeerId seed = all.getLast();
+        PeerId first = all.removeFirst();
+        Lookup lookup = new Lookup(RoutingTableTest.peer(random), target, List.of(seed), K, ALPHA);
+        assertThat(lookup.next()).containsExactly(seed);
+
+        lookup.answered(seed, named(all));
+        assertThat(lookup.size()).isEqualTo(Lookup.MAX_CANDIDATES);
+        List<PeerId> asked = lookup.next();
+        lookup.answered(asked.getFirst(), named(List.of(first)));
+
+        assertThat(lookup.size()).isEqualTo(Lookup.MAX_CANDIDATES);
+        assertThat(lookup.next()).containsExactly(first);
+        assertThat(lookup.addresses(all.get(all.size() - 2))).as("forgotten").isEmpty();
+        assertThat(lookup.addresses(all.get(all.size() - 3))).isEqualTo(List.of(ADDRESS));
+    }
+
+    @Test
+    void addressesOfACandidateAddUpToTheirBound() throws Exception {
+        Random random = new Random(7);
+        List<PeerId> seeds = List.of(RoutingTableTest.peer(random), RoutingTableTest.peer(random));
+        PeerId wanted = RoutingTableTest.peer(random);
+        Lookup lookup = new Lookup(RoutingTableTest.peer(random), KadKey.of(wanted), seeds, K, ALPHA);
+        List<Multiaddr> many = new ArrayList<>();
+        for (int i = 1; i <= KadMessage.MAX_ADDRESSES; i++) {
+            many.add(Multiaddr.parse("/ip4/10.0.0.1/tcp/" + i));
+        }
+
+        List<PeerId> asked = lookup.next();
+        lookup.answered(asked.getFirst(), List.of(new KadMessage.Peer(wanted, List.of(ADDRESS))));
+        assertThat(lookup.addresses(wanted)).containsExactly(ADDRESS);
+        lookup.answered(asked.getLast(), List.of(new KadMessage.Peer(wanted, many)));
+
+        assertThat(lookup.addresses(wanted))
+                .hasSize(KadMessage.MAX_ADDRESSES)
+                .startsWith(ADDRESS)
+                .doesNotContain(many.getLast());
+        assertThat(lookup.addresses(seeds.getFirst())).isEmpty();
+    }
+
+    private static List<KadMessage.Peer> named(List<PeerId> peers) {
+        return peers.stream()
+                .map(peer -> new KadMessage.Peer(peer, List.of(ADDRESS)))
+                .toList();
     }
 
     @Test
@@ -104,7 +184,7 @@ class LookupTest {
         assertThatThrownBy(() -> lookup.failed(asked)).isInstanceOf(IllegalStateException.class);
         assertThat(lookup.next()).containsExactly(asked);
         assertThat(lookup.isFinished()).isFalse();
-        lookup.answered(asked, List.of(asked));
+        lookup.answered(asked, named(List.of(asked)));
         assertThat(lookup.isFinished()).isTrue();
         assertThatThrownBy(() -> lookup.failed(asked)).isInstanceOf(IllegalStateException.class);
     }
@@ -150,7 +230,7 @@ class LookupTest {
             if (dead.contains(next)) {
                 lookup.failed(next);
             } else {
-                lookup.answered(next, table(tables, next).closest(target, K));
+                lookup.answered(next, named(table(tables, next).closest(target, K)));
             }
         }
         return questions;
