@@ -13,6 +13,7 @@ import network.icn.libp2p.crypto.PublicKey;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.multistream.Negotiation;
 import network.icn.libp2p.multistream.Proposal;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Session;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.protocol.Identify;
@@ -164,7 +165,7 @@ class DecoderCoverageFuzz {
     @MethodSource("frames")
     @FuzzTest
     void yamux(byte[] input) {
-        new Session(false, SessionLimits.DEFAULT, _ -> {}).receive(ByteBuffer.wrap(input));
+        new Session(false, SessionLimits.DEFAULT, new ReceivePool(1 << 20), _ -> {}).receive(ByteBuffer.wrap(input));
     }
 
     @MethodSource("nothing")

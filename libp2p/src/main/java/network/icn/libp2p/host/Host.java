@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.Closing;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.protocol.Ping;
 import network.icn.libp2p.transport.Upgraded;
 import network.icn.libp2p.transport.Upgrader;
@@ -47,6 +48,7 @@ public final class Host implements AutoCloseable {
     private final Dialer dialer;
     private final PeerExchange exchange;
     private final Tally tally = new Tally();
+    private final ReceivePool pool;
     private final AtomicBoolean pushPlanned = new AtomicBoolean();
     /// Without peer id, as identify wants them.
     private volatile List<Multiaddr> addresses = List.of();
@@ -60,6 +62,7 @@ public final class Host implements AutoCloseable {
         Limits limits = config.limits();
         this.book = new AddressBook(limits.knownPeers());
         this.admission = new Admission(limits);
+        this.pool = new ReceivePool(limits.sharedReceiveBytes());
         this.handlers = new ProtocolHandlers(limits, tally);
         this.table = new ConnectionTable(id, limits.connectionsPerPeer(), this::happened);
         PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), () -> addresses);
@@ -173,7 +176,7 @@ public final class Host implements AutoCloseable {
     /// Takes a finished connection in, or closes it and fails.
     private HostConnection keep(Upgraded upgraded, boolean outbound) throws IOException {
         HostConnection connection =
-                new HostConnection(upgraded, outbound, config.limits(), handlers, tally, this::connectionClosed);
+                new HostConnection(upgraded, outbound, config.limits(), pool, handlers, tally, this::connectionClosed);
         PeerId peer = upgraded.remote();
         if (peer.equals(id) || !allows(peer)) {
             upgraded.close();

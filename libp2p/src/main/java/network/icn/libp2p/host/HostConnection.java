@@ -12,6 +12,7 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.mux.Muxer;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.transport.Upgraded;
@@ -39,6 +40,7 @@ final class HostConnection implements Connection {
             Upgraded upgraded,
             boolean outbound,
             Limits limits,
+            ReceivePool pool,
             ProtocolHandlers handlers,
             Tally tally,
             BiConsumer<HostConnection, Closing> whenClosed) {
@@ -56,7 +58,7 @@ final class HostConnection implements Connection {
                 limits.newStreamsPerSecond(),
                 limits.newStreamsPerSecond(),
                 SessionLimits.DEFAULT.pingsPerTick());
-        this.muxed = upgraded.muxer(session, new Muxer.Listener() {
+        this.muxed = upgraded.muxer(session, pool, new Muxer.Listener() {
             @Override
             public void opened(DuplexStream stream) {
                 handlers.serve(stream, remote, served);

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 /// Every bound of a host; none of its queues and tables grows beyond them.
 ///
 /// @param connections open connections, both directions together; too few and the host cannot keep its peers,
-///     too many and an attacker's connections cost it memory (about 60 KiB each)
+///     too many and an attacker's connections cost it memory: about 60 KiB each at rest, and 256 KiB more
+///     that nobody has read
 /// @param connectionsPerPeer simultaneous dials make two; more are a peer that does not notice its dead
 ///     connections
 /// @param connectionsPerIp inbound connections from one IP address, or /64 of IPv6: one machine cannot take
@@ -28,9 +29,13 @@ import java.util.function.Consumer;
 /// @param dialTimeout for the TCP connection alone
 /// @param keepAlive a silent connection is pinged after this time and closed after twice this time
 /// @param idleVisit a connection made for a visit is closed when no stream has been open on it for this long
-/// @param receiveBufferBytes bytes of one connection received and not yet read by handlers
-/// @param knownPeers peers whose addresses and signed records are remembered, about 2 KiB each; too few and
-///     peers that are away for a while have to be found again
+/// @param receiveBufferBytes bytes of one connection received and not yet read by handlers; beyond it the
+///     stream that holds most of them is reset. Too few and slow handlers lose streams of honest peers, which
+///     may send 256 KiB on each before anything is read
+/// @param sharedReceiveBytes the same of all TCP connections together, without the first 256 KiB of each; too
+///     few and a slow handler here costs streams there, too many and the attacker's part of the heap grows
+/// @param knownPeers peers whose addresses and signed records are remembered, about 2 KiB each and 16 KiB at
+///     worst; too few and peers that are away for a while have to be found again
 public record Limits(
         int connections,
         int connectionsPerPeer,
@@ -47,6 +52,7 @@ public record Limits(
         Duration keepAlive,
         Duration idleVisit,
         int receiveBufferBytes,
+        int sharedReceiveBytes,
         int knownPeers) {
     public static final Limits DEFAULT = new Draft().finish();
 
@@ -66,8 +72,13 @@ public record Limits(
         positive("keepAlive", keepAlive);
         positive("idleVisit", idleVisit);
         positive("knownPeers", knownPeers);
-        if (receiveBufferBytes < 1 << 20) {
-            throw new IllegalArgumentException("receiveBufferBytes: at least 1 MiB, got " + receiveBufferBytes);
+        oneMebibyte("receiveBufferBytes", receiveBufferBytes);
+        oneMebibyte("sharedReceiveBytes", sharedReceiveBytes);
+    }
+
+    private static void oneMebibyte(String name, int value) {
+        if (value < 1 << 20) {
+            throw new IllegalArgumentException(name + ": at least 1 MiB, got " + value);
         }
     }
 
@@ -125,6 +136,7 @@ public record Limits(
         private Duration keepAlive = Duration.ofSeconds(30);
         private Duration idleVisit = Duration.ofSeconds(30);
         private int receiveBufferBytes = 16 << 20;
+        private int sharedReceiveBytes = 128 << 20;
         private int knownPeers = 4_096;
 
         private Draft() {}
@@ -145,6 +157,7 @@ public record Limits(
             keepAlive = from.keepAlive;
             idleVisit = from.idleVisit;
             receiveBufferBytes = from.receiveBufferBytes;
+            sharedReceiveBytes = from.sharedReceiveBytes;
             knownPeers = from.knownPeers;
         }
 
@@ -223,6 +236,11 @@ public record Limits(
             return this;
         }
 
+        public Draft sharedReceiveBytes(int value) {
+            sharedReceiveBytes = value;
+            return this;
+        }
+
         public Draft knownPeers(int value) {
             knownPeers = value;
             return this;
@@ -245,6 +263,7 @@ public record Limits(
                     keepAlive,
                     idleVisit,
                     receiveBufferBytes,
+                    sharedReceiveBytes,
                     knownPeers);
         }
     }

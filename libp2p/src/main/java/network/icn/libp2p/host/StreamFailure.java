@@ -8,6 +8,10 @@ public enum StreamFailure {
     TOO_FAST,
     /// The connection was closing.
     LEAVING,
+    /// Nobody read what the peer sent until there was no room left, and this stream held most of it. A stream of ours
+    /// can
+    /// go the same way. Its handler fails as [#BROKEN], if it was still at work.
+    UNREAD,
     /// The peer has as many streams of this protocol open as it may.
     TOO_MANY_OF_PROTOCOL,
     /// The peer did not agree with us on a protocol in time.

@@ -60,6 +60,7 @@ final class Tally {
                     case TOO_MANY -> StreamFailure.TOO_MANY;
                     case TOO_FAST -> StreamFailure.TOO_FAST;
                     case LEAVING -> StreamFailure.LEAVING;
+                    case UNREAD -> StreamFailure.UNREAD;
                 });
     }
 

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Session;
 import network.icn.libp2p.mux.yamux.SessionEffect;
 import network.icn.libp2p.mux.yamux.SessionLimits;
@@ -32,6 +33,7 @@ public final class MuxedConnection implements Muxer {
     private static final int CONTROL_LANE_BYTES = 64 << 10;
 
     private static final Duration FLUSH_TIME = Duration.ofSeconds(1);
+    private static final ByteBuffer[] NOTHING = {};
 
     private final SecureChannel channel;
     private final AutoCloseable raw;
@@ -44,7 +46,7 @@ public final class MuxedConnection implements Muxer {
     private final SendLane control = new SendLane(CONTROL_LANE_BYTES);
     private final SendLane data = new SendLane(DATA_LANE_BYTES);
     private final Thread writer;
-    private ByteBuffer[] offered = new ByteBuffer[0];
+    private ByteBuffer[] offered = NOTHING;
     /// Written under the lock.
     private volatile boolean closed;
     /// What the machine found; it counts more than what follows from it.
@@ -55,12 +57,18 @@ public final class MuxedConnection implements Muxer {
     private volatile long writingSinceNanos;
 
     /// @param raw what to close to break the connection
+    /// @param pool for what streams hold unread
     public MuxedConnection(
-            SecureChannel channel, AutoCloseable raw, boolean dialer, SessionLimits limits, Listener listener) {
+            SecureChannel channel,
+            AutoCloseable raw,
+            boolean dialer,
+            SessionLimits limits,
+            ReceivePool pool,
+            Listener listener) {
         this.channel = channel;
         this.raw = raw;
         this.listener = listener;
-        this.session = new Session(dialer, limits, this::apply);
+        this.session = new Session(dialer, limits, pool, this::apply);
         this.writer = Thread.ofVirtual().name("libp2p-writer").unstarted(this::writeLoop);
     }
 
@@ -103,6 +111,16 @@ public final class MuxedConnection implements Muxer {
         }
     }
 
+    /// Bytes received and not read yet.
+    long unreadBytes() {
+        lock.lock();
+        try {
+            return session.unread();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public boolean isOpen() {
         return !closed;
@@ -127,6 +145,7 @@ public final class MuxedConnection implements Muxer {
             for (MuxedStream stream : List.copyOf(streams.values())) {
                 stream.broken(closing.detail());
             }
+            session.end();
             workForWriter.signalAll();
             roomAvailable.signalAll();
         } finally {
@@ -241,6 +260,8 @@ public final class MuxedConnection implements Muxer {
                 workForWriter.signal();
             }
             case SessionEffect.SendInOrder send -> {
+                // The end of a stream finds room always: twelve bytes for each stream, whose beginning was answered
+                // in the bounded control lane.
                 data.append(send.header(), offered);
                 workForWriter.signal();
             }
@@ -252,7 +273,7 @@ public final class MuxedConnection implements Muxer {
             case SessionEffect.Received bytes -> stream(bytes.streamId(), stream -> stream.received(bytes.bytes()));
             case SessionEffect.Writable writable -> stream(writable.streamId(), MuxedStream::writable);
             case SessionEffect.Ended ended -> stream(ended.streamId(), MuxedStream::remoteEnded);
-            case SessionEffect.Finished finished -> forget(finished.streamId());
+            case SessionEffect.Finished finished -> stream(finished.streamId(), MuxedStream::finished);
             case SessionEffect.Reset reset ->
                 stream(reset.streamId(), stream -> stream.broken("stream reset by the remote"));
             case SessionEffect.Pong _, SessionEffect.RemoteLeaves _ -> {}
@@ -292,7 +313,9 @@ public final class MuxedConnection implements Muxer {
 
     int write(int id, int available, ByteBuffer[] sources) {
         offered = sources;
-        return session.write(id, available);
+        int taken = session.write(id, available);
+        offered = NOTHING;
+        return taken;
     }
 
     void forget(int id) {

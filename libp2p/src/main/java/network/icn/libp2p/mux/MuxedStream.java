@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import network.icn.libp2p.mux.yamux.Session;
 import org.jspecify.annotations.Nullable;
 
 /// The blocking face of one yamux stream. All state is guarded by the connection's lock.
@@ -23,6 +21,7 @@ public final class MuxedStream implements DuplexStream {
     private boolean remoteEnded;
     private boolean localEnded;
     private boolean abandoned;
+    private boolean finished;
     /// In the terms of [System#nanoTime]; 0 for none.
     private long deadline;
 
@@ -51,7 +50,7 @@ public final class MuxedStream implements DuplexStream {
                 await(readable);
             }
             int count = received.drain(target);
-            connection.session().consumed(id, count);
+            consumed(count);
             return count;
         } finally {
             lock.unlock();
@@ -124,20 +123,24 @@ public final class MuxedStream implements DuplexStream {
 
     @Override
     public void closeWrite() {
-        withSession(session -> {
+        unlessBroken(() -> {
             localEnded = true;
-            session.closeWrite(id);
+            if (!finished) {
+                connection.session().closeWrite(id);
+            }
             wakeWriters();
         });
     }
 
     @Override
     public void close() {
-        withSession(session -> {
+        unlessBroken(() -> {
             localEnded = true;
             abandoned = true;
-            session.abandon(id);
-            session.consumed(id, received.clear());
+            if (!finished) {
+                connection.session().abandon(id);
+            }
+            consumed(received.clear());
             readable.signalAll();
             wakeWriters();
         });
@@ -145,27 +148,38 @@ public final class MuxedStream implements DuplexStream {
 
     @Override
     public void reset() {
-        withSession(session -> {
-            session.reset(id);
+        unlessBroken(() -> {
+            consumed(received.clear());
+            if (!finished) {
+                connection.session().reset(id);
+            }
             broken("stream reset by this side");
         });
+    }
+
+    private void unlessBroken(Runnable action) {
+        lock.lock();
+        try {
+            if (broken == null) {
+                action.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void consumed(int count) {
+        if (finished) {
+            connection.session().consumedLate(count);
+        } else {
+            connection.session().consumed(id, count);
+        }
     }
 
     /// Whether they wait for credit or for room.
     private void wakeWriters() {
         writable.signalAll();
         connection.roomAvailable().signalAll();
-    }
-
-    private void withSession(Consumer<Session> action) {
-        lock.lock();
-        try {
-            if (broken == null) {
-                action.accept(connection.session());
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     // The rest is called by the connection, which holds the lock.
@@ -184,11 +198,19 @@ public final class MuxedStream implements DuplexStream {
         readable.signalAll();
     }
 
+    /// The machine has forgotten it, and gives its id to the next who comes with it.
+    void finished() {
+        finished = true;
+        connection.forget(id);
+    }
+
     /// Unread bytes are lost, as a reset means.
     void broken(String reason) {
         broken = reason;
-        connection.session().consumed(id, received.clear());
-        connection.forget(id);
+        received.clear();
+        if (!finished) {
+            connection.forget(id);
+        }
         readable.signalAll();
         wakeWriters();
     }

@@ -6,6 +6,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.MuxedConnection;
 import network.icn.libp2p.mux.Muxer;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.security.SecureChannel;
 
@@ -29,8 +30,8 @@ public record TcpUpgraded(SecureChannel channel, RawConnection raw, boolean dial
     }
 
     @Override
-    public Muxer muxer(SessionLimits limits, Muxer.Listener listener) {
-        return new MuxedConnection(channel, raw, dialer, limits, listener);
+    public Muxer muxer(SessionLimits limits, ReceivePool pool, Muxer.Listener listener) {
+        return new MuxedConnection(channel, raw, dialer, limits, pool, listener);
     }
 
     @Override

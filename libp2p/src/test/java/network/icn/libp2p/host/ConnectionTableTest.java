@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.security.noise.NoiseChannel;
 import network.icn.libp2p.security.noise.NoiseHandshake;
 import network.icn.libp2p.transport.MemoryPipe;
@@ -46,6 +47,7 @@ class ConnectionTableTest {
                     new TcpUpgraded(channel, raw, outbound),
                     outbound,
                     Limits.DEFAULT,
+                    new ReceivePool(1 << 20),
                     new ProtocolHandlers(Limits.DEFAULT, new Tally()),
                     new Tally(),
                     (connection, _) -> table.remove(connection));

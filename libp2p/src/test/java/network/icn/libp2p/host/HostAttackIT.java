@@ -166,21 +166,48 @@ class HostAttackIT {
     }
 
     @Test
-    void unreadBytesOfManyStreamsEndTheConnection() throws IOException {
+    void unreadBytesOfManyStreamsCostTheStreamsThatHoldMost() throws IOException {
         CountDownLatch end = new CountDownLatch(1);
         start(draft -> draft.receiveBufferBytes(1 << 20));
         victim.handle("/deaf", _ -> awaitQuietly(end));
         Intruder intruder = intrude(ATTACKER, key());
 
-        sendUntilCutOff(intruder, 5, stream -> {
+        for (int stream = 1; stream < 21; stream += 2) {
             intruder.open(stream, negotiation("/deaf"));
             for (int i = 0; i < 3; i++) {
                 intruder.send(FrameType.DATA, 0, stream, 80_000, new byte[80_000]);
             }
-        });
+        }
 
-        assertViolation(Violation.BUFFER_EXCEEDED, intruder);
+        // Four times 240,000 bytes fit into a mebibyte.
+        Await.until("given up", () -> failed(StreamFailure.UNREAD) == 6);
+        assertThat(intruder.isCutOff()).isFalse();
         end.countDown();
+        assertHonestIsServed();
+    }
+
+    @Test
+    void unreadBytesOfManyConnectionsAreBoundedAndEachKeepsAWindowOfItsOwn() throws IOException {
+        CountDownLatch end = new CountDownLatch(1);
+        start(draft -> draft.sharedReceiveBytes(1 << 20).streamsPerConnection(100));
+        victim.handle("/deaf", _ -> awaitQuietly(end));
+        Intruder hoarder = intrude(ATTACKER, key());
+        Intruder latecomer = intrude(ATTACKER, key());
+
+        for (int stream = 1; stream < 21; stream += 2) {
+            hoarder.open(stream, negotiation("/deaf"));
+            hoarder.send(FrameType.DATA, 0, stream, 200_000, new byte[200_000]);
+        }
+        Await.until("given up", () -> failed(StreamFailure.UNREAD) == 4);
+        for (int stream = 1; stream < 5; stream += 2) {
+            latecomer.open(stream, negotiation("/deaf"));
+            latecomer.send(FrameType.DATA, 0, stream, 200_000, new byte[200_000]);
+        }
+        Await.until("given up", () -> failed(StreamFailure.UNREAD) == 5);
+
+        assertThat(hoarder.isCutOff() || latecomer.isCutOff()).isFalse();
+        end.countDown();
+        assertHonestIsServed();
     }
 
     @Test

@@ -20,6 +20,7 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.mux.Muxer;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.mux.yamux.Violation;
@@ -192,7 +193,7 @@ class QuicAttackIT {
     private Muxer intrude() throws IOException {
         QuicTransport transport = keep(transport());
         QuicConnection connection = transport.dial(socket(victim), victim.id(), Duration.ofSeconds(5));
-        Muxer muxer = connection.muxer(SessionLimits.DEFAULT, new Muxer.Listener() {
+        Muxer muxer = connection.muxer(SessionLimits.DEFAULT, new ReceivePool(1 << 20), new Muxer.Listener() {
             @Override
             public void opened(DuplexStream stream) {
                 stream.reset();

@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.host.Await;
+import network.icn.libp2p.mux.yamux.FrameType;
 import network.icn.libp2p.mux.yamux.Header;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.security.noise.NoiseChannel;
@@ -50,7 +53,7 @@ class MuxedConnectionTest {
         final MuxedConnection connection;
 
         Side(NoiseChannel channel, AutoCloseable raw, boolean dialer) {
-            connection = new MuxedConnection(channel, raw, dialer, LIMITS, this);
+            connection = new MuxedConnection(channel, raw, dialer, LIMITS, new ReceivePool(16 << 20), this);
         }
 
         @Override
@@ -208,6 +211,30 @@ class MuxedConnectionTest {
 
             assertThat(failure).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void whatIsReadLateBelongsToNoOtherStreamOfTheSameId() throws Exception {
+        sendData(Header.SYN | Header.FIN, 1, 1_000);
+        DuplexStream first = listener.next();
+        first.closeWrite();
+        sendData(Header.SYN, 1, 10);
+        DuplexStream second = listener.next();
+        Await.until("both came", () -> listener.connection.unreadBytes() == 1_010);
+
+        first.reset();
+        assertThat(listener.connection.unreadBytes()).isEqualTo(10);
+        Frames.readFully(second, ByteBuffer.allocate(10));
+        assertThat(listener.connection.unreadBytes()).isZero();
+        second.reset();
+        assertThat(listener.connection.unreadBytes()).isZero();
+        assertThat(listener.connection.streams()).isZero();
+    }
+
+    private void sendData(int flags, int id, int length) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(Header.BYTES + length);
+        new Header(FrameType.DATA, flags, id, length).write(frame);
+        dialerChannel.write(frame.clear());
     }
 
     private static IOException failureOfWriting(DuplexStream stream) {

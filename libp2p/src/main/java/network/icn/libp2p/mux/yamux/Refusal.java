@@ -1,11 +1,13 @@
 package network.icn.libp2p.mux.yamux;
 
-/// Why a stream of the remote was reset at once. The name is the metric label.
+/// Why a stream was reset by this side although nobody here gave it up. The name is the metric label.
 public enum Refusal {
     /// It has as many open as it may.
     TOO_MANY,
     /// It opens them faster than it may.
     TOO_FAST,
     /// We have said goodbye.
-    LEAVING
+    LEAVING,
+    /// There was no room left for bytes that nobody has read yet, and this stream held most of them.
+    UNREAD
 }

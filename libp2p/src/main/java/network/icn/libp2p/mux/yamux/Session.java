@@ -6,9 +6,6 @@ import static network.icn.libp2p.mux.yamux.Header.RST;
 import static network.icn.libp2p.mux.yamux.Header.SYN;
 
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,40 +14,40 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It keeps credits and stream states but no payload: received bytes pass through to the owner at once, bytes to send
 /// stay with the owner until there is credit. Credit goes back to the remote when the application has read, never on
-/// arrival, so a slow reader stalls its own stream and nothing else. Flags may come combined in one frame. Frames for
-/// unknown streams are normal, since a reset crosses data on its way, and are dropped.
+/// arrival, so a slow reader stalls its own stream and nothing else. All streams together may be given more credit than
+/// there is room; when it is used up, the stream that is furthest behind is reset, since the remote kept to the rules.
+/// Flags may come combined in one frame. Frames for unknown streams are normal, since a reset crosses data on its way,
+/// and are dropped.
 ///
 /// Source: hashicorp/yamux specification, libp2p specs yamux.
 public final class Session {
     private final boolean dialer;
     private final SessionLimits limits;
     private final Consumer<SessionEffect> effects;
-    private final Map<Integer, StreamState> streams = new LinkedHashMap<>();
+    private final StreamTable streams = new StreamTable();
+    private final Backlog backlog;
 
     private final ByteBuffer headerBytes = ByteBuffer.allocate(Header.BYTES);
     private @Nullable Header current;
     private long payloadLeft;
 
     private int nextId;
-    private int inboundStreams;
-    private int unacknowledged;
-    private long buffered;
-    private long grown;
     private @Nullable Integer pingOut;
     /// Streams and pings that the remote may still begin before the next tick.
     private int streamTokens;
-
     private int pingTokens;
     private boolean leaving;
     private boolean remoteLeaves;
     private boolean failed;
 
     /// @param dialer the side that dialled opens odd streams, the other one even ones
+    /// @param pool for what streams hold unread, shared with other sessions
     /// @param effects called during the methods of this machine
-    public Session(boolean dialer, SessionLimits limits, Consumer<SessionEffect> effects) {
+    public Session(boolean dialer, SessionLimits limits, ReceivePool pool, Consumer<SessionEffect> effects) {
         this.dialer = dialer;
         this.limits = limits;
         this.effects = effects;
+        this.backlog = new Backlog(limits.bufferBytes(), pool);
         this.nextId = dialer ? 1 : 2;
         this.streamTokens = limits.streamBurst();
         this.pingTokens = limits.pingsPerTick();
@@ -60,14 +57,13 @@ public final class Session {
     ///
     /// @return its id, or nothing if the session is ending or too many streams wait for acknowledgement
     public OptionalInt open() {
-        boolean idsLeft = nextId > 0;
-        if (failed || leaving || remoteLeaves || !idsLeft || unacknowledged >= SessionLimits.UNACKNOWLEDGED_STREAMS) {
+        boolean room = nextId > 0 && streams.unacknowledged() < SessionLimits.UNACKNOWLEDGED_STREAMS;
+        if (failed || leaving || remoteLeaves || !room) {
             return OptionalInt.empty();
         }
         int id = nextId;
         nextId += 2;
-        streams.put(id, new StreamState(id, true));
-        unacknowledged++;
+        streams.add(new StreamState(id, true));
         control(FrameType.WINDOW_UPDATE, SYN, id, 0);
         return OptionalInt.of(id);
     }
@@ -116,30 +112,27 @@ public final class Session {
         StreamState stream = streams.get(id);
         if (!failed && stream != null) {
             control(FrameType.WINDOW_UPDATE, RST, id, 0);
-            remove(stream);
+            breakOff(stream);
         }
     }
 
-    /// The application has read, or the owner has thrown away, `bytes` of what was [SessionEffect.Received].
+    /// The application has read, or the owner has thrown away, `bytes` of what was [SessionEffect.Received]. Not to be
+    /// told of a stream that was reset: nobody reads what it still held.
     public void consumed(int id, int bytes) {
-        buffered -= bytes;
+        backlog.shrink(bytes);
         StreamState stream = streams.get(id);
         if (failed || stream == null) {
             return;
         }
         stream.consumed(bytes);
         if (!stream.remoteEnded && stream.updateDue()) {
-            control(FrameType.WINDOW_UPDATE, 0, id, stream.settle(growth(stream)));
+            control(FrameType.WINDOW_UPDATE, 0, id, stream.settle(streams.widen(stream, limits)));
         }
     }
 
-    private int growth(StreamState stream) {
-        int growth = Math.min(stream.window(), limits.maxWindow() - stream.window());
-        if (!stream.shouldGrow(limits.maxWindow()) || grown + growth > limits.bufferBytes() / 2) {
-            return 0;
-        }
-        grown += growth;
-        return growth;
+    /// The same of a stream that has [SessionEffect.Finished]: its id may be another one's by now.
+    public void consumedLate(int bytes) {
+        backlog.shrink(bytes);
     }
 
     /// Asks for a [SessionEffect.Pong]; false while another ping is out.
@@ -164,10 +157,9 @@ public final class Session {
     public void tick() {
         streamTokens = Math.min(Math.max(streamTokens, 0) + limits.streamsPerTick(), limits.streamBurst());
         pingTokens = limits.pingsPerTick();
-        for (StreamState stream : List.copyOf(streams.values())) {
-            if (stream.abandoned && ++stream.abandonedTicks >= limits.abandonedTicks()) {
-                reset(stream.id);
-                effects.accept(new SessionEffect.Reset(stream.id));
+        for (StreamState stream : streams.all()) {
+            if (!failed && stream.abandoned && ++stream.abandonedTicks >= limits.abandonedTicks()) {
+                giveUp(stream);
             }
         }
     }
@@ -175,6 +167,16 @@ public final class Session {
     /// Streams that at least one side has not ended.
     public int openStreams() {
         return streams.size();
+    }
+
+    /// Bytes received and not read yet.
+    public long unread() {
+        return backlog.bytes();
+    }
+
+    /// Nothing comes any more: gives back what was taken from the pool.
+    public void end() {
+        backlog.end();
     }
 
     /// Takes bytes as they come, cut anywhere.
@@ -245,14 +247,8 @@ public final class Session {
         int count = (int) Math.min(payloadLeft, bytes.remaining());
         StreamState stream = streams.get(header.streamId());
         if (stream != null && stream.abandoned) {
-            reset(stream.id);
-            effects.accept(new SessionEffect.Reset(stream.id));
-        } else if (stream != null && !stream.remoteEnded) {
-            buffered += count;
-            if (buffered > limits.bufferBytes()) {
-                fail(Violation.BUFFER_EXCEEDED);
-                return;
-            }
+            giveUp(stream);
+        } else if (stream != null && !stream.remoteEnded && hasRoom(stream, count)) {
             stream.arrived(count);
             effects.accept(new SessionEffect.Received(stream.id, bytes.slice(bytes.position(), count)));
         }
@@ -262,6 +258,19 @@ public final class Session {
             current = null;
             end(header);
         }
+    }
+
+    /// Makes room by giving up the streams that are furthest behind; false if the stream itself was one of them.
+    private boolean hasRoom(StreamState stream, int count) {
+        while (!backlog.grow(count)) {
+            StreamState behind = streams.furthestBehind(stream, count);
+            effects.accept(new SessionEffect.Refused(behind.id, Refusal.UNREAD));
+            giveUp(behind);
+            if (behind == stream) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void windowUpdate(Header header) {
@@ -289,7 +298,7 @@ public final class Session {
         }
         StreamState stream = streams.get(id);
         if (stream != null && header.has(ACK) && stream.opened) {
-            acknowledge(stream);
+            streams.acknowledge(stream);
         }
         return failed ? null : stream;
     }
@@ -298,7 +307,7 @@ public final class Session {
         boolean odd = (id & 1) == 1;
         if (odd == dialer) {
             fail(Violation.BAD_STREAM_ID);
-        } else if (streams.containsKey(id)) {
+        } else if (streams.contains(id)) {
             fail(Violation.DUPLICATE_STREAM);
         } else if (--streamTokens < -limits.streamBurst()) {
             fail(Violation.STREAM_FLOOD);
@@ -306,11 +315,10 @@ public final class Session {
             refuse(id, Refusal.LEAVING);
         } else if (streamTokens < 0) {
             refuse(id, Refusal.TOO_FAST);
-        } else if (inboundStreams >= limits.inboundStreams()) {
+        } else if (streams.inbound() >= limits.inboundStreams()) {
             refuse(id, Refusal.TOO_MANY);
         } else {
-            inboundStreams++;
-            streams.put(id, new StreamState(id, false));
+            streams.add(new StreamState(id, false));
             control(FrameType.WINDOW_UPDATE, ACK, id, 0);
             effects.accept(new SessionEffect.Opened(id));
         }
@@ -328,7 +336,7 @@ public final class Session {
             return;
         }
         if (header.has(RST)) {
-            remove(stream);
+            breakOff(stream);
             effects.accept(new SessionEffect.Reset(stream.id));
         } else if (header.has(FIN) && !stream.remoteEnded) {
             stream.remoteEnded = true;
@@ -372,27 +380,20 @@ public final class Session {
         effects.accept(new SessionEffect.SendControl(new Header(type, flags, id, length)));
     }
 
-    private void acknowledge(StreamState stream) {
-        if (!stream.acknowledged) {
-            stream.acknowledged = true;
-            unacknowledged--;
-        }
-    }
-
     private void removeIfFinished(StreamState stream) {
         if (stream.finished()) {
-            remove(stream);
+            streams.remove(stream);
             effects.accept(new SessionEffect.Finished(stream.id));
         }
     }
 
-    private void remove(StreamState stream) {
-        streams.remove(stream.id);
-        grown -= stream.window() - SessionLimits.INITIAL_WINDOW;
-        if (stream.opened) {
-            acknowledge(stream);
-        } else {
-            inboundStreams--;
-        }
+    private void giveUp(StreamState stream) {
+        reset(stream.id);
+        effects.accept(new SessionEffect.Reset(stream.id));
+    }
+
+    private void breakOff(StreamState stream) {
+        backlog.shrink(stream.unread());
+        streams.remove(stream);
     }
 }

@@ -14,7 +14,7 @@ public sealed interface SessionEffect {
     /// The remote has opened a stream.
     record Opened(int streamId) implements SessionEffect {}
 
-    /// The remote wanted a stream and did not get it.
+    /// The remote wanted a stream and did not get it, or loses it, as the [Reset] behind this says.
     record Refused(int streamId, Refusal refusal) implements SessionEffect {}
 
     /// Bytes for a stream; the buffer is valid only during the call. Report with [Session#consumed] when they are read.
@@ -26,7 +26,9 @@ public sealed interface SessionEffect {
     /// The remote will send no more bytes on the stream.
     record Ended(int streamId) implements SessionEffect {}
 
-    /// Both halves have ended; the machine has forgotten the stream. Bytes received may still be unread.
+    /// Both halves have ended; the machine has forgotten the stream. Bytes received may still be unread: report them
+    /// with
+    /// [Session#consumedLate].
     record Finished(int streamId) implements SessionEffect {}
 
     /// The stream is gone in both directions, by the remote or because it was abandoned.

@@ -4,7 +4,8 @@ package network.icn.libp2p.mux.yamux;
 ///
 /// @param inboundStreams streams the remote may have open; more are reset
 /// @param maxWindow credit of one stream after growth; a gossip message of 1 MiB then needs one window
-/// @param bufferBytes received and unread bytes of all streams together; half of it may be given out as grown windows
+/// @param bufferBytes received and unread bytes of all streams together; half of it may be given out as grown windows.
+///     Beyond it the stream that is furthest behind is reset
 /// @param abandonedTicks ticks after which a stream that nobody reads and the remote does not end is reset
 /// @param streamBurst streams the remote may open at once; more are reset, and twice as many end the session: opening
 ///     and resetting streams costs the remote 24 bytes and us a thread each

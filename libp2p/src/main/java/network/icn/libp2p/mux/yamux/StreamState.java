@@ -38,6 +38,10 @@ final class StreamState {
         return true;
     }
 
+    int unread() {
+        return unread;
+    }
+
     void arrived(int bytes) {
         unread += bytes;
     }

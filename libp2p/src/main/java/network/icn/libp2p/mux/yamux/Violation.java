@@ -10,8 +10,6 @@ public enum Violation {
     DUPLICATE_STREAM,
     /// More data than credit was given for.
     WINDOW_EXCEEDED,
-    /// All streams together hold more unread bytes than the session may.
-    BUFFER_EXCEEDED,
     /// A frame for an unknown stream is longer than any window.
     OVERSIZED_FRAME,
     /// Streams are opened far faster than allowed; resetting them does not slow the remote down.

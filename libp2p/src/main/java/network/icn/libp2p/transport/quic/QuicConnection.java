@@ -27,6 +27,7 @@ import network.icn.libp2p.mux.CloseReason;
 import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.mux.Muxer;
+import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.mux.yamux.Violation;
@@ -101,7 +102,7 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     }
 
     @Override
-    public synchronized Muxer muxer(SessionLimits sessionLimits, Listener owner) {
+    public synchronized Muxer muxer(SessionLimits sessionLimits, ReceivePool pool, Listener owner) {
         limits = sessionLimits;
         listener = owner;
         streamTokens = sessionLimits.streamBurst();

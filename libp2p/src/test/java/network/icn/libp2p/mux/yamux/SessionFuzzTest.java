@@ -17,22 +17,24 @@ class SessionFuzzTest {
     private static final int CASES = Integer.getInteger("fuzz.cases", 100_000);
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
     private static final SessionLimits LIMITS =
-            new SessionLimits(4, SessionLimits.INITIAL_WINDOW, SessionLimits.INITIAL_WINDOW, 2, 6, 2, 1);
+            new SessionLimits(4, SessionLimits.INITIAL_WINDOW, SessionLimits.INITIAL_WINDOW + 2_000, 2, 6, 2, 1);
     private static final List<FrameType> TYPES = List.of(FrameType.values());
     private static final int STEPS = 24;
 
     /// One session and what its effects say.
     private static final class Run {
         final Random random;
+        final ReceivePool pool = new ReceivePool(1_000);
         final Session session;
         final Map<Integer, Integer> unread = new LinkedHashMap<>();
         final List<Violation> violations = new ArrayList<>();
         long buffered;
+        int late;
         int controlFrames;
 
         Run(long seed) {
             random = new Random(seed);
-            session = new Session(random.nextBoolean(), LIMITS, this::apply);
+            session = new Session(random.nextBoolean(), LIMITS, pool, this::apply);
         }
 
         private void apply(SessionEffect effect) {
@@ -42,14 +44,14 @@ class SessionFuzzTest {
                     unread.merge(received.streamId(), received.bytes().remaining(), Integer::sum);
                     buffered += received.bytes().remaining();
                 }
+                case SessionEffect.Reset reset -> drop(reset.streamId());
+                case SessionEffect.Finished finished -> late += forget(finished.streamId());
                 case SessionEffect.Failed failed -> violations.add(failed.violation());
                 case SessionEffect.SendInOrder _,
                         SessionEffect.Opened _,
                         SessionEffect.Refused _,
                         SessionEffect.Writable _,
                         SessionEffect.Ended _,
-                        SessionEffect.Finished _,
-                        SessionEffect.Reset _,
                         SessionEffect.Pong _,
                         SessionEffect.RemoteLeaves _ -> {}
             }
@@ -62,7 +64,7 @@ class SessionFuzzTest {
                 case 1 -> write(id);
                 case 2 -> session.closeWrite(id);
                 case 3 -> session.abandon(id);
-                case 4 -> session.reset(id);
+                case 4 -> reset(id);
                 case 5 -> session.tick();
                 case 6 -> read(id);
                 case 7 -> session.ping(random.nextInt(3));
@@ -79,10 +81,27 @@ class SessionFuzzTest {
         }
 
         private void read(int id) {
+            session.consumed(id, drop(id));
+            session.consumedLate(late);
+            buffered -= late;
+            late = 0;
+        }
+
+        private void reset(int id) {
+            read(id);
+            session.reset(id);
+        }
+
+        private int drop(int id) {
+            int count = forget(id);
+            buffered -= count;
+            return count;
+        }
+
+        private int forget(int id) {
             int count = unread.getOrDefault(id, 0);
             unread.remove(id);
-            buffered -= count;
-            session.consumed(id, count);
+            return count;
         }
 
         private ByteBuffer frame() {
@@ -131,6 +150,7 @@ class SessionFuzzTest {
         assertThat(run.violations).hasSizeLessThanOrEqualTo(1);
         assertThat(controlFrames).as("answers to one step").isLessThanOrEqualTo(LIMITS.inboundStreams() + 8);
         assertThat(run.session.openStreams()).isLessThanOrEqualTo(LIMITS.inboundStreams() + STEPS);
-        assertThat(run.buffered).isLessThanOrEqualTo(LIMITS.bufferBytes());
+        assertThat(run.buffered).isEqualTo(run.session.unread()).isLessThanOrEqualTo(LIMITS.bufferBytes());
+        assertThat(run.pool.taken()).isEqualTo(Math.max(0, run.buffered - SessionLimits.INITIAL_WINDOW));
     }
 }

@@ -24,7 +24,7 @@ class SessionModelTest {
         int ended;
 
         Side(boolean dialer) {
-            session = new Session(dialer, LIMITS, this::apply);
+            session = new Session(dialer, LIMITS, new ReceivePool(64 << 20), this::apply);
         }
 
         private void apply(SessionEffect effect) {

@@ -34,7 +34,8 @@ class SessionTest {
     private static final SessionLimits LIMITS = new SessionLimits(4, 1 << 20, 2 << 20, 3, 20, 5, 6);
 
     private final List<SessionEffect> effects = new ArrayList<>();
-    private final Session session = new Session(false, LIMITS, effects::add);
+    private final ReceivePool pool = new ReceivePool(8 << 20);
+    private final Session session = new Session(false, LIMITS, pool, effects::add);
 
     private List<SessionEffect> frame(FrameType type, int flags, int id, long length, int payload) {
         effects.clear();
@@ -74,7 +75,7 @@ class SessionTest {
         assertThat(session.open()).hasValue(2);
         assertThat(session.open()).hasValue(4);
         assertThat(effects).containsExactly(control(WINDOW_UPDATE, SYN, 2, 0), control(WINDOW_UPDATE, SYN, 4, 0));
-        Session dialer = new Session(true, LIMITS, effects::add);
+        Session dialer = new Session(true, LIMITS, pool, effects::add);
         assertThat(dialer.open()).hasValue(1);
         assertThat(dialer.open()).hasValue(3);
     }
@@ -176,15 +177,67 @@ class SessionTest {
         assertFails(frame(DATA, 0, 1, INITIAL_WINDOW + 1, 0), Violation.WINDOW_EXCEEDED);
     }
 
+    private List<SessionEffect> send(Session to, int flags, int id, int length) {
+        effects.clear();
+        ByteBuffer bytes = ByteBuffer.allocate(Header.BYTES + length);
+        new Header(DATA, flags, id, length).write(bytes);
+        to.receive(bytes.clear());
+        return List.copyOf(effects);
+    }
+
+    private static List<SessionEffect> givenUp(int id) {
+        return List.of(new Refused(id, Refusal.UNREAD), control(WINDOW_UPDATE, RST, id, 0), new Reset(id));
+    }
+
     @Test
-    void unreadBytesOfAllStreamsAreBounded() {
-        Session small = new Session(false, new SessionLimits(4, INITIAL_WINDOW, INITIAL_WINDOW, 3), effects::add);
-        for (int id = 1; id <= 3; id += 2) {
-            ByteBuffer bytes = ByteBuffer.allocate(Header.BYTES + INITIAL_WINDOW / 2 + id / 3);
-            new Header(DATA, SYN, id, INITIAL_WINDOW / 2 + id / 3).write(bytes);
-            small.receive(bytes.clear());
-        }
-        assertThat(effects).last().isEqualTo(new Failed(Violation.BUFFER_EXCEEDED));
+    void unreadBytesAreBoundedByGivingUpTheStreamThatIsFurthestBehind() {
+        int limit = 2 * INITIAL_WINDOW;
+        Session small = new Session(false, new SessionLimits(4, INITIAL_WINDOW, limit, 3), pool, effects::add);
+        assertThat(send(small, SYN, 1, INITIAL_WINDOW - 1)).hasSize(3);
+        assertThat(send(small, SYN, 3, 1_000)).hasSize(3);
+        assertThat(send(small, SYN, 5, INITIAL_WINDOW - 999)).hasSize(3);
+        assertThat(small.unread()).isEqualTo(limit);
+
+        assertThat(send(small, 0, 3, 1))
+                .startsWith(givenUp(1).toArray(new SessionEffect[0]))
+                .hasSize(4);
+
+        assertThat(small.unread()).isEqualTo(INITIAL_WINDOW + 2L);
+        assertThat(small.openStreams()).isEqualTo(2);
+        assertThat(send(small, 0, 1, 100)).as("on its way when it was given up").isEmpty();
+    }
+
+    @Test
+    void theStreamThatComesLastIsGivenUpIfItHoldsMost() {
+        Session small = new Session(false, new SessionLimits(4, INITIAL_WINDOW, INITIAL_WINDOW, 3), pool, effects::add);
+        assertThat(send(small, SYN, 1, 100_000)).hasSize(3);
+        assertThat(send(small, SYN, 3, INITIAL_WINDOW)).endsWith(givenUp(3).toArray(new SessionEffect[0]));
+        assertThat(small.unread()).isEqualTo(100_000);
+    }
+
+    @Test
+    void beyondTheFirstWindowASessionTakesFromThePoolAndGivesBack() {
+        ReceivePool tight = new ReceivePool(1_000);
+        Session one = new Session(false, LIMITS, tight, effects::add);
+        Session two = new Session(false, LIMITS, tight, effects::add);
+        assertThat(send(one, SYN, 1, INITIAL_WINDOW)).hasSize(3);
+        assertThat(send(two, SYN, 1, INITIAL_WINDOW)).hasSize(3);
+        assertThat(tight.taken()).isZero();
+
+        assertThat(send(one, SYN, 3, 1_000)).hasSize(3);
+        assertThat(tight.taken()).isEqualTo(1_000);
+        assertThat(send(two, SYN, 3, 1))
+                .endsWith(new Received(3, ByteBuffer.allocate(1)))
+                .contains(new Reset(1));
+        assertThat(send(one, 0, 3, 1)).contains(new Reset(1));
+        assertThat(tight.taken()).isZero();
+
+        assertThat(send(one, SYN, 5, INITIAL_WINDOW - 1)).doesNotContain(new Reset(5));
+        assertThat(tight.taken()).isEqualTo(1_000);
+        one.end();
+        assertThat(tight.taken()).isZero();
+        one.consumed(5, INITIAL_WINDOW - 1);
+        assertThat(tight.taken()).isZero();
     }
 
     @Test
@@ -280,7 +333,7 @@ class SessionTest {
     void unknownVersionsAndTypesEndTheSession() {
         session.receive(ByteBuffer.wrap(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
         assertThat(effects).last().isEqualTo(new Failed(Violation.BAD_VERSION));
-        Session other = new Session(true, LIMITS, effects::add);
+        Session other = new Session(true, LIMITS, pool, effects::add);
         other.receive(ByteBuffer.wrap(new byte[] {0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
         assertThat(effects).last().isEqualTo(new Failed(Violation.BAD_TYPE));
     }
