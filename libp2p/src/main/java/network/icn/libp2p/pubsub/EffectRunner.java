@@ -76,6 +76,16 @@ final class EffectRunner implements Consumer<GossipEffect> {
                     decided(peer, reason, "let go what a peer sent");
                 }
             }
+            case GossipEffect.Graylisted(PeerId peer, boolean begins) -> {
+                PeerLink link = links.get(peer);
+                if (link != null) {
+                    link.graylisted = begins;
+                }
+            }
+            case GossipEffect.Disconnect(PeerId peer) -> {
+                decided(peer, DropReason.GRAYLISTED, "disconnecting");
+                links.disconnect(peer);
+            }
             case GossipEffect.Grafted grafted -> listener.grafted(grafted.topic());
             case GossipEffect.Pruned(String topic, PeerId peer, PruneReason reason) -> {
                 listener.pruned(topic, reason);

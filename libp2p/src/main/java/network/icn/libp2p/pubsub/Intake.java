@@ -11,6 +11,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.pubsub.Validation.Authorship;
+import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipInput;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
@@ -65,7 +66,11 @@ final class Intake {
                 if (frames.isEmpty()) {
                     return;
                 }
-                take(link.peer, frames);
+                if (link.graylisted) {
+                    letGo(frames);
+                } else {
+                    take(link.peer, frames);
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -83,6 +88,14 @@ final class Intake {
             }
             boolean tooLong = e.reason() == MalformedException.Reason.TOO_LONG;
             throw refused(from, tooLong ? RpcRefusal.TOO_LARGE : RpcRefusal.MALFORMED);
+        }
+    }
+
+    /// Not even decoded: ids of messages would have to be computed, for nothing.
+    private void letGo(List<byte[]> frames) {
+        for (byte[] frame : frames) {
+            listener.received(frame.length);
+            listener.dropped(DropReason.GRAYLISTED);
         }
     }
 

@@ -13,6 +13,8 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.Varint;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.pubsub.gossip.DropReason;
+import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipVersion;
@@ -28,6 +30,10 @@ final class PeerLink {
     final PeerId peer;
     final PeerQueue queue;
     final InFlight inFlight;
+
+    /// What the router said last: the peer's frames are let go as they are.
+    volatile boolean graylisted;
+
     private final boolean outbound;
     private final Host host;
     private final RouterLoop loop;
@@ -129,7 +135,7 @@ final class PeerLink {
         }
     }
 
-    /// Returns whether a stream could be opened at all.
+    /// Returns whether a stream could be opened at all and the router wanted it.
     private boolean openAndWrite() throws InterruptedException {
         if (!host.peers().contains(peer)) {
             // Opening a stream would dial a peer that somebody has just disconnected.
@@ -147,7 +153,9 @@ final class PeerLink {
             if (closed) {
                 queue.breakOff();
             }
-            loop.input(new PeerAdded(peer, outbound, address(), version(stream)));
+            if (!add(version(stream))) {
+                return false;
+            }
             added.countDown();
             Thread.ofVirtual().name("pubsub-watch-" + peer.shortText()).start(() -> watch(stream));
             for (List<PeerQueue.Frame> batch = queue.take(loop::now); !batch.isEmpty(); batch = queue.take(loop::now)) {
@@ -160,6 +168,13 @@ final class PeerLink {
             stream.reset();
         }
         return true;
+    }
+
+    /// Returns false when the router has no place for the peer. Then both streams end, and as the peer says everything
+    /// anew on the next ones, nothing is missing once there is a place.
+    private boolean add(GossipVersion version) {
+        List<GossipEffect> effects = loop.ask(_ -> loop.step(new PeerAdded(peer, outbound, address(), version)));
+        return !effects.contains(new GossipEffect.Dropped(peer, DropReason.TOO_MANY_PEERS));
     }
 
     private String address() {

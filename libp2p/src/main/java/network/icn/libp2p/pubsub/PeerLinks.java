@@ -73,6 +73,11 @@ final class PeerLinks {
     void giveUp(PeerId peer) {
         config.listener().stalled();
         LOG.atWarn().addKeyValue("peer", peer).log("peer takes no pubsub messages, disconnecting");
+        disconnect(peer);
+    }
+
+    /// Does not block.
+    void disconnect(PeerId peer) {
         Thread.ofVirtual().name("pubsub-disconnect").start(() -> host.disconnect(peer));
     }
 

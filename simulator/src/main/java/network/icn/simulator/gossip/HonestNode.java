@@ -68,6 +68,9 @@ final class HonestNode implements GossipNode {
                 case GossipEffect.Published _,
                         GossipEffect.PublishRefused _,
                         GossipEffect.Introduced _,
+                        GossipEffect.Graylisted _,
+                        // Not carried out: attackers would be back at once, and so the attack is the harder one.
+                        GossipEffect.Disconnect _,
                         GossipEffect.Dropped _,
                         GossipEffect.Grafted _,
                         GossipEffect.Pruned _ -> {}

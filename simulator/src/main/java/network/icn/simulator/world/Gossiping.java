@@ -79,6 +79,8 @@ final class Gossiping {
                         GossipEffect.PublishRefused _,
                         GossipEffect.Deliver _,
                         GossipEffect.Introduced _,
+                        GossipEffect.Graylisted _,
+                        GossipEffect.Disconnect _,
                         GossipEffect.Dropped _,
                         GossipEffect.Grafted _,
                         GossipEffect.Pruned _ -> {}

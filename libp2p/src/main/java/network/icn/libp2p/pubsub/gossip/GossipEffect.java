@@ -39,6 +39,13 @@ public sealed interface GossipEffect {
     /// Something a peer sent was let go.
     record Dropped(PeerId peer, DropReason reason) implements GossipEffect {}
 
+    /// The peer's score has fallen below the graylist threshold, or has risen to it again. In between everything it
+    /// sends is dropped, so it need not be read.
+    record Graylisted(PeerId peer, boolean begins) implements GossipEffect {}
+
+    /// The peer has been on the graylist for too long: end the connection, then give [GossipInput.PeerRemoved].
+    record Disconnect(PeerId peer) implements GossipEffect {}
+
     /// The peer entered the mesh of the topic.
     record Grafted(String topic, PeerId peer) implements GossipEffect {}
 

@@ -226,17 +226,27 @@ public record GossipParams(
     /// @param exchangedPeers named to a peer that is pruned because the mesh is full, and taken from a PRUNE; 0
     ///     turns peer exchange off: too few and a newcomer at a full node finds no other, too many and PRUNEs
     ///     are large and one peer fills another's address book
+    /// @param graylistedHeartbeats heartbeats on the graylist after which a peer is disconnected: too few and a
+    ///     peer that ended there by our mistake is gone before its score recovers, too many and peers that nobody
+    ///     listens to hold connections that others could use
     public record Conduct(
             Duration graftFlood,
             Duration followUp,
             int opportunisticHeartbeats,
             int opportunisticPeers,
-            int exchangedPeers) {
+            int exchangedPeers,
+            int graylistedHeartbeats) {
         /// Peer exchange is off, as the specification asks of all but bootstrap nodes.
-        public static final Conduct DEFAULT = new Conduct(Duration.ofSeconds(10), Duration.ofSeconds(3), 60, 2, 0);
+        public static final Conduct DEFAULT = new Conduct(Duration.ofSeconds(10), Duration.ofSeconds(3), 60, 2, 0, 60);
 
         public Conduct withExchangedPeers(int peers) {
-            return new Conduct(graftFlood, followUp, opportunisticHeartbeats, opportunisticPeers, peers);
+            return new Conduct(
+                    graftFlood, followUp, opportunisticHeartbeats, opportunisticPeers, peers, graylistedHeartbeats);
+        }
+
+        public Conduct withGraylistedHeartbeats(int heartbeats) {
+            return new Conduct(
+                    graftFlood, followUp, opportunisticHeartbeats, opportunisticPeers, exchangedPeers, heartbeats);
         }
 
         public Conduct {
@@ -247,6 +257,7 @@ public record GossipParams(
             ParameterRule.require(
                     exchangedPeers >= 0 && exchangedPeers <= 16,
                     "conduct.exchangedPeers: must lie in 0..16, got " + exchangedPeers);
+            ParameterRule.require(graylistedHeartbeats >= 1, "conduct.graylistedHeartbeats: must be at least 1");
         }
     }
 }

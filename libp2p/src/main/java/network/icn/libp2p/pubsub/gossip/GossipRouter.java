@@ -44,6 +44,7 @@ public final class GossipRouter {
     private final MeshKeeper mesh;
     private final LazyGossip gossip;
     private final MessageFlow flow;
+    private final Graylist graylist;
     private long nextHeartbeat;
 
     /// @param random decides which peers are chosen; the shell seeds it with entropy, a simulation with its
@@ -55,6 +56,7 @@ public final class GossipRouter {
         this.mesh = new MeshKeeper(state);
         this.gossip = new LazyGossip(state);
         this.flow = new MessageFlow(state);
+        this.graylist = new Graylist(state);
         // Spread over one heartbeat: nodes started together must not beat together for ever.
         this.nextHeartbeat = now
                 + params.firstHeartbeat().toNanos()
@@ -90,6 +92,7 @@ public final class GossipRouter {
             boolean direct = state.direct.contains(added.peer());
             peer = state.peers.add(added.peer(), added.outbound(), direct, added.version());
             state.standing.scoring.connected(added.peer(), added.address());
+            boolean _ = graylist.isHeard(peer);
         }
         peer.version = added.version();
         List<Subscription> subscriptions = new ArrayList<>();
@@ -135,7 +138,7 @@ public final class GossipRouter {
             state.out.add(new GossipEffect.Dropped(from, DropReason.UNKNOWN_PEER));
             return null;
         }
-        if (!state.standing.isHeard(peer)) {
+        if (!graylist.isHeard(peer)) {
             state.out.drop(peer, DropReason.GRAYLISTED);
             return null;
         }
@@ -228,6 +231,7 @@ public final class GossipRouter {
         state.peers.forEach(peer -> peer.heartbeat(state.params.unwanted().history()));
         state.standing.scoring.refresh(now);
         state.promises.judge(now, peer -> state.standing.scoring.misbehaved(peer.id, 1));
+        graylist.heartbeat();
         mesh.heartbeat(now);
         gossip.heartbeat();
         flow.heartbeat(now);

@@ -18,6 +18,11 @@ final class Peer {
     int idsAsked;
     int idsServed;
 
+    /// As last told by [Graylist].
+    boolean graylisted;
+
+    int beatsOnGraylist;
+
     /// Of the newest stream.
     GossipVersion version;
 

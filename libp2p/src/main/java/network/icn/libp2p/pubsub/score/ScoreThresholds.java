@@ -7,7 +7,7 @@ package network.icn.libp2p.pubsub.score;
 ///     and spammers of control messages are served
 /// @param publish below it own messages are not flooded to the peer: too near 0 and a node under attack does
 ///     not get out, too low and attackers hear of everything first
-/// @param graylist below it every RPC is dropped unread: too near 0 and honest peers are lost for the retention
+/// @param graylist below it every frame is dropped undecoded: too near 0 and honest peers are lost for the retention
 ///     time, too low and attackers use up validation
 /// @param acceptPx from it on a peer's PX is followed: too low and attackers fill the address book, too high
 ///     and a bootstrap node's PX is useless

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import network.icn.libp2p.crypto.PeerId;
@@ -59,6 +61,7 @@ class RouterFuzzTest {
     private final Map<PeerId, Boolean> present = new HashMap<>();
     private final List<MessageId> unjudged = new ArrayList<>();
     private final Map<MessageId, Integer> delivered = new HashMap<>();
+    private final Set<PeerId> graylisted = new HashSet<>();
     private long now;
 
     @Test
@@ -87,6 +90,12 @@ class RouterFuzzTest {
             case Deliver deliver -> delivered.merge(deliver.message().id(), 1, Integer::sum);
             case GossipEffect.Introduced introduced ->
                 assertThat(introduced.peers()).hasSizeBetween(1, 8);
+            case GossipEffect.Graylisted(PeerId peer, boolean begins) -> {
+                // The shell must hear of each change once, or it would keep on listening to the wrong peers.
+                assertThat(begins ? graylisted.add(peer) : graylisted.remove(peer))
+                        .isTrue();
+            }
+            case GossipEffect.Disconnect(PeerId peer) -> assertThat(graylisted).contains(peer);
             case GossipEffect.Published _,
                     GossipEffect.PublishRefused _,
                     GossipEffect.WakeAt _,
@@ -127,6 +136,7 @@ class RouterFuzzTest {
         }
         if (dice < 29) {
             present.remove(peer);
+            graylisted.remove(peer);
             return new PeerRemoved(peer);
         }
         return dice < 30 ? new FrameRefused(peer) : new RpcReceived(peer, rpc());

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Disconnect;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Graylisted;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Pruned;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
@@ -199,10 +201,58 @@ class ScoredRouterTest {
 
         fixture.receive(1, message("a"));
         assertThat(fixture.drops()).containsExactly(DropReason.GRAYLISTED);
-        assertThat(fixture.effects).hasSize(1);
+        assertThat(fixture.effects).hasSize(2);
 
         fixture.receive(2, message("a"));
         assertThat(fixture.drops()).isEmpty();
+    }
+
+    @Test
+    void theShellIsToldWhenAPeerEntersAndLeavesTheGraylist() {
+        RouterFixture fixture = fixture(1);
+        fixture.step(new Judged(peer(1), -31));
+        fixture.receive(1, GRAFT);
+        assertThat(fixture.effects).contains(new Graylisted(peer(1), true));
+        fixture.receive(1, GRAFT);
+        assertThat(fixture.effects).noneMatch(Graylisted.class::isInstance);
+
+        fixture.step(new Judged(peer(1), -30));
+        fixture.pass(1);
+        assertThat(fixture.effects).contains(new Graylisted(peer(1), false));
+
+        fixture.step(new Judged(peer(1), -31));
+        fixture.pass(1);
+        assertThat(fixture.effects).contains(new Graylisted(peer(1), true));
+        fixture.step(new PeerRemoved(peer(1)));
+        fixture.step(RouterFixture.added(1, false));
+        assertThat(fixture.effects).contains(new Graylisted(peer(1), true));
+    }
+
+    @Test
+    void whoeverStaysOnTheGraylistIsDisconnected() {
+        RouterFixture fixture = fixture(2);
+        fixture.pass(1);
+        fixture.step(new Judged(peer(1), -31));
+        fixture.step(new Judged(peer(2), -30));
+        fixture.pass(59);
+        assertThat(fixture.effects).noneMatch(Disconnect.class::isInstance);
+
+        fixture.pass(1);
+        assertThat(fixture.effects).filteredOn(Disconnect.class::isInstance).containsExactly(new Disconnect(peer(1)));
+    }
+
+    @Test
+    void whoeverLeavesTheGraylistInTimeStartsAfresh() {
+        RouterFixture fixture = fixture(1);
+        fixture.step(new Judged(peer(1), -31));
+        fixture.pass(59);
+        fixture.step(new Judged(peer(1), 0));
+        fixture.pass(1);
+        fixture.step(new Judged(peer(1), -31));
+
+        fixture.pass(59);
+
+        assertThat(fixture.effects).noneMatch(Disconnect.class::isInstance);
     }
 
     @Test

@@ -140,6 +140,8 @@ final class VirtualNetwork {
             case GossipEffect.Published _,
                     GossipEffect.PublishRefused _,
                     GossipEffect.Introduced _,
+                    GossipEffect.Graylisted _,
+                    GossipEffect.Disconnect _,
                     GossipEffect.Grafted _,
                     GossipEffect.Pruned _ -> {}
         }
