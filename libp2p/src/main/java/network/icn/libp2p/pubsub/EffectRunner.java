@@ -1,6 +1,7 @@
 package network.icn.libp2p.pubsub;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -40,10 +41,12 @@ final class EffectRunner implements Consumer<GossipEffect> {
     private PeerLinks links;
 
     private @Nullable Rpc lastRpc;
-    private byte[] lastBytes = {};
+    private List<byte[]> lastFrames = List.of();
+    private final RpcCodec codec;
 
     EffectRunner(PubSubConfig config, Validation validation, PeerIntroductions introductions) {
         this.listener = config.listener();
+        this.codec = new RpcCodec(config.rpc(), config.messageIds());
         this.validation = validation;
         this.introductions = introductions;
     }
@@ -109,11 +112,14 @@ final class EffectRunner implements Consumer<GossipEffect> {
             return;
         }
         if (lastRpc != send.rpc()) {
-            lastBytes = RpcCodec.encode(introductions.complete(send.rpc()));
+            lastFrames = codec.frames(introductions.complete(send.rpc()));
             lastRpc = send.rpc();
         }
-        if (!link.queue.offer(lastBytes, send.lane(), System.nanoTime())) {
-            links.giveUp(send.peer());
+        for (byte[] frame : lastFrames) {
+            if (!link.queue.offer(frame, send.lane(), System.nanoTime())) {
+                links.giveUp(send.peer());
+                return;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package network.icn.libp2p.pubsub.rpc;
 
+import java.util.List;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Decoded;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Refused;
@@ -7,7 +8,7 @@ import network.icn.libp2p.pubsub.rpc.RpcDecoding.Refused;
 /// RPCs from and to bytes (libp2p/specs pubsub, "The RPC"; gossipsub 1.2 for IDONTWANT). Unknown fields are
 /// skipped.
 ///
-/// @param limits applied to what comes in; what goes out is bounded by the router's parameters
+/// @param limits applied to what comes in; what goes out is cut so that a peer with the same limits takes it
 /// @param ids computes the id of each received message once, where it is decoded
 public record RpcCodec(RpcLimits limits, MessageIdFunction ids) {
     static final int SUBSCRIPTIONS = 1;
@@ -35,6 +36,16 @@ public record RpcCodec(RpcLimits limits, MessageIdFunction ids) {
         } catch (MalformedException _) {
             return new Refused(RpcRefusal.MALFORMED);
         }
+    }
+
+    /// Writes an RPC as one frame, or as several if it is more than a peer with the same limits takes at once; each
+    /// without its length prefix.
+    public List<byte[]> frames(Rpc rpc) {
+        List<Rpc> pieces = RpcSplitter.split(rpc, limits);
+        if (pieces.size() == 1) {
+            return List.of(encode(pieces.getFirst()));
+        }
+        return pieces.stream().map(RpcCodec::encode).toList();
     }
 
     /// Writes a frame without its length prefix.
