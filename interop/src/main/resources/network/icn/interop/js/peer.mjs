@@ -254,8 +254,11 @@ function count ({ libp2p, topics, tallies }, { topic, data }) {
 }
 
 async function echo (stream) {
-  for await (const piece of stream) {
-    if (!stream.send(piece)) {
+  // The library writes to its peer store before it calls a handler. Whoever iterates over a stream that has ended
+  // meanwhile waits for ever; whoever sends nothing waits for a drain that does not come.
+  const pieces = stream.remoteWriteStatus === 'closed' ? [stream.readBuffer.sublist()] : stream
+  for await (const piece of pieces) {
+    if (piece.byteLength > 0 && !stream.send(piece)) {
       await stream.onDrain()
     }
   }

@@ -112,6 +112,11 @@ final class HostConnection implements Connection {
         muxed.close(reason);
     }
 
+    /// Streams that at least one side has not ended.
+    int streams() {
+        return muxed.streams();
+    }
+
     long openedNanos() {
         return openedNanos;
     }

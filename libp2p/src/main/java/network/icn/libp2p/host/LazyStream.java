@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multistream.Proposal;
@@ -114,7 +115,9 @@ final class LazyStream implements Stream {
             throw new IOException("write after the end of our half");
         }
         propose(sources);
-        muxed.write(sources);
+        if (Arrays.stream(sources).anyMatch(ByteBuffer::hasRemaining)) {
+            muxed.write(sources);
+        }
     }
 
     @Override

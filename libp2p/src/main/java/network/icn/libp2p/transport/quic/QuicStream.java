@@ -2,20 +2,14 @@ package network.icn.libp2p.transport.quic;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamFrame;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import network.icn.libp2p.mux.DuplexStream;
@@ -29,34 +23,25 @@ import org.jspecify.annotations.Nullable;
 final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStream {
     /// Received and unread bytes beyond which no more are taken from the transport; as much again may be on its way.
     private static final int FULL = 256 << 10;
-    /// Bytes handed to the transport at once.
-    private static final int CHUNK = 64 << 10;
 
     private static final int NO_ERROR = 0;
-    private static final long HOLD_MILLIS = 1;
 
     private final QuicStreamChannel channel;
     private final Runnable received;
+    private final Deadline deadline = new Deadline();
+    private final SendHalf ours;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition readable = lock.newCondition();
     private final ReceiveBuffer buffer = new ReceiveBuffer();
     private boolean remoteEnded;
     private boolean abandoned;
     private @Nullable String broken;
-    /// Written by the owner and not yet handed to the transport.
-    private @Nullable ByteBuf held;
-    /// The transport takes nothing any more.
-    private boolean gone;
-
-    private volatile @Nullable ChannelFuture sent;
-    private volatile boolean localEnded;
-    /// In the terms of [System#nanoTime]; 0 for none.
-    private volatile long deadline;
 
     /// @param received called whenever bytes come
     QuicStream(QuicStreamChannel channel, Runnable received) {
         this.channel = channel;
         this.received = received;
+        this.ours = new SendHalf(channel, deadline);
     }
 
     // On the transport's thread.
@@ -85,7 +70,13 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            end();
+            lock.lock();
+            try {
+                remoteEnded = true;
+                readable.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -96,12 +87,11 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
             if (!remoteEnded && broken == null) {
                 broken = "connection is gone";
             }
-            gone = true;
-            dropHeld();
             readable.signalAll();
         } finally {
             lock.unlock();
         }
+        ours.breakOff("connection is gone");
         // The codec queues what it was sending when sending itself ended the stream, and forgets it: a write to an
         // ended stream empties that queue.
         channel.write(Unpooled.EMPTY_BUFFER);
@@ -110,16 +100,6 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         breakOff("stream reset by the remote: " + cause);
-    }
-
-    private void end() {
-        lock.lock();
-        try {
-            remoteEnded = true;
-            readable.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void breakOff(String reason) {
@@ -142,18 +122,18 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         lock.lock();
         try {
             while (buffer.size() == 0) {
-                // Whoever waits for an answer has said what he had to say.
-                sendHeld();
                 if (broken != null) {
                     throw new StreamResetException(broken);
                 }
+                // Before anything is sent: what is held can still take our end along.
                 if (remoteEnded) {
                     return -1;
                 }
                 if (abandoned) {
                     throw new StreamResetException("stream is closed");
                 }
-                await();
+                ours.flush();
+                deadline.await(readable);
             }
             int count = buffer.drain(target);
             if (buffer.size() < FULL && !channel.config().isAutoRead()) {
@@ -165,157 +145,28 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         }
     }
 
-    /// One wait; the caller loops.
-    @SuppressWarnings("WaitNotInLoop")
-    private void await() throws InterruptedIOException {
-        try {
-            if (deadline == 0) {
-                readable.await();
-            } else if (readable.awaitNanos(remaining()) <= 0) {
-                throw new InterruptedIOException("stream deadline passed");
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private long remaining() throws InterruptedIOException {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-            throw new InterruptedIOException("stream deadline passed");
-        }
-        return left;
-    }
-
-    private static InterruptedIOException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException wrapped = new InterruptedIOException("interrupted");
-        wrapped.initCause(cause);
-        return wrapped;
-    }
-
-    /// The last piece of a write waits a moment, so that an end that follows can travel with it: an end of its own is
-    /// lost for ever when its packet is (quiche issue 2525).
     @Override
     public void write(ByteBuffer... sources) throws IOException {
-        if (localEnded) {
-            throw new IOException("write after the end of our half");
-        }
-        sendHeld();
-        awaitSent();
-        ByteBuf chunk = channel.alloc().buffer(CHUNK, CHUNK);
-        for (ByteBuffer source : sources) {
-            while (source.hasRemaining()) {
-                if (!chunk.isWritable()) {
-                    hold(chunk);
-                    sendHeld();
-                    awaitSent();
-                    chunk = channel.alloc().buffer(CHUNK, CHUNK);
-                }
-                int count = Math.min(source.remaining(), chunk.writableBytes());
-                chunk.writeBytes(source.slice(source.position(), count));
-                source.position(source.position() + count);
-            }
-        }
-        hold(chunk);
-        sendHeldSoon();
-    }
-
-    private void hold(ByteBuf chunk) throws StreamResetException {
-        lock.lock();
-        try {
-            held = chunk;
-            if (gone) {
-                dropHeld();
-                throw new StreamResetException("connection is gone");
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void sendHeldSoon() throws StreamResetException {
-        try {
-            Future<?> soon = channel.eventLoop().schedule(this::sendHeld, HOLD_MILLIS, TimeUnit.MILLISECONDS);
-            if (!soon.isCancelled()) {
-                return;
-            }
-        } catch (RejectedExecutionException _) {
-            // Falls through: the transport has ended.
-        }
-        lock.lock();
-        try {
-            dropHeld();
-        } finally {
-            lock.unlock();
-        }
-        throw new StreamResetException("connection is gone");
-    }
-
-    /// Called with the lock held.
-    private void dropHeld() {
-        ByteBuf last = held;
-        held = null;
-        if (last != null) {
-            last.release();
-        }
-    }
-
-    private void sendHeld() {
-        lock.lock();
-        try {
-            ByteBuf chunk = held;
-            if (chunk != null) {
-                held = null;
-                sent = channel.writeAndFlush(chunk);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Returns when QUIC has taken what was sent, which it does within the remote's credit.
-    private void awaitSent() throws IOException {
-        ChannelFuture waiting = sent;
-        if (waiting == null) {
-            return;
-        }
-        try {
-            if (deadline == 0) {
-                waiting.await();
-            } else if (!waiting.await(remaining(), TimeUnit.NANOSECONDS)) {
-                throw new InterruptedIOException("stream deadline passed");
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-        if (!waiting.isSuccess()) {
-            throw new StreamResetException("stream takes no more: " + waiting.cause());
-        }
+        ours.write(sources);
     }
 
     @Override
     public void deadline(@Nullable Duration fromNow) {
+        deadline.set(fromNow);
         lock.lock();
         try {
-            deadline = fromNow == null ? 0 : (System.nanoTime() + fromNow.toNanos()) | 1;
             readable.signalAll();
         } finally {
             lock.unlock();
         }
+        ours.wake();
     }
 
     @Override
     public void closeWrite() {
         lock.lock();
         try {
-            if (!localEnded) {
-                localEnded = true;
-                ByteBuf last = held;
-                held = null;
-                sent = channel.writeAndFlush(
-                        last == null ? QuicStreamFrame.EMPTY_FIN : new DefaultQuicStreamFrame(last, true));
-            }
+            ours.end(remoteEnded);
         } finally {
             lock.unlock();
         }
@@ -347,13 +198,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
 
     @Override
     public void reset() {
-        lock.lock();
-        try {
-            localEnded = true;
-            dropHeld();
-        } finally {
-            lock.unlock();
-        }
+        ours.breakOff("stream reset by this side");
         breakOff("stream reset by this side");
         tell(() -> channel.shutdown(NO_ERROR));
     }
