@@ -58,7 +58,7 @@ final class Delivery {
     private void deliver(Parcel parcel) {
         try {
             consumer.accept(parcel.message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).addKeyValue("topic", topic).log("consumer of a topic failed");
         } finally {
             parcel.done.run();

@@ -1,21 +1,20 @@
 package network.icn.libp2p.pubsub;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Abandon;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unvalidated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
-import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,9 @@ final class EffectRunner implements Consumer<GossipEffect> {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
 
     private final PubSubListener listener;
-    private final Validation validation;
+    private final Checks checks;
     private final ConcurrentHashMap<String, Delivery> deliveries = new ConcurrentHashMap<>();
     private final PeerIntroductions introductions;
-
-    /// Called when a message is done with; only messages between [Validate] and their verdict.
-    private final Map<MessageId, Runnable> releases = new HashMap<>();
 
     @SuppressWarnings("NullAway.Init") // attached before the first effect
     private RouterLoop loop;
@@ -44,10 +40,10 @@ final class EffectRunner implements Consumer<GossipEffect> {
     private List<byte[]> lastFrames = List.of();
     private final RpcCodec codec;
 
-    EffectRunner(PubSubConfig config, Validation validation, PeerIntroductions introductions) {
+    EffectRunner(PubSubConfig config, Checks checks, PeerIntroductions introductions) {
         this.listener = config.listener();
         this.codec = new RpcCodec(config.rpc(), config.messageIds());
-        this.validation = validation;
+        this.checks = checks;
         this.introductions = introductions;
     }
 
@@ -71,6 +67,7 @@ final class EffectRunner implements Consumer<GossipEffect> {
         switch (effect) {
             case Send send -> send(send);
             case Validate validate -> validate(validate.from(), validate.message());
+            case Abandon abandon -> checks.abandon(abandon.id());
             case Deliver deliver -> deliver(deliver.message());
             case GossipEffect.Introduced introduced -> introductions.meet(introduced.peers());
             case GossipEffect.Dropped(PeerId peer, DropReason reason) -> {
@@ -124,41 +121,33 @@ final class EffectRunner implements Consumer<GossipEffect> {
     }
 
     private void validate(PeerId from, Message message) {
-        RouterLoop router = loop;
         PeerLink link = links.get(from);
-        if (link != null) {
-            // Not the link, which may be gone long before a slow consumer is done.
-            InFlight inFlight = link.inFlight;
-            inFlight.messageEnters(message.size());
-            releases.put(message.id(), () -> inFlight.messageLeaves(message.size()));
-        }
         Delivery delivery = deliveries.get(message.topic());
         if (delivery == null) {
             // The topic is being left; the answer still has to come.
-            router.later(() -> judged(router, message, Verdict.IGNORE));
-            return;
+            loop.later(() -> judged(message, Verdict.IGNORE));
+        } else if (link == null || !checks.begin(delivery.validator, from, message, link.inFlight, this::answered)) {
+            listener.throttled(message.topic());
+            loop.later(() -> loop.step(new Unvalidated(message.id())));
         }
-        validation.check(delivery.validator, from, message, verdict -> {
-            if (router.isCurrent()) {
-                router.later(() -> judged(router, message, verdict));
-            } else {
-                router.submit(_ -> judged(router, message, verdict));
-            }
-        });
     }
 
-    private void judged(RouterLoop router, Message message, Verdict verdict) {
-        router.step(new Validated(message.id(), verdict));
-        Runnable release = releases.remove(message.id());
-        if (release != null) {
-            release.run();
+    /// On a thread that checks.
+    private void answered(Message message, Verdict verdict) {
+        loop.submit(_ -> judged(message, verdict));
+    }
+
+    private void judged(Message message, Verdict verdict) {
+        try {
+            loop.step(new Validated(message.id(), verdict));
+        } finally {
+            checks.end(message.id()).run();
         }
     }
 
     private void deliver(Message message) {
         Delivery delivery = deliveries.get(message.topic());
-        Runnable release = releases.remove(message.id());
-        Runnable done = release == null ? () -> {} : release;
+        Runnable done = checks.end(message.id());
         if (delivery == null) {
             done.run();
         } else {

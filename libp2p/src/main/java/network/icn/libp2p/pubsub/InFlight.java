@@ -28,12 +28,21 @@ final class InFlight {
         }
     }
 
-    void messageEnters(int size) {
-        change(1, size);
+    int messages() {
+        lock.lock();
+        try {
+            return messages;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    void messageLeaves(int size) {
-        change(-1, -size);
+    /// Takes a message of this size in.
+    ///
+    /// @return to be run once, when it is done with
+    Runnable enter(int size) {
+        change(1, size);
+        return () -> change(-1, -size);
     }
 
     private void change(int moreMessages, int moreBytes) {

@@ -51,7 +51,10 @@ public final class PubSub implements AutoCloseable {
         this.host = host;
         this.config = given.withListener(new GuardedListener(given.listener()));
         this.validation = new Validation(config);
-        this.effects = new EffectRunner(config, validation, new PeerIntroductions(host.exchange()));
+        this.effects = new EffectRunner(
+                config,
+                new Checks(validation, config.workers().waitingValidations()),
+                new PeerIntroductions(host.exchange()));
         this.loop = new RouterLoop(
                 new RouterConfig(host.id(), config.gossip(), config.scores(), config.direct()),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -110,14 +113,15 @@ final class Validation {
         return Collections.nCopies(messages.size(), Authorship.UNCHECKED);
     }
 
-    /// Has the validator asked; `answer` is called exactly once, on a thread of the pool, or at once with
-    /// IGNORE if too many messages wait.
-    void check(Validator validator, PeerId from, Message message, Consumer<Verdict> answer) {
+    /// Has the validator asked; `answer` is called once, on a thread of the pool, unless the task is cancelled
+    /// before.
+    ///
+    /// @return empty if too many messages wait
+    Optional<Future<?>> check(Validator validator, PeerId from, Message message, Consumer<Verdict> answer) {
         try {
-            pool.execute(() -> answer.accept(verdict(validator, from, message)));
+            return Optional.of(pool.submit(() -> answer.accept(verdict(validator, from, message))));
         } catch (RejectedExecutionException _) {
-            listener.throttled(message.topic());
-            answer.accept(Verdict.IGNORE);
+            return Optional.empty();
         }
     }
 
@@ -125,8 +129,8 @@ final class Validation {
         long start = System.nanoTime();
         Verdict verdict = Verdict.IGNORE;
         try {
-            verdict = validator.check(from, message);
-        } catch (RuntimeException e) {
+            verdict = Objects.requireNonNull(validator.check(from, message), "verdict");
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).addKeyValue("topic", message.topic()).log("validator of a topic failed");
         }
         listener.validated(message.topic(), verdict, System.nanoTime() - start);

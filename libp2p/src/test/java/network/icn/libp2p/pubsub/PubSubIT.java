@@ -25,6 +25,7 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipVersion;
+import network.icn.libp2p.pubsub.gossip.RouterLimits;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
@@ -199,6 +200,51 @@ class PubSubIT {
 
         await(() -> nodes.get(1).received.size() == 500);
         assertThat(nodes.get(1).received.values()).containsOnly(1);
+    }
+
+    @Test
+    void validatorsThatHangOrFailAndConsumersThatFailStopNothing() throws IOException {
+        GossipParams impatient = GossipParams.DEFAULT.withLimits(
+                RouterLimits.DEFAULT.with(draft -> draft.validationTtl(Duration.ofSeconds(1))));
+        QueueLimits q = QueueLimits.DEFAULT;
+        QueueLimits narrow = new QueueLimits(
+                q.controlBytes(),
+                q.ownBytes(),
+                q.forwardBytes(),
+                q.gossipBytes(),
+                q.forwardAge(),
+                q.stall(),
+                1,
+                2,
+                1 << 20);
+        start(2, _ -> PubSubConfig.strictNoSign().withGossip(impatient).withQueues(narrow));
+        CountDownLatch never = new CountDownLatch(1);
+        nodes.get(0).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, nodes.get(0)::take);
+        nodes.get(1)
+                .pubSub
+                .subscribe(
+                        TOPIC,
+                        (_, message) -> switch (message.data()[0]) {
+                            case 'h' -> {
+                                awaitLatch(never);
+                                yield Verdict.ACCEPT;
+                            }
+                            case 'e' -> throw new AssertionError("validator");
+                            default -> Verdict.ACCEPT;
+                        },
+                        message -> {
+                            nodes.get(1).take(message);
+                            throw new AssertionError("consumer");
+                        });
+        connectAll();
+        await(() -> nodes.stream().allMatch(node -> node.pubSub.meshPeers(TOPIC).size() == 1));
+
+        for (String text : List.of("hang 1", "error 1", "error 2", "hang 2", "error 3", "good 1", "good 2")) {
+            nodes.get(0).pubSub.publish(TOPIC, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        await(() -> nodes.get(1).received.size() == 2);
+        assertThat(nodes.get(1).received).containsOnlyKeys("good 1", "good 2");
     }
 
     @Test

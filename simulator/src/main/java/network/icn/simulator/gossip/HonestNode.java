@@ -66,6 +66,7 @@ final class HonestNode implements GossipNode {
                 case GossipEffect.WakeAt(long nanos) ->
                     world.engine().atNanos(nanos, () -> step(new GossipInput.Tick()));
                 case GossipEffect.Published _,
+                        GossipEffect.Abandon _,
                         GossipEffect.PublishRefused _,
                         GossipEffect.Introduced _,
                         GossipEffect.Graylisted _,

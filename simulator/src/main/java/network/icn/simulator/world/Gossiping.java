@@ -76,6 +76,7 @@ final class Gossiping {
                 case GossipEffect.WakeAt(long nanos) ->
                     world.engine().atNanos(nanos, () -> step(new GossipInput.Tick()));
                 case GossipEffect.Published _,
+                        GossipEffect.Abandon _,
                         GossipEffect.PublishRefused _,
                         GossipEffect.Deliver _,
                         GossipEffect.Introduced _,

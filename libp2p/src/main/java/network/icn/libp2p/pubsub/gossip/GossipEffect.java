@@ -16,6 +16,9 @@ public sealed interface GossipEffect {
     /// Check the message, then answer with [GossipInput.Validated]; neither delivered nor passed on before.
     record Validate(PeerId from, Message message) implements GossipEffect {}
 
+    /// The verdict on the message is no longer waited for; see [RouterLimits#validationTtl].
+    record Abandon(MessageId id) implements GossipEffect {}
+
     /// Hand an accepted message of a subscribed topic to the application; each id once. Own messages are not
     /// delivered.
     record Deliver(PeerId from, Message message) implements GossipEffect {}

@@ -35,6 +35,10 @@ public sealed interface GossipInput {
     /// The answer to [GossipEffect.Validate].
     record Validated(MessageId id, Verdict verdict) implements GossipInput {}
 
+    /// The other answer to [GossipEffect.Validate]: nobody has time for the message. It is as if it had never
+    /// come, so that another copy can.
+    record Unvalidated(MessageId id) implements GossipInput {}
+
     /// Send an own message; the topic need not be subscribed to.
     record Publish(Message message) implements GossipInput {}
 

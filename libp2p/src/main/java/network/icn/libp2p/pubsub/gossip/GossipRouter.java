@@ -19,6 +19,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unvalidated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
 import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Message;
@@ -68,6 +69,7 @@ public final class GossipRouter {
         switch (input) {
             case RpcReceived received -> rpcReceived(received, now);
             case Validated validated -> flow.validated(validated.id(), validated.verdict(), now);
+            case Unvalidated unvalidated -> flow.unvalidated(unvalidated.id());
             case Publish publish -> flow.publish(publish.message(), now);
             case Tick _ -> tick(now);
             case PeerAdded added -> peerAdded(added);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Abandon;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Dropped;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PublishRefused;
@@ -162,6 +163,14 @@ final class MessageFlow {
         }
     }
 
+    void unvalidated(MessageId id) {
+        Pending refused = pending.remove(id);
+        if (refused != null) {
+            state.seen.remove(id);
+            state.out.add(new Dropped(refused.from, THROTTLED));
+        }
+    }
+
     private void credit(Pending checked, long now) {
         String topic = checked.message.topic();
         scoring.deliveredFirst(checked.from, topic);
@@ -291,6 +300,7 @@ final class MessageFlow {
                 return;
             }
             oldestFirst.remove();
+            state.out.add(new Abandon(oldest.message.id()));
             state.out.add(new Dropped(oldest.from, VALIDATION_EXPIRED));
         }
     }

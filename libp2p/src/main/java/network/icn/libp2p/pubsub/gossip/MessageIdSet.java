@@ -38,6 +38,23 @@ final class MessageIdSet {
         return true;
     }
 
+    /// @param hash as for [#contains]
+    void remove(MessageId id, long hash) {
+        int mask = places.length - 1;
+        int place = placeOf(id, hash, places);
+        if (places[place] == null) {
+            return;
+        }
+        places[place] = null;
+        size--;
+        // Whoever stepped aside for it may be looked for in vain behind the hole.
+        for (int next = (place + 1) & mask; places[next] != null; next = (next + 1) & mask) {
+            MessageId moved = places[next];
+            places[next] = null;
+            places[placeOf(moved, moved.keyedHash(key), places)] = moved;
+        }
+    }
+
     int size() {
         return size;
     }

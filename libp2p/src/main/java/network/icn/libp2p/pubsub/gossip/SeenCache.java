@@ -58,6 +58,12 @@ final class SeenCache {
         return true;
     }
 
+    /// Forgets the id at once; costs more than to add one, for it is rare.
+    void remove(MessageId id) {
+        long hash = id.keyedHash(key);
+        generations.forEach(generation -> generation.remove(id, hash));
+    }
+
     void expire(long now) {
         for (int i = 0; i < GENERATIONS && now - youngestStart >= generationNanos; i++) {
             startGeneration(youngestStart + generationNanos);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Abandon;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PublishRefused;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Published;
@@ -18,7 +19,9 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unvalidated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
+import network.icn.libp2p.pubsub.rpc.Control.IHave;
 import network.icn.libp2p.pubsub.rpc.Control.IWant;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
@@ -217,9 +220,27 @@ class MessageFlowTest {
 
         fixture.pass(7);
         assertThat(fixture.drops()).containsExactly(DropReason.VALIDATION_EXPIRED, DropReason.VALIDATION_EXPIRED);
+        assertThat(fixture.effects)
+                .contains(
+                        new Abandon(message("a").id()), new Abandon(message("b").id()));
         // a throttled message was not marked as seen
         fixture.receive(1, message("c"));
         assertThat(fixture.effects).containsExactly(new Validate(peer(1), message("c")));
+    }
+
+    @Test
+    void aMessageThatNobodyHadTimeForIsAskedForAndTakenAgain() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 3);
+        Message message = message("a");
+        fixture.receive(1, message);
+
+        fixture.step(new Unvalidated(message.id()));
+        assertThat(fixture.drops()).containsExactly(DropReason.THROTTLED);
+
+        fixture.receive(2, new IHave(TOPIC, List.of(message.id())));
+        assertThat(fixture.sentControls(IWant.class)).containsExactly(new IWant(List.of(message.id())));
+        fixture.receive(2, message);
+        assertThat(fixture.effects).containsExactly(new Validate(peer(2), message));
     }
 
     @Test

@@ -27,6 +27,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unvalidated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
 import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Message;
@@ -97,6 +98,7 @@ class RouterFuzzTest {
             }
             case GossipEffect.Disconnect(PeerId peer) -> assertThat(graylisted).contains(peer);
             case GossipEffect.Published _,
+                    GossipEffect.Abandon _,
                     GossipEffect.PublishRefused _,
                     GossipEffect.WakeAt _,
                     GossipEffect.Dropped _,
@@ -120,7 +122,7 @@ class RouterFuzzTest {
         }
         if (dice < 20 && !unjudged.isEmpty()) {
             MessageId id = unjudged.remove(random.nextInt(unjudged.size()));
-            return new Validated(id, any(Verdict.values()));
+            return random.nextInt(5) == 0 ? new Unvalidated(id) : new Validated(id, any(Verdict.values()));
         }
         if (dice < 23) {
             return random.nextInt(10) == 0 ? new Unsubscribe(topic()) : new Subscribe(topic());

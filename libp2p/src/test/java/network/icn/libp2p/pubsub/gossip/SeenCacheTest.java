@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,31 @@ class SeenCacheTest {
                     firstSeen.put(id, now);
                 }
             }
+        }
+    }
+
+    @Test
+    void whatIsForgottenIsGoneAndNothingElse() {
+        for (int seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            SeenCache seen = new SeenCache(Duration.ofMinutes(2), 1_000, seed, 0);
+            Set<Integer> expected = new TreeSet<>();
+            for (int i = 0; i < 200; i++) {
+                int number = random.nextInt(60);
+                if (random.nextBoolean()) {
+                    seen.add(id(number), i);
+                    expected.add(number);
+                } else {
+                    seen.remove(id(number));
+                    expected.remove(number);
+                }
+            }
+            for (int number = 0; number < 60; number++) {
+                assertThat(seen.contains(id(number)))
+                        .as("seed %d number %d", seed, number)
+                        .isEqualTo(expected.contains(number));
+            }
+            assertThat(seen.size()).isEqualTo(expected.size());
         }
     }
 

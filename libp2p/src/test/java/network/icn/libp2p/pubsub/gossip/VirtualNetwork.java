@@ -138,6 +138,7 @@ final class VirtualNetwork {
             case WakeAt wake -> at(wake.nanos(), node, new Tick());
             case GossipEffect.Dropped dropped -> drops.merge(dropped.reason(), 1, Integer::sum);
             case GossipEffect.Published _,
+                    GossipEffect.Abandon _,
                     GossipEffect.PublishRefused _,
                     GossipEffect.Introduced _,
                     GossipEffect.Graylisted _,
