@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.pubsub.PubSub;
+import network.icn.libp2p.pubsub.PublishResult;
 import network.icn.libp2p.pubsub.Validator;
 
 /// One node of ours that floods a topic, counts one, or takes the time of messages.
@@ -80,7 +81,9 @@ final class GossipNode {
             awaitCredit(i);
             byte[] data = new byte[size];
             random.nextBytes(data);
-            pubSub.publish(topic, data);
+            if (pubSub.publish(topic, data) instanceof PublishResult.Sent sent && sent.full() > 0) {
+                throw new IllegalStateException("message " + i + " is lost: the credit exceeds the queues");
+            }
         }
     }
 

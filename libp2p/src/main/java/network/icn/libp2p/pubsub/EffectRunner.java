@@ -1,6 +1,7 @@
 package network.icn.libp2p.pubsub;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import network.icn.libp2p.crypto.PeerId;
@@ -13,8 +14,10 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unvalidated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
+import network.icn.libp2p.pubsub.gossip.Lane;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
+import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,12 @@ final class EffectRunner implements Consumer<GossipEffect> {
     private List<byte[]> lastFrames = List.of();
     private final RpcCodec codec;
 
+    /// What queues did with the own message that is being sent.
+    private int ownQueued;
+
+    private int ownDropped;
+    private @Nullable PublishResult published;
+
     EffectRunner(PubSubConfig config, Checks checks, PeerIntroductions introductions) {
         this.listener = config.listener();
         this.codec = new RpcCodec(config.rpc(), config.messageIds());
@@ -51,6 +60,11 @@ final class EffectRunner implements Consumer<GossipEffect> {
     void attach(RouterLoop routerLoop, PeerLinks peerLinks) {
         this.loop = routerLoop;
         this.links = peerLinks;
+    }
+
+    /// What became of the last own message; only in the turn that published it.
+    PublishResult published() {
+        return Objects.requireNonNull(published, "published");
     }
 
     /// Returns false if the topic has a delivery already.
@@ -91,8 +105,14 @@ final class EffectRunner implements Consumer<GossipEffect> {
                 listener.pruned(topic, reason);
                 decided(peer, reason, "peer leaves a mesh");
             }
-            case GossipEffect.Published _, GossipEffect.PublishRefused _, GossipEffect.WakeAt _ -> {
-                // answered by whoever gave the input
+            case GossipEffect.Published(MessageId id, int _) -> {
+                published = new PublishResult.Sent(id, ownQueued, ownDropped);
+                ownQueued = 0;
+                ownDropped = 0;
+            }
+            case GossipEffect.PublishRefused(MessageId id) -> published = new PublishResult.AlreadySeen(id);
+            case GossipEffect.WakeAt _ -> {
+                // done by whoever gave the input
             }
         }
     }
@@ -113,9 +133,13 @@ final class EffectRunner implements Consumer<GossipEffect> {
             lastRpc = send.rpc();
         }
         for (byte[] frame : lastFrames) {
-            if (!link.queue.offer(frame, send.lane(), System.nanoTime())) {
-                links.giveUp(send.peer());
-                return;
+            switch (link.queue.offer(frame, send.lane(), System.nanoTime())) {
+                case QUEUED -> ownQueued += send.lane() == Lane.OWN ? 1 : 0;
+                case DROPPED -> ownDropped += send.lane() == Lane.OWN ? 1 : 0;
+                case OVERFLOW -> {
+                    links.giveUp(send.peer());
+                    return;
+                }
             }
         }
     }

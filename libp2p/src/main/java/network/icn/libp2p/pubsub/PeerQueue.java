@@ -50,37 +50,45 @@ final class PeerQueue {
         }
     }
 
-    /// Returns false only when control overflows: the peer is beyond help.
-    boolean offer(byte[] bytes, Lane lane, long now) {
+    /// What became of a frame.
+    enum Offer {
+        QUEUED,
+        /// There is no room for it, or the link ends.
+        DROPPED,
+        /// There is no room for control, which is never dropped: the peer is beyond help.
+        OVERFLOW
+    }
+
+    Offer offer(byte[] bytes, Lane lane, long now) {
         int dropped;
+        boolean queued;
         lock.lock();
         try {
             if (closed) {
-                return true;
+                return Offer.DROPPED;
             }
             if (isEmpty()) {
                 lastTaken = now;
             }
             Waiting waiting = waiting(lane);
             if (lane == Lane.CONTROL && waiting.bytes + bytes.length > limits.controlBytes()) {
-                return false;
+                return Offer.OVERFLOW;
             }
             int bound = bound(lane);
             dropped = makeRoom(waiting, bytes.length, lane, bound);
             // A frame larger than the bound still passes alone: its size was limited elsewhere.
-            if (waiting.frames.isEmpty() || waiting.bytes + bytes.length <= bound) {
+            queued = waiting.frames.isEmpty() || waiting.bytes + bytes.length <= bound;
+            if (queued) {
                 waiting.frames.addLast(new Frame(bytes, lane, now));
                 waiting.bytes += bytes.length;
                 frames++;
                 changed.signalAll();
-            } else {
-                dropped++;
             }
         } finally {
             lock.unlock();
         }
-        tellDropped(lane, dropped);
-        return true;
+        tellDropped(lane, queued ? dropped : dropped + 1);
+        return queued ? Offer.QUEUED : Offer.DROPPED;
     }
 
     /// Without the lock: a listener that asks pubsub for something would wait for a router that waits for us.

@@ -13,7 +13,6 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostEvent;
 import network.icn.libp2p.host.Stream;
-import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
@@ -27,10 +26,10 @@ import network.icn.libp2p.pubsub.score.ScoreSnapshot;
 
 /// Publish and subscribe on a [Host], by gossipsub 1.2.
 ///
-/// One thread at a time has the [GossipRouter]; each peer has a queue, a virtual thread that writes to it and one
-/// that reads from it; validators run on a fixed pool, consumers on one virtual thread for each topic. No queue is
-/// unbounded: a slow consumer or validator holds up the reading of streams, and so reaches the peers that send
-/// too much.
+/// One thread at a time has the [GossipRouter]; each peer has a queue, a virtual thread that writes to it and
+/// one that reads from it; validators run on a fixed pool, consumers on one virtual thread for each topic. No
+/// queue is unbounded: a slow consumer or validator holds up the reading of streams, and so reaches the peers
+/// that send too much.
 ///
 /// All methods may be called from any thread but the host's event thread.
 public final class PubSub implements AutoCloseable {
@@ -105,7 +104,9 @@ public final class PubSub implements AutoCloseable {
         };
     }
 
-    /// Sends a message to the topic, subscribed to or not. Returns when it is in the peers' queues.
+    /// Sends a message to the topic, subscribed to or not. Returns when it is in the peers' queues, and never
+    /// waits for room in them: whoever publishes more than its peers take sees that in
+    /// [PublishResult.Sent#full] and is to slow down.
     ///
     /// @throws IllegalArgumentException if the data is larger than [network.icn.libp2p.pubsub.rpc.RpcLimits]
     ///     allows
@@ -116,20 +117,14 @@ public final class PubSub implements AutoCloseable {
                     "data: at most " + config.rpc().dataBytes() + " bytes, got " + data.length);
         }
         Message message = config.signatures().compose(topic, data, sequence.incrementAndGet(), config.messageIds());
-        PublishResult result = ask(_ -> resultOf(message, loop.step(new Publish(message))));
+        PublishResult result = ask(_ -> {
+            loop.step(new Publish(message));
+            return effects.published();
+        });
         if (result instanceof PublishResult.Sent sent) {
             config.listener().published(topic, sent.peers());
         }
         return result;
-    }
-
-    private static PublishResult resultOf(Message message, List<GossipEffect> steps) {
-        for (GossipEffect effect : steps) {
-            if (effect instanceof GossipEffect.Published published) {
-                return new PublishResult.Sent(published.id(), published.peers());
-            }
-        }
-        return new PublishResult.AlreadySeen(message.id());
     }
 
     /// The peers in our mesh of the topic; none if it is not subscribed to.

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import network.icn.libp2p.pubsub.PeerQueue.Offer;
 import network.icn.libp2p.pubsub.gossip.Lane;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class PeerQueueTest {
     @Test
     void theOldestForwardsGoFirst() throws InterruptedException {
         for (int size = 40; size <= 43; size++) {
-            assertThat(queue.offer(new byte[size], Lane.FORWARD, 0)).isTrue();
+            assertThat(queue.offer(new byte[size], Lane.FORWARD, 0)).isEqualTo(Offer.QUEUED);
         }
 
         assertThat(take(0)).containsExactly(42, 43);
@@ -52,9 +53,9 @@ class PeerQueueTest {
 
     @Test
     void ownMessagesThatFindNoRoomAreNotQueued() throws InterruptedException {
-        queue.offer(new byte[60], Lane.OWN, 0);
-        queue.offer(new byte[41], Lane.OWN, 0);
-        queue.offer(new byte[40], Lane.OWN, 0);
+        assertThat(queue.offer(new byte[60], Lane.OWN, 0)).isEqualTo(Offer.QUEUED);
+        assertThat(queue.offer(new byte[41], Lane.OWN, 0)).isEqualTo(Offer.DROPPED);
+        assertThat(queue.offer(new byte[40], Lane.OWN, 0)).isEqualTo(Offer.QUEUED);
 
         assertThat(take(0)).containsExactly(60, 40);
         assertThat(dropped).containsExactly(Lane.OWN);
@@ -62,8 +63,8 @@ class PeerQueueTest {
 
     @Test
     void controlIsNeverDroppedAndItsOverflowIsTold() throws InterruptedException {
-        assertThat(queue.offer(new byte[100], Lane.CONTROL, 0)).isTrue();
-        assertThat(queue.offer(new byte[1], Lane.CONTROL, 0)).isFalse();
+        assertThat(queue.offer(new byte[100], Lane.CONTROL, 0)).isEqualTo(Offer.QUEUED);
+        assertThat(queue.offer(new byte[1], Lane.CONTROL, 0)).isEqualTo(Offer.OVERFLOW);
 
         assertThat(take(0)).containsExactly(100);
     }
@@ -122,10 +123,20 @@ class PeerQueueTest {
     private boolean canBeUsed() {
         try {
             return CompletableFuture.supplyAsync(() -> queue.offer(new byte[1], Lane.CONTROL, 0))
-                    .get(5, TimeUnit.SECONDS);
+                            .get(5, TimeUnit.SECONDS)
+                    == Offer.QUEUED;
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             return false;
         }
+    }
+
+    @Test
+    void aClosedQueueHoldsAndTakesNothing() {
+        queue.offer(new byte[1], Lane.OWN, 0);
+        queue.close();
+
+        assertThat(queue.offer(new byte[1], Lane.CONTROL, 0)).isEqualTo(Offer.DROPPED);
+        assertThat(queue.isStalled(1_000 * SECOND)).isFalse();
     }
 
     @Test

@@ -248,6 +248,53 @@ class PubSubIT {
     }
 
     @Test
+    void publishTellsHowManyQueuesTookTheMessage() throws IOException {
+        QueueLimits d = QueueLimits.DEFAULT;
+        QueueLimits narrow = new QueueLimits(
+                d.controlBytes(),
+                100_000,
+                d.forwardBytes(),
+                d.gossipBytes(),
+                d.forwardAge(),
+                d.stall(),
+                d.unhandledRpcs(),
+                d.unhandledMessages(),
+                d.unhandledBytes());
+        start(1, _ -> PubSubConfig.strictNoSign().withQueues(narrow));
+        PubSub publisher = nodes.getFirst().pubSub;
+        CountDownLatch open = new CountDownLatch(1);
+        AtomicInteger arrived = new AtomicInteger();
+        try (Host slow = host(9)) {
+            slow.handle(GossipVersion.NEWEST.protocol(), stream -> {
+                awaitLatch(open);
+                while (stream.readFrame(1 << 20) != null) {
+                    arrived.incrementAndGet();
+                }
+            });
+            slow.connect(address(nodes.getFirst()));
+            Stream stream = slow.open(nodes.getFirst().host.id(), GossipVersion.protocols());
+            stream.writeFrame(RpcCodec.encode(Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true)))));
+            await(() -> publisher.topicPeers(TOPIC).size() == 1);
+            int queued = 0;
+            int full = 0;
+            for (int i = 0; i < 100; i++) {
+                byte[] data = new byte[20_000];
+                data[0] = (byte) i;
+                PublishResult.Sent sent = (PublishResult.Sent) publisher.publish(TOPIC, data);
+                assertThat(sent.peers() + sent.full()).isOne();
+                queued += sent.peers();
+                full += sent.full();
+            }
+            assertThat(full).isPositive();
+
+            open.countDown();
+            int expected = queued;
+            await(() -> arrived.get() >= expected);
+            assertThat(arrived).hasValue(queued);
+        }
+    }
+
+    @Test
     void aPeerThatSendsGarbageIsResetAndOthersAreNot() throws IOException {
         start(2, _ -> PubSubConfig.strictNoSign());
         subscribeAll(Validator.ACCEPT_ALL);
