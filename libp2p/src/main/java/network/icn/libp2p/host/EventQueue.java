@@ -22,6 +22,10 @@ final class EventQueue implements AutoCloseable {
         listeners.add(listener);
     }
 
+    void unlisten(HostListener listener) {
+        listeners.remove(listener);
+    }
+
     void post(HostEvent event) {
         try {
             events.put(event);

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.Closing;
@@ -269,6 +270,11 @@ public final class Host implements AutoCloseable {
         return table.preferred(peer).map(HostConnection::ip);
     }
 
+    /// The connection that new streams to the peer use; empty when it is not connected.
+    public Optional<Connection> connection(PeerId peer) {
+        return table.preferred(peer).map(Function.identity());
+    }
+
     /// The way to tell peers about other peers, and to meet those they tell about.
     public PeerExchange exchange() {
         return exchange;
@@ -294,13 +300,28 @@ public final class Host implements AutoCloseable {
     /// handler.
     public void handle(String protocol, StreamHandler handler) {
         handlers.put(protocol, handler);
-        if (pushPlanned.compareAndSet(false, true)) {
+        try {
+            planPush();
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("host is closed", e);
+        }
+    }
+
+    /// Serves `protocol` no longer, unless another handler has replaced this one; streams at work go on.
+    public void unhandle(String protocol, StreamHandler handler) {
+        if (handlers.remove(protocol, handler)) {
             try {
-                Future<?> task = timer.schedule(this::announce, PUSH_DELAY.toNanos(), TimeUnit.NANOSECONDS);
-                LOG.atTrace().addKeyValue("task", task).log("identify push planned");
-            } catch (RejectedExecutionException e) {
-                throw new IllegalStateException("host is closed", e);
+                planPush();
+            } catch (RejectedExecutionException _) {
+                // The host is closed; there is nobody to tell.
             }
+        }
+    }
+
+    private void planPush() {
+        if (pushPlanned.compareAndSet(false, true)) {
+            Future<?> task = timer.schedule(this::announce, PUSH_DELAY.toNanos(), TimeUnit.NANOSECONDS);
+            LOG.atTrace().addKeyValue("task", task).log("identify push planned");
         }
     }
 
@@ -327,6 +348,11 @@ public final class Host implements AutoCloseable {
     /// Hears all events from now on.
     public void listen(HostListener listener) {
         events.listen(listener);
+    }
+
+    /// Tells it of no more events, except perhaps of one under way.
+    public void unlisten(HostListener listener) {
+        events.unlisten(listener);
     }
 
     /// Replaces the set of peers that are redialled, with back-off, whenever they are not connected. Every

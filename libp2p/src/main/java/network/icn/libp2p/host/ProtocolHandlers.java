@@ -33,6 +33,10 @@ final class ProtocolHandlers {
         handlers.put(protocol, handler);
     }
 
+    boolean remove(String protocol, StreamHandler handler) {
+        return handlers.remove(protocol, handler);
+    }
+
     List<String> protocols() {
         return List.copyOf(handlers.keySet());
     }

@@ -26,7 +26,11 @@ final class Delivery {
         this.topic = topic;
         this.validator = validator;
         this.consumer = consumer;
-        this.thread = Thread.ofVirtual().name("pubsub-deliver-" + topic).start(this::run);
+        this.thread = Thread.ofVirtual().name("pubsub-deliver-" + topic).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
     }
 
     /// @param done called when the application has consumed the message, or never will
@@ -45,13 +49,14 @@ final class Delivery {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed) {
                 deliver(parcels.take());
             }
         } catch (InterruptedException _) {
-            for (Parcel parcel = parcels.poll(); parcel != null; parcel = parcels.poll()) {
-                parcel.done.run();
-            }
+            // closed; a consumer that swallows the interrupt is found out by the loop
+        }
+        for (Parcel parcel = parcels.poll(); parcel != null; parcel = parcels.poll()) {
+            parcel.done.run();
         }
     }
 

@@ -69,11 +69,19 @@ final class EffectRunner implements Consumer<GossipEffect> {
 
     /// Returns false if the topic has a delivery already.
     boolean deliverTo(String topic, Delivery delivery) {
-        return deliveries.putIfAbsent(topic, delivery) == null;
+        boolean isNew = deliveries.putIfAbsent(topic, delivery) == null;
+        if (isNew) {
+            delivery.start();
+        }
+        return isNew;
     }
 
     boolean stopDelivery(String topic, Delivery delivery) {
-        return deliveries.remove(topic, delivery);
+        boolean known = deliveries.remove(topic, delivery);
+        if (known) {
+            delivery.close();
+        }
+        return known;
     }
 
     @Override

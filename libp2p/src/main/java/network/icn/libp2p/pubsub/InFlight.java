@@ -12,17 +12,35 @@ final class InFlight {
     private final Condition less = lock.newCondition();
     private int messages;
     private long bytes;
+    private boolean closed;
 
     InFlight(QueueLimits limits) {
         this.limits = limits;
     }
 
-    void awaitRoom() throws InterruptedException {
+    /// Returns false if nothing is to be received any more.
+    boolean awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (messages >= limits.unhandledMessages() || bytes >= limits.unhandledBytes()) {
+            while (!closed && isFull()) {
                 less.await();
             }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull() {
+        return messages >= limits.unhandledMessages() || bytes >= limits.unhandledBytes();
+    }
+
+    /// Whoever waits for room need not wait for the application.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            less.signalAll();
         } finally {
             lock.unlock();
         }

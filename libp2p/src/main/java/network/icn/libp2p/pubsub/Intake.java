@@ -60,8 +60,7 @@ final class Intake {
                 throw new IOException("no pubsub stream could be opened to the peer");
             }
             FrameReader reader = new FrameReader(stream, codec.limits().rpcBytes());
-            while (true) {
-                link.inFlight.awaitRoom();
+            while (link.inFlight.awaitRoom()) {
                 List<byte[]> frames = read(link.peer, reader);
                 if (frames.isEmpty()) {
                     return;

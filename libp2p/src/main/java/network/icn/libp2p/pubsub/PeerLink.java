@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.Varint;
+import network.icn.libp2p.host.Connection;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.pubsub.gossip.DropReason;
@@ -34,13 +37,13 @@ final class PeerLink {
     /// What the router said last: the peer's frames are let go as they are.
     volatile boolean graylisted;
 
-    private final boolean outbound;
     private final Host host;
     private final RouterLoop loop;
     private final PubSubListener listener;
     private final CompletableFuture<?> before;
     private final Semaphore retry = new Semaphore(0);
-    private final CountDownLatch added = new CountDownLatch(1);
+    /// Whether the router was told of the peer; false if the link ended before.
+    private final CompletableFuture<Boolean> added = new CompletableFuture<>();
     private final CompletableFuture<PeerLink> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Stream> inbound = new AtomicReference<>();
     private final Thread thread;
@@ -50,15 +53,8 @@ final class PeerLink {
     /// @param before the end of the link of an earlier connection, which is waited for: the router must hear of the
     ///     removal before it hears of the new peer. Not that link itself: a peer that comes and goes would make a
     ///     chain of them, each with a full queue
-    PeerLink(
-            PeerId peer,
-            boolean outbound,
-            Host host,
-            RouterLoop loop,
-            PubSubConfig config,
-            CompletableFuture<?> before) {
+    PeerLink(PeerId peer, Host host, RouterLoop loop, PubSubConfig config, CompletableFuture<?> before) {
         this.peer = peer;
-        this.outbound = outbound;
         this.host = host;
         this.loop = loop;
         this.listener = config.listener();
@@ -80,6 +76,7 @@ final class PeerLink {
     void close() {
         closed = true;
         queue.breakOff();
+        inFlight.close();
         thread.interrupt();
         Stream stream = inbound.getAndSet(null);
         if (stream != null) {
@@ -107,7 +104,11 @@ final class PeerLink {
 
     /// Whether the router knows the peer by then; what it sends before would be dropped.
     boolean awaitAdded(Duration limit) throws InterruptedException {
-        return added.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return added.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            return false;
+        }
     }
 
     private void run() {
@@ -127,7 +128,7 @@ final class PeerLink {
         } catch (InterruptedException _) {
             closed = true;
         } finally {
-            if (added.getCount() == 0) {
+            if (!added.complete(false)) {
                 loop.input(new PeerRemoved(peer));
             }
             queue.close();
@@ -137,7 +138,8 @@ final class PeerLink {
 
     /// Returns whether a stream could be opened at all and the router wanted it.
     private boolean openAndWrite() throws InterruptedException {
-        if (!host.peers().contains(peer)) {
+        Optional<Connection> connection = host.connection(peer);
+        if (connection.isEmpty()) {
             // Opening a stream would dial a peer that somebody has just disconnected.
             return false;
         }
@@ -153,10 +155,10 @@ final class PeerLink {
             if (closed) {
                 queue.breakOff();
             }
-            if (!add(version(stream))) {
+            if (!add(new PeerAdded(peer, connection.get().outbound(), address(), version(stream)))) {
                 return false;
             }
-            added.countDown();
+            added.complete(true);
             Thread.ofVirtual().name("pubsub-watch-" + peer.shortText()).start(() -> watch(stream));
             for (List<PeerQueue.Frame> batch = queue.take(loop::now); !batch.isEmpty(); batch = queue.take(loop::now)) {
                 write(stream, batch);
@@ -172,8 +174,8 @@ final class PeerLink {
 
     /// Returns false when the router has no place for the peer. Then both streams end, and as the peer says everything
     /// anew on the next ones, nothing is missing once there is a place.
-    private boolean add(GossipVersion version) {
-        List<GossipEffect> effects = loop.ask(_ -> loop.step(new PeerAdded(peer, outbound, address(), version)));
+    private boolean add(PeerAdded news) {
+        List<GossipEffect> effects = loop.ask(_ -> loop.step(news));
         return !effects.contains(new GossipEffect.Dropped(peer, DropReason.TOO_MANY_PEERS));
     }
 

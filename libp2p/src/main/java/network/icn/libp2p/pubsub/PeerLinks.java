@@ -37,21 +37,23 @@ final class PeerLinks {
         return links.get(peer);
     }
 
-    /// The link to the peer, a new one if there is none or it is about to end.
-    PeerLink meet(PeerId peer, boolean outbound) {
+    /// The link to the peer, a new one if there is none or it is about to end. It ends at once if the peer is
+    /// not connected.
+    PeerLink meet(PeerId peer) {
         boolean[] created = {false};
         PeerLink link = links.compute(peer, (_, known) -> {
             if (known != null && !known.isClosed()) {
                 return known;
             }
             created[0] = true;
-            return new PeerLink(peer, outbound, host, loop, config, known == null ? NOTHING : known.ended());
+            return new PeerLink(peer, host, loop, config, known == null ? NOTHING : known.ended());
         });
         if (created[0]) {
             CompletableFuture<Void> _ = link.ended().thenAccept(this::forget);
             link.start();
         }
-        if (closed) {
+        // Asked behind the making: whoever parts from the peer later finds the link.
+        if (closed || host.connection(peer).isEmpty()) {
             link.close();
         }
         return link;

@@ -12,7 +12,10 @@ import java.util.random.RandomGeneratorFactory;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostEvent;
+import network.icn.libp2p.host.HostListener;
 import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.host.StreamHandler;
+import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
@@ -44,7 +47,9 @@ public final class PubSub implements AutoCloseable {
     /// Wall-clock nanoseconds at the start, so that numbers rise over restarts too.
     private final AtomicLong sequence = new AtomicLong(System.currentTimeMillis() * 1_000_000L);
 
-    private volatile boolean closed;
+    private final StreamHandler inbound = this::inbound;
+    private final HostListener events = this::onHostEvent;
+    private boolean closed;
 
     private PubSub(Host host, PubSubConfig given) {
         this.host = host;
@@ -68,10 +73,10 @@ public final class PubSub implements AutoCloseable {
         pubSub.effects.attach(pubSub.loop, pubSub.links);
         pubSub.loop.start();
         pubSub.links.start();
-        GossipVersion.protocols().forEach(protocol -> host.handle(protocol, pubSub::inbound));
-        host.listen(pubSub::onHostEvent);
+        GossipVersion.protocols().forEach(protocol -> host.handle(protocol, pubSub.inbound));
+        host.listen(pubSub.events);
         for (PeerId peer : host.peers()) {
-            pubSub.links.meet(peer, false);
+            pubSub.links.meet(peer);
         }
         return pubSub;
     }
@@ -79,15 +84,16 @@ public final class PubSub implements AutoCloseable {
     /// Joins the topic: messages that the validator accepts are handed to the consumer, each once, in the order
     /// of acceptance. Own messages are not handed to it.
     ///
-    /// @throws IllegalStateException if the topic has a subscription already
+    /// @throws IllegalStateException if the topic has a subscription already, or pubsub is closed
     public Subscription subscribe(String topic, Validator validator, Consumer<Message> consumer) {
         requireTopic(topic);
         Delivery delivery = new Delivery(topic, validator, consumer);
-        if (!effects.deliverTo(topic, delivery)) {
-            delivery.close();
-            throw new IllegalStateException("topic has a subscription already: " + topic);
-        }
-        loop.input(new Subscribe(topic));
+        List<GossipEffect> _ = ask(_ -> {
+            if (!effects.deliverTo(topic, delivery)) {
+                throw new IllegalStateException("topic has a subscription already: " + topic);
+            }
+            return loop.step(new Subscribe(topic));
+        });
         return new Subscription() {
             @Override
             public String topic() {
@@ -96,10 +102,12 @@ public final class PubSub implements AutoCloseable {
 
             @Override
             public void close() {
-                if (effects.stopDelivery(topic, delivery)) {
-                    loop.input(new Unsubscribe(topic));
-                    delivery.close();
-                }
+                // In one turn: else whoever subscribes again in between would be left with no mesh.
+                loop.submit(_ -> {
+                    if (effects.stopDelivery(topic, delivery)) {
+                        loop.step(new Unsubscribe(topic));
+                    }
+                });
             }
         };
     }
@@ -162,10 +170,12 @@ public final class PubSub implements AutoCloseable {
     }
 
     private <T> T ask(Function<GossipRouter, T> question) {
-        if (closed) {
-            throw new IllegalStateException("pubsub is closed");
-        }
-        return loop.ask(question);
+        return loop.ask(router -> {
+            if (closed) {
+                throw new IllegalStateException("pubsub is closed");
+            }
+            return question.apply(router);
+        });
     }
 
     private void requireTopic(String topic) {
@@ -176,11 +186,8 @@ public final class PubSub implements AutoCloseable {
     }
 
     private void onHostEvent(HostEvent event) {
-        if (closed) {
-            return;
-        }
         switch (event) {
-            case HostEvent.PeerConnected connected -> links.meet(connected.peer(), connected.outbound());
+            case HostEvent.PeerConnected connected -> links.meet(connected.peer());
             case HostEvent.PeerIdentified identified -> {
                 PeerLink link = links.get(identified.peer());
                 if (link != null && speaksGossip(identified.protocols())) {
@@ -197,18 +204,19 @@ public final class PubSub implements AutoCloseable {
     }
 
     private void inbound(Stream stream) throws IOException {
-        if (closed || !host.peers().contains(stream.remote())) {
-            throw new IOException("no pubsub with a peer that is not connected");
-        }
-        PeerLink link = links.meet(stream.remote(), false);
+        PeerLink link = links.meet(stream.remote());
         link.takeInbound(stream);
         intake.read(link, stream);
     }
 
-    /// Stops at once; messages in queues are lost, peers notice by their streams.
+    /// Stops at once: messages in queues are lost, consumers and validators at work are interrupted, peers
+    /// notice by their streams. The host goes on without pubsub.
     @Override
     public void close() {
-        closed = true;
+        // In a turn of its own: nobody is in the middle of a subscription.
+        loop.submit(_ -> closed = true);
+        GossipVersion.protocols().forEach(protocol -> host.unhandle(protocol, inbound));
+        host.unlisten(events);
         links.close();
         validation.close();
         effects.close();

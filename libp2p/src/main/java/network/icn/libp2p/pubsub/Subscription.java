@@ -1,9 +1,11 @@
 package network.icn.libp2p.pubsub;
 
-/// A subscription to one topic; closing it leaves the topic and waits for nothing.
+/// A subscription to one topic.
 public interface Subscription extends AutoCloseable {
     String topic();
 
+    /// Leaves the topic and waits for nothing: a consumer at work is interrupted, and messages that wait for
+    /// it are lost.
     @Override
     void close();
 }

@@ -101,7 +101,8 @@ final class Validation {
 
     private CompletableFuture<List<Authorship>> checking(SignaturePolicy.StrictSign sign, List<Message> messages) {
         try {
-            return CompletableFuture.supplyAsync(() -> judged(sign, messages), pool)
+            return CompletableFuture.supplyAsync(
+                            () -> pool.isShutdown() ? unchecked(messages) : judged(sign, messages), pool)
                     .exceptionally(_ -> unchecked(messages));
         } catch (RejectedExecutionException _) {
             return CompletableFuture.completedFuture(unchecked(messages));
@@ -119,7 +120,8 @@ final class Validation {
     /// @return empty if too many messages wait
     Optional<Future<?>> check(Validator validator, PeerId from, Message message, Consumer<Verdict> answer) {
         try {
-            return Optional.of(pool.submit(() -> answer.accept(verdict(validator, from, message))));
+            return Optional.of(pool.submit(
+                    () -> answer.accept(pool.isShutdown() ? Verdict.IGNORE : verdict(validator, from, message))));
         } catch (RejectedExecutionException _) {
             return Optional.empty();
         }
@@ -137,7 +139,8 @@ final class Validation {
         return verdict;
     }
 
+    /// What waits is run nevertheless, to find that there is no time left: somebody waits for the answer.
     void close() {
-        pool.shutdownNow();
+        pool.shutdownNow().forEach(Runnable::run);
     }
 }

@@ -7,13 +7,23 @@ import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.pubsub.gossip.GossipParams;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
+import network.icn.libp2p.pubsub.gossip.RouterConfig;
+import network.icn.libp2p.pubsub.rpc.Control;
+import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +82,48 @@ class PeerLinksIT {
 
         assertThat(restless.connect(host.addresses().getFirst()).remote()).isEqualTo(host.id());
         Await.until("one link", () -> links() == before + 1);
+    }
+
+    @Test
+    void aPeerThatIsGoneBeforeItsLinkIsMadeLeavesNoLink() throws Exception {
+        RouterLoop loop = new RouterLoop(RouterConfig.of(host.id(), GossipParams.DEFAULT), new Random(1), _ -> {});
+        PeerLinks links = new PeerLinks(host, PubSubConfig.strictNoSign(), loop);
+        PeerId gone = KeyPair.generate(new SecureRandom()).peerId();
+
+        PeerLink link = links.meet(gone);
+
+        assertThat(link.ended().get(10, TimeUnit.SECONDS)).isSameAs(link);
+        Await.until("forgotten", () -> links.get(gone) == null);
+    }
+
+    @Test
+    void aPeerThatWeDialledBeforePubSubBeganIsOutbound() throws Exception {
+        Host dialling = host();
+        Host dialled = host();
+        assertThat(dialling.connect(dialled.addresses().getFirst()).outbound()).isTrue();
+        // A full mesh takes outbound peers only.
+        PubSub node = PubSub.start(
+                dialling,
+                PubSubConfig.strictNoSign()
+                        .withGossip(GossipParams.DEFAULT.withMesh(GossipParams.Mesh.DEFAULT
+                                .withDegrees(2, 2, 2, 1)
+                                .withFloodPublish(false))));
+        running.add(node);
+        Subscription _ = node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+        for (int i = 0; i < 2; i++) {
+            Host inbound = host();
+            Subscription _ = pubSub(inbound).subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+            assertThat(inbound.connect(dialling.addresses().getFirst()).remote())
+                    .isEqualTo(dialling.id());
+        }
+        Await.until("a full mesh", () -> node.meshPeers(TOPIC).size() == 2);
+
+        GossipVersion.protocols().forEach(protocol -> dialled.handle(protocol, stream -> stream.readFrame(1 << 20)));
+        Stream stream = dialled.open(dialling.id(), GossipVersion.protocols());
+        stream.writeFrame(RpcCodec.encode(
+                new Rpc(List.of(new Rpc.Subscription(TOPIC, true)), List.of(), List.of(new Control.Graft(TOPIC)))));
+
+        Await.until("grafted", () -> node.meshPeers(TOPIC).contains(dialled.id()));
     }
 
     /// Reachable ones: the count collects garbage first.
