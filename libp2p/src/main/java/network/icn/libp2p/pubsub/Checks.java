@@ -3,6 +3,7 @@ package network.icn.libp2p.pubsub;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import network.icn.libp2p.crypto.PeerId;
@@ -19,6 +20,8 @@ import network.icn.libp2p.pubsub.rpc.MessageId;
 final class Checks {
     /// @param release gives the place of the message back to its sender
     private record Check(Future<?> task, Runnable release) {}
+
+    private static final Future<?> NOTHING = CompletableFuture.completedFuture(null);
 
     private final Validation validation;
     private final int places;
@@ -42,6 +45,11 @@ final class Checks {
                 validation.check(validator, from, message, verdict -> answer.accept(message, verdict));
         task.ifPresent(begun -> underWay.put(message.id(), new Check(begun, sender.enter(message.size()))));
         return task.isPresent();
+    }
+
+    /// Whoever takes everything need not be asked: that would cost more than all else that is done with the message.
+    void waive(Message message, InFlight sender) {
+        underWay.put(message.id(), new Check(NOTHING, sender.enter(message.size())));
     }
 
     /// The message is no longer under validation.

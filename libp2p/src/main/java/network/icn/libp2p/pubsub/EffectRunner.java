@@ -158,6 +158,10 @@ final class EffectRunner implements Consumer<GossipEffect> {
         if (delivery == null) {
             // The topic is being left; the answer still has to come.
             loop.later(() -> judged(message, Verdict.IGNORE));
+        } else if (link != null && Validator.ACCEPT_ALL.equals(delivery.validator)) {
+            checks.waive(message, link.inFlight);
+            listener.validated(message.topic(), Verdict.ACCEPT, 0);
+            loop.later(() -> judged(message, Verdict.ACCEPT));
         } else if (link == null || !checks.begin(delivery.validator, from, message, link.inFlight, this::answered)) {
             listener.throttled(message.topic());
             loop.later(() -> loop.step(new Unvalidated(message.id())));
