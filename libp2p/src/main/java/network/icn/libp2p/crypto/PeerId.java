@@ -12,8 +12,8 @@ import network.icn.libp2p.encoding.Multihash;
 import network.icn.libp2p.encoding.Varint;
 import org.jspecify.annotations.Nullable;
 
-/// The name of a peer: the multihash of its public key. An Ed25519 key is held in full, so it can be read back; its
-/// text
+/// The name of a peer: the multihash of its public key. An Ed25519 key is held in full, so it can be read back;
+/// its text
 /// starts with `12D3KooW`. Compares by bytes. Source: libp2p specs, peer-ids.
 public final class PeerId implements Comparable<PeerId> {
     /// A public key protobuf up to this size is its own "hash".
@@ -26,8 +26,11 @@ public final class PeerId implements Comparable<PeerId> {
     /// Made at the first use: ids are read off the wire far more often than they are shown.
     private volatile @Nullable String text;
 
+    private final int hash;
+
     private PeerId(byte[] bytes) {
         this.bytes = bytes;
+        this.hash = Arrays.hashCode(bytes);
     }
 
     public static PeerId of(PublicKey key) {
@@ -69,6 +72,11 @@ public final class PeerId implements Comparable<PeerId> {
         return bytes.clone();
     }
 
+    /// Whether [#bytes] are these, without a copy of them.
+    public boolean hasBytes(byte[] multihash) {
+        return Arrays.equals(bytes, multihash);
+    }
+
     /// The public key, if the id holds it.
     public Optional<PublicKey> publicKey() {
         try {
@@ -92,12 +100,12 @@ public final class PeerId implements Comparable<PeerId> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PeerId that && Arrays.equals(bytes, that.bytes);
+        return this == other || (other instanceof PeerId that && hash == that.hash && Arrays.equals(bytes, that.bytes));
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return hash;
     }
 
     /// base58btc.

@@ -1,7 +1,6 @@
 package network.icn.libp2p.pubsub.rpc;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import network.icn.libp2p.crypto.PeerId;
@@ -97,7 +96,8 @@ public final class Message {
 
     /// Whether the message states this author.
     public boolean isFrom(PeerId peer) {
-        return authorship.from() != null && Arrays.equals(authorship.from(), peer.bytes());
+        byte[] from = authorship.from();
+        return from != null && peer.hasBytes(from);
     }
 
     /// Whether any of author, sequence number, signature and key is there, even if empty.

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// The score of every peer of one node (gossipsub 1.1, "Peer scoring", P1 to P7), as a machine.
 ///
 /// The score is local: it is never sent and never believed from others. What a peer did comes in as calls,
-/// time as nanoseconds of a clock that never goes backwards; the same calls give the same scores. Unscored topics
-/// are let pass without effect; peers of whom nothing is known score 0. What is held against a peer counts whether
-/// it is connected or not, else a burst of wrong messages and a quick goodbye would be free; praise counts only
-/// while it is connected. Memory: one entry per connected peer, which the router bounds, and
+/// time as nanoseconds of a clock that never goes backwards; the same calls give the same scores. Unscored
+/// topics are let pass without effect; peers of whom nothing is known score 0. What is held against a peer
+/// counts whether it is connected or not, else a burst of wrong messages and a quick goodbye would be free;
+/// praise counts only while it is connected. Memory: one entry per connected peer, which the router bounds, and
 /// [ScoreParams#maxRetained] for all others. Not safe for use by several threads.
 public final class Scoring {
     private final ScoreParams params;
@@ -26,6 +26,8 @@ public final class Scoring {
 
     private final Map<String, Integer> peersOfAddress = new LinkedHashMap<>();
     private long nextRefresh;
+    /// Counts what may change the scores of several peers at once.
+    private long turn;
     /// The last time that anybody has told.
     private long latest;
 
@@ -48,6 +50,7 @@ public final class Scoring {
             peer.inherit(earlier);
         }
         connected.put(id, peer);
+        turn++;
         peersOfAddress.merge(address, 1, Integer::sum);
     }
 
@@ -66,6 +69,7 @@ public final class Scoring {
             return;
         }
         peer.topics().forEach(TopicScore::left);
+        peer.changed();
         retain(id, peer);
     }
 
@@ -90,6 +94,7 @@ public final class Scoring {
     }
 
     private void release(@Nullable String address) {
+        turn++;
         if (address == null) {
             return;
         }
@@ -163,6 +168,9 @@ public final class Scoring {
             peer = new PeerScore(null);
             retain(id, peer);
         }
+        if (peer != null) {
+            peer.changed();
+        }
         return peer;
     }
 
@@ -174,6 +182,7 @@ public final class Scoring {
         PeerScore peer = connected.get(id);
         if (peer != null) {
             peer.application = opinion;
+            peer.changed();
         }
     }
 
@@ -184,6 +193,7 @@ public final class Scoring {
             return;
         }
         latest = now;
+        turn++;
         nextRefresh = now + params.decayInterval().toNanos();
         for (PeerScore peer : connected.values()) {
             peer.topics().forEach(topic -> topic.refresh(now, params.decayToZero()));
@@ -204,7 +214,11 @@ public final class Scoring {
     /// The score now; 0 for a peer of whom nothing is known.
     public double score(PeerId id) {
         PeerScore peer = find(id);
-        return peer == null ? 0 : topics(peer) + application(peer) + colocation(peer) + behaviour(peer);
+        return peer == null ? 0 : peer.score(turn, this::computed);
+    }
+
+    private double computed(PeerScore peer) {
+        return topics(peer) + application(peer) + colocation(peer) + behaviour(peer);
     }
 
     public Optional<ScoreSnapshot> snapshot(PeerId id) {
@@ -265,6 +279,10 @@ public final class Scoring {
     private @Nullable TopicScore topic(PeerId id, String topic) {
         TopicScoreParams rule = params.topics().get(topic);
         PeerScore peer = connected.get(id);
-        return rule == null || peer == null ? null : peer.topic(topic, rule);
+        if (rule == null || peer == null) {
+            return null;
+        }
+        peer.changed();
+        return peer.topic(topic, rule);
     }
 }
