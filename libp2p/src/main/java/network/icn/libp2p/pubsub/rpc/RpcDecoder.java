@@ -11,12 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads one RPC; every count and size is checked before anything is allocated for it.
 final class RpcDecoder {
-    /// An author's peer id, sequence number or signature; the longest, an RSA-8192 signature, has 1 024 bytes.
-    private static final int MAX_AUTHORSHIP_BYTES = 1_024;
-
-    /// A public key protobuf; an RSA-8192 key has 1 062 bytes.
-    private static final int MAX_KEY_BYTES = 2_048;
-
     private final RpcLimits limits;
     private final MessageIdFunction ids;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
@@ -73,12 +67,12 @@ final class RpcDecoder {
         ProtoReader reader = whole.message();
         while (reader.next()) {
             switch (reader.field()) {
-                case Message.FROM -> from = authorship(reader, MAX_AUTHORSHIP_BYTES);
+                case Message.FROM -> from = authorship(reader, limits.authorshipBytes());
                 case Message.DATA -> data = bytes(reader, limits.dataBytes(), RpcRefusal.DATA_TOO_LARGE);
-                case Message.SEQUENCE -> sequence = authorship(reader, MAX_AUTHORSHIP_BYTES);
+                case Message.SEQUENCE -> sequence = authorship(reader, limits.authorshipBytes());
                 case Message.TOPIC -> topic = topic(reader);
-                case Message.SIGNATURE -> signature = authorship(reader, MAX_AUTHORSHIP_BYTES);
-                case Message.KEY -> key = authorship(reader, MAX_KEY_BYTES);
+                case Message.SIGNATURE -> signature = authorship(reader, limits.authorshipBytes());
+                case Message.KEY -> key = authorship(reader, limits.keyBytes());
                 default -> {}
             }
         }

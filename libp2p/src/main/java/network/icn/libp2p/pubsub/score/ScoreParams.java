@@ -59,7 +59,8 @@ public record ScoreParams(
     ///
     /// @param weight too small and Sybils are free, too large and one more neighbour cuts a data centre off
     /// @param threshold too small and peers behind one NAT suffer, too large and Sybils fit below it
-    /// @param exempt addresses not counted, exactly as the host names them: loopback in tests, known NATs
+    /// @param exempt addresses not counted, exactly as the host names them: loopback in tests, known NATs; too
+    ///     few and a NAT that many honest peers share loses them all, too many and Sybils come from there
     public record Colocation(double weight, int threshold, List<String> exempt) {
         public Colocation {
             exempt = List.copyOf(exempt);

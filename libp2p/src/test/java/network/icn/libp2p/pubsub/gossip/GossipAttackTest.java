@@ -16,6 +16,8 @@ import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Control.Graft;
 import network.icn.libp2p.pubsub.rpc.Control.IHave;
 import network.icn.libp2p.pubsub.rpc.Control.IWant;
+import network.icn.libp2p.pubsub.rpc.Control.PeerHint;
+import network.icn.libp2p.pubsub.rpc.Control.Prune;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
@@ -26,18 +28,21 @@ import network.icn.libp2p.pubsub.score.TopicScoreParams;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Attacks on one node of an honest mesh of twenty. Each ends at a named score or limit, and every honest node still
-/// gets every message once.
+/// Attacks on one node of an honest mesh of twenty. Each ends at a named score or limit, and every honest node
+/// still gets every message once.
 class GossipAttackTest {
     private static final int NODES = 20;
     private static final int VICTIM = 0;
+    /// A node dials its neighbour in the ring and three others at random.
+    private static final int DIALLED = 4;
+
     /// Attackers have numbers that no node has.
     private static final int ATTACKER = 1_000;
 
     private static final ScorePolicy SCORES =
             new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
 
-    private final VirtualNetwork network = new VirtualNetwork(NODES, 8, GossipParams.DEFAULT, SCORES, 0, 20_261_121);
+    private VirtualNetwork network = new VirtualNetwork(NODES, 8, GossipParams.DEFAULT, SCORES, 0, 20_261_121);
     private int published;
 
     @BeforeEach
@@ -86,7 +91,10 @@ class GossipAttackTest {
                 network.attack(ATTACKER + i, VICTIM, Rpc.ofControls(List.of(new Graft(TOPIC))));
             }
             network.run(SECOND);
-            assertThat(network.router(VICTIM).meshPeers(TOPIC).size()).isLessThanOrEqualTo(12 + NODES);
+            // Dhi for whoever comes; above it only peers that the victim has dialled itself are let in.
+            int sybilsInside = attackersInMesh(ATTACKER, sybils).size();
+            assertThat(sybilsInside).isLessThanOrEqualTo(12);
+            assertThat(network.router(VICTIM).meshPeers(TOPIC).size()).isLessThanOrEqualTo(12 + DIALLED);
         }
 
         // An early GRAFT is a breach (P7): who floods is soon not read any more.
@@ -99,6 +107,37 @@ class GossipAttackTest {
         assertThat(network.router(VICTIM).meshPeers(TOPIC).size()
                         - attackersInMesh(ATTACKER, sybils).size())
                 .isGreaterThanOrEqualTo(2);
+        assertHonestMeshDelivers();
+    }
+
+    /// A thousand names by each of fifty attackers: nobody is met, and everybody else is still heard.
+    @Test
+    void eclipseByPeerExchange() {
+        GossipParams exchanging = GossipParams.DEFAULT.withConduct(GossipParams.Conduct.DEFAULT.withExchangedPeers(16));
+        network = new VirtualNetwork(NODES, 8, exchanging, SCORES, 0, 20_261_121);
+        network.run(3 * SECOND);
+        List<PeerHint> friends = IntStream.range(2 * ATTACKER, 2 * ATTACKER + 1_000)
+                .mapToObj(i -> new PeerHint(peer(i).bytes(), new byte[] {1}))
+                .toList();
+        for (int i = 0; i < 50; i++) {
+            network.intrude(ATTACKER + i, VICTIM);
+            network.attack(ATTACKER + i, VICTIM, Rpc.ofControls(List.of(new Graft(TOPIC))));
+        }
+        for (int second = 0; second < 10; second++) {
+            for (int i = 0; i < 50; i++) {
+                network.attack(
+                        ATTACKER + i,
+                        VICTIM,
+                        Rpc.ofControls(List.of(new Prune(TOPIC, friends, second), new Graft(TOPIC))));
+            }
+            network.run(SECOND);
+        }
+
+        assertThat(network.introduced).isEmpty();
+        assertThat(network.drops).containsKey(DropReason.EXCHANGE_LOW_SCORE);
+        assertThat(network.router(VICTIM).meshPeers(TOPIC))
+                .anyMatch(member ->
+                        IntStream.range(1, NODES).mapToObj(RouterFixture::peer).anyMatch(member::equals));
         assertHonestMeshDelivers();
     }
 

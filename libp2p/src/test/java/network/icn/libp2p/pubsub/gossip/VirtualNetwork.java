@@ -19,6 +19,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
+import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
@@ -48,6 +49,8 @@ final class VirtualNetwork {
     final Map<DropReason, Integer> drops = new HashMap<>();
     /// How many messages of each peer were checked.
     final Map<PeerId, Integer> validated = new HashMap<>();
+    /// Whom nodes were told to meet.
+    final List<Control.PeerHint> introduced = new ArrayList<>();
     /// What was sent to peers that have no router.
     final Map<PeerId, List<Rpc>> caught = new HashMap<>();
     long now;
@@ -137,10 +140,10 @@ final class VirtualNetwork {
             case Deliver deliver -> deliveries.merge(deliver.message().id(), 1, Integer::sum);
             case WakeAt wake -> at(wake.nanos(), node, new Tick());
             case GossipEffect.Dropped dropped -> drops.merge(dropped.reason(), 1, Integer::sum);
+            case GossipEffect.Introduced meet -> introduced.addAll(meet.peers());
             case GossipEffect.Published _,
                     GossipEffect.Abandon _,
                     GossipEffect.PublishRefused _,
-                    GossipEffect.Introduced _,
                     GossipEffect.Graylisted _,
                     GossipEffect.Disconnect _,
                     GossipEffect.Grafted _,

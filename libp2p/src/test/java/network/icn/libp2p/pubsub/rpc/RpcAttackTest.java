@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a hostile peer can put into a frame. Each limit is tried from both sides.
 class RpcAttackTest {
-    private static final RpcLimits SMALL = new RpcLimits(4_096, 3, 3, 3, 5, 8, 10, 100, 2, 20);
+    private static final RpcLimits SMALL = new RpcLimits(4_096, 3, 3, 3, 5, 8, 10, 100, 2, 20, 30, 40);
     private static final RpcCodec CODEC = new RpcCodec(SMALL, MessageIdFunction.CONTENT);
     private static final long SEED = 20_261_121L;
 
@@ -68,6 +68,10 @@ class RpcAttackTest {
                         100,
                         RpcRefusal.DATA_TOO_LARGE,
                         n -> new ProtoWriter().message(2, topic("t", 4).bytes(2, new byte[n]))),
+                authorship("author length", 30, 1),
+                authorship("sequence number length", 30, 3),
+                authorship("signature length", 30, 5),
+                authorship("key length", 40, 6),
                 new Attack(
                         "peer hints",
                         2,
@@ -83,6 +87,14 @@ class RpcAttackTest {
                         4_096,
                         RpcRefusal.TOO_LARGE,
                         n -> new ProtoWriter().bytes(99, new byte[n - 4])));
+    }
+
+    private static Attack authorship(String name, int allowed, int field) {
+        return new Attack(
+                name,
+                allowed,
+                RpcRefusal.AUTHORSHIP_TOO_LARGE,
+                n -> new ProtoWriter().message(2, topic("t", 4).bytes(field, new byte[n])));
     }
 
     @ParameterizedTest

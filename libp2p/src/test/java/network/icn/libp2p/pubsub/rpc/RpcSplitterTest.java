@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// What goes out must be taken by our own decoder on the other side.
 class RpcSplitterTest {
     private static final long SEED = 20_261_121L;
-    private static final RpcLimits SMALL = new RpcLimits(512, 3, 3, 3, 5, 8, 10, 100, 2, 20);
+    private static final RpcLimits SMALL = new RpcLimits(512, 3, 3, 3, 5, 8, 10, 100, 2, 20, 30, 40);
     private static final RpcCodec CODEC = new RpcCodec(SMALL, MessageIdFunction.CONTENT);
     private static final RpcCodec USUAL = new RpcCodec(RpcLimits.DEFAULT, MessageIdFunction.CONTENT);
 
