@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.pubsub.score.ScoreParams.Behaviour;
@@ -252,6 +253,46 @@ class ScoringTest {
         assertScore(0);
         assertThat(scoring.retainedSize()).isZero();
         assertThat(scoring.score(peer(9))).isZero();
+    }
+
+    /// A score is kept until something changes it; whether anybody asked in between must make no difference.
+    @Test
+    void askingForAScoreChangesNothing() {
+        long seed = 20_261_121;
+        System.out.println("seed " + seed);
+        for (int round = 0; round < 200; round++) {
+            SplittableRandom random = new SplittableRandom(seed + round);
+            Scoring asked = topic(new MeshTime(1, Duration.ofSeconds(1), 9), NO_P2, strict(), new Invalid(-1, 0.5));
+            Scoring silent = topic(new MeshTime(1, Duration.ofSeconds(1), 9), NO_P2, strict(), new Invalid(-1, 0.5));
+            long now = 0;
+            for (int step = 0; step < 60; step++) {
+                now += random.nextLong(2 * SECOND);
+                PeerId id = peer(random.nextInt(5));
+                int deed = random.nextInt(9);
+                happen(asked, deed, id, now);
+                happen(silent, deed, id, now);
+                for (int i = 0; i < 5; i++) {
+                    asked.score(peer(i));
+                }
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(asked.score(peer(i))).as("round %d", round).isEqualTo(silent.score(peer(i)));
+            }
+        }
+    }
+
+    private static void happen(Scoring scoring, int deed, PeerId id, long now) {
+        switch (deed) {
+            case 0 -> scoring.connected(id, "198.51.100.7");
+            case 1 -> scoring.disconnected(id, now);
+            case 2 -> scoring.grafted(id, TOPIC, now);
+            case 3 -> scoring.pruned(id, TOPIC);
+            case 4 -> scoring.deliveredFirst(id, TOPIC);
+            case 5 -> scoring.sentInvalid(id, TOPIC);
+            case 6 -> scoring.misbehaved(id, 4);
+            case 7 -> scoring.judged(id, (int) (now % 7) - 3);
+            default -> scoring.refresh(now);
+        }
     }
 
     @Test
