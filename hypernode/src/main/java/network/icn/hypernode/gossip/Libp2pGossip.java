@@ -27,6 +27,8 @@ import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubConfig;
 import network.icn.libp2p.pubsub.PubSubConfig.Workers;
 import network.icn.libp2p.pubsub.Subscription;
+import network.icn.libp2p.pubsub.gossip.GossipParams;
+import network.icn.libp2p.pubsub.gossip.GossipParams.Conduct;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.protocol.identity.NodeId;
@@ -91,7 +93,10 @@ public final class Libp2pGossip implements Gossip {
 
     private static PubSubConfig pubSubConfig(String network, PubSubMetrics metrics) {
         Workers standard = Workers.DEFAULT;
+        // A member is dialled again at once, and answers to pulls go over the same connection.
+        Conduct neverParting = Conduct.DEFAULT.withGraylistedHeartbeats(0);
         return PubSubConfig.strictNoSign()
+                .withGossip(GossipParams.DEFAULT.withConduct(neverParting))
                 .withScores(NeighbourScores.DEFAULT.policy(network))
                 .withWorkers(new Workers(JUDGES, standard.waitingValidations()))
                 .withListener(metrics);

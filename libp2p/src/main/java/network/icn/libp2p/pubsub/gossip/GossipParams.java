@@ -226,9 +226,10 @@ public record GossipParams(
     /// @param exchangedPeers named to a peer that is pruned because the mesh is full, and taken from a PRUNE; 0
     ///     turns peer exchange off: too few and a newcomer at a full node finds no other, too many and PRUNEs
     ///     are large and one peer fills another's address book
-    /// @param graylistedHeartbeats heartbeats on the graylist after which a peer is disconnected: too few and a
-    ///     peer that ended there by our mistake is gone before its score recovers, too many and peers that nobody
-    ///     listens to hold connections that others could use
+    /// @param graylistedHeartbeats heartbeats on the graylist after which a peer is disconnected, 0 for never: too
+    ///     few and a peer that ended there by our mistake is gone before its score recovers, too many and peers
+    ///     that nobody listens to hold connections that others could use. Never is right where connections
+    ///     serve other protocols too
     public record Conduct(
             Duration graftFlood,
             Duration followUp,
@@ -257,7 +258,7 @@ public record GossipParams(
             ParameterRule.require(
                     exchangedPeers >= 0 && exchangedPeers <= 16,
                     "conduct.exchangedPeers: must lie in 0..16, got " + exchangedPeers);
-            ParameterRule.require(graylistedHeartbeats >= 1, "conduct.graylistedHeartbeats: must be at least 1");
+            ParameterRule.require(graylistedHeartbeats >= 0, "conduct.graylistedHeartbeats: must not be negative");
         }
     }
 }

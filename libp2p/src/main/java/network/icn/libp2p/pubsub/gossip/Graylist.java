@@ -24,7 +24,7 @@ final class Graylist {
     void heartbeat() {
         int patience = state.params.conduct().graylistedHeartbeats();
         state.peers.forEach(peer -> {
-            if (!isHeard(peer) && ++peer.beatsOnGraylist % patience == 0) {
+            if (!isHeard(peer) && patience > 0 && ++peer.beatsOnGraylist % patience == 0) {
                 state.out.add(new GossipEffect.Disconnect(peer.id));
             }
         });

@@ -90,10 +90,10 @@ class GossipParamsTest {
         "0, 1, 1, -1, 0, 1",
         "0, 1, 1, 0, -1, 1",
         "0, 1, 1, 0, 17, 1",
-        "0, 1, 1, 0, 0, 0"
+        "0, 1, 1, 0, 0, -1"
     })
     void conductHasItsRanges(int flood, int followUp, int beats, int peers, int exchanged, int graylisted) {
-        assertThatCode(() -> new GossipParams.Conduct(Duration.ZERO, Duration.ofNanos(1), 1, 0, 16, 1))
+        assertThatCode(() -> new GossipParams.Conduct(Duration.ZERO, Duration.ofNanos(1), 1, 0, 16, 0))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> new GossipParams.Conduct(
                         Duration.ofNanos(flood), Duration.ofNanos(followUp), beats, peers, exchanged, graylisted))

@@ -242,6 +242,21 @@ class ScoredRouterTest {
     }
 
     @Test
+    void nobodyIsDisconnectedWhereThatIsTurnedOff() {
+        GossipParams params =
+                GossipParams.DEFAULT.withConduct(GossipParams.Conduct.DEFAULT.withGraylistedHeartbeats(0));
+        RouterFixture fixture = new RouterFixture(
+                        RouterConfig.of(peer(0), params).withScores(PLAIN))
+                .subscribed()
+                .withSubscribers(1, 1);
+        fixture.step(new Judged(peer(1), -31));
+
+        fixture.pass(300);
+
+        assertThat(fixture.effects).contains(new Graylisted(peer(1), true)).noneMatch(Disconnect.class::isInstance);
+    }
+
+    @Test
     void whoeverLeavesTheGraylistInTimeStartsAfresh() {
         RouterFixture fixture = fixture(1);
         fixture.step(new Judged(peer(1), -31));
