@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
+import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Control.Graft;
 import network.icn.libp2p.pubsub.rpc.Control.IHave;
@@ -243,6 +244,24 @@ class GossipAttackTest {
         assertThat(attackersInMesh(ATTACKER, 1)).isEmpty();
         assertThat(IntStream.range(1, NODES).mapToObj(RouterFixture::peer))
                 .noneMatch(honest -> network.router(VICTIM).score(honest) < 0);
+        assertHonestMeshDelivers();
+    }
+
+    /// A burst of wrong messages, away before the first verdict, and back again.
+    @Test
+    void hitAndRun() {
+        for (int visit = 0; visit < 20; visit++) {
+            network.intrude(ATTACKER, VICTIM);
+            for (int i = 0; i < 20; i++) {
+                network.attack(ATTACKER, VICTIM, Rpc.ofMessage(message("bad " + visit + " " + i)));
+            }
+            network.input(VICTIM, new PeerRemoved(peer(ATTACKER)));
+            network.run(SECOND);
+        }
+
+        // The first burst is checked, and paid for at the first return: of the others nothing is heard.
+        assertThat(network.validated.get(peer(ATTACKER))).isEqualTo(20);
+        assertThat(network.dropped(DropReason.GRAYLISTED)).isGreaterThanOrEqualTo(19 * 20);
         assertHonestMeshDelivers();
     }
 
