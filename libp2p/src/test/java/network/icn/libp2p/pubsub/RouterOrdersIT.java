@@ -136,6 +136,9 @@ class RouterOrdersIT {
         Await.until(
                 "second in",
                 () -> hub.meshPeers(TOPIC).equals(List.of(hosts.get(2).id())));
+        Await.until(
+                "known to the second",
+                () -> nodes.get(2).topicPeers(TOPIC).contains(hosts.getFirst().id()));
         nodes.get(2).publish(TOPIC, "after all".getBytes(StandardCharsets.UTF_8));
         Await.until("delivered", () -> received.contains("after all"));
     }
