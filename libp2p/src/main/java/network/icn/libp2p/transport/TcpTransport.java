@@ -60,9 +60,19 @@ public final class TcpTransport {
         public RawConnection accept() throws IOException {
             accepting.acquireUninterruptibly();
             try {
-                return new TcpConnection(server.accept());
+                return accepted(server.accept());
             } finally {
                 accepting.release();
+            }
+        }
+
+        private static RawConnection accepted(SocketChannel channel) throws IOException {
+            try {
+                return new TcpConnection(channel);
+            } catch (IOException | RuntimeException e) {
+                // The remote may be gone already.
+                channel.close();
+                throw e;
             }
         }
 
