@@ -4,19 +4,22 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries events to listeners in order, on one thread. A listener that does not return slows down new connections
-/// instead
-/// of filling the memory.
+/// instead of filling the memory.
 final class EventQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
-    private static final int CAPACITY = 4_096;
+    /// All peers of a large host may come, be identified and go before anybody has to wait.
+    static final int CAPACITY = 4_096;
 
     private final BlockingQueue<HostEvent> events = new ArrayBlockingQueue<>(CAPACITY);
     private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("libp2p-events").start(this::run);
+
+    private volatile boolean closed;
 
     void listen(HostListener listener) {
         listeners.add(listener);
@@ -26,9 +29,13 @@ final class EventQueue implements AutoCloseable {
         listeners.remove(listener);
     }
 
+    /// Blocks while the queue is full and open.
     void post(HostEvent event) {
         try {
-            events.put(event);
+            boolean taken = false;
+            while (!taken && !closed) {
+                taken = events.offer(event, 1, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -57,6 +64,8 @@ final class EventQueue implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        events.clear();
         thread.interrupt();
     }
 }
