@@ -62,7 +62,7 @@ final class Acceptor implements QuicDoor, AutoCloseable {
 
     void start() {
         for (TcpTransport.Listener listener : listeners) {
-            Thread.ofVirtual().name("libp2p-accept").start(() -> acceptLoop(listener));
+            Background.start("libp2p-accept", () -> acceptLoop(listener));
         }
     }
 
@@ -72,12 +72,12 @@ final class Acceptor implements QuicDoor, AutoCloseable {
                 RawConnection raw = listener.accept();
                 Optional<ConnectionRefusal> refusal = admission.enterInbound(ip(raw));
                 if (refusal.isEmpty()) {
-                    Thread.ofVirtual().name("libp2p-inbound").start(() -> welcome(raw));
+                    Background.start("libp2p-inbound", () -> welcome(raw));
                 } else {
                     refused(ip(raw), refusal.get(), "at the door");
                     raw.close();
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (listener.isOpen()) {
                     LOG.atWarn().addKeyValue("cause", e.toString()).log("accept failed");
                     LockSupport.parkNanos(PAUSE.toNanos());
@@ -137,7 +137,8 @@ final class Acceptor implements QuicDoor, AutoCloseable {
             keeper.keep(connection, false);
         } catch (RefusedConnectionException e) {
             sentAway(connection.ip(), e.refusal(), e.toString());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            connection.close();
             sentAway(connection.ip(), ConnectionRefusal.HANDSHAKE_FAILED, e.toString());
         }
     }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Dialer {
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
-    private final PeerId self;
-    private final HostConfig config;
+    private final Limits limits;
+    private final ConnectionGate gate;
     private final Admission admission;
     private final Upgrader upgrader;
     private final QuicTransport quic;
@@ -36,7 +36,8 @@ final class Dialer {
     private final Map<PeerId, CompletableFuture<HostConnection>> dials = new ConcurrentHashMap<>();
 
     Dialer(
-            HostConfig config,
+            Limits limits,
+            ConnectionGate gate,
             Admission admission,
             Upgrader upgrader,
             QuicTransport quic,
@@ -44,8 +45,8 @@ final class Dialer {
             AddressBook book,
             Keeper keeper,
             Tally tally) {
-        this.self = config.keyPair().peerId();
-        this.config = config;
+        this.limits = limits;
+        this.gate = gate;
         this.admission = admission;
         this.upgrader = upgrader;
         this.quic = quic;
@@ -101,6 +102,11 @@ final class Dialer {
             } catch (IOException e) {
                 failure = e;
                 failed(candidate, e);
+            } catch (RuntimeException e) {
+                // A bug of ours, or an address of a kind that the system does not know; the others may still work.
+                LOG.atError().setCause(e).addKeyValue("address", candidate).log("dial fails on what it should refuse");
+                failure = new IOException("dial failed: " + candidate, e);
+                failed(candidate, failure);
             }
         }
         throw failure;
@@ -117,7 +123,7 @@ final class Dialer {
     }
 
     private HostConnection dial(PeerId peer, Multiaddr address) throws IOException {
-        if (peer.equals(self) || !config.gate().allows(peer)) {
+        if (!gate.allows(peer)) {
             throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }
         if (table.isClosed() || !admission.enterOutbound()) {
@@ -134,11 +140,11 @@ final class Dialer {
     private Upgraded upgraded(PeerId peer, Multiaddr address) throws IOException {
         Optional<InetSocketAddress> udp = address.quicAddress();
         if (udp.isPresent()) {
-            return quic.dial(udp.get(), peer, config.limits().handshakeTimeout());
+            return quic.dial(udp.get(), peer, limits.handshakeTimeout());
         }
         InetSocketAddress socket =
                 address.tcpAddress().orElseThrow(() -> new IOException("neither TCP nor QUIC: " + address));
-        RawConnection raw = TcpTransport.dial(socket, config.limits().dialTimeout());
+        RawConnection raw = TcpTransport.dial(socket, limits.dialTimeout());
         return new TcpUpgraded(upgrader.outbound(raw, peer), raw, true);
     }
 }

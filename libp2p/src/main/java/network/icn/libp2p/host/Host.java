@@ -39,6 +39,7 @@ public final class Host implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final EventQueue events = new EventQueue();
     private final AddressBook book;
+    private final ConnectionGate gate;
     private final Admission admission;
     private final ProtocolHandlers handlers;
     private final ConnectionTable table;
@@ -62,6 +63,7 @@ public final class Host implements AutoCloseable {
         this.timer.setRemoveOnCancelPolicy(true);
         Limits limits = config.limits();
         this.book = new AddressBook(limits.knownPeers());
+        this.gate = new GuardedGate(id, config.gate());
         this.admission = new Admission(limits);
         this.pool = new ReceivePool(limits.sharedReceiveBytes());
         this.handlers = new ProtocolHandlers(limits, tally);
@@ -85,7 +87,7 @@ public final class Host implements AutoCloseable {
                         limits.handshakeTimeout(),
                         limits.keepAlive().multipliedBy(2)));
         this.acceptor = new Acceptor(admission, upgrader, quic, tally, this::keep);
-        this.dialer = new Dialer(config, admission, upgrader, quic, table, book, this::keep, tally);
+        this.dialer = new Dialer(limits, gate, admission, upgrader, quic, table, book, this::keep, tally);
         this.exchange = new PeerExchange(id, records, book, table, dialer);
         handlers.put(Ping.PROTOCOL, Ping::serve);
         events.listen(this::redial);
@@ -115,16 +117,7 @@ public final class Host implements AutoCloseable {
 
     private void every(Duration period, Runnable action) {
         Future<?> task = timer.scheduleAtFixedRate(
-                () -> {
-                    try {
-                        action.run();
-                    } catch (RuntimeException e) {
-                        LOG.atError().setCause(e).log("periodic work failed");
-                    }
-                },
-                period.toNanos(),
-                period.toNanos(),
-                TimeUnit.NANOSECONDS);
+                () -> Background.run("libp2p-timer", action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
         LOG.atTrace().addKeyValue("task", task).addKeyValue("period", period).log("periodic work planned");
     }
 
@@ -134,7 +127,7 @@ public final class Host implements AutoCloseable {
             if (connection.isIdleVisit(now, config.limits().idleVisit())) {
                 connection.close("idle visit");
             } else if (connection.tick(now, config.limits().keepAlive())) {
-                Thread.ofVirtual().name("libp2p-keep-alive").start(() -> keepAlive(connection));
+                Background.start("libp2p-keep-alive", () -> keepAlive(connection));
             }
         }
         table.closeDuplicates(now);
@@ -179,7 +172,7 @@ public final class Host implements AutoCloseable {
         HostConnection connection =
                 new HostConnection(upgraded, outbound, config.limits(), pool, handlers, tally, this::connectionClosed);
         PeerId peer = upgraded.remote();
-        if (peer.equals(id) || !allows(peer)) {
+        if (!gate.allows(peer)) {
             upgraded.close();
             throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }
@@ -196,15 +189,6 @@ public final class Host implements AutoCloseable {
         connection.start();
         identification.identify(connection);
         return connection;
-    }
-
-    private boolean allows(PeerId peer) {
-        try {
-            return config.gate().allows(peer);
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).addKeyValue("peer", peer).log("connection gate failed");
-            return false;
-        }
     }
 
     private void connectionClosed(HostConnection connection, Closing closing) {

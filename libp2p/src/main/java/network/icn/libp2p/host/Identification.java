@@ -60,23 +60,25 @@ final class Identification {
 
     /// Asks the remote of a new connection, in a thread of its own.
     void identify(HostConnection connection) {
-        Thread.ofVirtual().name("libp2p-identify").start(() -> {
-            try (Stream stream = connection.openStream(List.of(Identify.PROTOCOL))) {
-                stream.deadline(TIMEOUT);
-                accept(connection.remote(), Identify.read(stream));
-            } catch (IOException e) {
-                LOG.atDebug()
-                        .addKeyValue("peer", connection.remote())
-                        .addKeyValue("cause", e.toString())
-                        .log("peer does not identify itself");
-            }
-        });
+        Background.start("libp2p-identify", () -> ask(connection));
+    }
+
+    private void ask(HostConnection connection) {
+        try (Stream stream = connection.openStream(List.of(Identify.PROTOCOL))) {
+            stream.deadline(TIMEOUT);
+            accept(connection.remote(), Identify.read(stream));
+        } catch (IOException e) {
+            LOG.atDebug()
+                    .addKeyValue("peer", connection.remote())
+                    .addKeyValue("cause", e.toString())
+                    .log("peer does not identify itself");
+        }
     }
 
     /// Tells all peers that something of ours has changed.
     void push() {
         for (PeerId peer : table.peers()) {
-            Thread.ofVirtual().name("libp2p-push").start(() -> pushTo(peer));
+            Background.start("libp2p-push", () -> pushTo(peer));
         }
     }
 

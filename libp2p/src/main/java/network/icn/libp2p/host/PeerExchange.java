@@ -75,7 +75,7 @@ public final class PeerExchange {
                 refused++;
             } else if (dials.tryAcquire()) {
                 dialling++;
-                Thread.ofVirtual().name("libp2p-exchange").start(() -> dial(offer.peer(), addresses));
+                Background.start("libp2p-exchange", () -> dial(offer.peer(), addresses));
             }
         }
         return new Taken(dialling, known, refused, offers.size() - dialling - known - refused);

@@ -68,6 +68,9 @@ final class ProtocolHandlers {
             fail(muxed, remote, StreamFailure.NEGOTIATION_TIMEOUT, e.toString());
         } catch (IOException e) {
             fail(muxed, remote, StreamFailure.NEGOTIATION_FAILED, e.toString());
+        } catch (RuntimeException e) {
+            fail(muxed, remote, StreamFailure.NEGOTIATION_FAILED, e.toString());
+            LOG.atError().setCause(e).addKeyValue("peer", remote).log("negotiation fails on what it should refuse");
         }
         return Optional.empty();
     }

@@ -133,7 +133,7 @@ final class Redialer implements AutoCloseable {
                 dials++;
                 target.dialling = true;
                 Multiaddr address = target.addresses.get(target.nextAddress++ % target.addresses.size());
-                Thread.ofVirtual().name("libp2p-dial").start(() -> dial(target, address));
+                Background.start("libp2p-dial", () -> dial(target, address));
             } else {
                 wait = Math.min(wait, Math.max(left, FIRST_DELAY.toNanos()));
             }

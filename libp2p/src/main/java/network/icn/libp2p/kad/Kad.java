@@ -238,10 +238,18 @@ public final class Kad implements AutoCloseable {
         try {
             while (!closed) {
                 TimeUnit.NANOSECONDS.sleep(config.refresh().toNanos());
-                LOG.atDebug().addKeyValue("answered", bootstrap()).log("routing table refreshed");
+                refreshOnce();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refreshOnce() {
+        try {
+            LOG.atDebug().addKeyValue("answered", bootstrap()).log("routing table refreshed");
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("refresh of the routing table failed");
         }
     }
 

@@ -16,11 +16,15 @@ import network.icn.libp2p.mux.yamux.SessionEffect;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.security.SecureChannel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A secured connection cut into streams. One virtual thread reads and never waits for the writer; one
 /// virtual thread writes: it takes all frames that are queued, control frames first, and so packs them into
 /// few encrypted messages. The machine in between is guarded by one lock, held for microseconds.
 public final class MuxedConnection implements Muxer {
+    private static final Logger LOG = LoggerFactory.getLogger(MuxedConnection.class);
+
     /// Name in multistream-select and in the handshakes that choose the muxer early.
     public static final String PROTOCOL = "/yamux/1.0.0";
 
@@ -213,6 +217,12 @@ public final class MuxedConnection implements Muxer {
             }
         } catch (IOException e) {
             closing = Closing.of(CloseReason.BROKEN, e.toString());
+        } catch (RuntimeException e) {
+            closing = Closing.of(CloseReason.BROKEN, e.toString());
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("peer", channel.remote())
+                    .log("connection fails on what it should refuse");
         } finally {
             close(closing);
         }
@@ -244,6 +254,12 @@ public final class MuxedConnection implements Muxer {
             }
         } catch (IOException e) {
             closing = Closing.of(CloseReason.BROKEN, e.toString());
+        } catch (RuntimeException e) {
+            closing = Closing.of(CloseReason.BROKEN, e.toString());
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("peer", channel.remote())
+                    .log("connection fails on what it should refuse");
         } finally {
             close(closing);
         }

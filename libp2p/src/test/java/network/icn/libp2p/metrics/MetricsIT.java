@@ -21,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.host.Await;
+import network.icn.libp2p.host.ConnectionRefusal;
+import network.icn.libp2p.host.DialFailure;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.multiformats.Multiaddr;
@@ -84,6 +86,22 @@ class MetricsIT {
         }
         Await.until("refused", () -> value("libp2p.connections.refused", "reason", "gate") == 1);
         Await.until("logged", () -> reasons("inbound connection refused").equals(List.of("GATE")));
+    }
+
+    @Test
+    void aGateThatFailsLetsNobodyInAndOut() throws Exception {
+        Host broken = start(config().withGate(_ -> {
+            throw new IllegalStateException("on purpose");
+        }));
+        assertThatThrownBy(() -> broken.connect(peer.addresses().getFirst())).isInstanceOf(IOException.class);
+        assertThat(broken.counters().failedDials()).containsEntry(DialFailure.GATE, 1L);
+
+        try {
+            connect(peer, broken);
+        } catch (IOException e) {
+            assertThat(e).isNotNull();
+        }
+        Await.until("refused", () -> broken.counters().refused().getOrDefault(ConnectionRefusal.GATE, 0L) == 1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.mux.yamux.FrameType;
 import network.icn.libp2p.mux.yamux.Header;
 import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
+import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.security.noise.NoiseChannel;
 import network.icn.libp2p.security.noise.NoiseHandshake;
 import network.icn.libp2p.transport.MemoryPipe;
@@ -52,7 +55,7 @@ class MuxedConnectionTest {
         final CompletableFuture<String> closed = new CompletableFuture<>();
         final MuxedConnection connection;
 
-        Side(NoiseChannel channel, AutoCloseable raw, boolean dialer) {
+        Side(SecureChannel channel, AutoCloseable raw, boolean dialer) {
             connection = new MuxedConnection(channel, raw, dialer, LIMITS, new ReceivePool(16 << 20), this);
         }
 
@@ -294,6 +297,41 @@ class MuxedConnectionTest {
                 })
                 .isInstanceOf(IOException.class);
         assertThat(listener.closed.get(10, TimeUnit.SECONDS)).contains("does not read");
+    }
+
+    @Test
+    void aBugInTheChannelBreaksTheConnectionAndSaysSo() throws Exception {
+        Side side = new Side(new FailingChannel(dialerChannel), pipe.dialer(), true);
+        side.connection.start();
+
+        assertThat(side.closed.get(10, TimeUnit.SECONDS)).contains("on purpose");
+    }
+
+    private record FailingChannel(SecureChannel channel) implements SecureChannel {
+        @Override
+        public PeerId remote() {
+            return channel.remote();
+        }
+
+        @Override
+        public Optional<String> muxer() {
+            return channel.muxer();
+        }
+
+        @Override
+        public ByteBuffer receive() {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public int read(ByteBuffer target) {
+            return -1;
+        }
+
+        @Override
+        public void write(ByteBuffer... sources) throws IOException {
+            channel.write(sources);
+        }
     }
 
     @Test
