@@ -111,7 +111,15 @@ final class Acceptor implements QuicDoor, AutoCloseable {
 
     @Override
     public boolean isBusy(InetAddress ip) {
-        return admission.isBusy(ip);
+        Optional<ConnectionRefusal> near = admission.nearlyRefuses(ip);
+        if (near.isPresent()) {
+            tally.addressChecked();
+            LOG.atDebug()
+                    .addKeyValue("ip", ip)
+                    .addKeyValue("reason", near.get())
+                    .log("QUIC dialler has to show where it is");
+        }
+        return near.isPresent();
     }
 
     @Override

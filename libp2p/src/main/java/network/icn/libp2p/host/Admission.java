@@ -55,10 +55,19 @@ final class Admission {
         return Optional.empty();
     }
 
-    /// Whether a quarter of the places for handshakes is taken, of all or of those for this address.
-    synchronized boolean isBusy(InetAddress address) {
-        return pending >= limits.pendingHandshakes() / BUSY_PART
-                || pendingPerIp.getOrDefault(ip(address), 0) >= limits.pendingHandshakesPerIp() / BUSY_PART;
+    /// Of which places for handshakes a quarter is taken, of all or of those for this address.
+    synchronized Optional<ConnectionRefusal> nearlyRefuses(InetAddress address) {
+        if (pending >= limits.pendingHandshakes() / BUSY_PART) {
+            return Optional.of(ConnectionRefusal.PENDING_HANDSHAKES);
+        }
+        return pendingPerIp.getOrDefault(ip(address), 0) >= limits.pendingHandshakesPerIp() / BUSY_PART
+                ? Optional.of(ConnectionRefusal.PENDING_HANDSHAKES_FROM_IP)
+                : Optional.empty();
+    }
+
+    /// Inbound connections that have not finished their handshake.
+    synchronized int pending() {
+        return pending;
     }
 
     /// The handshake of an inbound connection is over, well or badly.

@@ -68,7 +68,7 @@ public final class Host implements AutoCloseable {
         this.pool = new ReceivePool(limits.sharedReceiveBytes());
         this.handlers = new ProtocolHandlers(limits, tally);
         this.table = new ConnectionTable(id, limits.connectionsPerPeer(), this::happened);
-        PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), () -> addresses);
+        PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), () -> addresses, tally);
         this.identification =
                 new Identification(config, () -> addresses, handlers, table, book, records, this::happened);
         this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::redial, config.random());
@@ -88,7 +88,7 @@ public final class Host implements AutoCloseable {
                         limits.keepAlive().multipliedBy(2)));
         this.acceptor = new Acceptor(admission, upgrader, quic, tally, this::keep);
         this.dialer = new Dialer(limits, gate, admission, upgrader, quic, table, book, this::keep, tally);
-        this.exchange = new PeerExchange(id, records, book, table, dialer);
+        this.exchange = new PeerExchange(id, records, book, table, dialer, tally);
         handlers.put(Ping.PROTOCOL, Ping::serve);
         events.listen(this::redial);
     }
@@ -356,6 +356,17 @@ public final class Host implements AutoCloseable {
     /// What has happened to connections and streams so far.
     public HostCounters counters() {
         return tally.snapshot(table.all().size());
+    }
+
+    /// What the host has to carry at the moment.
+    public HostLoad load() {
+        List<HostConnection> open = table.all();
+        return new HostLoad(
+                open.size(),
+                admission.pending(),
+                open.stream().mapToLong(HostConnection::streams).sum(),
+                open.stream().mapToLong(HostConnection::unreadBytes).sum(),
+                open.stream().mapToLong(HostConnection::queuedBytes).sum());
     }
 
     /// Closes listeners and connections; what is queued is sent for at most a second more, in the background.

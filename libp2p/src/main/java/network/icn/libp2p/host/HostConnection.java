@@ -16,9 +16,13 @@ import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.transport.Upgraded;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A connection as the host keeps it.
 final class HostConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
+    /// A remote that still has something to say to nobody says it in this time.
     private static final int ABANDONED_SECONDS = 60;
 
     private final PeerId remote;
@@ -66,7 +70,12 @@ final class HostConnection implements Connection {
 
             @Override
             public void refused(Refusal refusal) {
-                tally.failed(refusal);
+                StreamFailure failure = StreamFailure.of(refusal);
+                tally.failed(failure);
+                LOG.atDebug()
+                        .addKeyValue("peer", remote)
+                        .addKeyValue("reason", failure)
+                        .log("stream refused");
             }
 
             @Override
@@ -115,6 +124,14 @@ final class HostConnection implements Connection {
     /// Streams that at least one side has not ended.
     int streams() {
         return muxed.streams();
+    }
+
+    long unreadBytes() {
+        return muxed.unreadBytes();
+    }
+
+    long queuedBytes() {
+        return muxed.queuedBytes();
     }
 
     long openedNanos() {

@@ -16,6 +16,8 @@ import network.icn.libp2p.mux.yamux.Violation;
 /// @param closed connections that were kept and have ended
 /// @param violations connections among them that ended because the peer broke the rules of yamux
 /// @param failedStreams streams opened by peers that did not come to their natural end
+/// @param refusedOffers what peers said about peers and was not used
+/// @param addressChecks QUIC diallers that had to show first that they are where their packets claim to come from
 public record HostCounters(
         long open,
         long inbound,
@@ -24,13 +26,16 @@ public record HostCounters(
         Map<ConnectionRefusal, Long> refused,
         Map<CloseReason, Long> closed,
         Map<Violation, Long> violations,
-        Map<StreamFailure, Long> failedStreams) {
+        Map<StreamFailure, Long> failedStreams,
+        Map<OfferRefusal, Long> refusedOffers,
+        long addressChecks) {
     public HostCounters {
         failedDials = copy(failedDials);
         refused = copy(refused);
         closed = copy(closed);
         violations = copy(violations);
         failedStreams = copy(failedStreams);
+        refusedOffers = copy(refusedOffers);
     }
 
     private static <E extends Enum<E>> Map<E, Long> copy(Map<E, Long> counts) {

@@ -100,8 +100,7 @@ final class Identification {
 
     private void servePush(Stream stream) throws IOException {
         if (pushes.computeIfAbsent(stream.remote(), _ -> new AtomicInteger()).incrementAndGet() > MAX_PUSHES) {
-            stream.reset();
-            return;
+            throw new RefusedStreamException(StreamFailure.TOO_FAST, "more than " + MAX_PUSHES + " identify pushes");
         }
         stream.deadline(TIMEOUT);
         accept(stream.remote(), Identify.read(stream));

@@ -37,9 +37,12 @@ public final class PeerExchange {
     private final AddressBook book;
     private final ConnectionTable table;
     private final Dialer dialer;
+    private final Tally tally;
     private final Semaphore dials = new Semaphore(MAX_DIALS);
 
-    PeerExchange(PeerId self, PeerRecords records, AddressBook book, ConnectionTable table, Dialer dialer) {
+    PeerExchange(
+            PeerId self, PeerRecords records, AddressBook book, ConnectionTable table, Dialer dialer, Tally tally) {
+        this.tally = tally;
         this.self = self;
         this.records = records;
         this.book = book;
@@ -76,24 +79,43 @@ public final class PeerExchange {
             } else if (dials.tryAcquire()) {
                 dialling++;
                 Background.start("libp2p-exchange", () -> dial(offer.peer(), addresses));
+            } else {
+                refuse(offer.peer(), OfferRefusal.TOO_MANY_DIALS, "");
             }
+        }
+        int unread = offers.size() - read.size();
+        if (unread > 0) {
+            tally.refused(OfferRefusal.TOO_MANY_OFFERS, unread);
+            LOG.atDebug()
+                    .addKeyValue("offers", unread)
+                    .addKeyValue("reason", OfferRefusal.TOO_MANY_OFFERS)
+                    .log("offers left unread");
         }
         return new Taken(dialling, known, refused, offers.size() - dialling - known - refused);
     }
 
     private List<Multiaddr> addresses(PeerOffer offer) {
-        if (offer.envelope().isEmpty()) {
-            return book.of(offer.peer());
-        }
         try {
-            return records.learn(offer.peer(), offer.envelope().get()).addresses();
+            List<Multiaddr> addresses = offer.envelope().isEmpty()
+                    ? book.of(offer.peer())
+                    : records.learn(offer.peer(), offer.envelope().get()).addresses();
+            if (addresses.isEmpty()) {
+                refuse(offer.peer(), OfferRefusal.NO_ADDRESS, "");
+            }
+            return addresses;
         } catch (MalformedException e) {
-            LOG.atDebug()
-                    .addKeyValue("peer", offer.peer())
-                    .addKeyValue("reason", e.reason())
-                    .log("offered peer refused");
+            refuse(offer.peer(), OfferRefusal.BAD_RECORD, e.reason() + ": " + e.getMessage());
             return List.of();
         }
+    }
+
+    private void refuse(PeerId peer, OfferRefusal reason, String cause) {
+        tally.refused(reason, 1);
+        LOG.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("reason", reason)
+                .addKeyValue("cause", cause)
+                .log("offered peer refused");
     }
 
     private void dial(PeerId peer, List<Multiaddr> addresses) {

@@ -14,19 +14,25 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
 import network.icn.libp2p.protocol.PeerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Our own signed record, and the newest one of each peer, as it was received, to be passed on. Bounded: the peer used
 /// longest ago is forgotten.
 final class PeerRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerRecords.class);
+
     private record Kept(PeerRecord opened, SignedEnvelopeBytes envelope) {}
 
     private final KeyPair keyPair;
     private final Supplier<List<Multiaddr>> listening;
     private final Map<PeerId, Kept> records = new LinkedHashMap<>(16, 0.75f, true);
     private final int maxPeers;
+    private final Tally tally;
     private @Nullable Kept own;
 
-    PeerRecords(KeyPair keyPair, int maxPeers, Supplier<List<Multiaddr>> listening) {
+    PeerRecords(KeyPair keyPair, int maxPeers, Supplier<List<Multiaddr>> listening, Tally tally) {
+        this.tally = tally;
         this.keyPair = keyPair;
         this.maxPeers = maxPeers;
         this.listening = listening;
@@ -58,7 +64,11 @@ final class PeerRecords {
             throw new MalformedException(BAD_KEY, "record of " + opened.peerId() + " in place of " + peer);
         }
         Kept known = records.get(peer);
-        if (known != null && Long.compareUnsigned(known.opened.sequence(), opened.sequence()) >= 0) {
+        int age = known == null ? -1 : Long.compareUnsigned(known.opened.sequence(), opened.sequence());
+        if (known != null && age >= 0) {
+            if (age > 0) {
+                stale(peer, opened);
+            }
             return known.opened;
         }
         records.put(peer, new Kept(opened, envelope));
@@ -66,6 +76,15 @@ final class PeerRecords {
             records.remove(records.keySet().iterator().next());
         }
         return opened;
+    }
+
+    private void stale(PeerId peer, PeerRecord record) {
+        tally.refused(OfferRefusal.STALE_RECORD, 1);
+        LOG.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("reason", OfferRefusal.STALE_RECORD)
+                .addKeyValue("sequence", record.sequence())
+                .log("peer record not used");
     }
 
     synchronized Optional<SignedEnvelopeBytes> of(PeerId peer) {

@@ -11,6 +11,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.multistream.Negotiation;
 import network.icn.libp2p.mux.DuplexStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +85,8 @@ final class ProtocolHandlers {
             muxed.close();
         } catch (MalformedException e) {
             fail(muxed, remote, StreamFailure.MALFORMED, e.reason() + ": " + e.getMessage());
+        } catch (RefusedStreamException e) {
+            fail(muxed, remote, e.failure(), e.getMessage());
         } catch (IOException e) {
             fail(muxed, remote, StreamFailure.BROKEN, e.toString());
         } catch (RuntimeException e) {
@@ -92,7 +95,7 @@ final class ProtocolHandlers {
         }
     }
 
-    private void fail(DuplexStream muxed, PeerId remote, StreamFailure failure, String cause) {
+    private void fail(DuplexStream muxed, PeerId remote, StreamFailure failure, @Nullable String cause) {
         muxed.reset();
         tally.failed(failure);
         LOG.atDebug()

@@ -1,10 +1,12 @@
 package network.icn.libp2p.host;
 
+import network.icn.libp2p.mux.yamux.Refusal;
+
 /// Why a stream that a peer opened did not come to its natural end. The name is the metric label.
 public enum StreamFailure {
     /// The peer has as many streams open as it may.
     TOO_MANY,
-    /// The peer opens streams faster than it may.
+    /// The peer opens streams, or pushes identify messages, faster than it may.
     TOO_FAST,
     /// The connection was closing.
     LEAVING,
@@ -23,5 +25,14 @@ public enum StreamFailure {
     /// The peer or the connection went away, or a deadline of the handler passed.
     BROKEN,
     /// The handler failed: a bug of ours.
-    HANDLER_BUG
+    HANDLER_BUG;
+
+    static StreamFailure of(Refusal refusal) {
+        return switch (refusal) {
+            case TOO_MANY -> TOO_MANY;
+            case TOO_FAST -> TOO_FAST;
+            case LEAVING -> LEAVING;
+            case UNREAD -> UNREAD;
+        };
+    }
 }

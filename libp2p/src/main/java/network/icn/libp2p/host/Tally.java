@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import network.icn.libp2p.mux.CloseReason;
 import network.icn.libp2p.mux.Closing;
-import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.Violation;
 
 /// Counts what happens to connections and streams. Thread-safe.
@@ -17,6 +16,8 @@ final class Tally {
     private final Map<CloseReason, LongAdder> closed = adders(CloseReason.class);
     private final Map<Violation, LongAdder> violations = adders(Violation.class);
     private final Map<StreamFailure, LongAdder> failedStreams = adders(StreamFailure.class);
+    private final Map<OfferRefusal, LongAdder> refusedOffers = adders(OfferRefusal.class);
+    private final LongAdder addressChecks = new LongAdder();
 
     private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
         Map<E, LongAdder> adders = new EnumMap<>(type);
@@ -27,9 +28,13 @@ final class Tally {
     }
 
     private static <E extends Enum<E>> void count(Map<E, LongAdder> adders, E label) {
+        count(adders, label, 1);
+    }
+
+    private static <E extends Enum<E>> void count(Map<E, LongAdder> adders, E label, int times) {
         LongAdder adder = adders.get(label);
         if (adder != null) {
-            adder.increment();
+            adder.add(times);
         }
     }
 
@@ -54,14 +59,12 @@ final class Tally {
         count(failedStreams, failure);
     }
 
-    void failed(Refusal refusal) {
-        failed(
-                switch (refusal) {
-                    case TOO_MANY -> StreamFailure.TOO_MANY;
-                    case TOO_FAST -> StreamFailure.TOO_FAST;
-                    case LEAVING -> StreamFailure.LEAVING;
-                    case UNREAD -> StreamFailure.UNREAD;
-                });
+    void refused(OfferRefusal refusal, int offers) {
+        count(refusedOffers, refusal, offers);
+    }
+
+    void addressChecked() {
+        addressChecks.increment();
     }
 
     HostCounters snapshot(long open) {
@@ -73,7 +76,9 @@ final class Tally {
                 sums(ConnectionRefusal.class, refused),
                 sums(CloseReason.class, closed),
                 sums(Violation.class, violations),
-                sums(StreamFailure.class, failedStreams));
+                sums(StreamFailure.class, failedStreams),
+                sums(OfferRefusal.class, refusedOffers),
+                addressChecks.sum());
     }
 
     private static <E extends Enum<E>> Map<E, Long> sums(Class<E> type, Map<E, LongAdder> adders) {

@@ -223,15 +223,25 @@ public final class Kad implements AutoCloseable {
                 stream.deadline(config.queryTimeout());
                 stream.writeFrame(question.encode());
                 byte[] answer = stream.readFrame(KadMessage.MAX_BYTES);
-                return new Answer(peer, answer == null ? Optional.empty() : Optional.of(KadMessage.decode(answer)));
+                return answer == null
+                        ? unanswered(peer, NoAnswer.ENDED, "")
+                        : new Answer(peer, Optional.of(KadMessage.decode(answer)));
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.atDebug()
-                    .addKeyValue("peer", peer)
-                    .addKeyValue("cause", e.toString())
-                    .log("peer does not answer");
-            return new Answer(peer, Optional.empty());
+        } catch (IOException e) {
+            return unanswered(peer, NoAnswer.of(e), e.toString());
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("peer", peer).log("question fails on what it should refuse");
+            return unanswered(peer, NoAnswer.UNREACHABLE, e.toString());
         }
+    }
+
+    private static Answer unanswered(PeerId peer, NoAnswer reason, String cause) {
+        LOG.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("reason", reason)
+                .addKeyValue("cause", cause)
+                .log("peer does not answer and leaves the table");
+        return new Answer(peer, Optional.empty());
     }
 
     private void refresh() {

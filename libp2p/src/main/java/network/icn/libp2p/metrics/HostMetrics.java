@@ -10,6 +10,8 @@ import network.icn.libp2p.host.ConnectionRefusal;
 import network.icn.libp2p.host.DialFailure;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostCounters;
+import network.icn.libp2p.host.HostLoad;
+import network.icn.libp2p.host.OfferRefusal;
 import network.icn.libp2p.host.StreamFailure;
 import network.icn.libp2p.mux.CloseReason;
 import network.icn.libp2p.mux.yamux.Violation;
@@ -18,6 +20,14 @@ import network.icn.libp2p.mux.yamux.Violation;
 public final class HostMetrics {
     /// Connections that are open.
     public static final String CONNECTIONS = "libp2p.connections";
+    /// Inbound connections that have not finished their handshake.
+    public static final String HANDSHAKES_PENDING = "libp2p.handshakes.pending";
+    /// Streams that at least one side has not ended.
+    public static final String STREAMS = "libp2p.streams";
+    /// Received on TCP connections and not read yet.
+    public static final String UNREAD_BYTES = "libp2p.unread.bytes";
+    /// To be sent on TCP connections and not taken by their writers yet.
+    public static final String QUEUED_BYTES = "libp2p.queued.bytes";
     /// Connections kept, by `direction`.
     public static final String KEPT = "libp2p.connections.kept";
     /// Inbound connections that were not kept, by `reason`.
@@ -30,6 +40,10 @@ public final class HostMetrics {
     public static final String VIOLATIONS = "libp2p.yamux.violations";
     /// Streams opened by peers that did not come to their natural end, by `reason`.
     public static final String STREAMS_FAILED = "libp2p.streams.failed";
+    /// What peers said about peers and was not used, by `reason`.
+    public static final String OFFERS_REFUSED = "libp2p.offers.refused";
+    /// QUIC diallers that had to show first that they are where their packets claim to come from.
+    public static final String ADDRESS_CHECKS = "libp2p.quic.address.checks";
 
     private enum Direction {
         INBOUND,
@@ -47,7 +61,11 @@ public final class HostMetrics {
     /// Registers the meters of a host. One registry serves one host: a second one would go uncounted.
     public static void bind(Host host, MeterRegistry registry) {
         HostMetrics metrics = new HostMetrics(host, registry);
-        Gauge.builder(CONNECTIONS, host, each -> each.counters().open()).register(registry);
+        metrics.gauge(CONNECTIONS, HostLoad::connections);
+        metrics.gauge(HANDSHAKES_PENDING, HostLoad::pendingHandshakes);
+        metrics.gauge(STREAMS, HostLoad::streams);
+        metrics.gauge(UNREAD_BYTES, HostLoad::unreadBytes);
+        metrics.gauge(QUEUED_BYTES, HostLoad::queuedBytes);
         metrics.counter(KEPT, "direction", Direction.INBOUND, HostCounters::inbound);
         metrics.counter(KEPT, "direction", Direction.OUTBOUND, HostCounters::outbound);
         metrics.counters(REFUSED, "reason", ConnectionRefusal.class, HostCounters::refused);
@@ -55,6 +73,17 @@ public final class HostMetrics {
         metrics.counters(DIALS_FAILED, "reason", DialFailure.class, HostCounters::failedDials);
         metrics.counters(VIOLATIONS, "violation", Violation.class, HostCounters::violations);
         metrics.counters(STREAMS_FAILED, "reason", StreamFailure.class, HostCounters::failedStreams);
+        metrics.counters(OFFERS_REFUSED, "reason", OfferRefusal.class, HostCounters::refusedOffers);
+        metrics.counter(ADDRESS_CHECKS, HostCounters::addressChecks);
+    }
+
+    private void gauge(String name, ToLongFunction<HostLoad> value) {
+        Gauge.builder(name, host, each -> value.applyAsLong(each.load())).register(registry);
+    }
+
+    private void counter(String name, ToLongFunction<HostCounters> count) {
+        FunctionCounter.builder(name, host, each -> count.applyAsLong(each.counters()))
+                .register(registry);
     }
 
     private <E extends Enum<E>> void counters(

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Session;
 import network.icn.libp2p.mux.yamux.SessionEffect;
@@ -107,19 +108,23 @@ public final class MuxedConnection implements Muxer {
 
     @Override
     public int streams() {
-        lock.lock();
-        try {
-            return session.openStreams();
-        } finally {
-            lock.unlock();
-        }
+        return (int) asked(session::openStreams);
     }
 
-    /// Bytes received and not read yet.
-    long unreadBytes() {
+    @Override
+    public long unreadBytes() {
+        return asked(session::unread);
+    }
+
+    @Override
+    public long queuedBytes() {
+        return asked(() -> control.size() + data.size());
+    }
+
+    private long asked(LongSupplier what) {
         lock.lock();
         try {
-            return session.unread();
+            return what.getAsLong();
         } finally {
             lock.unlock();
         }

@@ -27,6 +27,16 @@ public interface Muxer {
     /// Streams that at least one side has not ended.
     int streams();
 
+    /// Bytes received and not read yet, as far as they are held here.
+    default long unreadBytes() {
+        return 0;
+    }
+
+    /// Bytes to be sent and not taken by the writer yet, as far as they are held here.
+    default long queuedBytes() {
+        return 0;
+    }
+
     /// False as soon as either side has begun to close.
     boolean isOpen();
 

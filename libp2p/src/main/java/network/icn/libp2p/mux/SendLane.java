@@ -21,6 +21,11 @@ final class SendLane {
         return filling.position() == 0;
     }
 
+    /// Bytes that wait.
+    int size() {
+        return filling.position();
+    }
+
     /// Payload bytes of one more frame that fit.
     int room() {
         return Math.max(0, capacity - filling.position() - Header.BYTES);

@@ -60,14 +60,18 @@ class AdmissionTest {
     void aQuarterOfTheHandshakesMakesTheDoorBusy() {
         Admission admission = admission(draft -> draft.pendingHandshakes(12).pendingHandshakesPerIp(8));
         assertThat(admission.enterInbound(one)).isEmpty();
-        assertThat(admission.isBusy(one)).isFalse();
+        assertThat(admission.nearlyRefuses(one)).isEmpty();
         assertThat(admission.enterInbound(one)).isEmpty();
-        assertThat(admission.isBusy(one)).as("two of eight from one address").isTrue();
-        assertThat(admission.isBusy(two)).isFalse();
+        assertThat(admission.nearlyRefuses(one))
+                .as("two of eight from one address")
+                .contains(ConnectionRefusal.PENDING_HANDSHAKES_FROM_IP);
+        assertThat(admission.nearlyRefuses(two)).isEmpty();
         assertThat(admission.enterInbound(two)).isEmpty();
-        assertThat(admission.isBusy(elsewhere)).as("three of twelve in all").isTrue();
+        assertThat(admission.nearlyRefuses(elsewhere))
+                .as("three of twelve in all")
+                .contains(ConnectionRefusal.PENDING_HANDSHAKES);
         admission.handshakeOver(two);
-        assertThat(admission.isBusy(elsewhere)).isFalse();
+        assertThat(admission.nearlyRefuses(elsewhere)).isEmpty();
     }
 
     @Test

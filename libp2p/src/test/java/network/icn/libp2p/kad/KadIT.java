@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.libp2p.LogLines;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
@@ -125,7 +126,11 @@ class KadIT {
         two.host.close();
         Await.until("gone", () -> one.host.peers().isEmpty());
 
-        assertThat(one.kad.closestPeers(new byte[] {1})).isEmpty();
+        try (LogLines lines = new LogLines()) {
+            assertThat(one.kad.closestPeers(new byte[] {1})).isEmpty();
+            assertThat(lines.reasons("peer does not answer and leaves the table"))
+                    .containsExactly("UNREACHABLE");
+        }
         assertThat(one.kad.tableSize()).isZero();
     }
 

@@ -3,10 +3,6 @@ package network.icn.libp2p.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -16,9 +12,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import network.icn.libp2p.LogLines;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.ConnectionRefusal;
@@ -33,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /// What happens to connections and messages is counted, and logged once, with the reason.
 @Timeout(60)
@@ -51,7 +45,6 @@ class MetricsIT {
 
     @BeforeEach
     void startTwoHosts() throws IOException {
-        lines.attach();
         host = start(config().withGate(_ -> open.get()));
         peer = start(config());
         HostMetrics.bind(host, registry);
@@ -60,7 +53,7 @@ class MetricsIT {
     @AfterEach
     void closeHosts() {
         hosts.forEach(Host::close);
-        lines.detach();
+        lines.close();
     }
 
     @Test
@@ -69,6 +62,9 @@ class MetricsIT {
         connect(host, start(config()));
         Await.until("two are open", () -> value("libp2p.connections") == 2);
         assertThat(value("libp2p.connections.kept", "direction", "inbound")).isEqualTo(1);
+        assertThat(value("libp2p.handshakes.pending")).isZero();
+        assertThat(value("libp2p.streams")).isBetween(0.0, 8.0);
+        Await.until("all is sent and read", () -> value("libp2p.unread.bytes") + value("libp2p.queued.bytes") == 0);
         assertThat(value("libp2p.connections.kept", "direction", "outbound")).isEqualTo(1);
 
         peer.disconnect(host.id());
@@ -203,40 +199,12 @@ class MetricsIT {
     /// The reasons of the lines with this message, of those that name a peer only the ones between our two.
     private List<String> reasons(String message) {
         List<String> reasons = new ArrayList<>();
-        for (ILoggingEvent event : lines.events) {
-            Map<String, String> pairs = new TreeMap<>();
-            event.getKeyValuePairs().forEach(pair -> pairs.put(pair.key, String.valueOf(pair.value)));
+        for (Map<String, String> pairs : lines.of(message)) {
             String named = pairs.getOrDefault("peer", host.id().toString());
-            boolean ours =
-                    named.equals(host.id().toString()) || named.equals(peer.id().toString());
-            if (event.getMessage().equals(message) && ours) {
+            if (named.equals(host.id().toString()) || named.equals(peer.id().toString())) {
                 reasons.add(pairs.getOrDefault("reason", ""));
             }
         }
         return reasons;
-    }
-
-    /// Keeps what the host package logs, be it of hosts that an earlier test has closed.
-    private static final class LogLines extends AppenderBase<ILoggingEvent> {
-        private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("network.icn.libp2p.host");
-        private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
-
-        void attach() {
-            LOGGER.setLevel(Level.DEBUG);
-            LOGGER.setAdditive(false);
-            LOGGER.addAppender(this);
-            start();
-        }
-
-        void detach() {
-            LOGGER.detachAppender(this);
-            LOGGER.setLevel(null);
-            LOGGER.setAdditive(true);
-        }
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            events.add(event);
-        }
     }
 }

@@ -1,0 +1,173 @@
+package network.icn.libp2p.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import network.icn.libp2p.LogLines;
+import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.protocol.Identify;
+import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
+import network.icn.libp2p.protocol.PeerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Every refusal is one line at debug level with its reason, and one more in the counter of that reason.
+@Timeout(60)
+class HostDecisionsIT {
+    private final LogLines lines = new LogLines();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+        lines.close();
+    }
+
+    @Test
+    void streamsBeyondTheirLimits() throws IOException {
+        Host host = start(draft -> draft.streamsPerConnection(8));
+        Intruder intruder = keep(new Intruder(host, "127.0.1.1", key()));
+        for (int stream = 1; stream < 25; stream += 2) {
+            intruder.open(stream);
+        }
+        Await.until("four are refused", () -> failed(host, StreamFailure.TOO_MANY) == 4);
+        assertThat(lines.reasons("stream refused")).isEqualTo(Collections.nCopies(4, "TOO_MANY"));
+
+        Host slow = start(draft -> draft.newStreamsPerSecond(5));
+        Intruder quick = keep(new Intruder(slow, "127.0.1.1", key()));
+        for (int stream = 1; stream < 15; stream += 2) {
+            quick.open(stream);
+        }
+        Await.until("two are refused", () -> failed(slow, StreamFailure.TOO_FAST) == 2);
+        assertThat(lines.reasons("stream refused")).endsWith("TOO_FAST", "TOO_FAST");
+    }
+
+    @Test
+    void identifyPushesBeyondTheirLimit() throws IOException {
+        Host host = start(_ -> {});
+        Intruder intruder = keep(new Intruder(host, "127.0.1.1", key()));
+        String push = Identify.PUSH_PROTOCOL;
+        byte[] negotiation = ("\23/multistream/1.0.0\n" + (char) (push.length() + 1) + push + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
+
+        for (int i = 0; i < Identification.MAX_PUSHES + 2; i++) {
+            intruder.open(2 * i + 1, negotiation);
+        }
+
+        Await.until("two are refused", () -> failed(host, StreamFailure.TOO_FAST) == 2);
+        assertThat(lines.reasons("stream ended early")).contains("TOO_FAST");
+        assertThat(failed(host, StreamFailure.BROKEN)).isZero();
+    }
+
+    @Test
+    void quicDiallersThatHaveToShowWhereTheyAre() throws IOException {
+        // A quarter of three is none: every dialler is asked.
+        Host host = start(draft -> draft.pendingHandshakes(3));
+        Host dialler = start(_ -> {});
+
+        assertThat(dialler.connect(host.addresses().getLast()).isOpen()).isTrue();
+
+        assertThat(host.counters().addressChecks()).isPositive();
+        assertThat(lines.reasons("QUIC dialler has to show where it is")).contains("PENDING_HANDSHAKES");
+    }
+
+    @Test
+    void offersOfPeers() throws Exception {
+        Host host = start(_ -> {});
+        KeyPair liar = key();
+        KeyPair nowhere = key();
+        List<PeerOffer> offers = new ArrayList<>();
+        offers.add(new PeerOffer(liar.peerId(), Optional.of(record(key(), 1, "/ip4/192.0.2.1/tcp/1"))));
+        offers.add(new PeerOffer(nowhere.peerId(), Optional.empty()));
+        offers.add(new PeerOffer(nowhere.peerId(), Optional.of(record(nowhere, 1))));
+        while (offers.size() < PeerExchange.MAX_OFFERS + 2) {
+            KeyPair peer = key();
+            offers.add(new PeerOffer(peer.peerId(), Optional.of(record(peer, 1, "/ip4/192.0.2.1/tcp/1"))));
+        }
+
+        PeerExchange.Taken taken = host.exchange().take(offers);
+
+        assertThat(taken.refused()).isEqualTo(3);
+        assertThat(refused(host, OfferRefusal.BAD_RECORD)).isEqualTo(1);
+        assertThat(refused(host, OfferRefusal.NO_ADDRESS)).isEqualTo(2);
+        assertThat(refused(host, OfferRefusal.TOO_MANY_OFFERS)).isEqualTo(2);
+        assertThat(refused(host, OfferRefusal.TOO_MANY_DIALS)).isEqualTo(taken.dropped() - 2);
+        assertThat(lines.reasons("offered peer refused"))
+                .startsWith("BAD_RECORD", "NO_ADDRESS", "NO_ADDRESS")
+                .hasSize(taken.refused() + taken.dropped() - 2);
+        assertThat(lines.reasons("offers left unread")).containsExactly("TOO_MANY_OFFERS");
+    }
+
+    @Test
+    void recordsThatAreOlderThanTheOneThatIsKnown() throws Exception {
+        Host host = start(_ -> {});
+        KeyPair peer = key();
+        for (int sequence : new int[] {2, 2, 1}) {
+            PeerOffer offer = new PeerOffer(peer.peerId(), Optional.of(record(peer, sequence, "/ip4/192.0.2.1/tcp/1")));
+            assertThat(host.exchange().take(List.of(offer)).refused()).isZero();
+        }
+        assertThat(refused(host, OfferRefusal.STALE_RECORD)).isEqualTo(1);
+        assertThat(lines.reasons("peer record not used")).containsExactly("STALE_RECORD");
+    }
+
+    @Test
+    void whatAHostCarriesIsKnownAtAnyTime() throws IOException {
+        Host host = start(_ -> {});
+        assertThat(host.load()).isEqualTo(new HostLoad(0, 0, 0, 0, 0));
+        keep(Intruder.connect(host, "127.0.1.1"));
+        Await.until("it shakes hands", () -> host.load().pendingHandshakes() == 1);
+        Intruder intruder = keep(new Intruder(host, "127.0.1.1", key()));
+        Await.until("connected", () -> host.load().connections() == 1);
+        long before = host.load().streams();
+
+        intruder.open(1, (byte) 100);
+        intruder.open(3, (byte) 100);
+
+        Await.until("two more streams", () -> host.load().streams() == before + 2);
+    }
+
+    private static long failed(Host host, StreamFailure failure) {
+        return host.counters().failedStreams().getOrDefault(failure, -1L);
+    }
+
+    private static long refused(Host host, OfferRefusal refusal) {
+        return host.counters().refusedOffers().getOrDefault(refusal, -1L);
+    }
+
+    private static SignedEnvelopeBytes record(KeyPair key, int sequence, String... addresses) throws IOException {
+        List<Multiaddr> listen = new ArrayList<>();
+        for (String address : addresses) {
+            listen.add(Multiaddr.parse(address));
+        }
+        return new SignedEnvelopeBytes(
+                new PeerRecord(key.peerId(), sequence, listen).sign(key).protobuf());
+    }
+
+    private Host start(Consumer<Limits.Draft> limits) throws IOException {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return keep(Host.start(HostConfig.of(key(), Multiaddr.tcp(anyPort), Multiaddr.quic(anyPort))
+                .withLimits(Limits.DEFAULT.with(limits))));
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        opened.add(closeable);
+        return closeable;
+    }
+
+    private static KeyPair key() {
+        return KeyPair.generate(new SecureRandom());
+    }
+}
