@@ -8,7 +8,8 @@ import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.wire.ProtoReader;
 import network.icn.libp2p.wire.ProtoWriter;
 
-/// A node's identity: an Ed25519 seed and its public key. The text form never shows the seed.
+/// A node's identity: an Ed25519 seed and its public key. Immutable and thread-safe; the text form never
+/// shows the seed, and there is no equality: compare public keys. Source: RFC 8032; libp2p specs, peer-ids.
 public final class KeyPair {
     private static final int SEED_BYTES = 32;
     /// Seed, public key, and in a legacy form the public key again.
@@ -27,6 +28,8 @@ public final class KeyPair {
     }
 
     /// The key pair of a 32-byte seed (RFC 8032 "private key").
+    ///
+    /// @throws IllegalArgumentException if there are not 32 bytes
     public static KeyPair ed25519(byte[] seed32) {
         if (seed32.length != SEED_BYTES) {
             throw new IllegalArgumentException("an Ed25519 seed has 32 bytes, got " + seed32.length);
@@ -34,13 +37,19 @@ public final class KeyPair {
         return new KeyPair(seed32.clone());
     }
 
+    /// A new key pair.
+    ///
+    /// @param random source of the seed; whoever can guess it is the node
     public static KeyPair generate(SecureRandom random) {
         byte[] seed = new byte[SEED_BYTES];
         random.nextBytes(seed);
         return new KeyPair(seed);
     }
 
-    /// Reads the PrivateKey protobuf of libp2p: seed and public key, or the legacy form with the public key twice.
+    /// Reads the PrivateKey protobuf of libp2p: seed and public key, or the legacy form with the public key
+    /// twice.
+    ///
+    /// @throws MalformedException if it is no Ed25519 key, or the public key is not that of the seed
     public static KeyPair parse(byte[] protobuf) throws MalformedException {
         long type = -1;
         byte[] data = new byte[0];
@@ -74,10 +83,12 @@ public final class KeyPair {
                 .toByteArray();
     }
 
+    /// What others verify signatures with.
     public PublicKey publicKey() {
         return publicKey;
     }
 
+    /// The name by which others know the node.
     public PeerId peerId() {
         return peerId;
     }

@@ -12,9 +12,8 @@ import network.icn.libp2p.encoding.Multihash;
 import network.icn.libp2p.encoding.Varint;
 import org.jspecify.annotations.Nullable;
 
-/// The name of a peer: the multihash of its public key. An Ed25519 key is held in full, so it can be read back;
-/// its text
-/// starts with `12D3KooW`. Compares by bytes. Source: libp2p specs, peer-ids.
+/// The name of a peer: the multihash of its public key. An Ed25519 key is held in full, so it can be read
+/// back; its text starts with `12D3KooW`. Immutable; compares by bytes. Source: libp2p specs, peer-ids.
 public final class PeerId implements Comparable<PeerId> {
     /// A public key protobuf up to this size is its own "hash".
     private static final int MAX_INLINE_BYTES = 42;
@@ -33,6 +32,8 @@ public final class PeerId implements Comparable<PeerId> {
         this.hash = Arrays.hashCode(bytes);
     }
 
+    /// The id of a key: the key's protobuf form itself if it has at most 42 bytes, as Ed25519 and secp256k1
+    /// keys do, else its SHA-256.
     public static PeerId of(PublicKey key) {
         byte[] protobuf = key.protobuf();
         Multihash hash = protobuf.length <= MAX_INLINE_BYTES
@@ -42,6 +43,8 @@ public final class PeerId implements Comparable<PeerId> {
     }
 
     /// Reads base58 (`12D3Koo…`, `Qm…`) or a CIDv1 of codec libp2p-key in base32 (`b…`) or base36 (`k…`).
+    ///
+    /// @throws MalformedException if it is neither, or as [#fromBytes] says
     public static PeerId parse(String text) throws MalformedException {
         if (text.startsWith("1") || text.startsWith("Qm")) {
             return fromBytes(Base58.decode(text));
@@ -56,6 +59,9 @@ public final class PeerId implements Comparable<PeerId> {
     }
 
     /// Reads the multihash. The key inside an identity multihash is looked at only by [#publicKey()].
+    ///
+    /// @throws MalformedException if it is no multihash in its shortest form, of SHA-256 or of at most 42
+    ///     bytes themselves
     public static PeerId fromBytes(byte[] bytes) throws MalformedException {
         Multihash hash = Multihash.parse(bytes);
         boolean inline = hash.code() == Multihash.IDENTITY && hash.digest().length <= MAX_INLINE_BYTES;
@@ -68,6 +74,7 @@ public final class PeerId implements Comparable<PeerId> {
         return new PeerId(bytes.clone());
     }
 
+    /// The multihash, as it stands on the wire: 38 bytes for Ed25519, 34 for a SHA-256.
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -77,7 +84,7 @@ public final class PeerId implements Comparable<PeerId> {
         return Arrays.equals(bytes, multihash);
     }
 
-    /// The public key, if the id holds it.
+    /// The public key, if the id holds it and it can be read.
     public Optional<PublicKey> publicKey() {
         try {
             Multihash hash = Multihash.parse(bytes);

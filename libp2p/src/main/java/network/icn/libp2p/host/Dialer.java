@@ -85,6 +85,10 @@ final class Dialer {
         try {
             return dial.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                // The failure of the one dial is everybody's.
+                throw failure;
+            }
             throw new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

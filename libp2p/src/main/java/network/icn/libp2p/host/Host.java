@@ -24,7 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One libp2p node: listens, dials, keeps connections, runs protocol handlers. Identify and ping are served
-/// and used without being asked for. All methods are thread-safe; those that say so block.
+/// and used without being asked for. Source: libp2p specs, connections, identify, ping, peer-ids.
+///
+/// All methods are thread-safe; those that say so block. Those that dial fail with
+/// - [RefusedConnectionException] if the gate refuses the peer, the peer is this host, or a limit is
+///   reached,
+/// - [java.net.ConnectException], [java.net.NoRouteToHostException] or [java.net.UnknownHostException] if
+///   nobody listens there,
+/// - [java.net.SocketTimeoutException] after [Limits#dialTimeout()] or [Limits#handshakeTimeout()],
+/// - [network.icn.libp2p.security.noise.NoiseException] or [network.icn.libp2p.security.tls.TlsException]
+///   if the handshake goes wrong, or proves somebody else than the peer that was dialled,
+/// - another [IOException] if no usable address is known, or negotiation goes wrong;
+///
+/// of several addresses, with the failure of the last. Each is counted in [HostCounters#failedDials()].
 public final class Host implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
@@ -207,6 +219,7 @@ public final class Host implements AutoCloseable {
         }
     }
 
+    /// The peer id of the host's key.
     public PeerId id() {
         return id;
     }
@@ -216,20 +229,27 @@ public final class Host implements AutoCloseable {
         return addresses.stream().map(address -> address.withPeer(id)).toList();
     }
 
-    /// Connects to the peer that the address names, or returns the connection there is. Blocks; calls for the
-    /// same peer share one dial.
+    /// Connects to the peer that the address names, or returns the connection there is. Blocks; calls for
+    /// the same peer share one dial.
+    ///
+    /// @param address ends in `/p2p/…`
+    /// @throws IOException as said at the class, or if the address names no peer
     public Connection connect(Multiaddr address) throws IOException {
         PeerId peer = address.peerId().orElseThrow(() -> new IOException("address names no peer: " + address));
         return connect(peer, List.of(address));
     }
 
     /// Connects to a peer at the addresses known of it, or returns the connection there is. Blocks.
+    ///
+    /// @throws IOException as said at the class
     public Connection connect(PeerId peer) throws IOException {
         return connect(peer, book.of(peer));
     }
 
     /// Connects to the peer at the first of the addresses that works, or returns the connection there is.
     /// Blocks.
+    ///
+    /// @throws IOException as said at the class
     public Connection connect(PeerId peer, List<Multiaddr> addresses) throws IOException {
         HostConnection connection = dialer.connection(peer, addresses);
         connection.want();
@@ -239,6 +259,8 @@ public final class Host implements AutoCloseable {
     /// Like [#connect(PeerId, List)], for a question or two: a connection that this makes is closed when no
     /// stream has been open on it for [Limits#idleVisit], unless somebody connects to the peer in the
     /// meantime. Blocks.
+    ///
+    /// @throws IOException as said at the class
     public Connection visit(PeerId peer, List<Multiaddr> addresses) throws IOException {
         return dialer.connection(peer, addresses);
     }
@@ -248,8 +270,8 @@ public final class Host implements AutoCloseable {
         return book.of(peer);
     }
 
-    /// The network address of the other end of the connection that new streams to the peer use; empty when it
-    /// is not connected.
+    /// The network address of the other end of the connection that new streams to the peer use; empty when
+    /// it is not connected.
     public Optional<InetAddress> ip(PeerId peer) {
         return table.preferred(peer).map(HostConnection::ip);
     }
@@ -265,11 +287,15 @@ public final class Host implements AutoCloseable {
     }
 
     /// Opens a stream on the connection to the peer and agrees on the first of `protocols` that it speaks.
-    /// Dials if there is no connection and an address is known. Blocks, unless the peer has said by identify
-    /// that it speaks one of them: then the proposal travels with the first data, and a refusal is noticed at
-    /// the first reading.
+    /// Dials if there is no connection and an address is known. Blocks, unless the peer has said by
+    /// identify that it speaks one of them: then the proposal travels with the first data, and a refusal is
+    /// noticed at the first reading.
     ///
+    /// @param protocols best first, for example `/ipfs/ping/1.0.0`
     /// @throws network.icn.libp2p.multistream.UnsupportedProtocolException if the peer speaks none of them
+    /// @throws java.io.InterruptedIOException after [Limits#negotiationTimeout()], or if interrupted
+    /// @throws network.icn.libp2p.mux.StreamResetException if the peer takes no more streams
+    /// @throws IOException as said at the class, or if the connection ends
     public Stream open(PeerId peer, List<String> protocols) throws IOException {
         Optional<HostConnection> existing = table.preferred(peer);
         if (existing.isPresent()) {
@@ -280,8 +306,10 @@ public final class Host implements AutoCloseable {
         return made.openStream(protocols);
     }
 
-    /// Serves `protocol`; peers hear of it by identify push. A second call for the same protocol replaces the
-    /// handler.
+    /// Serves `protocol`; peers hear of it by identify push. A second call for the same protocol replaces
+    /// the handler.
+    ///
+    /// @throws IllegalStateException if the host is closed
     public void handle(String protocol, StreamHandler handler) {
         handlers.put(protocol, handler);
         try {
@@ -329,7 +357,7 @@ public final class Host implements AutoCloseable {
         table.of(peer).forEach(HostConnection::close);
     }
 
-    /// Hears all events from now on.
+    /// Hears all events from now on, on the host's event thread.
     public void listen(HostListener listener) {
         events.listen(listener);
     }
@@ -341,11 +369,15 @@ public final class Host implements AutoCloseable {
 
     /// Replaces the set of peers that are redialled, with back-off, whenever they are not connected. Every
     /// address must end in `/p2p/…`. An address of this host itself is ignored.
+    ///
+    /// @throws IllegalArgumentException if an address names no peer
     public void persistentPeers(List<Multiaddr> peers) {
         redialer.replace(peers);
     }
 
-    /// One round trip of the ping protocol. Blocks.
+    /// One round trip of the ping protocol. Blocks, for ten seconds at most.
+    ///
+    /// @throws IOException as [#open] does; [java.io.InterruptedIOException] if no answer comes in time
     public Duration ping(PeerId peer) throws IOException {
         try (Stream stream = open(peer, List.of(Ping.PROTOCOL))) {
             stream.deadline(PING_TIMEOUT);
@@ -369,7 +401,8 @@ public final class Host implements AutoCloseable {
                 open.stream().mapToLong(HostConnection::queuedBytes).sum());
     }
 
-    /// Closes listeners and connections; what is queued is sent for at most a second more, in the background.
+    /// Closes listeners and connections, and resets the streams; what is queued is sent for at most a
+    /// second more, in the background.
     @Override
     public void close() {
         redialer.close();

@@ -2,8 +2,8 @@ package network.icn.libp2p.host;
 
 import java.io.IOException;
 
-/// A connection was made and is not wanted.
-final class RefusedConnectionException extends IOException {
+/// A connection is not wanted by this side: the gate refuses the peer, or a limit is reached.
+public final class RefusedConnectionException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final ConnectionRefusal refusal;
@@ -13,7 +13,7 @@ final class RefusedConnectionException extends IOException {
         this.refusal = refusal;
     }
 
-    ConnectionRefusal refusal() {
+    public ConnectionRefusal refusal() {
         return refusal;
     }
 }

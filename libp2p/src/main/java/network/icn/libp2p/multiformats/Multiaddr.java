@@ -20,8 +20,8 @@ import network.icn.libp2p.encoding.MalformedException;
 
 /// An address as a sequence of protocols, for example `/ip4/127.0.0.1/tcp/4001/p2p/12D3Koo…`.
 ///
-/// Immutable; compares by bytes. Parsing text or bytes checks every value, asks no name service, and throws nothing but
-/// [MalformedException]. Source: multiformats/multiaddr.
+/// Immutable; compares by bytes. Parsing text or bytes checks every value, asks no name service, and throws
+/// nothing but [MalformedException]. Source: multiformats/multiaddr.
 public final class Multiaddr {
     /// Bound of the binary form; real addresses have below 200 bytes.
     public static final int MAX_BYTES = 1_024;
@@ -55,6 +55,8 @@ public final class Multiaddr {
     }
 
     /// Parses the text form; a slash at the end is allowed.
+    ///
+    /// @throws MalformedException if a protocol is not known, a value is wrong, or a bound is exceeded
     public static Multiaddr parse(String text) throws MalformedException {
         if (text.length() > MAX_TEXT) {
             throw new MalformedException(TOO_LONG, "multiaddr text longer than " + MAX_TEXT);
@@ -90,6 +92,8 @@ public final class Multiaddr {
     }
 
     /// Reads the binary form, which must fill `bytes` exactly.
+    ///
+    /// @throws MalformedException if a protocol is not known, a value is wrong, or a bound is exceeded
     public static Multiaddr fromBytes(byte[] bytes) throws MalformedException {
         if (bytes.length > MAX_BYTES) {
             throw new MalformedException(TOO_LONG, "multiaddr longer than " + MAX_BYTES + " bytes");
@@ -128,7 +132,9 @@ public final class Multiaddr {
                 Component.trusted(AddressProtocol.TCP, new byte[] {(byte) (port >>> 8), (byte) port})));
     }
 
-    /// `/ip4|ip6/ADDRESS/udp/PORT/quic-v1` of a resolved socket address.
+    /// `/ip4|ip6/ADDRESS/udp/PORT/quic-v1`.
+    ///
+    /// @throws IllegalArgumentException if the address is not resolved
     public static Multiaddr quic(InetSocketAddress address) {
         List<Component> components = new ArrayList<>(tcp(address).components);
         Component port = components.removeLast();
@@ -146,6 +152,8 @@ public final class Multiaddr {
     }
 
     /// This address with `/p2p/peer` at the end, in place of the one that may be there.
+    ///
+    /// @throws IllegalArgumentException if the whole is longer than [#MAX_BYTES]
     public Multiaddr withPeer(PeerId peer) {
         List<Component> next = new ArrayList<>(components);
         if (next.getLast().protocol() == AddressProtocol.P2P) {
@@ -174,8 +182,8 @@ public final class Multiaddr {
         }
     }
 
-    /// The socket address if this is exactly `/ip4|ip6/…/tcp/…[/p2p/…]` or the same with `dns`, `dns4`, `dns6`. A name
-    /// stays unresolved: the dialler asks the name service.
+    /// The socket address if this is exactly `/ip4|ip6/…/tcp/…[/p2p/…]` or the same with `dns`, `dns4`,
+    /// `dns6`. A name stays unresolved: the dialler asks the name service.
     public Optional<InetSocketAddress> tcpAddress() {
         return withoutPeer().socketAddress(List.of(AddressProtocol.TCP));
     }
@@ -217,6 +225,7 @@ public final class Multiaddr {
         return components.stream().map(Component::protocol).toList();
     }
 
+    /// The binary form, as it stands on the wire; at most [#MAX_BYTES].
     public byte[] bytes() {
         return bytes.clone();
     }

@@ -1,6 +1,7 @@
 package network.icn.libp2p.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import network.icn.libp2p.LogLines;
 import network.icn.libp2p.crypto.KeyPair;
@@ -137,6 +141,41 @@ class HostDecisionsIT {
         intruder.open(3, (byte) 100);
 
         Await.until("two more streams", () -> host.load().streams() == before + 2);
+    }
+
+    @Test
+    void whoSharesADialSharesItsFailure() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        Host host = keep(Host.start(HostConfig.of(key()).withGate(_ -> {
+            awaitQuietly(asked);
+            return false;
+        })));
+        Multiaddr nobody = Multiaddr.parse("/ip4/127.0.0.1/tcp/1").withPeer(key().peerId());
+        List<CompletableFuture<Throwable>> failures = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture<Throwable> failure = new CompletableFuture<>();
+            failures.add(failure);
+            threads.add(Thread.ofVirtual().start(() -> failure.complete(catchThrowable(() -> host.connect(nobody)))));
+        }
+        Await.until("both wait", () -> threads.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
+
+        asked.countDown();
+
+        for (CompletableFuture<Throwable> failure : failures) {
+            assertThat(failure.get(10, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            RefusedConnectionException.class,
+                            e -> assertThat(e.refusal()).isEqualTo(ConnectionRefusal.GATE));
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static long failed(Host host, StreamFailure failure) {
