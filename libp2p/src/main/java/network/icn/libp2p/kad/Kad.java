@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import network.icn.libp2p.crypto.PeerId;
@@ -40,9 +38,6 @@ public final class Kad implements AutoCloseable {
             addresses = List.copyOf(addresses);
         }
     }
-
-    /// What came back for one question; nothing if it failed.
-    private record Answer(PeerId from, Optional<KadMessage> message) {}
 
     private final Host host;
     private final KadConfig config;
@@ -179,43 +174,23 @@ public final class Kad implements AutoCloseable {
     private Lookup search(byte[] key, Predicate<KadMessage> enough) {
         Lookup lookup =
                 new Lookup(host.id(), KadKey.of(key), closestKnown(key, config.k()), config.k(), config.alpha());
-        // Holds at most one answer for each question in flight.
-        BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
         KadMessage question = new KadMessage(KadMessage.Type.FIND_NODE, key, List.of());
-        long end = System.nanoTime() + config.lookupTimeout().toNanos();
+        Search search = new Search(lookup, config, (peer, known) -> ask(peer, known, question), this::remove);
         try {
-            while (!lookup.isFinished() && !closed) {
-                for (PeerId peer : lookup.next()) {
-                    List<Multiaddr> known = lookup.addresses(peer);
-                    Thread.ofVirtual().name("kad-ask").start(() -> answers.add(ask(peer, known, question)));
-                }
-                Answer answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (answer == null) {
-                    break;
-                }
-                take(answer, lookup);
-                if (answer.message().filter(enough).isPresent()) {
-                    break;
-                }
-            }
+            search.run(enough, () -> closed);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         return lookup;
     }
 
-    private void take(Answer answer, Lookup lookup) {
-        if (answer.message().isEmpty()) {
-            lookup.failed(answer.from());
-            synchronized (table) {
-                table.remove(answer.from());
-            }
-            return;
+    private void remove(PeerId silent) {
+        synchronized (table) {
+            table.remove(silent);
         }
-        lookup.answered(answer.from(), answer.message().get().closer());
     }
 
-    private Answer ask(PeerId peer, List<Multiaddr> addresses, KadMessage question) {
+    private Search.Outcome ask(PeerId peer, List<Multiaddr> addresses, KadMessage question) {
         try {
             List<Multiaddr> where = addresses.isEmpty() ? host.addresses(peer) : addresses;
             LOG.atTrace().addKeyValue("peer", host.visit(peer, where).remote()).log("asking");
@@ -224,24 +199,15 @@ public final class Kad implements AutoCloseable {
                 stream.writeFrame(question.encode());
                 byte[] answer = stream.readFrame(KadMessage.MAX_BYTES);
                 return answer == null
-                        ? unanswered(peer, NoAnswer.ENDED, "")
-                        : new Answer(peer, Optional.of(KadMessage.decode(answer)));
+                        ? new Search.Unanswered(NoAnswer.ENDED, "")
+                        : new Search.Answered(KadMessage.decode(answer));
             }
         } catch (IOException e) {
-            return unanswered(peer, NoAnswer.of(e), e.toString());
+            return new Search.Unanswered(NoAnswer.of(e), e.toString());
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("peer", peer).log("question fails on what it should refuse");
-            return unanswered(peer, NoAnswer.UNREACHABLE, e.toString());
+            return new Search.Unanswered(NoAnswer.UNREACHABLE, e.toString());
         }
-    }
-
-    private static Answer unanswered(PeerId peer, NoAnswer reason, String cause) {
-        LOG.atDebug()
-                .addKeyValue("peer", peer)
-                .addKeyValue("reason", reason)
-                .addKeyValue("cause", cause)
-                .log("peer does not answer and leaves the table");
-        return new Answer(peer, Optional.empty());
     }
 
     private void refresh() {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import network.icn.libp2p.LogLines;
 import network.icn.libp2p.crypto.KeyPair;
@@ -132,6 +134,35 @@ class KadIT {
                     .containsExactly("UNREACHABLE");
         }
         assertThat(one.kad.tableSize()).isZero();
+    }
+
+    @Test
+    void peersInventedAtSilentAddressesHoldASearchUpForOneQuestionOnly() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+                LogLines lines = new LogLines()) {
+            Multiaddr nobody = Multiaddr.tcp((InetSocketAddress) silent.getLocalSocketAddress());
+            List<KadMessage.Peer> invented = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                invented.add(
+                        new KadMessage.Peer(KeyPair.generate(new SecureRandom()).peerId(), List.of(nobody)));
+            }
+            Node liar = start(KadConfig.client(PROTOCOL));
+            liar.host.handle(PROTOCOL, stream -> {
+                stream.readFrame(1_024);
+                stream.writeFrame(new KadMessage(KadMessage.Type.FIND_NODE, new byte[0], invented).encode());
+            });
+            KadConfig quick = new KadConfig(
+                    PROTOCOL, false, 20, 10, Duration.ofMillis(500), Duration.ofSeconds(60), Duration.ofMinutes(10));
+            Node searcher = start(quick);
+            connect(searcher, liar);
+
+            long before = System.nanoTime();
+            assertThat(searcher.kad.closestPeers(new byte[] {1})).containsExactly(liar.host.id());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            assertThat(lines.reasons("peer does not answer and leaves the table"))
+                    .isEqualTo(Collections.nCopies(10, "TIMED_OUT"));
+        }
     }
 
     @Test
