@@ -18,6 +18,7 @@ public final class SignedEnvelope {
     /// Bound of the protobuf form: an identify message, which carries one, is bounded by the same number.
     public static final int MAX_BYTES = 8_192;
 
+    /// A multicodec has at most nine bytes; some use a text in its place.
     private static final int MAX_PAYLOAD_TYPE = 64;
     /// An RSA key of 8 192 bits signs with this many.
     private static final int MAX_SIGNATURE = 1_024;

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Asks every new peer who it is, tells every peer who we are, and keeps what connected peers said.
 final class Identification {
     private static final Logger LOG = LoggerFactory.getLogger(Identification.class);
+    /// For one exchange, both ways: a few KiB over a slow path; until it is over nobody knows what the peer speaks.
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /// Pushes taken from one peer between two calls of [#allowPushes()]; more are reset unread.

@@ -22,7 +22,9 @@ final class KadMessage {
     /// Addresses of one peer that are read; the others are skipped.
     static final int MAX_ADDRESSES = 16;
 
+    /// Peer ids, and keys of values such as `/ipns/…`, have below 100.
     private static final int MAX_KEY_BYTES = 256;
+    /// The longest, a key in full, has 44.
     private static final int MAX_PEER_ID_BYTES = 64;
 
     /// What is asked. Values and providers are not kept here; whoever asks for them is told of closer peers.

@@ -15,7 +15,7 @@ public final class ReceivePool {
     }
 
     /// Takes all of `bytes`, or nothing.
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         long before = free.get();
         while (before >= bytes) {
             if (free.compareAndSet(before, before - bytes)) {
@@ -26,7 +26,8 @@ public final class ReceivePool {
         return false;
     }
 
-    void giveBack(long bytes) {
+    /// What was taken before.
+    public void giveBack(long bytes) {
         free.addAndGet(bytes);
     }
 
