@@ -44,7 +44,6 @@ public final class Host implements AutoCloseable {
     private static final Duration PUSH_RENEWAL = Duration.ofSeconds(10);
     /// Handlers registered together are announced together.
     private static final Duration PUSH_DELAY = Duration.ofMillis(100);
-    private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
 
     private final HostConfig config;
     private final PeerId id;
@@ -123,7 +122,7 @@ public final class Host implements AutoCloseable {
         addresses = List.copyOf(acceptor.bind(config.listen()));
         acceptor.start();
         redialer.start();
-        every(TICK, this::tick);
+        every(TICK, new Upkeep(table, config.limits(), config.random())::tick);
         every(PUSH_RENEWAL, identification::allowPushes);
     }
 
@@ -131,32 +130,6 @@ public final class Host implements AutoCloseable {
         Future<?> task = timer.scheduleAtFixedRate(
                 () -> Background.run("libp2p-timer", action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
         LOG.atTrace().addKeyValue("task", task).addKeyValue("period", period).log("periodic work planned");
-    }
-
-    private void tick() {
-        long now = System.nanoTime();
-        for (HostConnection connection : table.all()) {
-            if (connection.isIdleVisit(now, config.limits().idleVisit())) {
-                connection.close("idle visit");
-            } else if (connection.tick(now, config.limits().keepAlive())) {
-                Background.start("libp2p-keep-alive", () -> keepAlive(connection));
-            }
-        }
-        table.closeDuplicates(now);
-    }
-
-    private void keepAlive(HostConnection connection) {
-        try (Stream stream = connection.openStream(List.of(Ping.PROTOCOL))) {
-            stream.deadline(PING_TIMEOUT);
-            LOG.atTrace()
-                    .addKeyValue("time", Ping.once(stream, config.random()))
-                    .log("kept alive");
-        } catch (IOException e) {
-            LOG.atDebug()
-                    .addKeyValue("peer", connection.remote())
-                    .addKeyValue("cause", e.toString())
-                    .log("peer does not answer a ping");
-        }
     }
 
     private void happened(HostEvent event) {
@@ -380,7 +353,7 @@ public final class Host implements AutoCloseable {
     /// @throws IOException as [#open] does; [java.io.InterruptedIOException] if no answer comes in time
     public Duration ping(PeerId peer) throws IOException {
         try (Stream stream = open(peer, List.of(Ping.PROTOCOL))) {
-            stream.deadline(PING_TIMEOUT);
+            stream.deadline(Upkeep.PING_TIMEOUT);
             return Ping.once(stream, config.random());
         }
     }
