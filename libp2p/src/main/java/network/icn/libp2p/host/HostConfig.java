@@ -1,16 +1,18 @@
 package network.icn.libp2p.host;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.protocol.Identify;
 
 /// What a host is started with. Immutable; the `with…` methods return a copy with one thing changed.
 ///
 /// @param keyPair the host's identity; peers reach it by the peer id of this key and no other
 /// @param listen where to listen: `/ip4|ip6/ADDRESS/tcp/PORT` or `/ip4|ip6/ADDRESS/udp/PORT/quic-v1`; port
 ///     0 lets the system choose; may be empty for a host that only dials
-/// @param agentVersion told to peers by identify, for people; at most 256 bytes of it are read elsewhere
+/// @param agentVersion told to peers by identify, for people; at most [Identify#MAX_NAME_BYTES] in UTF-8
 /// @param limits every bound of the host
 /// @param gate who may be connected at all
 /// @param random source of ephemeral keys, of QUIC tokens and of jitter
@@ -27,7 +29,8 @@ public record HostConfig(
     /// Noise, and TLS for those who refuse it.
     private static final List<Security> ALL = List.of(Security.NOISE, Security.TLS);
 
-    /// @throws IllegalArgumentException if `listen` holds another kind of address, or `security` is empty
+    /// @throws IllegalArgumentException if `listen` holds another kind of address, `agentVersion` is too long,
+    ///     or `security` is empty
     public HostConfig {
         listen = List.copyOf(listen);
         security = List.copyOf(security);
@@ -36,6 +39,11 @@ public record HostConfig(
                 throw new IllegalArgumentException(
                         "listen: /ip4|ip6/ADDRESS/tcp/PORT or /ip4|ip6/ADDRESS/udp/PORT/quic-v1, got " + address);
             }
+        }
+        int agentBytes = agentVersion.getBytes(StandardCharsets.UTF_8).length;
+        if (agentBytes > Identify.MAX_NAME_BYTES) {
+            throw new IllegalArgumentException(
+                    "agentVersion: at most " + Identify.MAX_NAME_BYTES + " bytes, got " + agentBytes);
         }
         if (security.isEmpty()) {
             throw new IllegalArgumentException("security: at least one, got none");

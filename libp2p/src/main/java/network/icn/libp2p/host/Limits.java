@@ -33,7 +33,8 @@ import java.util.function.Consumer;
 ///     stream that holds most of them is reset. Too few and slow handlers lose streams of honest peers, which
 ///     may send 256 KiB on each before anything is read
 /// @param sharedReceiveBytes the same of all TCP connections together, without the first 256 KiB of each; too
-///     few and a slow handler here costs streams there, too many and the attacker's part of the heap grows
+///     few and a slow handler here costs streams there, too many and the attacker's part of the heap grows.
+///     By default all TCP connections together hold 256 MiB at most; QUIC connections are bounded one by one
 /// @param knownPeers peers whose addresses and signed records are remembered, about 2 KiB each and 16 KiB at
 ///     worst; too few and peers that are away for a while have to be found again
 public record Limits(

@@ -42,7 +42,7 @@ public record Identify(
     static final int MAX_MESSAGES = 10;
     static final int MAX_PROTOCOLS = 1_024;
     /// Of a protocol, a protocol version or an agent; the longest in use have below 100.
-    private static final int MAX_NAME_BYTES = 256;
+    public static final int MAX_NAME_BYTES = 256;
 
     public Identify {
         listen = List.copyOf(listen);
