@@ -1,8 +1,10 @@
 package network.icn.libp2p.transport;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -15,17 +17,32 @@ public final class TcpTransport {
     private TcpTransport() {}
 
     /// Connects; a name in `address` is resolved first.
+    ///
+    /// @throws ConnectException if nobody listens there or no way leads there
+    /// @throws java.net.UnknownHostException if nobody has the name
+    /// @throws java.net.SocketTimeoutException if it takes longer than `timeout`
     public static RawConnection dial(InetSocketAddress address, Duration timeout) throws IOException {
         InetSocketAddress resolved = address.isUnresolved()
                 ? new InetSocketAddress(InetAddress.getByName(address.getHostString()), address.getPort())
                 : address;
         SocketChannel channel = SocketChannel.open();
         try {
-            channel.socket().connect(resolved, Math.toIntExact(timeout.toMillis()));
+            connect(channel, resolved, timeout);
             return new TcpConnection(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static void connect(SocketChannel channel, InetSocketAddress address, Duration timeout) throws IOException {
+        try {
+            channel.socket().connect(address, Math.toIntExact(timeout.toMillis()));
+        } catch (SocketException e) {
+            // The system has several ways to say that there is no way, such as "Network is unreachable".
+            ConnectException unreachable = new ConnectException(e.getMessage());
+            unreachable.initCause(e);
+            throw unreachable;
         }
     }
 

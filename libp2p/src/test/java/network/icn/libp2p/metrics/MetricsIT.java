@@ -105,16 +105,18 @@ class MetricsIT {
         Host gone = start(config());
         Multiaddr nobody = gone.addresses().getFirst();
         gone.close();
+        Multiaddr nowhere = Multiaddr.parse("/ip4/255.255.255.255/tcp/1").withPeer(gone.id());
         Multiaddr somebodyElse = peer.addresses().getFirst().withPeer(gone.id());
 
         assertThatThrownBy(() -> host.connect(nobody)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> host.connect(nowhere)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> host.connect(somebodyElse)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> host.connect(host.addresses().getFirst())).isInstanceOf(IOException.class);
 
-        assertThat(value("libp2p.dials.failed", "reason", "unreachable")).isEqualTo(1);
+        assertThat(value("libp2p.dials.failed", "reason", "unreachable")).isEqualTo(2);
         assertThat(value("libp2p.dials.failed", "reason", "wrong-peer")).isEqualTo(1);
         assertThat(value("libp2p.dials.failed", "reason", "gate")).isEqualTo(1);
-        assertThat(reasons("dial failed")).containsExactly("UNREACHABLE", "WRONG_PEER", "GATE");
+        assertThat(reasons("dial failed")).containsExactly("UNREACHABLE", "UNREACHABLE", "WRONG_PEER", "GATE");
     }
 
     @Test
