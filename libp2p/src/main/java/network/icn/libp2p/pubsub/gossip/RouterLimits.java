@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 ///     window of 10 ms there are 10
 /// @param rejectedIds rejected messages whose copies still count against whoever sends them (P4): too few and a
 ///     flood of wrong messages may be sent twice for the price of once, too many and it fills memory
-/// @param historyBytes memory for messages kept for IWANT, their encoded form and some room for each included,
+/// @param historyBytes memory for messages kept for IWANT, their signed form and some room for each included,
 ///     oldest dropped first: too few and IWANTs fail under load, too many fills memory
 public record RouterLimits(
         int peers,
