@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.List;
 import network.icn.libp2p.pubsub.score.TopicScoreParams.MeshDeliveries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScoreParamsTest {
     @ParameterizedTest
@@ -52,6 +54,71 @@ class ScoreParamsTest {
         assertThatThrownBy(() -> new TopicScoreParams.Invalid(1, 0.5)).hasMessageStartingWith("invalid.weight");
         assertThatThrownBy(() -> new TopicScoreParams.FirstDeliveries(-1, 0.5, 1))
                 .hasMessageStartingWith("firstDeliveries.weight");
+    }
+
+    /// The smallest value that is taken and one below it.
+    record Rule(String name, Runnable smallest, Runnable below) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Rule> rules() {
+        Duration second = Duration.ofSeconds(1);
+        Duration less = Duration.ofMillis(999);
+        return List.of(
+                new Rule("decayInterval", () -> params(second, 0, 0), () -> params(less, 0, 0)),
+                new Rule("retain", () -> params(second, 0, 0), () -> params(second, -1, 0)),
+                new Rule("maxRetained", () -> params(second, 0, 0), () -> params(second, 0, -1)),
+                new Rule(
+                        "colocation.threshold",
+                        () -> new ScoreParams.Colocation(-1, 1, List.of()),
+                        () -> new ScoreParams.Colocation(-1, 0, List.of())),
+                new Rule(
+                        "behaviour.threshold",
+                        () -> new ScoreParams.Behaviour(-1, 0, 0.5),
+                        () -> new ScoreParams.Behaviour(-1, -0.1, 0.5)),
+                new Rule(
+                        "meshTime.quantum",
+                        () -> new TopicScoreParams.MeshTime(0, Duration.ofNanos(1), 0),
+                        () -> new TopicScoreParams.MeshTime(0, Duration.ZERO, 0)),
+                new Rule(
+                        "meshTime.cap",
+                        () -> new TopicScoreParams.MeshTime(0, second, 0),
+                        () -> new TopicScoreParams.MeshTime(0, second, -0.1)),
+                new Rule("meshDeliveries.threshold", () -> deliveries(1, Double.MIN_VALUE), () -> deliveries(1, 0)),
+                new Rule("meshDeliveries.activation", () -> activation(second), () -> activation(less)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void everyNumberHasASmallestValue(Rule rule) {
+        assertThatCode(rule.smallest::run).doesNotThrowAnyException();
+        assertThatThrownBy(rule.below::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(rule.name + ":");
+    }
+
+    private static void params(Duration interval, long retainSeconds, int maxRetained) {
+        ScoreParams d = ScoreParams.DEFAULT;
+        Duration retain = Duration.ofSeconds(retainSeconds);
+        assertThat(new ScoreParams(
+                        d.topics(),
+                        d.topicCap(),
+                        d.applicationWeight(),
+                        d.colocation(),
+                        d.behaviour(),
+                        interval,
+                        d.decayToZero(),
+                        retain,
+                        maxRetained))
+                .isNotNull();
+    }
+
+    private static void activation(Duration value) {
+        assertThat(new MeshDeliveries(-1, 0.5, 1, 1, Duration.ZERO, value, -1, 0.5))
+                .isNotNull();
     }
 
     @Test
