@@ -10,7 +10,7 @@ import network.icn.libp2p.pubsub.score.ScorePolicy;
 /// What pubsub is started with.
 ///
 /// @param signatures must be the same on all nodes
-/// @param messageIds must be the same on all nodes
+/// @param messageIds must be the same on all nodes; by author and sequence number only where messages have them
 /// @param scores how peers are scored; each node may judge in its own way
 /// @param direct peers that are always sent to and heard, whatever their score; the agreement must be mutual, and
 ///     keeping them connected is the host's part ([network.icn.libp2p.host.Host#persistentPeers])
@@ -28,6 +28,11 @@ public record PubSubConfig(
         PubSubListener listener) {
     public PubSubConfig {
         direct = List.copyOf(direct);
+        if (signatures instanceof SignaturePolicy.StrictNoSign
+                && messageIds.equals(MessageIdFunction.AUTHOR_AND_SEQUENCE)) {
+            throw new IllegalArgumentException(
+                    "messageIds: without authors all messages would have one id, and only the first would pass");
+        }
     }
 
     /// @param validationThreads threads that check messages; one per core is right for checks that only compute
