@@ -136,6 +136,11 @@ final class EffectRunner implements Consumer<GossipEffect> {
         if (link == null) {
             return;
         }
+        if (send.lane() == Lane.GOSSIP && !link.queue.hasRoom(Lane.GOSSIP)) {
+            // Whoever asks for more than it takes costs nothing but the asking; control and gossip alike come again.
+            listener.queueDropped(Lane.GOSSIP);
+            return;
+        }
         if (lastRpc != send.rpc()) {
             lastFrames = codec.frames(introductions.complete(send.rpc()));
             lastRpc = send.rpc();

@@ -91,6 +91,16 @@ final class PeerQueue {
         return queued ? Offer.QUEUED : Offer.DROPPED;
     }
 
+    /// Whether a frame of a byte would be queued without others being dropped for it.
+    boolean hasRoom(Lane lane) {
+        lock.lock();
+        try {
+            return waiting(lane).bytes < bound(lane);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Without the lock: a listener that asks pubsub for something would wait for a router that waits for us.
     private void tellDropped(Lane lane, int count) {
         for (int i = 0; i < count; i++) {

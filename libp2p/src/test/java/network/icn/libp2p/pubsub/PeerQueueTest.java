@@ -131,6 +131,16 @@ class PeerQueueTest {
     }
 
     @Test
+    void aLaneHasRoomUntilItsBytesAreUsedUp() {
+        queue.offer(new byte[99], Lane.GOSSIP, 0);
+        assertThat(queue.hasRoom(Lane.GOSSIP)).isTrue();
+
+        queue.offer(new byte[1], Lane.GOSSIP, 0);
+        assertThat(queue.hasRoom(Lane.GOSSIP)).isFalse();
+        assertThat(queue.hasRoom(Lane.FORWARD)).isTrue();
+    }
+
+    @Test
     void aClosedQueueHoldsAndTakesNothing() {
         queue.offer(new byte[1], Lane.OWN, 0);
         queue.close();
