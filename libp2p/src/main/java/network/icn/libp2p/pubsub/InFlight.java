@@ -31,6 +31,15 @@ final class InFlight {
         }
     }
 
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return !isFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isFull() {
         return messages >= limits.unhandledMessages() || bytes >= limits.unhandledBytes();
     }

@@ -15,8 +15,10 @@ import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipInput;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
+import network.icn.libp2p.pubsub.gossip.GossipInput.HeldUp;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Repeated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unchecked;
 import network.icn.libp2p.pubsub.gossip.GossipRouter;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.Rpc;
@@ -60,7 +62,7 @@ final class Intake {
                 throw new IOException("no pubsub stream could be opened to the peer");
             }
             FrameReader reader = new FrameReader(stream, codec.limits().rpcBytes());
-            while (link.inFlight.awaitRoom()) {
+            while (awaitRoom(link)) {
                 List<byte[]> frames = read(link.peer, reader);
                 if (frames.isEmpty()) {
                     return;
@@ -75,6 +77,13 @@ final class Intake {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("pubsub is closing");
         }
+    }
+
+    private boolean awaitRoom(PeerLink link) throws InterruptedException {
+        if (!link.inFlight.hasRoom()) {
+            loop.input(new HeldUp(link.peer));
+        }
+        return link.inFlight.awaitRoom();
     }
 
     private List<byte[]> read(PeerId from, FrameReader reader) throws IOException {
@@ -158,9 +167,7 @@ final class Intake {
                     inputs.add(new Forged(from, message.topic()));
                 }
                 case REPEATED -> inputs.add(new Repeated(from, message));
-                case UNCHECKED -> {
-                    // counted as throttled
-                }
+                case UNCHECKED -> inputs.add(new Unchecked(from, message));
             }
         }
         boolean whole = kept.size() == rpc.messages().size();

@@ -29,6 +29,13 @@ public sealed interface GossipInput {
     /// matter: it counts as a copy of what was seen, and is never taken for new.
     record Repeated(PeerId peer, Message message) implements GossipInput {}
 
+    /// A message of the peer whose signature nobody has time to check: it came, but counts for nothing.
+    record Unchecked(PeerId peer, Message message) implements GossipInput {}
+
+    /// The peer is not read for a while, because too much of what it has sent is not done with. What it has
+    /// promised may lie there unread.
+    record HeldUp(PeerId peer) implements GossipInput {}
+
     /// The application's opinion of a connected peer (P5), any finite number; it holds until the next one.
     record Judged(PeerId peer, double opinion) implements GossipInput {}
 

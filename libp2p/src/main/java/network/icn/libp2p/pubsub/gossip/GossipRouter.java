@@ -10,6 +10,7 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.WakeAt;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
+import network.icn.libp2p.pubsub.gossip.GossipInput.HeldUp;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
@@ -18,6 +19,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.Repeated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unchecked;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unvalidated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
@@ -79,6 +81,8 @@ public final class GossipRouter {
             case FrameRefused refused -> state.standing.scoring.misbehaved(refused.peer(), 1);
             case Forged forged -> state.standing.scoring.sentInvalid(forged.peer(), forged.topic());
             case Repeated repeated -> repeated(repeated.peer(), repeated.message(), now);
+            case Unchecked unchecked -> unchecked(unchecked.peer(), unchecked.message());
+            case HeldUp heldUp -> heldUp(heldUp.peer());
             case Judged judged -> state.standing.scoring.judged(judged.peer(), judged.opinion());
         }
         return state.out.take();
@@ -131,6 +135,21 @@ public final class GossipRouter {
         Peer peer = heard(from);
         if (peer != null) {
             flow.repeated(peer, message, now);
+        }
+    }
+
+    private void unchecked(PeerId from, Message message) {
+        Peer peer = heard(from);
+        if (peer != null) {
+            state.promises.arrived(message.id());
+            state.out.drop(peer, DropReason.THROTTLED);
+        }
+    }
+
+    private void heldUp(PeerId id) {
+        Peer peer = state.peers.get(id);
+        if (peer != null) {
+            state.promises.excuse(peer);
         }
     }
 

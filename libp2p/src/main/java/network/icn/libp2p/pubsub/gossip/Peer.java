@@ -23,6 +23,9 @@ final class Peer {
 
     int beatsOnGraylist;
 
+    /// Promises with lower numbers are not held against it, see [Promises#excuse].
+    long excusedPromises;
+
     /// Of the newest stream.
     GossipVersion version;
 

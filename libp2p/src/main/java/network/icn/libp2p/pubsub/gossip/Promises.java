@@ -18,25 +18,28 @@ final class Promises {
         private final Peer peer;
         private final MessageId id;
         private final long due;
+        private final long number;
         private boolean open = true;
 
-        private Promise(Peer peer, MessageId id, long due) {
+        private Promise(Peer peer, MessageId id, long due, long number) {
             this.peer = peer;
             this.id = id;
             this.due = due;
+            this.number = number;
         }
     }
 
     private final long patience;
     private final ArrayDeque<Promise> byAge = new ArrayDeque<>();
     private final Map<MessageId, List<Promise>> byId = new HashMap<>();
+    private long made;
 
     Promises(Duration followUp) {
         this.patience = followUp.toNanos();
     }
 
     void expect(Peer peer, MessageId id, long now) {
-        Promise promise = new Promise(peer, id, now + patience);
+        Promise promise = new Promise(peer, id, now + patience, made++);
         byAge.addLast(promise);
         byId.computeIfAbsent(id, _ -> new ArrayList<>(1)).add(promise);
     }
@@ -49,12 +52,19 @@ final class Promises {
         }
     }
 
+    /// What the peer has promised until now is not held against it: whether it came we have not looked.
+    void excuse(Peer peer) {
+        peer.excusedPromises = made;
+    }
+
     /// Tells each peer that broke a promise, once a promise.
     void judge(long now, Consumer<Peer> broken) {
         while (!byAge.isEmpty() && now - byAge.getFirst().due >= 0) {
             Promise promise = byAge.removeFirst();
             if (promise.open) {
-                broken.accept(promise.peer);
+                if (promise.number >= promise.peer.excusedPromises) {
+                    broken.accept(promise.peer);
+                }
                 close(promise);
             }
         }

@@ -17,11 +17,13 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Pruned;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
+import network.icn.libp2p.pubsub.gossip.GossipInput.HeldUp;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Repeated;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unchecked;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
 import network.icn.libp2p.pubsub.rpc.Control.Graft;
 import network.icn.libp2p.pubsub.rpc.Control.IHave;
@@ -298,6 +300,25 @@ class ScoredRouterTest {
 
         assertThat(score(fixture, 1)).isLessThan(-0.99);
         assertThat(score(fixture, 2)).isZero();
+    }
+
+    @Test
+    void whatWeHadNoTimeToReadOrCheckIsNoBrokenPromise() {
+        RouterFixture fixture = fixture(3);
+        fixture.receive(1, new IHave(TOPIC, List.of(id(1))));
+        fixture.step(new HeldUp(peer(1)));
+        fixture.receive(2, new IHave(TOPIC, List.of(message("late").id())));
+        fixture.step(new Unchecked(peer(2), message("late")));
+        assertThat(fixture.drops()).containsExactly(DropReason.THROTTLED);
+        // A promise made afterwards has to be kept.
+        fixture.step(new HeldUp(peer(3)));
+        fixture.receive(3, new IHave(TOPIC, List.of(id(3))));
+
+        fixture.pass(5);
+
+        assertThat(score(fixture, 1)).isZero();
+        assertThat(score(fixture, 2)).isZero();
+        assertThat(score(fixture, 3)).isLessThan(-0.9);
     }
 
     @Test
