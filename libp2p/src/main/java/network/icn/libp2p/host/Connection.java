@@ -16,6 +16,10 @@ public interface Connection {
     /// Whether this host dialled.
     boolean outbound();
 
+    /// Whether it was made for a question or two by [Host#visit], and nobody has connected to the peer since.
+    /// It should get no streams that last, for they would keep it.
+    boolean isVisit();
+
     /// Whether streams can be opened; false for good as soon as either side has begun to close.
     boolean isOpen();
 

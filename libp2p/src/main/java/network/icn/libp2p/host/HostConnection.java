@@ -163,6 +163,11 @@ final class HostConnection implements Connection {
     }
 
     @Override
+    public boolean isVisit() {
+        return !wanted;
+    }
+
+    @Override
     public boolean isOpen() {
         return muxed.isOpen();
     }

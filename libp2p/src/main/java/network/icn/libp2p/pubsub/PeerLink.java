@@ -139,8 +139,8 @@ final class PeerLink {
     /// Returns whether a stream could be opened at all and the router wanted it.
     private boolean openAndWrite() throws InterruptedException {
         Optional<Connection> connection = host.connection(peer);
-        if (connection.isEmpty()) {
-            // Opening a stream would dial a peer that somebody has just disconnected.
+        if (connection.isEmpty() || connection.get().isVisit()) {
+            // Opening a stream would dial a peer that somebody has just disconnected, or keep a visit from ending.
             return false;
         }
         Stream stream;

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.host.Connection;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostEvent;
 import network.icn.libp2p.host.HostListener;
@@ -33,6 +34,9 @@ import network.icn.libp2p.pubsub.score.ScoreSnapshot;
 /// one that reads from it; validators run on a fixed pool, consumers on one virtual thread for each topic. No
 /// queue is unbounded: a slow consumer or validator holds up the reading of streams, and so reaches the peers
 /// that send too much.
+///
+/// A connection that is only a visit (see [Host#visit]) carries no pubsub, so that it can end; once somebody
+/// connects to the peer it does, after five seconds at most.
 ///
 /// All methods may be called from any thread but the host's event thread.
 public final class PubSub implements AutoCloseable {
@@ -204,6 +208,9 @@ public final class PubSub implements AutoCloseable {
     }
 
     private void inbound(Stream stream) throws IOException {
+        if (host.connection(stream.remote()).map(Connection::isVisit).orElse(true)) {
+            throw new IOException("no pubsub with a peer that is gone or only visited");
+        }
         PeerLink link = links.meet(stream.remote());
         link.takeInbound(stream);
         intake.read(link, stream);

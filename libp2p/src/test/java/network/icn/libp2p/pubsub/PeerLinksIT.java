@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.Limits;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
@@ -57,8 +59,13 @@ class PeerLinksIT {
     }
 
     private Host host() throws IOException {
-        Host started = Host.start(
-                HostConfig.of(KeyPair.generate(new SecureRandom()), Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+        return host(Limits.DEFAULT.idleVisit());
+    }
+
+    private Host host(Duration idleVisit) throws IOException {
+        Host started =
+                Host.start(HostConfig.of(KeyPair.generate(new SecureRandom()), Multiaddr.parse("/ip4/127.0.0.1/tcp/0"))
+                        .withLimits(Limits.DEFAULT.with(draft -> draft.idleVisit(idleVisit))));
         running.add(started);
         return started;
     }
@@ -124,6 +131,23 @@ class PeerLinksIT {
                 new Rpc(List.of(new Rpc.Subscription(TOPIC, true)), List.of(), List.of(new Control.Graft(TOPIC)))));
 
         Await.until("grafted", () -> node.meshPeers(TOPIC).contains(dialled.id()));
+    }
+
+    @Test
+    void aVisitIsNotKeptByPubSubOfEitherSideAndCarriesItOnceItIsMore() throws Exception {
+        Host guest = host(Duration.ofSeconds(1));
+        PubSub there = pubSub(guest);
+        Subscription _ = there.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+
+        assertThat(guest.visit(host.id(), host.addresses()).isVisit()).isTrue();
+        Await.until("over", () -> guest.peers().isEmpty() && host.peers().isEmpty());
+        assertThat(pubSub.topicPeers(TOPIC)).isEmpty();
+
+        assertThat(guest.visit(host.id(), host.addresses()).isVisit()).isTrue();
+        assertThat(guest.connect(host.id()).isVisit()).isFalse();
+        Await.until(
+                "met",
+                () -> there.meshPeers(TOPIC).size() + pubSub.meshPeers(TOPIC).size() == 2);
     }
 
     /// Reachable ones: the count collects garbage first.
