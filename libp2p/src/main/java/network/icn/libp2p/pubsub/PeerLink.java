@@ -49,6 +49,8 @@ final class PeerLink {
     private final Thread thread;
     private volatile @Nullable Stream current;
     private volatile boolean closed;
+    /// Used by the thread that watches all links.
+    private int slowTimes;
 
     /// @param before the end of the link of an earlier connection, which is waited for: the router must hear of the
     ///     removal before it hears of the new peer. Not that link itself: a peer that comes and goes would make a
@@ -91,6 +93,12 @@ final class PeerLink {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /// Whether passed-on messages have mostly been lost each time of so many that this was asked.
+    boolean isSlow(int times) {
+        slowTimes = queue.losesForwards() ? slowTimes + 1 : 0;
+        return slowTimes >= times;
     }
 
     /// The newest inbound stream wins: an older one belongs to a connection that the peer has given up.

@@ -5,15 +5,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Host;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Slow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The links to connected peers, one for each. A link is forgotten as soon as the router has heard the last of it; a
-/// peer that takes nothing of what waits for it is disconnected.
+/// The links to connected peers, one for each. A link is forgotten as soon as the router has heard the last
+/// of it; a peer that takes nothing of what waits for it is disconnected, and one that takes too little
+/// leaves the meshes.
 final class PeerLinks {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
     private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
+
+    /// Looks at the queues within the time of [QueueLimits#stall].
+    private static final int LOOKS = 4;
 
     private final Host host;
     private final PubSubConfig config;
@@ -86,10 +91,12 @@ final class PeerLinks {
     private void watchStalls() {
         try {
             while (true) {
-                TimeUnit.NANOSECONDS.sleep(config.queues().stall().toNanos() / 4);
+                TimeUnit.NANOSECONDS.sleep(config.queues().stall().toNanos() / LOOKS);
                 for (PeerLink link : links.values()) {
                     if (link.queue.isStalled(loop.now())) {
                         giveUp(link.peer);
+                    } else if (link.isSlow(LOOKS)) {
+                        loop.input(new Slow(link.peer));
                     }
                 }
             }

@@ -41,6 +41,11 @@ final class PeerQueue {
     private boolean closed;
     private long lastTaken;
 
+    /// Passed-on messages since the last [#losesForwards].
+    private int forwardsTaken;
+
+    private int forwardsDropped;
+
     PeerQueue(QueueLimits limits, PubSubListener listener, long now) {
         this.limits = limits;
         this.listener = listener;
@@ -125,6 +130,7 @@ final class PeerQueue {
             waiting.bytes -= waiting.frames.removeFirst().bytes().length;
             frames--;
             dropped++;
+            forwardsDropped += lane == Lane.FORWARD ? 1 : 0;
         }
         return dropped;
     }
@@ -162,8 +168,10 @@ final class PeerQueue {
                 if (frame.lane() == Lane.FORWARD
                         && now - frame.since() > limits.forwardAge().toNanos()) {
                     late++;
+                    forwardsDropped++;
                 } else {
                     batch.add(frame);
+                    forwardsTaken += frame.lane() == Lane.FORWARD ? 1 : 0;
                     bytes += frame.bytes().length;
                 }
             }
@@ -225,6 +233,19 @@ final class PeerQueue {
         lock.lock();
         try {
             return !isEmpty() && now - lastTaken > limits.stall().toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether more passed-on messages were dropped than taken since this was asked last.
+    boolean losesForwards() {
+        lock.lock();
+        try {
+            boolean loses = forwardsDropped > forwardsTaken;
+            forwardsDropped = 0;
+            forwardsTaken = 0;
+            return loses;
         } finally {
             lock.unlock();
         }

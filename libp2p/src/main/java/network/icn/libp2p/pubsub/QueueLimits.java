@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param forwardBytes passed-on messages waiting; beyond it the oldest go
 /// @param gossipBytes gossip waiting; beyond it the oldest goes
 /// @param forwardAge a passed-on message that waited longer is not sent: others have delivered it
-/// @param stall a peer that takes nothing of what waits for this long is disconnected
+/// @param stall a peer that takes nothing of what waits for this long is disconnected; one that takes less
+///     than half of what is passed on to it for this long leaves the meshes
 /// @param unhandledRpcs received frames of one peer that the router has not seen yet
 /// @param unhandledMessages received messages of one peer that are not yet checked and consumed; beyond it its
 ///     stream is not read, so that back-pressure reaches it

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import network.icn.libp2p.crypto.KeyPair;
@@ -20,6 +23,7 @@ import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.Limits;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipVersion;
 import network.icn.libp2p.pubsub.gossip.RouterConfig;
@@ -148,6 +152,57 @@ class PeerLinksIT {
         Await.until(
                 "met",
                 () -> there.meshPeers(TOPIC).size() + pubSub.meshPeers(TOPIC).size() == 2);
+    }
+
+    @Test
+    void aPeerThatReadsTooSlowlyLeavesTheMesh() throws Exception {
+        QueueLimits d = QueueLimits.DEFAULT;
+        QueueLimits narrow = new QueueLimits(
+                d.controlBytes(),
+                d.ownBytes(),
+                100_000,
+                d.gossipBytes(),
+                d.forwardAge(),
+                Duration.ofSeconds(2),
+                d.unhandledRpcs(),
+                d.unhandledMessages(),
+                d.unhandledBytes());
+        CompletableFuture<PruneReason> pruned = new CompletableFuture<>();
+        Host between = host();
+        PubSub node = PubSub.start(
+                between, PubSubConfig.strictNoSign().withQueues(narrow).withListener(new PubSubListener() {
+                    @Override
+                    public void pruned(String topic, PruneReason reason) {
+                        pruned.complete(reason);
+                    }
+                }));
+        running.add(node);
+        Subscription _ = node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+        assertThat(host.connect(between.addresses().getFirst()).remote()).isEqualTo(between.id());
+        Host slow = host();
+        GossipVersion.protocols().forEach(protocol -> slow.handle(protocol, PeerLinksIT::readSlowly));
+        assertThat(slow.connect(between.addresses().getFirst()).remote()).isEqualTo(between.id());
+        Stream stream = slow.open(between.id(), GossipVersion.protocols());
+        stream.writeFrame(RpcCodec.encode(
+                new Rpc(List.of(new Rpc.Subscription(TOPIC, true)), List.of(), List.of(new Control.Graft(TOPIC)))));
+        Await.until("one mesh", () -> node.meshPeers(TOPIC).size() == 2);
+
+        for (int i = 0; !pruned.isDone(); i++) {
+            PublishResult _ =
+                    pubSub.publish(TOPIC, ByteBuffer.allocate(20_000).putInt(i).array());
+            LockSupport.parkNanos(1_000_000);
+        }
+
+        assertThat(pruned).isCompletedWithValue(PruneReason.TOO_SLOW);
+        Await.until("only the other is left", () -> node.meshPeers(TOPIC).equals(List.of(host.id())));
+        assertThat(between.peers()).contains(slow.id());
+    }
+
+    /// A message in a tenth of a second: never stalled, and always behind.
+    private static void readSlowly(Stream stream) throws IOException {
+        while (stream.readFrame(1 << 20) != null) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
     }
 
     /// Reachable ones: the count collects garbage first.

@@ -141,6 +141,21 @@ class PeerQueueTest {
     }
 
     @Test
+    void aPeerThatTakesLessThanHalfOfTheForwardsLosesThem() throws InterruptedException {
+        queue.offer(new byte[60], Lane.FORWARD, 0);
+        queue.offer(new byte[60], Lane.FORWARD, 0);
+        assertThat(take(0)).containsExactly(60);
+        assertThat(queue.losesForwards()).isFalse();
+
+        queue.offer(new byte[60], Lane.FORWARD, 0);
+        queue.offer(new byte[60], Lane.FORWARD, 0);
+        queue.offer(new byte[1], Lane.OWN, 0);
+        assertThat(take(2 * SECOND)).containsExactly(1);
+        assertThat(queue.losesForwards()).isTrue();
+        assertThat(queue.losesForwards()).isFalse();
+    }
+
+    @Test
     void aClosedQueueHoldsAndTakesNothing() {
         queue.offer(new byte[1], Lane.OWN, 0);
         queue.close();

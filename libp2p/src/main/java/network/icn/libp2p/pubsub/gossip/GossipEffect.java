@@ -62,6 +62,8 @@ public sealed interface GossipEffect {
         PEER_REMOVED,
         TOO_MANY,
         LOW_SCORE,
+        /// It takes less than half of what is passed on to it.
+        TOO_SLOW,
         TOPIC_LEFT
     }
 }

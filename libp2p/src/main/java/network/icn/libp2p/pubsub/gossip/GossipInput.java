@@ -36,6 +36,10 @@ public sealed interface GossipInput {
     /// promised may lie there unread.
     record HeldUp(PeerId peer) implements GossipInput {}
 
+    /// The peer has been taking less than half of what is passed on to it: there is no use in having it in a
+    /// mesh.
+    record Slow(PeerId peer) implements GossipInput {}
+
     /// The application's opinion of a connected peer (P5), any finite number; it holds until the next one.
     record Judged(PeerId peer, double opinion) implements GossipInput {}
 

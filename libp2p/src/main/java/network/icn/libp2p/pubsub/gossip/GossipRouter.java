@@ -17,6 +17,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Repeated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Slow;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unchecked;
@@ -83,6 +84,7 @@ public final class GossipRouter {
             case Repeated repeated -> repeated(repeated.peer(), repeated.message(), now);
             case Unchecked unchecked -> unchecked(unchecked.peer(), unchecked.message());
             case HeldUp heldUp -> heldUp(heldUp.peer());
+            case Slow slow -> slow(slow.peer(), now);
             case Judged judged -> state.standing.scoring.judged(judged.peer(), judged.opinion());
         }
         return state.out.take();
@@ -150,6 +152,13 @@ public final class GossipRouter {
         Peer peer = state.peers.get(id);
         if (peer != null) {
             state.promises.excuse(peer);
+        }
+    }
+
+    private void slow(PeerId id, long now) {
+        Peer peer = state.peers.get(id);
+        if (peer != null) {
+            mesh.onSlow(peer, now);
         }
     }
 

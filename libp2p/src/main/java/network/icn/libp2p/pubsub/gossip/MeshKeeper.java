@@ -145,6 +145,15 @@ final class MeshKeeper {
         }
     }
 
+    void onSlow(Peer peer, long now) {
+        for (TopicState topic : peer.topics) {
+            PeerSet mesh = topic.mesh;
+            if (mesh != null && mesh.contains(peer.slot)) {
+                prune(topic, mesh, peer.slot, PruneReason.TOO_SLOW, now);
+            }
+        }
+    }
+
     void heartbeat(long now) {
         if (heartbeats++ % HEARTBEATS_BETWEEN_CLEARINGS == 0) {
             state.clearBackoffs(now, slack);
