@@ -10,10 +10,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/// Keeps what the host and kad packages log at debug, be it of hosts that an earlier test has closed, and keeps it off
-/// the console.
+/// Keeps what the host, kad and pubsub packages log at debug, be it of hosts that an earlier test has closed,
+/// and keeps it off the console.
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private static final List<String> PACKAGES = List.of("network.icn.libp2p.host", "network.icn.libp2p.kad");
+    private static final List<String> PACKAGES =
+            List.of("network.icn.libp2p.host", "network.icn.libp2p.kad", "network.icn.libp2p.pubsub");
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
     public LogLines() {

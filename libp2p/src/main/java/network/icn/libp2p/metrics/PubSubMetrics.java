@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import network.icn.libp2p.pubsub.GiveUp;
 import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubListener;
 import network.icn.libp2p.pubsub.gossip.DropReason;
@@ -45,8 +46,8 @@ public final class PubSubMetrics implements PubSubListener {
     public static final String GRAFTED = "libp2p.gossip.grafted";
     /// Peers that left a mesh, by `reason`.
     public static final String PRUNED = "libp2p.gossip.pruned";
-    /// Peers disconnected because they took nothing for too long.
-    public static final String STALLED = "libp2p.gossip.stalled";
+    /// Peers disconnected because pubsub has no use for them, by `reason`.
+    public static final String GIVEN_UP = "libp2p.gossip.given.up";
 
     /// Connected peers, by `standing`.
     public static final String PEERS = "libp2p.gossip.peers";
@@ -58,7 +59,6 @@ public final class PubSubMetrics implements PubSubListener {
     private final Counter delivered;
     private final Counter published;
     private final Counter grafted;
-    private final Counter stalled;
     private final Map<RpcRefusal, Counter> refused;
     private final Map<DropReason, Counter> dropped;
     private final Map<Verdict, Timer> validation;
@@ -66,6 +66,7 @@ public final class PubSubMetrics implements PubSubListener {
     private final Map<Lane, Counter> sentBytes;
     private final Map<Lane, Counter> queueDropped;
     private final Map<PruneReason, Counter> pruned;
+    private final Map<GiveUp, Counter> givenUp;
 
     /// To be given to [network.icn.libp2p.pubsub.PubSubConfig#withListener].
     public PubSubMetrics(MeterRegistry registry) {
@@ -76,7 +77,6 @@ public final class PubSubMetrics implements PubSubListener {
         delivered = registry.counter(DELIVERED);
         published = registry.counter(PUBLISHED);
         grafted = registry.counter(GRAFTED);
-        stalled = registry.counter(STALLED);
         refused = counters(REFUSED, "reason", RpcRefusal.class);
         dropped = counters(DROPPED, "reason", DropReason.class);
         validation = meters(
@@ -89,6 +89,7 @@ public final class PubSubMetrics implements PubSubListener {
         sentBytes = counters(SENT_BYTES, "lane", Lane.class);
         queueDropped = counters(QUEUE_DROPPED, "lane", Lane.class);
         pruned = counters(PRUNED, "reason", PruneReason.class);
+        givenUp = counters(GIVEN_UP, "reason", GiveUp.class);
     }
 
     private <E extends Enum<E>> Map<E, Counter> counters(String name, String label, Class<E> type) {
@@ -182,7 +183,7 @@ public final class PubSubMetrics implements PubSubListener {
     }
 
     @Override
-    public void stalled() {
-        stalled.increment();
+    public void gaveUp(GiveUp reason) {
+        meter(givenUp, reason).increment();
     }
 }

@@ -21,13 +21,9 @@ import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Carries out the router's effects, on the router's thread, without ever blocking it.
 final class EffectRunner implements Consumer<GossipEffect> {
-    private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
-
     private final PubSubListener listener;
     private final Checks checks;
     private final ConcurrentHashMap<String, Delivery> deliveries = new ConcurrentHashMap<>();
@@ -91,11 +87,9 @@ final class EffectRunner implements Consumer<GossipEffect> {
             case Validate validate -> validate(validate.from(), validate.message());
             case Abandon abandon -> checks.abandon(abandon.id());
             case Deliver deliver -> deliver(deliver.message());
-            case GossipEffect.Introduced introduced -> introductions.meet(introduced.peers());
-            case GossipEffect.Dropped(PeerId peer, DropReason reason) -> {
-                listener.dropped(reason);
-                if (reason != DropReason.DUPLICATE) {
-                    decided(peer, reason, "let go what a peer sent");
+            case GossipEffect.Introduced introduced -> {
+                if (!introductions.meet(introduced)) {
+                    dropped(introduced.by(), DropReason.EXCHANGE_BUSY, "");
                 }
             }
             case GossipEffect.Graylisted(PeerId peer, boolean begins) -> {
@@ -104,14 +98,15 @@ final class EffectRunner implements Consumer<GossipEffect> {
                     link.graylisted = begins;
                 }
             }
-            case GossipEffect.Disconnect(PeerId peer) -> {
-                decided(peer, DropReason.GRAYLISTED, "disconnecting");
-                links.disconnect(peer);
+            case GossipEffect.Disconnect(PeerId peer) -> links.giveUp(peer, GiveUp.GRAYLISTED);
+            case GossipEffect.Dropped(PeerId peer, DropReason reason, String topic) -> dropped(peer, reason, topic);
+            case GossipEffect.Grafted(String topic, PeerId peer) -> {
+                listener.grafted(topic);
+                Decisions.log("peer enters a mesh", peer, topic);
             }
-            case GossipEffect.Grafted grafted -> listener.grafted(grafted.topic());
             case GossipEffect.Pruned(String topic, PeerId peer, PruneReason reason) -> {
                 listener.pruned(topic, reason);
-                decided(peer, reason, "peer leaves a mesh");
+                Decisions.log("peer leaves a mesh", peer, topic, reason);
             }
             case GossipEffect.Published(MessageId id, int _) -> {
                 published = new PublishResult.Sent(id, ownQueued, ownDropped);
@@ -125,8 +120,11 @@ final class EffectRunner implements Consumer<GossipEffect> {
         }
     }
 
-    private static void decided(PeerId peer, Enum<?> reason, String decision) {
-        LOG.atDebug().addKeyValue("peer", peer).addKeyValue("reason", reason).log(decision);
+    private void dropped(PeerId peer, DropReason reason, String topic) {
+        listener.dropped(reason);
+        if (reason != DropReason.DUPLICATE) {
+            Decisions.log("let go what a peer sent", peer, topic, reason);
+        }
     }
 
     /// One RPC goes to many peers in a row: it is encoded once and the bytes are shared.
@@ -138,7 +136,7 @@ final class EffectRunner implements Consumer<GossipEffect> {
         }
         if (send.lane() == Lane.GOSSIP && !link.queue.hasRoom(Lane.GOSSIP)) {
             // Whoever asks for more than it takes costs nothing but the asking; control and gossip alike come again.
-            listener.queueDropped(Lane.GOSSIP);
+            link.queue.refuse(Lane.GOSSIP);
             return;
         }
         if (lastRpc != send.rpc()) {
@@ -150,7 +148,7 @@ final class EffectRunner implements Consumer<GossipEffect> {
                 case QUEUED -> ownQueued += send.lane() == Lane.OWN ? 1 : 0;
                 case DROPPED -> ownDropped += send.lane() == Lane.OWN ? 1 : 0;
                 case OVERFLOW -> {
-                    links.giveUp(send.peer());
+                    links.giveUp(send.peer(), GiveUp.CONTROL_OVERFLOW);
                     return;
                 }
             }

@@ -93,7 +93,7 @@ final class GuardedListener implements PubSubListener {
     }
 
     @Override
-    public void stalled() {
-        tell(each -> each.stalled());
+    public void gaveUp(GiveUp reason) {
+        tell(each -> each.gaveUp(reason));
     }
 }

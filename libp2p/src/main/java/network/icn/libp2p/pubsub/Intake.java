@@ -26,14 +26,10 @@ import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding;
 import network.icn.libp2p.pubsub.rpc.RpcRefusal;
 import network.icn.libp2p.wire.FrameReader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Reads one peer's inbound stream: frames, limits, signature policy, then the router. Runs on the stream's own
 /// thread.
 final class Intake {
-    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-
     /// Our stream to the peer is usually open before the peer's first frame is here.
     private static final Duration OUTBOUND_WAIT = Duration.ofSeconds(15);
 
@@ -131,7 +127,7 @@ final class Intake {
     private IOException refused(PeerId from, RpcRefusal reason) {
         listener.refused(reason);
         loop.input(new FrameRefused(from));
-        LOG.atDebug().addKeyValue("peer", from).addKeyValue("reason", reason).log("pubsub frame refused");
+        Decisions.log("pubsub frame refused", from, "", reason);
         return new IOException("pubsub frame refused: " + reason);
     }
 
@@ -164,6 +160,7 @@ final class Intake {
                 case ALLOWED -> kept.add(message);
                 case FORGED -> {
                     listener.badSignature();
+                    Decisions.log("message breaks the signature policy", from, "", Authorship.FORGED);
                     inputs.add(new Forged(from, message.topic()));
                 }
                 case REPEATED -> inputs.add(new Repeated(from, message));

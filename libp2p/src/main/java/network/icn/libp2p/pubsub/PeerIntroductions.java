@@ -7,14 +7,20 @@ import java.util.concurrent.Semaphore;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.host.PeerExchange;
+import network.icn.libp2p.host.PeerExchange.Taken;
 import network.icn.libp2p.host.PeerOffer;
 import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
+import network.icn.libp2p.pubsub.gossip.GossipEffect.Introduced;
 import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Control.PeerHint;
 import network.icn.libp2p.pubsub.rpc.Rpc;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Peer exchange in PRUNE: the router says whom to name and whose word counts, the host has the signed records.
 final class PeerIntroductions {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerIntroductions.class);
+
     /// Lists whose signatures are checked at a time; a list costs about a millisecond. Beyond it they are dropped.
     private static final int CHECKED_LISTS = 4;
 
@@ -66,20 +72,32 @@ final class PeerIntroductions {
         }
     }
 
-    /// Checks and dials them in the background; returns at once.
-    void meet(List<PeerHint> hints) {
+    /// Checks and dials them in the background. Returns at once, false if too many are being checked.
+    boolean meet(Introduced introduced) {
         if (!checks.tryAcquire()) {
-            return;
+            return false;
         }
         Thread.ofVirtual().name("pubsub-introductions").start(() -> {
             try {
-                exchange.take(hints.stream()
-                        .flatMap(hint -> id(hint).map(peer -> offer(peer, hint)).stream())
-                        .toList());
+                take(introduced);
             } finally {
                 checks.release();
             }
         });
+        return true;
+    }
+
+    private void take(Introduced introduced) {
+        Taken taken = exchange.take(introduced.peers().stream()
+                .flatMap(hint -> id(hint).map(peer -> offer(peer, hint)).stream())
+                .toList());
+        LOG.atDebug()
+                .addKeyValue("peer", introduced.by())
+                .addKeyValue("dialling", taken.dialling())
+                .addKeyValue("known", taken.known())
+                .addKeyValue("refused", taken.refused())
+                .addKeyValue("dropped", taken.dropped())
+                .log("peers introduced by a peer");
     }
 
     private static PeerOffer offer(PeerId peer, PeerHint hint) {

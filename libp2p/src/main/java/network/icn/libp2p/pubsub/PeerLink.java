@@ -61,7 +61,7 @@ final class PeerLink {
         this.loop = loop;
         this.listener = config.listener();
         this.before = before;
-        this.queue = new PeerQueue(config.queues(), listener, loop.now());
+        this.queue = new PeerQueue(peer, config.queues(), listener, loop.now());
         this.inFlight = new InFlight(config.queues());
         this.thread = Thread.ofVirtual().name("pubsub-to-" + peer.shortText()).unstarted(this::run);
     }

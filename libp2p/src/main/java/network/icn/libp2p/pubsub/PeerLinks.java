@@ -7,14 +7,11 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Slow;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The links to connected peers, one for each. A link is forgotten as soon as the router has heard the last
 /// of it; a peer that takes nothing of what waits for it is disconnected, and one that takes too little
 /// leaves the meshes.
 final class PeerLinks {
-    private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
     private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
 
     /// Looks at the queues within the time of [QueueLimits#stall].
@@ -77,14 +74,9 @@ final class PeerLinks {
     }
 
     /// Does not block.
-    void giveUp(PeerId peer) {
-        config.listener().stalled();
-        LOG.atWarn().addKeyValue("peer", peer).log("peer takes no pubsub messages, disconnecting");
-        disconnect(peer);
-    }
-
-    /// Does not block.
-    void disconnect(PeerId peer) {
+    void giveUp(PeerId peer, GiveUp reason) {
+        config.listener().gaveUp(reason);
+        Decisions.log("no pubsub with a peer any more, disconnecting", peer, "", reason);
         Thread.ofVirtual().name("pubsub-disconnect").start(() -> host.disconnect(peer));
     }
 
@@ -94,7 +86,7 @@ final class PeerLinks {
                 TimeUnit.NANOSECONDS.sleep(config.queues().stall().toNanos() / LOOKS);
                 for (PeerLink link : links.values()) {
                     if (link.queue.isStalled(loop.now())) {
-                        giveUp(link.peer);
+                        giveUp(link.peer, GiveUp.STALLED);
                     } else if (link.isSlow(LOOKS)) {
                         loop.input(new Slow(link.peer));
                     }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What waits to be sent to one peer: four lanes, each bounded in its own way, emptied in the order of [Lane].
 /// Offering never blocks, so that no peer can hold up the router.
@@ -30,6 +33,15 @@ final class PeerQueue {
         }
     }
 
+    /// Why frames were dropped.
+    private enum Drop {
+        FULL,
+        LATE
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerQueue.class);
+
+    private final PeerId peer;
     private final QueueLimits limits;
     private final PubSubListener listener;
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,7 +58,8 @@ final class PeerQueue {
 
     private int forwardsDropped;
 
-    PeerQueue(QueueLimits limits, PubSubListener listener, long now) {
+    PeerQueue(PeerId peer, QueueLimits limits, PubSubListener listener, long now) {
+        this.peer = peer;
         this.limits = limits;
         this.listener = listener;
         this.lastTaken = now;
@@ -92,7 +105,7 @@ final class PeerQueue {
         } finally {
             lock.unlock();
         }
-        tellDropped(lane, queued ? dropped : dropped + 1);
+        tellDropped(lane, queued ? dropped : dropped + 1, Drop.FULL);
         return queued ? Offer.QUEUED : Offer.DROPPED;
     }
 
@@ -106,8 +119,21 @@ final class PeerQueue {
         }
     }
 
+    /// Counts a frame that was not even offered, since the lane has no room.
+    void refuse(Lane lane) {
+        tellDropped(lane, 1, Drop.FULL);
+    }
+
     /// Without the lock: a listener that asks pubsub for something would wait for a router that waits for us.
-    private void tellDropped(Lane lane, int count) {
+    private void tellDropped(Lane lane, int count, Drop reason) {
+        if (count > 0) {
+            LOG.atDebug()
+                    .addKeyValue("peer", peer)
+                    .addKeyValue("lane", lane)
+                    .addKeyValue("frames", count)
+                    .addKeyValue("reason", reason)
+                    .log("frames for a peer dropped");
+        }
         for (int i = 0; i < count; i++) {
             listener.queueDropped(lane);
         }
@@ -150,7 +176,7 @@ final class PeerQueue {
         } finally {
             lock.unlock();
         }
-        tellDropped(Lane.FORWARD, late);
+        tellDropped(Lane.FORWARD, late, Drop.LATE);
         return batch;
     }
 

@@ -44,6 +44,6 @@ public interface PubSubListener {
 
     default void pruned(String topic, PruneReason reason) {}
 
-    /// A peer was disconnected because it took nothing for too long.
-    default void stalled() {}
+    /// A peer was disconnected because pubsub has no use for it.
+    default void gaveUp(GiveUp reason) {}
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.pubsub.PeerQueue.Offer;
 import network.icn.libp2p.pubsub.gossip.Lane;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class PeerQueueTest {
     private final List<Lane> dropped = new ArrayList<>();
     private Runnable onDrop = () -> {};
     private final PeerQueue queue = new PeerQueue(
+            KeyPair.ed25519(new byte[32]).peerId(),
             SMALL,
             new PubSubListener() {
                 @Override

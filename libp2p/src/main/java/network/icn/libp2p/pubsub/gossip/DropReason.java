@@ -37,5 +37,8 @@ public enum DropReason {
     IWANT_REPEATED,
     IDONTWANT_FLOOD,
     /// Peers named in a PRUNE of a peer whose word does not count for that.
-    EXCHANGE_LOW_SCORE
+    EXCHANGE_LOW_SCORE,
+    /// Peers named in a PRUNE while as many lists as allowed are being checked; told by the shell, not the
+    /// router.
+    EXCHANGE_BUSY
 }

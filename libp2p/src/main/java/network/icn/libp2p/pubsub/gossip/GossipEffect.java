@@ -40,7 +40,13 @@ public sealed interface GossipEffect {
     }
 
     /// Something a peer sent was let go.
-    record Dropped(PeerId peer, DropReason reason) implements GossipEffect {}
+    ///
+    /// @param topic one of ours, or empty: what peers invent does not belong in logs
+    record Dropped(PeerId peer, DropReason reason, String topic) implements GossipEffect {
+        public Dropped(PeerId peer, DropReason reason) {
+            this(peer, reason, "");
+        }
+    }
 
     /// The peer's score has fallen below the graylist threshold, or has risen to it again. In between everything it
     /// sends is dropped, so it need not be read.

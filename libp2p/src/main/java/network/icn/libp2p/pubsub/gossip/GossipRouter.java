@@ -144,7 +144,8 @@ public final class GossipRouter {
         Peer peer = heard(from);
         if (peer != null) {
             state.promises.arrived(message.id());
-            state.out.drop(peer, DropReason.THROTTLED);
+            // Its topic is ours, else nobody would have wanted to check it.
+            state.out.add(new GossipEffect.Dropped(from, DropReason.THROTTLED, message.topic()));
         }
     }
 

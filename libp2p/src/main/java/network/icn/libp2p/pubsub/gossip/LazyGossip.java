@@ -44,7 +44,7 @@ final class LazyGossip {
         }
         int allowed = Math.min(params.maxIdsPerHeartbeat(), share()) - peer.idsAsked;
         if (++peer.ihaves > params.maxIhavesPerHeartbeat() || allowed <= 0) {
-            state.out.drop(peer, IHAVE_FLOOD);
+            state.out.drop(peer, IHAVE_FLOOD, topic);
             return;
         }
         List<MessageId> missing = new ArrayList<>();

@@ -86,13 +86,13 @@ final class MeshKeeper {
             // No PRUNE in answer: that would let peers make us talk by inventing topics.
             state.out.drop(peer, GRAFT_UNKNOWN_TOPIC);
         } else if (!topic.subscribers.contains(peer.slot)) {
-            state.out.drop(peer, GRAFT_NOT_SUBSCRIBED);
+            state.out.drop(peer, GRAFT_NOT_SUBSCRIBED, topic);
         } else if (!mesh.contains(peer.slot)) {
             DropReason refusal = refusal(topic, mesh, peer, now);
             if (refusal == null) {
                 enter(topic, mesh, peer, now);
             } else {
-                state.out.drop(peer, refusal);
+                state.out.drop(peer, refusal, topic);
                 if (refusal == GRAFT_IN_BACKOFF) {
                     state.standing.scoring.misbehaved(peer.id, weightOfEarlyGraft(topic, peer, now));
                 }
@@ -141,7 +141,7 @@ final class MeshKeeper {
         if (taken > 0 && state.standing.mayIntroduce(peer)) {
             state.out.add(new Introduced(peer.id, prune.peers().subList(0, taken)));
         } else if (taken > 0) {
-            state.out.drop(peer, EXCHANGE_LOW_SCORE);
+            state.out.drop(peer, EXCHANGE_LOW_SCORE, topic);
         }
     }
 

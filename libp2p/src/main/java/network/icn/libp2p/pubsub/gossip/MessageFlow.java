@@ -80,12 +80,12 @@ final class MessageFlow {
             state.out.drop(peer, UNKNOWN_TOPIC);
         } else if (state.seen.contains(message.id())) {
             duplicate(peer, message, now);
-            state.out.drop(peer, DUPLICATE);
+            state.out.drop(peer, DUPLICATE, topic);
         } else if (message.isFrom(state.self)) {
             scoring.sentInvalid(peer.id, message.topic());
-            state.out.drop(peer, OWN_ORIGIN);
+            state.out.drop(peer, OWN_ORIGIN, topic);
         } else if (pending.size() >= state.params.limits().pendingMessages()) {
-            state.out.drop(peer, THROTTLED);
+            state.out.drop(peer, THROTTLED, topic);
         } else {
             state.seen.add(message.id(), now);
             pending.put(message.id(), new Pending(message, peer, now));
@@ -128,9 +128,9 @@ final class MessageFlow {
             state.out.drop(peer, UNKNOWN_TOPIC);
         } else if (state.seen.contains(message.id())) {
             duplicate(peer, message, now);
-            state.out.drop(peer, DUPLICATE);
+            state.out.drop(peer, DUPLICATE, topic);
         } else {
-            state.out.drop(peer, DropReason.UNVERIFIED);
+            state.out.drop(peer, DropReason.UNVERIFIED, topic);
         }
     }
 
@@ -155,10 +155,10 @@ final class MessageFlow {
                 credit(checked, now);
                 accepted(checked);
             }
-            case IGNORE -> state.out.add(new Dropped(checked.from, DropReason.IGNORED));
+            case IGNORE -> state.out.add(new Dropped(checked.from, DropReason.IGNORED, checked.message.topic()));
             case REJECT -> {
                 blame(checked);
-                state.out.add(new Dropped(checked.from, DropReason.REJECTED));
+                state.out.add(new Dropped(checked.from, DropReason.REJECTED, checked.message.topic()));
             }
         }
     }
@@ -167,7 +167,7 @@ final class MessageFlow {
         Pending refused = pending.remove(id);
         if (refused != null) {
             state.seen.remove(id);
-            state.out.add(new Dropped(refused.from, THROTTLED));
+            state.out.add(new Dropped(refused.from, THROTTLED, refused.message.topic()));
         }
     }
 
@@ -200,7 +200,7 @@ final class MessageFlow {
         TopicState topic = state.topic(message.topic());
         PeerSet mesh = topic == null ? null : topic.mesh;
         if (topic == null || mesh == null) {
-            state.out.add(new Dropped(checked.from, UNKNOWN_TOPIC));
+            state.out.add(new Dropped(checked.from, UNKNOWN_TOPIC, checked.message.topic()));
             return;
         }
         Rpc rpc = Rpc.ofMessage(message);
@@ -301,7 +301,7 @@ final class MessageFlow {
             }
             oldestFirst.remove();
             state.out.add(new Abandon(oldest.message.id()));
-            state.out.add(new Dropped(oldest.from, VALIDATION_EXPIRED));
+            state.out.add(new Dropped(oldest.from, VALIDATION_EXPIRED, oldest.message.topic()));
         }
     }
 

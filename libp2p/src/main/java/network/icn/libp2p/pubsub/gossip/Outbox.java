@@ -22,6 +22,10 @@ final class Outbox {
         effects.add(new Dropped(peer.id, reason));
     }
 
+    void drop(Peer peer, DropReason reason, TopicState topic) {
+        effects.add(new Dropped(peer.id, reason, topic.name));
+    }
+
     void send(Peer peer, Rpc rpc, Lane lane) {
         effects.add(new Send(peer.id, rpc, lane));
     }

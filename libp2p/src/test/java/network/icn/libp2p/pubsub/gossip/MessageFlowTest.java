@@ -112,7 +112,7 @@ class MessageFlowTest {
 
         List<GossipEffect> effects = router.step(new GossipInput.RpcReceived(peer(1), Rpc.ofMessage(forged)), 0);
 
-        assertThat(effects).containsExactly(new GossipEffect.Dropped(peer(1), DropReason.OWN_ORIGIN));
+        assertThat(effects).containsExactly(new GossipEffect.Dropped(peer(1), DropReason.OWN_ORIGIN, TOPIC));
     }
 
     @Test
