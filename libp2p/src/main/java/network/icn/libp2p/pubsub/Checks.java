@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.Verdict;
@@ -16,7 +17,8 @@ import network.icn.libp2p.pubsub.rpc.MessageId;
 ///
 /// A peer may have as many messages in flight as there are places free, so that places are left for others
 /// whatever it sends: each of n greedy peers gets one part of n + 1, and the last part stays free (dynamic
-/// thresholds; Choudhury and Hahne, 1998).
+/// thresholds; Choudhury and Hahne, 1998). A place is taken until the message is consumed: else a peer that
+/// comes back under ever new names could pile messages up before a consumer that is slow.
 final class Checks {
     /// @param release gives the place of the message back to its sender
     private record Check(Future<?> task, Runnable release) {}
@@ -25,9 +27,10 @@ final class Checks {
 
     private final Validation validation;
     private final int places;
+    private final AtomicInteger taken = new AtomicInteger();
     private final Map<MessageId, Check> underWay = new HashMap<>();
 
-    /// @param places messages under validation at once
+    /// @param places messages under validation or waiting to be consumed at once
     Checks(Validation validation, int places) {
         this.validation = validation;
         this.places = places;
@@ -38,18 +41,37 @@ final class Checks {
     /// @param answer called by a thread that checks
     boolean begin(
             Validator validator, PeerId from, Message message, InFlight sender, BiConsumer<Message, Verdict> answer) {
-        if (sender.messages() >= places - underWay.size()) {
+        if (!hasPlaceFor(sender)) {
             return false;
         }
         Optional<Future<?>> task =
                 validation.check(validator, from, message, verdict -> answer.accept(message, verdict));
-        task.ifPresent(begun -> underWay.put(message.id(), new Check(begun, sender.enter(message.size()))));
+        task.ifPresent(begun -> underWay.put(message.id(), new Check(begun, place(message, sender))));
         return task.isPresent();
     }
 
     /// Whoever takes everything need not be asked: that would cost more than all else that is done with the message.
-    void waive(Message message, InFlight sender) {
-        underWay.put(message.id(), new Check(NOTHING, sender.enter(message.size())));
+    ///
+    /// @return as of [#begin]
+    boolean waive(Message message, InFlight sender) {
+        boolean hasPlace = hasPlaceFor(sender);
+        if (hasPlace) {
+            underWay.put(message.id(), new Check(NOTHING, place(message, sender)));
+        }
+        return hasPlace;
+    }
+
+    private boolean hasPlaceFor(InFlight sender) {
+        return sender.messages() < places - taken.get();
+    }
+
+    private Runnable place(Message message, InFlight sender) {
+        Runnable leave = sender.enter(message.size());
+        taken.incrementAndGet();
+        return () -> {
+            taken.decrementAndGet();
+            leave.run();
+        };
     }
 
     /// The message is no longer under validation.

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /// Hands accepted messages of one topic to the application, in order, on a thread of its own. Its queue needs
 /// no bound: every message in it still counts as in flight from its sender, whose stream is not read beyond
-/// that limit.
+/// that limit, and holds its place among all that may be under way ([Checks]).
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 

@@ -161,14 +161,22 @@ final class EffectRunner implements Consumer<GossipEffect> {
         if (delivery == null) {
             // The topic is being left; the answer still has to come.
             loop.later(() -> judged(message, Verdict.IGNORE));
-        } else if (link != null && Validator.ACCEPT_ALL.equals(delivery.validator)) {
-            checks.waive(message, link.inFlight);
-            listener.validated(message.topic(), Verdict.ACCEPT, 0);
-            loop.later(() -> judged(message, Verdict.ACCEPT));
-        } else if (link == null || !checks.begin(delivery.validator, from, message, link.inFlight, this::answered)) {
+        } else if (link == null || !begun(delivery.validator, from, message, link.inFlight)) {
             listener.throttled(message.topic());
             loop.later(() -> loop.step(new Unvalidated(message.id())));
         }
+    }
+
+    private boolean begun(Validator validator, PeerId from, Message message, InFlight sender) {
+        if (!Validator.ACCEPT_ALL.equals(validator)) {
+            return checks.begin(validator, from, message, sender, this::answered);
+        }
+        boolean begun = checks.waive(message, sender);
+        if (begun) {
+            listener.validated(message.topic(), Verdict.ACCEPT, 0);
+            loop.later(() -> judged(message, Verdict.ACCEPT));
+        }
+        return begun;
     }
 
     /// On a thread that checks.

@@ -37,9 +37,9 @@ public record PubSubConfig(
 
     /// @param validationThreads threads that check messages; one per core is right for checks that only
     ///     compute: too few and cores idle while messages wait, too many and they take each other's time
-    /// @param waitingValidations messages under validation at once, of which no peer may have more than are
-    ///     free; what finds no place is as if it had never come, and taken when another copy does: too few
-    ///     and bursts come late, too many and a flood fills memory
+    /// @param waitingValidations messages under validation or waiting to be consumed at once, of which no
+    ///     peer may have more than are free; what finds no place is as if it had never come, and taken when
+    ///     another copy does: too few and bursts come late, too many and a flood fills memory
     public record Workers(int validationThreads, int waitingValidations) {
         public static final Workers DEFAULT = new Workers(Runtime.getRuntime().availableProcessors(), 4_096);
 

@@ -3,6 +3,7 @@ package network.icn.libp2p.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -89,6 +90,24 @@ class ChecksTest {
 
         assertThat(sender.messages()).isZero();
         assertThat(flood(sender, PLACES)).isEqualTo(PLACES / 2);
+    }
+
+    @Test
+    void whoeverComesBackUnderEverNewNamesFillsNoMoreThanThePlacesOfASlowConsumer() {
+        List<Runnable> unconsumed = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            Message message = next();
+            if (checks.waive(message, new InFlight(QueueLimits.DEFAULT))) {
+                unconsumed.add(checks.end(message.id()));
+            }
+        }
+        assertThat(unconsumed).hasSize(PLACES);
+        assertThat(begin(Validator.ACCEPT_ALL, next(), new InFlight(QueueLimits.DEFAULT)))
+                .isFalse();
+
+        unconsumed.forEach(Runnable::run);
+
+        assertThat(checks.waive(next(), new InFlight(QueueLimits.DEFAULT))).isTrue();
     }
 
     @Test
