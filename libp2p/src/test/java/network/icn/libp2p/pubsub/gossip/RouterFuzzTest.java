@@ -20,12 +20,15 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.Deliver;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
+import network.icn.libp2p.pubsub.gossip.GossipInput.HeldUp;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Slow;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Subscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Tick;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Unchecked;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unsubscribe;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unvalidated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
@@ -141,7 +144,16 @@ class RouterFuzzTest {
             graylisted.remove(peer);
             return new PeerRemoved(peer);
         }
-        return dice < 30 ? new FrameRefused(peer) : new RpcReceived(peer, rpc());
+        return dice < 30 ? nextOfTheShell(peer) : new RpcReceived(peer, rpc());
+    }
+
+    private GossipInput nextOfTheShell(PeerId peer) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new HeldUp(peer);
+            case 1 -> new Unchecked(peer, message());
+            case 2 -> new Slow(peer);
+            default -> new FrameRefused(peer);
+        };
     }
 
     private <E> E any(E[] choices) {
