@@ -9,7 +9,6 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import network.icn.libp2p.security.tls.PeerCheck;
@@ -20,13 +19,13 @@ import network.icn.libp2p.transport.quic.QuicDoor.HandshakeEnd;
 @SuppressWarnings("FutureReturnValueIgnored") // what does not close now closes with the connection
 final class InboundInitializer extends ChannelInitializer<QuicChannel> {
     private final QuicDoor door;
-    private final Duration timeout;
+    private final QuicLimits limits;
     private final ChannelGroup open;
 
     /// @param open to be told of every connection
-    InboundInitializer(QuicDoor door, Duration timeout, ChannelGroup open) {
+    InboundInitializer(QuicDoor door, QuicLimits limits, ChannelGroup open) {
         this.door = door;
-        this.timeout = timeout;
+        this.limits = limits;
         this.open = open;
     }
 
@@ -43,7 +42,7 @@ final class InboundInitializer extends ChannelInitializer<QuicChannel> {
             return;
         }
         open.add(channel);
-        QuicConnection connection = new QuicConnection(channel, remote);
+        QuicConnection connection = new QuicConnection(channel, remote, limits);
         channel.pipeline().addLast(connection, new Handshake(channel, connection, remote.getAddress()));
     }
 
@@ -60,7 +59,12 @@ final class InboundInitializer extends ChannelInitializer<QuicChannel> {
             this.connection = connection;
             this.ip = ip;
             this.alarm = channel.eventLoop()
-                    .schedule(() -> fail(HandshakeEnd.TIMED_OUT), timeout.toNanos(), TimeUnit.NANOSECONDS);
+                    .schedule(
+                            () -> fail(HandshakeEnd.TIMED_OUT),
+                            limits.handshakeTimeout().toNanos(),
+                            TimeUnit.NANOSECONDS);
+            // The pipeline is not told of the end of what never was active.
+            channel.closeFuture().addListener(_ -> end(HandshakeEnd.FAILED));
         }
 
         private void end(HandshakeEnd end) {
@@ -93,12 +97,6 @@ final class InboundInitializer extends ChannelInitializer<QuicChannel> {
             end(HandshakeEnd.PROVED);
             Thread.ofVirtual().name("libp2p-inbound").start(() -> door.arrived(connection));
             context.fireChannelActive();
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            end(HandshakeEnd.FAILED);
-            context.fireChannelInactive();
         }
     }
 }

@@ -1,26 +1,23 @@
 package network.icn.libp2p.transport.quic;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.handler.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.util.AttributeKey;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.CloseReason;
@@ -40,9 +37,16 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     private static final AttributeKey<QuicConnection> KEY = AttributeKey.valueOf(QuicConnection.class, "connection");
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
     private static final int APPLICATION_ERROR = 0;
+    /// Ticks in which readers may make room on a connection that can take no more.
+    static final int FULL_TICKS = 10;
+    /// Of a stream that ends by a reset the codec keeps about a kilobyte until the connection ends. Honest peers reset
+    /// few, and can dial again.
+    static final int MAX_UNFINISHED = 4_096;
 
     private final QuicChannel channel;
     private final InetSocketAddress remoteSocket;
+    private final StreamOpener opener;
+    private final Unread unread;
     private final List<QuicStream> waiting = new ArrayList<>();
     private volatile @Nullable PeerId remote;
     private @Nullable SessionLimits limits;
@@ -51,27 +55,49 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     private boolean started;
     private boolean told;
     private int streamTokens;
-    private final Set<QuicStreamChannel> streams = ConcurrentHashMap.newKeySet();
+    private int fullTicks;
+    private final Set<QuicStream> streams = ConcurrentHashMap.newKeySet();
+    /// Of streams that the remote has not ended; used on the transport's thread.
+    private int unfinished;
     private volatile boolean open = true;
     private volatile long lastInboundNanos = System.nanoTime();
     private long lastPingNanos = System.nanoTime();
 
-    QuicConnection(QuicChannel channel, InetSocketAddress remoteSocket) {
+    QuicConnection(QuicChannel channel, InetSocketAddress remoteSocket, QuicLimits limits) {
         this.channel = channel;
         this.remoteSocket = remoteSocket;
+        this.opener = new StreamOpener(channel);
+        this.unread = new Unread(limits.halfConnectionBytes(), this::takeOn);
         channel.attr(KEY).set(this);
     }
 
     /// A new stream, to be put into the pipeline of its channel.
     static QuicStream stream(QuicStreamChannel channel) {
         QuicConnection connection = channel.parent().attr(KEY).get();
-        QuicStream stream = new QuicStream(channel, connection::heard);
-        connection.streams.add(channel);
-        channel.closeFuture().addListener(_ -> connection.streams.remove(channel));
+        QuicStream stream = new QuicStream(channel, connection.unread, connection::heard);
+        connection.streams.add(stream);
+        channel.closeFuture().addListener(_ -> connection.ended(stream));
         if (!channel.isLocalCreated()) {
             connection.arrived(stream);
         }
         return stream;
+    }
+
+    /// There is room for what streams have received.
+    private void takeOn() {
+        try {
+            channel.eventLoop().execute(() -> streams.forEach(QuicStream::takeOn));
+        } catch (RejectedExecutionException _) {
+            // The transport has ended, and with it the streams.
+        }
+    }
+
+    private void ended(QuicStream stream) {
+        streams.remove(stream);
+        if (!stream.remoteHasEnded() && ++unfinished == MAX_UNFINISHED) {
+            note(Closing.of(CloseReason.CLOSED_HERE, MAX_UNFINISHED + " streams reset"));
+            channel.close(true, APPLICATION_ERROR, Unpooled.EMPTY_BUFFER);
+        }
     }
 
     private void heard() {
@@ -123,19 +149,21 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
 
     private void arrived(QuicStream stream) {
         Listener owner;
-        boolean flood;
+        int tokens;
+        int burst;
         synchronized (this) {
             owner = listener;
-            if (!started || owner == null) {
+            if (!started || owner == null || limits == null) {
                 waiting.add(stream);
                 return;
             }
-            flood = --streamTokens < -burst();
+            tokens = --streamTokens;
+            burst = limits.streamBurst();
         }
-        if (flood) {
+        if (tokens < -burst) {
             note(Closing.of(Violation.STREAM_FLOOD));
             channel.close(true, APPLICATION_ERROR, Unpooled.EMPTY_BUFFER);
-        } else if (streamTokens < 0) {
+        } else if (tokens < 0) {
             stream.reset();
             owner.refused(Refusal.TOO_FAST);
         } else {
@@ -143,47 +171,14 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
         }
     }
 
-    private Future<QuicStreamChannel> create(StreamInitializer initializer) throws IOException {
-        try {
-            return channel.createStream(QuicStreamType.BIDIRECTIONAL, initializer);
-        } catch (RejectedExecutionException e) {
-            throw new IOException("transport is closed", e);
-        }
-    }
-
-    /// Nobody waits for the stream any more.
-    private static void discard(Future<QuicStreamChannel> opening) {
-        opening.addListener(_ -> {
-            if (opening.isSuccess()) {
-                opening.getNow().shutdown(APPLICATION_ERROR);
-            }
-        });
-    }
-
-    private int burst() {
-        SessionLimits session = limits;
-        return session == null ? 0 : session.streamBurst();
-    }
-
     @Override
     public DuplexStream open() throws IOException {
-        QuicStream[] opened = new QuicStream[1];
-        Future<QuicStreamChannel> opening = create(new StreamInitializer(stream -> opened[0] = stream));
-        try {
-            if (!opening.await(OPEN_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
-                discard(opening);
-                throw new IOException("connection takes no new streams in time");
-            }
-        } catch (InterruptedException e) {
-            discard(opening);
-            Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
-        }
-        QuicStream stream = opened[0];
-        if (!opening.isSuccess() || stream == null) {
-            throw new IOException("connection takes no new streams", opening.cause());
-        }
-        return stream;
+        return opener.open(OPEN_TIMEOUT);
+    }
+
+    /// Received bytes of all streams that nobody has read.
+    long unread() {
+        return unread.bytes();
     }
 
     @Override
@@ -209,18 +204,31 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public boolean tick(long nowNanos, Duration keepAlive) {
+        int abandonedTicks = renewTokens().abandonedTicks();
+        streams.forEach(stream -> stream.tick(abandonedTicks));
+        giveUpFurthestBehind();
         long patience = keepAlive.toNanos() / 2;
-        synchronized (this) {
-            SessionLimits session = limits;
-            if (session != null) {
-                streamTokens = Math.min(Math.max(streamTokens, 0) + session.streamsPerTick(), session.streamBurst());
-            }
-        }
         if (nowNanos - lastInboundNanos < patience || nowNanos - lastPingNanos < patience) {
             return false;
         }
         lastPingNanos = nowNanos;
         return true;
+    }
+
+    /// Streams that are read must not wait for ever because others are not.
+    private void giveUpFurthestBehind() {
+        fullTicks = unread.isFull() ? fullTicks + 1 : 0;
+        if (fullTicks > FULL_TICKS) {
+            streams.stream()
+                    .max(Comparator.comparingInt(QuicStream::unreadBytes))
+                    .ifPresent(QuicStream::reset);
+        }
+    }
+
+    private synchronized SessionLimits renewTokens() {
+        SessionLimits session = limits == null ? SessionLimits.DEFAULT : limits;
+        streamTokens = Math.min(Math.max(streamTokens, 0) + session.streamsPerTick(), session.streamBurst());
+        return session;
     }
 
     private synchronized void note(Closing first) {
@@ -234,6 +242,8 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof QuicConnectionCloseEvent) {
             note(Closing.of(CloseReason.CLOSED_BY_REMOTE, "closed by the remote"));
+        } else if (event instanceof QuicStreamLimitChangedEvent) {
+            opener.proceed();
         }
         context.fireUserEventTriggered(event);
     }
@@ -245,8 +255,9 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
                         ? Closing.of(CloseReason.SILENT, "nothing received for the idle time")
                         : Closing.of(CloseReason.BROKEN, "connection is gone"));
         tellIfClosed();
+        opener.proceed();
         // A stream that was opened while the connection ended is not closed with it, and holds what was to be sent.
-        streams.forEach(Channel::close);
+        streams.forEach(QuicStream::connectionEnded);
         context.fireChannelInactive();
     }
 

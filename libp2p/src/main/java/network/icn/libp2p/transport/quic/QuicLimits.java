@@ -5,12 +5,20 @@ import java.time.Duration;
 /// The bounds of a QUIC transport.
 ///
 /// @param streams streams the remote may have open on one connection; QUIC itself keeps it from opening more
-/// @param connectionBytes bytes of one connection received and not yet read
+/// @param connectionBytes bytes of one connection received and not yet read: half of them in the codec, half in
+/// streams,
+///     where it can be one piece of 16 KiB more for each stream. The codec lets its half grow up to 24 MiB for a remote
+///     whose data is read fast
 /// @param handshakeTimeout for an inbound handshake
 /// @param idle a connection on which nothing comes for this long is given up
 public record QuicLimits(int streams, int connectionBytes, Duration handshakeTimeout, Duration idle) {
     /// Credit of one stream: a gossip message of 1 MiB then needs one window.
     static final int STREAM_BYTES = 1 << 20;
+
+    /// For the codec, and for the streams.
+    int halfConnectionBytes() {
+        return connectionBytes / 2;
+    }
 
     public QuicLimits {
         if (streams < 1 || connectionBytes < STREAM_BYTES) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import network.icn.libp2p.mux.DuplexStream;
@@ -21,30 +22,52 @@ import org.jspecify.annotations.Nullable;
 /// taking when the buffer is full, so that QUIC's flow control reaches the remote.
 @SuppressWarnings("FutureReturnValueIgnored") // what does not close now closes with the connection
 final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStream {
-    /// Received and unread bytes beyond which no more are taken from the transport; as much again may be on its way.
-    private static final int FULL = 256 << 10;
+    /// Received and unread bytes beyond which no more are taken from the transport. Enough for 20 Gbit/s at a round
+    /// trip
+    /// of 0.1 ms to a reader that keeps up, and too little for one that does not to hoard.
+    static final int FULL = 256 << 10;
+    /// Between a reset and the end of the channel, which sends an end of stream: that must not arrive before the reset,
+    /// or what was broken off would look complete.
+    private static final long LINGER_NANOS = 1_000_000_000;
 
     private static final int NO_ERROR = 0;
 
     private final QuicStreamChannel channel;
+    private final Unread unread;
     private final Runnable received;
     private final Deadline deadline = new Deadline();
     private final SendHalf ours;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition readable = lock.newCondition();
     private final ReceiveBuffer buffer = new ReceiveBuffer();
-    private boolean remoteEnded;
+    /// Read without the lock where the transport tells of its end, which it does under the lock of our half, too.
+    private volatile boolean remoteEnded;
     private boolean abandoned;
+    private int abandonedTicks;
+    /// Bytes that came since the stream was abandoned.
+    private int thrownAway;
+    /// The remote was told that nobody reads.
+    private boolean stopped;
+    /// Nothing is being asked of the transport.
+    private boolean paused;
     private @Nullable String broken;
 
+    /// @param unread of the whole connection
     /// @param received called whenever bytes come
-    QuicStream(QuicStreamChannel channel, Runnable received) {
+    QuicStream(QuicStreamChannel channel, Unread unread, Runnable received) {
         this.channel = channel;
+        this.unread = unread;
         this.received = received;
         this.ours = new SendHalf(channel, deadline);
     }
 
     // On the transport's thread.
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.read();
+        context.fireChannelActive();
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -53,18 +76,56 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         lock.lock();
         try {
             if (abandoned || broken != null) {
-                channel.shutdownInput(NO_ERROR);
+                throwAway(bytes.readableBytes());
                 return;
             }
+            unread.add(bytes.readableBytes());
             buffer.append(bytes.nioBuffer());
-            if (buffer.size() >= FULL) {
-                channel.config().setAutoRead(false);
-            }
             readable.signalAll();
         } finally {
             lock.unlock();
             bytes.release();
         }
+    }
+
+    /// Little, since a stream that the remote ends costs the codec less than one that is stopped.
+    private void throwAway(int bytes) {
+        thrownAway += bytes;
+        if (thrownAway > FULL && !stopped) {
+            stopped = true;
+            channel.shutdownInput(NO_ERROR);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        lock.lock();
+        try {
+            paused = true;
+        } finally {
+            lock.unlock();
+        }
+        takeOn();
+        context.fireChannelReadComplete();
+    }
+
+    /// Asks the transport for the next piece if there is room for it.
+    void takeOn() {
+        lock.lock();
+        try {
+            if (!paused || !hasRoom()) {
+                return;
+            }
+            paused = false;
+        } finally {
+            lock.unlock();
+        }
+        channel.read();
+    }
+
+    /// The stream whose reader has read everything is served even where others have piled up much.
+    private boolean hasRoom() {
+        return buffer.size() == 0 || (buffer.size() < FULL && !unread.isFull());
     }
 
     @Override
@@ -102,16 +163,74 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         breakOff("stream reset by the remote: " + cause);
     }
 
-    private void breakOff(String reason) {
+    void connectionEnded() {
+        channel.close();
+    }
+
+    // On any thread.
+
+    boolean remoteHasEnded() {
+        return remoteEnded;
+    }
+
+    int unreadBytes() {
         lock.lock();
         try {
-            if (broken == null) {
-                broken = reason;
-                buffer.clear();
+            return buffer.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Called about once a second: ends what would not end by itself.
+    ///
+    /// @param patience ticks that the remote gets to end a stream that is abandoned, or to take something when
+    ///     it has ended its own half: the codec lets a write to a stream wait for ever that the remote has both
+    ///     stopped and ended
+    void tick(int patience) {
+        boolean over;
+        boolean late;
+        lock.lock();
+        try {
+            abandonedTicks += abandoned && !remoteEnded ? 1 : 0;
+            over = (remoteEnded || stopped) && ours.isOver();
+            late = abandonedTicks > patience || (ours.tick() > patience && remoteEnded);
+        } finally {
+            lock.unlock();
+        }
+        if (over) {
+            tell(channel::close);
+        } else if (late) {
+            breakOff("remote neither takes nor ends");
+        }
+    }
+
+    private void breakOff(String reason) {
+        ours.breakOff(reason);
+        lock.lock();
+        try {
+            if (broken != null) {
+                return;
             }
+            broken = reason;
+            unread.remove(buffer.clear());
             readable.signalAll();
         } finally {
             lock.unlock();
+        }
+        // The codec keeps what is only reset until the connection ends.
+        tell(() -> {
+            channel.shutdown(NO_ERROR);
+            channel.eventLoop().schedule(() -> channel.close(), LINGER_NANOS, TimeUnit.NANOSECONDS);
+        });
+    }
+
+    /// Once the transport has ended there is nobody to be told, and nothing left to be done.
+    private static void tell(Runnable command) {
+        try {
+            command.run();
+        } catch (RejectedExecutionException _) {
+            // See above.
         }
     }
 
@@ -119,6 +238,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
 
     @Override
     public int read(ByteBuffer target) throws IOException {
+        int count;
         lock.lock();
         try {
             while (buffer.size() == 0) {
@@ -135,14 +255,13 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
                 ours.flush();
                 deadline.await(readable);
             }
-            int count = buffer.drain(target);
-            if (buffer.size() < FULL && !channel.config().isAutoRead()) {
-                tell(() -> channel.config().setAutoRead(true));
-            }
-            return count;
+            count = buffer.drain(target);
+            unread.remove(count);
         } finally {
             lock.unlock();
         }
+        tell(this::takeOn);
+        return count;
     }
 
     @Override
@@ -178,28 +297,16 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         lock.lock();
         try {
             abandoned = true;
-            buffer.clear();
+            unread.remove(buffer.clear());
             readable.signalAll();
         } finally {
             lock.unlock();
         }
-        // What still comes is thrown away or stopped.
-        tell(() -> channel.config().setAutoRead(true));
-    }
-
-    /// Once the transport has ended there is nobody to be told, and nothing left to be done.
-    private static void tell(Runnable command) {
-        try {
-            command.run();
-        } catch (RejectedExecutionException _) {
-            // See above.
-        }
+        tell(this::takeOn);
     }
 
     @Override
     public void reset() {
-        ours.breakOff("stream reset by this side");
         breakOff("stream reset by this side");
-        tell(() -> channel.shutdown(NO_ERROR));
     }
 }

@@ -92,7 +92,7 @@ public final class QuicTransport implements AutoCloseable {
 
     private <B extends QuicCodecBuilder<B>> B bounded(B builder) {
         return builder.maxIdleTimeout(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
-                .initialMaxData(limits.connectionBytes())
+                .initialMaxData(limits.halfConnectionBytes())
                 .initialMaxStreamDataBidirectionalLocal(QuicLimits.STREAM_BYTES)
                 .initialMaxStreamDataBidirectionalRemote(QuicLimits.STREAM_BYTES)
                 .initialMaxStreamsBidirectional(limits.streams())
@@ -150,7 +150,7 @@ public final class QuicTransport implements AutoCloseable {
                         @Override
                         protected void initChannel(QuicChannel channel) {
                             on.connections.add(channel);
-                            made[0] = new QuicConnection(channel, resolved);
+                            made[0] = new QuicConnection(channel, resolved, limits);
                             channel.pipeline().addLast(made[0]);
                             channel.closeFuture().addListener(_ -> end(udp));
                         }
@@ -188,7 +188,7 @@ public final class QuicTransport implements AutoCloseable {
         ChannelHandler codec = bounded(new QuicServerCodecBuilder())
                 .sslContext(context(new PeerCheck(null), false))
                 .tokenHandler(new AddressTokens(random, door::isBusy, System::nanoTime))
-                .handler(new InboundInitializer(door, limits.handshakeTimeout(), on.connections))
+                .handler(new InboundInitializer(door, limits, on.connections))
                 .streamHandler(new StreamInitializer(_ -> {}))
                 .build();
         return new QuicListener(bind(on, codec, address));

@@ -45,6 +45,9 @@ final class SendHalf {
     private long takenNanos;
     private long room;
     private boolean ended;
+    private boolean endSent;
+    /// Ticks in which the transport took nothing of what it was given.
+    private int stalledTicks;
     private @Nullable String broken;
 
     SendHalf(QuicStreamChannel channel, Deadline deadline) {
@@ -149,6 +152,11 @@ final class SendHalf {
         }
     }
 
+    private void sendEnd(QuicStreamFrame last) {
+        endSent = true;
+        send(last);
+    }
+
     private void send(Object piece) {
         ChannelFuture sending = channel.writeAndFlush(piece);
         sent = sending;
@@ -162,6 +170,7 @@ final class SendHalf {
     private void taken() {
         lock.lock();
         try {
+            stalledTicks = 0;
             takenNanos = System.nanoTime();
             room = channel.bytesBeforeUnwritable();
             taken.signalAll();
@@ -184,9 +193,9 @@ final class SendHalf {
             ByteBuf last = held;
             held = null;
             if (last != null) {
-                send(new DefaultQuicStreamFrame(last, true));
+                sendEnd(new DefaultQuicStreamFrame(last, true));
             } else if (sent == null) {
-                send(QuicStreamFrame.EMPTY_FIN);
+                sendEnd(QuicStreamFrame.EMPTY_FIN);
             } else {
                 sent.addListener(_ -> endAlone(second, new Acknowledgement(channel, takenNanos, room)));
             }
@@ -202,7 +211,7 @@ final class SendHalf {
                 return;
             }
             if (second ? before.isSure() : before.isLikely()) {
-                send(QuicStreamFrame.EMPTY_FIN);
+                sendEnd(QuicStreamFrame.EMPTY_FIN);
             } else {
                 later(() -> endAlone(second, before), LOOK_NANOS);
             }
@@ -224,6 +233,29 @@ final class SendHalf {
                 last.release();
             }
             taken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the transport has taken the end, or refused it because the remote wants no more.
+    boolean isOver() {
+        lock.lock();
+        try {
+            return endSent && sent != null && sent.isDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Called about once a second.
+    ///
+    /// @return how often in a row the transport had taken nothing of what it was given
+    int tick() {
+        lock.lock();
+        try {
+            stalledTicks = sent == null || sent.isDone() ? 0 : stalledTicks + 1;
+            return stalledTicks;
         } finally {
             lock.unlock();
         }
