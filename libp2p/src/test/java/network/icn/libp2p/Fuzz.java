@@ -4,42 +4,36 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.security.noise.NoiseException;
+import network.icn.libp2p.security.tls.TlsException;
 import network.icn.libp2p.wire.ByteStream;
 
 /// Feeds a decoder with mutations of good inputs and with noise. Whatever comes, the decoder must accept it or refuse
-/// it
-/// by an [IOException], and allocate no more than its bound. `-Dfuzz.seed` and `-Dfuzz.cases` change the run.
+/// it by an [IOException], and allocate no more than its bound. `-Dfuzz.seed` and `-Dfuzz.cases` change the run.
+///
+/// The cases are cut into slices, each with a seed of its own, which run on all cores: what a run does depends on
+/// neither their number nor their speed.
 public final class Fuzz {
     public static final int CASES = Integer.getInteger("fuzz.cases", 100_000);
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
+    private static final int SLICES = 8;
 
     /// Verdict of an input that was not refused.
     public static final String ACCEPTED = "ACCEPTED";
 
-    private static final byte[][] SPICES = {
-        {},
-        {0},
-        {(byte) 0xff},
-        {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f},
-        {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 1},
-        {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f},
-        {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff},
-        {0x0a, 0x00},
-        "/p2p/".getBytes(StandardCharsets.US_ASCII),
-        "\n".getBytes(StandardCharsets.US_ASCII),
-    };
-
     private Fuzz() {}
 
-    /// What is tested.
+    /// What is tested; called by several threads at once.
     @FunctionalInterface
     public interface Target {
         void feed(byte[] input) throws IOException;
@@ -49,22 +43,52 @@ public final class Fuzz {
     ///
     /// @param maxAllocation bytes that one case may allocate, whatever the input says
     public static Map<String, Integer> run(int cases, long maxAllocation, List<byte[]> corpus, Target target) {
-        Random random = new Random(SEED);
-        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Map<String, Integer> verdicts = new TreeMap<>();
-        for (int i = 0; i < cases; i++) {
-            byte[] input = mutated(corpus, random);
-            long before = memory.getCurrentThreadAllocatedBytes();
-            String verdict = verdict(input, target);
-            long allocated = memory.getCurrentThreadAllocatedBytes() - before;
-            // Again, if need be: the first time may have loaded classes.
-            if (allocated > maxAllocation && allocated(input, target, memory) > maxAllocation) {
-                throw new AssertionError(
-                        "seed " + SEED + " case " + i + " allocates " + allocated + " bytes: " + hex(input));
+        try (ExecutorService cores =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            List<Future<Map<String, Integer>>> slices = IntStream.range(0, SLICES)
+                    .mapToObj(i -> cores.submit(() -> slice(i, cases, maxAllocation, corpus, target)))
+                    .toList();
+            for (Future<Map<String, Integer>> slice : slices) {
+                slice.get().forEach((verdict, count) -> verdicts.merge(verdict, count, Integer::sum));
             }
-            verdicts.merge(verdict, 1, Integer::sum);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
         return verdicts;
+    }
+
+    private static Map<String, Integer> slice(
+            int slice, int cases, long maxAllocation, List<byte[]> corpus, Target target) {
+        Mutations mutations = new Mutations(SEED + slice, corpus);
+        Map<String, Integer> verdicts = new TreeMap<>();
+        for (int i = slice; i < cases; i += SLICES) {
+            byte[] input = mutations.next();
+            try {
+                verdicts.merge(verdict(maxAllocation, input, target), 1, Integer::sum);
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + SEED + " case " + i + ": " + e.getMessage(), e);
+            }
+        }
+        return verdicts;
+    }
+
+    /// Feeds one input and returns the verdict.
+    ///
+    /// @throws AssertionError if something else than a verdict comes, or more is allocated
+    public static String verdict(long maxAllocation, byte[] input, Target target) {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        String verdict = verdict(input, target);
+        long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+        // Again, if need be: the first time may have loaded classes.
+        if (allocated > maxAllocation && allocated(input, target, memory) > maxAllocation) {
+            throw new AssertionError(allocated + " bytes allocated, bound " + maxAllocation + ": " + hex(input));
+        }
+        return verdict;
     }
 
     private static long allocated(byte[] input, Target target, ThreadMXBean memory) {
@@ -79,61 +103,19 @@ public final class Fuzz {
             return ACCEPTED;
         } catch (MalformedException e) {
             return e.reason().name();
+        } catch (NoiseException e) {
+            return e.reason().name();
+        } catch (TlsException e) {
+            return e.reason().name();
         } catch (IOException e) {
             return e.getClass().getSimpleName();
         } catch (RuntimeException | Error e) {
-            throw new AssertionError("seed " + SEED + ": " + e + " escapes for " + hex(input), e);
+            throw new AssertionError(e + " escapes for " + hex(input), e);
         }
     }
 
     private static String hex(byte[] input) {
         return HexFormat.of().formatHex(input);
-    }
-
-    private static byte[] mutated(List<byte[]> corpus, Random random) {
-        if (random.nextInt(20) == 0) {
-            byte[] noise = new byte[random.nextInt(200)];
-            random.nextBytes(noise);
-            return noise;
-        }
-        byte[] input = corpus.get(random.nextInt(corpus.size())).clone();
-        for (int left = random.nextInt(4); left >= 0; left--) {
-            input = mutatedOnce(input, corpus, random);
-        }
-        return input;
-    }
-
-    private static byte[] mutatedOnce(byte[] input, List<byte[]> corpus, Random random) {
-        int at = random.nextInt(input.length + 1);
-        return switch (random.nextInt(7)) {
-            case 0 -> Arrays.copyOf(input, at);
-            case 1 -> spliced(input, at, at, SPICES[random.nextInt(SPICES.length)]);
-            case 2 -> spliced(input, at, Math.min(input.length, at + random.nextInt(8)), new byte[0]);
-            case 3 -> {
-                byte[] other = corpus.get(random.nextInt(corpus.size()));
-                yield spliced(
-                        input,
-                        at,
-                        input.length,
-                        Arrays.copyOfRange(other, random.nextInt(other.length + 1), other.length));
-            }
-            case 4 -> spliced(input, at, at, Arrays.copyOfRange(input, 0, at));
-            default -> {
-                byte[] changed = input.clone();
-                if (at < changed.length) {
-                    changed[at] ^= (byte) (1 << random.nextInt(8));
-                }
-                yield changed;
-            }
-        };
-    }
-
-    private static byte[] spliced(byte[] input, int from, int to, byte[] middle) {
-        return ByteBuffer.allocate(from + middle.length + input.length - to)
-                .put(input, 0, from)
-                .put(middle)
-                .put(input, to, input.length - to)
-                .array();
     }
 
     /// A stream whose other side sends these bytes, closes, and takes whatever comes.

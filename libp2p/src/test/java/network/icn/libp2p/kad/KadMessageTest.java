@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import network.icn.libp2p.Fuzz;
 import network.icn.libp2p.encoding.MalformedException;
@@ -62,12 +61,7 @@ class KadMessageTest {
     }
 
     @Test
-    void mutationsGetAVerdict() throws Exception {
-        Map<String, Integer> verdicts = Fuzz.run(
-                Fuzz.CASES,
-                512 << 10,
-                List.of(message(2, 2).encode(), message(1, 1).encode()),
-                KadMessage::decode);
-        assertThat(verdicts).containsKeys(Fuzz.ACCEPTED, "TRUNCATED", "BAD_HASH");
+    void mutationsGetAVerdict() {
+        assertThat(KadDecoder.MESSAGE.run()).containsKeys(Fuzz.ACCEPTED, "TRUNCATED", "BAD_HASH");
     }
 }

@@ -74,7 +74,7 @@ public final class TlsHandshake implements SecureHandshake {
     }
 
     private SecureChannel run(ByteStream stream, PeerCheck check, boolean dialer) throws IOException {
-        SSLEngine engine = engine(check, dialer);
+        SSLEngine engine = engine(context(check), dialer);
         TlsRecords records = new TlsRecords(stream, engine);
         try (EmptyIssuers _ = EmptyIssuers.allowed()) {
             records.handshake();
@@ -91,23 +91,27 @@ public final class TlsHandshake implements SecureHandshake {
         return new TlsChannel(records, remote, muxer);
     }
 
-    private SSLEngine engine(PeerCheck check, boolean dialer) {
+    SSLContext context(PeerCheck check) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3", BOUNCY_CASTLE);
             context.init(new KeyManager[] {key()}, new TrustManager[] {check}, random);
-            SSLEngine engine = context.createSSLEngine();
-            engine.setUseClientMode(dialer);
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setProtocols(new String[] {"TLSv1.3"});
-            parameters.setNeedClientAuth(true);
-            List<String> names = new ArrayList<>(muxers);
-            names.add(MUXER_LATER);
-            parameters.setApplicationProtocols(names.toArray(String[]::new));
-            engine.setSSLParameters(parameters);
-            return engine;
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the provider has TLS 1.3", e);
         }
+    }
+
+    SSLEngine engine(SSLContext context, boolean dialer) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(dialer);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setNeedClientAuth(true);
+        List<String> names = new ArrayList<>(muxers);
+        names.add(MUXER_LATER);
+        parameters.setApplicationProtocols(names.toArray(String[]::new));
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     private HostKey key() {
