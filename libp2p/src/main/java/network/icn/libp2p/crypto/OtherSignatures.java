@@ -19,7 +19,7 @@ import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 final class OtherSignatures {
     private static final int MIN_RSA_BITS = 2_048;
     /// go-libp2p's bound: a larger key costs milliseconds a signature.
-    private static final int MAX_RSA_BITS = 8_192;
+    static final int MAX_RSA_BITS = 8_192;
 
     private static final int COMPRESSED_POINT_BYTES = 33;
     static final ECDomainParameters SECP256K1 = secp256k1();

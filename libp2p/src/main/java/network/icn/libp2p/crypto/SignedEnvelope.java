@@ -19,9 +19,9 @@ public final class SignedEnvelope {
     public static final int MAX_BYTES = 8_192;
 
     /// A multicodec has at most nine bytes; some use a text in its place.
-    private static final int MAX_PAYLOAD_TYPE = 64;
+    static final int MAX_PAYLOAD_TYPE = 64;
     /// An RSA key of 8 192 bits signs with this many.
-    private static final int MAX_SIGNATURE = 1_024;
+    static final int MAX_SIGNATURE = 1_024;
     private static final byte[] NOTHING = new byte[0];
 
     private final PublicKey publicKey;

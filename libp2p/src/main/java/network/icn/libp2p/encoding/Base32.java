@@ -6,7 +6,8 @@ import static network.icn.libp2p.encoding.MalformedException.Reason.TOO_LONG;
 /// Lower-case base32 without padding (RFC 4648; multibase prefix `b`), the text form of CIDs.
 public final class Base32 {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final int MAX_TEXT = 1_024;
+    /// Far above any peer id (59 characters as a CID).
+    static final int MAX_TEXT = 1_024;
 
     private Base32() {}
 

@@ -14,7 +14,8 @@ public final class Multihash {
     public static final int SHA2_256 = 0x12;
 
     private static final int SHA2_256_BYTES = 32;
-    private static final int MAX_DIGEST = 128;
+    /// SHA-512 has 64 bytes, and an Ed25519 key, which is its own digest, 36.
+    static final int MAX_DIGEST = 128;
 
     private final int code;
     private final byte[] digest;

@@ -23,7 +23,7 @@ final class KadMessage {
     static final int MAX_ADDRESSES = 16;
 
     /// Peer ids, and keys of values such as `/ipns/…`, have below 100.
-    private static final int MAX_KEY_BYTES = 256;
+    static final int MAX_KEY_BYTES = 256;
     /// The longest, a key in full, has 44.
     private static final int MAX_PEER_ID_BYTES = 64;
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import network.icn.libp2p.Vectors;
 import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -118,5 +119,26 @@ class KeyVectorsTest {
         assertThatThrownBy(() -> PeerId.fromBytes(new byte[] {0, 43})).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> PeerId.fromBytes(Arrays.copyOf(new byte[] {0, 43}, 45)))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void theLengthOfAKeyIsBoundedFromBothSides() throws Exception {
+        // Type and value in front: two tags, the type, and two bytes of length.
+        byte[] longest = rsa(PublicKey.MAX_PROTOBUF_BYTES - 5);
+        assertThat(longest).hasSize(PublicKey.MAX_PROTOBUF_BYTES);
+        assertThat(PublicKey.parse(longest).type()).isEqualTo(KeyType.RSA);
+
+        byte[] tooLong = rsa(PublicKey.MAX_PROTOBUF_BYTES - 4);
+        assertThatThrownBy(() -> PublicKey.parse(tooLong))
+                .isInstanceOfSatisfying(
+                        MalformedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(MalformedException.Reason.TOO_LONG));
+    }
+
+    private static byte[] rsa(int bytes) {
+        return new ProtoWriter()
+                .uint64(1, KeyType.RSA.code())
+                .bytes(2, new byte[bytes])
+                .toByteArray();
     }
 }

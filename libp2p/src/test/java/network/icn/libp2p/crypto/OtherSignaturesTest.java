@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import network.icn.libp2p.Fuzz;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.wire.ProtoWriter;
@@ -47,6 +48,17 @@ class OtherSignaturesTest {
         java.security.KeyPair pair = pair("RSA", 1_024);
 
         assertThat(key(KeyType.RSA, pair.getPublic().getEncoded()).verify(MESSAGE, sign("SHA256withRSA", pair)))
+                .isFalse();
+    }
+
+    @Test
+    void theLargestRsaKeysAreVerifiedAndLargerOnesProveNothing() throws Exception {
+        LargeRsa largest = new LargeRsa(OtherSignatures.MAX_RSA_BITS, new Random(1));
+        LargeRsa tooLarge = new LargeRsa(OtherSignatures.MAX_RSA_BITS + 8, new Random(1));
+
+        assertThat(key(KeyType.RSA, largest.publicKey()).verify(MESSAGE, largest.sign(MESSAGE)))
+                .isTrue();
+        assertThat(key(KeyType.RSA, tooLarge.publicKey()).verify(MESSAGE, tooLarge.sign(MESSAGE)))
                 .isFalse();
     }
 

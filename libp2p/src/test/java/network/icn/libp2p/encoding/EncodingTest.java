@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import network.icn.libp2p.Vectors;
 import org.junit.jupiter.api.Test;
 
@@ -59,11 +60,36 @@ class EncodingTest {
     @Test
     void textsOutsideTheirBaseAreRefused() {
         assertThatThrownBy(() -> Base58.decode("0OIl")).isInstanceOf(MalformedException.class);
-        assertThatThrownBy(() -> Base58.decode("1".repeat(Radix.MAX_TEXT + 1))).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> Base32.decode("a1")).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> Base32.decode("a")).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> Base32.decode("mz")).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> Multibase.decode("u!")).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> Multibase.decode("")).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void textsAreBoundedFromBothSides() throws Exception {
+        assertThat(Base58.decode("1".repeat(Radix.MAX_TEXT))).hasSize(Radix.MAX_TEXT);
+        assertTooLong(() -> Base58.decode("1".repeat(Radix.MAX_TEXT + 1)));
+        assertThat(Base32.decode("a".repeat(Base32.MAX_TEXT))).hasSize(Base32.MAX_TEXT * 5 / 8);
+        assertTooLong(() -> Base32.decode("a".repeat(Base32.MAX_TEXT + 8)));
+    }
+
+    private static void assertTooLong(Callable<byte[]> decoding) {
+        assertThatThrownBy(decoding::call)
+                .isInstanceOfSatisfying(
+                        MalformedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(MalformedException.Reason.TOO_LONG));
+    }
+
+    @Test
+    void digestsAreBoundedFromBothSides() throws Exception {
+        byte[] longest =
+                Multihash.of(Multihash.IDENTITY, new byte[Multihash.MAX_DIGEST]).bytes();
+        assertThat(Multihash.parse(longest).digest()).hasSize(Multihash.MAX_DIGEST);
+
+        byte[] tooLong = Multihash.of(Multihash.IDENTITY, new byte[Multihash.MAX_DIGEST + 1])
+                .bytes();
+        assertThatThrownBy(() -> Multihash.parse(tooLong)).isInstanceOf(MalformedException.class);
     }
 }

@@ -49,6 +49,17 @@ class KadMessageTest {
     }
 
     @Test
+    void theKeyIsBoundedFromBothSides() throws Exception {
+        byte[] longest = new byte[KadMessage.MAX_KEY_BYTES];
+        byte[] good = new KadMessage(KadMessage.Type.FIND_NODE, longest, List.of()).encode();
+        assertThat(KadMessage.decode(good).key()).isEqualTo(longest);
+
+        byte[] tooLong =
+                new KadMessage(KadMessage.Type.FIND_NODE, new byte[KadMessage.MAX_KEY_BYTES + 1], List.of()).encode();
+        assertThatThrownBy(() -> KadMessage.decode(tooLong)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
     void anAddressOfUnknownFormIsSkipped() throws Exception {
         ProtoWriter peer = new ProtoWriter()
                 .bytes(1, RoutingTableTest.peer(random).bytes())

@@ -182,6 +182,17 @@ class MultiaddrTest {
     }
 
     @Test
+    void theTextIsBoundedFromBothSides() throws Exception {
+        // A number may begin with any number of zeros, so that a long text can be a short address.
+        String longest = "/tcp/" + "0".repeat(Multiaddr.MAX_TEXT - 6) + "1";
+        assertThat(Multiaddr.parse(longest)).hasToString("/tcp/1");
+        assertThatThrownBy(() -> Multiaddr.parse("/tcp/0" + longest.substring(5)))
+                .isInstanceOfSatisfying(
+                        MalformedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(MalformedException.Reason.TOO_LONG));
+    }
+
+    @Test
     void ip6TextIsTheShortestForm() throws Exception {
         assertThat(Multiaddr.parse("/ip6/2001:DB8:0:0:1:0:0:1")).hasToString("/ip6/2001:db8::1:0:0:1");
         assertThat(Multiaddr.parse("/ip6/::ffff:1.2.3.4")).hasToString("/ip6/::ffff:102:304");

@@ -106,6 +106,16 @@ class NegotiationTest {
         assertRefused(MalformedException.Reason.TOO_MANY);
     }
 
+    @Test
+    void theLastProposalThatIsAnsweredMayBeTheRightOne() throws Exception {
+        dialer.write(Negotiation.message(Negotiation.HEADER));
+        for (int i = 1; i < Negotiation.MAX_PROPOSALS; i++) {
+            dialer.write(Negotiation.message("/x" + i));
+        }
+        dialer.write(Negotiation.message("/a"));
+        assertThat(Negotiation.listen(listener, "/a"::equals)).isEqualTo("/a");
+    }
+
     private void assertRefused(MalformedException.Reason reason) {
         assertThatThrownBy(() -> Negotiation.listen(listener, "/a"::equals))
                 .isInstanceOfSatisfying(

@@ -88,11 +88,18 @@ class IdentifyTest {
         assertThat(merged.protocols()).containsExactly("/a");
         assertThat(merged.listen()).hasSize(1);
 
-        MemoryPipe other = new MemoryPipe();
-        for (int i = 0; i <= Identify.MAX_MESSAGES; i++) {
-            Frames.write(other.dialer(), identify(List.of(), List.of()).encode());
+        assertThat(Identify.read(messages(Identify.MAX_MESSAGES)).protocols()).containsExactly("/a");
+        RawConnection tooMany = messages(Identify.MAX_MESSAGES + 1);
+        assertThatThrownBy(() -> Identify.read(tooMany)).isInstanceOf(MalformedException.class);
+    }
+
+    private static RawConnection messages(int count) throws IOException {
+        MemoryPipe pipe = new MemoryPipe();
+        for (int i = 0; i < count; i++) {
+            Frames.write(pipe.dialer(), identify(List.of(), List.of("/a")).encode());
         }
-        assertThatThrownBy(() -> Identify.read(other.listener())).isInstanceOf(MalformedException.class);
+        pipe.dialer().close();
+        return pipe.listener();
     }
 
     @Test
@@ -107,9 +114,36 @@ class IdentifyTest {
     }
 
     @Test
-    void aMessageAboveTheBoundIsRefused() throws Exception {
-        Frames.write(there, new byte[Identify.MAX_RECEIVED_BYTES + 1]);
-        assertThatThrownBy(() -> Identify.read(here)).isInstanceOf(MalformedException.class);
+    void aMessageIsBoundedFromBothSides() throws Exception {
+        // A field that nobody knows, behind its tag and two bytes of length.
+        Frames.write(
+                there,
+                new ProtoWriter()
+                        .bytes(9, new byte[Identify.MAX_RECEIVED_BYTES - 3])
+                        .toByteArray());
+        there.close();
+        assertThat(Identify.read(here).protocols()).isEmpty();
+
+        MemoryPipe other = new MemoryPipe();
+        Frames.write(other.dialer(), new byte[Identify.MAX_RECEIVED_BYTES + 1]);
+        assertThatThrownBy(() -> Identify.read(other.listener()))
+                .isInstanceOfSatisfying(
+                        MalformedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(MalformedException.Reason.TOO_LONG));
+    }
+
+    @Test
+    void namesAreBoundedFromBothSides() throws Exception {
+        String longest = "x".repeat(Identify.MAX_NAME_BYTES);
+        for (int field : new int[] {3, 5, 6}) {
+            Identify read =
+                    Identify.decode(new ProtoWriter().string(field, longest).toByteArray());
+            assertThat(List.of(String.join("", read.protocols()), read.protocolVersion(), read.agentVersion()))
+                    .contains(longest);
+
+            byte[] tooLong = new ProtoWriter().string(field, longest + "x").toByteArray();
+            assertThatThrownBy(() -> Identify.decode(tooLong)).isInstanceOf(MalformedException.class);
+        }
     }
 
     @Test

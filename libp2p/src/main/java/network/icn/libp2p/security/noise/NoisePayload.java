@@ -20,10 +20,11 @@ import network.icn.libp2p.wire.ProtoWriter;
 record NoisePayload(PublicKey identity, Optional<List<String>> muxers) {
     private static final String SIGNATURE_DOMAIN = "noise-libp2p-static-key:";
     /// An RSA key of 8 192 bits signs with this many.
-    private static final int MAX_SIGNATURE_BYTES = 1_024;
+    static final int MAX_SIGNATURE_BYTES = 1_024;
     /// go-libp2p's bound.
     static final int MAX_MUXERS = 100;
-    private static final int MAX_MUXER_BYTES = 128;
+    /// Names of muxers have about 12.
+    static final int MAX_MUXER_BYTES = 128;
 
     static byte[] encode(KeyPair identity, byte[] noiseStatic, List<String> muxers) {
         ProtoWriter payload = new ProtoWriter()

@@ -10,6 +10,7 @@ import java.util.List;
 import network.icn.libp2p.Vectors;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -105,5 +106,32 @@ class NoiseVectorsTest {
                 .contains(most);
         assertThatThrownBy(() -> NoisePayload.decode(NoisePayload.encode(pair, key, tooMany), key))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void namesOfMuxersAndSignaturesAreBoundedFromBothSides() throws Exception {
+        KeyPair pair = KeyPair.parse(hex(JS.get("privateKeyProtobuf")));
+        byte[] key = new byte[32];
+        String longest = "x".repeat(NoisePayload.MAX_MUXER_BYTES);
+        assertThat(NoisePayload.decode(NoisePayload.encode(pair, key, List.of(longest)), key)
+                        .muxers())
+                .contains(List.of(longest));
+        assertRefused(MalformedException.Reason.TOO_LONG, NoisePayload.encode(pair, key, List.of(longest + "x")));
+
+        assertRefused(MalformedException.Reason.BAD_SIGNATURE, signedWith(NoisePayload.MAX_SIGNATURE_BYTES, pair));
+        assertRefused(MalformedException.Reason.TOO_LONG, signedWith(NoisePayload.MAX_SIGNATURE_BYTES + 1, pair));
+    }
+
+    private static byte[] signedWith(int bytes, KeyPair pair) {
+        return new ProtoWriter()
+                .bytes(1, pair.publicKey().protobuf())
+                .bytes(2, new byte[bytes])
+                .toByteArray();
+    }
+
+    private static void assertRefused(MalformedException.Reason reason, byte[] payload) {
+        assertThatThrownBy(() -> NoisePayload.decode(payload, new byte[32]))
+                .isInstanceOfSatisfying(
+                        MalformedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
@@ -13,15 +15,20 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.Random;
 import network.icn.libp2p.Vectors;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.LargeRsa;
 import network.icn.libp2p.crypto.PeerId;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -122,6 +129,69 @@ class CertificateVectorsTest {
                         "SHA256withRSA"));
     }
 
+    @Test
+    void rsaKeysAreBoundedFromAbove() throws Exception {
+        LargeRsa largest = new LargeRsa(CertificateRule.MAX_RSA_BITS, new Random(1));
+        LargeRsa tooLarge = new LargeRsa(CertificateRule.MAX_RSA_BITS + 8, new Random(1));
+
+        assertThat(CertificateRule.verify(certificate(largest), NOW)).isEqualTo(identity.publicKey());
+        byte[] refused = certificate(tooLarge);
+        assertThatThrownBy(() -> CertificateRule.verify(refused, NOW))
+                .isInstanceOfSatisfying(
+                        TlsException.class, e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.ALGORITHM));
+    }
+
+    private byte[] certificate(LargeRsa key) throws Exception {
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        ContentSigner signer = new ContentSigner() {
+            @Override
+            public AlgorithmIdentifier getAlgorithmIdentifier() {
+                return new DefaultSignatureAlgorithmIdentifierFinder().find("SHA256withRSA");
+            }
+
+            @Override
+            public OutputStream getOutputStream() {
+                return signed;
+            }
+
+            @Override
+            public byte[] getSignature() {
+                return key.sign(signed.toByteArray());
+            }
+        };
+        return builder(key.publicKey())
+                .addExtension(HostBinding.OID, false, HostBinding.make(identity, key.publicKey()))
+                .build(signer)
+                .getEncoded();
+    }
+
+    @Test
+    void bytesAreBoundedFromBothSides() throws Exception {
+        assertThat(CertificateRule.verify(certificate(CertificateRule.MAX_BYTES), NOW))
+                .isEqualTo(identity.publicKey());
+        byte[] tooLong = certificate(CertificateRule.MAX_BYTES + 1);
+        assertThatThrownBy(() -> CertificateRule.verify(tooLong, NOW))
+                .isInstanceOfSatisfying(
+                        TlsException.class, e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.MALFORMED));
+    }
+
+    /// A good certificate of exactly so many bytes: an extension that nobody knows fills it up.
+    private byte[] certificate(int bytes) throws Exception {
+        java.security.KeyPair key = pair("EC", 256);
+        byte[] binding = HostBinding.make(identity, key.getPublic().getEncoded());
+        ASN1ObjectIdentifier unknown = new ASN1ObjectIdentifier("1.2.3.4");
+        int filling = bytes / 2;
+        while (true) {
+            X509v3CertificateBuilder filled = builder(key).addExtension(unknown, false, new byte[filling]);
+            byte[] der = chain(filled, key, binding, "SHA256withECDSA")[0].getEncoded();
+            if (der.length == bytes) {
+                return der;
+            }
+            // Signatures differ in length by a byte or two, so that this may take some turns.
+            filling += bytes - der.length;
+        }
+    }
+
     private static java.security.KeyPair pair(String kind, int bits) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
         generator.initialize(bits);
@@ -129,6 +199,10 @@ class CertificateVectorsTest {
     }
 
     private static X509v3CertificateBuilder builder(java.security.KeyPair key) {
+        return builder(key.getPublic().getEncoded());
+    }
+
+    private static X509v3CertificateBuilder builder(byte[] publicKey) {
         X500Name name = new X500Name("CN=stranger");
         return new X509v3CertificateBuilder(
                 name,
@@ -136,7 +210,7 @@ class CertificateVectorsTest {
                 Date.from(NOW.minusSeconds(60)),
                 Date.from(NOW.plusSeconds(60)),
                 name,
-                SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()));
+                SubjectPublicKeyInfo.getInstance(publicKey));
     }
 
     private static X509Certificate[] chain(
