@@ -25,7 +25,7 @@ final class Redialer implements AutoCloseable {
     static final Duration FIRST_DELAY = Duration.ofMillis(200);
     static final Duration LAST_DELAY = Duration.ofSeconds(30);
     /// A restarted host meets its peers in a few rounds, and a dead network costs it 16 sockets at a time.
-    private static final int CONCURRENT_DIALS = 16;
+    static final int CONCURRENT_DIALS = 16;
 
     /// Dials an address and returns when connected.
     interface Dialling {

@@ -7,15 +7,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
 import network.icn.libp2p.protocol.PeerRecord;
+import network.icn.libp2p.transport.FullDoor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 class PeerExchangeIT {
@@ -83,11 +87,43 @@ class PeerExchangeIT {
         assertThat(host.ping(honest.id())).isPositive();
     }
 
+    @Test
+    void offersBeyondTheBoundAreLeftUnread() throws Exception {
+        Host host = start();
+        PeerOffer ourselves = new PeerOffer(host.id(), Optional.empty());
+
+        assertThat(host.exchange().take(Collections.nCopies(PeerExchange.MAX_OFFERS, ourselves)))
+                .isEqualTo(new PeerExchange.Taken(0, PeerExchange.MAX_OFFERS, 0, 0));
+        assertThat(host.exchange().take(Collections.nCopies(PeerExchange.MAX_OFFERS + 1, ourselves)))
+                .isEqualTo(new PeerExchange.Taken(0, PeerExchange.MAX_OFFERS, 0, 1));
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems refuse when their queue is full")
+    void dialsBeyondTheBoundAreNotBegun() throws Exception {
+        Host host = start();
+        try (FullDoor door = new FullDoor()) {
+            Multiaddr nobodyAnswers = Multiaddr.tcp(door.address());
+            List<PeerOffer> offers = new ArrayList<>();
+            for (int i = 0; i <= PeerExchange.MAX_DIALS; i++) {
+                KeyPair peer = key();
+                offers.add(new PeerOffer(peer.peerId(), Optional.of(record(peer, peer, nobodyAnswers))));
+            }
+
+            assertThat(host.exchange().take(offers.subList(0, PeerExchange.MAX_DIALS)))
+                    .isEqualTo(new PeerExchange.Taken(PeerExchange.MAX_DIALS, 0, 0, 0));
+            assertThat(host.exchange().take(offers.subList(PeerExchange.MAX_DIALS, offers.size())))
+                    .isEqualTo(new PeerExchange.Taken(0, 0, 0, 1));
+        }
+    }
+
     private static SignedEnvelopeBytes record(KeyPair about, KeyPair signer, int port) throws Exception {
+        return record(about, signer, Multiaddr.parse("/ip4/192.0.2.1/tcp/" + port));
+    }
+
+    private static SignedEnvelopeBytes record(KeyPair about, KeyPair signer, Multiaddr address) {
         return new SignedEnvelopeBytes(
-                new PeerRecord(about.peerId(), 1, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/" + port)))
-                        .sign(signer)
-                        .protobuf());
+                new PeerRecord(about.peerId(), 1, List.of(address)).sign(signer).protobuf());
     }
 
     private static void connect(Host from, Host to) throws IOException {

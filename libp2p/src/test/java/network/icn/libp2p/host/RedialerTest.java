@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
@@ -83,6 +85,38 @@ class RedialerTest {
         redialer.lost(peer);
         redialer.lost(self);
         assertThat(dialled.poll(800, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void onlySoManyAreDialledAtATime() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        BlockingQueue<Multiaddr> begun = new LinkedBlockingQueue<>();
+        List<Multiaddr> many = new ArrayList<>();
+        for (int i = 0; i <= Redialer.CONCURRENT_DIALS; i++) {
+            many.add(tcp(1, KeyPair.generate(new SecureRandom()).peerId()));
+        }
+        try (Redialer busy =
+                new Redialer(self, connected::contains, address -> begin(address, begun, goOn), new Random(1))) {
+            busy.start();
+            busy.replace(many);
+            for (int i = 0; i < Redialer.CONCURRENT_DIALS; i++) {
+                assertThat(begun.poll(10, TimeUnit.SECONDS)).isNotNull();
+            }
+            assertThat(begun.poll(600, TimeUnit.MILLISECONDS)).isNull();
+
+            goOn.countDown();
+            assertThat(begun.poll(10, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    private void begin(Multiaddr address, BlockingQueue<Multiaddr> begun, CountDownLatch goOn) throws IOException {
+        begun.add(address);
+        try {
+            goOn.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        dial(address);
     }
 
     @Test

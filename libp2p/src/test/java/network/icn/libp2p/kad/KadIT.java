@@ -22,6 +22,7 @@ import network.icn.libp2p.host.Limits;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.StreamResetException;
+import network.icn.libp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -40,7 +40,6 @@ class TlsFuzzTest {
     /// Few cases: each costs a whole handshake of both sides, since a record that is refused ends the channel.
     @Test
     void recordsOfAChannel() {
-        assertThat(TlsDecoders.RECORDS_OF_A_CHANNEL.run(Fuzz.CASES / 500))
-                .containsKeys(Fuzz.ACCEPTED, "PROTOCOL", "TRUNCATED");
+        assertThat(TlsDecoders.RECORDS_OF_A_CHANNEL.run(200)).containsKeys(Fuzz.ACCEPTED, "PROTOCOL", "TRUNCATED");
     }
 }
