@@ -23,6 +23,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.multistream.UnsupportedProtocolException;
 import network.icn.libp2p.mux.StreamResetException;
+import network.icn.libp2p.protocol.Identify;
 import network.icn.libp2p.protocol.Ping;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,32 @@ class HostIT {
         two.handle(ECHO, HostIT::echo);
 
         Await.until("push arrives", () -> one.protocols(two.id()).contains(ECHO));
+    }
+
+    @Test
+    void pushesBeyondTheBoundAreResetUnread() throws Exception {
+        Host one = start(config());
+        Host two = start(config());
+        one.connect(two.addresses().getFirst());
+
+        int taken = 0;
+        while (taken <= 2 * Identification.MAX_PUSHES && isPushTaken(one, two)) {
+            taken++;
+        }
+
+        // Twice as many if they were granted anew in between.
+        assertThat(taken).isBetween(Identification.MAX_PUSHES, 2 * Identification.MAX_PUSHES);
+    }
+
+    private static boolean isPushTaken(Host from, Host to) throws IOException {
+        try (Stream push = from.open(to.id(), List.of(Identify.PUSH_PROTOCOL))) {
+            push.deadline(Duration.ofSeconds(10));
+            push.writeFrame(new byte[0]);
+            push.closeWrite();
+            return push.readFrame(1) == null;
+        } catch (StreamResetException _) {
+            return false;
+        }
     }
 
     @Test
