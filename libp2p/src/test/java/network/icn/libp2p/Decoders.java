@@ -58,12 +58,12 @@ final class Decoders {
             input -> new Proposal("/noise").confirm(Fuzz.stream(input)));
 
     static final FuzzTarget FRAMES = new FuzzTarget(
-            List.of(messages("one", "two\n"), messages("x".repeat(300))), 16 * KIB, Decoders::readFrames);
+            List.of(messages("one", "two\n"), messages("x".repeat(300))), 64 * KIB, Decoders::readFrames);
 
-    /// The buffer holds two frames at most, besides those that it has handed out.
+    /// It reads ahead up to 64 KiB.
     static final FuzzTarget FRAME_READER = new FuzzTarget(
             List.of(messages("one", "two\n", ""), messages("x".repeat(300), "y".repeat(1_500))),
-            64 * KIB,
+            128 * KIB,
             Decoders::readAhead);
 
     static final FuzzTarget IDENTIFY =

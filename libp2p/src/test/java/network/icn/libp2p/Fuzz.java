@@ -27,6 +27,7 @@ public final class Fuzz {
     public static final int CASES = Integer.getInteger("fuzz.cases", 100_000);
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
     private static final int SLICES = 8;
+    private static final int KIB = 1_024;
 
     /// Verdict of an input that was not refused.
     public static final String ACCEPTED = "ACCEPTED";
@@ -41,7 +42,7 @@ public final class Fuzz {
 
     /// Runs the cases and returns how often each verdict came.
     ///
-    /// @param maxAllocation bytes that one case may allocate, whatever the input says
+    /// @param maxAllocation bytes that one case may allocate, and as much again for each KiB of its input
     public static Map<String, Integer> run(int cases, long maxAllocation, List<byte[]> corpus, Target target) {
         Map<String, Integer> verdicts = new TreeMap<>();
         try (ExecutorService cores =
@@ -81,12 +82,13 @@ public final class Fuzz {
     /// @throws AssertionError if something else than a verdict comes, or more is allocated
     public static String verdict(long maxAllocation, byte[] input, Target target) {
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long bound = maxAllocation * (1 + input.length / KIB);
         long before = memory.getCurrentThreadAllocatedBytes();
         String verdict = verdict(input, target);
         long allocated = memory.getCurrentThreadAllocatedBytes() - before;
         // Again, if need be: the first time may have loaded classes.
-        if (allocated > maxAllocation && allocated(input, target, memory) > maxAllocation) {
-            throw new AssertionError(allocated + " bytes allocated, bound " + maxAllocation + ": " + hex(input));
+        if (allocated > bound && allocated(input, target, memory) > bound) {
+            throw new AssertionError(allocated + " bytes allocated, bound " + bound + ": " + hex(input));
         }
         return verdict;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 /// `build-lib/fuzz.sh`.
 ///
 /// @param corpus good inputs to begin with
-/// @param maxAllocation bytes that one input may make it allocate
+/// @param maxAllocation bytes that one input may make it allocate; as much again for each KiB of it
 public record FuzzTarget(List<byte[]> corpus, long maxAllocation, Fuzz.Target target) {
     /// Runs the seeded cases and returns how often each verdict came.
     public Map<String, Integer> run() {

@@ -55,8 +55,8 @@ final class KeyDecoders {
     static final FuzzTarget PRIVATE_KEY = new FuzzTarget(vectors("private key"), 64 * KIB, KeyPair::parse);
 
     static final FuzzTarget ED25519_SIGNATURE = signature(ED25519, 64 * KIB);
-    static final FuzzTarget SECP256K1_SIGNATURE = signature(SECP256K1, 1_024 * KIB);
-    static final FuzzTarget ECDSA_SIGNATURE = signature(ECDSA, 1_024 * KIB);
+    static final FuzzTarget SECP256K1_SIGNATURE = signature(SECP256K1, 4_096 * KIB);
+    static final FuzzTarget ECDSA_SIGNATURE = signature(ECDSA, 4_096 * KIB);
     static final FuzzTarget RSA_SIGNATURE = signature(RSA, 256 * KIB);
 
     /// Damaged keys of every kind, each with the signature that its good form has made.
@@ -64,7 +64,7 @@ final class KeyDecoders {
             Stream.of(ED25519, SECP256K1, ECDSA, RSA)
                     .map(signed -> signed.key.protobuf())
                     .toList(),
-            1_024 * KIB,
+            4_096 * KIB,
             KeyDecoders::verifyWithDamagedKey);
 
     private KeyDecoders() {}

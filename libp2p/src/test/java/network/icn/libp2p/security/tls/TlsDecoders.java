@@ -40,7 +40,7 @@ final class TlsDecoders {
                     .valueStream()
                     .map(vector -> Vectors.hex(vector.get("certDerHex")))
                     .toList(),
-            1_024 * KIB,
+            4_096 * KIB,
             input -> CertificateRule.verify(input, NOW));
 
     static final FuzzTarget HOST_BINDING =
@@ -48,7 +48,7 @@ final class TlsDecoders {
 
     /// The stranger's certificate is in order, only its extension is not.
     static final FuzzTarget BINDING_IN_A_CERTIFICATE =
-            new FuzzTarget(List.of(binding()), 1_024 * KIB, input -> CertificateRule.verify(certificate(input), NOW));
+            new FuzzTarget(List.of(binding()), 4_096 * KIB, input -> CertificateRule.verify(certificate(input), NOW));
 
     private static final TlsHandshake LISTENER = handshake();
     private static final SSLContext LISTENERS = LISTENER.context(new PeerCheck(null));
@@ -63,10 +63,10 @@ final class TlsDecoders {
 
     /// The context, which costs more than all the rest, is shared, unlike in a host.
     static final FuzzTarget FIRST_RECORDS_AND_ANSWER =
-            new FuzzTarget(List.of(clientHello()), 1_024 * KIB, input -> shakeHands(input, LISTENERS));
+            new FuzzTarget(List.of(clientHello()), 8_192 * KIB, input -> shakeHands(input, LISTENERS));
 
     static final FuzzTarget RECORDS_OF_A_CHANNEL =
-            new FuzzTarget(List.of(new byte[Stranger.SEALED_BYTES]), 4_096 * KIB, input -> {
+            new FuzzTarget(List.of(new byte[Stranger.SEALED_BYTES]), 16_384 * KIB, input -> {
                 Stranger stranger = new Stranger(DIALLER.engine(DIALLERS, true), input);
                 readToTheEnd(LISTENER.respond(stranger));
             });
