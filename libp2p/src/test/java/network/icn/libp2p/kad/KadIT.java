@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import network.icn.libp2p.LogLines;
@@ -179,6 +180,29 @@ class KadIT {
             assertThat(KadMessage.decode(requireNonNull(stream.readFrame(1_024))))
                     .isEqualTo(ping);
             stream.writeFrame(new KadMessage(KadMessage.Type.PUT_VALUE, new byte[] {7}, List.of()).encode());
+            assertThatThrownBy(() -> stream.readFrame(1_024)).isInstanceOf(StreamResetException.class);
+        }
+    }
+
+    @Test
+    void aQuestionIsBoundedFromBothSides() throws Exception {
+        Node one = start(KadConfig.server(PROTOCOL));
+        Node two = start(KadConfig.server(PROTOCOL));
+        connect(one, two);
+
+        try (Stream stream = one.host.open(two.host.id(), List.of(PROTOCOL))) {
+            stream.deadline(Duration.ofSeconds(10));
+            // A ping and, behind a tag and three bytes of length, a field that nobody knows.
+            byte[] ping = new KadMessage(KadMessage.Type.PING, new byte[] {7}, List.of()).encode();
+            byte[] unknown = new ProtoWriter()
+                    .bytes(15, new byte[KadMessage.MAX_BYTES - ping.length - 4])
+                    .toByteArray();
+            byte[] longest = Arrays.copyOf(unknown, KadMessage.MAX_BYTES);
+            System.arraycopy(ping, 0, longest, unknown.length, ping.length);
+            stream.writeFrame(longest);
+            assertThat(stream.readFrame(1_024)).isEqualTo(ping);
+
+            stream.writeFrame(new byte[KadMessage.MAX_BYTES + 1]);
             assertThatThrownBy(() -> stream.readFrame(1_024)).isInstanceOf(StreamResetException.class);
         }
     }

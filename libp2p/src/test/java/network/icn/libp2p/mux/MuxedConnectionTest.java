@@ -388,4 +388,22 @@ class MuxedConnectionTest {
         assertThat(never.closed.get(10, TimeUnit.SECONDS)).isEqualTo("changed our mind");
         assertThat(never.connection.isOpen()).isFalse();
     }
+
+    @Test
+    void aWriteThatTheRemoteDoesNotTakeForTheKeepAliveTimeEndsTheConnection() throws Exception {
+        // Far more than the pipe holds, and nobody reads at its other end.
+        for (int i = 0; i < 8; i++) {
+            DuplexStream stream = listener.connection.open();
+            Thread writer = Thread.ofVirtual().start(() -> failureOfWriting(stream));
+            awaitWaiting(writer);
+        }
+        listener.connection.tick(System.nanoTime() + KEEP_ALIVE.toNanos() / 2, KEEP_ALIVE);
+        assertThat(listener.connection.isOpen()).isTrue();
+
+        Await.until("cut", () -> {
+            listener.connection.tick(System.nanoTime() + KEEP_ALIVE.toNanos() + 1_000_000_000L, KEEP_ALIVE);
+            return !listener.connection.isOpen();
+        });
+        assertThat(listener.closed.get(10, TimeUnit.SECONDS)).contains("has not taken a write");
+    }
 }
