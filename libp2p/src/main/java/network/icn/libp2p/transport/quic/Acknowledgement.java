@@ -21,10 +21,10 @@ record Acknowledgement(QuicStreamChannel channel, long takenNanos, long room) {
         return path == null || isOld(path);
     }
 
-    /// Right but for a few cases of a congested path. True if the connection has ended, too.
+    /// Where a packet was ever lost, as sure as that. True if the connection has ended, too.
     boolean isLikely() {
         QuicConnectionPathStats path = channel.parent().collectPathStats(0).getNow();
-        return path == null || isOld(path) || isNothingOnItsWay(path);
+        return path == null || isOld(path) || (path.lost() == 0 && isNothingOnItsWay(path));
     }
 
     private boolean isOld(QuicConnectionPathStats path) {
