@@ -7,11 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
@@ -91,26 +88,34 @@ class GossipExtensionsIT {
 
     @Test
     void aLargeMessageIsNotSentToWhoHasIt() throws IOException {
-        AtomicLong forwarded = new AtomicLong();
-        PubSubListener counting = new PubSubListener() {
-            @Override
-            public void sent(Lane lane, int bytes) {
-                if (lane == Lane.FORWARD) {
-                    forwarded.addAndGet(bytes);
-                }
-            }
-        };
         int nodeCount = 6;
-        // A check that ends only when everybody has the message and has had time to say so.
-        CountDownLatch everywhere = new CountDownLatch(nodeCount - 1);
-        Validator slow = (_, _) -> {
-            everywhere.countDown();
-            awaitQuietly(everywhere);
-            LockSupport.parkNanos(300_000_000);
-            return Verdict.ACCEPT;
-        };
+        GossipParams everybody = GossipParams.DEFAULT.withMesh(
+                GossipParams.Mesh.DEFAULT.withDegrees(nodeCount - 1, nodeCount - 1, nodeCount, 1));
+        AtomicLong forwarded = new AtomicLong();
         for (int i = 0; i < nodeCount; i++) {
-            start(i, PubSubConfig.strictNoSign().withListener(counting), slow);
+            AtomicInteger told = new AtomicInteger();
+            PubSubListener counting = new PubSubListener() {
+                @Override
+                public void received(int bytes) {
+                    // Frames with an id of 20 bytes and no content; grafts and subscriptions are shorter.
+                    if (bytes > 20 && bytes < 1_024) {
+                        told.incrementAndGet();
+                    }
+                }
+
+                @Override
+                public void sent(Lane lane, int bytes) {
+                    if (lane == Lane.FORWARD) {
+                        forwarded.addAndGet(bytes);
+                    }
+                }
+            };
+            // A check that ends only when all who were sent the message have said so: all but the two ends.
+            Validator slow = (_, _) -> {
+                Await.until("the others have said that they have it", () -> told.get() >= nodeCount - 2);
+                return Verdict.ACCEPT;
+            };
+            start(i, PubSubConfig.strictNoSign().withGossip(everybody).withListener(counting), slow);
         }
         for (int i = 0; i < nodeCount; i++) {
             for (int j = i + 1; j < nodeCount; j++) {
@@ -118,10 +123,8 @@ class GossipExtensionsIT {
             }
         }
         Await.until(
-                "meshes that are large enough, to which nobody has to be added",
-                () -> nodes.stream()
-                        .allMatch(node -> node.meshPeers(TOPIC).size() >= GossipParams.Mesh.DEFAULT.low()
-                                && node.topicPeers(TOPIC).size() == nodeCount - 1));
+                "everybody in everybody's mesh",
+                () -> nodes.stream().allMatch(node -> node.meshPeers(TOPIC).size() == nodeCount - 1));
 
         byte[] large = new byte[256 << 10];
         new Random(1).nextBytes(large);
@@ -131,17 +134,8 @@ class GossipExtensionsIT {
                 () -> deliveries.values().stream().mapToInt(AtomicInteger::get).sum() == 5);
 
         // Everybody gets it from the publisher; without IDONTWANT each of the five would pass it on to the four others.
-        assertThat(forwarded.get()).isLessThan(2L * large.length);
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("never everywhere");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        // A few may: a frame is counted just before the router hears of it.
+        assertThat(forwarded.get()).isLessThan(5L * large.length);
     }
 
     @Test
