@@ -51,7 +51,7 @@ public final class PeerBench {
     }
 
     private void measure() throws IOException, InterruptedException {
-        Duel two = new Duel(2, 2, 512);
+        Duel two = new Duel(2, 2, 2_048);
         two.run("two_signed", "StrictSign", options, folder, result, progress);
         two.run("two_unsigned", "StrictNoSign", options, folder, result, progress);
         new Duel(2, 8, 128).run("mesh8_signed", "StrictSign", options, folder, result, progress);

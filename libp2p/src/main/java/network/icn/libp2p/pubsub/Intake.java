@@ -57,21 +57,30 @@ final class Intake {
             if (!link.awaitAdded(OUTBOUND_WAIT)) {
                 throw new IOException("no pubsub stream could be opened to the peer");
             }
-            FrameReader reader = new FrameReader(stream, codec.limits().rpcBytes());
-            while (awaitRoom(link)) {
-                List<byte[]> frames = read(link.peer, reader);
-                if (frames.isEmpty()) {
-                    return;
-                }
-                if (link.graylisted) {
-                    letGo(frames);
-                } else {
-                    take(link.peer, frames);
-                }
+            OrderedChecks checks = new OrderedChecks();
+            try {
+                readAll(link, new FrameReader(stream, codec.limits().rpcBytes()), checks);
+            } finally {
+                checks.await();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("pubsub is closing");
+        }
+    }
+
+    private void readAll(PeerLink link, FrameReader reader, OrderedChecks checks)
+            throws IOException, InterruptedException {
+        while (awaitRoom(link)) {
+            List<byte[]> frames = read(link.peer, reader);
+            if (frames.isEmpty()) {
+                return;
+            }
+            if (link.graylisted) {
+                letGo(frames);
+            } else {
+                take(link.peer, frames, checks);
+            }
         }
     }
 
@@ -104,7 +113,7 @@ final class Intake {
     }
 
     /// All at once: signatures are checked and the router is asked for once and not for each.
-    private void take(PeerId from, List<byte[]> frames) throws IOException {
+    private void take(PeerId from, List<byte[]> frames, OrderedChecks checks) throws IOException, InterruptedException {
         List<Rpc> rpcs = new ArrayList<>(frames.size());
         Optional<RpcRefusal> refusal = Optional.empty();
         for (byte[] frame : frames) {
@@ -117,9 +126,9 @@ final class Intake {
                 break;
             }
         }
-        List<GossipInput> inputs = inputs(from, rpcs);
-        loop.submit(_ -> inputs.forEach(loop::step));
+        check(from, rpcs, checks);
         if (refusal.isPresent()) {
+            checks.await();
             throw refused(from, refusal.get());
         }
     }
@@ -131,14 +140,21 @@ final class Intake {
         return new IOException("pubsub frame refused: " + reason);
     }
 
-    /// The RPCs without the messages that break the signature policy, and what the router is told of these. Checked
-    /// before the router marks ids as seen: else a forged copy could keep the real message out.
-    private List<GossipInput> inputs(PeerId from, List<Rpc> rpcs) {
+    /// Before the router marks ids as seen: else a forged copy could keep the real message out.
+    private void check(PeerId from, List<Rpc> rpcs, OrderedChecks checks) throws InterruptedException {
         List<Message> messages =
                 rpcs.stream().flatMap(rpc -> rpc.messages().stream()).toList();
-        Iterator<Authorship> verdicts = validation
-                .authorship(messages, unseen -> loop.ask(router -> worthChecking(router, from, unseen)))
-                .iterator();
+        checks.add(
+                () -> validation.authorship(
+                        messages, unseen -> loop.ask(router -> worthChecking(router, from, unseen))),
+                verdicts -> {
+                    List<GossipInput> inputs = inputs(from, rpcs, verdicts.iterator());
+                    loop.submit(_ -> inputs.forEach(loop::step));
+                });
+    }
+
+    /// The RPCs without the messages that break the signature policy, and what the router is told of these.
+    private List<GossipInput> inputs(PeerId from, List<Rpc> rpcs, Iterator<Authorship> verdicts) {
         List<GossipInput> inputs = new ArrayList<>(rpcs.size());
         for (Rpc rpc : rpcs) {
             addInputs(from, rpc, verdicts, inputs);

@@ -54,19 +54,23 @@ final class Validation {
         REPEATED
     }
 
-    /// Judges each message by the signature policy; signatures are checked on the pool while the caller waits, all of
-    /// them in one go, but only of messages that are worth it.
+    /// Judges each message by the signature policy; signatures are checked on the pool, all of them in one go, but
+    /// only of messages that are worth it. Never fails.
     ///
-    /// @param worthChecking says of each message whether it is; asked once, and only if a check costs anything
-    List<Authorship> authorship(List<Message> messages, Function<List<Message>, List<Boolean>> worthChecking) {
+    /// @param worthChecking says of each message whether it is; asked once, before this returns, and only if
+    ///     a check costs anything
+    CompletableFuture<List<Authorship>> authorship(
+            List<Message> messages, Function<List<Message>, List<Boolean>> worthChecking) {
         return switch (policy) {
-            case SignaturePolicy.StrictNoSign none -> judged(none, messages);
+            case SignaturePolicy.StrictNoSign none -> CompletableFuture.completedFuture(judged(none, messages));
             case SignaturePolicy.StrictSign sign ->
-                messages.isEmpty() ? List.of() : checkSignatures(sign, messages, worthChecking.apply(messages));
+                messages.isEmpty()
+                        ? CompletableFuture.completedFuture(List.of())
+                        : checkSignatures(sign, messages, worthChecking.apply(messages));
         };
     }
 
-    private List<Authorship> checkSignatures(
+    private CompletableFuture<List<Authorship>> checkSignatures(
             SignaturePolicy.StrictSign sign, List<Message> messages, List<Boolean> worth) {
         List<Message> checked = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
@@ -74,9 +78,10 @@ final class Validation {
                 checked.add(messages.get(i));
             }
         }
-        Iterator<Authorship> verdicts = checked.isEmpty()
-                ? Collections.emptyIterator()
-                : checkSignatures(sign, checked).iterator();
+        return checkSignatures(sign, checked).thenApply(verdicts -> spread(worth, verdicts.iterator()));
+    }
+
+    private static List<Authorship> spread(List<Boolean> worth, Iterator<Authorship> verdicts) {
         return worth.stream()
                 .map(isChecked -> isChecked ? verdicts.next() : Authorship.REPEATED)
                 .toList();
@@ -89,14 +94,17 @@ final class Validation {
     }
 
     /// On all threads at once, in slices: a peer that sends many messages keeps every core busy and not one.
-    private List<Authorship> checkSignatures(SignaturePolicy.StrictSign sign, List<Message> messages) {
+    private CompletableFuture<List<Authorship>> checkSignatures(
+            SignaturePolicy.StrictSign sign, List<Message> messages) {
         int slices = Math.clamp(messages.size() / SMALLEST_SLICE, 1, pool.getMaximumPoolSize());
         List<CompletableFuture<List<Authorship>>> checks = new ArrayList<>(slices);
         for (int i = 0; i < slices; i++) {
             checks.add(
                     checking(sign, messages.subList(i * messages.size() / slices, (i + 1) * messages.size() / slices)));
         }
-        return checks.stream().flatMap(check -> check.join().stream()).toList();
+        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new))
+                .thenApply(_ ->
+                        checks.stream().flatMap(check -> check.join().stream()).toList());
     }
 
     private CompletableFuture<List<Authorship>> checking(SignaturePolicy.StrictSign sign, List<Message> messages) {

@@ -61,7 +61,7 @@ class ValidationTest {
     }
 
     private List<Authorship> authorship() {
-        return validation.authorship(List.of(SIGNED), _ -> List.of(true));
+        return validation.authorship(List.of(SIGNED), _ -> List.of(true)).join();
     }
 
     @Test
