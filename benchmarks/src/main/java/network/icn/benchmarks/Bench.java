@@ -124,6 +124,10 @@ public final class Bench {
             return micros.size() % 2 == 1 ? micros.get(middle) : (micros.get(middle - 1) + micros.get(middle)) / 2;
         }
 
+        double perSecond() {
+            return 1e6 / median();
+        }
+
         double spread() {
             return (micros.getLast() - micros.getFirst()) / median();
         }
@@ -157,13 +161,15 @@ public final class Bench {
     }
 
     private void print(Map<String, Measured> measured) {
-        out.printf("%-48s %14s %8s %14s %10s%n", "benchmark", "median us/op", "spread", "CPU us/op", "B/op");
+        out.printf(
+                "%-48s %14s %12s %8s %14s %10s%n", "benchmark", "median us/op", "op/s", "spread", "CPU us/op", "B/op");
         for (Measured value : measured.values()) {
             out.printf(
                     Locale.ROOT,
-                    "%-48s %14.3f %7.1f%% %14.3f %10.0f%n",
+                    "%-48s %14.3f %12.0f %7.1f%% %14.3f %10.0f%n",
                     value.name(),
                     value.median(),
+                    value.perSecond(),
                     100 * value.spread(),
                     value.cpuMicros(),
                     value.bytesPerOperation());
@@ -182,12 +188,14 @@ public final class Bench {
             }
         }
         ObjectNode medians = json.putObject("medians");
+        ObjectNode perSecond = json.putObject("opsPerSecond");
         ObjectNode spread = json.putObject("spread");
         ObjectNode cpu = json.putObject("cpuMicrosPerOp");
         ObjectNode bytes = json.putObject("bytesPerOp");
         boolean calm = true;
         for (Measured value : measured.values()) {
             medians.put(value.name(), rounded(value.median()));
+            perSecond.put(value.name(), Math.round(value.perSecond()));
             spread.put(value.name(), rounded(value.spread()));
             cpu.put(value.name(), rounded(value.cpuMicros()));
             bytes.put(value.name(), rounded(value.bytesPerOperation()));

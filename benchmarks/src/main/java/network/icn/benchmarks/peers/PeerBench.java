@@ -97,10 +97,10 @@ public final class PeerBench {
         });
         json.put("foreignCpuShare", rounded(foreignShare));
         json.put("calm", ForeignLoad.isCalm(foreignShare));
-        ObjectNode ratios = json.putObject("ratios");
-        result.ratios().forEach((name, ratio) -> ratios.put(name, rounded(ratio)));
         ObjectNode machine = json.putObject("machine");
         Machine.describe().forEach(machine::put);
+        ObjectNode ratios = json.putObject("ratios");
+        result.ratios().forEach((name, ratio) -> ratios.put(name, rounded(ratio)));
         return json;
     }
 

@@ -20,6 +20,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.Repeated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.RpcReceived;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unchecked;
 import network.icn.libp2p.pubsub.gossip.GossipRouter;
+import network.icn.libp2p.pubsub.gossip.GossipVersion;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.RpcCodec;
@@ -34,6 +35,9 @@ final class Intake {
     private static final Duration OUTBOUND_WAIT = Duration.ofSeconds(15);
 
     private static final Rpc NOTHING = new Rpc(List.of(), List.of(), List.of());
+
+    /// One inbound stream.
+    private record Inbound(PeerId from, OrderedChecks checks, ExtensionsRule extensions) {}
 
     private final RpcCodec codec;
     private final int framesAtOnce;
@@ -57,11 +61,11 @@ final class Intake {
             if (!link.awaitAdded(OUTBOUND_WAIT)) {
                 throw new IOException("no pubsub stream could be opened to the peer");
             }
-            OrderedChecks checks = new OrderedChecks();
+            Inbound inbound = new Inbound(link.peer, new OrderedChecks(), new ExtensionsRule(version(stream)));
             try {
-                readAll(link, new FrameReader(stream, codec.limits().rpcBytes()), checks);
+                readAll(link, new FrameReader(stream, codec.limits().rpcBytes()), inbound);
             } finally {
-                checks.await();
+                inbound.checks.await();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -69,8 +73,12 @@ final class Intake {
         }
     }
 
-    private void readAll(PeerLink link, FrameReader reader, OrderedChecks checks)
-            throws IOException, InterruptedException {
+    private static GossipVersion version(Stream stream) {
+        return GossipVersion.of(stream.protocol())
+                .orElseThrow(() -> new IllegalStateException("not served: " + stream.protocol()));
+    }
+
+    private void readAll(PeerLink link, FrameReader reader, Inbound inbound) throws IOException, InterruptedException {
         while (awaitRoom(link)) {
             List<byte[]> frames = read(link.peer, reader);
             if (frames.isEmpty()) {
@@ -79,7 +87,7 @@ final class Intake {
             if (link.graylisted) {
                 letGo(frames);
             } else {
-                take(link.peer, frames, checks);
+                take(inbound, frames);
             }
         }
     }
@@ -113,23 +121,24 @@ final class Intake {
     }
 
     /// All at once: signatures are checked and the router is asked for once and not for each.
-    private void take(PeerId from, List<byte[]> frames, OrderedChecks checks) throws IOException, InterruptedException {
+    private void take(Inbound inbound, List<byte[]> frames) throws IOException, InterruptedException {
         List<Rpc> rpcs = new ArrayList<>(frames.size());
         Optional<RpcRefusal> refusal = Optional.empty();
         for (byte[] frame : frames) {
             listener.received(frame.length);
             switch (codec.decode(frame)) {
-                case RpcDecoding.Decoded decoded -> rpcs.add(decoded.rpc());
+                case RpcDecoding.Decoded(Rpc rpc) when inbound.extensions.isKeptBy(rpc) -> rpcs.add(rpc);
+                case RpcDecoding.Decoded _ -> refusal = Optional.of(RpcRefusal.MISPLACED_EXTENSIONS);
                 case RpcDecoding.Refused refused -> refusal = Optional.of(refused.reason());
             }
             if (refusal.isPresent()) {
                 break;
             }
         }
-        check(from, rpcs, checks);
+        check(inbound, rpcs);
         if (refusal.isPresent()) {
-            checks.await();
-            throw refused(from, refusal.get());
+            inbound.checks.await();
+            throw refused(inbound.from, refusal.get());
         }
     }
 
@@ -141,10 +150,11 @@ final class Intake {
     }
 
     /// Before the router marks ids as seen: else a forged copy could keep the real message out.
-    private void check(PeerId from, List<Rpc> rpcs, OrderedChecks checks) throws InterruptedException {
+    private void check(Inbound inbound, List<Rpc> rpcs) throws InterruptedException {
+        PeerId from = inbound.from;
         List<Message> messages =
                 rpcs.stream().flatMap(rpc -> rpc.messages().stream()).toList();
-        checks.add(
+        inbound.checks.add(
                 () -> validation.authorship(
                         messages, unseen -> loop.ask(router -> worthChecking(router, from, unseen))),
                 verdicts -> {

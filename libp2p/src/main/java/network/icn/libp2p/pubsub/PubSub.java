@@ -28,7 +28,7 @@ import network.icn.libp2p.pubsub.gossip.RouterConfig;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.score.ScoreSnapshot;
 
-/// Publish and subscribe on a [Host], by gossipsub 1.2.
+/// Publish and subscribe on a [Host], by gossipsub 1.3.
 ///
 /// One thread at a time has the [GossipRouter]; each peer has a queue, a virtual thread that writes to it and
 /// one that reads from it; validators run on a fixed pool, consumers on one virtual thread for each topic. No

@@ -1,9 +1,11 @@
 package network.icn.libp2p.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +15,14 @@ import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipVersion;
 import network.icn.libp2p.pubsub.gossip.Lane;
 import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.pubsub.rpc.RpcRefusal;
+import network.icn.libp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,6 +181,67 @@ class GossipExtensionsIT {
         assertThat(hosts.getFirst().open(old.id(), GossipVersion.protocols()).protocol())
                 .isEqualTo("/meshsub/1.0.0");
         assertThat(old.open(hosts.getFirst().id(), GossipVersion.protocols()).protocol())
-                .isEqualTo("/meshsub/1.2.0");
+                .isEqualTo("/meshsub/1.3.0");
+    }
+
+    /// As a peer does that speaks the experimental extension of partial messages.
+    private static byte[] extensions() {
+        ProtoWriter named = new ProtoWriter().message(6, new ProtoWriter().uint64(16_418_754, 1));
+        ProtoWriter subscribed = new ProtoWriter().uint64(1, 1).string(2, TOPIC);
+        return new ProtoWriter().message(1, subscribed).message(3, named).toByteArray();
+    }
+
+    /// A stream on which a stranger speaks to node 0.
+    private Stream stranger(GossipVersion version, EnumSet<RpcRefusal> refused) throws IOException {
+        start(0, PubSubConfig.strictNoSign().withListener(new PubSubListener() {
+            @Override
+            public void refused(RpcRefusal reason) {
+                refused.add(reason);
+            }
+        }));
+        Host stranger = Host.start(HostConfig.of(key(9), Multiaddr.parse("/ip4/127.0.0.1/tcp/0")));
+        hosts.add(stranger);
+        stranger.handle(version.protocol(), stream -> stream.readFrame(1 << 20));
+        connect(1, 0);
+        return stranger.open(hosts.getFirst().id(), List.of(version.protocol()));
+    }
+
+    @Test
+    void extensionsThatNobodyKnowsAreIgnored() throws IOException {
+        EnumSet<RpcRefusal> refused = EnumSet.noneOf(RpcRefusal.class);
+        Stream stream = stranger(GossipVersion.V1_3, refused);
+
+        stream.writeFrame(extensions());
+
+        Await.until(
+                "what else the RPC says is heeded",
+                () -> !nodes.getFirst().topicPeers(TOPIC).isEmpty());
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void extensionsNamedAgainEndTheStream() throws IOException {
+        EnumSet<RpcRefusal> refused = EnumSet.noneOf(RpcRefusal.class);
+        Stream stream = stranger(GossipVersion.V1_3, refused);
+        stream.writeFrame(extensions());
+
+        stream.writeFrame(extensions());
+
+        assertThatThrownBy(() -> stream.readFrame(100)).isInstanceOf(IOException.class);
+        assertThat(refused).containsExactly(RpcRefusal.MISPLACED_EXTENSIONS);
+    }
+
+    @Test
+    void beforeVersion13TheFieldMeansNothing() throws IOException {
+        EnumSet<RpcRefusal> refused = EnumSet.noneOf(RpcRefusal.class);
+        Stream stream = stranger(GossipVersion.V1_2, refused);
+        stream.writeFrame(new ProtoWriter().toByteArray());
+
+        stream.writeFrame(extensions());
+        stream.writeFrame(extensions());
+
+        Await.until(
+                "the RPC is heeded", () -> !nodes.getFirst().topicPeers(TOPIC).isEmpty());
+        assertThat(refused).isEmpty();
     }
 }

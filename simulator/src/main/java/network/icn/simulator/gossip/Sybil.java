@@ -51,7 +51,7 @@ final class Sybil implements GossipNode {
             switch (control) {
                 case Control.Graft _ -> meshes.add(from);
                 case Control.Prune _ -> thrownOut(from);
-                case Control.IHave _, Control.IWant _, Control.IDontWant _ -> {}
+                case Control.IHave _, Control.IWant _, Control.IDontWant _, Control.Extensions _ -> {}
             }
         }
         for (Message message : rpc.messages()) {

@@ -31,7 +31,7 @@ import network.icn.libp2p.pubsub.rpc.Rpc.Subscription;
 import network.icn.libp2p.pubsub.score.ScoreSnapshot;
 import org.jspecify.annotations.Nullable;
 
-/// The gossipsub 1.2 router of one node, as a machine: an input and the time go in, a list of effects comes
+/// The gossipsub 1.3 router of one node, as a machine: an input and the time go in, a list of effects comes
 /// out.
 ///
 /// It holds all of pubsub's state and nothing else: no clock, thread, stream, signature or log. The same
@@ -195,6 +195,7 @@ public final class GossipRouter {
                 case Control.Graft graft -> mesh.onGraft(peer, graft, now);
                 case Control.Prune prune -> mesh.onPrune(peer, prune, now);
                 case Control.IDontWant unwanted -> flow.onUnwanted(peer, unwanted);
+                case Control.Extensions _ -> {} // we speak none
             }
         }
     }

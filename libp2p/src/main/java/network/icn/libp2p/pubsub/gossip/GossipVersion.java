@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /// What a peer's side of a pubsub stream understands, the newest first.
 public enum GossipVersion {
+    /// The first RPC of a stream may name extensions.
+    V1_3("/meshsub/1.3.0"),
     /// IDONTWANT as well.
     V1_2("/meshsub/1.2.0"),
     /// Peer exchange and back-off in PRUNE.
@@ -12,7 +14,7 @@ public enum GossipVersion {
     /// The mesh alone.
     V1_0("/meshsub/1.0.0");
 
-    public static final GossipVersion NEWEST = V1_2;
+    public static final GossipVersion NEWEST = V1_3;
 
     private final String protocol;
 
@@ -21,7 +23,12 @@ public enum GossipVersion {
     }
 
     boolean knowsUnwanted() {
-        return this == V1_2;
+        return this == V1_2 || this == V1_3;
+    }
+
+    /// Whether extensions mean something: a peer of an older version has its own use of the field, or none.
+    public boolean knowsExtensions() {
+        return this == V1_3;
     }
 
     boolean knowsBackoff() {

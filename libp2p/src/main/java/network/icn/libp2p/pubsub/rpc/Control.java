@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// One control statement of an RPC (gossipsub 1.0 to 1.2, "Control messages").
+/// One control statement of an RPC (gossipsub 1.0 to 1.3, "Control messages").
 public sealed interface Control {
     /// I have these messages of the topic; ask if you lack one.
     record IHave(String topic, List<MessageId> ids) implements Control {
@@ -40,6 +40,10 @@ public sealed interface Control {
             ids = List.copyOf(ids);
         }
     }
+
+    /// I speak extensions (gossipsub 1.3, "The Extensions Control Message"). Which ones is not kept: we speak none, and
+    /// those that one does not know are to be ignored.
+    record Extensions() implements Control {}
 
     /// A peer named in a PRUNE: id and signed record as received, unchecked.
     final class PeerHint {

@@ -5,8 +5,8 @@ import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Decoded;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Refused;
 
-/// RPCs from and to bytes (libp2p/specs pubsub, "The RPC"; gossipsub 1.2 for IDONTWANT). Unknown fields are
-/// skipped.
+/// RPCs from and to bytes (libp2p/specs pubsub, "The RPC"; gossipsub 1.2 for IDONTWANT, 1.3 for extensions).
+/// Unknown fields are skipped.
 ///
 /// @param limits applied to what comes in; what goes out is cut so that a peer with the same limits takes it
 /// @param ids computes the id of each received message once, where it is decoded
@@ -23,6 +23,7 @@ public record RpcCodec(RpcLimits limits, MessageIdFunction ids) {
     static final int GRAFT = 3;
     static final int PRUNE = 4;
     static final int IDONTWANT = 5;
+    static final int EXTENSIONS = 6;
 
     /// Reads a frame without its length prefix; never throws, whatever the bytes are.
     public RpcDecoding decode(byte[] frame) {

@@ -84,7 +84,7 @@ final class RpcDecoder {
 
     private void controls(ProtoReader reader) throws RefusedException, MalformedException {
         while (reader.next()) {
-            if (reader.field() >= RpcCodec.IHAVE && reader.field() <= RpcCodec.IDONTWANT) {
+            if (reader.field() >= RpcCodec.IHAVE && reader.field() <= RpcCodec.EXTENSIONS) {
                 room(controls.size(), limits.controls(), RpcRefusal.TOO_MANY_CONTROLS);
                 controls.add(control(reader.field(), reader.message()));
             }
@@ -97,7 +97,8 @@ final class RpcDecoder {
             case RpcCodec.IWANT -> new Control.IWant(ids(reader));
             case RpcCodec.GRAFT -> graft(reader);
             case RpcCodec.PRUNE -> prune(reader);
-            default -> new Control.IDontWant(ids(reader));
+            case RpcCodec.IDONTWANT -> new Control.IDontWant(ids(reader));
+            default -> extensions(reader);
         };
     }
 
@@ -112,6 +113,14 @@ final class RpcDecoder {
             }
         }
         return new Control.IHave(required(topic), had);
+    }
+
+    private static Control extensions(ProtoReader reader) throws MalformedException {
+        boolean more = true;
+        while (more) {
+            more = reader.next();
+        }
+        return new Control.Extensions();
     }
 
     private List<MessageId> ids(ProtoReader reader) throws RefusedException, MalformedException {

@@ -53,6 +53,7 @@ final class RpcEncoder {
             case Control.Prune prune -> writer.message(RpcCodec.PRUNE, prune(prune));
             case Control.IDontWant unwanted ->
                 writer.message(RpcCodec.IDONTWANT, ids(new ProtoWriter(), 1, unwanted.ids()));
+            case Control.Extensions _ -> writer.message(RpcCodec.EXTENSIONS, new ProtoWriter());
         }
     }
 

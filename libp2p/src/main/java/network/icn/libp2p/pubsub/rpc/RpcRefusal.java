@@ -16,5 +16,7 @@ public enum RpcRefusal {
     DATA_TOO_LARGE,
     MISSING_TOPIC,
     MISSING_ID,
-    AUTHORSHIP_TOO_LARGE
+    AUTHORSHIP_TOO_LARGE,
+    /// Not in the first RPC of the stream, or twice.
+    MISPLACED_EXTENSIONS
 }

@@ -60,6 +60,7 @@ final class RpcSplitter {
             case Control.IDontWant unwanted -> addIds(unwanted.ids(), 0, Control.IDontWant::new);
             case Control.Graft graft -> add(graft, bytesOf(graft.topic()));
             case Control.Prune prune -> add(prune);
+            case Control.Extensions extensions -> add(extensions, 0);
         }
     }
 

@@ -172,12 +172,13 @@ class RouterFuzzTest {
     }
 
     private Control control() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Control.IHave(topic(), ids());
             case 1 -> new Control.IWant(ids());
             case 2 -> new Control.Graft(topic());
             case 3 -> new Control.Prune(topic(), hints(), random.nextInt(5) == 0 ? random.nextLong() : 5);
-            default -> new Control.IDontWant(ids());
+            case 4 -> new Control.IDontWant(ids());
+            default -> new Control.Extensions();
         };
     }
 

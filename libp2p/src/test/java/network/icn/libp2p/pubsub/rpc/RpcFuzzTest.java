@@ -87,7 +87,8 @@ class RpcFuzzTest {
             ids.bytes(1, new byte[] {(byte) i, 1, 2, 3});
         }
         return new ProtoWriter()
-                .message(3, new ProtoWriter().message(2, ids).message(5, ids))
+                .message(
+                        3, new ProtoWriter().message(2, ids).message(5, ids).message(6, new ProtoWriter().uint64(1, 1)))
                 .toByteArray();
     }
 }

@@ -50,7 +50,7 @@ class RpcSplitterTest {
             case IHave ihave -> ihave.ids();
             case IWant iwant -> iwant.ids();
             case IDontWant unwanted -> unwanted.ids();
-            case Graft _, Prune _ -> List.of();
+            case Graft _, Prune _, Control.Extensions _ -> List.of();
         };
     }
 
