@@ -70,7 +70,7 @@ class SoakIT {
         List<Footprint> samples = new ArrayList<>();
         // What is filled once, from classes to caches, is full after a third of the time.
         Duration nextSample = Duration.ofSeconds(SECONDS).dividedBy(3);
-        Duration between = nextSample.multipliedBy(2).dividedBy(SAMPLES);
+        Duration between = nextSample.multipliedBy(2).dividedBy(SAMPLES - 1);
         for (int tick = 0; samples.size() < SAMPLES; tick++) {
             Await.until("the next tick", Duration.ofMinutes(1), due(start, Duration.ofMillis(JOIN_MILLIS), tick));
             comeAndGo();
