@@ -135,9 +135,12 @@ class JsGossipIT {
             assertThat(node.received.values()).as(node.name).containsOnly(1);
             assertThat(distinctBySource(node.received.keySet())).as(node.name).isEqualTo(expected(node.name));
         }
+        // A neighbour whose every message came by another way, a moment before, has earned nothing yet.
         assertThat(ours)
-                .allSatisfy(node ->
-                        assertThat(node.pubSub.scores()).hasSize(NEIGHBOURS).allMatch(score -> score.total() > 0));
+                .allSatisfy(node -> assertThat(node.pubSub.scores())
+                        .hasSize(NEIGHBOURS)
+                        .allMatch(score -> score.total() >= 0)
+                        .anyMatch(score -> score.total() > 0));
         for (JsPeers.Node node : theirs) {
             Await.until(
                     "js node has everything", PATIENCE, () -> receivedBy(node).equals(expected(node.name)));
