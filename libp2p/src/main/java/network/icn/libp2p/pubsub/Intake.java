@@ -80,7 +80,7 @@ final class Intake {
 
     private void readAll(PeerLink link, FrameReader reader, Inbound inbound) throws IOException, InterruptedException {
         while (awaitRoom(link)) {
-            List<byte[]> frames = read(link.peer, reader);
+            List<byte[]> frames = read(inbound, reader);
             if (frames.isEmpty()) {
                 return;
             }
@@ -99,7 +99,7 @@ final class Intake {
         return link.inFlight.awaitRoom();
     }
 
-    private List<byte[]> read(PeerId from, FrameReader reader) throws IOException {
+    private List<byte[]> read(Inbound inbound, FrameReader reader) throws IOException {
         try {
             return reader.read(framesAtOnce);
         } catch (MalformedException e) {
@@ -108,7 +108,7 @@ final class Intake {
                 throw e;
             }
             boolean tooLong = e.reason() == MalformedException.Reason.TOO_LONG;
-            throw refused(from, tooLong ? RpcRefusal.TOO_LARGE : RpcRefusal.MALFORMED);
+            throw refused(inbound, tooLong ? RpcRefusal.TOO_LARGE : RpcRefusal.MALFORMED);
         }
     }
 
@@ -137,15 +137,16 @@ final class Intake {
         }
         check(inbound, rpcs);
         if (refusal.isPresent()) {
-            inbound.checks.await();
-            throw refused(inbound.from, refusal.get());
+            throw refused(inbound, refusal.get());
         }
     }
 
-    private IOException refused(PeerId from, RpcRefusal reason) {
+    /// The router hears of it after what came before.
+    private IOException refused(Inbound inbound, RpcRefusal reason) {
+        inbound.checks.await();
         listener.refused(reason);
-        loop.input(new FrameRefused(from));
-        Decisions.log("pubsub frame refused", from, "", reason);
+        loop.input(new FrameRefused(inbound.from));
+        Decisions.log("pubsub frame refused", inbound.from, "", reason);
         return new IOException("pubsub frame refused: " + reason);
     }
 

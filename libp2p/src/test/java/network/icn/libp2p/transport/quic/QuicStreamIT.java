@@ -53,7 +53,7 @@ class QuicStreamIT {
         stream.write(ByteBuffer.allocate(100));
         Await.until("full", () -> pair.listener.unread() >= QuicStream.FULL);
 
-        CompletableFuture<Void> writing = writing(stream, 600 << 10);
+        CompletableFuture<Integer> writing = writing(stream, 600 << 10);
         writing.get(10, TimeUnit.SECONDS);
         Await.until("the rest waits in the codec", () -> pair.dialler.streams() == 1);
 
@@ -70,7 +70,7 @@ class QuicStreamIT {
 
         assertThat(pair.listener.unread()).isLessThanOrEqualTo(BOUND + 24L * PIECE);
         List<CompletableFuture<Long>> readers =
-                there.stream().map(QuicStreamIT::reading).toList();
+                there.stream().map(stream -> begun(() -> readAll(stream))).toList();
         for (CompletableFuture<Long> each : readers) {
             assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo(QuicStream.FULL);
             assertThat(pair.listener.unread()).isLessThanOrEqualTo(BOUND + 24L * PIECE);
@@ -83,7 +83,7 @@ class QuicStreamIT {
     void streamsThatAreReadDoNotWaitForEverForThoseThatAreNot() throws Exception {
         QuicPair pair = pair(64);
         List<DuplexStream> there = floodOf24(pair);
-        CompletableFuture<Long> reader = reading(there.getLast());
+        CompletableFuture<Long> reader = begun(() -> readAll(there.getLast()));
         for (int i = 0; i < QuicConnection.FULL_TICKS; i++) {
             tick(pair.listener);
         }
@@ -123,7 +123,7 @@ class QuicStreamIT {
                 ours.add(pair.dialler.open());
                 theirs.add(pair.arrivalOf(ours.get(i)));
             }
-            CompletableFuture<DuplexStream> fifth = opening(pair.dialler);
+            CompletableFuture<DuplexStream> fifth = begun(pair.dialler::open);
             assertThatThrownBy(() -> fifth.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
             ours.getFirst().close();
@@ -191,7 +191,7 @@ class QuicStreamIT {
         assertThat(readAll(there)).isOne();
         there.write(ByteBuffer.allocate(QuicStream.FULL + PIECE));
 
-        CompletableFuture<Void> writing = writing(there, 4 << 20);
+        CompletableFuture<Integer> writing = writing(there, 4 << 20);
         Await.until("given up", () -> {
             tick(pair.listener);
             return writing.isDone();
@@ -205,7 +205,7 @@ class QuicStreamIT {
         QuicPair pair = pair(8);
         DuplexStream stream = pair.dialler.open();
         pair.arrivalOf(stream);
-        CompletableFuture<Void> writing = writing(stream, 8 << 20);
+        CompletableFuture<Integer> writing = writing(stream, 8 << 20);
         assertThatThrownBy(() -> writing.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
         stream.reset();
@@ -218,7 +218,7 @@ class QuicStreamIT {
         QuicPair pair = pair(8);
         DuplexStream stream = pair.dialler.open();
         pair.arrivalOf(stream);
-        CompletableFuture<Void> writing = writing(stream, 8 << 20);
+        CompletableFuture<Integer> writing = writing(stream, 8 << 20);
         assertThatThrownBy(() -> writing.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
         stream.deadline(Duration.ofMillis(1));
@@ -239,41 +239,27 @@ class QuicStreamIT {
         }
     }
 
-    private static CompletableFuture<Void> writing(DuplexStream stream, int bytes) {
-        CompletableFuture<Void> writing = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                stream.write(ByteBuffer.allocate(bytes));
-                writing.complete(null);
-            } catch (IOException e) {
-                writing.completeExceptionally(e);
-            }
-        });
-        return writing;
+    private interface Work<T> {
+        T done() throws IOException;
     }
 
-    private static CompletableFuture<Long> reading(DuplexStream stream) {
-        CompletableFuture<Long> reading = new CompletableFuture<>();
+    private static <T> CompletableFuture<T> begun(Work<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                reading.complete(readAll(stream));
+                result.complete(work.done());
             } catch (IOException e) {
-                reading.completeExceptionally(e);
+                result.completeExceptionally(e);
             }
         });
-        return reading;
+        return result;
     }
 
-    private static CompletableFuture<DuplexStream> opening(QuicConnection connection) {
-        CompletableFuture<DuplexStream> opening = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                opening.complete(connection.open());
-            } catch (IOException e) {
-                opening.completeExceptionally(e);
-            }
+    private static CompletableFuture<Integer> writing(DuplexStream stream, int bytes) {
+        return begun(() -> {
+            stream.write(ByteBuffer.allocate(bytes));
+            return bytes;
         });
-        return opening;
     }
 
     private static long readAll(DuplexStream stream) throws IOException {
