@@ -42,8 +42,9 @@ final class AddCommand implements Callable<Integer> {
     private static final Key<NodeId> ID = Key.nodeId("id", "peer id of the node, as icn keygen prints it");
     private static final Key<Endpoint> ENDPOINT =
             Key.endpoint("endpoint", "where it listens: libp2p of a HyperNode, gRPC of the others");
-    private static final Key<String> OPERATOR =
-            Key.text("operator", "who runs it").withDefault("unknown");
+    private static final Key<String> OPERATOR = Key.text(
+                    "operator", "who runs it; a HyperNode does not judge a ScalerNode of the same operator")
+            .withDefault(ScalerNodeMember.UNKNOWN);
     private static final Key<Integer> STAKE = Key.integer(
                     "stake", "HyperNode: weight in the draw", 1, Integer.MAX_VALUE)
             .withDefault("1");

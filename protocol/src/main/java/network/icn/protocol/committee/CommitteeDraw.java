@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.HyperNodeMember;
@@ -35,9 +36,26 @@ public final class CommitteeDraw {
         for (int from = 0; from < targets.size(); from += perShard) {
             List<NodeId> group = targets.subList(from, Math.min(from + perShard, targets.size()));
             Committee committee = committee(registry.parameters(), registry.hyperNodes(), r, shards.size());
-            shards.add(new Shard(shards.size(), group, committee));
+            shards.add(new Shard(shards.size(), group, committee, recused(registry, group, committee)));
         }
         return List.copyOf(shards);
+    }
+
+    /// Nobody judges its own: per target, the members with the operator of the target. An operator that is not known is
+    /// not the same as another one.
+    private static List<List<Integer>> recused(Registry registry, List<NodeId> targets, Committee committee) {
+        List<String> operators = committee.members().stream()
+                .map(member -> registry.hyperNode(member).orElseThrow().operator())
+                .toList();
+        List<List<Integer>> recused = new ArrayList<>(targets.size());
+        for (NodeId target : targets) {
+            String own = registry.scalerNode(target).orElseThrow().provider();
+            recused.add(IntStream.range(0, operators.size())
+                    .filter(member -> ScalerNodeMember.isRunBy(own, operators.get(member)))
+                    .boxed()
+                    .toList());
+        }
+        return recused;
     }
 
     private static List<NodeId> shuffled(List<ScalerNodeMember> scalerNodes, Hash32 r) {

@@ -45,7 +45,7 @@ final class EraPlan {
         this.seats = shards.stream()
                 .filter(shard -> shard.committee().indexOf(self) >= 0)
                 .toList();
-        this.probes = plan(registry.parameters().clock());
+        this.probes = plan(registry.parameters().clock(), self);
     }
 
     /// @param beacon the verified value of the era's round
@@ -54,12 +54,13 @@ final class EraPlan {
         return new EraPlan(registry, era, beacon, self, secret);
     }
 
-    private List<PlannedProbe> plan(EraClock clock) {
+    private List<PlannedProbe> plan(EraClock clock, NodeId self) {
         List<PlannedProbe> planned = new ArrayList<>();
         for (Shard shard : seats) {
-            for (NodeId target : shard.targets()) {
-                for (int slot = 0; slot < clock.slots(); slot++) {
-                    planned.add(plan(clock, target, slot));
+            int member = shard.committee().indexOf(self);
+            for (int target = 0; target < shard.targets().size(); target++) {
+                for (int slot = 0; slot < clock.slots() && shard.judges(member, target); slot++) {
+                    planned.add(plan(clock, shard.targets().get(target), slot));
                 }
             }
         }

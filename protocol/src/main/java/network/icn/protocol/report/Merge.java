@@ -33,7 +33,7 @@ public final class Merge {
     public static AgreedBody merge(Shard shard, int slots, SortedMap<Integer, Observation> observations) {
         List<TargetReport> reports = new ArrayList<>();
         for (int target = 0; target < shard.targets().size(); target++) {
-            reports.add(report(shard, slots, column(observations, target)));
+            reports.add(report(shard, slots, target, column(shard, observations, target)));
         }
         List<Hash32> leaves = observations.values().stream()
                 .map(observation -> Merkle.leafHash(observation.bytes()))
@@ -42,7 +42,7 @@ public final class Merge {
                 MemberSet.of(shard.committee().size(), observations.keySet()),
                 Merkle.root(leaves),
                 reports,
-                conduct(reports, observations));
+                conduct(shard, reports, observations));
     }
 
     /// Whether the observation is about exactly this shard and era.
@@ -71,13 +71,16 @@ public final class Merge {
         return true;
     }
 
-    private static List<TargetObservation> column(SortedMap<Integer, Observation> observations, int target) {
-        return observations.values().stream()
-                .map(observation -> observation.targets().get(target))
+    /// What those say of a target who may judge it.
+    private static List<TargetObservation> column(
+            Shard shard, SortedMap<Integer, Observation> observations, int target) {
+        return observations.entrySet().stream()
+                .filter(each -> shard.judges(each.getKey(), target))
+                .map(each -> each.getValue().targets().get(target))
                 .toList();
     }
 
-    private static TargetReport report(Shard shard, int slots, List<TargetObservation> votes) {
+    private static TargetReport report(Shard shard, int slots, int target, List<TargetObservation> votes) {
         int quorum = shard.committee().quorum();
         int liars = shard.committee().size() - quorum;
         List<SlotVerdict> verdicts = new ArrayList<>(slots);
@@ -98,7 +101,7 @@ public final class Merge {
         long ups =
                 verdicts.stream().filter(verdict -> verdict == SlotVerdict.UP).count();
         return new TargetReport(
-                votes.isEmpty() ? shard.targets().getFirst() : votes.getFirst().target(),
+                shard.targets().get(target),
                 majoritySnapshot(votes),
                 verdicts,
                 known == 0 ? 0 : (int) (PPM * ups / known),
@@ -179,7 +182,8 @@ public final class Merge {
         return ids.stream().limit(TargetReport.MAX_EVIDENCE).toList();
     }
 
-    private static List<Conduct> conduct(List<TargetReport> reports, SortedMap<Integer, Observation> observations) {
+    private static List<Conduct> conduct(
+            Shard shard, List<TargetReport> reports, SortedMap<Integer, Observation> observations) {
         List<Conduct> conduct = new ArrayList<>(observations.size());
         observations.forEach((member, observation) -> {
             int cells = 0;
@@ -187,6 +191,9 @@ public final class Merge {
             int falseDown = 0;
             int flattering = 0;
             for (int target = 0; target < reports.size(); target++) {
+                if (!shard.judges(member, target)) {
+                    continue;
+                }
                 TargetReport report = reports.get(target);
                 TargetObservation own = observation.targets().get(target);
                 for (int slot = 0; slot < report.slots().size(); slot++) {

@@ -54,6 +54,28 @@ class CommitteeDrawTest {
     }
 
     @Test
+    void nobodyJudgesItsOwnScalerNodes() {
+        Registry registry =
+                Registries.of(Registries.parameters(8, 6, 16), 8, 2, i -> i == 3 ? "provider" : "ann", _ -> 1);
+
+        Shard shard = CommitteeDraw.draw(registry, R).getFirst();
+
+        int related = shard.committee().indexOf(registry.hyperNodes().get(3).id());
+        assertThat(shard.recused()).containsExactly(List.of(related), List.of(related));
+        assertThat(shard.judges(related, 0)).isFalse();
+        assertThat(shard.judges((related + 1) % 8, 0)).isTrue();
+    }
+
+    @Test
+    void anUnknownOperatorIsNoRelative() {
+        assertThat(ScalerNodeMember.isRunBy("ann", "ann")).isTrue();
+        assertThat(ScalerNodeMember.isRunBy("ann", "bob")).isFalse();
+        assertThat(ScalerNodeMember.isRunBy(ScalerNodeMember.UNKNOWN, ScalerNodeMember.UNKNOWN))
+                .isFalse();
+        assertThat(ScalerNodeMember.isRunBy("", "")).isFalse();
+    }
+
+    @Test
     void smallQuorumsSurviveTheFaultsTheyAreMadeFor() {
         assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 10, 13).stream().map(Committee::smallQuorum))
                 .containsExactly(1, 2, 2, 3, 4, 4, 5, 7, 9);

@@ -2,6 +2,7 @@ package network.icn.protocol.hypernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -10,6 +11,7 @@ import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.sla.ConductVerdict;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +110,21 @@ class HyperNodeConductTest {
         assertNamed(network, ConductVerdict.LIES_DOWN);
         assertTrueReports(network, false);
         assertThat(network.accused()).isEmpty();
+    }
+
+    @Test
+    void anOperatorsHyperNodesDoNotJudgeItsOwnScalerNodes() {
+        HyperNodeFault[] praise = Collections.nCopies(4, HyperNodeFault.LIES_UP).toArray(HyperNodeFault[]::new);
+        VirtualNetwork network = new VirtualNetwork(14, 7, 4, praise);
+        NodeId dead = network.scalerNodes.keySet().iterator().next();
+        network.outcomes = (target, passed) -> target.equals(dead) ? new ProbeOutcome.Offline() : passed;
+
+        network.runUntil(network.end(1).plusSeconds(16));
+
+        assertTrueReports(network, true);
+        assertThat(network.nodes.subList(0, 4))
+                .as("they do not even ask")
+                .allSatisfy(node -> assertThat(node.probes).isEmpty());
     }
 
     /// A contradiction is evidence, and keeps its author out of the agreed set.

@@ -149,6 +149,11 @@ final class VirtualNetwork {
     private Instant now = GENESIS.minusSeconds(5);
 
     VirtualNetwork(long seed, int hyperNodes, HyperNodeFault... faults) {
+        this(seed, hyperNodes, 0, faults);
+    }
+
+    /// @param related that many of the first HyperNodes are run by whoever runs the ScalerNodes
+    VirtualNetwork(long seed, int hyperNodes, int related, HyperNodeFault... faults) {
         System.out.println("seed " + seed);
         random = new Random(seed);
         List<Signer> hypers = signers(1, hyperNodes);
@@ -162,8 +167,9 @@ final class VirtualNetwork {
                 hypers.getFirst().id(),
                 new Parameters(GENESIS, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(1)),
                 chain.info(),
-                hypers.stream()
-                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, endpoint))
+                IntStream.range(0, hyperNodes)
+                        .mapToObj(i ->
+                                new HyperNodeMember(hypers.get(i).id(), i < related ? "provider" : "op", 1, endpoint))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 scalerNodes.keySet().stream()

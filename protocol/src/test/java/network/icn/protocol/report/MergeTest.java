@@ -11,13 +11,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import network.icn.protocol.Nodes;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.observation.LatencySummary;
 import network.icn.protocol.observation.Observation;
+import network.icn.protocol.observation.TargetObservation;
 import org.junit.jupiter.api.Test;
 
 /// The formulas of docs/protocol.md, P-52 to P-57.
@@ -54,6 +59,50 @@ class MergeTest {
         assertThat(Reports.text(report(4, 3, "+", "+", "-", "-"))).isEqualTo("-");
         assertThat(Reports.text(report(4, 3, "+", "+", "+", "-"))).isEqualTo("+");
         assertThat(Reports.text(report(4, 3, "+", "+", "-"))).isEqualTo("+");
+    }
+
+    @Test
+    void whatMembersSayOfTheirOwnOperatorsTargetCountsForNothing() {
+        Shard open = shard(7, 5);
+        Shard own = new Shard(0, open.targets(), open.committee(), List.of(List.of(0, 1, 2, 3)));
+        LatencySummary praised = new LatencySummary(12, 1, 1, 1);
+        TreeMap<Integer, Observation> observations = new TreeMap<>();
+        for (int member = 0; member < 7; member++) {
+            observations.put(member, member < 4 ? observation("++", praised) : observation("--"));
+        }
+
+        TargetReport bent = Merge.merge(open, 2, observations).reports().getFirst();
+        AgreedBody agreed = Merge.merge(own, 2, observations);
+        TargetReport right = agreed.reports().getFirst();
+
+        assertThat(Reports.text(bent)).isEqualTo("++");
+        assertThat(Reports.text(right)).isEqualTo("--");
+        assertThat(right.observers()).isEqualTo(3);
+        assertThat(right.latency()).isEqualTo(LatencySummary.NONE);
+        assertThat(agreed.conduct().getFirst())
+                .as("nor does it count against them")
+                .isEqualTo(new Conduct(0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aTargetThatNobodyMayJudgeIsUnknownUnderItsOwnName() {
+        Shard open = shard(1, 1);
+        NodeId other = Nodes.id("other");
+        Shard two = new Shard(
+                0, List.of(other, open.targets().getFirst()), open.committee(), List.of(List.of(), List.of(0)));
+        TargetObservation seen = observation("+").targets().getFirst();
+        Observation both = new Observation(
+                List.of(
+                        new TargetObservation(
+                                other, seen.snapshot(), seen.slots(), seen.latency(), 12, 12, seen.evidence()),
+                        seen),
+                Hash32.ZERO);
+
+        List<TargetReport> reports =
+                Merge.merge(two, 1, new TreeMap<>(Map.of(0, both))).reports();
+
+        assertThat(reports.stream().map(TargetReport::target)).isEqualTo(two.targets());
+        assertThat(reports.stream().map(Reports::text)).containsExactly("+", " ");
     }
 
     @Test
