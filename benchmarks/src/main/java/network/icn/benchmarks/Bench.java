@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import network.icn.benchmarks.ingest.IngestBench;
 import network.icn.benchmarks.peers.PeerBench;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -24,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `./icn bench [NAME] [--quick] [--rounds N] [--json]`: runs one named comparison in one session and prints medians,
-/// spread and ratios. `--quick` is for a look, not for a figure to publish; `--rounds` is for `gossip`.
+/// spread and ratios. `--quick` is for a look, not for a figure to publish; `--rounds` is for `gossip` and
+/// `ingest`.
 public final class Bench {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     /// Below this share of a core the machine was busy with something else, and wall times mean nothing.
@@ -54,7 +56,10 @@ public final class Bench {
         }
         String name = arguments.name().get();
         if (name.equals(PeerBench.NAME)) {
-            return PeerBench.run(arguments.peerOptions(), arguments.json(), folder(), out, System.err);
+            return PeerBench.run(arguments.rounds(), arguments.json(), folder(), out, System.err);
+        }
+        if (name.equals(IngestBench.NAME)) {
+            return IngestBench.run(arguments.rounds(), arguments.json(), out, System.err);
         }
         for (Comparison comparison : Comparison.all()) {
             if (comparison.name().equals(name)) {
@@ -64,7 +69,7 @@ public final class Bench {
         }
         System.err.println("bench: no measurement '" + name + "'; use one of "
                 + Comparison.all().stream().map(Comparison::name).collect(Collectors.joining(", ")) + ", "
-                + PeerBench.NAME);
+                + PeerBench.NAME + ", " + IngestBench.NAME);
         return 2;
     }
 
@@ -74,6 +79,7 @@ public final class Bench {
             out.printf("  %-12s %s%n", comparison.name(), comparison.summary());
         }
         out.printf("  %-12s %s%n", PeerBench.NAME, PeerBench.SUMMARY);
+        out.printf("  %-12s %s%n", IngestBench.NAME, IngestBench.SUMMARY);
     }
 
     /// Where this program was built, for what must not lie about elsewhere.

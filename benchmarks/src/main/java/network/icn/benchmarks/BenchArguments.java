@@ -2,13 +2,13 @@ package network.icn.benchmarks;
 
 import java.util.List;
 import java.util.Optional;
-import network.icn.benchmarks.peers.Options;
+import network.icn.benchmarks.rounds.Options;
 
 /// What stands behind `./icn bench`.
 ///
 /// @param name empty if the measurements are to be listed
-/// @param rounds of a comparison with peers; empty for the default
-record BenchArguments(Optional<String> name, boolean quick, boolean json, Optional<Integer> rounds) {
+/// @param wantedRounds of a measurement in rounds; empty for the default
+record BenchArguments(Optional<String> name, boolean quick, boolean json, Optional<Integer> wantedRounds) {
     private static final String USAGE = "one NAME and --json, --quick, --rounds N";
 
     /// @throws IllegalArgumentException with one line that says what is wrong
@@ -34,7 +34,7 @@ record BenchArguments(Optional<String> name, boolean quick, boolean json, Option
             }
         }
         BenchArguments parsed = new BenchArguments(help ? Optional.empty() : name, quick, json, rounds);
-        parsed.peerOptions();
+        parsed.rounds();
         return parsed;
     }
 
@@ -46,11 +46,12 @@ record BenchArguments(Optional<String> name, boolean quick, boolean json, Option
         }
     }
 
-    Options peerOptions() {
+    /// For `gossip` and `ingest`.
+    Options rounds() {
         if (quick) {
             return Options.quick();
         }
-        int wanted = rounds.orElse(Options.DEFAULT_ROUNDS);
+        int wanted = wantedRounds.orElse(Options.DEFAULT_ROUNDS);
         if (wanted < Options.FEWEST_ROUNDS || wanted > Options.MOST_ROUNDS) {
             throw new IllegalArgumentException(
                     "--rounds: " + Options.FEWEST_ROUNDS + " to " + Options.MOST_ROUNDS + ", got " + wanted);

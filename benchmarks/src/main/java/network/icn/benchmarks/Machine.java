@@ -1,6 +1,7 @@
 package network.icn.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -22,6 +23,13 @@ public final class Machine {
         machine.put("sha_ni", Boolean.toString(cpuFlags().contains(" sha_ni")));
         machine.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         return machine;
+    }
+
+    /// What this process has used of the processors since it began.
+    public static long cpuMicros() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                ? os.getProcessCpuTime() / 1_000
+                : 0;
     }
 
     private static String cpuModel() {

@@ -19,21 +19,19 @@ class BenchArgumentsTest {
 
         assertThat(arguments.name()).contains("gossip");
         assertThat(arguments.json()).isTrue();
-        assertThat(arguments.peerOptions().rounds()).isEqualTo(7);
+        assertThat(arguments.rounds().rounds()).isEqualTo(7);
     }
 
     @Test
     void aMedianNeedsThreeRoundsAndAQuickLookTakesOne() {
         assertThat(BenchArguments.parse(List.of("gossip", "--rounds", "3"))
-                        .peerOptions()
+                        .rounds()
                         .rounds())
                 .isEqualTo(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BenchArguments.parse(List.of("gossip", "--rounds", "2")))
                 .withMessage("--rounds: 3 to 99, got 2");
-        assertThat(BenchArguments.parse(List.of("gossip", "--quick"))
-                        .peerOptions()
-                        .rounds())
+        assertThat(BenchArguments.parse(List.of("gossip", "--quick")).rounds().rounds())
                 .isEqualTo(1);
     }
 

@@ -21,6 +21,7 @@ import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.bytes.Hash32;
@@ -44,12 +45,15 @@ final class KeepingSatellite implements AutoCloseable {
     final ConcurrentLinkedQueue<String> objections = new ConcurrentLinkedQueue<>();
 
     private final Registry registry;
+    private final ReportVerifier verifier;
     private final LocalChain chain;
     private final Signer signer;
     private final GrpcServer server;
 
     KeepingSatellite(Registry registry, LocalChain chain, Signer signer) {
         this.registry = registry;
+        this.verifier =
+                new ReportVerifier(registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.chain = chain;
         this.signer = signer;
         int port = registry.satellite(signer.id()).orElseThrow().endpoint().port();
@@ -125,8 +129,7 @@ final class KeepingSatellite implements AutoCloseable {
         }
 
         private void answer(Submission submission, StreamObserver<SubmitResponse> out) {
-            Submission.Outcome outcome = submission.check(
-                    registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+            Submission.Outcome outcome = submission.check(verifier);
             if (outcome instanceof Submission.Outcome.Objection objection) {
                 objections.add(objection.detail());
             }

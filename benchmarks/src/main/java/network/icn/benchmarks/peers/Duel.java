@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import network.icn.benchmarks.rounds.ForeignLoad;
+import network.icn.benchmarks.rounds.Options;
+import network.icn.benchmarks.rounds.Result;
 
 /// The same nodes in the same arrangement, ours and theirs, flooding in turns.
 ///

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import network.icn.benchmarks.Machine;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Host;
@@ -111,7 +112,7 @@ public final class GossipPeer {
     }
 
     private ObjectNode usage() {
-        return LineServer.object().put("cpuMicros", LineServer.cpuMicros()).put("copies", copies.sum());
+        return LineServer.object().put("cpuMicros", Machine.cpuMicros()).put("copies", copies.sum());
     }
 
     private ObjectNode trace(JsonNode command) {

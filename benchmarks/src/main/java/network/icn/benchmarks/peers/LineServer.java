@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -55,12 +54,5 @@ final class LineServer {
 
     static ObjectNode object() {
         return JsonMapper.shared().createObjectNode();
-    }
-
-    /// What this process has used of the processors since it began.
-    static long cpuMicros() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getProcessCpuTime() / 1_000
-                : 0;
     }
 }

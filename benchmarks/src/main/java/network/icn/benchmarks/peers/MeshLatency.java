@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import network.icn.benchmarks.rounds.ForeignLoad;
+import network.icn.benchmarks.rounds.Options;
+import network.icn.benchmarks.rounds.Result;
 import network.icn.interop.LineProcess;
 import tools.jackson.databind.JsonNode;
 

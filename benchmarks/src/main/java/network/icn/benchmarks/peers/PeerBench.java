@@ -3,11 +3,10 @@ package network.icn.benchmarks.peers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Locale;
-import network.icn.benchmarks.Machine;
+import network.icn.benchmarks.rounds.Options;
+import network.icn.benchmarks.rounds.Result;
 import network.icn.interop.JsPeers;
 import network.icn.interop.MissingNodeException;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `./icn bench gossip`: whole nodes in processes of their own over loopback. Rounds of all kinds alternate, so that
 /// whatever else the machine does meets all of them.
@@ -38,7 +37,11 @@ public final class PeerBench {
         try {
             JsPeers.requireNode();
             bench.measure();
-            bench.print(json, out);
+            if (json) {
+                out.println(bench.result.json(NAME, options));
+            } else {
+                bench.result.print(out);
+            }
             return 0;
         } catch (MissingNodeException e) {
             progress.println("bench: " + e.getMessage());
@@ -66,45 +69,5 @@ public final class PeerBench {
         result.ratio("cpu_vs_js-libp2p", "two_signed.js-libp2p.cpu_us", "two_signed.ours.cpu_us");
         result.ratio("mesh8_cpu_vs_js-libp2p", "mesh8_signed.js-libp2p.cpu_us", "mesh8_signed.ours.cpu_us");
         result.ratio("stream_cpu_vs_limit", "stream.limit.cpu_us_per_mib", "stream.ours.cpu_us_per_mib");
-    }
-
-    private void print(boolean json, PrintStream out) {
-        if (json) {
-            out.println(json());
-            return;
-        }
-        out.printf("%-40s %14s %8s%n", "measured", "median", "spread");
-        result.series()
-                .forEach((name, series) -> out.printf(
-                        Locale.ROOT, "%-40s %14.1f %7.1f%%%n", name, series.median(), 100 * series.spread()));
-        result.ratios().forEach((name, ratio) -> out.printf(Locale.ROOT, "%-40s %14.2f%n", name, ratio));
-        out.printf(
-                Locale.ROOT,
-                "others used %.0f %% of the processors%n",
-                100 * result.foreignShares().median());
-    }
-
-    private ObjectNode json() {
-        double foreignShare = result.foreignShares().median();
-        ObjectNode json = LineServer.object();
-        json.put("bench", NAME);
-        json.put("rounds", options.rounds());
-        ObjectNode medians = json.putObject("medians");
-        ObjectNode spread = json.putObject("spread");
-        result.series().forEach((name, series) -> {
-            medians.put(name, rounded(series.median()));
-            spread.put(name, rounded(series.spread()));
-        });
-        json.put("foreignCpuShare", rounded(foreignShare));
-        json.put("calm", ForeignLoad.isCalm(foreignShare));
-        ObjectNode machine = json.putObject("machine");
-        Machine.describe().forEach(machine::put);
-        ObjectNode ratios = json.putObject("ratios");
-        result.ratios().forEach((name, ratio) -> ratios.put(name, rounded(ratio)));
-        return json;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1_000) / 1_000.0;
     }
 }

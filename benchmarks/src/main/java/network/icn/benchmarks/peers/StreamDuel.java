@@ -5,6 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import network.icn.benchmarks.rounds.ForeignLoad;
+import network.icn.benchmarks.rounds.Options;
+import network.icn.benchmarks.rounds.Result;
 import network.icn.interop.LineProcess;
 import tools.jackson.databind.JsonNode;
 

@@ -2,6 +2,7 @@ package network.icn.benchmarks.peers;
 
 import java.io.IOException;
 import java.util.Map;
+import network.icn.benchmarks.Machine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,11 +26,11 @@ public final class StreamPeer {
     }
 
     private static ObjectNode timed(Pipe pipe, JsonNode command) throws Exception {
-        long cpu = LineServer.cpuMicros();
+        long cpu = Machine.cpuMicros();
         long start = System.nanoTime();
         pipe.transfer(command.get("bytes").asLong());
         double seconds = (System.nanoTime() - start) / 1e9;
-        return LineServer.object().put("seconds", seconds).put("cpuMicros", LineServer.cpuMicros() - cpu);
+        return LineServer.object().put("seconds", seconds).put("cpuMicros", Machine.cpuMicros() - cpu);
     }
 
     static IOException lost(long wanted, long came) {

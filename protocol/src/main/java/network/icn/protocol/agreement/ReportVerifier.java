@@ -9,7 +9,7 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.committee.Committee;
-import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.DrawCache;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.observation.Observation;
@@ -20,12 +20,13 @@ import network.icn.protocol.report.Subject;
 import network.icn.protocol.signed.Signed;
 
 /// Recomputes a certified report from nothing but the registry: draw, subject, certificate, openings, merge. Satellites
-/// and
-/// auditors trust this, not whoever sent the report.
+/// and auditors trust this, not whoever sent the report. Make one and keep it: it remembers the draws. Any number of
+/// threads may use it.
 public final class ReportVerifier {
     private final Registry registry;
     private final SignatureVerifier signatures;
     private final Predicate<BeaconValue> beacons;
+    private final DrawCache draws;
 
     /// What is wrong, the first thing found. The names are metric labels.
     public enum Finding {
@@ -48,6 +49,15 @@ public final class ReportVerifier {
         this.registry = registry;
         this.signatures = signatures;
         this.beacons = beacons;
+        this.draws = new DrawCache(registry);
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public SignatureVerifier signatures() {
+        return signatures;
     }
 
     public Finding verify(DecidedReport report) {
@@ -57,8 +67,7 @@ public final class ReportVerifier {
         if (!beacons.test(report.beacon())) {
             return Finding.BAD_BEACON;
         }
-        List<Shard> shards = CommitteeDraw.draw(
-                registry, report.beacon().bound(registry.beacon().hash()));
+        List<Shard> shards = draws.of(report.beacon());
         if (report.shard() < 0 || report.shard() >= shards.size()) {
             return Finding.NO_SUCH_SHARD;
         }

@@ -58,11 +58,15 @@ public final class CommitteeDraw {
         return recused;
     }
 
+    /// @param place the hash that orders it, worked out once and not at every comparison
+    private record Placed(Hash32 place, NodeId target) {}
+
     private static List<NodeId> shuffled(List<ScalerNodeMember> scalerNodes, Hash32 r) {
-        Comparator<NodeId> byHash = Comparator.comparing(id -> Hash32.sha256(r.bytes(), id.bytes()));
+        byte[] randomness = r.bytes();
         return scalerNodes.stream()
-                .map(ScalerNodeMember::id)
-                .sorted(byHash.thenComparing(Comparator.naturalOrder()))
+                .map(member -> new Placed(Hash32.sha256(randomness, member.id().bytes()), member.id()))
+                .sorted(Comparator.comparing(Placed::place).thenComparing(Placed::target))
+                .map(Placed::target)
                 .toList();
     }
 

@@ -2,18 +2,14 @@ package network.icn.protocol.satellite;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.function.Predicate;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.agreement.ReportVerifier.Finding;
-import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.registry.Registry;
 
 /// Something that a HyperNode wants archived. Nothing in it is believed before [#check] says that it is proved.
 public sealed interface Submission {
@@ -29,9 +25,7 @@ public sealed interface Submission {
     ArchiveRecord toRecord(EntryKey key, Instant receivedAt, NodeId submitter);
 
     /// Recomputes everything. Pure, and costs up to some hundred signature checks.
-    ///
-    /// @param beacons whether a value belongs to the registry's chain
-    Outcome check(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons);
+    Outcome check(ReportVerifier verifier);
 
     /// What a check found.
     sealed interface Outcome {
@@ -72,8 +66,8 @@ public sealed interface Submission {
         }
 
         @Override
-        public Outcome check(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
-            Finding finding = new ReportVerifier(registry, signatures, beacons).verify(decided);
+        public Outcome check(ReportVerifier verifier) {
+            Finding finding = verifier.verify(decided);
             return finding == Finding.VALID
                     ? new Outcome.Proved()
                     : new Outcome.Objection(
@@ -126,8 +120,8 @@ public sealed interface Submission {
         }
 
         @Override
-        public Outcome check(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
-            return evidence.verify(signatures, registry)
+        public Outcome check(ReportVerifier verifier) {
+            return evidence.verify(verifier.signatures(), verifier.registry())
                     ? new Outcome.Proved()
                     : new Outcome.Objection(
                             Refusal.NO_EVIDENCE,

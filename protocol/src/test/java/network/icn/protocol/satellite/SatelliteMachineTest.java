@@ -15,6 +15,7 @@ import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Decisions;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.agreement.Rounds;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
@@ -87,7 +88,7 @@ class SatelliteMachineTest {
 
     private List<SatelliteEffect> verify(SatelliteEffect effect, Instant now) {
         Verify verify = (Verify) effect;
-        Submission.Outcome outcome = verify.submission().check(REGISTRY, Ed25519.best(), _ -> true);
+        Submission.Outcome outcome = verify.submission().check(new ReportVerifier(REGISTRY, Ed25519.best(), _ -> true));
         return machine.step(new SatelliteInput.Verified(verify.token(), outcome), now);
     }
 

@@ -3,13 +3,12 @@ package network.icn.satellite.check;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
 import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.crypto.Ed25519;
@@ -35,16 +34,14 @@ public final class ArchiveCheck {
     /// Then it is clear that something is wrong.
     private static final int MAX_PROBLEMS = 100;
 
-    private final Registry registry;
-    private final Predicate<BeaconValue> beacons;
+    private final ReportVerifier verifier;
     private final List<String> problems = new ArrayList<>();
     private long entries;
     private long reports;
     private long evidence;
 
     private ArchiveCheck(Registry registry) {
-        this.registry = registry;
-        this.beacons = new VerifiedBeacons(registry.beacon());
+        this.verifier = new ReportVerifier(registry, Ed25519.best(), new VerifiedBeacons(registry.beacon()));
     }
 
     /// What a check found.
@@ -109,7 +106,7 @@ public final class ArchiveCheck {
             if (!submission.key(record.entry().era()).equals(record.entry().key())) {
                 problem("entry " + index + ": its fields are not those of what it holds");
             }
-            switch (submission.check(registry, Ed25519.best(), beacons)) {
+            switch (submission.check(verifier)) {
                 case Submission.Outcome.Proved _ -> {}
                 case Submission.Outcome.Objection(var _, String detail) -> problem("entry " + index + ": " + detail);
             }

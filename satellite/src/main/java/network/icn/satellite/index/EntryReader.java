@@ -6,7 +6,7 @@ import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.committee.Committee;
-import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.DrawCache;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.report.AgreedBody;
@@ -20,9 +20,11 @@ import network.icn.satellite.log.LogPosition;
 /// Works out what the index keeps of a record of the log. A pure function of registry and record.
 public final class EntryReader {
     private final Registry registry;
+    private final DrawCache draws;
 
     public EntryReader(Registry registry) {
         this.registry = registry;
+        this.draws = new DrawCache(registry);
     }
 
     public IndexedEntry read(LogPosition position, ArchiveRecord record) throws MalformedException {
@@ -45,8 +47,7 @@ public final class EntryReader {
     /// Empty when the certificate is of a committee that this registry does not draw: an entry from another
     /// version.
     private List<IndexedEntry.Conduct> conduct(ReportEntry entry, AgreedBody body) throws MalformedException {
-        List<Shard> shards = CommitteeDraw.draw(
-                registry, entry.beacon().bound(registry.beacon().hash()));
+        List<Shard> shards = draws.of(entry.beacon());
         if (entry.shard() >= shards.size()) {
             return List.of();
         }

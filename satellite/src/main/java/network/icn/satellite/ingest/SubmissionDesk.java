@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
 import network.icn.node.ops.ClockSense;
+import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.identity.NodeId;
@@ -46,6 +47,7 @@ public final class SubmissionDesk implements AutoCloseable {
     private record Waiting(CompletableFuture<Answer> answer, NodeId peer, long since) {}
 
     private final Rules rules;
+    private final ReportVerifier verifier;
     private final SatelliteMachine machine;
     private final Indexer indexer;
     private final SatelliteMetrics metrics;
@@ -63,6 +65,7 @@ public final class SubmissionDesk implements AutoCloseable {
     public SubmissionDesk(
             Rules rules, OpenArchive archive, Indexer indexer, SatelliteMetrics metrics, InstantSource clock) {
         this.rules = rules;
+        this.verifier = new ReportVerifier(rules.registry(), rules.verifier(), rules.beacons());
         this.machine = archive.machine();
         this.indexer = indexer;
         this.metrics = metrics;
@@ -149,7 +152,7 @@ public final class SubmissionDesk implements AutoCloseable {
 
     private Submission.Outcome outcome(Submission submission) {
         try {
-            return submission.check(rules.registry(), rules.verifier(), rules.beacons());
+            return submission.check(verifier);
         } catch (RuntimeException e) {
             // Whoever waits must get an answer, and hostile bytes must not stop the archive.
             LOG.atError().setCause(e).log("a check failed inside");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.hypernode.PushAnswer;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
@@ -26,6 +27,7 @@ final class SimSatellite {
     private final int number;
     private final Signer signer;
     private final SatelliteMachine machine;
+    private final ReportVerifier verifier;
     private final CompactRange log = new CompactRange();
     private final Map<Long, Consumer<PushAnswer>> waiting = new LinkedHashMap<>();
     private final Map<Long, Submission> submitted = new LinkedHashMap<>();
@@ -37,6 +39,7 @@ final class SimSatellite {
         this.number = number;
         this.signer = signer;
         this.machine = new SatelliteMachine(world.registry(), signer.id(), SatelliteLimits.DEFAULT);
+        this.verifier = new ReportVerifier(world.registry(), world.verifier(), world::isBeacon);
     }
 
     NodeId id() {
@@ -67,7 +70,7 @@ final class SimSatellite {
         for (SatelliteEffect effect : machine.step(input, world.now())) {
             switch (effect) {
                 case SatelliteEffect.Verify(long token, Submission submission) -> {
-                    var outcome = submission.check(world.registry(), world.verifier(), world::isBeacon);
+                    var outcome = submission.check(verifier);
                     world.engine().after(CHECK_TIME, () -> step(new SatelliteInput.Verified(token, outcome)));
                 }
                 case SatelliteEffect.Append(long token, var record) -> {

@@ -1,4 +1,4 @@
-package network.icn.benchmarks.peers;
+package network.icn.benchmarks.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

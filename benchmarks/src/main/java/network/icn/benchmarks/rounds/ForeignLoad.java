@@ -1,12 +1,13 @@
-package network.icn.benchmarks.peers;
+package network.icn.benchmarks.rounds;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import network.icn.benchmarks.Machine;
 
 /// How much of the machine's processor time went to others since this was made; while it is asked, no child may end.
-final class ForeignLoad {
+public final class ForeignLoad {
     private static final Path STAT = Path.of("/proc/stat");
     private static final double TICKS_PER_SECOND = 100;
     /// Above it, rates mean little.
@@ -20,7 +21,7 @@ final class ForeignLoad {
     private final long start = System.nanoTime();
 
     /// The share of the processors that others have used since; NaN where the system does not tell.
-    double share() {
+    public double share() {
         double busy = busySeconds() - busyBefore;
         double own = (ownMicros() - ownBefore) / 1e6;
         double all = (System.nanoTime() - start) / 1e9 * Runtime.getRuntime().availableProcessors();
@@ -51,7 +52,7 @@ final class ForeignLoad {
                         .descendants()
                         .mapToLong(child -> micros(child.info()))
                         .sum()
-                + LineServer.cpuMicros();
+                + Machine.cpuMicros();
     }
 
     private static long micros(ProcessHandle.Info info) {

@@ -1,4 +1,4 @@
-package network.icn.benchmarks.peers;
+package network.icn.benchmarks.rounds;
 
 import java.time.Duration;
 

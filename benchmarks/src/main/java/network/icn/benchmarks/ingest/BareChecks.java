@@ -1,0 +1,75 @@
+package network.icn.benchmarks.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.satellite.Attachment;
+import network.icn.protocol.signed.Signed;
+
+/// The limit: the signature checks and hashes of the same reports on all cores, and nothing else. Who signed which
+/// bytes
+/// is worked out before.
+final class BareChecks {
+    private final Ed25519 signatures = Ed25519.best();
+    private final List<Report> reports;
+
+    private record Check(NodeId signer, Payload message, Signature64 signature) {}
+
+    /// @param hashed what the entry commits to: body, and all openings
+    private record Report(List<Check> checks, List<Payload> hashed) {}
+
+    BareChecks(CertifiedNetwork network, List<DecidedReport> reports) {
+        this.reports = reports.stream()
+                .map(report -> of(report, network.committee(report)))
+                .toList();
+    }
+
+    private static Report of(DecidedReport report, Committee committee) {
+        List<Check> checks = new ArrayList<>();
+        Certificate certificate = report.certificate();
+        List<Integer> voters = certificate.signers().indices();
+        for (int i = 0; i < voters.size(); i++) {
+            int member = voters.get(i);
+            EqMessage vote =
+                    new EqMessage.Finalize(certificate.subject(), member, certificate.view(), certificate.digest());
+            checks.add(new Check(
+                    committee.member(member),
+                    Payload.of(vote.bytes()),
+                    certificate.signatures().get(i)));
+        }
+        for (Signed reveal : report.reveals()) {
+            checks.add(new Check(reveal.signer(), reveal.statement(), reveal.signature()));
+        }
+        return new Report(checks, List.of(report.body(), Attachment.of(report.reveals())));
+    }
+
+    /// Checks and hashes everything once.
+    ///
+    /// @throws IllegalStateException if a signature is wrong
+    void run() {
+        Stream<Report> all = reports.parallelStream();
+        if (!all.allMatch(this::holds)) {
+            throw new IllegalStateException("a report under test must be valid");
+        }
+    }
+
+    private boolean holds(Report report) {
+        int kept = 0;
+        for (Payload bytes : report.hashed()) {
+            kept += bytes.sha256().bytes().length;
+        }
+        boolean all = kept > 0;
+        for (Check check : report.checks()) {
+            all &= signatures.verify(check.signer(), check.message().bytes(), check.signature());
+        }
+        return all;
+    }
+}

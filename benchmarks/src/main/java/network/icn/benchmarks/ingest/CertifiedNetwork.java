@@ -1,0 +1,173 @@
+package network.icn.benchmarks.ingest;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.observation.LatencySummary;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Merge;
+import network.icn.protocol.report.Subject;
+import network.icn.protocol.signed.Signed;
+
+/// A network of one shard of 16 ScalerNodes whose every HyperNode serves, with all keys in hand: it certifies an era
+/// without having to play it.
+final class CertifiedNetwork {
+    private static final int TARGETS = 16;
+    private static final int SLOTS = 12;
+    private static final Duration ERA = Duration.ofSeconds(20);
+    private static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Endpoint NOWHERE = new Endpoint("127.0.0.1", 1);
+
+    private final List<Signer> hyperNodes;
+    private final LocalChain chain = LocalChain.derive(seed('c', 0), Duration.ofSeconds(1), GENESIS.minusSeconds(60));
+    private final Signer satellite = Ed25519.best().signer(seed('a', 0));
+    private final Registry registry;
+
+    CertifiedNetwork(int committee) {
+        this.hyperNodes = signers('h', committee);
+        Claim claim = new Claim(1 << 30, 1, Duration.ofMillis(50), 1, 990_000, "DEU/Frankfurt");
+        this.registry = new Registry(
+                7,
+                "ingest",
+                1,
+                Ed25519.best().signer(seed('r', 0)).id(),
+                new Parameters(
+                        GENESIS,
+                        ERA,
+                        SLOTS,
+                        committee,
+                        Committee.smallQuorum(committee),
+                        TARGETS,
+                        527,
+                        Duration.ofSeconds(5)),
+                chain.info(),
+                hyperNodes.stream()
+                        .map(signer ->
+                                new HyperNodeMember(signer.id(), signer.id().toString(), 1, NOWHERE))
+                        .toList(),
+                signers('s', TARGETS).stream()
+                        .map(signer -> new ScalerNodeMember(signer.id(), "provider", NOWHERE, claim))
+                        .toList(),
+                List.of(new SatelliteMember(satellite.id(), "archive", NOWHERE, NOWHERE)));
+    }
+
+    private static byte[] seed(char role, int number) {
+        return ByteBuffer.allocate(32).putChar(role).putInt(number).array();
+    }
+
+    private static List<Signer> signers(char role, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> Ed25519.best().signer(seed(role, number)))
+                .sorted(Comparator.comparing(Signer::id))
+                .toList();
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Signer satellite() {
+        return satellite;
+    }
+
+    /// When the reports of eras 0 to `eras - 1` are due.
+    Instant after(int eras) {
+        return registry.parameters().clock().end(new EraId(eras)).plus(ERA);
+    }
+
+    /// What the committee certifies when everybody saw everything answer and everybody is included: the dearest report
+    /// that an honest network makes.
+    DecidedReport certify(int number) {
+        EraId era = new EraId(number);
+        BeaconValue beacon = chain.sign(Rounds.ofEra(registry, era));
+        Shard shard = shard(beacon);
+        Committee committee = shard.committee();
+        Hash32 subject = Subject.of(registry.networkId(), era, shard.index(), committee);
+        SortedMap<Integer, Observation> observations = new TreeMap<>();
+        List<Signed> reveals = new ArrayList<>();
+        for (int member = 0; member < committee.size(); member++) {
+            Observation observation = observation(shard, member);
+            observations.put(member, observation);
+            EqMessage reveal = new EqMessage.Reveal(subject, member, Hash32.ZERO, Payload.of(observation.bytes()));
+            reveals.add(reveal.signedBy(signer(committee.member(member))));
+        }
+        Payload body = Payload.of(Merge.merge(shard, SLOTS, observations).bytes());
+        Certificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
+        return new DecidedReport(era, shard.index(), beacon, certificate, body, reveals);
+    }
+
+    private Shard shard(BeaconValue beacon) {
+        return CommitteeDraw.draw(registry, beacon.bound(chain.info().hash())).getFirst();
+    }
+
+    Committee committee(DecidedReport report) {
+        return shard(report.beacon()).committee();
+    }
+
+    private Certificate certificate(Committee committee, Hash32 subject, Hash32 digest) {
+        List<Signature64> signatures = new ArrayList<>();
+        List<Integer> voters = IntStream.range(0, committee.quorum()).boxed().toList();
+        for (int member : voters) {
+            EqMessage vote = new EqMessage.Finalize(subject, member, 1, digest);
+            signatures.add(signer(committee.member(member)).sign(vote.bytes()));
+        }
+        MemberSet signers = MemberSet.of(committee.size(), new TreeSet<>(voters));
+        return new Certificate(Certificate.Kind.FINALIZED, subject, 1, 0, digest, signers, signatures);
+    }
+
+    private static Observation observation(Shard shard, int member) {
+        List<TargetObservation> targets = shard.targets().stream()
+                .map(target -> new TargetObservation(
+                        target,
+                        target.sha256(),
+                        Collections.nCopies(SLOTS, SlotResult.OK),
+                        new LatencySummary(SLOTS, 1_000 + member, 2_000 + member, 3_000 + member),
+                        24,
+                        24,
+                        List.of()))
+                .toList();
+        return new Observation(targets, Hash32.ZERO);
+    }
+
+    private Signer signer(NodeId id) {
+        return hyperNodes.stream()
+                .filter(signer -> signer.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}

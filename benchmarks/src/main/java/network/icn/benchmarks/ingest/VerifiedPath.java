@@ -1,0 +1,112 @@
+package network.icn.benchmarks.ingest;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.satellite.SatelliteLimits;
+import network.icn.protocol.satellite.Submission;
+import network.icn.satellite.SatelliteMetrics;
+import network.icn.satellite.beacon.VerifiedBeacons;
+import network.icn.satellite.index.Indexer;
+import network.icn.satellite.ingest.Answer;
+import network.icn.satellite.ingest.OpenArchive;
+import network.icn.satellite.ingest.SubmissionDesk;
+
+/// A satellite behind its sockets: machine, checks on all cores, log with its flushes on a real disk, signed receipts,
+/// index. Everything that stands between an arrived report and the receipt for it.
+final class VerifiedPath {
+    /// Under way at once: enough that neither the checks nor the disk wait for the next report.
+    private static final int UNDER_WAY = 256;
+
+    private final CertifiedNetwork network;
+    private final Path parent;
+
+    VerifiedPath(CertifiedNetwork network, Path parent) {
+        this.network = network;
+        this.parent = parent;
+    }
+
+    /// Takes all of them into an empty archive and waits for the last receipt and for the index.
+    void takeIn(List<DecidedReport> reports) {
+        try {
+            Path directory = Files.createTempDirectory(parent, "archive");
+            try {
+                takeIn(reports, directory);
+            } finally {
+                remove(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void takeIn(List<DecidedReport> reports, Path directory) {
+        InstantSource clock = () -> network.after(reports.size());
+        var place = new OpenArchive.Place(
+                directory,
+                network.registry(),
+                network.satellite(),
+                Ed25519.best(),
+                SatelliteLimits.DEFAULT,
+                DurableChannel::openFile);
+        var rules = new SubmissionDesk.Rules(
+                network.registry(),
+                network.satellite(),
+                Ed25519.best(),
+                new VerifiedBeacons(network.registry().beacon()));
+        SatelliteMetrics metrics = new SatelliteMetrics(new SimpleMeterRegistry());
+        try (OpenArchive archive = OpenArchive.open(place, VerifiedPath::fail, clock);
+                Indexer indexer = new Indexer(archive.index(), archive.log(), network.registry());
+                SubmissionDesk desk = new SubmissionDesk(rules, archive, indexer, metrics, clock)) {
+            indexer.start();
+            desk.start();
+            submit(desk, reports);
+        }
+    }
+
+    private static void fail(RuntimeException reason) {
+        throw reason;
+    }
+
+    /// Every HyperNode pushes its share.
+    private void submit(SubmissionDesk desk, List<DecidedReport> reports) {
+        List<NodeId> peers = network.registry().hyperNodes().stream()
+                .map(HyperNodeMember::id)
+                .toList();
+        Semaphore room = new Semaphore(Math.min(UNDER_WAY, 32 * peers.size()));
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < reports.size(); i++) {
+            room.acquireUninterruptibly();
+            CompletableFuture<Answer> answer =
+                    desk.submit(peers.get(i % peers.size()), new Submission.Report(reports.get(i)));
+            answers.add(answer.whenComplete((_, _) -> room.release()));
+        }
+        answers.forEach(answer -> {
+            if (answer.join() instanceof Answer.Refused(var reason, String detail)) {
+                throw new IllegalStateException("refused: " + reason + ", " + detail);
+            }
+        });
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
