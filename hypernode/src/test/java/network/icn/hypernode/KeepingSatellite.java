@@ -63,7 +63,8 @@ final class KeepingSatellite implements AutoCloseable {
                         port,
                         ClientCertificate.REQUIRED,
                         Execution.VIRTUAL_THREADS,
-                        GrpcLimits.standard()),
+                        GrpcLimits.standard(),
+                        registry::isMember),
                 NodeTls.of(signer, InstantSource.system()),
                 List.of(new Service()),
                 List.of());

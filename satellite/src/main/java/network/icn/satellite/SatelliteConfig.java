@@ -1,5 +1,6 @@
 package network.icn.satellite;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -7,11 +8,13 @@ import network.icn.node.config.Key;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
 import network.icn.protocol.identity.NodeId;
+import network.icn.satellite.web.ClientAddress;
 
 /// The settings of a satellite.
 ///
 /// @param listenPort of the gRPC service; 0 lets the system choose; empty means the port of the registry
 /// @param webPort of page and REST interface; 0 lets the system choose
+/// @param webTrustedProxies whose `Forwarded` header says who asks
 /// @param opsPort 0 lets the system choose
 /// @param beaconDealer key of the local beacon chain; a satellite that has it serves its rounds
 public record SatelliteConfig(
@@ -23,6 +26,7 @@ public record SatelliteConfig(
         Optional<Integer> listenPort,
         String webHost,
         int webPort,
+        List<InetAddress> webTrustedProxies,
         String opsHost,
         int opsPort,
         Optional<Path> beaconDealer,
@@ -38,6 +42,11 @@ public record SatelliteConfig(
             Key.text("web.host", "address of the page and the REST interface").withDefault("127.0.0.1");
     public static final Key<Integer> WEB_PORT =
             Key.port("web.port", "port of the page and the REST interface").withDefault("9470");
+    public static final Key<List<InetAddress>> WEB_TRUSTED_PROXY = Key.of(
+            "web.trusted-proxy",
+            "IP addresses of your own proxies, with commas; their Forwarded header says who asks",
+            "must be IP addresses with commas between them",
+            ClientAddress::parseList);
     public static final Key<Integer> OPS_PORT = NodeKeys.opsPort("9466");
     public static final Key<Path> BEACON_DEALER =
             Key.path("beacon.dealer.file", "key of the local beacon chain; its rounds are served if present");
@@ -54,6 +63,7 @@ public record SatelliteConfig(
             LISTEN_PORT,
             WEB_HOST,
             WEB_PORT,
+            WEB_TRUSTED_PROXY,
             NodeKeys.OPS_HOST,
             OPS_PORT,
             BEACON_DEALER,
@@ -72,6 +82,7 @@ public record SatelliteConfig(
                 settings.find(LISTEN_PORT),
                 settings.get(WEB_HOST),
                 settings.get(WEB_PORT),
+                settings.find(WEB_TRUSTED_PROXY).orElse(List.of()),
                 settings.get(NodeKeys.OPS_HOST),
                 settings.get(OPS_PORT),
                 settings.find(BEACON_DEALER),

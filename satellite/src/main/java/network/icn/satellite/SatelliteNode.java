@@ -87,8 +87,7 @@ public final class SatelliteNode implements AutoCloseable {
                     .alive("log", desk::trouble);
             this.ops = open(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
             this.web = open(WebServer.start(
-                    config.webHost(),
-                    config.webPort(),
+                    new WebServer.Listen(config.webHost(), config.webPort(), config.webTrustedProxies()),
                     new WebServer.Subject(registry, id, archive.log(), indexer, queries, clock),
                     metrics));
             this.server = open(SatelliteServer.start(

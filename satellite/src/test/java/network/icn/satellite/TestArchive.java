@@ -2,6 +2,7 @@ package network.icn.satellite;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,6 +83,7 @@ final class TestArchive implements AutoCloseable {
     final Registry registry;
     DurableChannel.Opener opener = DurableChannel::openFile;
     SatelliteLimits limits = SatelliteLimits.DEFAULT;
+    List<InetAddress> trustedProxies = List.of();
     IntSupplier port = () -> node().port();
     private @Nullable SatelliteNode node;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -155,6 +157,7 @@ final class TestArchive implements AutoCloseable {
                 Optional.of(0),
                 "127.0.0.1",
                 0,
+                trustedProxies,
                 "127.0.0.1",
                 0,
                 Optional.of(directory.resolve("dealer.key")),

@@ -172,10 +172,13 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                         port,
                         ClientCertificate.REQUIRED,
                         Execution.EVENT_LOOP,
-                        GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES)),
+                        GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES),
+                        registry::isMember),
                 NodeTls.of(key.signer(), surroundings.clock()),
                 List.of(service),
-                List.of(new FieldLimitsInterceptor(FieldLimits::check)));
+                List.of(
+                        new MemberInterceptor(registry::isMember, metrics),
+                        new FieldLimitsInterceptor(FieldLimits::check)));
     }
 
     /// Generates, indexes, injects the fault if there is one, then signs; looks for new objects from then on.

@@ -33,10 +33,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The gRPC service. Echo probes are answered on the event loop, so that they measure the network and not a queue;
-/// everything that may wait for a disk runs on a virtual thread, and only so many at once.
+/// everything that may wait for a disk runs on a virtual thread. What one member has under way is bounded by itself;
+/// reads
+/// of the disk wait their turn, first come, first served. [MemberInterceptor] has let nobody in but members.
 final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeService.class);
     private static final String STARTING = "the data is not indexed yet";
+    /// A challenge, its retry, a snapshot, and one to spare.
+    private static final int UNDER_WAY_PER_MEMBER = 4;
 
     private final Registry registry;
     private final MachineShell machine;
@@ -45,8 +49,8 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     private final ScalerNodeMetrics metrics;
     private final ClockSense clocks;
     private final Executor executor;
-    private final Semaphore permits;
-    private final int maxChallenges;
+    private final MemberPlaces places = new MemberPlaces(UNDER_WAY_PER_MEMBER);
+    private final Semaphore disk;
     private final AtomicLong tokens = new AtomicLong();
 
     ScalerNodeService(
@@ -57,7 +61,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             ScalerNodeMetrics metrics,
             ClockSense clocks,
             Executor executor,
-            int maxChallenges) {
+            int maxReads) {
         this.registry = registry;
         this.machine = machine;
         this.transcripts = transcripts;
@@ -65,12 +69,12 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         this.metrics = metrics;
         this.clocks = clocks;
         this.executor = executor;
-        this.permits = new Semaphore(maxChallenges);
-        this.maxChallenges = maxChallenges;
+        this.disk = new Semaphore(maxReads, true);
     }
 
     @Override
     public void probeEcho(ProbeEchoRequest request, StreamObserver<ProbeEchoResponse> response) {
+        // Others may fetch snapshots, but only HyperNodes measure.
         if (PeerIdentity.current().flatMap(registry::hyperNode).isEmpty()) {
             metrics.refused(RefusalReason.UNKNOWN_PEER);
             response.onError(Status.PERMISSION_DENIED
@@ -87,7 +91,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     @Override
     public void getSnapshot(GetSnapshotRequest request, StreamObserver<GetSnapshotResponse> response) {
         NodeId peer = PeerIdentity.current().orElseThrow();
-        run(response, busy -> Wire.snapshotRefused(refusedBusy(), busy), () -> snapshot(peer, request));
+        run(peer, response, busy -> Wire.snapshotRefused(refusedBusy(), busy), () -> snapshot(peer, request));
     }
 
     @Override
@@ -95,6 +99,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             ChallengePossessionRequest request, StreamObserver<ChallengePossessionResponse> response) {
         NodeId peer = PeerIdentity.current().orElseThrow();
         run(
+                peer,
                 response,
                 busy -> Wire.challengeRefused(refusedBusy(), busy),
                 () -> metrics.answerTime().record(() -> challenge(peer, request)));
@@ -111,16 +116,16 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         return RefusalReason.BUSY;
     }
 
-    private <A> void run(StreamObserver<A> response, Function<String, A> refuseBusy, Supplier<A> work) {
-        if (!permits.tryAcquire()) {
-            response.onNext(refuseBusy.apply("at most " + maxChallenges + " at once, try again later"));
+    private <A> void run(NodeId peer, StreamObserver<A> response, Function<String, A> refuseBusy, Supplier<A> work) {
+        if (!places.enter(peer)) {
+            response.onNext(refuseBusy.apply("at most " + UNDER_WAY_PER_MEMBER + " of one member at once"));
             response.onCompleted();
             return;
         }
         metrics.underWay().incrementAndGet();
         executor.execute(() -> {
             try {
-                A answer = releasing(work);
+                A answer = releasing(peer, work);
                 response.onNext(answer);
                 response.onCompleted();
             } catch (RuntimeException e) {
@@ -129,13 +134,13 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         });
     }
 
-    /// The permit is free again before the peer hears the answer: its next request must find it.
-    private <A> A releasing(Supplier<A> work) {
+    /// The place is free again before the peer hears the answer: its next request must find it.
+    private <A> A releasing(NodeId peer, Supplier<A> work) {
         try {
             return work.get();
         } finally {
             metrics.underWay().decrementAndGet();
-            permits.release();
+            places.leave(peer);
         }
     }
 
@@ -196,6 +201,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     }
 
     private ScalerNodeInput read(ScalerNodeEffect.ReadLeaves read) {
+        disk.acquireUninterruptibly();
         try {
             ProvenLeaves proven = data.read(
                     read.leafCount(),
@@ -204,6 +210,8 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         } catch (UncheckedIOException e) {
             LOG.atError().setCause(e).log("cannot read stored data");
             return new ScalerNodeInput.ReadFailed(read.token(), "the disk failed");
+        } finally {
+            disk.release();
         }
     }
 

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.rpc.GrpcChannels;
@@ -143,10 +145,10 @@ class ScalerNodeDaemonIT {
         Signed snapshot = network.snapshot(TestNetwork.ERA_0);
         Signed challenge = network.challenge(snapshot, TestNetwork.ERA_0, 3).signedBy(network.stranger);
 
-        assertThat(network.send(network.stranger, challenge, network.beacon(TestNetwork.ERA_0))
-                        .getRefusal()
-                        .getReason())
-                .isEqualTo("unknown-peer");
+        assertThatThrownBy(() -> network.send(network.stranger, challenge, network.beacon(TestNetwork.ERA_0)))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
         try (GrpcChannels channels = network.channels(network.stranger)) {
             ProbeEchoRequest echo = ProbeEchoRequest.newBuilder()
                     .setNonce(ByteString.copyFrom(new byte[32]))
@@ -254,7 +256,7 @@ class ScalerNodeDaemonIT {
     }
 
     @Test
-    void oneRequestTooManyIsRefusedAsBusy() throws Exception {
+    void whatOneMemberHasUnderWayIsBoundedAndNoOtherMembersConcern() throws Exception {
         CountDownLatch syncing = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         AtomicBoolean hold = new AtomicBoolean();
@@ -271,11 +273,27 @@ class ScalerNodeDaemonIT {
 
         CompletableFuture<Signed> slow = CompletableFuture.supplyAsync(() -> network.snapshot(new EraId(1)));
         assertThat(syncing.await(10, TimeUnit.SECONDS)).isTrue();
-        String second = refusal(network.challenge(snapshot, TestNetwork.ERA_0, 3));
+        List<CompletableFuture<Signed>> more = IntStream.range(0, 5)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> network.snapshot(TestNetwork.ERA_0), Thread::startVirtualThread))
+                .toList();
+        TestNetwork.until(() -> more.stream()
+                        .filter(CompletableFuture::isCompletedExceptionally)
+                        .count()
+                == 2);
+        PossessionChallenge others = network.challenge(network.otherHyperNode, snapshot, TestNetwork.ERA_0, 3);
+        CompletableFuture<ChallengePossessionResponse> answered = CompletableFuture.supplyAsync(() -> network.send(
+                network.otherHyperNode, others.signedBy(network.otherHyperNode), network.beacon(TestNetwork.ERA_0)));
         release.countDown();
 
-        assertThat(second).isEqualTo("busy");
+        assertThat(answered.get(10, TimeUnit.SECONDS).hasAnswer()).isTrue();
         slow.get(10, TimeUnit.SECONDS);
+        for (CompletableFuture<Signed> each : more) {
+            assertThat(each.handle((_, failure) ->
+                            failure == null || failure.getMessage().contains("busy")))
+                    .succeedsWithin(10, TimeUnit.SECONDS)
+                    .isEqualTo(true);
+        }
         assertThat(challenge(3)).isInstanceOf(PossessionVerdict.Right.class);
     }
 

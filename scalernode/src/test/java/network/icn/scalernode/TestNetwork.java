@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
@@ -91,7 +93,7 @@ final class TestNetwork implements AutoCloseable {
                 "test",
                 1,
                 authority.id(),
-                new Parameters(genesis, ERA, 12, 4, 3, 16, 527, Duration.ofSeconds(5)),
+                new Parameters(genesis, ERA, 12, 4, 3, 16, 12_000, Duration.ofSeconds(5)),
                 chain.info(),
                 Stream.of(hyperNode, otherHyperNode)
                         .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("127.0.0.1", 1)))
@@ -171,14 +173,28 @@ final class TestNetwork implements AutoCloseable {
         return chain.sign(chain.info().firstRoundFrom(from));
     }
 
+    static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("did not happen within 20 s");
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
     PossessionChallenge challenge(Signed snapshot, EraId era, int samples) {
+        return challenge(hyperNode, snapshot, era, samples);
+    }
+
+    PossessionChallenge challenge(Signer by, Signed snapshot, EraId era, int samples) {
         byte[] nonce = new byte[32];
         new SecureRandom().nextBytes(nonce);
         return new PossessionChallenge(
                 registry.networkId(),
                 era,
-                0,
-                hyperNode.id(),
+                registry.parameters().clock().slotAt(era, now.get()),
+                by.id(),
                 scalerNode.id(),
                 snapshot.hash(),
                 beacon(era).bound(chain.info().hash()),

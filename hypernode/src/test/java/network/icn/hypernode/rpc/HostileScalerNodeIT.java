@@ -145,7 +145,8 @@ class HostileScalerNodeIT {
                         port,
                         ClientCertificate.REQUIRED,
                         Execution.VIRTUAL_THREADS,
-                        GrpcLimits.standard()),
+                        GrpcLimits.standard(),
+                        registry::isMember),
                 NodeTls.of(scalerNode, InstantSource.system()),
                 List.of(service),
                 List.of());

@@ -1,38 +1,34 @@
 package network.icn.node.rpc;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.Future;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// Accepts connections up to a number and closes those beyond it before a byte of them is read.
+/// Has every connection counted before a byte of it is read.
 final class BoundedServerChannel extends NioServerSocketChannel {
-    private final int max;
-    private final AtomicInteger open;
+    private final ConnectionShares shares;
 
-    BoundedServerChannel(int max, AtomicInteger open) {
-        this.max = max;
-        this.open = open;
+    BoundedServerChannel(ConnectionShares shares) {
+        this.shares = shares;
     }
 
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
         int read = super.doReadMessages(accepted);
-        if (read > 0 && accepted.getLast() instanceof Channel child && !admit(child)) {
-            accepted.removeLast();
-            child.unsafe().closeForcibly();
-            return 0;
+        if (read > 0 && accepted.getLast() instanceof Channel child) {
+            child.pipeline().addLast(new Counting());
         }
         return read;
     }
 
-    private boolean admit(Channel child) {
-        if (open.incrementAndGet() > max) {
-            open.decrementAndGet();
-            return false;
+    /// On the connection's own event loop: before it has one, nobody can close it.
+    private final class Counting extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            shares.accepted(context.channel());
+            context.fireChannelActive();
         }
-        Future<?> _ = child.closeFuture().addListener(_ -> open.decrementAndGet());
-        return true;
     }
 }

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
+import network.icn.protocol.identity.NodeId;
 
 /// A gRPC server over mutual TLS 1.3. Before a service sees a call, it has been bounded, its peer is known
 /// ([PeerIdentity]) and escapes are caught.
@@ -33,21 +34,27 @@ public final class GrpcServer implements AutoCloseable {
 
     /// @param host address to listen on, for example `127.0.0.1` or `0.0.0.0`
     /// @param port 0 lets the system choose
+    /// @param members whose connections nobody else can crowd out
     public record Listen(
-            String host, int port, ClientCertificate clientCertificate, Execution execution, GrpcLimits limits) {}
+            String host,
+            int port,
+            ClientCertificate clientCertificate,
+            Execution execution,
+            GrpcLimits limits,
+            Predicate<NodeId> members) {}
 
     private final Server server;
     private final EventLoopGroup boss;
     private final EventLoopGroup workers;
     private final ExecutorService executor;
-    private final AtomicInteger connections;
+    private final ConnectionShares connections;
 
     private GrpcServer(
             Server server,
             EventLoopGroup boss,
             EventLoopGroup workers,
             ExecutorService executor,
-            AtomicInteger connections) {
+            ConnectionShares connections) {
         this.server = server;
         this.boss = boss;
         this.workers = workers;
@@ -59,12 +66,13 @@ public final class GrpcServer implements AutoCloseable {
     /// @throws EnvironmentException if the port is taken
     public static GrpcServer start(
             Listen listen, NodeTls tls, List<BindableService> services, List<ServerInterceptor> interceptors) {
-        AtomicInteger connections = new AtomicInteger();
+        ConnectionShares connections = new ConnectionShares(listen.limits(), listen.members());
         EventLoopGroup boss = group("icn-accept", 1);
         EventLoopGroup workers = group("icn-rpc", WORKERS);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         NettyServerBuilder builder = builder(listen, tls)
-                .channelFactory(() -> new BoundedServerChannel(listen.limits().maxConnections(), connections))
+                .channelFactory(() -> new BoundedServerChannel(connections))
+                .addTransportFilter(PeerIdentity.filter(tls.clock(), connections))
                 .bossEventLoopGroup(boss)
                 .workerEventLoopGroup(workers);
         switch (listen.execution()) {
@@ -93,7 +101,6 @@ public final class GrpcServer implements AutoCloseable {
         GrpcLimits limits = listen.limits();
         return NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
                 .sslContext(tls.server(listen.clientCertificate()))
-                .addTransportFilter(PeerIdentity.filter(tls.clock()))
                 .maxInboundMessageSize(limits.maxMessageBytes())
                 .maxInboundMetadataSize(limits.maxMetadataBytes())
                 .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection())
@@ -115,7 +122,7 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     public int openConnections() {
-        return connections.get();
+        return connections.size();
     }
 
     /// Takes no new calls, lets running ones end for a moment, then cuts them off.

@@ -33,18 +33,16 @@ public final class PeerIdentity {
         return Optional.ofNullable(CONTEXT.get());
     }
 
-    static ServerTransportFilter filter(InstantSource clock) {
+    static ServerTransportFilter filter(InstantSource clock, ConnectionShares connections) {
         return new ServerTransportFilter() {
             @Override
             public Attributes transportReady(Attributes transport) {
                 SSLSession session = transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
-                return session == null
-                        ? transport
-                        : peerOf(session, clock)
-                                .map(peer -> transport.toBuilder()
-                                        .set(ATTRIBUTE, peer)
-                                        .build())
-                                .orElse(transport);
+                Optional<NodeId> peer = session == null ? Optional.empty() : peerOf(session, clock);
+                connections.identified(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), peer);
+                return peer.map(node ->
+                                transport.toBuilder().set(ATTRIBUTE, node).build())
+                        .orElse(transport);
             }
         };
     }

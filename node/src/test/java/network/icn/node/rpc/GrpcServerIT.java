@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.grpc.ConnectivityState;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
@@ -14,12 +15,14 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -58,7 +61,7 @@ class GrpcServerIT {
     private GrpcServer serve(
             ClientCertificate policy, GrpcLimits limits, Execution execution, Supplier<Status> outcome) {
         GrpcServer started = GrpcServer.start(
-                new GrpcServer.Listen("127.0.0.1", 0, policy, execution, limits),
+                new GrpcServer.Listen("127.0.0.1", 0, policy, execution, limits, client.id()::equals),
                 NodeTls.of(server, CLOCK),
                 List.of(new Echo(outcome)),
                 List.of(new FieldLimitsInterceptor(message -> message instanceof ProbeEchoRequest request
@@ -194,33 +197,67 @@ class GrpcServerIT {
     }
 
     @Test
-    void connectionsAreBounded() throws Exception {
+    void whoHoldsMostUnidentifiedConnectionsLosesTheOldest() throws Exception {
         GrpcServer few = serve(
                 ClientCertificate.REQUIRED,
-                GrpcLimits.standard().withMaxConnections(2),
+                GrpcLimits.standard().withMaxConnections(2, 1, 1),
                 Execution.EVENT_LOOP,
                 () -> Status.OK);
         List<Socket> held = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            held.add(new Socket(InetAddress.getLoopbackAddress(), few.port()));
+        for (String from : List.of("127.0.0.2", "127.0.0.3", "127.0.0.2")) {
+            held.add(new Socket(InetAddress.getLoopbackAddress(), few.port(), InetAddress.getByName(from), 0));
         }
-        until(() -> few.openConnections() == 2);
+        held.getFirst().setSoTimeout(10_000);
 
-        try (Socket third = new Socket(InetAddress.getLoopbackAddress(), few.port())) {
-            third.setSoTimeout(10_000);
-            assertThat(closedByServer(third)).isTrue();
-        }
+        assertThat(closedByServer(held.getFirst())).isTrue();
+        until(() -> few.openConnections() == 2);
+        assertThat(failure(few, 32).isOk()).as("a member gets in all the same").isTrue();
         for (Socket socket : held) {
             socket.close();
         }
         until(() -> few.openConnections() == 0);
-        assertThat(failure(few, 32).isOk()).isTrue();
+    }
+
+    /// One that is known is crowded out by nobody: not by strangers, and not by those who say nothing.
+    @Test
+    void aMembersConnectionOutlivesAFloodOfStrangers() throws Exception {
+        GrpcServer few = serve(
+                ClientCertificate.REQUIRED,
+                GrpcLimits.standard().withMaxConnections(4, 2, 1),
+                Execution.EVENT_LOOP,
+                () -> Status.OK);
+        try (GrpcChannels channels = new GrpcChannels(NodeTls.of(client, CLOCK), 1 << 20)) {
+            var channel = channels.to(server.id(), new Endpoint("127.0.0.1", few.port()));
+            var stub = ScalerNodeServiceGrpc.newBlockingStub(channel);
+            stub.withDeadlineAfter(20, TimeUnit.SECONDS).probeEcho(ProbeEchoRequest.getDefaultInstance());
+            AtomicBoolean lost = new AtomicBoolean();
+            channel.notifyWhenStateChanged(ConnectivityState.READY, () -> lost.set(true));
+            List<AutoCloseable> flood = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                flood.add(new Socket(InetAddress.getLoopbackAddress(), few.port()));
+                GrpcChannels stranger = new GrpcChannels(NodeTls.of(signer(10 + i), CLOCK), 1 << 20);
+                flood.add(stranger);
+                ScalerNodeServiceGrpc.newBlockingStub(stranger.to(server.id(), new Endpoint("127.0.0.1", few.port())))
+                        .withDeadlineAfter(20, TimeUnit.SECONDS)
+                        .withWaitForReady()
+                        .probeEcho(ProbeEchoRequest.getDefaultInstance());
+            }
+
+            until(() -> few.openConnections() <= 4 + 2 + 1);
+            stub.withDeadlineAfter(20, TimeUnit.SECONDS).probeEcho(ProbeEchoRequest.getDefaultInstance());
+            assertThat(lost).as("still the first connection").isFalse();
+            for (AutoCloseable each : flood) {
+                each.close();
+            }
+        }
     }
 
     private static boolean closedByServer(Socket socket) {
         try {
             return socket.getInputStream().read() < 0;
-        } catch (IOException e) {
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (IOException _) {
             return true;
         }
     }
@@ -243,7 +280,8 @@ class GrpcServerIT {
                                 first.port(),
                                 ClientCertificate.REQUIRED,
                                 Execution.EVENT_LOOP,
-                                GrpcLimits.standard()),
+                                GrpcLimits.standard(),
+                                _ -> false),
                         NodeTls.of(server, CLOCK),
                         List.of(),
                         List.of()))

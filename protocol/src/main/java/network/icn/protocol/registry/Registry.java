@@ -70,6 +70,13 @@ public record Registry(
         return find(satellites, SatelliteMember::id, id);
     }
 
+    /// Whether a node has any role.
+    public boolean isMember(NodeId id) {
+        return hyperNode(id).isPresent()
+                || scalerNode(id).isPresent()
+                || satellite(id).isPresent();
+    }
+
     /// Binary search: the lists are in the order of ids, and every message is looked up here.
     private static <T> Optional<T> find(List<T> members, Function<T, NodeId> idOf, NodeId wanted) {
         int low = 0;

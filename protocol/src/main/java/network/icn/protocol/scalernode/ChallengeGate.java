@@ -11,6 +11,10 @@ import java.util.TreeMap;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.PossessionRule;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.DrawCache;
+import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
@@ -21,8 +25,11 @@ import network.icn.protocol.signed.Signed;
 /// Decides whether a challenge is answered. Cheap checks come first, signatures before any state is touched, and state
 /// only grows by what a member has signed.
 final class ChallengeGate {
-    /// One challenge a slot, one more after a lost connection, and one to spare.
-    private static final int CHALLENGES_PER_SLOT = 3;
+    /// One challenge a slot, and one more after a lost connection. Each has its own quota: what one member asks, or all
+    /// others together, takes nothing from another one.
+    private static final int CHALLENGES_PER_SLOT = 2;
+    /// What a member may have us look at, answered or not: beyond it not even a signature is checked.
+    private static final int ATTEMPTS_PER_SLOT = 4;
 
     /// Decides whether a beacon value belongs to the network's chain.
     @FunctionalInterface
@@ -40,7 +47,13 @@ final class ChallengeGate {
     private final BeaconRule beacons;
     /// Verified beacon values of recent eras: a BLS signature is unique, so one check an era is enough.
     private final TreeMap<EraId, BeaconValue> verified = new TreeMap<>();
-    private final TreeMap<EraId, Map<NodeId, Set<Hash32>>> nonces = new TreeMap<>();
+    private final DrawCache draws;
+    /// Challenges that were let through: their nonces, by era, then by who asked in which slot.
+    private final TreeMap<EraId, Map<Asked, Set<Hash32>>> nonces = new TreeMap<>();
+    /// Challenges that came, by the era of their arrival.
+    private final TreeMap<EraId, Map<NodeId, Integer>> attempts = new TreeMap<>();
+
+    private record Asked(NodeId challenger, int slot) {}
 
     ChallengeGate(Registry registry, NodeId self, SignatureVerifier signatures, BeaconRule beacons) {
         this.registry = registry;
@@ -48,6 +61,18 @@ final class ChallengeGate {
         this.self = self;
         this.signatures = signatures;
         this.beacons = beacons;
+        this.draws = new DrawCache(registry);
+    }
+
+    /// Whether this member may have anything looked at. The connection has shown who it is, so nobody can spend what is
+    /// another one's.
+    Optional<Refusal> judgeAttempt(NodeId peer, Instant now) {
+        int max = ATTEMPTS_PER_SLOT * registry.parameters().slotsPerEra();
+        int count = attempts.computeIfAbsent(clock.eraAt(now), _ -> new LinkedHashMap<>())
+                .merge(peer, 1, (old, one) -> Math.min(old + one, max + 1));
+        return count > max
+                ? refuse(RefusalReason.RATE, "at most " + max + " challenges an era, good or bad")
+                : Optional.empty();
     }
 
     /// Who asks, for whom, and whether it is signed.
@@ -87,7 +112,22 @@ final class ChallengeGate {
         if (!justEnded && !(challenge.era().equals(current) && started)) {
             return refuse(RefusalReason.WRONG_ERA, "era " + challenge.era() + ", here it is era " + current);
         }
-        return Optional.empty();
+        return judgeSlot(challenge, now, tolerance);
+    }
+
+    /// A slot's challenge belongs into its slot, or the quotas of all slots could be spent in one instant.
+    private Optional<Refusal> judgeSlot(PossessionChallenge challenge, Instant now, Duration tolerance) {
+        int slots = registry.parameters().slotsPerEra();
+        if (challenge.slot() >= slots) {
+            return refuse(RefusalReason.WRONG_SLOT, "slot " + challenge.slot() + " of " + slots);
+        }
+        Instant from = clock.slotStart(challenge.era(), challenge.slot()).minus(tolerance);
+        Instant until = clock.slotStart(challenge.era(), challenge.slot() + 1)
+                .plus(tolerance)
+                .plus(registry.parameters().answerTimeout());
+        return now.isBefore(from) || now.isAfter(until)
+                ? refuse(RefusalReason.WRONG_SLOT, "slot " + challenge.slot() + ", here it is " + now)
+                : Optional.empty();
     }
 
     /// What it asks for. Changes state only at the very end, when everything else holds.
@@ -98,11 +138,26 @@ final class ChallengeGate {
         if (!beaconHolds(challenge, beacon)) {
             return refuse(RefusalReason.WRONG_BEACON, "round " + beacon.round() + " for era " + challenge.era());
         }
-        int maxSamples = registry.parameters().possessionSamplesPerEra();
+        Optional<Committee> committee = committee(beacon);
+        if (committee.isEmpty() || committee.get().indexOf(challenge.challenger()) < 0) {
+            return refuse(
+                    RefusalReason.NO_SEAT,
+                    challenge.challenger() + " is not in the committee of this ScalerNode in era " + challenge.era());
+        }
+        int maxSamples = PossessionRule.samplesPerProbe(
+                registry.parameters(), committee.get().size());
         if (challenge.samples() > maxSamples) {
             return refuse(RefusalReason.TOO_MANY_SAMPLES, "at most " + maxSamples + ", got " + challenge.samples());
         }
         return judgeRepetition(challenge);
+    }
+
+    /// Who judges this ScalerNode under a verified beacon value.
+    private Optional<Committee> committee(BeaconValue beacon) {
+        return draws.of(beacon).stream()
+                .filter(shard -> shard.targets().contains(self))
+                .findFirst()
+                .map(Shard::committee);
     }
 
     private boolean beaconHolds(PossessionChallenge challenge, BeaconValue beacon) {
@@ -125,13 +180,12 @@ final class ChallengeGate {
 
     private Optional<Refusal> judgeRepetition(PossessionChallenge challenge) {
         Set<Hash32> seen = nonces.computeIfAbsent(challenge.era(), _ -> new LinkedHashMap<>())
-                .computeIfAbsent(challenge.challenger(), _ -> new LinkedHashSet<>());
+                .computeIfAbsent(new Asked(challenge.challenger(), challenge.slot()), _ -> new LinkedHashSet<>());
         if (seen.contains(challenge.nonce())) {
             return refuse(RefusalReason.REPLAYED, "nonce " + challenge.nonce());
         }
-        int max = CHALLENGES_PER_SLOT * registry.parameters().slotsPerEra();
-        if (seen.size() >= max) {
-            return refuse(RefusalReason.RATE, "at most " + max + " challenges an era");
+        if (seen.size() >= CHALLENGES_PER_SLOT) {
+            return refuse(RefusalReason.RATE, "at most " + CHALLENGES_PER_SLOT + " challenges a slot");
         }
         seen.add(challenge.nonce());
         return Optional.empty();
@@ -141,6 +195,7 @@ final class ChallengeGate {
     void forgetBefore(EraId era) {
         verified.headMap(era).clear();
         nonces.headMap(era).clear();
+        attempts.headMap(era).clear();
     }
 
     private static Optional<Refusal> refuse(RefusalReason reason, String detail) {

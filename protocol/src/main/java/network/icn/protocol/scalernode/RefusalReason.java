@@ -19,15 +19,19 @@ public enum RefusalReason {
     EXPIRED,
     /// Neither the current era nor the one that has just ended.
     WRONG_ERA,
+    /// Not the slot that is running, within the tolerance of clocks.
+    WRONG_SLOT,
     /// No snapshot was signed for the era before its beacon round.
     NO_SNAPSHOT,
     WRONG_SNAPSHOT,
     WRONG_BEACON,
+    /// No member of the committee that judges this ScalerNode in that era.
+    NO_SEAT,
     TOO_MANY_SAMPLES,
     REPLAYED,
     /// More challenges than one member has reason for.
     RATE,
-    /// As many challenges are under way as this server takes.
+    /// As many requests of this member are under way as one member has reason for. What others ask never counts.
     BUSY,
     READ_FAILED;
 

@@ -17,7 +17,6 @@ import network.icn.protocol.challenge.PossessionReceipt;
 import network.icn.protocol.challenge.PossessionRule;
 import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Registry;
@@ -99,6 +98,10 @@ public final class ScalerNodeMachine {
         if (registry.hyperNode(arrived.peer()).isEmpty()) {
             return new Refuse(token, RefusalReason.UNKNOWN_PEER, arrived.peer() + " is no HyperNode of the registry");
         }
+        Optional<ChallengeGate.Refusal> refusal = gate.judgeAttempt(arrived.peer(), now);
+        if (refusal.isPresent()) {
+            return refuse(token, refusal.get());
+        }
         PossessionChallenge challenge;
         try {
             challenge =
@@ -106,7 +109,7 @@ public final class ScalerNodeMachine {
         } catch (MalformedException e) {
             return new Refuse(token, RefusalReason.MALFORMED, String.valueOf(e.getMessage()));
         }
-        Optional<ChallengeGate.Refusal> refusal = gate.judgeOrigin(arrived.peer(), arrived.challenge(), challenge)
+        refusal = gate.judgeOrigin(arrived.peer(), arrived.challenge(), challenge)
                 .or(() -> gate.judgeTime(challenge, now));
         if (refusal.isPresent()) {
             return refuse(token, refusal.get());
@@ -145,7 +148,7 @@ public final class ScalerNodeMachine {
     }
 
     private List<ScalerNodeEffect> snapshot(SnapshotWanted wanted, Instant now) {
-        if (!isMember(wanted.peer())) {
+        if (!registry.isMember(wanted.peer())) {
             return List.of(
                     new Refuse(wanted.token(), RefusalReason.UNKNOWN_PEER, wanted.peer() + " is not in the registry"));
         }
@@ -165,12 +168,6 @@ public final class ScalerNodeMachine {
                 .orElseGet(() -> new Refuse(
                         wanted.token(), RefusalReason.NO_SNAPSHOT, "none was signed for era " + wanted.era())));
         return effects;
-    }
-
-    private boolean isMember(NodeId peer) {
-        return registry.hyperNode(peer).isPresent()
-                || registry.satellite(peer).isPresent()
-                || registry.scalerNode(peer).isPresent();
     }
 
     private List<ScalerNodeEffect> tick(Instant now) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.beacon.LocalChain;
@@ -16,6 +18,7 @@ import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionChallenge;
 import network.icn.protocol.challenge.PossessionRule;
 import network.icn.protocol.challenge.PossessionVerdict;
+import network.icn.protocol.committee.CommitteeDraw;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
@@ -133,12 +136,14 @@ class ScalerNodeMachineTest {
         BeaconValue beacon = ScalerNodeMachineTest.this.beacon(ERA_0);
         Hash32 bound = beacon.bound(chain.info().hash());
         int nonce = nonces++;
-        int samples = 5;
+        int samples = 2;
+        /// That of [#DURING].
+        int slot = 2;
         Instant expires = DURING.plusSeconds(5);
 
         Signed signed() {
             Hash32 unique = Hash32.sha256(new byte[] {(byte) nonce, (byte) (nonce >>> 8)});
-            return new PossessionChallenge(networkId, era, 0, claimed, target, of, bound, unique, samples, expires)
+            return new PossessionChallenge(networkId, era, slot, claimed, target, of, bound, unique, samples, expires)
                     .signedBy(signer);
         }
 
@@ -259,6 +264,7 @@ class ScalerNodeMachineTest {
         Instant end = GENESIS.plus(ERA);
         Demand late = new Demand();
         late.expires = end.plusSeconds(30);
+        late.slot = SLOTS - 1;
         Demand tooLate = new Demand();
         tooLate.expires = end.plusSeconds(31);
         Demand early = new Demand();
@@ -283,9 +289,9 @@ class ScalerNodeMachineTest {
         forged.beacon = new BeaconValue(forged.beacon.round(), beacon(ERA_1).signature());
         forged.bound = forged.beacon.bound(chain.info().hash());
         Demand most = new Demand();
-        most.samples = 40;
+        most.samples = 2;
         Demand tooMany = new Demand();
-        tooMany.samples = 41;
+        tooMany.samples = 3;
 
         assertThat(snapshots.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_SNAPSHOT);
         assertThat(earlier.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_BEACON);
@@ -297,20 +303,115 @@ class ScalerNodeMachineTest {
     }
 
     @Test
-    void aNonceServesOnceAndAMemberOnlySoOften() {
+    void aNonceServesOnceAndAMemberGetsOneChallengeASlotAndOneRetry() {
         Demand first = new Demand();
         assertAccepted(first.sentAt(DURING));
         assertThat(first.refusedAt(DURING)).isEqualTo(RefusalReason.REPLAYED);
 
-        for (int i = 1; i < 3 * SLOTS; i++) {
-            assertAccepted(new Demand().sentAt(DURING));
+        assertAccepted(new Demand().sentAt(DURING));
+        assertThat(new Demand().refusedAt(DURING)).isEqualTo(RefusalReason.RATE);
+        Demand next = new Demand();
+        next.slot++;
+        next.expires = GENESIS.plusSeconds(905);
+        assertAccepted(next.sentAt(GENESIS.plusSeconds(900)));
+    }
+
+    /// The attack of the trial: one member had 36 times 527 leaves in one instant, out of the quotas of all slots.
+    @Test
+    void nobodyGetsTheLeavesOfAWholeEraInOneInstant() {
+        int leaves = 0;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            for (int i = 0; i < 3; i++) {
+                Demand greedy = new Demand();
+                greedy.slot = slot;
+                greedy.samples = i == 2 ? 40 : 2;
+                leaves += greedy.sentAt(DURING) instanceof ScalerNodeEffect.ReadLeaves read
+                        ? read.indices().size()
+                        : 0;
+            }
+        }
+
+        // Slot 2 has begun, and slot 1 ended less than a tolerance ago: two challenges each, of two leaves.
+        assertThat(leaves).isEqualTo(8);
+        Demand never = new Demand();
+        never.slot = SLOTS;
+        assertThat(never.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_SLOT);
+    }
+
+    @Test
+    void whatOneMemberSpendsIsNobodyElses() {
+        for (int i = 0; i < 1_000; i++) {
+            Demand flood = new Demand();
+            flood.slot = i % (SLOTS + 1);
+            flood.sentAt(DURING);
         }
         assertThat(new Demand().refusedAt(DURING)).isEqualTo(RefusalReason.RATE);
+
         Demand somebodyElse = new Demand();
         somebodyElse.signer = other;
         somebodyElse.claimed = other.id();
         somebodyElse.peer = other.id();
         assertAccepted(somebodyElse.sentAt(DURING));
+    }
+
+    /// Beyond its attempts a member costs nothing: not even a signature of it is looked at.
+    @Test
+    void aFloodOfBadChallengesIsCutOffBeforeTheSignature() {
+        AtomicInteger checked = new AtomicInteger();
+        machine = new ScalerNodeMachine(
+                registry,
+                self,
+                (signer, message, signature) -> {
+                    checked.incrementAndGet();
+                    return false;
+                },
+                _ -> true);
+        for (int i = 0; i < 1_000; i++) {
+            new Demand().sentAt(DURING);
+        }
+
+        assertThat(checked).hasValue(4 * SLOTS);
+    }
+
+    @Test
+    void whoHasNoSeatInTheCommitteeOfThisScalerNodeGetsNothing() {
+        List<Signer> all =
+                IntStream.range(20, 32).mapToObj(ScalerNodeMachineTest::signer).toList();
+        Registry larger = new Registry(
+                7,
+                "test",
+                1,
+                challenger.id(),
+                registry.parameters(),
+                chain.info(),
+                all.stream()
+                        .map(each -> new HyperNodeMember(each.id(), each.id().toString(), 1, new Endpoint("h", 1)))
+                        .sorted(java.util.Comparator.comparing(HyperNodeMember::id))
+                        .toList(),
+                registry.scalerNodes(),
+                List.of());
+        machine = new ScalerNodeMachine(
+                larger, self, Ed25519.best(), value -> BeaconVerifier.verify(chain.info(), value));
+        snapshot = ((ScalerNodeEffect.KeepSnapshot) index(BEFORE).getFirst()).snapshot();
+        List<NodeId> seated = CommitteeDraw.draw(
+                        larger, beacon(ERA_0).bound(chain.info().hash()))
+                .getFirst()
+                .committee()
+                .members();
+
+        assertThat(seated).hasSize(4);
+        for (Signer each : all) {
+            Demand demand = new Demand();
+            demand.signer = each;
+            demand.claimed = each.id();
+            demand.peer = each.id();
+            demand.samples = 1;
+            if (seated.contains(each.id())) {
+                assertAccepted(demand.sentAt(DURING));
+            } else {
+                assertThat(demand.refusedAt(DURING)).isEqualTo(RefusalReason.NO_SEAT);
+            }
+        }
     }
 
     @Test

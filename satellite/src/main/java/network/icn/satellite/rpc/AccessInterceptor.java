@@ -1,5 +1,6 @@
 package network.icn.satellite.rpc;
 
+import io.grpc.ForwardingServerCall;
 import io.grpc.ForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -7,20 +8,18 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import network.icn.node.net.AddressGroup;
+import network.icn.node.net.FairShares;
+import network.icn.node.net.RateLimiter;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.satellite.SatelliteMetrics;
-import network.icn.satellite.limit.RateLimiter;
-import org.jspecify.annotations.Nullable;
 
 /// Decides who may call what before a byte of the request is read: submissions are large, so strangers must not
 /// send any; reads are small and open, so nobody may send too many, and strangers share a bounded number of
@@ -35,7 +34,7 @@ final class AccessInterceptor implements ServerInterceptor {
     private final Registry registry;
     private final RateLimiter reads;
     private final SatelliteMetrics metrics;
-    private final Semaphore strangers = new Semaphore(MAX_CALLS_OF_STRANGERS);
+    private final FairShares<DisplaceableCall<?, ?>> strangers = new FairShares<>(MAX_CALLS_OF_STRANGERS);
 
     AccessInterceptor(Registry registry, RateLimiter reads, SatelliteMetrics metrics) {
         this.registry = registry;
@@ -54,34 +53,33 @@ final class AccessInterceptor implements ServerInterceptor {
         if (submits) {
             return next.startCall(call, headers);
         }
-        if (!reads.allow(nameOf(peer, call))) {
+        Optional<NodeId> member = peer.filter(registry::isMember);
+        // A stranger's key costs nothing, so strangers are counted by address.
+        if (!reads.allow(member.map(NodeId::toString).orElseGet(() -> addressOf(call)))) {
             return refuse(call, tooMany("too many requests"));
         }
-        if (peer.filter(this::isMember).isPresent()) {
+        if (member.isPresent()) {
             metrics.read(SatelliteMetrics.Door.GRPC);
             return next.startCall(call, headers);
         }
-        if (!strangers.tryAcquire()) {
-            return refuse(call, tooMany("too many calls from outside the network at once"));
-        }
         metrics.read(SatelliteMetrics.Door.GRPC);
-        return new ReleasingListener<>(next.startCall(call, headers), strangers);
+        return strangersCall(call, headers, next);
+    }
+
+    /// Strangers share a number of calls, each address fairly: more than that ends a call of whoever has most.
+    private <Q, A> ServerCall.Listener<Q> strangersCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        DisplaceableCall<Q, A> displaceable = new DisplaceableCall<>(call);
+        strangers.add(displaceable, addressOf(call)).ifPresent(displaced -> {
+            metrics.limited(SatelliteMetrics.Door.GRPC);
+            displaced.displace();
+        });
+        return new ReleasingListener<>(next.startCall(displaceable, headers), () -> strangers.remove(displaceable));
     }
 
     private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status) {
         call.close(status, new Metadata());
         return new ServerCall.Listener<>() {};
-    }
-
-    private boolean isMember(NodeId peer) {
-        return registry.hyperNode(peer).isPresent()
-                || registry.scalerNode(peer).isPresent()
-                || registry.satellite(peer).isPresent();
-    }
-
-    private static String nameOf(Optional<NodeId> peer, ServerCall<?, ?> call) {
-        return peer.map(NodeId::toString)
-                .orElseGet(() -> address(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
     }
 
     private Status tooMany(String what) {
@@ -95,39 +93,66 @@ final class AccessInterceptor implements ServerInterceptor {
                 Refusal.UNKNOWN_PEER.label() + ": only HyperNodes of the registry hand in reports and evidence");
     }
 
-    private static String address(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress internet
-                ? internet.getAddress().getHostAddress()
-                : String.valueOf(address);
+    private static String addressOf(ServerCall<?, ?> call) {
+        return AddressGroup.of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     }
 
-    /// Gives the permit back when the call is over, however it ends.
+    /// A call that may be ended from outside while a service answers it.
+    private static final class DisplaceableCall<Q, A> extends ForwardingServerCall.SimpleForwardingServerCall<Q, A> {
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        DisplaceableCall(ServerCall<Q, A> call) {
+            super(call);
+        }
+
+        void displace() {
+            close(
+                    Status.RESOURCE_EXHAUSTED.withDescription("too many calls from your address at once"),
+                    new Metadata());
+        }
+
+        @Override
+        public void sendHeaders(Metadata headers) {
+            if (!closed.get()) {
+                super.sendHeaders(headers);
+            }
+        }
+
+        @Override
+        public void sendMessage(A message) {
+            if (!closed.get()) {
+                super.sendMessage(message);
+            }
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            if (closed.compareAndSet(false, true)) {
+                super.close(status, trailers);
+            }
+        }
+    }
+
+    /// Tells when the call is over, however it ends.
     private static final class ReleasingListener<Q>
             extends ForwardingServerCallListener.SimpleForwardingServerCallListener<Q> {
-        private final Semaphore permits;
-        private final AtomicBoolean released = new AtomicBoolean();
+        private final Runnable over;
 
-        ReleasingListener(ServerCall.Listener<Q> delegate, Semaphore permits) {
+        ReleasingListener(ServerCall.Listener<Q> delegate, Runnable over) {
             super(delegate);
-            this.permits = permits;
+            this.over = over;
         }
 
         @Override
         public void onCancel() {
-            release();
+            over.run();
             super.onCancel();
         }
 
         @Override
         public void onComplete() {
-            release();
+            over.run();
             super.onComplete();
-        }
-
-        private void release() {
-            if (released.compareAndSet(false, true)) {
-                permits.release();
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package network.icn.satellite.rpc;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import network.icn.node.net.RateLimiter;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
 import network.icn.node.rpc.FieldLimitsInterceptor;
@@ -18,7 +19,6 @@ import network.icn.protocol.signed.Signed;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.ingest.SubmissionDesk;
-import network.icn.satellite.limit.RateLimiter;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.log.LogState;
 import network.icn.satellite.query.ArchiveQueries;
@@ -66,7 +66,8 @@ public final class SatelliteServer {
                         port,
                         ClientCertificate.OPTIONAL,
                         Execution.VIRTUAL_THREADS,
-                        GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES)),
+                        GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES),
+                        subject.registry()::isMember),
                 NodeTls.of(subject.signer(), subject.clock()),
                 List.of(new SatelliteService(subject, metrics)),
                 List.of(

@@ -1,5 +1,6 @@
 package network.icn.satellite.web;
 
+import com.google.common.net.InetAddresses;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -7,21 +8,27 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
+import network.icn.node.net.RateLimiter;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.index.Indexer;
-import network.icn.satellite.limit.RateLimiter;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.query.ArchiveQueries;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.util.component.ContainerLifeCycle;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +56,16 @@ public final class WebServer implements AutoCloseable {
             Indexer indexer,
             ArchiveQueries queries,
             InstantSource clock) {}
+
+    /// Where to listen.
+    ///
+    /// @param port 0 lets the system choose
+    /// @param trustedProxies whose `Forwarded` header is believed
+    public record Listen(String host, int port, List<InetAddress> trustedProxies) {
+        public Listen {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
 
     private final Javalin javalin;
 
@@ -80,16 +97,16 @@ public final class WebServer implements AutoCloseable {
         return page;
     }
 
-    /// @param port 0 lets the system choose
     /// @throws EnvironmentException if the port is taken
-    public static WebServer start(String host, int port, Subject subject, SatelliteMetrics metrics) {
-        requireFree(host, port);
-        RateLimiter limiter = new RateLimiter(RATE, System::nanoTime);
-        Javalin javalin = Javalin.create(config -> configure(config, new Api(subject), limiter, metrics));
+    public static WebServer start(Listen listen, Subject subject, SatelliteMetrics metrics) {
+        requireFree(listen.host(), listen.port());
+        ClientAddress clients = new ClientAddress(listen.trustedProxies());
+        Admission admission = new Admission(clients, new RateLimiter(RATE, System::nanoTime), metrics);
+        Javalin javalin = Javalin.create(config -> configure(config, new Api(subject), admission));
         try {
-            javalin.start(host, port);
+            javalin.start(listen.host(), listen.port());
         } catch (JavalinBindException e) {
-            throw taken(host, port, e);
+            throw taken(listen.host(), listen.port(), e);
         }
         return new WebServer(javalin);
     }
@@ -108,7 +125,7 @@ public final class WebServer implements AutoCloseable {
                 "cannot listen on " + host + ":" + port, "free the port or choose another one", e);
     }
 
-    private static void configure(JavalinConfig config, Api api, RateLimiter limiter, SatelliteMetrics metrics) {
+    private static void configure(JavalinConfig config, Api api, Admission admission) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -116,12 +133,22 @@ public final class WebServer implements AutoCloseable {
         config.http.maxRequestSize = MAX_REQUEST_BYTES;
         config.http.prefer405over404 = true;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        ConnectionShare connections = new ConnectionShare(MAX_CONNECTIONS, admission.clients());
         config.jetty.modifyServer(server -> {
-            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+            server.addEventListener(new LifeCycle.Listener() {
+                @Override
+                public void lifeCycleStarting(LifeCycle starting) {
+                    Stream.of(server.getConnectors()).forEach(connector -> {
+                        if (connector instanceof ContainerLifeCycle container) {
+                            container.addBean(connections);
+                        }
+                    });
+                }
+            });
             // Nothing that is read here is worth waiting for.
             server.setStopTimeout(0);
         });
-        config.routes.before(context -> admit(context, limiter, metrics));
+        config.routes.before(admission::admit);
         api.addTo(config.routes);
         PAGE.forEach((path, file) -> {
             byte[] content = read(file.file());
@@ -144,13 +171,21 @@ public final class WebServer implements AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    private static void admit(Context context, RateLimiter limiter, SatelliteMetrics metrics) {
-        HEADERS.forEach(context::header);
-        if (!limiter.allow(context.ip())) {
-            metrics.limited(SatelliteMetrics.Door.REST);
-            throw new TooManyException();
+    /// What comes before every request.
+    private record Admission(ClientAddress clients, RateLimiter limiter, SatelliteMetrics metrics) {
+        void admit(Context context) {
+            HEADERS.forEach(context::header);
+            InetAddress remote = InetAddresses.forString(context.req().getRemoteAddr());
+            @Nullable String last = null;
+            for (String line : Collections.list(context.req().getHeaders("Forwarded"))) {
+                last = line;
+            }
+            if (!limiter.allow(clients.groupOf(remote, last))) {
+                metrics.limited(SatelliteMetrics.Door.REST);
+                throw new TooManyException();
+            }
+            metrics.read(SatelliteMetrics.Door.REST);
         }
-        metrics.read(SatelliteMetrics.Door.REST);
     }
 
     private static void failed(Context context, Api api, Exception e, int status) {

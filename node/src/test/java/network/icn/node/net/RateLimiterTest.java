@@ -1,4 +1,4 @@
-package network.icn.satellite.limit;
+package network.icn.node.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import network.icn.satellite.limit.RateLimiter.Rate;
+import network.icn.node.net.RateLimiter.Rate;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {

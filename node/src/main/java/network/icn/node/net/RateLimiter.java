@@ -1,4 +1,4 @@
-package network.icn.satellite.limit;
+package network.icn.node.net;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,0 +1,114 @@
+package network.icn.satellite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The page of a satellite is open to all, so no one may keep the others out.
+@Timeout(120)
+class WebDoorIT {
+    /// More than a satellite keeps.
+    private static final int IDLE = 520;
+
+    @TempDir
+    Path directory;
+
+    private final List<Socket> held = new ArrayList<>();
+    private TestArchive archive;
+
+    @BeforeEach
+    void make() {
+        archive = new TestArchive(directory);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (Socket socket : held) {
+            socket.close();
+        }
+        archive.close();
+    }
+
+    private Socket connect(String from) throws Exception {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), archive.node().webPort(), InetAddress.getByName(from), 0);
+        socket.setSoTimeout(20_000);
+        held.add(socket);
+        return socket;
+    }
+
+    private static int read(Socket socket) throws Exception {
+        socket.getOutputStream()
+                .write("GET /api/network HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return socket.getInputStream().read();
+    }
+
+    @Test
+    void idleConnectionsOfOneClientShutNobodyOut() throws Exception {
+        archive.start();
+        Socket early = connect("127.0.0.3");
+        assertThat(read(early)).isEqualTo('H');
+        for (int i = 0; i < IDLE; i++) {
+            connect("127.0.0.2");
+        }
+
+        assertThat(read(connect("127.0.0.4"))).as("a newcomer").isEqualTo('H');
+        early.getInputStream().skipNBytes(early.getInputStream().available());
+        assertThat(read(early)).as("who was there before").isNotEqualTo(-1);
+        assertThat(held.get(1).getInputStream().read()).as("the first idle one").isEqualTo(-1);
+    }
+
+    private int status(String forwarded) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(
+                                            "http://127.0.0.1:" + archive.node().webPort() + "/api/network"))
+                                    .header("Forwarded", forwarded)
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private void exhaust(String forwarded) throws Exception {
+        int status = 200;
+        for (int i = 0; i < 5_000 && status == 200; i++) {
+            status = status(forwarded);
+        }
+        assertThat(status).isEqualTo(429);
+    }
+
+    @Test
+    void behindATrustedProxyEachClientHasItsOwnRate() throws Exception {
+        archive.trustedProxies = List.of(InetAddress.getByName("127.0.0.1"));
+        archive.start();
+        exhaust("for=192.0.2.1");
+
+        assertThat(status("for=192.0.2.2")).isEqualTo(200);
+        assertThat(status("for=192.0.2.2, for=192.0.2.1"))
+                .as("what a client wrote")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void whoIsNoTrustedProxyCannotSpeakForOthers() throws Exception {
+        archive.start();
+        exhaust("for=192.0.2.1");
+
+        assertThat(status("for=192.0.2.2")).isEqualTo(429);
+    }
+}

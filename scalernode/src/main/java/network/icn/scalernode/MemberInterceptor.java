@@ -1,0 +1,50 @@
+package network.icn.scalernode;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.Optional;
+import java.util.function.Predicate;
+import network.icn.node.net.RateLimiter;
+import network.icn.node.rpc.PeerIdentity;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.scalernode.RefusalReason;
+
+/// The first question at the door: who asks, before a byte of the request is read. Whoever is no member gets nothing,
+/// and a member gets no more calls a second than a member has use for.
+final class MemberInterceptor implements ServerInterceptor {
+    /// A HyperNode makes some four calls a slot. In a devnet a slot is two seconds; after a pause it may come with many
+    /// at once.
+    private static final RateLimiter.Rate CALLS = new RateLimiter.Rate(20, 200, 65_536);
+
+    private final Predicate<NodeId> members;
+    private final ScalerNodeMetrics metrics;
+    private final RateLimiter calls = new RateLimiter(CALLS, System::nanoTime);
+
+    MemberInterceptor(Predicate<NodeId> members, ScalerNodeMetrics metrics) {
+        this.members = members;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        Optional<NodeId> peer = PeerIdentity.current().filter(members);
+        if (peer.isEmpty()) {
+            metrics.refused(RefusalReason.UNKNOWN_PEER);
+            return refuse(call, Status.PERMISSION_DENIED.withDescription("only members of the registry"));
+        }
+        if (!calls.allow(peer.get().toString())) {
+            metrics.refused(RefusalReason.RATE);
+            return refuse(call, Status.RESOURCE_EXHAUSTED.withDescription("too many calls a second"));
+        }
+        return next.startCall(call, headers);
+    }
+
+    private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status) {
+        call.close(status, new Metadata());
+        return new ServerCall.Listener<>() {};
+    }
+}
