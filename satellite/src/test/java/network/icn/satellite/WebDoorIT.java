@@ -23,10 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WebDoorIT {
     /// More than a satellite keeps.
     private static final int IDLE = 520;
+    /// What one client may ask at once.
+    private static final int BURST = 500;
 
     @TempDir
     Path directory;
 
+    private final HttpClient http = HttpClient.newHttpClient();
     private final List<Socket> held = new ArrayList<>();
     private TestArchive archive;
 
@@ -41,6 +44,7 @@ class WebDoorIT {
             socket.close();
         }
         archive.close();
+        http.close();
     }
 
     private Socket connect(String from) throws Exception {
@@ -73,42 +77,43 @@ class WebDoorIT {
     }
 
     private int status(String forwarded) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(URI.create(
-                                            "http://127.0.0.1:" + archive.node().webPort() + "/api/network"))
-                                    .header("Forwarded", forwarded)
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        }
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + archive.node().webPort() + "/api/network"))
+                                .header("Forwarded", forwarded)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
-    private void exhaust(String forwarded) throws Exception {
-        int status = 200;
-        for (int i = 0; i < 5_000 && status == 200; i++) {
-            status = status(forwarded);
+    /// Asks until it is refused; tokens come back meanwhile, so the number says whose bucket it was.
+    ///
+    /// @return how often it was served
+    private int served(String forwarded) throws Exception {
+        int served = 0;
+        while (status(forwarded) == 200) {
+            served++;
         }
-        assertThat(status).isEqualTo(429);
+        return served;
     }
 
     @Test
     void behindATrustedProxyEachClientHasItsOwnRate() throws Exception {
         archive.trustedProxies = List.of(InetAddress.getByName("127.0.0.1"));
         archive.start();
-        exhaust("for=192.0.2.1");
 
-        assertThat(status("for=192.0.2.2")).isEqualTo(200);
-        assertThat(status("for=192.0.2.2, for=192.0.2.1"))
+        assertThat(served("for=192.0.2.1")).isGreaterThanOrEqualTo(BURST);
+        assertThat(served("for=192.0.2.2, for=192.0.2.1"))
                 .as("what a client wrote")
-                .isEqualTo(429);
+                .isLessThan(BURST);
+        assertThat(served("for=192.0.2.2")).isGreaterThanOrEqualTo(BURST);
     }
 
     @Test
     void whoIsNoTrustedProxyCannotSpeakForOthers() throws Exception {
         archive.start();
-        exhaust("for=192.0.2.1");
 
-        assertThat(status("for=192.0.2.2")).isEqualTo(429);
+        assertThat(served("for=192.0.2.1")).isGreaterThanOrEqualTo(BURST);
+        assertThat(served("for=192.0.2.2")).isLessThan(BURST);
     }
 }

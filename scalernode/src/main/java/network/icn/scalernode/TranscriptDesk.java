@@ -3,7 +3,6 @@ package network.icn.scalernode;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.proto.v1.CountersignRequest;
@@ -17,11 +16,12 @@ import network.icn.protocol.signed.Signed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes transcripts in and gives countersignatures out, once they are on disk. Has places of its own, so that it never
-/// takes one from a challenge.
+/// Takes transcripts in and gives countersignatures out, once they are on disk. Each member has places of its own,
+/// apart
+/// from those of its challenges.
 final class TranscriptDesk {
     /// A place is held for a signature and a share of a flush; beyond that the HyperNode goes without.
-    static final int MAX_UNDER_WAY = 64;
+    static final int MAX_UNDER_WAY = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptDesk.class);
 
@@ -29,7 +29,7 @@ final class TranscriptDesk {
     private final TranscriptStore store;
     private final ScalerNodeMetrics metrics;
     private final Executor executor;
-    private final Semaphore places = new Semaphore(MAX_UNDER_WAY);
+    private final MemberPlaces places = new MemberPlaces(MAX_UNDER_WAY);
     private final AtomicLong tokens = new AtomicLong();
 
     TranscriptDesk(MachineShell machine, TranscriptStore store, ScalerNodeMetrics metrics, Executor executor) {
@@ -40,8 +40,9 @@ final class TranscriptDesk {
     }
 
     void countersign(NodeId peer, CountersignRequest request, StreamObserver<CountersignResponse> response) {
-        if (!places.tryAcquire()) {
-            response.onNext(refused(peer, TranscriptRefusal.BUSY, "at most " + MAX_UNDER_WAY + " at once"));
+        if (!places.enter(peer)) {
+            response.onNext(
+                    refused(peer, TranscriptRefusal.BUSY, "at most " + MAX_UNDER_WAY + " of one member at once"));
             response.onCompleted();
             return;
         }
@@ -67,7 +68,7 @@ final class TranscriptDesk {
                     machine.step(new ScalerNodeInput.TranscriptArrived(token, peer, transcript))
                             .getLast());
         } finally {
-            places.release();
+            places.leave(peer);
         }
     }
 

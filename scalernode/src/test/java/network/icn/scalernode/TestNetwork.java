@@ -173,6 +173,11 @@ final class TestNetwork implements AutoCloseable {
         return chain.sign(chain.info().firstRoundFrom(from));
     }
 
+    /// A member has one challenge a slot and one more.
+    void nextSlot() {
+        now.updateAndGet(time -> time.plus(ERA.dividedBy(12)));
+    }
+
     static void until(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {

@@ -28,9 +28,9 @@ import network.icn.protocol.signed.Signed;
 ///
 /// The HyperNode measures and the ScalerNode cannot measure the same, so it signs what its own clock does not rule out.
 final class TranscriptBook {
-    /// The largest committee, 256, that probes in the largest number of slots, 60, is 15,360 receipts an era.
+    /// The largest committee, 256, that probes in the largest number of slots, 60, with a retry each: 30,720 receipts.
     /// What comes beyond is answered, but has no transcript.
-    static final int MAX_RECEIPTS_PER_ERA = 16_384;
+    static final int MAX_RECEIPTS_PER_ERA = 32_768;
     /// How much shorter than our own serving time a claimed answer time may be: clocks are corrected in small steps.
     static final Duration CLOCK_STEP = Duration.ofMillis(100);
 
