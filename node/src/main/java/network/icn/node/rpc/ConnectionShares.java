@@ -68,7 +68,9 @@ final class ConnectionShares {
     }
 
     private static void displace(Optional<Channel> displaced) {
-        displaced.ifPresent(Channel::close);
+        displaced.ifPresent(channel -> {
+            Future<?> _ = channel.close();
+        });
     }
 
     private void closed(@Nullable SocketAddress remote, Channel channel) {
