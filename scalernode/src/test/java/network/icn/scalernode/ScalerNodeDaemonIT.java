@@ -289,8 +289,8 @@ class ScalerNodeDaemonIT {
         assertThat(answered.get(10, TimeUnit.SECONDS).hasAnswer()).isTrue();
         slow.get(10, TimeUnit.SECONDS);
         for (CompletableFuture<Signed> each : more) {
-            assertThat(each.handle((_, failure) ->
-                            failure == null || failure.getMessage().contains("busy")))
+            assertThat(each.handle((_, failure) -> failure == null
+                            || String.valueOf(failure.getMessage()).contains("busy")))
                     .succeedsWithin(10, TimeUnit.SECONDS)
                     .isEqualTo(true);
         }
