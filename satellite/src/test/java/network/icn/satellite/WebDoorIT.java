@@ -99,7 +99,7 @@ class WebDoorIT {
 
     @Test
     void behindATrustedProxyEachClientHasItsOwnRate() throws Exception {
-        archive.trustedProxies = List.of(InetAddress.getByName("127.0.0.1"));
+        archive.trustedProxies = List.of(InetAddress.getLoopbackAddress());
         archive.start();
 
         assertThat(served("for=192.0.2.1")).isGreaterThanOrEqualTo(BURST);
