@@ -89,7 +89,7 @@ final class SmallNetwork implements AutoCloseable {
                 "small",
                 1,
                 authority.id(),
-                new Parameters(genesis, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(2)),
+                new Parameters(genesis, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(2), 36),
                 chain.info(),
                 hyperNodes.stream()
                         .map(signer -> new HyperNodeMember(signer.id(), "op", 1, freeEndpoint()))
@@ -100,7 +100,7 @@ final class SmallNetwork implements AutoCloseable {
                                 signer.id(),
                                 "provider",
                                 freeEndpoint(),
-                                new Claim(CAPACITY, 1, Duration.ofMillis(50), 1, 999_000, "DEU/Frankfurt")))
+                                new Claim(CAPACITY, 1, Duration.ofMillis(50), 1, 900_000, "DEU/Frankfurt")))
                         .sorted(Comparator.comparing(ScalerNodeMember::id))
                         .toList(),
                 satelliteKeys.stream()

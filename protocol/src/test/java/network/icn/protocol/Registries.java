@@ -35,7 +35,8 @@ public final class Registries {
                 quorum,
                 targetsPerShard,
                 527,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                36);
     }
 
     public static Registry of(Parameters parameters, int hyperNodes, int scalerNodes) {

@@ -113,7 +113,7 @@ final class TestArchive implements AutoCloseable {
                 "test",
                 1,
                 authority.id(),
-                new Parameters(genesis, ERA_LENGTH, 12, 32, 22, 16, 527, Duration.ofSeconds(5)),
+                new Parameters(genesis, ERA_LENGTH, 12, 32, 22, 16, 527, Duration.ofSeconds(5), 36),
                 chain.info(),
                 hyperNodes.stream()
                         .map(signer -> new HyperNodeMember(signer.id(), "operator", 1, new Endpoint("127.0.0.1", 1)))

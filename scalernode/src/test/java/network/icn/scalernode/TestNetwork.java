@@ -93,7 +93,7 @@ final class TestNetwork implements AutoCloseable {
                 "test",
                 1,
                 authority.id(),
-                new Parameters(genesis, ERA, 12, 4, 3, 16, 12_000, Duration.ofSeconds(5)),
+                new Parameters(genesis, ERA, 12, 4, 3, 16, 12_000, Duration.ofSeconds(5), 36),
                 chain.info(),
                 Stream.of(hyperNode, otherHyperNode)
                         .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("127.0.0.1", 1)))
@@ -103,7 +103,7 @@ final class TestNetwork implements AutoCloseable {
                         scalerNode.id(),
                         "provider",
                         new Endpoint("127.0.0.1", 2),
-                        new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 999_000, "DEU/Frankfurt"))),
+                        new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 900_000, "DEU/Frankfurt"))),
                 List.of());
         KeyFile.create(directory.resolve("node.key"), seed(3));
         RegistryFile.write(directory.resolve("network.json"), registry, authority);

@@ -74,7 +74,8 @@ final class CertifiedNetwork {
                         Committee.smallQuorum(committee),
                         TARGETS,
                         527,
-                        Duration.ofSeconds(5)),
+                        Duration.ofSeconds(5),
+                        Parameters.defaultWindowSlots(ERA, SLOTS)),
                 chain.info(),
                 hyperNodes.stream()
                         .map(signer ->

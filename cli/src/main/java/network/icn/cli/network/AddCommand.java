@@ -15,6 +15,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Claim;
 import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.PromiseRule;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
@@ -65,7 +66,7 @@ final class AddCommand implements Callable<Integer> {
             .withDefault("0");
     private static final Key<Integer> AVAILABILITY = Key.integer(
                     "availability-ppm", "ScalerNode: promised availability, parts per million", 0, 1_000_000)
-            .withDefault("999000");
+            .withDefault("990000");
     private static final Key<String> LOCATION =
             Key.text("location", "ScalerNode: country and metropolitan area").withDefault("unknown");
     private static final List<Key<?>> KEYS = List.of(
@@ -94,9 +95,21 @@ final class AddCommand implements Callable<Integer> {
                     "id", id.toString(), "must not be a member yet", "remove it first: icn network remove");
         }
         Registry changed = added(registry, settings);
+        refuseUnkeepable(changed);
         RegistryFile.writeUnsigned(file, changed);
         spec.commandLine().getOut().println(Changed.line(file, changed, false, json));
         return ExitCode.OK;
+    }
+
+    /// Of a draft only the parameters count: HyperNodes may still be added. Signing looks at the members, too.
+    private static void refuseUnkeepable(Registry draft) {
+        PromiseRule.brokenBy(draft, draft.parameters().committeeSize()).ifPresent(broken -> {
+            throw ConfigException.of(
+                    "availability-ppm",
+                    Integer.toString(broken.ppm()),
+                    "cannot be judged: it " + broken.rule(),
+                    broken.mend());
+        });
     }
 
     private static Registry added(Registry registry, Settings settings) {

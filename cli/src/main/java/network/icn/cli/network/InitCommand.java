@@ -61,6 +61,11 @@ final class InitCommand implements Callable<Integer> {
     private static final Key<Duration> ANSWER_TIMEOUT = Key.duration(
                     "answer-timeout", "how long an answer may take", Duration.ofMillis(50), Duration.ofMinutes(1))
             .withDefault("2s");
+    private static final Key<Integer> WINDOW = Key.integer(
+            "window-slots",
+            "slots over which promises are judged, in whole eras; 30 days if absent",
+            1,
+            Integer.MAX_VALUE);
     private static final Key<Duration> BEACON_PERIOD = Key.duration(
                     "beacon-period", "time between beacon rounds", Duration.ofSeconds(1), Duration.ofMinutes(1))
             .withDefault("3s");
@@ -76,6 +81,7 @@ final class InitCommand implements Callable<Integer> {
             SHARD,
             SAMPLES,
             ANSWER_TIMEOUT,
+            WINDOW,
             BEACON_PERIOD);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -136,7 +142,8 @@ final class InitCommand implements Callable<Integer> {
                             quorum,
                             settings.get(SHARD),
                             settings.get(SAMPLES),
-                            settings.get(ANSWER_TIMEOUT)),
+                            settings.get(ANSWER_TIMEOUT),
+                            window(settings)),
                     NetworkDraft.chain(KeyFile.read(settings.get(DEALER)).seed(), settings.get(BEACON_PERIOD), genesis),
                     List.of(),
                     List.of(),
@@ -144,6 +151,12 @@ final class InitCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw ConfigException.of("parameters", String.valueOf(e.getMessage()), "must fit together", "change them");
         }
+    }
+
+    private static int window(Settings settings) {
+        return settings.find(WINDOW)
+                .orElseGet(() -> network.icn.protocol.registry.Parameters.defaultWindowSlots(
+                        settings.get(ERA), settings.get(SLOTS)));
     }
 
     private Instant nextHour() {

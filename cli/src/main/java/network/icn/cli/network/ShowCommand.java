@@ -102,6 +102,7 @@ final class ShowCommand implements Callable<Integer> {
         fields.put("slots", registry.parameters().slotsPerEra());
         fields.put("committee", registry.parameters().committeeSize());
         fields.put("quorum", registry.parameters().quorum());
+        fields.put("windowSlots", registry.parameters().windowSlots());
         fields.put("beacon", registry.beacon().hash().toString());
         fields.put(
                 "members", members(registry).stream().map(ShowCommand::fields).toList());
@@ -129,6 +130,7 @@ final class ShowCommand implements Callable<Integer> {
                 + parameters.targetsPerShard() + " ScalerNodes a shard");
         out.println("possession  " + parameters.possessionSamplesPerEra() + " leaves an era, answers within "
                 + parameters.answerTimeout().toMillis() + " ms");
+        out.println("window      " + parameters.windowSlots() + " slots, " + parameters.erasPerWindow() + " eras");
         out.println("beacon      chain " + registry.beacon().hash());
         for (Member member : members(registry)) {
             out.printf("%-11s %s %s (%s)%n", member.role().text(), member.id(), member.endpoint(), member.note());

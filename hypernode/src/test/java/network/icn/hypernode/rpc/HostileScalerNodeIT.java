@@ -130,14 +130,14 @@ class HostileScalerNodeIT {
                 "small",
                 1,
                 hyperNode.id(),
-                new Parameters(genesis, Duration.ofSeconds(20), 12, 128, 90, 16, 527, TIMEOUT),
+                new Parameters(genesis, Duration.ofSeconds(20), 12, 128, 90, 16, 527, TIMEOUT, 36),
                 chain.info(),
                 List.of(new HyperNodeMember(hyperNode.id(), "op", 1, endpoint)),
                 List.of(new ScalerNodeMember(
                         scalerNode.id(),
                         "provider",
                         endpoint,
-                        new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 999_000, "DEU/Frankfurt"))),
+                        new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 900_000, "DEU/Frankfurt"))),
                 List.of(new SatelliteMember(signer(3).id(), "op", endpoint, endpoint)));
         server = GrpcServer.start(
                 new GrpcServer.Listen(

@@ -12,6 +12,7 @@ import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.PromiseRule;
 import network.icn.protocol.registry.Registry;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -36,7 +37,7 @@ public final class RegistryFile {
     /// Reads a registry that is signed by the authority it names. Only as good as the way the file came here; nodes
     /// that know their authority pin it.
     ///
-    /// @throws ConfigException if the file is not such a thing
+    /// @throws ConfigException if the file is not such a thing, or promises what this network cannot judge
     public static Registry read(Path file, SignatureVerifier verifier) {
         Parsed parsed = parse(file);
         Registry registry = parsed.registry();
@@ -44,6 +45,7 @@ public final class RegistryFile {
             throw ConfigException.of(
                     file, "must be signed by its authority " + registry.authority() + ", the signature is wrong", MEND);
         }
+        refuseUnkeepable(file, registry);
         return registry;
     }
 
@@ -65,11 +67,23 @@ public final class RegistryFile {
     /// Signs and writes, replacing the file as a whole.
     ///
     /// @throws IllegalArgumentException unless the signer is the registry's authority
+    /// @throws ConfigException if a member promises what this network cannot judge
     public static void write(Path file, Registry registry, Signer authority) {
         if (!registry.authority().equals(authority.id())) {
             throw new IllegalArgumentException("authority: " + registry.authority() + ", not " + authority.id());
         }
+        refuseUnkeepable(file, registry);
         write(file, registry, authority.sign(registry.bytes()).toString());
+    }
+
+    private static void refuseUnkeepable(Path file, Registry registry) {
+        PromiseRule.brokenBy(registry).ifPresent(broken -> {
+            throw ConfigException.of(
+                    file,
+                    "availabilityPpm of " + broken.scalerNode() + " cannot be judged: it " + broken.rule() + ", got "
+                            + broken.ppm(),
+                    broken.mend());
+        });
     }
 
     /// Writes a registry that is still to be signed.

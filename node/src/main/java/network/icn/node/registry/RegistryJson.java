@@ -68,6 +68,7 @@ final class RegistryJson {
         out.put("targetsPerShard", parameters.targetsPerShard());
         out.put("possessionSamplesPerEra", parameters.possessionSamplesPerEra());
         out.put("answerTimeout", parameters.answerTimeout().toString());
+        out.put("windowSlots", parameters.windowSlots());
     }
 
     private static void write(ChainInfo chain, ObjectNode out) {
@@ -110,7 +111,8 @@ final class RegistryJson {
                 in.integer("quorum"),
                 in.integer("targetsPerShard"),
                 in.integer("possessionSamplesPerEra"),
-                in.parsed("answerTimeout", Duration::parse));
+                in.parsed("answerTimeout", Duration::parse),
+                in.integer("windowSlots"));
         in.end();
         return parameters;
     }

@@ -53,7 +53,8 @@ class RegistryFileTest {
                         3,
                         16,
                         527,
-                        Duration.ofMillis(1_500)),
+                        Duration.ofMillis(1_500),
+                        360),
                 new ChainInfo(
                         Payload.of(new byte[96]),
                         Duration.ofSeconds(3),
@@ -65,7 +66,7 @@ class RegistryFileTest {
                         signer(3).id(),
                         "provider",
                         new Endpoint("[::1]", 2),
-                        new Claim(1L << 50, 10_000, Duration.ofMillis(2), 1L << 30, 999_000, "DEU/Frankfurt"))),
+                        new Claim(1L << 50, 10_000, Duration.ofMillis(2), 1L << 30, 990_000, "DEU/Frankfurt"))),
                 List.of(new SatelliteMember(signer(4).id(), "op", new Endpoint("s", 3), new Endpoint("s", 4))));
     }
 
@@ -73,6 +74,38 @@ class RegistryFileTest {
         Path file = directory.resolve("network.json");
         RegistryFile.write(file, REGISTRY, AUTHORITY);
         return file;
+    }
+
+    @Test
+    void aPromiseThatCannotBeJudgedIsNeitherSignedNorRead() throws Exception {
+        ScalerNodeMember honest = REGISTRY.scalerNodes().getFirst();
+        Claim claim = new Claim(1, 1, Duration.ofMillis(1), 1, 995_000, "DEU/Frankfurt");
+        Registry boastful = new Registry(
+                REGISTRY.networkId(),
+                REGISTRY.name(),
+                REGISTRY.version(),
+                REGISTRY.authority(),
+                REGISTRY.parameters(),
+                REGISTRY.beacon(),
+                REGISTRY.hyperNodes(),
+                List.of(new ScalerNodeMember(honest.id(), "provider", honest.endpoint(), claim)),
+                REGISTRY.satellites());
+        Path file = directory.resolve("boastful.json");
+
+        assertThatThrownBy(() -> RegistryFile.write(file, boastful, AUTHORITY))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "must leave room for 3 bad slots in a window of 360, got 995000; promise at most");
+        RegistryFile.writeUnsigned(file, boastful);
+        assertThat(RegistryFile.readUnverified(file))
+                .as("a draft may be mended")
+                .isEqualTo(boastful);
+        String signature = AUTHORITY.sign(boastful.bytes()).toString();
+        Files.writeString(
+                file, Files.readString(file).replace("\"signature\" : \"\"", "\"signature\" : \"" + signature + '"'));
+        assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("bad slots");
     }
 
     @Test

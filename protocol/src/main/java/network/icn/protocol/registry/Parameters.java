@@ -15,6 +15,7 @@ import network.icn.protocol.era.EraClock;
 /// @param targetsPerShard G, the ScalerNodes that one certificate covers; 16 by default
 /// @param possessionSamplesPerEra leaves that a whole committee draws from one ScalerNode; 527 by default
 /// @param answerTimeout how long an answer may take before the probe counts as late
+/// @param windowSlots slots over which promises are judged, in whole eras; 30 days by default
 public record Parameters(
         Instant genesis,
         Duration eraLength,
@@ -23,7 +24,8 @@ public record Parameters(
         int quorum,
         int targetsPerShard,
         int possessionSamplesPerEra,
-        Duration answerTimeout) {
+        Duration answerTimeout,
+        int windowSlots) {
     /// Bitmaps and certificates are sized for this (quorum.md, profile `strong`).
     public static final int MAX_COMMITTEE = 256;
     /// The largest shard whose agreed value still fits into one statement.
@@ -31,6 +33,10 @@ public record Parameters(
 
     /// Times of any era number up to [network.icn.protocol.era.EraId#MAX] stay within 63 bits of milliseconds.
     public static final Duration MAX_ERA = Duration.ofHours(2);
+    /// A promise that is judged less than four times a year is none.
+    public static final Duration MAX_WINDOW = Duration.ofDays(92);
+    /// What providers bill by.
+    private static final Duration DEFAULT_WINDOW = Duration.ofDays(30);
 
     public Parameters {
         if (eraLength.compareTo(MAX_ERA) > 0) {
@@ -44,6 +50,21 @@ public record Parameters(
         if (answerTimeout.isNegative() || answerTimeout.isZero()) {
             throw new IllegalArgumentException("answerTimeout: more than zero, got " + answerTimeout);
         }
+        int longest = Math.toIntExact(Math.max(1, MAX_WINDOW.dividedBy(eraLength))) * slotsPerEra;
+        require("windowSlots", windowSlots, slotsPerEra, longest);
+        if (windowSlots % slotsPerEra != 0) {
+            throw new IllegalArgumentException(
+                    "windowSlots: a multiple of the " + slotsPerEra + " slots of an era, got " + windowSlots);
+        }
+    }
+
+    /// 30 days in slots, in whole eras.
+    public static int defaultWindowSlots(Duration eraLength, int slotsPerEra) {
+        return Math.toIntExact(Math.max(1, DEFAULT_WINDOW.dividedBy(eraLength)) * slotsPerEra);
+    }
+
+    public int erasPerWindow() {
+        return windowSlots / slotsPerEra;
     }
 
     public EraClock clock() {

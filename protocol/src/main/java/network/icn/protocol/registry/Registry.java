@@ -153,12 +153,21 @@ public record Registry(
                 .u16(value.quorum())
                 .u16(value.targetsPerShard())
                 .u16(value.possessionSamplesPerEra())
-                .u64(value.answerTimeout().toMillis());
+                .u64(value.answerTimeout().toMillis())
+                .u32(value.windowSlots());
     }
 
     private static Parameters readParameters(CanonicalReader in) throws MalformedException {
         return new Parameters(
-                in.time(), readDuration(in), in.u16(), in.u16(), in.u16(), in.u16(), in.u16(), readDuration(in));
+                in.time(),
+                readDuration(in),
+                in.u16(),
+                in.u16(),
+                in.u16(),
+                in.u16(),
+                in.u16(),
+                readDuration(in),
+                Math.toIntExact(in.u32()));
     }
 
     private static void write(CanonicalWriter out, ChainInfo value) {

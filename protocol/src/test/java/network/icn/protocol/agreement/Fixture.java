@@ -50,7 +50,8 @@ final class Fixture {
                 "test",
                 1,
                 hyperNodes.getFirst().id(),
-                new Parameters(GENESIS, Duration.ofHours(1), SLOTS, 32, 22, 16, 527, Duration.ofSeconds(5)),
+                new Parameters(
+                        GENESIS, Duration.ofHours(1), SLOTS, 32, 22, 16, 527, Duration.ofSeconds(5), 720 * SLOTS),
                 new ChainInfo(Payload.of(new byte[96]), Duration.ofSeconds(3), GENESIS, Hash32.ZERO, "test"),
                 hyperNodes.stream()
                         .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("localhost", 1)))

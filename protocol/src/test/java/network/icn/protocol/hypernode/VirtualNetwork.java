@@ -165,7 +165,7 @@ final class VirtualNetwork {
                 "test",
                 1,
                 hypers.getFirst().id(),
-                new Parameters(GENESIS, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(1)),
+                new Parameters(GENESIS, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(1), 36),
                 chain.info(),
                 IntStream.range(0, hyperNodes)
                         .mapToObj(i ->

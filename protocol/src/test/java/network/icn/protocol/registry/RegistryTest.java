@@ -71,7 +71,7 @@ class RegistryTest {
     }
 
     private static Parameters eraOf(Duration length) {
-        return new Parameters(Registries.GENESIS, length, 12, 4, 3, 16, 527, Duration.ofSeconds(2));
+        return new Parameters(Registries.GENESIS, length, 12, 4, 3, 16, 527, Duration.ofSeconds(2), 12);
     }
 
     @Test

@@ -74,7 +74,7 @@ class ScalerNodeMachineTest {
                 "test",
                 1,
                 challenger.id(),
-                new Parameters(GENESIS, ERA, SLOTS, 4, 3, 16, 40, Duration.ofSeconds(5)),
+                new Parameters(GENESIS, ERA, SLOTS, 4, 3, 16, 40, Duration.ofSeconds(5), SLOTS),
                 chain.info(),
                 hyperNodes,
                 List.of(new ScalerNodeMember(

@@ -47,12 +47,14 @@ public final class World {
     private static final Duration LEAD = Duration.ofSeconds(30);
 
     private static final int SLOTS = 12;
+    /// Three bad slots fit into a window of 36 under a promise of 90 %.
+    private static final int WINDOW_ERAS = 3;
     private static final int MAX_COMMITTEE = 32;
     private static final int TARGETS_PER_SHARD = 16;
     private static final int SAMPLES = 527;
     /// Above this many HyperNodes a node knows only some of the others.
     private static final int MAX_NEIGHBOURS = 24;
-    private static final Claim CLAIM = new Claim(1 << 20, 0, Duration.ofSeconds(1), 0, 990_000, "simulated");
+    private static final Claim CLAIM = new Claim(1 << 20, 0, Duration.ofSeconds(1), 0, 900_000, "simulated");
 
     private final Engine engine;
     private final Links links;
@@ -112,13 +114,14 @@ public final class World {
                         Committee.smallQuorum(committee),
                         TARGETS_PER_SHARD,
                         SAMPLES,
-                        Duration.ofSeconds(3)),
+                        Duration.ofSeconds(3),
+                        WINDOW_ERAS * SLOTS),
                 chain.info(),
                 ids(hypers)
                         .map(id -> new HyperNodeMember(id, id.toString(), 1, nowhere))
                         .toList(),
                 ids(scalers)
-                        .map(id -> new ScalerNodeMember(id, "provider", nowhere, CLAIM))
+                        .map(id -> new ScalerNodeMember(id, id.toString(), nowhere, CLAIM))
                         .toList(),
                 ids(archives)
                         .map(id -> new SatelliteMember(id, "operator", nowhere, nowhere))
