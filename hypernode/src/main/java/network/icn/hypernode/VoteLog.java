@@ -16,7 +16,10 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.file.DurableFiles;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.WalFound;
 import network.icn.node.wal.WalPosition;
+import network.icn.node.wal.WalRecord;
+import network.icn.node.wal.WalReplay;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Payload;
@@ -38,11 +41,13 @@ final class VoteLog implements AutoCloseable {
     private static final byte[] OWNER_TAG = "ICN/votes/1".getBytes(StandardCharsets.US_ASCII);
 
     private final WriteAheadFile file;
+    private final WalFound found;
     private final List<Payload> restored;
     private @Nullable CompletableFuture<WalPosition> promised;
 
-    private VoteLog(WriteAheadFile file, List<Payload> restored) {
+    private VoteLog(WriteAheadFile file, WalFound found, List<Payload> restored) {
         this.file = file;
+        this.found = found;
         this.restored = restored;
     }
 
@@ -66,14 +71,26 @@ final class VoteLog implements AutoCloseable {
         log.close();
         VoteLog shorter = replay(path, fatal, opener);
         shorter.restored.removeFirst();
-        return shorter;
+        return new VoteLog(shorter.file, log.found, shorter.restored);
     }
 
     private static VoteLog replay(Path path, FatalHandler fatal, DurableChannel.Opener opener) {
-        List<Payload> restored = new ArrayList<>();
-        WriteAheadFile file =
-                WriteAheadFile.open(path, MAX_RECORD_BYTES, fatal, record -> restored.add(record.payload()), opener);
-        return new VoteLog(file, restored);
+        Replay replay = new Replay(new ArrayList<>());
+        WriteAheadFile file = WriteAheadFile.open(path, MAX_RECORD_BYTES, fatal, replay, opener);
+        return new VoteLog(file, file.found(), replay.restored());
+    }
+
+    private record Replay(List<Payload> restored) implements WalReplay {
+        @Override
+        public void record(WalRecord record) {
+            restored.add(record.payload());
+        }
+
+        @Override
+        public String mend() {
+            return "restore no older copy but move it away: the node then takes part again when nothing that it may"
+                    + " have signed binds it any more";
+        }
     }
 
     private static Payload claim(Registry registry, NodeId owner) {
@@ -116,6 +133,11 @@ final class VoteLog implements AutoCloseable {
         } catch (IOException e) {
             throw new EnvironmentException("cannot write " + fresh, "check disk space and owner of data.dir", e);
         }
+    }
+
+    /// How the file was found: whether the node knows all that it has said.
+    WalFound found() {
+        return found;
     }
 
     /// The records from before the start, once.

@@ -104,7 +104,7 @@ class HyperNodeStartTest {
         bytes[bytes.length - 150] ^= 1;
         Files.write(votes, bytes);
 
-        assertNoStart(EnvironmentException.class, votes.toString(), "damaged at offset", "before sound records");
+        assertNoStart(EnvironmentException.class, votes.toString(), "damaged at offset", "which was acknowledged");
         assertThat(Files.readAllBytes(votes)).as("nothing was changed").isEqualTo(bytes);
     }
 

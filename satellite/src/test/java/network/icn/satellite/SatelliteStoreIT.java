@@ -195,7 +195,7 @@ class SatelliteStoreIT {
             log.setLength(log.length() - 1);
         }
 
-        assertRefusesToStart("has 2 entries, but this satellite has signed for 3");
+        assertRefusesToStart("was acknowledged up to");
     }
 
     @Test
@@ -243,7 +243,7 @@ class SatelliteStoreIT {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 9, 40, 400, 2_000})
+    @ValueSource(longs = {0, 9, 40, 12_288, 12_400, 14_000})
     void aFlippedBitAnywhereIsRefused(long offset) throws Exception {
         fill();
         archive.flip("log.wal", offset);

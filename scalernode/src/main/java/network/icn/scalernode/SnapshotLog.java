@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.WalFound;
 import network.icn.node.wal.WalRecord;
+import network.icn.node.wal.WalReplay;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
@@ -26,8 +28,25 @@ final class SnapshotLog implements AutoCloseable {
     }
 
     static SnapshotLog open(Path file, FatalHandler fatal, DurableChannel.Opener opener, Consumer<Signed> restored) {
-        return new SnapshotLog(
-                WriteAheadFile.open(file, MAX_RECORD, fatal, record -> restored.accept(parse(record)), opener));
+        return new SnapshotLog(WriteAheadFile.open(file, MAX_RECORD, fatal, new Replay(restored), opener));
+    }
+
+    private record Replay(Consumer<Signed> restored) implements WalReplay {
+        @Override
+        public void record(WalRecord record) {
+            restored.accept(parse(record));
+        }
+
+        @Override
+        public String mend() {
+            return "restore no older copy but move it away: the node then signs again when no snapshot that it may"
+                    + " have signed binds it any more";
+        }
+    }
+
+    /// How the file was found: whether the node knows all that it has signed.
+    WalFound found() {
+        return file.found();
     }
 
     private static Signed parse(WalRecord record) {

@@ -29,14 +29,23 @@ public final class DurableFiles {
         syncDirectory(directoryOf(file));
     }
 
-    /// Writes a file that only its owner can read, and never over another one.
+    /// Writes a file, and never over another one.
     ///
     /// @throws FileAlreadyExistsException if there is a file of that name
+    public static void create(Path file, byte[] content) throws IOException {
+        create(file, content, new FileAttribute<?>[0]);
+    }
+
+    /// The same, for its owner's eyes only.
     public static void createPrivate(Path file, byte[] content) throws IOException {
+        create(file, content, ownerOnly());
+    }
+
+    private static void create(Path file, byte[] content, FileAttribute<?>[] attributes) throws IOException {
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        Path partial = writePartial(file, content, ownerOnly());
+        Path partial = writePartial(file, content, attributes);
         try {
             // A hard link, unlike a move, fails when somebody else was faster.
             Files.createLink(file, partial);

@@ -1,116 +1,104 @@
 package network.icn.node.wal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.bytes.Payload;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import network.icn.node.wal.WalFormat.Header;
+import network.icn.node.wal.WalFormat.Mark;
+import network.icn.node.wal.WalReader.Fault;
+import network.icn.node.wal.WalReader.Reading;
 
-/// Reads a write-ahead file from the start and settles how it ends.
+/// Reads a write-ahead file from the start and judges how it ends, changing nothing.
 ///
-/// A crash in the middle of a write leaves a torn record at the end: it was never acknowledged, so it is cut off. A bad
-/// record with a sound one behind it is another matter: something that was acknowledged is damaged, and starting anyway
-/// would break a promise.
+/// What a mark covers was flushed and may have been acknowledged: damage there is not ours to mend. What follows the
+/// last mark is at most one batch whose flush may not have returned; it is kept if it is whole.
 final class WalRecovery {
-    private static final Logger LOG = LoggerFactory.getLogger(WalRecovery.class);
+    /// @param last the state behind the last sound batch
+    /// @param size of the file; beyond `last` there is nothing sound
+    record Result(Header header, List<Optional<Mark>> marks, Mark last, long size, Optional<Fault> torn) {
+        Result {
+            marks = List.copyOf(marks);
+        }
 
-    /// @param records sound records
-    /// @param end where the next record goes
-    record Result(long records, long end) {}
+        /// Whether a mark could not be read: a crash tears one, and so does a disk.
+        boolean hasUnreadableMark() {
+            return marks.stream().anyMatch(Optional::isEmpty);
+        }
+    }
 
     private final Path file;
     private final DurableChannel channel;
     private final int maxRecordBytes;
+    private final WalReplay replay;
 
-    WalRecovery(Path file, DurableChannel channel, int maxRecordBytes) {
+    WalRecovery(Path file, DurableChannel channel, int maxRecordBytes, WalReplay replay) {
         this.file = file;
         this.channel = channel;
         this.maxRecordBytes = maxRecordBytes;
+        this.replay = replay;
     }
 
-    /// Hands out the sound records and mends the end, so that more can be appended.
-    Result recover(Consumer<WalRecord> replay) throws IOException {
-        Result found = scan(replay);
+    /// Hands out the records of all sound batches.
+    ///
+    /// @throws EnvironmentException if something that was acknowledged is damaged, or this is another kind of file
+    Result scan() throws IOException {
+        Header header = header(channel.size());
+        // Before the size is asked for: while its owner writes, a mark must not be newer than what it covers.
+        List<Optional<Mark>> marks = marks(header);
         long size = channel.size();
-        if (found.end() == 0) {
-            return begin(size);
+        Mark mark = marks.stream()
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingLong(Mark::sequence))
+                .orElseThrow(() -> damaged(WalFormat.markOffset(0), "no mark is sound"));
+        if (mark.end() > size) {
+            throw damaged(
+                    size,
+                    "it ends there, but was acknowledged up to offset " + mark.end() + " and record "
+                            + (mark.records() - 1));
         }
-        if (found.end() < size) {
-            cut(found.end(), size);
+        Reading reading =
+                new WalReader(channel, size, maxRecordBytes, header.start()).readAll(Optional.of(mark), replay::record);
+        Optional<Fault> fault = reading.fault();
+        if (fault.isPresent() && reading.last().end() < mark.end()) {
+            throw damaged(fault.get());
         }
-        return found;
+        return new Result(header, marks, reading.last(), size, fault);
     }
 
-    /// Hands out the sound records and changes nothing. The end is 0 where no file was begun yet.
-    Result scan(Consumer<WalRecord> replay) throws IOException {
-        long size = channel.size();
-        if (size < RecordFormat.MAGIC.length) {
-            return new Result(0, 0);
-        }
-        if (!Arrays.equals(RecordFormat.readFully(channel, 0, RecordFormat.MAGIC.length), RecordFormat.MAGIC)) {
-            throw new EnvironmentException(file + " is not a write-ahead file", "check the data directory");
-        }
-        long offset = RecordFormat.MAGIC.length;
-        long index = 0;
-        while (offset < size) {
-            Optional<byte[]> payload = RecordFormat.read(channel, offset, size, maxRecordBytes);
-            if (payload.isEmpty()) {
-                requireTorn(offset, size);
-                return new Result(index, offset);
+    private Header header(long size) throws IOException {
+        try {
+            byte[] sector = WalFormat.readFully(channel, 0, (int) Math.min(size, WalFormat.SECTOR_BYTES));
+            if (WalFormat.hasMagic(sector) && size < WalFormat.DATA_START) {
+                throw damaged(size, "it ends there, within its first " + WalFormat.DATA_START + " bytes");
             }
-            replay.accept(new WalRecord(index, offset, Payload.of(payload.get())));
-            index++;
-            offset += RecordFormat.HEADER_BYTES + payload.get().length;
-        }
-        return new Result(index, offset);
-    }
-
-    /// A new file, or one whose creation was interrupted: nothing was acknowledged yet.
-    private Result begin(long size) throws IOException {
-        byte[] found = RecordFormat.readFully(channel, 0, (int) size);
-        if (!Arrays.equals(found, Arrays.copyOf(RecordFormat.MAGIC, found.length))) {
-            throw new EnvironmentException(file + " is not a write-ahead file", "check the data directory");
-        }
-        RecordFormat.writeFully(channel, ByteBuffer.wrap(RecordFormat.MAGIC), 0);
-        channel.sync();
-        return new Result(0, RecordFormat.MAGIC.length);
-    }
-
-    private void requireTorn(long offset, long size) throws IOException {
-        if (soundRecordBehind(offset, size)) {
+            return Header.parse(sector);
+        } catch (WalFormat.NotWalException e) {
             throw new EnvironmentException(
-                    file + " is damaged at offset " + offset + ", before sound records",
-                    "restore it from a copy; nothing was changed");
+                    file + " is not a write-ahead file of this version, or damaged at offset 0 (" + e.getMessage()
+                            + ")",
+                    "check the data directory, or " + replay.mend() + "; nothing was changed");
         }
     }
 
-    private void cut(long offset, long size) throws IOException {
-        LOG.atWarn()
-                .addKeyValue("file", file)
-                .addKeyValue("offset", offset)
-                .addKeyValue("bytes", size - offset)
-                .log("cut off a torn record at the end");
-        channel.truncate(offset);
-        channel.sync();
-    }
-
-    /// Looks at every offset at which the next record could begin, for the damage may be in the length.
-    private boolean soundRecordBehind(long offset, long size) throws IOException {
-        long last = Math.min(size, offset + RecordFormat.HEADER_BYTES + maxRecordBytes + 1L);
-        for (long at = offset + 1; at < last; at++) {
-            if (soundAt(at, size)) {
-                return true;
-            }
+    private List<Optional<Mark>> marks(Header header) throws IOException {
+        List<Optional<Mark>> marks = new ArrayList<>();
+        for (int slot = 0; slot < WalFormat.MARKS; slot++) {
+            byte[] sector = WalFormat.readFully(channel, WalFormat.markOffset(slot), WalFormat.SECTOR_BYTES);
+            marks.add(Mark.parse(sector, header.digest()));
         }
-        return false;
+        return marks;
     }
 
-    private boolean soundAt(long offset, long size) throws IOException {
-        return RecordFormat.read(channel, offset, size, maxRecordBytes).isPresent();
+    private EnvironmentException damaged(Fault fault) {
+        return damaged(fault.offset(), "record " + fault.record() + ", which was acknowledged, " + fault.reason());
+    }
+
+    private EnvironmentException damaged(long offset, String what) {
+        return new EnvironmentException(
+                file + " is damaged at offset " + offset + ": " + what, replay.mend() + "; nothing was changed");
     }
 }

@@ -1,8 +1,6 @@
 package network.icn.node.wal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
-import network.icn.node.file.DurableFiles;
 import network.icn.protocol.bytes.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -24,77 +21,71 @@ import org.jspecify.annotations.Nullable;
 /// shared (group commit). A failed write or flush is final: after a failed fsync nobody knows what is on the medium and
 /// a second try may lie (PostgreSQL's "fsyncgate"), so all waiting appends fail, the file refuses further ones and the
 /// [FatalHandler] ends the node.
+///
+/// Each flush ends with a commit frame, and the next one, or a quiet moment, confirms it ([WalFormat]). Opening tells
+/// sound from torn from damaged ([WalFound]).
 public final class WriteAheadFile implements AutoCloseable {
     /// Waiting records; beyond that the caller waits, so memory stays bounded.
     private static final int MAX_WAITING = 1_024;
-    /// A batch is closed at this size: larger writes make the flush longer without making it rarer.
-    private static final int MAX_BATCH_BYTES = 1 << 20;
 
     private record Pending(Payload payload, CompletableFuture<WalPosition> done) {}
 
     private final Path file;
     private final DurableChannel channel;
+    private final WalTail tail;
+    private final WalFound found;
     private final int maxRecordBytes;
     private final FatalHandler fatal;
     private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Thread writer;
     private volatile @Nullable EnvironmentException poison;
     private volatile boolean closing;
-    private volatile long records;
-    private volatile long end;
+    /// Set before the writer looks for the last time at what waits.
+    private volatile boolean ended;
+    private volatile WalFormat.Mark flushed;
 
-    private WriteAheadFile(
-            Path file, DurableChannel channel, int maxRecordBytes, FatalHandler fatal, WalRecovery.Result recovered) {
+    private WriteAheadFile(Path file, WalOpening.Opened opened, int maxRecordBytes, FatalHandler fatal) {
         this.file = file;
-        this.channel = channel;
+        this.channel = opened.channel();
+        this.tail = opened.tail();
+        this.found = opened.found();
         this.maxRecordBytes = maxRecordBytes;
         this.fatal = fatal;
-        this.records = recovered.records();
-        this.end = recovered.end();
+        this.flushed = tail.last();
         this.writer = Thread.ofPlatform().daemon().name("icn-wal").unstarted(this::writeLoop);
     }
 
-    /// Opens or creates the file, cuts off a torn end and hands every sound record to `replay`, one at a time.
+    /// Opens or creates the file and hands every record of a sound batch to `replay`, one at a time. A last batch that
+    /// is torn is put into a file beside it. When this returns, all that was handed out is beyond doubt.
     ///
     /// @param maxRecordBytes larger records are refused, in both directions
-    /// @throws EnvironmentException if it is damaged, in use, or cannot be written
-    public static WriteAheadFile open(Path file, int maxRecordBytes, FatalHandler fatal, Consumer<WalRecord> replay) {
+    /// @throws EnvironmentException if something acknowledged is damaged, or the file cannot be had or written
+    public static WriteAheadFile open(Path file, int maxRecordBytes, FatalHandler fatal, WalReplay replay) {
         return open(file, maxRecordBytes, fatal, replay, DurableChannel::openFile);
     }
 
     /// The same over another file system, for tests of what disks do.
     public static WriteAheadFile open(
-            Path file,
-            int maxRecordBytes,
-            FatalHandler fatal,
-            Consumer<WalRecord> replay,
-            DurableChannel.Opener opener) {
+            Path file, int maxRecordBytes, FatalHandler fatal, WalReplay replay, DurableChannel.Opener opener) {
         try {
-            boolean created = !Files.exists(file);
-            DurableChannel channel = opener.open(file);
-            try {
-                WalRecovery.Result recovered = new WalRecovery(file, channel, maxRecordBytes).recover(replay);
-                if (created) {
-                    DurableFiles.syncDirectory(DurableFiles.directoryOf(file));
-                }
-                WriteAheadFile opened = new WriteAheadFile(file, channel, maxRecordBytes, fatal, recovered);
-                opened.writer.start();
-                return opened;
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
+            WalOpening.Opened opened = new WalOpening(file, maxRecordBytes, opener, replay).open();
+            WriteAheadFile ready = new WriteAheadFile(file, opened, maxRecordBytes, fatal);
+            ready.writer.start();
+            return ready;
         } catch (IOException e) {
             throw new EnvironmentException("cannot open " + file, "check disk space, owner and path", e);
         }
     }
 
-    /// Hands every sound record to `replay` and changes nothing. A torn end is what its owner is just writing.
+    /// Hands every record of a sound batch to `replay` and changes nothing. A torn end is what its owner is just
+    /// writing, an empty file holds nothing.
     ///
-    /// @throws EnvironmentException if it is damaged or cannot be read
+    /// @throws EnvironmentException if something acknowledged is damaged, or it cannot be read
     public static void read(Path file, int maxRecordBytes, Consumer<WalRecord> replay) {
         try (DurableChannel channel = ReadOnlyChannel.open(file)) {
-            WalRecovery.Result _ = new WalRecovery(file, channel, maxRecordBytes).scan(replay);
+            if (channel.size() > 0) {
+                WalRecovery.Result _ = new WalRecovery(file, channel, maxRecordBytes, replay::accept).scan();
+            }
         } catch (IOException e) {
             throw new EnvironmentException("cannot read " + file, "check owner and path", e);
         }
@@ -124,7 +115,7 @@ public final class WriteAheadFile implements AutoCloseable {
 
     private boolean refused(Pending pending) {
         EnvironmentException reason = poison;
-        if (reason == null && closing && !writer.isAlive()) {
+        if (reason == null && ended) {
             reason = new EnvironmentException(file + " is closed", "open it again");
         }
         return reason != null && pending.done().completeExceptionally(reason);
@@ -150,9 +141,19 @@ public final class WriteAheadFile implements AutoCloseable {
         }
     }
 
+    /// How the file was found when it was opened.
+    public WalFound found() {
+        return found;
+    }
+
     /// Acknowledged records.
     public long records() {
-        return records;
+        return flushed.records();
+    }
+
+    /// Counts the batches of this file and of those it has taken the place of, so an older copy has a smaller one.
+    public long sequence() {
+        return flushed.sequence();
     }
 
     /// The record that begins at that offset.
@@ -160,8 +161,7 @@ public final class WriteAheadFile implements AutoCloseable {
     /// @throws EnvironmentException if there is no sound record
     public Payload read(long offset) {
         try {
-            return RecordFormat.read(channel, offset, end, maxRecordBytes)
-                    .map(Payload::of)
+            return WalFormat.readRecord(channel, offset, flushed.end(), maxRecordBytes)
                     .orElseThrow(() ->
                             new EnvironmentException(file + " has no sound record at " + offset, "check the disk"));
         } catch (IOException e) {
@@ -179,77 +179,66 @@ public final class WriteAheadFile implements AutoCloseable {
         List<Pending> batch = new ArrayList<>();
         try {
             while (nextBatch(batch)) {
-                write(batch);
-                batch.clear();
+                if (batch.isEmpty()) {
+                    tail.tick(System.nanoTime());
+                } else {
+                    write(batch);
+                    batch.clear();
+                }
             }
-        } catch (IOException | RuntimeException e) {
-            fail(batch, e);
-        } catch (InterruptedException e) {
+            tail.confirm();
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             fail(batch, e);
         }
+        ended = true;
+        drain(new EnvironmentException(file + " is closed", "open it again"));
     }
 
-    /// Fills the batch with what waits; false when the file is being closed and nothing waits.
+    /// Fills the batch with what waits, if anything does; false when the file is being closed and nothing waits.
     private boolean nextBatch(List<Pending> batch) throws InterruptedException {
-        while (batch.isEmpty()) {
-            Pending first = waiting.poll(closing ? 0 : 50, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                batch.add(first);
-            } else if (closing) {
-                return false;
-            }
+        Pending next = waiting.poll(closing ? 0 : 50, TimeUnit.MILLISECONDS);
+        boolean last = closing;
+        if (next == null && last) {
+            // What was appended before the closing is there by now.
+            next = waiting.poll();
         }
-        long bytes = batch.getFirst().payload().size();
-        while (bytes < MAX_BATCH_BYTES) {
-            Pending next = waiting.poll();
-            if (next == null) {
-                break;
-            }
+        if (next == null) {
+            return !last;
+        }
+        int bytes = 0;
+        while (next != null) {
             batch.add(next);
-            bytes += next.payload().size();
+            bytes += WalFormat.RECORD_HEADER_BYTES + next.payload().size();
+            next = bytes < WalTail.MAX_BATCH_BYTES ? waiting.poll() : null;
         }
         return true;
     }
 
     private void write(List<Pending> batch) throws IOException {
-        int bytes = 0;
-        for (Pending pending : batch) {
-            bytes += RecordFormat.HEADER_BYTES + pending.payload().size();
-        }
-        ByteBuffer out = ByteBuffer.allocate(bytes);
-        batch.forEach(pending -> RecordFormat.put(out, pending.payload().bytes()));
-        RecordFormat.writeFully(channel, out.flip(), end);
-        channel.sync();
-        acknowledge(batch);
-    }
-
-    private void acknowledge(List<Pending> batch) {
-        long index = records;
-        long offset = end;
-        List<WalPosition> positions = new ArrayList<>(batch.size());
-        for (Pending pending : batch) {
-            positions.add(new WalPosition(index++, offset));
-            offset += RecordFormat.HEADER_BYTES + pending.payload().size();
-        }
-        records = index;
-        end = offset;
+        long index = tail.last().records();
+        List<Long> offsets = tail.append(batch.stream().map(Pending::payload).toList(), System.nanoTime());
+        flushed = tail.last();
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).done().complete(positions.get(i));
+            batch.get(i).done().complete(new WalPosition(index + i, offsets.get(i)));
         }
     }
 
-    private void fail(List<Pending> batch, Exception cause) {
+    private void fail(List<Pending> batch, Throwable cause) {
         EnvironmentException reason = new EnvironmentException(
                 "cannot write " + file, "free disk space or replace the disk, then start the node again", cause);
         poison = reason;
         batch.forEach(pending -> pending.done().completeExceptionally(reason));
-        List<Pending> rest = new ArrayList<>();
-        waiting.drainTo(rest);
-        rest.forEach(pending -> pending.done().completeExceptionally(reason));
+        drain(reason);
         fatal.fatal(reason);
     }
 
-    /// Writes what waits, then closes.
+    private void drain(EnvironmentException reason) {
+        List<Pending> rest = new ArrayList<>();
+        waiting.drainTo(rest);
+        rest.forEach(pending -> pending.done().completeExceptionally(reason));
+    }
+
+    /// Writes what waits, confirms it, then closes.
     @Override
     public void close() {
         closing = true;

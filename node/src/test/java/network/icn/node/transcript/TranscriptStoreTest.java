@@ -131,6 +131,7 @@ class TranscriptStoreTest {
         try (TranscriptStore store = open()) {
             assertThat(restored).hasSize(1);
             assertThat(file(3)).hasSize(size - 5);
+            assertThat(directory.resolve("transcripts/era-3.wal.cut-2")).hasSize(5);
             store.keep(transcript(3, 1));
         }
     }
@@ -142,7 +143,7 @@ class TranscriptStoreTest {
             store.keep(transcript(3, 1));
         }
         try (RandomAccessFile raw = new RandomAccessFile(file(3).toFile(), "rw")) {
-            raw.seek(200);
+            raw.seek(12_288 + 200);
             raw.write(77);
         }
 

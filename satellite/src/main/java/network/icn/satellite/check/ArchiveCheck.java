@@ -88,8 +88,8 @@ public final class ArchiveCheck {
 
     private Outcome check(OpenArchive.Place place) {
         Hash32 root = Merkle.EMPTY_ROOT;
-        try (ArchiveLog log = ArchiveLog.open(place.source(), _ -> {}, this::check)) {
-            root = log.state().root();
+        try {
+            root = ArchiveLog.verify(place.source(), this::check).root();
         } catch (EnvironmentException e) {
             // Only the log complains here: its files could be read a moment ago.
             problem(String.valueOf(e.getMessage()));

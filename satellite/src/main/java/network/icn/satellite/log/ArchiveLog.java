@@ -11,8 +11,10 @@ import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.WalFound;
 import network.icn.node.wal.WalPosition;
 import network.icn.node.wal.WalRecord;
+import network.icn.node.wal.WalReplay;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
@@ -92,22 +94,13 @@ public final class ArchiveLog implements AutoCloseable {
     }
 
     private static ArchiveLog open(Source source, HeadFile head, FatalHandler fatal, Consumer<LogRecord> replay) {
-        CompactRange tree = new CompactRange();
+        Comparison comparison = new Comparison(source, head.head(), replay);
         WriteAheadFile file = WriteAheadFile.open(
-                source.directory().resolve(FILE),
-                source.maxRecordBytes(),
-                fatal,
-                record -> replay(source, head.head(), tree, record, replay),
-                source.opener());
+                source.directory().resolve(FILE), source.maxRecordBytes(), fatal, comparison, source.opener());
         try {
-            if (tree.size() < head.head().size()) {
-                throw damaged(
-                        source,
-                        "has " + tree.size() + " entries, but this satellite has signed for "
-                                + head.head().size());
-            }
-            ArchiveLog opened = new ArchiveLog(source, head, file, tree, fatal);
+            ArchiveLog opened = new ArchiveLog(source, head, file, comparison.tree, fatal);
             opened.sign();
+            head.settle();
             return opened;
         } catch (RuntimeException e) {
             file.close();
@@ -115,24 +108,70 @@ public final class ArchiveLog implements AutoCloseable {
         }
     }
 
-    private static void replay(
-            Source source, LogHead head, CompactRange tree, WalRecord record, Consumer<LogRecord> replay) {
-        Hash32 leafHash;
-        try {
-            leafHash = Merkle.leafHash(source.leaves().leaf(record.payload().bytes()));
-        } catch (MalformedException e) {
-            throw damaged(
-                    source, "has a record at offset " + record.offset() + " that is none (" + e.getMessage() + ")");
+    /// Reads a log that no node uses and holds it to its head. Changes nothing; a torn end is passed over.
+    ///
+    /// @throws EnvironmentException if the log is damaged, shorter than its head says, or another one
+    public static LogState verify(Source source, Consumer<LogRecord> replay) {
+        try (HeadFile head = HeadFile.open(
+                source.directory().resolve(HEAD_FILE),
+                source.opener(),
+                source.networkId(),
+                source.signer(),
+                source.verifier())) {
+            Comparison comparison = new Comparison(source, head.head(), replay);
+            WriteAheadFile.read(source.directory().resolve(FILE), source.maxRecordBytes(), comparison::record);
+            comparison.requireAll();
+            return new LogState(comparison.tree.size(), comparison.tree.root());
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot open " + HEAD_FILE, "check owner and path", e);
         }
-        tree.append(leafHash);
-        if (tree.size() == head.size() && !tree.root().equals(head.root())) {
-            throw damaged(source, "is not the one that this satellite has signed for at size " + head.size());
+    }
+
+    /// Holds the records to the signed head while they are read, and before a torn end is cut off.
+    private static final class Comparison implements WalReplay {
+        private final Source source;
+        private final LogHead head;
+        private final Consumer<LogRecord> replay;
+        private final CompactRange tree = new CompactRange();
+
+        Comparison(Source source, LogHead head, Consumer<LogRecord> replay) {
+            this.source = source;
+            this.head = head;
+            this.replay = replay;
         }
-        replay.accept(new LogRecord(new LogPosition(record.index(), record.offset()), record.payload(), leafHash));
+
+        @Override
+        public void record(WalRecord record) {
+            Hash32 leafHash;
+            try {
+                leafHash = Merkle.leafHash(source.leaves().leaf(record.payload().bytes()));
+            } catch (MalformedException e) {
+                throw damaged(
+                        source, "has a record at offset " + record.offset() + " that is none (" + e.getMessage() + ")");
+            }
+            tree.append(leafHash);
+            if (tree.size() == head.size() && !tree.root().equals(head.root())) {
+                throw damaged(source, "is not the one that this satellite has signed for at size " + head.size());
+            }
+            replay.accept(new LogRecord(new LogPosition(record.index(), record.offset()), record.payload(), leafHash));
+        }
+
+        @Override
+        public void found(WalFound found) {
+            requireAll();
+        }
+
+        void requireAll() {
+            if (tree.size() < head.size()) {
+                throw damaged(
+                        source, "has " + tree.size() + " entries, but this satellite has signed for " + head.size());
+            }
+        }
     }
 
     private static EnvironmentException damaged(Source source, String what) {
-        return new EnvironmentException(source.directory().resolve(FILE) + " " + what, "restore it from a copy");
+        return new EnvironmentException(
+                source.directory().resolve(FILE) + " " + what, "restore it from a copy; nothing was changed");
     }
 
     private static LogHead head(Source source, long size, Hash32 root) {
@@ -195,6 +234,18 @@ public final class ArchiveLog implements AutoCloseable {
         head = headFile.signed();
     }
 
+    /// How the records were found when the log was opened. After a cut, heads that were signed and told to others may
+    /// cover more than is left, though never the head that is kept here.
+    public WalFound found() {
+        return file.found();
+    }
+
+    /// Whether the newest copy of the signed head could not be read when the log was opened, so that an older one had
+    /// to do.
+    public boolean isHeadFromSecondCopy() {
+        return headFile.isFromSecondCopy();
+    }
+
     /// What is on the medium.
     public LogState state() {
         return state;
@@ -222,6 +273,10 @@ public final class ArchiveLog implements AutoCloseable {
     @Override
     public void close() {
         file.close();
-        headFile.close();
+        try {
+            headFile.settle();
+        } finally {
+            headFile.close();
+        }
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import network.icn.node.EnvironmentException;
@@ -17,32 +19,47 @@ import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.signed.Signed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The last head that this satellite has signed, on disk before anybody hears of it. A log that is shorter, or
 /// another one, gives itself away against it.
 ///
-/// Two slots are written in turn with one flush each, so a crash in the middle of one leaves the other.
+/// Two slots are written in turn with one flush each, so a crash in the middle of one leaves the other. Opening and
+/// closing make both the same: what is at rest is there twice.
 final class HeadFile implements AutoCloseable {
     /// A signed head takes 200 bytes; a slot lies within one sector of any disk.
     private static final int SLOT_BYTES = 512;
     private static final int SLOTS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeadFile.class);
 
     private record Slot(int number, LogHead head, Signed signed) {}
 
     private final Path file;
     private final DurableChannel channel;
     private final Signer signer;
+    private final boolean fromSecondCopy;
     private Signed signed;
     private LogHead head;
     private int nextSlot;
+    /// Whether the slot that is written next holds another head.
+    private boolean differ;
 
-    private HeadFile(Path file, DurableChannel channel, Signer signer, Slot last) {
+    private boolean failed;
+
+    private HeadFile(Path file, DurableChannel channel, Signer signer, List<Slot> slots) {
+        Slot last = Collections.max(
+                slots, Comparator.comparingLong(slot -> slot.head().size()));
         this.file = file;
         this.channel = channel;
         this.signer = signer;
+        this.fromSecondCopy = slots.size() < SLOTS;
         this.signed = last.signed();
         this.head = last.head();
         this.nextSlot = (last.number() + 1) % SLOTS;
+        this.differ =
+                fromSecondCopy || slots.stream().anyMatch(slot -> !slot.head().equals(head));
     }
 
     /// Whether there is none, or one whose creation was interrupted.
@@ -53,7 +70,10 @@ final class HeadFile implements AutoCloseable {
     /// Writes the first head, of an empty log.
     static void create(Path file, DurableChannel.Opener opener, LogHead empty, Signer signer) throws IOException {
         try (DurableChannel channel = opener.open(file)) {
-            write(channel, 0, empty.signedBy(signer));
+            Signed signed = empty.signedBy(signer);
+            for (int slot = 0; slot < SLOTS; slot++) {
+                write(channel, slot, signed);
+            }
         }
         DurableFiles.syncDirectory(DurableFiles.directoryOf(file));
     }
@@ -69,18 +89,27 @@ final class HeadFile implements AutoCloseable {
         }
         DurableChannel channel = opener.open(file);
         try {
-            Slot last = IntStream.range(0, SLOTS)
+            List<Slot> slots = IntStream.range(0, SLOTS)
                     .mapToObj(slot -> read(channel, slot))
                     .flatMap(Optional::stream)
                     .filter(slot -> slot.head().networkId() == networkId
                             && slot.head().satellite().equals(signer.id())
                             && slot.signed().signer().equals(signer.id())
                             && slot.signed().verify(verifier))
-                    .max(Comparator.comparingLong(slot -> slot.head().size()))
-                    .orElseThrow(() -> new EnvironmentException(
-                            file + " holds no head of this satellite and network",
-                            "check key.file and network.file, or restore the data directory from a copy"));
-            return new HeadFile(file, channel, signer, last);
+                    .toList();
+            if (slots.isEmpty()) {
+                throw new EnvironmentException(
+                        file + " holds no head of this satellite and network",
+                        "check key.file and network.file, or restore the data directory from a copy");
+            }
+            HeadFile opened = new HeadFile(file, channel, signer, slots);
+            if (opened.fromSecondCopy) {
+                LOG.atWarn()
+                        .addKeyValue("file", file)
+                        .addKeyValue("size", opened.head.size())
+                        .log("one of two signed heads cannot be read; it may have been the newer one");
+            }
+            return opened;
         } catch (RuntimeException e) {
             channel.close();
             throw e;
@@ -109,15 +138,31 @@ final class HeadFile implements AutoCloseable {
     /// @throws EnvironmentException if it is not known to be
     void advance(LogHead next) {
         Signed statement = next.signedBy(signer);
+        write(statement);
+        signed = statement;
+        head = next;
+        differ = true;
+    }
+
+    /// Makes both slots hold the last head; not behind a write that failed.
+    ///
+    /// @throws EnvironmentException if that is not known to be on the medium
+    void settle() {
+        if (differ && !failed) {
+            write(signed);
+            differ = false;
+        }
+    }
+
+    private void write(Signed statement) {
         try {
             write(channel, nextSlot, statement);
         } catch (IOException e) {
+            failed = true;
             throw new EnvironmentException(
                     "cannot write " + file, "free disk space or replace the disk, then start the node again", e);
         }
         nextSlot = (nextSlot + 1) % SLOTS;
-        signed = statement;
-        head = next;
     }
 
     private static void write(DurableChannel channel, int slot, Signed statement) throws IOException {
@@ -129,6 +174,11 @@ final class HeadFile implements AutoCloseable {
             channel.write(bytes, offset + bytes.position());
         }
         channel.sync();
+    }
+
+    /// Whether a slot could not be read at the opening: a crash tears the one that is being written, a disk either.
+    boolean isFromSecondCopy() {
+        return fromSecondCopy;
     }
 
     LogHead head() {
