@@ -65,7 +65,7 @@ public final class SatelliteNode implements AutoCloseable {
             NodeMetrics nodeMetrics = open(new NodeMetrics());
             SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
             OpenArchive archive = open(openArchive(config, key, registry, surroundings));
-            Indexer indexer = open(new Indexer(archive.index(), archive.log(), registry));
+            Indexer indexer = open(new Indexer(archive.index(), archive.log(), archive.offsets(), registry));
             SubmissionDesk desk = open(new SubmissionDesk(
                     new SubmissionDesk.Rules(
                             registry, key.signer(), Ed25519.best(), new VerifiedBeacons(registry.beacon())),
@@ -73,7 +73,8 @@ public final class SatelliteNode implements AutoCloseable {
                     indexer,
                     metrics,
                     clock));
-            ArchiveQueries queries = new ArchiveQueries(registry, archive.log(), archive.index(), clock);
+            ArchiveQueries queries =
+                    new ArchiveQueries(registry, archive.log(), archive.offsets(), archive.index(), clock);
             metrics.watch(
                     desk::outstanding,
                     () -> archive.log().state().size(),

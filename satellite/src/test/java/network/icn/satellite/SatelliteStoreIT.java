@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +17,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +32,15 @@ import network.icn.node.registry.RegistryFile;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.satellite.SatelliteLimits;
 import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.satellite.check.ArchiveCheck;
+import network.icn.satellite.index.IndexDownException;
+import network.icn.satellite.index.IndexReader;
+import network.icn.satellite.index.Indexer;
+import network.icn.satellite.ingest.OpenArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a satellite does when its disk, its files or its ports are not what they should be.
 class SatelliteStoreIT {
+    private static final int FLIPS = Integer.getInteger("icn.flips", 12);
     private static final EraId ERA = TestArchive.ERA;
 
     @TempDir
@@ -148,13 +159,85 @@ class SatelliteStoreIT {
         assertThat(archive.json("/api/eras/2").at("/verdicts/breach").asInt()).isEqualTo(2);
     }
 
+    /// The case of the trial: one flipped bit of the index, and the page showed a promise that nobody had kept.
+    @Test
+    void anIndexWithFlippedBitsServesTheTruthOrIsMadeAgain() throws Exception {
+        fill();
+        archive.start();
+        archive.awaitIndex();
+        List<String> truth = views();
+        archive.close();
+        byte[] sound = Files.readAllBytes(archive.data("index.mv.db"));
+        long seed = 20_261_128;
+        Random random = new Random(seed);
+        for (int i = 0; i < FLIPS; i++) {
+            byte[] bent = sound.clone();
+            int at = random.nextInt(bent.length);
+            bent[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(archive.data("index.mv.db"), bent);
+            archive.start();
+            archive.awaitIndex();
+            awaitViews(truth, "seed " + seed + ", flip " + i + " at " + at);
+            archive.close();
+        }
+    }
+
+    /// A row that cannot be read is found by whoever asks for it.
+    @Test
+    void aQuestionThatFailsHasTheIndexMadeAgainWhileTheNodeRuns() throws Exception {
+        fill();
+        var place = new OpenArchive.Place(
+                directory.resolve("data"),
+                archive.registry,
+                archive.satellite,
+                Ed25519.best(),
+                SatelliteLimits.DEFAULT,
+                DurableChannel::openFile);
+        try (OpenArchive open = OpenArchive.open(place, archive.fatal::set, archive.now::get);
+                Indexer indexer = new Indexer(open.index(), open.log(), open.offsets(), archive.registry)) {
+            indexer.start();
+            long reports = open.index().query(IndexReader::totals).reports();
+            // Belongs to the old index, so it goes with it.
+            Path old = Files.createFile(archive.data("index.trace.db"));
+
+            assertThatThrownBy(() -> open.index().query(_ -> {
+                        throw new IllegalStateException("bent row");
+                    }))
+                    .isInstanceOf(IndexDownException.class);
+
+            TestArchive.await(() -> !Files.exists(old) && indexer.trouble().isEmpty());
+            assertThat(open.index().query(IndexReader::totals).reports()).isEqualTo(reports);
+            assertThat(indexer.indexed()).isEqualTo(open.log().state());
+        }
+    }
+
+    private List<String> views() throws Exception {
+        List<String> views = new ArrayList<>();
+        for (String path : List.of("/api/reports", "/api/eras/3", "/api/evidence", "/api/hypernodes", "/api/cells")) {
+            HttpResponse<String> response = archive.web(path);
+            views.add(response.statusCode() == 503 ? "down" : response.body());
+        }
+        return views;
+    }
+
+    /// Waits until all is served; what is served meanwhile must be the truth, or nothing.
+    private void awaitViews(List<String> truth, String what) throws Exception {
+        for (List<String> seen = views(); !seen.equals(truth); seen = views()) {
+            for (int view = 0; view < truth.size(); view++) {
+                assertThat(seen.get(view)).as(what).isIn("down", truth.get(view));
+            }
+            TestArchive.await(this::isReady);
+        }
+    }
+
     @Test
     void aDatabaseThatHangsHoldsUpNoReceipt() throws Exception {
         archive.start();
         archive.submit(archive.report(new EraId(2)));
         archive.awaitIndex();
-        try (Connection other = DriverManager.getConnection("jdbc:h2:file:" + archive.data("index")
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE");
+        try (Connection other = DriverManager.getConnection("jdbc:h2:checked:" + archive.data("index")
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE"
+                        + ";TRACE_LEVEL_FILE=0");
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select * from progress for update");

@@ -70,7 +70,7 @@ final class VerifiedPath {
                 new VerifiedBeacons(network.registry().beacon()));
         SatelliteMetrics metrics = new SatelliteMetrics(new SimpleMeterRegistry());
         try (OpenArchive archive = OpenArchive.open(place, VerifiedPath::fail, clock);
-                Indexer indexer = new Indexer(archive.index(), archive.log(), network.registry());
+                Indexer indexer = new Indexer(archive.index(), archive.log(), archive.offsets(), network.registry());
                 SubmissionDesk desk = new SubmissionDesk(rules, archive, indexer, metrics, clock)) {
             indexer.start();
             desk.start();

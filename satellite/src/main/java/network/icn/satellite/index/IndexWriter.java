@@ -30,11 +30,7 @@ final class IndexWriter {
 
     private void addEntry(LogPosition position, String kind, EraId era) {
         handle.execute(
-                "insert into entry (log_index, file_offset, kind, era) values (?, ?, ?, ?)",
-                position.index(),
-                position.offset(),
-                kind,
-                era.number());
+                "insert into entry (log_index, kind, era) values (?, ?, ?)", position.index(), kind, era.number());
     }
 
     private void addReports(IndexedEntry.Reports entry) {

@@ -16,7 +16,6 @@ final class Schema {
             """
             create table entry (
                 log_index bigint primary key,
-                file_offset bigint not null,
                 kind varchar(16) not null,
                 era bigint not null)""",
             """

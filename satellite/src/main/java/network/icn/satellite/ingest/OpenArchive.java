@@ -18,8 +18,10 @@ import network.icn.protocol.satellite.SatelliteInput;
 import network.icn.protocol.satellite.SatelliteLimits;
 import network.icn.protocol.satellite.SatelliteMachine;
 import network.icn.satellite.index.ArchiveIndex;
-import network.icn.satellite.ingest.IndexCatchUp.StaleIndexException;
+import network.icn.satellite.index.IndexCatchUp;
+import network.icn.satellite.index.IndexCatchUp.StaleIndexException;
 import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.log.EntryOffsets;
 import network.icn.satellite.log.LogRecord;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -29,10 +31,12 @@ import org.slf4j.LoggerFactory;
 /// the file makes both.
 ///
 /// @param lock keeps other nodes out of the directory
+/// @param offsets of all entries of the log
 /// @param alarms shards with two certified values
 public record OpenArchive(
         DurableChannel lock,
         ArchiveLog log,
+        EntryOffsets offsets,
         ArchiveIndex index,
         SatelliteMachine machine,
         List<SatelliteEffect.Alarm> alarms)
@@ -75,8 +79,10 @@ public record OpenArchive(
                 return open(place, lock, index, fatal, clock);
             } catch (StaleIndexException | JdbiException e) {
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
-                ArchiveIndex empty = index.rebuild(place.registry());
-                return closingOnFailure(empty, () -> open(place, lock, empty, fatal, clock));
+                return closingOnFailure(index, () -> {
+                    index.rebuild(place.registry());
+                    return open(place, lock, index, fatal, clock);
+                });
             } catch (RuntimeException e) {
                 index.close();
                 throw e;
@@ -99,8 +105,10 @@ public record OpenArchive(
                 new SatelliteMachine(place.registry(), place.signer().id(), place.limits());
         IndexCatchUp catchUp = new IndexCatchUp(index, place.registry());
         List<SatelliteEffect.Alarm> alarms = new ArrayList<>();
+        EntryOffsets offsets = new EntryOffsets();
         ArchiveLog log = ArchiveLog.open(place.source(), fatal, read -> {
             ArchiveRecord record = parse(read, catchUp);
+            offsets.add(read.position());
             machine.step(new SatelliteInput.Restored(read.position().index(), record.entry()), clock.instant())
                     .forEach(effect -> {
                         if (effect instanceof SatelliteEffect.Alarm alarm) {
@@ -110,6 +118,7 @@ public record OpenArchive(
         });
         return closingOnFailure(log, () -> {
             long caughtUp = catchUp.finish();
+            index.answer();
             var state = log.state();
             machine.step(new SatelliteInput.Opened(state.size(), state.root()), clock.instant());
             LOG.atInfo()
@@ -117,7 +126,7 @@ public record OpenArchive(
                     .addKeyValue("root", state.root())
                     .addKeyValue("indexed", caughtUp)
                     .log("log opened");
-            return new OpenArchive(lock, log, index, machine, alarms);
+            return new OpenArchive(lock, log, offsets, index, machine, alarms);
         });
     }
 

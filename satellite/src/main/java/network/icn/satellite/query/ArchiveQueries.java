@@ -24,18 +24,22 @@ import network.icn.satellite.index.ArchiveIndex;
 import network.icn.satellite.index.IndexReader;
 import network.icn.satellite.index.Rows;
 import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.log.EntryOffsets;
 
 /// Answers from the index, and from the log where the whole thing is asked for. A new entry shows up a moment
 /// after its receipt.
 public final class ArchiveQueries {
     private final Registry registry;
     private final ArchiveLog log;
+    private final EntryOffsets offsets;
     private final ArchiveIndex index;
     private final InstantSource clock;
 
-    public ArchiveQueries(Registry registry, ArchiveLog log, ArchiveIndex index, InstantSource clock) {
+    public ArchiveQueries(
+            Registry registry, ArchiveLog log, EntryOffsets offsets, ArchiveIndex index, InstantSource clock) {
         this.registry = registry;
         this.log = log;
+        this.offsets = offsets;
         this.index = index;
         this.clock = clock;
     }
@@ -54,7 +58,10 @@ public final class ArchiveQueries {
 
     /// The entry at that position with its attachment, read from the log.
     public Optional<ArchiveRecord> record(long logIndex) {
-        return index.offset(logIndex).map(offset -> parse(log.read(offset).bytes()));
+        long offset = offsets.of(logIndex);
+        return offset < 0
+                ? Optional.empty()
+                : Optional.of(parse(log.read(offset).bytes()));
     }
 
     private static ArchiveRecord parse(byte[] record) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.GetBeaconRequest;
 import network.icn.proto.v1.GetBeaconResponse;
@@ -30,6 +31,7 @@ import network.icn.protocol.satellite.Refusal;
 import network.icn.protocol.satellite.Submission;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
+import network.icn.satellite.index.IndexDownException;
 import network.icn.satellite.index.Rows;
 import network.icn.satellite.ingest.Answer;
 import network.icn.satellite.query.FoundReport;
@@ -100,19 +102,30 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
         response.onCompleted();
     }
 
+    private static <A> void ask(StreamObserver<A> response, Supplier<A> question) {
+        try {
+            answer(response, question.get());
+        } catch (IndexDownException e) {
+            response.onError(Status.UNAVAILABLE
+                    .withDescription("the index is being made again, try again in a moment")
+                    .asRuntimeException());
+        }
+    }
+
     @Override
     public void getReport(GetReportRequest request, StreamObserver<GetReportResponse> response) {
+        ask(response, () -> report(request));
+    }
+
+    private GetReportResponse report(GetReportRequest request) {
         EraId era = new EraId(request.getEra());
         NodeId scalerNode = NodeId.of(request.getScalernode().toByteArray());
         Optional<FoundReport> found = subject.queries().report(era, scalerNode);
         if (found.isEmpty()) {
-            answer(
-                    response,
-                    Wire.noReport("report: one of the archive, there is none of " + scalerNode + " in " + era));
-            return;
+            return Wire.noReport("report: one of the archive, there is none of " + scalerNode + " in " + era);
         }
         try {
-            answer(response, Wire.report(found.get(), subject.receipt(found.get()), subject.registry()));
+            return Wire.report(found.get(), subject.receipt(found.get()), subject.registry());
         } catch (MalformedException e) {
             throw new IllegalStateException("entry " + found.get().row().logIndex() + ": " + e.getMessage(), e);
         }
@@ -120,6 +133,10 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
 
     @Override
     public void listReports(ListReportsRequest request, StreamObserver<ListReportsResponse> response) {
+        ask(response, () -> reports(request));
+    }
+
+    private ListReportsResponse reports(ListReportsRequest request) {
         Optional<EraId> era = request.hasEra() ? Optional.of(new EraId(request.getEra())) : Optional.empty();
         Optional<NodeId> scalerNode = request.hasScalernode()
                 ? Optional.of(NodeId.of(request.getScalernode().toByteArray()))
@@ -128,11 +145,15 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
                 subject.queries().reports(era, scalerNode, from(request.getAfter()), size(request.getPageSize()));
         ListReportsResponse.Builder answer = ListReportsResponse.newBuilder().setNext(page.next());
         page.items().forEach(row -> answer.addReports(Wire.report(row, subject.registry())));
-        answer(response, answer.build());
+        return answer.build();
     }
 
     @Override
     public void listEvidence(ListEvidenceRequest request, StreamObserver<ListEvidenceResponse> response) {
+        ask(response, () -> evidence(request));
+    }
+
+    private ListEvidenceResponse evidence(ListEvidenceRequest request) {
         Page<Rows.Proof> page = subject.queries().evidence(from(request.getAfter()), size(request.getPageSize()));
         ListEvidenceResponse.Builder answer = ListEvidenceResponse.newBuilder().setNext(page.next());
         long bytes = 0;
@@ -148,7 +169,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
                     .orElse(Payload.EMPTY);
             answer.addEvidence(Wire.evidence(row, proof));
         }
-        answer(response, answer.build());
+        return answer.build();
     }
 
     private static long from(long after) {

@@ -22,12 +22,12 @@ import network.icn.node.net.RateLimiter;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import network.icn.satellite.SatelliteMetrics;
+import network.icn.satellite.index.IndexDownException;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.query.ArchiveQueries;
 import org.eclipse.jetty.util.component.ContainerLifeCycle;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,7 +162,10 @@ public final class WebServer implements AutoCloseable {
             context.status(429).header("Retry-After", "1");
             api.send(context, api.error("too-many-requests", "fewer requests a second"));
         });
-        config.routes.exception(JdbiException.class, (e, context) -> failed(context, api, e, 503));
+        config.routes.exception(IndexDownException.class, (_, context) -> {
+            context.status(503).header("Retry-After", "1");
+            api.send(context, api.error("index-down", "the index is being made again; try again in a moment"));
+        });
         config.routes.exception(Exception.class, (e, context) -> failed(context, api, e, 500));
         config.routes.error(404, context -> nothing(context, api));
     }

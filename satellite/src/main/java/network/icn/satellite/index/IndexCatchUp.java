@@ -1,4 +1,4 @@
-package network.icn.satellite.ingest;
+package network.icn.satellite.index;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,18 +6,15 @@ import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.merkle.CompactRange;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.ArchiveRecord;
-import network.icn.satellite.index.ArchiveIndex;
-import network.icn.satellite.index.EntryReader;
-import network.icn.satellite.index.IndexedEntry;
 import network.icn.satellite.log.LogRecord;
 import network.icn.satellite.log.LogState;
 
-/// Brings an index up to the log while the log is read at the start.
-final class IndexCatchUp {
+/// Brings an index up to the log while the log is read from its beginning.
+public final class IndexCatchUp {
     private static final int BATCH = 1_000;
 
     /// The index is of another log than this one.
-    static final class StaleIndexException extends RuntimeException {
+    public static final class StaleIndexException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         StaleIndexException(String message) {
@@ -32,7 +29,7 @@ final class IndexCatchUp {
     private final CompactRange tree = new CompactRange();
     private final List<IndexedEntry> waiting = new ArrayList<>();
 
-    IndexCatchUp(ArchiveIndex index, Registry registry) {
+    public IndexCatchUp(ArchiveIndex index, Registry registry) {
         this.index = index;
         this.registry = registry;
         this.reader = new EntryReader(registry);
@@ -40,7 +37,7 @@ final class IndexCatchUp {
     }
 
     /// @throws StaleIndexException when the index turns out to belong to another log
-    void accept(LogRecord read, ArchiveRecord record) throws MalformedException {
+    public void accept(LogRecord read, ArchiveRecord record) throws MalformedException {
         tree.append(read.leafHash());
         if (tree.size() == progress.size() && !tree.root().equals(progress.root())) {
             throw new StaleIndexException("its root at size " + progress.size() + " is not that of the log");
@@ -53,8 +50,9 @@ final class IndexCatchUp {
         }
     }
 
+    /// @return how many entries it was behind
     /// @throws StaleIndexException when the index knows more than the log
-    long finish() {
+    public long finish() {
         if (tree.size() < progress.size()) {
             throw new StaleIndexException("it has " + progress.size() + " entries, the log " + tree.size());
         }
