@@ -19,7 +19,9 @@ public enum Domain {
     /// Not signed itself either.
     COUNTERSIGNED_TRANSCRIPT("ICN/countersigned-transcript/1"),
     SATELLITE_RECEIPT("ICN/satellite-receipt/1"),
-    SATELLITE_HEAD("ICN/satellite-head/1");
+    SATELLITE_HEAD("ICN/satellite-head/1"),
+    TIME("ICN/time/1"),
+    EARLY_ROUND("ICN/early-round/1");
 
     private final String tag;
 

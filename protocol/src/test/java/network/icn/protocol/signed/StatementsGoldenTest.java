@@ -30,6 +30,8 @@ import network.icn.protocol.challenge.PossessionChallenge;
 import network.icn.protocol.challenge.PossessionEvidence;
 import network.icn.protocol.challenge.PossessionReceipt;
 import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.clock.EarlyRound;
+import network.icn.protocol.clock.TimeStatement;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.Signer;
@@ -158,6 +160,15 @@ class StatementsGoldenTest {
                         "satellite-head",
                         HEAD.bytes(),
                         bytes -> LogHead.parse(bytes).bytes()),
+                new Kind(
+                        "time",
+                        new TimeStatement(7, HYPER_NODE.id(), Hash32.sha256(new byte[] {12}), TIME, true).bytes(),
+                        bytes -> TimeStatement.parse(bytes).bytes()),
+                new Kind(
+                        "early-round",
+                        new EarlyRound(7, new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])), TIME)
+                                .bytes(),
+                        bytes -> EarlyRound.parse(bytes).bytes()),
                 new Kind(
                         "archive-report",
                         REPORT_ENTRY.bytes(),
