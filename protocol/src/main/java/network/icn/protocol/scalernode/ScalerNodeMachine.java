@@ -153,9 +153,8 @@ public final class ScalerNodeMachine {
                     new Refuse(wanted.token(), RefusalReason.UNKNOWN_PEER, wanted.peer() + " is not in the registry"));
         }
         EraId current = clock.eraAt(now);
-        boolean near = wanted.era().compareTo(current) >= 0
-                ? wanted.era().number() - current.number() <= 1
-                : wanted.era().next().equals(current);
+        long ahead = wanted.era().number() - current.number();
+        boolean near = ahead >= -SnapshotBook.PAST_ERAS && ahead <= 1;
         if (!near) {
             return List.of(new Refuse(
                     wanted.token(), RefusalReason.WRONG_ERA, "era " + wanted.era() + ", here it is era " + current));

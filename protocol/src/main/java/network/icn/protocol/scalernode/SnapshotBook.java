@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The snapshots that this node has signed: one an era, before the era's beacon round is known, never another.
 final class SnapshotBook {
-    /// The era before, the current one, the next one, and one more for clocks.
-    private static final int KEPT_ERAS = 4;
+    /// Eras before the current one whose snapshots are still handed out.
+    static final int PAST_ERAS = 3;
+    /// Those, the current one, the next one, and one more for clocks.
+    private static final int KEPT_ERAS = PAST_ERAS + 3;
 
     /// A snapshot and what it says.
     record Entry(Signed signed, EraSnapshot content) {}

@@ -354,6 +354,23 @@ class ScalerNodeMachineTest {
         assertAccepted(somebodyElse.sentAt(DURING));
     }
 
+    @Test
+    void theSnapshotsOfTheLastThreeErasStayAnswerable() {
+        for (int era = 1; era <= 4; era++) {
+            machine.step(
+                    new ScalerNodeInput.Ticked(),
+                    registry.parameters().clock().start(new EraId(era)).minusSeconds(600));
+        }
+        Instant now = registry.parameters().clock().start(new EraId(4)).plusSeconds(1);
+
+        for (int era = 1; era <= 4; era++) {
+            assertThat(want(new EraId(era), challenger.id(), now).getLast())
+                    .as("era %d", era)
+                    .isInstanceOf(ScalerNodeEffect.HandOutSnapshot.class);
+        }
+        assertThat(refusal(want(ERA_0, challenger.id(), now))).isEqualTo(RefusalReason.WRONG_ERA);
+    }
+
     /// Beyond its attempts a member costs nothing: not even a signature of it is looked at.
     @Test
     void aFloodOfBadChallengesIsCutOffBeforeTheSignature() {
