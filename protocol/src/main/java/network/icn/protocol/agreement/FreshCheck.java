@@ -22,6 +22,13 @@ final class FreshCheck {
 
     private final Agreement agreement;
     private final ObservationPool pool;
+    private final int self;
+
+    /// Whether the others have our own opening in time for all we know: a leader that came by it too late, because this
+    /// member was restarted or busy, is no censor.
+    private boolean committedInTime;
+
+    private boolean revealedInTime;
 
     /// False for a member that started after the windows closed: all came too late for it, so it judges by 1 and 2
     /// alone.
@@ -31,9 +38,10 @@ final class FreshCheck {
 
     private record Judgement(EqMessage.Propose propose, int version, Outcome outcome) {}
 
-    FreshCheck(Agreement agreement, ObservationPool pool) {
+    FreshCheck(Agreement agreement, ObservationPool pool, int self) {
         this.agreement = agreement;
         this.pool = pool;
+        this.self = self;
     }
 
     enum Outcome {
@@ -46,6 +54,16 @@ final class FreshCheck {
 
     void startedAt(Instant time) {
         sawWindows = !time.isAfter(agreement.commitsUntil());
+    }
+
+    /// Our own COMMIT has left, in this life.
+    void committedAt(Instant time) {
+        committedInTime = !time.plus(agreement.timing().delta()).isAfter(agreement.commitsUntil());
+    }
+
+    /// Our own REVEAL has left, in this life.
+    void revealedAt(Instant time) {
+        revealedInTime = !time.plus(agreement.timing().delta()).isAfter(agreement.revealsUntil());
     }
 
     /// The outcome for a fresh proposal; worked out again only when more is known than the last time.
@@ -92,6 +110,7 @@ final class FreshCheck {
         Instant committedBy = agreement.commitsUntil();
         long missing = pool.usable(committedBy, agreement.revealsUntil()).keySet().stream()
                 .filter(member -> !observers.contains(member))
+                .filter(member -> member != self || (committedInTime && revealedInTime))
                 .count();
         return missing <= agreement.committee().size() / INCLUSION_SHARE;
     }

@@ -15,6 +15,7 @@ import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
 
 /// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of its shards.
@@ -25,6 +26,8 @@ final class EraPlan {
     /// At the edges of a slot two honest clocks may disagree which slot it is (quorum.md 5.4).
     private static final Duration MAX_GUARD = Duration.ofSeconds(1);
     private static final int GUARD_SHARE = 20;
+    /// The observation is made when all probes are back, at the latest after this part of the COMMIT window.
+    private static final int OBSERVE_SHARE = 4;
     private static final byte[] INSTANT_TAG = "ICN/probe-instant/1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NONCE_TAG = "ICN/probe-nonce/1".getBytes(StandardCharsets.US_ASCII);
 
@@ -45,7 +48,7 @@ final class EraPlan {
         this.seats = shards.stream()
                 .filter(shard -> shard.committee().indexOf(self) >= 0)
                 .toList();
-        this.probes = plan(registry.parameters().clock(), self);
+        this.probes = plan(registry.parameters(), self);
     }
 
     /// @param beacon the verified value of the era's round
@@ -54,13 +57,21 @@ final class EraPlan {
         return new EraPlan(registry, era, beacon, self, secret);
     }
 
-    private List<PlannedProbe> plan(EraClock clock, NodeId self) {
+    /// When the observation is made at the latest: the commits must reach everybody within their window.
+    static Instant observeAt(Parameters parameters, EraId era) {
+        Duration window = parameters.timing().commitWindow();
+        return parameters.clock().end(era).plus(window.dividedBy(OBSERVE_SHARE));
+    }
+
+    private List<PlannedProbe> plan(Parameters parameters, NodeId self) {
+        EraClock clock = parameters.clock();
+        Instant answerable = observeAt(parameters, era).minus(parameters.answerTimeout());
         List<PlannedProbe> planned = new ArrayList<>();
         for (Shard shard : seats) {
             int member = shard.committee().indexOf(self);
             for (int target = 0; target < shard.targets().size(); target++) {
                 for (int slot = 0; slot < clock.slots() && shard.judges(member, target); slot++) {
-                    planned.add(plan(clock, shard.targets().get(target), slot));
+                    planned.add(plan(clock, shard.targets().get(target), slot, answerable));
                 }
             }
         }
@@ -68,7 +79,9 @@ final class EraPlan {
         return List.copyOf(planned);
     }
 
-    private PlannedProbe plan(EraClock clock, NodeId target, int slot) {
+    /// @param answerable a later probe might not be answered in time for the observation, and nobody should
+    ///     gain by being slow at the end of an era; where answers take longer than slots, there is no help
+    private PlannedProbe plan(EraClock clock, NodeId target, int slot, Instant answerable) {
         Instant start = clock.slotStart(era, slot);
         Instant end = slot + 1 == clock.slots() ? clock.end(era) : clock.slotStart(era, slot + 1);
         Duration length = Duration.between(start, end);
@@ -76,11 +89,16 @@ final class EraPlan {
         if (guard.compareTo(MAX_GUARD) > 0) {
             guard = MAX_GUARD;
         }
-        long inner = length.minus(guard.multipliedBy(2)).toNanos() / 1_000;
+        Instant from = start.plus(guard);
+        Instant lastChance = end.minus(guard);
+        if (answerable.isBefore(lastChance) && answerable.isAfter(from.plus(guard))) {
+            lastChance = answerable;
+        }
+        long inner = Duration.between(from, lastChance).toNanos() / 1_000;
         // 64 bits modulo some 2^29 microseconds: the bias is below 2^-34.
         long offset = Long.remainderUnsigned(derive(INSTANT_TAG, target, slot).longAt(0), inner);
-        Instant at = start.plus(guard).plus(offset, ChronoUnit.MICROS);
-        return new PlannedProbe(new ProbeId(era, slot, target), at, end.minus(guard));
+        Instant at = from.plus(offset, ChronoUnit.MICROS);
+        return new PlannedProbe(new ProbeId(era, slot, target), at, lastChance);
     }
 
     /// The nonce of the challenge: known to nobody else before it leaves (quorum.md 4, point 1).

@@ -26,10 +26,6 @@ import network.icn.protocol.signed.Signed;
 /// The probes of one era: sends each at its instant, as soon as there is a snapshot to challenge, and keeps the
 /// outcomes.
 final class EraWork {
-    /// The observation is made when all probes are back, at the latest after this part of the COMMIT window: the
-    /// commits must reach everybody within it.
-    private static final int OBSERVE_SHARE = 4;
-
     private final Registry registry;
     private final EraPlan plan;
     private final Signer signer;
@@ -42,7 +38,7 @@ final class EraWork {
     private final TreeMap<NodeId, Integer> samples = new TreeMap<>();
 
     /// A probe that has left.
-    private record Sent(Signed challenge, Instant deadline) {}
+    private record Sent(Signed challenge) {}
 
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt probes planned before may have left in an earlier life, and no nonce is used twice
@@ -88,11 +84,18 @@ final class EraWork {
         List<HyperNodeEffect> effects = new ArrayList<>();
         while (!planned.isEmpty() && !planned.getFirst().at().isAfter(now)) {
             PlannedProbe probe = planned.removeFirst();
-            if (clockRight && !now.isAfter(probe.lastChance())) {
+            if (clockRight && !now.isAfter(probe.lastChance()) && isAnswerable(now)) {
                 effects.addAll(send(probe.id(), now));
             }
         }
         return effects;
+    }
+
+    /// Whether half of the answer timeout is left before the observation is made; the plan sees to it where slots are
+    /// longer than answers may take.
+    private boolean isAnswerable(Instant now) {
+        Duration half = registry.parameters().answerTimeout().dividedBy(2);
+        return !now.plus(half).isAfter(observeAt());
     }
 
     private List<HyperNodeEffect> send(ProbeId probe, Instant now) {
@@ -107,7 +110,8 @@ final class EraWork {
 
     private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
         Parameters parameters = registry.parameters();
-        Instant deadline = now.plus(parameters.answerTimeout());
+        // An answer that comes after the observation is made is late for it.
+        Instant deadline = earlier(now.plus(parameters.answerTimeout()), observeAt());
         Signed challenge = new PossessionChallenge(
                         registry.networkId(),
                         plan.era(),
@@ -120,7 +124,7 @@ final class EraWork {
                         samples(probe.target()),
                         now.plus(validity(parameters)))
                 .signedBy(signer);
-        underWay.put(probe, new Sent(challenge, deadline));
+        underWay.put(probe, new Sent(challenge));
         return new StartProbe(probe, snapshot, challenge, plan.beacon(), deadline);
     }
 
@@ -186,22 +190,24 @@ final class EraWork {
         return over && ((waiting.isEmpty() && underWay.isEmpty()) || !now.isBefore(observeAt()));
     }
 
-    /// Gives up on what is still under way: late if its deadline has passed, left out if its time was not over.
-    List<ProbeEntry> close(Instant now) {
+    /// Gives up on what is still under way: whoever has not answered by now is late, and whoever still owes the
+    /// snapshot,
+    /// too. Nothing that a target leaves open gets it out of the slot.
+    List<ProbeEntry> close() {
         List<ProbeEntry> late = new ArrayList<>();
-        underWay.forEach((probe, sent) -> {
-            if (now.isAfter(sent.deadline())) {
-                late.add(ended(probe, new ProbeOutcome.Late()));
-            }
-        });
+        underWay.keySet().forEach(probe -> late.add(ended(probe, new ProbeOutcome.Late())));
+        waiting.forEach(probe -> late.add(ledger.add(ProbeEntry.of(probe, new ProbeOutcome.Late(), 0, Hash32.ZERO))));
         underWay.clear();
         waiting.clear();
         return late;
     }
 
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     private Instant observeAt() {
-        Duration window = registry.parameters().timing().commitWindow();
-        return registry.parameters().clock().end(plan.era()).plus(window.dividedBy(OBSERVE_SHARE));
+        return EraPlan.observeAt(registry.parameters(), plan.era());
     }
 
     /// When something falls due by itself.

@@ -37,6 +37,9 @@ class EraPlanTest {
             assertThat(probe.at()).isBefore(probe.lastChance());
             assertThat(clock.slotAt(ERA, probe.lastChance().plus(guard).minusMillis(1)))
                     .isEqualTo(slot);
+            assertThat(probe.lastChance().plus(network.registry.parameters().answerTimeout()))
+                    .as("answered before the observation is made")
+                    .isBeforeOrEqualTo(EraPlan.observeAt(network.registry.parameters(), ERA));
         }
 
         assertThat(ids).hasSize(3 * clock.slots()).doesNotHaveDuplicates();

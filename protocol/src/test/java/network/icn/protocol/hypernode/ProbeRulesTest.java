@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.scalernode.RefusalReason;
@@ -53,6 +54,28 @@ class ProbeRulesTest {
 
         assertThat(network.body(0).reports())
                 .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.DOWN));
+    }
+
+    /// A target that answers in every slot but the last, where it lets the time run out, or hands out no snapshot.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoStallsInTheLastSlotIsDownInIt(boolean snapshot) {
+        VirtualNetwork network = new VirtualNetwork(27, 4);
+        NodeId stalling = network.scalerNodes.keySet().iterator().next();
+        Instant lastSlot = network.registry.parameters().clock().slotStart(new EraId(0), 11);
+        network.stalls = target -> target.equals(stalling) && !network.now().isBefore(lastSlot);
+        if (snapshot) {
+            network.snapshotFaults =
+                    target -> target.equals(stalling) && network.now().isBefore(lastSlot)
+                            ? Optional.of(new ProbeOutcome.Offline())
+                            : Optional.empty();
+        }
+
+        network.runUntil(network.end(0).plusSeconds(16));
+
+        assertThat(network.body(0).reports())
+                .allSatisfy(report -> assertThat(report.slots().getLast())
+                        .isEqualTo(report.target().equals(stalling) ? SlotVerdict.DOWN : SlotVerdict.UP));
     }
 
     @Test
