@@ -1,8 +1,11 @@
 package network.icn.hypernode;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -18,12 +21,14 @@ import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
 import network.icn.node.EnvironmentException;
 import network.icn.node.transcript.TranscriptStore;
+import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.CountersignAnswer;
 import network.icn.protocol.hypernode.GossipItem;
 import network.icn.protocol.hypernode.HyperNodeEffect;
@@ -32,6 +37,7 @@ import network.icn.protocol.hypernode.Lane;
 import network.icn.protocol.hypernode.PushAnswer;
 import network.icn.protocol.hypernode.Shipment;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +47,8 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
     /// The machine answers within milliseconds, unless its disk is slow.
     private static final long ANSWER_SECONDS = 5;
+    /// Neighbours that are asked at a time for what they have heard from this node.
+    private static final int ASKED = 3;
     private static final ProbeOutcome INTERNAL = new ProbeOutcome.Unknown("internal");
 
     /// What effects need.
@@ -124,6 +132,9 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                 }
             }
             case HyperNodeEffect.Pull(Hash32 subject) -> work(() -> pull(subject));
+            case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) -> askOwn(subject, members);
+            case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId target) ->
+                work(() -> askArchive(satellite, era, target));
             case HyperNodeEffect.AnswerPull(long token, List<GossipItem> items) -> {
                 // What a pull hands out has left the node, too.
                 ports.votes().keepPromises();
@@ -230,13 +241,53 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         }
         NodeId neighbour = neighbours.get(ThreadLocalRandom.current().nextInt(neighbours.size()));
         try {
-            byte[] answer = ports.gossip().pull(neighbour, GossipCodec.encodeQuestion(subject));
+            byte[] answer = ports.gossip().pull(neighbour, question(subject, Optional.empty()));
             loop().put(new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer)));
         } catch (IOException | MalformedException e) {
             LOG.atDebug()
                     .addKeyValue("neighbour", neighbour)
                     .addKeyValue("cause", e.toString())
                     .log("pull failed");
+        }
+    }
+
+    private static byte[] question(Hash32 subject, Optional<NodeId> member) {
+        return GossipCodec.encodeQuestion(new GossipCodec.Question(subject, member));
+    }
+
+    private void askOwn(Hash32 subject, List<NodeId> members) {
+        List<NodeId> connected = new ArrayList<>(ports.gossip().neighbours());
+        connected.retainAll(members);
+        Collections.shuffle(connected, ThreadLocalRandom.current());
+        connected.stream().limit(ASKED).forEach(neighbour -> work(() -> askOwn(subject, neighbour)));
+    }
+
+    private void askOwn(Hash32 subject, NodeId neighbour) throws InterruptedException {
+        try {
+            byte[] answer = ports.gossip()
+                    .pull(
+                            neighbour,
+                            question(subject, Optional.of(ports.gossip().self())));
+            List<Signed> said = new ArrayList<>();
+            for (GossipItem item : GossipCodec.decodeAnswer(answer)) {
+                if (item instanceof GossipItem.Statement(Signed message)) {
+                    said.add(message);
+                }
+            }
+            loop().put(new HyperNodeInput.OwnHeard(neighbour, said));
+        } catch (IOException | MalformedException e) {
+            LOG.atDebug()
+                    .addKeyValue("neighbour", neighbour)
+                    .addKeyValue("cause", e.toString())
+                    .log("own statements asked for in vain");
+        }
+    }
+
+    private void askArchive(NodeId satellite, EraId era, NodeId target) throws InterruptedException {
+        Optional<DecidedReport> report = ports.satellites().report(satellite, era, target);
+        if (report.isPresent()) {
+            List<Signed> said = report.get().saidBy(ports.gossip().self());
+            loop().put(new HyperNodeInput.OwnHeard(satellite, said));
         }
     }
 
@@ -275,10 +326,13 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     byte[] answer(byte[] question) throws IOException {
         long token = tokens.incrementAndGet();
         try {
-            Hash32 subject = GossipCodec.decodeQuestion(question);
+            GossipCodec.Question asked = GossipCodec.decodeQuestion(question);
             CompletableFuture<List<GossipItem>> items = new CompletableFuture<>();
             pulls.put(token, items);
-            if (!loop().offer(new HyperNodeInput.PullAsked(token, subject))) {
+            HyperNodeInput input = asked.member()
+                    .<HyperNodeInput>map(member -> new HyperNodeInput.OwnAsked(token, asked.subject(), member))
+                    .orElseGet(() -> new HyperNodeInput.PullAsked(token, asked.subject()));
+            if (!loop().offer(input)) {
                 throw new IOException("busy");
             }
             return GossipCodec.encodeAnswer(await(items));

@@ -34,6 +34,7 @@ import network.icn.protocol.hypernode.HyperNodeMachine;
 import network.icn.protocol.hypernode.HyperNodeRole;
 import network.icn.protocol.hypernode.Lane;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Registry;
 import org.slf4j.Logger;
@@ -82,8 +83,12 @@ public final class HyperNode implements AutoCloseable {
                     new SatelliteClient(registry, channels),
                     votes,
                     transcripts);
-            NoticeListener listeners =
-                    NoticeListener.all(List.of(new NoticeLog(), metrics::count, readiness, surroundings.notices()));
+            NoticeListener listeners = NoticeListener.all(List.of(
+                    new NoticeLog(key.id()),
+                    metrics::count,
+                    readiness,
+                    new DoubleGuard(config.doubleGrace(), workers, surroundings.fatal()),
+                    surroundings.notices()));
             EffectRunner runner =
                     new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);
             MachineLoop loop = opened(new MachineLoop(role(config.fault()), runner, clock));
@@ -104,7 +109,8 @@ public final class HyperNode implements AutoCloseable {
 
     private static void restore(MachineLoop loop, VoteLog votes, HyperNodeConfig config) {
         try {
-            loop.start(new HyperNodeInput.Restored(votes.takeRestored()));
+            JournalState state = config.forceStart() ? votes.state().asForced() : votes.state();
+            loop.start(new HyperNodeInput.Restored(state, votes.takeRestored()), votes::takenUp);
         } catch (IllegalStateException e) {
             throw new EnvironmentException(
                     "cannot go on from the votes in " + config.dataDirectory(), "start the version that wrote them", e);
@@ -138,6 +144,12 @@ public final class HyperNode implements AutoCloseable {
         HyperNode node = new HyperNode(config, key, registry, surroundings);
         if (config.fault() != HyperNodeFault.NONE) {
             LOG.atWarn().addKeyValue("fault", config.fault()).log("fault injected");
+        }
+        if (config.forceStart()) {
+            LOG.atWarn()
+                    .addKeyValue("votes", config.dataDirectory().resolve("votes.wal"))
+                    .log("start forced: whatever this key has signed that is not among these votes may become "
+                            + "evidence against this node");
         }
         LOG.atInfo()
                 .addKeyValue("node", key.id())

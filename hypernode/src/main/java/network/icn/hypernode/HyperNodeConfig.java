@@ -1,6 +1,7 @@
 package network.icn.hypernode;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import network.icn.node.config.Key;
@@ -14,6 +15,8 @@ import network.icn.protocol.identity.NodeId;
 /// @param listenPort of the libp2p host; 0 lets the system choose; empty means the port of the registry
 /// @param opsPort 0 lets the system choose
 /// @param maxProbes probes under way at the same time; the others wait
+/// @param doubleGrace how long a node goes on without votes once somebody else was found to use its key
+/// @param forceStart votes at once although its journal is missing or was cut
 public record HyperNodeConfig(
         Path dataDirectory,
         Path keyFile,
@@ -24,6 +27,8 @@ public record HyperNodeConfig(
         String opsHost,
         int opsPort,
         int maxProbes,
+        Duration doubleGrace,
+        boolean forceStart,
         HyperNodeFault fault) {
     public static final String ROLE = "hypernode";
 
@@ -36,6 +41,12 @@ public record HyperNodeConfig(
     public static final Key<Integer> MAX_PROBES = Key.integer(
                     "probes.max", "probes under way at the same time; the others wait", 1, 4_096)
             .withDefault("64");
+    public static final Key<Duration> DOUBLE_GRACE = Key.duration(
+                    "doppelganger.grace",
+                    "time between the last vote and the end of a node whose key somebody else uses",
+                    Duration.ZERO,
+                    Duration.ofDays(1))
+            .withDefault("5m");
     public static final Key<HyperNodeFault> FAULT = Key.choice(
                     "fault", "misbehaviour for demonstrations", HyperNodeFault.class)
             .withDefault("none")
@@ -52,6 +63,7 @@ public record HyperNodeConfig(
             NodeKeys.OPS_HOST,
             OPS_PORT,
             MAX_PROBES,
+            DOUBLE_GRACE,
             FAULT,
             NodeKeys.LOG_LEVEL,
             NodeKeys.LOG_FORMAT);
@@ -68,6 +80,25 @@ public record HyperNodeConfig(
                 settings.get(NodeKeys.OPS_HOST),
                 settings.get(OPS_PORT),
                 settings.get(MAX_PROBES),
+                settings.get(DOUBLE_GRACE),
+                false,
                 settings.get(FAULT));
+    }
+
+    /// The same for an operator who answers for what the journal does not know.
+    public HyperNodeConfig withForcedStart() {
+        return new HyperNodeConfig(
+                dataDirectory,
+                keyFile,
+                networkFile,
+                authority,
+                listenHost,
+                listenPort,
+                opsHost,
+                opsPort,
+                maxProbes,
+                doubleGrace,
+                true,
+                fault);
     }
 }

@@ -41,6 +41,10 @@ public final class HyperNodeMetrics {
     public static final String DROPPED = "icn.hypernode.shipments.dropped";
     /// 1 while our own clock is off, 0 otherwise.
     public static final String CLOCK = "icn.hypernode.clock.suspect";
+    /// 1 while this node signs nothing because it may have signed what it does not know, 0 otherwise.
+    public static final String SITS_OUT = "icn.hypernode.sits.out";
+    /// 1 once somebody else was found to sign with this node's key.
+    public static final String KEY_USED_ELSEWHERE = "icn.hypernode.key.used.elsewhere";
     /// Inputs that were not taken because the machine was busy.
     public static final String OVERFLOW = "icn.hypernode.inbox.overflow";
     /// Connected HyperNodes.
@@ -62,6 +66,8 @@ public final class HyperNodeMetrics {
     private final Counter overflow;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger clockSuspect = new AtomicInteger();
+    private final AtomicInteger sitsOut = new AtomicInteger();
+    private final AtomicInteger keyUsedElsewhere = new AtomicInteger();
     private final AtomicLong era = new AtomicLong(-1);
 
     HyperNodeMetrics(MeterRegistry registry) {
@@ -79,6 +85,8 @@ public final class HyperNodeMetrics {
         overflow = registry.counter(OVERFLOW);
         registry.gauge(WAITING, waiting);
         registry.gauge(CLOCK, clockSuspect);
+        registry.gauge(SITS_OUT, sitsOut);
+        registry.gauge(KEY_USED_ELSEWHERE, keyUsedElsewhere);
         registry.gauge(ERA, era);
     }
 
@@ -130,6 +138,9 @@ public final class HyperNodeMetrics {
             case HyperNodeNotice.PullRejected rejected -> judged(rejected.verdict());
             case HyperNodeNotice.ClockSuspect _ -> clockSuspect.set(1);
             case HyperNodeNotice.ClockConfirmed _ -> clockSuspect.set(0);
+            case HyperNodeNotice.SitsOut _ -> sitsOut.set(1);
+            case HyperNodeNotice.TakesPart _ -> sitsOut.set(0);
+            case HyperNodeNotice.KeyUsedElsewhere _ -> keyUsedElsewhere.set(1);
         }
     }
 }

@@ -46,8 +46,11 @@ final class MachineLoop implements AutoCloseable {
     }
 
     /// Takes the first step on the caller's thread: what the machine cannot go on from must stop the start.
-    void start(HyperNodeInput first) {
+    ///
+    /// @param taken called when all that follows from it was carried out, before the next step
+    void start(HyperNodeInput first, Runnable taken) {
         step(first);
+        taken.run();
         thread.start();
     }
 

@@ -1,12 +1,21 @@
 package network.icn.hypernode;
 
 import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.protection.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One log line a decision.
 final class NoticeLog implements NoticeListener {
     private static final Logger LOG = LoggerFactory.getLogger(HyperNode.class);
+
+    private final NodeId self;
+
+    NoticeLog(NodeId self) {
+        this.self = self;
+    }
 
     @Override
     public void on(HyperNodeNotice notice) {
@@ -30,11 +39,7 @@ final class NoticeLog implements NoticeListener {
                         .addKeyValue("era", undecided.era())
                         .addKeyValue("shard", undecided.shard())
                         .log("no agreement in time");
-            case HyperNodeNotice.Accused accused ->
-                LOG.atInfo()
-                        .addKeyValue("accused", accused.evidence().accused())
-                        .addKeyValue("kind", accused.evidence().kind())
-                        .log("evidence");
+            case HyperNodeNotice.Accused accused -> accused(accused);
             case HyperNodeNotice.Delivered delivered ->
                 LOG.atDebug()
                         .addKeyValue("satellite", delivered.satellite())
@@ -61,7 +66,35 @@ final class NoticeLog implements NoticeListener {
             case HyperNodeNotice.ClockSuspect suspect ->
                 LOG.atError().addKeyValue("detail", suspect.detail()).log("our clock is off: check NTP");
             case HyperNodeNotice.ClockConfirmed _ -> LOG.atInfo().log("our clock is right again");
+            case HyperNodeNotice.SitsOut(Waiting waiting) -> sitsOut(waiting);
+            case HyperNodeNotice.TakesPart _ -> LOG.atInfo().log("this node votes again");
+            case HyperNodeNotice.KeyUsedElsewhere used -> keyUsedElsewhere(used);
         }
+    }
+
+    private static void sitsOut(Waiting waiting) {
+        LOG.atWarn()
+                .addKeyValue("reason", waiting.reason().text())
+                .addKeyValue("bytes", waiting.bytes())
+                .addKeyValue("from", waiting.from())
+                .addKeyValue("through", waiting.through())
+                .log("this node signs nothing in eras in which it may have voted");
+    }
+
+    private static void keyUsedElsewhere(HyperNodeNotice.KeyUsedElsewhere used) {
+        LOG.atError()
+                .addKeyValue("era", used.era())
+                .addKeyValue("statement", used.message().hash())
+                .log("somebody else votes with this node's key, so it votes no more: "
+                        + "find and stop the other process, then start this one again");
+    }
+
+    private void accused(HyperNodeNotice.Accused accused) {
+        boolean ours = accused.evidence().accused().equals(self);
+        LOG.atLevel(ours ? Level.ERROR : Level.INFO)
+                .addKeyValue("accused", accused.evidence().accused())
+                .addKeyValue("kind", accused.evidence().kind())
+                .log(ours ? "evidence against this node: its key signed a contradiction" : "evidence");
     }
 
     private static void probed(HyperNodeNotice.Probed probed) {

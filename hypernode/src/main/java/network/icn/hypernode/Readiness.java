@@ -7,6 +7,7 @@ import network.icn.node.ops.Health;
 import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.protection.Waiting;
 import network.icn.protocol.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class Readiness implements NoticeListener {
     private final IntSupplier neighbours;
     private volatile @Nullable EraId drawn;
     private volatile @Nullable String clockFault;
+    private volatile @Nullable String silence;
+    private volatile @Nullable String doubled;
 
     Readiness(Registry registry, InstantSource clock, IntSupplier neighbours) {
         this.eras = registry.parameters().clock();
@@ -34,13 +37,21 @@ final class Readiness implements NoticeListener {
             clockFault = suspect.detail();
         } else if (notice instanceof HyperNodeNotice.ClockConfirmed) {
             clockFault = null;
+        } else if (notice instanceof HyperNodeNotice.SitsOut(Waiting waiting)) {
+            silence = waiting.toString();
+        } else if (notice instanceof HyperNodeNotice.TakesPart) {
+            silence = null;
+        } else if (notice instanceof HyperNodeNotice.KeyUsedElsewhere used) {
+            doubled = "somebody else votes with this node's key, in era " + used.era()
+                    + "; stop the other process, then start this one again";
         }
     }
 
     Health addTo(Health health) {
         return health.ready("clock", () -> Optional.ofNullable(clockFault))
                 .ready("era", this::eraMissing)
-                .ready("neighbours", this::lonely);
+                .ready("neighbours", this::lonely)
+                .ready("protection", () -> Optional.ofNullable(doubled == null ? silence : doubled));
     }
 
     private Optional<String> eraMissing() {

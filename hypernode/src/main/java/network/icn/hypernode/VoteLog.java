@@ -16,6 +16,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.file.DurableFiles;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.LossMark;
 import network.icn.node.wal.WalFound;
 import network.icn.node.wal.WalPosition;
 import network.icn.node.wal.WalRecord;
@@ -25,6 +26,7 @@ import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.hypernode.JournalRetention;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +43,15 @@ final class VoteLog implements AutoCloseable {
     private static final byte[] OWNER_TAG = "ICN/votes/1".getBytes(StandardCharsets.US_ASCII);
 
     private final WriteAheadFile file;
-    private final WalFound found;
     private final List<Payload> restored;
+    private final LossMark mark;
+    private JournalState state;
     private @Nullable CompletableFuture<WalPosition> promised;
 
-    private VoteLog(WriteAheadFile file, WalFound found, List<Payload> restored) {
+    private VoteLog(WriteAheadFile file, LossMark mark, List<Payload> restored) {
         this.file = file;
-        this.found = found;
+        this.mark = mark;
+        this.state = mark.state(file.found());
         this.restored = restored;
     }
 
@@ -71,16 +75,22 @@ final class VoteLog implements AutoCloseable {
         log.close();
         VoteLog shorter = replay(path, fatal, opener);
         shorter.restored.removeFirst();
-        return new VoteLog(shorter.file, log.found, shorter.restored);
+        shorter.state = log.state;
+        return shorter;
     }
 
     private static VoteLog replay(Path path, FatalHandler fatal, DurableChannel.Opener opener) {
-        Replay replay = new Replay(new ArrayList<>());
+        Replay replay = new Replay(new ArrayList<>(), new LossMark(path));
         WriteAheadFile file = WriteAheadFile.open(path, MAX_RECORD_BYTES, fatal, replay, opener);
-        return new VoteLog(file, file.found(), replay.restored());
+        return new VoteLog(file, replay.mark(), replay.restored());
     }
 
-    private record Replay(List<Payload> restored) implements WalReplay {
+    private record Replay(List<Payload> restored, LossMark mark) implements WalReplay {
+        @Override
+        public void found(WalFound found) {
+            mark.found(found);
+        }
+
         @Override
         public void record(WalRecord record) {
             restored.add(record.payload());
@@ -111,6 +121,10 @@ final class VoteLog implements AutoCloseable {
                     "must hold the votes of this node, " + owner + ", in this network",
                     "give every node a data.dir of its own");
         }
+        if (restored.isEmpty()) {
+            // Also one that was begun, and nothing more.
+            state = JournalState.missing();
+        }
     }
 
     private static long bytes(List<Payload> records) {
@@ -136,8 +150,14 @@ final class VoteLog implements AutoCloseable {
     }
 
     /// How the file was found: whether the node knows all that it has said.
-    WalFound found() {
-        return found;
+    JournalState state() {
+        return state;
+    }
+
+    /// The machine has taken up the records and written down what it does not know.
+    void takenUp() {
+        keepPromises();
+        mark.clear();
     }
 
     /// The records from before the start, once.

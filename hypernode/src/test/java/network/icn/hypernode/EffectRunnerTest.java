@@ -73,6 +73,11 @@ class EffectRunnerTest {
         public void servePulls(PullServer server) {}
 
         @Override
+        public NodeId self() {
+            return SmallNetwork.signer(1).id();
+        }
+
+        @Override
         public List<NodeId> neighbours() {
             return List.of();
         }
@@ -220,7 +225,7 @@ class EffectRunnerTest {
         };
         try (MachineLoop loop = new MachineLoop(role, runner, InstantSource.system())) {
             runner.attach(loop);
-            loop.start(new HyperNodeInput.Woken());
+            loop.start(new HyperNodeInput.Woken(), () -> {});
 
             runner.carryOut(new HyperNodeEffect.FetchBeacon(5, stranger));
             runner.carryOut(new HyperNodeEffect.FetchSnapshot(stranger, new EraId(1)));

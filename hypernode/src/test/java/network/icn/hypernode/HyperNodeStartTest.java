@@ -146,6 +146,11 @@ class HyperNodeStartTest {
         startAndStop();
     }
 
+    /// Behind the header and its two marks of a page each, which every opening writes.
+    private static byte[] recordsOf(byte[] file) {
+        return Arrays.copyOfRange(file, 3 * 4_096, file.length);
+    }
+
     @Test
     void aTornEndIsCutOffAndTheRestStays() throws IOException {
         startAndStop();
@@ -154,7 +159,10 @@ class HyperNodeStartTest {
 
         startAndStop();
 
-        assertThat(Files.size(votes)).isEqualTo(bytes.length);
+        // Behind them the node writes down from when on it knows what it has signed.
+        assertThat(recordsOf(Arrays.copyOf(Files.readAllBytes(votes), bytes.length)))
+                .isEqualTo(recordsOf(bytes));
+        assertThat(votes.resolveSibling("votes.wal.lost")).doesNotExist();
     }
 
     @Test
@@ -171,6 +179,8 @@ class HyperNodeStartTest {
                 "127.0.0.1",
                 0,
                 16,
+                Duration.ofSeconds(1),
+                false,
                 HyperNodeFault.NONE);
 
         assertThatThrownBy(() -> HyperNode.start(stranger))

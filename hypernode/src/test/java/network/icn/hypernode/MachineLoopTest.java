@@ -41,7 +41,7 @@ class MachineLoopTest {
             return input.equals(FIRST) ? List.of(new HyperNodeEffect.WakeAt(alarm)) : List.of();
         };
         try (MachineLoop loop = loop(role)) {
-            loop.start(FIRST);
+            loop.start(FIRST, () -> {});
 
             assertThat(next()).isEqualTo(FIRST);
             assertThat(next()).isEqualTo(new HyperNodeInput.Woken());
@@ -55,7 +55,7 @@ class MachineLoopTest {
             throw new IllegalStateException("kind 99");
         });
 
-        assertThatThrownBy(() -> loop.start(FIRST)).hasMessage("kind 99");
+        assertThatThrownBy(() -> loop.start(FIRST, () -> {})).hasMessage("kind 99");
         loop.close();
     }
 
@@ -70,7 +70,7 @@ class MachineLoopTest {
             return List.of();
         };
         try (MachineLoop loop = loop(role)) {
-            loop.start(FIRST);
+            loop.start(FIRST, () -> {});
             assertThat(loop.failure()).isEmpty();
             loop.put(PULL);
             assertThat(stepped.await(10, TimeUnit.SECONDS)).isTrue();
@@ -91,7 +91,7 @@ class MachineLoopTest {
             return List.of();
         };
         try (MachineLoop loop = loop(role)) {
-            loop.start(FIRST);
+            loop.start(FIRST, () -> {});
             int taken = 0;
             while (loop.offer(PULL)) {
                 taken++;

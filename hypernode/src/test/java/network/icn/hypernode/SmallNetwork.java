@@ -172,6 +172,8 @@ final class SmallNetwork implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 16,
+                Duration.ofSeconds(1),
+                false,
                 fault);
     }
 

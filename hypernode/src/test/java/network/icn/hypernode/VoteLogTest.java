@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeEffect;
 import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.hypernode.HyperNodeMachine;
+import network.icn.protocol.protection.JournalState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,8 @@ class VoteLogTest {
         VoteLog log = open(DurableChannel::openFile);
         for (long era : new long[] {0, last}) {
             written.addAll(drawn(era));
-            for (int i = 0; i < BULK; i++) {
+            // More in the first, so that leaving it behind gains more than it keeps.
+            for (int i = 0; i < BULK + (era == 0 ? 1 : 0); i++) {
                 written.add(bulk());
             }
         }
@@ -116,7 +119,9 @@ class VoteLogTest {
 
         List<Payload> restored = reopened(DurableChannel::openFile);
 
-        assertThat(restored).isEqualTo(written.subList(1 + BULK, written.size()));
+        assertThat(restored.subList(1, restored.size()))
+                .as("behind the claim, what it covers")
+                .isEqualTo(written.subList(2 + BULK, written.size()));
         assertThat(Files.size(file)).isLessThan(before * 6 / 10);
         assertThat(reopened(DurableChannel::openFile)).isEqualTo(restored);
         try (var files = Files.list(directory)) {
@@ -138,6 +143,36 @@ class VoteLogTest {
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         reopened(DurableChannel::openFile);
         assertThat(Files.size(file)).isLessThan(before.length);
+    }
+
+    @Test
+    void aLostOrCutJournalIsOneUntilWhatFollowsIsWrittenDown() throws IOException {
+        assertThat(stateAndDeath()).isEqualTo(JournalState.missing());
+        assertThat(stateAndDeath()).as("begun, and nothing more").isEqualTo(JournalState.missing());
+        VoteLog log = open(DurableChannel::openFile);
+        drawn(0).forEach(log::persist);
+        log.takenUp();
+        log.close();
+        assertThat(stateAndDeath()).isEqualTo(JournalState.whole());
+
+        Files.write(file, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+        assertThat(stateAndDeath()).isEqualTo(JournalState.cut(3));
+        assertThat(stateAndDeath()).as("the file is sound now").isEqualTo(JournalState.cut(3));
+        log = open(DurableChannel::openFile);
+        log.takenUp();
+        log.close();
+        assertThat(stateAndDeath()).isEqualTo(JournalState.whole());
+
+        Files.write(file, new byte[0]);
+        assertThat(stateAndDeath()).isEqualTo(JournalState.missing());
+    }
+
+    /// The node dies before its machine has written down what follows.
+    private JournalState stateAndDeath() {
+        VoteLog log = open(DurableChannel::openFile);
+        JournalState state = log.state();
+        log.close();
+        return state;
     }
 
     @Test

@@ -52,13 +52,27 @@ public enum Role {
         };
     }
 
+    /// Whether a node of this role signs what it must never contradict.
+    boolean isProtected() {
+        return switch (this) {
+            case HYPERNODE -> true;
+            case SCALERNODE, SATELLITE -> false;
+        };
+    }
+
     /// Starts a node of this role in this process.
     ///
     /// @param fatal told when the node's disk fails
     public RunningNode start(Settings settings, FatalHandler fatal) {
+        return start(settings, fatal, false);
+    }
+
+    /// @param forced signs at once although its journal is missing or was cut
+    RunningNode start(Settings settings, FatalHandler fatal, boolean forced) {
         return switch (this) {
             case HYPERNODE -> {
-                HyperNode node = HyperNode.start(HyperNodeConfig.from(settings), fatal, _ -> {});
+                HyperNodeConfig config = HyperNodeConfig.from(settings);
+                HyperNode node = HyperNode.start(forced ? config.withForcedStart() : config, fatal, _ -> {});
                 yield new RunningNode(
                         node.id(),
                         List.of(new Port("libp2p", node.port()), new Port("ops", node.opsPort())),

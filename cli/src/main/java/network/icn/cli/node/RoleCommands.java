@@ -19,7 +19,7 @@ public final class RoleCommands {
 
     /// @param environment where settings may come from, too
     public static CommandLine group(Role role, Map<String, String> environment) {
-        CommandLine run = KeyFlags.add(new CommandLine(new RunCommand(role, environment)), role.keys());
+        CommandLine run = KeyFlags.add(RunCommand.of(role, environment), role.keys());
         run.getCommandSpec()
                 .usageMessage()
                 .description("Runs one " + role.title() + " until it is told to stop.")

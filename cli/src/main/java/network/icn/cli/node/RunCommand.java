@@ -16,15 +16,19 @@ import network.icn.node.FatalHandler;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
 import network.icn.node.log.NodeLogging;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Runs one node in the foreground. One line on stdout says that it is ready; logs go to stderr.
 @Command(mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final String FORCE_START = "--force-start";
+
     private final Role role;
     private final Map<String, String> environment;
 
@@ -45,11 +49,28 @@ final class RunCommand implements Callable<Integer> {
         this.environment = environment;
     }
 
+    /// Never a setting: what an operator knows at one start must not be said again at the next.
+    static CommandLine of(Role role, Map<String, String> environment) {
+        CommandLine run = new CommandLine(new RunCommand(role, environment));
+        if (role.isProtected()) {
+            run.getCommandSpec()
+                    .addOption(OptionSpec.builder(FORCE_START)
+                            .type(boolean.class)
+                            .description(
+                                    "sign at once although the journal is missing or was cut. Only if this key has",
+                                    "signed nothing in this era and the two before: a second, different statement",
+                                    "is evidence against this node, for ever")
+                            .build());
+        }
+        return run;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = RoleCommands.settings(role, spec, environment, config);
         NodeLogging.configure(settings.get(NodeKeys.LOG_LEVEL), settings.get(NodeKeys.LOG_FORMAT));
-        RunningNode node = role.start(settings, FatalHandler.endProcess());
+        boolean forced = spec.commandLine().getParseResult().hasMatchedOption(FORCE_START);
+        RunningNode node = role.start(settings, FatalHandler.endProcess(), forced);
         CountDownLatch told = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
         if (exitOnEof) {

@@ -39,6 +39,9 @@ public interface Gossip extends AutoCloseable {
 
     void servePulls(PullServer server);
 
+    /// This node.
+    NodeId self();
+
     /// Connected members, ordered by id.
     List<NodeId> neighbours();
 

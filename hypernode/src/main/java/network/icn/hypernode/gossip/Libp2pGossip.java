@@ -53,9 +53,11 @@ public final class Libp2pGossip implements Gossip {
 
     private final Host host;
     private final PubSub pubSub;
+    private final NodeId self;
     private final Map<PeerId, NodeId> members;
 
-    private Libp2pGossip(Host host, PubSub pubSub, Map<PeerId, NodeId> members) {
+    private Libp2pGossip(Host host, PubSub pubSub, NodeId self, Map<PeerId, NodeId> members) {
+        this.self = self;
         this.host = host;
         this.pubSub = pubSub;
         this.members = members;
@@ -84,7 +86,7 @@ public final class Libp2pGossip implements Gossip {
                     .filter(member -> !member.id().equals(key.id()))
                     .flatMap(member -> addressOf(member).stream())
                     .toList());
-            return new Libp2pGossip(host, pubSub, members);
+            return new Libp2pGossip(host, pubSub, key.id(), members);
         } catch (IOException e) {
             throw new EnvironmentException(
                     "cannot listen on " + address + ":" + port, "free the port or choose another listen.port", e);
@@ -184,6 +186,11 @@ public final class Libp2pGossip implements Gossip {
                 stream.closeWrite();
             }
         });
+    }
+
+    @Override
+    public NodeId self() {
+        return self;
     }
 
     @Override

@@ -5,10 +5,13 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.GetBeaconRequest;
 import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.proto.v1.GetReportRequest;
+import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
 import network.icn.proto.v1.SubmitResponse;
@@ -17,6 +20,7 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.hypernode.PushAnswer;
 import network.icn.protocol.hypernode.Shipment;
@@ -60,6 +64,24 @@ public final class SatelliteClient {
             return new HyperNodeInput.BeaconUnavailable(round, satellite, denied);
         } catch (StatusRuntimeException | MalformedException _) {
             return new HyperNodeInput.BeaconUnavailable(round, satellite, false);
+        }
+    }
+
+    /// The report of a target and era with all that is needed to check it; empty if it is not to be had. Nothing has
+    /// been checked.
+    public Optional<DecidedReport> report(NodeId satellite, EraId era, NodeId target) {
+        try {
+            GetReportResponse response = stub(satellite, PUSH_TIMEOUT)
+                    .getReport(GetReportRequest.newBuilder()
+                            .setEra(era.number())
+                            .setScalernode(ByteString.copyFrom(target.bytes()))
+                            .build());
+            boolean usable = FieldLimits.check(response).isEmpty()
+                    && response.hasReport()
+                    && response.getReport().hasSubmission();
+            return usable ? Optional.of(Messages.read(response.getReport().getSubmission())) : Optional.empty();
+        } catch (StatusRuntimeException | MalformedException _) {
+            return Optional.empty();
         }
     }
 

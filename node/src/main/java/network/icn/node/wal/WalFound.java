@@ -3,6 +3,7 @@ package network.icn.node.wal;
 import java.nio.file.Path;
 import java.util.List;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.protection.JournalState;
 
 /// What a write-ahead file was when it was opened. Damage to what is known to have been acknowledged is none of these:
 /// it stops the opening.
@@ -31,5 +32,14 @@ public sealed interface WalFound {
     /// Whether everything is there that was ever acknowledged in this file.
     default boolean isWhole() {
         return this instanceof Whole;
+    }
+
+    /// What that means for a journal of what a node has signed.
+    default JournalState journal() {
+        return switch (this) {
+            case Missing _, Emptied _ -> JournalState.missing();
+            case Whole _ -> JournalState.whole();
+            case Cut cut -> JournalState.cut(cut.bytes());
+        };
     }
 }

@@ -35,13 +35,11 @@ public final class AgreementMachine {
     private final Signer signer;
     private final int self;
     private final Hash32 secret;
-
     private final Intake intake;
     private final ObservationPool pool;
     private final VotePool votes;
     private final Certificates certificates;
     private final FreshCheck fresh;
-
     private final Ballot ballot = new Ballot();
     private Journal.@Nullable Committed committed;
     private boolean revealed;
@@ -70,7 +68,7 @@ public final class AgreementMachine {
         this.pool = intake.pool();
         this.votes = intake.votes();
         this.certificates = intake.certificates();
-        this.fresh = new FreshCheck(agreement, pool);
+        this.fresh = new FreshCheck(agreement, pool, self);
         this.clock = new ViewClock(agreement);
         this.nextPull = agreement.commitsUntil();
     }
@@ -140,6 +138,11 @@ public final class AgreementMachine {
         return messages;
     }
 
+    /// All that is known of what one member has said, the largest first.
+    public List<Signed> messagesOf(int member) {
+        return intake.messagesOf(member);
+    }
+
     /// The certificates that a neighbour needs: the final one alone, once there is one.
     public List<Certificate> certificates() {
         return certificates.finalized().map(List::of).orElseGet(certificates::all);
@@ -155,12 +158,13 @@ public final class AgreementMachine {
         Hash32 salt = Hash32.sha256(SALT_TAG, secret.bytes(), subject.bytes());
         Journal.Committed record = new Journal.Committed(subject, salt, body);
         effects.add(new AgreementEffect.Persist(record.record()));
-        commit(record);
+        commit(record, now);
     }
 
     /// Our own commitment is in time whenever it is taken up: the first time, or again after a restart.
-    private void commit(Journal.Committed own) {
+    private void commit(Journal.Committed own, Instant now) {
         committed = own;
+        fresh.committedAt(now);
         Hash32 commitment = EqMessage.Commit.commitment(subject, self, own.salt(), own.observation());
         send(new EqMessage.Commit(subject, self, commitment), agreement.endsAt());
     }
@@ -171,6 +175,7 @@ public final class AgreementMachine {
             return;
         }
         revealed = true;
+        fresh.revealedAt(now);
         send(new EqMessage.Reveal(subject, self, own.salt(), own.observation()), agreement.commitsUntil());
     }
 
@@ -377,7 +382,7 @@ public final class AgreementMachine {
         for (Payload record : records) {
             try {
                 switch (Journal.parse(record)) {
-                    case Journal.Committed own -> commit(own);
+                    case Journal.Committed own -> commit(own, now);
                     case Journal.Spoken spoken -> {
                         ballot.remember(spoken.message());
                         if (spoken.message() instanceof EqMessage.Propose propose) {

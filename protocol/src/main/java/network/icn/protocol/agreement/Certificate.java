@@ -10,9 +10,11 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.committee.Committee;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.signed.Domain;
+import network.icn.protocol.signed.Signed;
 
 /// A quorum of signatures under one vote (CERT of EQ/1, scheme 1: a list of Ed25519 signatures and a bitmap). It
 /// has the tag and type of EQ/1 messages, so it never passes as one of them, and no signer of its own.
@@ -99,6 +101,16 @@ public record Certificate(
             }
         }
         return true;
+    }
+
+    /// The vote of one member, as it signed it.
+    ///
+    /// @param id of the member with that index
+    public Optional<Signed> voteOf(int member, NodeId id) {
+        int place = signers.indices().indexOf(member);
+        return place < 0 || place >= signatures.size()
+                ? Optional.empty()
+                : Optional.of(Signed.of(vote(member).bytes(), id, signatures.get(place)));
     }
 
     private EqMessage vote(int member) {

@@ -1,10 +1,13 @@
 package network.icn.protocol.agreement;
 
+import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Signed;
 
 /// A certified value with everything that is needed to recompute it: what is pushed, archived and audited.
@@ -17,6 +20,23 @@ public record DecidedReport(
         EraId era, int shard, BeaconValue beacon, Certificate certificate, Payload body, List<Signed> reveals) {
     public DecidedReport {
         reveals = List.copyOf(reveals);
+    }
+
+    /// What one member has said in it: its REVEAL, and its vote under the certificate. Nothing has been checked.
+    public List<Signed> saidBy(NodeId member) {
+        List<Signed> said = new ArrayList<>();
+        for (Signed reveal : reveals) {
+            try {
+                if (reveal.signer().equals(member)) {
+                    said.add(reveal);
+                    int index = EqMessage.parse(reveal.statement().bytes()).signer();
+                    certificate.voteOf(index, member).ifPresent(said::add);
+                }
+            } catch (MalformedException _) {
+                // Whoever verifies the report refuses it; here it is no statement of anybody.
+            }
+        }
+        return said;
     }
 
     /// The value voted on: identifies the decision for this era and shard.

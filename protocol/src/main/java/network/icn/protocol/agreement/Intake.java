@@ -2,6 +2,7 @@ package network.icn.protocol.agreement;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,16 @@ final class Intake {
 
     Optional<Payload> body(Hash32 digest) {
         return Optional.ofNullable(bodies.get(digest));
+    }
+
+    /// All that is known of what one member has said, the largest first: what does not fit is left out from there.
+    List<Signed> messagesOf(int member) {
+        List<Signed> messages = new ArrayList<>(votes.messagesOf(member));
+        messages.addAll(pool.messagesOf(member));
+        messages.sort(
+                Comparator.comparingInt((Signed message) -> message.statement().size())
+                        .reversed());
+        return messages;
     }
 
     /// Contradictions found since the last call.

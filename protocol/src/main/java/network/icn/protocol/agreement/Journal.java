@@ -15,6 +15,26 @@ public sealed interface Journal {
     /// What the member committed to: its COMMIT and REVEAL follow from it.
     record Committed(Hash32 subject, Hash32 salt, Payload observation) implements Journal {}
 
+    /// Whether the record stands for that message.
+    default boolean says(EqMessage message) {
+        return switch (this) {
+            case Spoken spoken -> spoken.message().equals(message);
+            case Committed(Hash32 subject, Hash32 salt, Payload observation) ->
+                message.subject().equals(subject)
+                        && switch (message) {
+                            case EqMessage.Commit commit ->
+                                commit.commitment()
+                                        .equals(EqMessage.Commit.commitment(
+                                                subject, commit.signer(), salt, observation));
+                            case EqMessage.Reveal reveal ->
+                                reveal.salt().equals(salt)
+                                        && reveal.observation().equals(observation);
+                            case EqMessage.Propose _, EqMessage.Notarize _, EqMessage.Nullify _, EqMessage.Finalize _ ->
+                                false;
+                        };
+        };
+    }
+
     default Payload record() {
         return Payload.of(
                 switch (this) {

@@ -198,6 +198,15 @@ final class ObservationPool {
                 .toList());
     }
 
+    /// What one member has committed to and opened.
+    List<Signed> messagesOf(int member) {
+        Entry entry = entry(member);
+        List<Signed> messages = new ArrayList<>();
+        entry.commits.forEach(held -> messages.add(held.signed()));
+        entry.openings.forEach(opening -> messages.add(opening.signed()));
+        return messages;
+    }
+
     /// Commitments first: an opening is worth more once its commitment is known.
     List<Signed> messages() {
         List<Signed> messages = new ArrayList<>();

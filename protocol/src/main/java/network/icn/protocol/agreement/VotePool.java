@@ -155,6 +155,18 @@ final class VotePool {
         return Optional.empty();
     }
 
+    /// Every vote and proposal of one member.
+    List<Signed> messagesOf(int member) {
+        List<Signed> messages = new ArrayList<>();
+        views.values()
+                .forEach(keys -> keys.forEach((key, of) -> {
+                    if (key.signer() == member) {
+                        of.forEach(held -> messages.add(held.signed()));
+                    }
+                }));
+        return messages;
+    }
+
     /// Every message from that view on, for a member that was away.
     List<Signed> messagesFrom(int view) {
         List<Signed> messages = new ArrayList<>();

@@ -13,6 +13,7 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.hypernode.GossipItem;
+import network.icn.protocol.identity.NodeId;
 
 /// What travels between HyperNodes, as bytes and back (gossip.proto). Reading checks sizes and widths only.
 public final class GossipCodec {
@@ -71,20 +72,30 @@ public final class GossipCodec {
         };
     }
 
-    public static byte[] encodeQuestion(Hash32 subject) {
-        return PullRequest.newBuilder()
-                .setSubject(ByteString.copyFrom(subject.bytes()))
-                .build()
-                .toByteArray();
+    /// What a pull asks for.
+    ///
+    /// @param member only what this member has said; everything if empty
+    public record Question(Hash32 subject, Optional<NodeId> member) {}
+
+    public static byte[] encodeQuestion(Question question) {
+        PullRequest.Builder request = PullRequest.newBuilder()
+                .setSubject(ByteString.copyFrom(question.subject().bytes()));
+        question.member().ifPresent(member -> request.setMember(ByteString.copyFrom(member.bytes())));
+        return request.build().toByteArray();
     }
 
-    public static Hash32 decodeQuestion(byte[] bytes) throws MalformedException {
+    public static Question decodeQuestion(byte[] bytes) throws MalformedException {
         try {
-            ByteString subject = PullRequest.parseFrom(bytes).getSubject();
-            if (subject.size() != Hash32.BYTES) {
-                throw new MalformedException("subject: 32 bytes, got " + subject.size());
+            PullRequest request = PullRequest.parseFrom(bytes);
+            Optional<String> broken = FieldLimits.check(request);
+            if (broken.isPresent()) {
+                throw new MalformedException(broken.get());
             }
-            return Hash32.of(subject.toByteArray());
+            return new Question(
+                    Hash32.of(request.getSubject().toByteArray()),
+                    request.hasMember()
+                            ? Optional.of(NodeId.of(request.getMember().toByteArray()))
+                            : Optional.empty());
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedException("question: " + e.getMessage());
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.AgreementEffect;
 import network.icn.protocol.agreement.AgreementInput;
@@ -18,6 +19,7 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +179,24 @@ final class Agreements {
         seat.machine.certificates().forEach(certificate -> items.add(new GossipItem.Proof(certificate)));
         seat.machine.messages().forEach(message -> items.add(new GossipItem.Statement(message)));
         return items;
+    }
+
+    /// What is known of what a member has said about a subject.
+    List<GossipItem> said(Hash32 subject, NodeId member) {
+        Seat seat = seats.get(subject);
+        int index = seat == null ? -1 : seat.machine.agreement().committee().indexOf(member);
+        List<GossipItem> items = new ArrayList<>();
+        if (seat != null && index >= 0) {
+            seat.machine.messagesOf(index).forEach(message -> items.add(new GossipItem.Statement(message)));
+        }
+        return items;
+    }
+
+    /// Takes no part any more in agreements that are under way, unless their era may be signed in.
+    void leave(Predicate<EraId> maySign) {
+        seats.values()
+                .removeIf(seat -> !seat.machine.isOver()
+                        && !maySign.test(seat.machine.agreement().era()));
     }
 
     void forgetBefore(EraId era) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.ProbeOutcome;
@@ -33,7 +35,26 @@ public final class FaultyHyperNode implements HyperNodeRole {
 
     @Override
     public List<HyperNodeEffect> step(HyperNodeInput input, Instant now) {
+        if (fault == HyperNodeFault.EQUIVOCATE && tellsOfItself(input)) {
+            return input instanceof HyperNodeInput.GossipArrived(long token, GossipItem _)
+                    ? List.of(new HyperNodeEffect.GossipJudged(token, GossipVerdict.DUPLICATE))
+                    : List.of();
+        }
         return spoken(honest.step(heard(input, now), now));
+    }
+
+    /// An honest node that heard its own contradictions would take them for somebody else's and stop.
+    private boolean tellsOfItself(HyperNodeInput input) {
+        return input instanceof HyperNodeInput.OwnHeard
+                || (input instanceof HyperNodeInput.GossipArrived(long _, GossipItem item) && isAboutItself(item));
+    }
+
+    private boolean isAboutItself(GossipItem item) {
+        return switch (item) {
+            case GossipItem.Statement(Signed message) -> message.signer().equals(signer.id());
+            case GossipItem.Accusation(Evidence evidence) -> evidence.accused().equals(signer.id());
+            case GossipItem.Proof _, GossipItem.Receipt _, GossipItem.Beacon _ -> false;
+        };
     }
 
     private HyperNodeInput heard(HyperNodeInput input, Instant now) {
@@ -42,6 +63,10 @@ public final class FaultyHyperNode implements HyperNodeRole {
         }
         if (input instanceof HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome)) {
             return new HyperNodeInput.SnapshotUnavailable(target, era, claimed(target, outcome, now));
+        }
+        if (fault == HyperNodeFault.EQUIVOCATE && input instanceof HyperNodeInput.PullAnswered(var items)) {
+            return new HyperNodeInput.PullAnswered(
+                    items.stream().filter(item -> !isAboutItself(item)).toList());
         }
         return input;
     }

@@ -48,6 +48,18 @@ public sealed interface HyperNodeEffect {
     /// Ask some neighbour; [HyperNodeInput.PullAnswered] follows if one answers.
     record Pull(Hash32 subject) implements HyperNodeEffect {}
 
+    /// Ask some of these members what they have heard this node say about the subject;
+    /// [HyperNodeInput.OwnHeard] follows for each that answers.
+    record AskOwn(Hash32 subject, List<NodeId> members) implements HyperNodeEffect {
+        public AskOwn {
+            members = List.copyOf(members);
+        }
+    }
+
+    /// Ask that satellite for the report of the target and era, and hand in what this node has said in it;
+    /// [HyperNodeInput.OwnHeard] follows if there is a report.
+    record AskArchive(NodeId satellite, EraId era, NodeId target) implements HyperNodeEffect {}
+
     record AnswerPull(long token, List<GossipItem> items) implements HyperNodeEffect {
         public AnswerPull {
             items = List.copyOf(items);

@@ -7,6 +7,7 @@ import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.signed.Signed;
 
 /// What happens to a HyperNode. A `token` is the shell's name for something that waits for an answer; effects carry it
@@ -45,12 +46,29 @@ public sealed interface HyperNodeInput {
         }
     }
 
+    /// A neighbour asks for all that this node has heard that neighbour say about a subject.
+    ///
+    /// @param member who asks
+    record OwnAsked(long token, Hash32 subject, NodeId member) implements HyperNodeInput {}
+
+    /// What somebody has heard this node say; nothing has been checked.
+    record OwnHeard(NodeId from, List<Signed> messages) implements HyperNodeInput {
+        public OwnHeard {
+            messages = List.copyOf(messages);
+        }
+    }
+
     record PushAnswered(NodeId satellite, Hash32 shipment, PushAnswer answer) implements HyperNodeInput {}
 
-    /// The records persisted before a restart, in their order. Comes before everything else.
-    record Restored(List<Payload> records) implements HyperNodeInput {
+    /// The journal and its records from before a restart, in their order. Comes before everything else.
+    record Restored(JournalState journal, List<Payload> records) implements HyperNodeInput {
         public Restored {
             records = List.copyOf(records);
+        }
+
+        /// A journal that is as its node left it; without records there is none.
+        public Restored(List<Payload> records) {
+            this(records.isEmpty() ? JournalState.missing() : JournalState.whole(), records);
         }
     }
 }

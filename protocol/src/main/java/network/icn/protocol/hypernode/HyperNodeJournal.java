@@ -36,6 +36,9 @@ sealed interface HyperNodeJournal {
     /// A satellite has given its receipt.
     record Settled(NodeId satellite, Hash32 shipment) implements HyperNodeJournal {}
 
+    /// All that this node has signed in that era or a later one is in this journal. The last of these counts.
+    record Covers(EraId first) implements HyperNodeJournal {}
+
     default Payload encoded() {
         CanonicalWriter out = new CanonicalWriter();
         switch (this) {
@@ -44,6 +47,7 @@ sealed interface HyperNodeJournal {
             case Probed probed -> write(out.u8(3), probed.entry());
             case Owed owed -> write(out.u8(4), owed.shipment());
             case Settled settled -> out.u8(5).fixed(settled.satellite().bytes()).hash(settled.shipment());
+            case Covers covers -> out.u8(6).u64(covers.first().number());
         }
         return Payload.of(out.toBytes());
     }
@@ -57,7 +61,8 @@ sealed interface HyperNodeJournal {
             case 3 -> new Probed(readProbe(in));
             case 4 -> new Owed(readShipment(in));
             case 5 -> new Settled(NodeId.of(in.fixed(NodeId.BYTES)), in.hash());
-            default -> throw new MalformedException("journal: kind 1 to 5, got " + kind);
+            case 6 -> new Covers(new EraId(in.u64AtMost(EraId.MAX)));
+            default -> throw new MalformedException("journal: kind 1 to 6, got " + kind);
         };
         in.end();
         return entry;

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.icn.protocol.agreement.Agreement;
@@ -28,6 +30,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.observation.Observation;
+import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// A HyperNode's rules: draws its duties from the beacon, probes, observes, agrees, delivers.
 ///
 /// It joins smaller machines that do not know each other: [Probing] for challenges, [BeaconDesk] for randomness,
-/// [Agreements] for EQ/1, [Deliveries] to satellites.
+/// [Agreements] for EQ/1, [Deliveries] to satellites, [OwnVotes] for what it must not contradict.
 public final class HyperNodeMachine implements HyperNodeRole {
     private static final byte[] SECRET_TAG = "ICN/hypernode-secret/1".getBytes(StandardCharsets.US_ASCII);
 
@@ -48,6 +51,11 @@ public final class HyperNodeMachine implements HyperNodeRole {
     private final Probing probing;
     private final Agreements agreements;
     private final Deliveries deliveries;
+    private final OwnVotes own;
+    /// Eras whose beacon has drawn them; the last one proves how far time has come, whatever the clock says.
+    private final TreeSet<EraId> drawn = new TreeSet<>();
+    /// Eras whose agreements are joined once this node's own statements have been asked for.
+    private final TreeMap<EraId, EraPlan> joining = new TreeMap<>();
     private @Nullable Instant startedAt;
     private @Nullable EraId lastEra;
     private @Nullable Instant wake;
@@ -72,6 +80,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         this.probing = new Probing(registry, signer, verifier);
         this.agreements = new Agreements(registry.parameters().timing().clockTolerance());
         this.deliveries = new Deliveries(registry, signer.id(), verifier);
+        this.own = new OwnVotes(registry, signer.id(), verifier);
         this.earlier = RestoredRecords.none(eras.slots());
     }
 
@@ -79,10 +88,14 @@ public final class HyperNodeMachine implements HyperNodeRole {
     @Override
     public List<HyperNodeEffect> step(HyperNodeInput input, Instant now) {
         effects = new ArrayList<>();
+        if (startedAt == null) {
+            start(input, now);
+        }
         if (startedAt == null || now.isBefore(startedAt)) {
             // Before it, too, if our clock was set back.
             startedAt = now;
         }
+        heed(own.tick(now));
         switch (input) {
             case HyperNodeInput.Woken _ -> wake = null;
             case HyperNodeInput.BeaconArrived(BeaconValue value) -> beacons.offer(value, now);
@@ -101,9 +114,12 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.PullAsked(long token, Hash32 subject) ->
                 effects.add(new HyperNodeEffect.AnswerPull(token, agreements.known(subject)));
             case HyperNodeInput.PullAnswered(List<GossipItem> items) -> items.forEach(item -> take(item, now));
+            case HyperNodeInput.OwnAsked(long token, Hash32 subject, NodeId member) ->
+                effects.add(new HyperNodeEffect.AnswerPull(token, agreements.said(subject, member)));
+            case HyperNodeInput.OwnHeard(NodeId from, List<Signed> messages) -> heed(own.heard(from, messages));
             case HyperNodeInput.PushAnswered(NodeId satellite, Hash32 shipment, PushAnswer answer) ->
                 effects.addAll(deliveries.answered(satellite, shipment, answer, now));
-            case HyperNodeInput.Restored(List<Payload> records) -> restore(records, now);
+            case HyperNodeInput.Restored _ -> restore(now);
         }
         advance(now);
         return effects;
@@ -116,6 +132,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
         turn(current);
         draw(current, now);
         draw(eras.eraAfter(now), now);
+        learnOwnSubjects(now);
+        joinSeats(now);
         effects.addAll(probing.due(now, !beacons.clock().isSuspect()));
         probing.complete(now).forEach(era -> observe(era, now));
         for (EraId era : agreements.leaderless()) {
@@ -125,6 +143,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
             }
         }
         carryOut(agreements.due(now), now);
+        effects.addAll(own.due(now));
         effects.addAll(beacons.due(now));
         effects.addAll(deliveries.due(now));
         tellChanges();
@@ -137,16 +156,22 @@ public final class HyperNodeMachine implements HyperNodeRole {
         }
         lastEra = current;
         deliveries.turnEra();
-        EraId oldest = current.back(Agreements.ERAS_KEPT);
+        if (drawn.isEmpty()) {
+            return;
+        }
+        // Counted from the last draw: a clock that jumps must not make this node forget what it has said.
+        EraId oldest = drawn.last().back(Agreements.ERAS_KEPT);
         agreements.forgetBefore(oldest);
+        own.forgetBefore(oldest);
         beacons.forgetBefore(Rounds.ofEra(registry, oldest));
-        probing.forgetBefore(current.back(1));
+        probing.forgetBefore(drawn.last().back(1));
+        drawn.headSet(oldest).clear();
     }
 
     /// Draws an era as soon as its beacon is here. Nothing is probed before.
     private void draw(EraId era, Instant now) {
         long round = Rounds.ofEra(registry, era);
-        if (probing.isDrawn(era) || now.isBefore(registry.beacon().timeOf(round))) {
+        if (drawn.contains(era) || now.isBefore(registry.beacon().timeOf(round))) {
             return;
         }
         beacons.want(round).ifPresent(beacon -> {
@@ -164,17 +189,37 @@ public final class HyperNodeMachine implements HyperNodeRole {
         });
     }
 
-    /// What this node said about the era before a restart binds it, whatever its clock says of the time.
+    /// What this node said about the era before a restart binds it, whatever its clock says of the time. In an era in
+    /// which it may have said what it does not know, it takes no part.
     private EraPlan begin(EraId era, BeaconValue beacon, Instant now) {
         EraPlan plan = EraPlan.draw(registry, era, beacon, signer.id(), secret);
-        Instant alive = Objects.requireNonNull(startedAt);
-        effects.addAll(probing.begin(plan, earlier.ledger(era), alive, now));
-        for (Shard seat : plan.seats()) {
-            Agreement agreement = Agreement.of(registry, era, beacon, seat);
-            AgreementMachine machine = new AgreementMachine(agreement, signer, verifier, secret);
-            carryOut(agreements.join(machine, earlier.of(agreement.subject()), now), now);
+        drawn.add(era);
+        own.drawn(plan, now);
+        if (own.maySign(era)) {
+            effects.addAll(probing.begin(plan, earlier.ledger(era), Objects.requireNonNull(startedAt), now));
+            joining.put(era, plan);
+            joinSeats(now);
         }
         return plan;
+    }
+
+    private void joinSeats(Instant now) {
+        while (!joining.isEmpty() && !now.isBefore(own.votesFrom())) {
+            EraPlan plan = joining.pollFirstEntry().getValue();
+            for (Shard seat : own.maySign(plan.era()) ? plan.seats() : List.<Shard>of()) {
+                Agreement agreement = Agreement.of(registry, plan.era(), plan.beacon(), seat);
+                AgreementMachine machine = new AgreementMachine(agreement, signer, verifier, secret);
+                carryOut(agreements.join(machine, earlier.of(agreement.subject()), now), now);
+            }
+        }
+    }
+
+    /// To know its own statements of the eras before, a node has to know how those were drawn.
+    private void learnOwnSubjects(Instant now) {
+        for (EraId era : own.unknownEras(now)) {
+            beacons.want(Rounds.ofEra(registry, era))
+                    .ifPresent(beacon -> own.drawn(EraPlan.draw(registry, era, beacon, signer.id(), secret), now));
+        }
     }
 
     private void observe(EraId era, Instant now) {
@@ -182,7 +227,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         if (open.isEmpty()) {
             return;
         }
-        effects.addAll(probing.close(era, now));
+        effects.addAll(probing.close(era));
         for (Agreement agreement : open) {
             Observation observation = probing.ledger(era).observation(agreement.shard());
             carryOut(List.of(agreements.observe(agreement, new AgreementInput.Observed(observation), now)), now);
@@ -201,16 +246,41 @@ public final class HyperNodeMachine implements HyperNodeRole {
         long nextDraw = Rounds.ofEra(registry, eras.eraAfter(now));
         Stream<Instant> fixed =
                 Stream.of(eras.end(eras.eraAt(now)), registry.beacon().timeOf(nextDraw));
-        Stream<Instant> asked =
-                Stream.of(beacons.next(), agreements.next(), deliveries.next()).flatMap(Optional::stream);
+        Stream<Instant> asked = Stream.of(beacons.next(), agreements.next(), deliveries.next(), own.next(), joinAt())
+                .flatMap(Optional::stream);
         Instant earliest = Stream.of(fixed, asked, probing.times(now))
                 .flatMap(times -> times)
                 .filter(time -> time.isAfter(now))
                 .min(Instant::compareTo)
                 .orElseThrow();
+        own.expect(earliest);
         if (!earliest.equals(wake)) {
             wake = earliest;
             effects.add(new HyperNodeEffect.WakeAt(earliest));
+        }
+    }
+
+    private Optional<Instant> joinAt() {
+        return joining.isEmpty() ? Optional.empty() : Optional.of(own.votesFrom());
+    }
+
+    // Own statements.
+
+    private void start(HyperNodeInput first, Instant now) {
+        JournalState state = JournalState.missing();
+        if (first instanceof HyperNodeInput.Restored(JournalState found, List<Payload> records)) {
+            state = found;
+            earlier = RestoredRecords.read(records, eras.slots());
+        }
+        heed(own.start(state, earlier, now));
+    }
+
+    /// Carries out what follows from what others have heard: this node leaves what it may not sign in.
+    private void heed(List<HyperNodeEffect> news) {
+        if (!news.isEmpty()) {
+            effects.addAll(news);
+            agreements.leave(own::maySign);
+            probing.leave(own::maySign);
         }
     }
 
@@ -237,16 +307,27 @@ public final class HyperNodeMachine implements HyperNodeRole {
 
     private GossipVerdict judge(GossipItem item, Instant now) {
         return switch (item) {
-            case GossipItem.Statement(Signed message) ->
-                Agreements.subjectOf(message)
-                        .map(subject -> judge(subject, new AgreementInput.Received(message), now))
-                        .orElse(GossipVerdict.MALFORMED);
+            case GossipItem.Statement(Signed message) -> judge(message, now);
             case GossipItem.Proof(var certificate) ->
                 judge(certificate.subject(), new AgreementInput.CertificateReceived(certificate), now);
-            case GossipItem.Accusation(Evidence evidence) -> deliveries.heard(evidence, effects, now);
+            case GossipItem.Accusation(Evidence evidence) -> {
+                heed(own.hear(evidence));
+                yield deliveries.heard(evidence, effects, now);
+            }
             case GossipItem.Receipt(Signed receipt) -> deliveries.heard(receipt, effects);
             case GossipItem.Beacon(BeaconValue value) -> beacons.offer(value, now);
         };
+    }
+
+    /// What somebody else has signed with our key never gets into an agreement of ours: we would accuse ourselves.
+    private GossipVerdict judge(Signed message, Instant now) {
+        if (own.isStrange(message)) {
+            heed(own.hear(message));
+            return message.verify(verifier) ? GossipVerdict.OTHER_SUBJECT : GossipVerdict.BAD_SIGNATURE;
+        }
+        return Agreements.subjectOf(message)
+                .map(subject -> judge(subject, new AgreementInput.Received(message), now))
+                .orElse(GossipVerdict.MALFORMED);
     }
 
     private GossipVerdict judge(Hash32 subject, AgreementInput input, Instant now) {
@@ -270,8 +351,10 @@ public final class HyperNodeMachine implements HyperNodeRole {
     private void carryOut(Agreement agreement, AgreementEffect effect, Instant now) {
         Lane lane = Lane.ofShard(agreement.shard().index());
         switch (effect) {
-            case AgreementEffect.Persist(Payload record) ->
+            case AgreementEffect.Persist(Payload record) -> {
+                own.spoken(record);
                 effects.add(new HyperNodeEffect.Persist(new HyperNodeJournal.Agreed(record).encoded()));
+            }
             case AgreementEffect.Publish(Signed message) ->
                 effects.add(new HyperNodeEffect.Publish(lane, new GossipItem.Statement(message)));
             case AgreementEffect.PublishCertificate(var certificate) ->
@@ -297,8 +380,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
     // Restart.
 
     /// Goes on with the eras in which this node may still vote, and with what satellites have not got yet.
-    private void restore(List<Payload> records, Instant now) {
-        earlier = RestoredRecords.read(records, eras.slots());
+    private void restore(Instant now) {
         deliveries.restore(earlier.owed(), earlier.settled(), now);
         earlier.draws().forEach((era, beacon) -> {
             beacons.restore(beacon);

@@ -7,7 +7,9 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.protection.Waiting;
 import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.signed.Signed;
 
 /// What a HyperNode tells those who watch it.
 public sealed interface HyperNodeNotice {
@@ -91,6 +93,17 @@ public sealed interface HyperNodeNotice {
 
     /// A neighbour answered a pull with something that breaks the rules.
     record PullRejected(GossipVerdict verdict) implements HyperNodeNotice {}
+
+    /// This node signs nothing for a while: it may have signed what it does not know.
+    record SitsOut(Waiting waiting) implements HyperNodeNotice {}
+
+    /// It signs again.
+    record TakesPart() implements HyperNodeNotice {}
+
+    /// Somebody else signs with this node's key. It signs nothing any more in this life.
+    ///
+    /// @param message of that era, under this node's key, not in its journal
+    record KeyUsedElsewhere(EraId era, Signed message) implements HyperNodeNotice {}
 
     /// Our own clock is off by more than the network tolerates: no probe is sent until it is right again.
     record ClockSuspect(String detail) implements HyperNodeNotice {}

@@ -37,28 +37,48 @@ public final class JournalRetention {
         } catch (MalformedException _) {
             return records;
         }
-        int recent = firstOfRecentEras(entries);
+        EraId oldest = oldestNeeded(entries);
+        int recent = firstFrom(oldest, entries);
         Map<Hash32, Set<NodeId>> open = openShipments(entries);
         List<Payload> needed = new ArrayList<>();
+        covers(oldest, recent, entries).ifPresent(first -> needed.add(new HyperNodeJournal.Covers(first).encoded()));
         for (int i = 0; i < entries.size(); i++) {
             boolean delivering =
                     shipmentOf(entries.get(i)).map(open::containsKey).orElse(false);
-            if (i >= recent || delivering) {
+            boolean replaced = entries.get(i) instanceof HyperNodeJournal.Covers;
+            if ((i >= recent || delivering) && !replaced) {
                 needed.add(records.get(i));
             }
         }
         return needed;
     }
 
-    /// Everything about an era is written behind its draw.
-    private static int firstOfRecentEras(List<HyperNodeJournal> entries) {
+    /// What is left behind is not known any more: the shorter journal must not claim it.
+    private static Optional<EraId> covers(EraId oldest, int recent, List<HyperNodeJournal> entries) {
+        Optional<EraId> claimed = Optional.empty();
+        for (HyperNodeJournal entry : entries) {
+            if (entry instanceof HyperNodeJournal.Covers(EraId first)) {
+                claimed = Optional.of(first);
+            }
+        }
+        if (recent == 0) {
+            return claimed;
+        }
+        return claimed.filter(first -> first.compareTo(oldest) > 0).or(() -> Optional.of(oldest));
+    }
+
+    private static EraId oldestNeeded(List<HyperNodeJournal> entries) {
         EraId last = new EraId(0);
         for (HyperNodeJournal entry : entries) {
             if (entry instanceof HyperNodeJournal.Drawn drawn && drawn.era().compareTo(last) > 0) {
                 last = drawn.era();
             }
         }
-        EraId oldest = last.back(Agreements.ERAS_KEPT);
+        return last.back(Agreements.ERAS_KEPT);
+    }
+
+    /// Everything about an era is written behind its draw.
+    private static int firstFrom(EraId oldest, List<HyperNodeJournal> entries) {
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i) instanceof HyperNodeJournal.Drawn drawn
                     && drawn.era().compareTo(oldest) >= 0) {
@@ -92,7 +112,10 @@ public final class JournalRetention {
         return switch (entry) {
             case HyperNodeJournal.Owed owed -> Optional.of(owed.shipment().id());
             case HyperNodeJournal.Settled settled -> Optional.of(settled.shipment());
-            case HyperNodeJournal.Agreed _, HyperNodeJournal.Drawn _, HyperNodeJournal.Probed _ -> Optional.empty();
+            case HyperNodeJournal.Agreed _,
+                    HyperNodeJournal.Drawn _,
+                    HyperNodeJournal.Probed _,
+                    HyperNodeJournal.Covers _ -> Optional.empty();
         };
     }
 }

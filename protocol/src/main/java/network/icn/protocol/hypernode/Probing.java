@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.icn.protocol.agreement.Rounds;
 import network.icn.protocol.challenge.ProbeOutcome;
@@ -46,16 +47,18 @@ final class Probing {
         this.transcripts = new Transcripts(signer, verifier);
     }
 
-    boolean isDrawn(EraId era) {
-        return works.containsKey(era);
-    }
-
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt since when this node runs: no probe planned before is sent
     List<HyperNodeEffect> begin(EraPlan plan, ProbeLedger ledger, Instant startedAt, Instant now) {
         EraWork work = new EraWork(registry, plan, signer, snapshots, ledger, startedAt);
         works.put(plan.era(), work);
         return now.isBefore(eras.end(plan.era())) ? work.prepare() : List.of();
+    }
+
+    /// Asks nothing more in eras in which nothing may be signed: nobody would hear of it, and whoever else has this key
+    /// asks at the very same instants.
+    void leave(Predicate<EraId> maySign) {
+        works.keySet().removeIf(era -> !maySign.test(era));
     }
 
     void forgetBefore(EraId era) {
@@ -149,8 +152,8 @@ final class Probing {
     }
 
     /// Ends an era's probes, so that its ledger changes no more.
-    List<HyperNodeEffect> close(EraId era, Instant now) {
-        return written(work(era).close(now));
+    List<HyperNodeEffect> close(EraId era) {
+        return written(work(era).close());
     }
 
     ProbeLedger ledger(EraId era) {

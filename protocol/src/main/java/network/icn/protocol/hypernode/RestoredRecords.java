@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Journal;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.era.EraId;
+import org.jspecify.annotations.Nullable;
 
-/// What the records of a node say, sorted out.
+/// What the records of a node say, sorted out: those from before the start, and what this life has added.
 final class RestoredRecords {
     private final int slots;
     private final TreeMap<EraId, BeaconValue> draws = new TreeMap<>();
@@ -20,6 +23,7 @@ final class RestoredRecords {
     private final Map<Hash32, List<Payload>> agreements = new LinkedHashMap<>();
     private final List<Shipment> owed = new ArrayList<>();
     private final List<HyperNodeJournal.Settled> settled = new ArrayList<>();
+    private @Nullable EraId covers;
 
     private RestoredRecords(int slots) {
         this.slots = slots;
@@ -43,6 +47,15 @@ final class RestoredRecords {
         return restored;
     }
 
+    /// What this node has just written about an agreement.
+    void spoken(Payload record) {
+        try {
+            add(new HyperNodeJournal.Agreed(record));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("journal: a record of our own does not parse", e);
+        }
+    }
+
     private void add(HyperNodeJournal entry) throws MalformedException {
         switch (entry) {
             case HyperNodeJournal.Drawn(EraId era, BeaconValue beacon) -> draws.put(era, beacon);
@@ -55,7 +68,30 @@ final class RestoredRecords {
                         .add(record);
             case HyperNodeJournal.Owed(Shipment shipment) -> owed.add(shipment);
             case HyperNodeJournal.Settled done -> settled.add(done);
+            case HyperNodeJournal.Covers(EraId first) -> covers = first;
         }
+    }
+
+    /// The first era that the journal claims to know whole, if it claims anything.
+    Optional<EraId> covers() {
+        return Optional.ofNullable(covers);
+    }
+
+    /// Whether this node has written down that it said this.
+    boolean knows(EqMessage message) {
+        return of(message.subject()).stream().anyMatch(record -> says(record, message));
+    }
+
+    private static boolean says(Payload record, EqMessage message) {
+        try {
+            return Journal.parse(record).says(message);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("journal: a record of our own does not parse", e);
+        }
+    }
+
+    void forget(Hash32 subject) {
+        agreements.remove(subject);
     }
 
     /// The eras that were drawn, with their beacon values.

@@ -37,6 +37,7 @@ class HyperNodeJournalTest {
                 .contains(
                         HyperNodeJournal.Agreed.class,
                         HyperNodeJournal.Drawn.class,
+                        HyperNodeJournal.Covers.class,
                         HyperNodeJournal.Probed.class,
                         HyperNodeJournal.Owed.class,
                         HyperNodeJournal.Settled.class);
@@ -73,7 +74,7 @@ class HyperNodeJournalTest {
         assertThatThrownBy(() ->
                         machine.step(new HyperNodeInput.Restored(List.of(Payload.of(new byte[] {99}))), Instant.EPOCH))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("journal: kind 1 to 5, got 99");
+                .hasMessage("journal: kind 1 to 6, got 99");
     }
 
     @ParameterizedTest

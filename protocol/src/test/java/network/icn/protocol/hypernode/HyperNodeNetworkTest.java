@@ -163,6 +163,31 @@ class HyperNodeNetworkTest {
         }
     }
 
+    /// Once to the next era, then more eras ahead than are kept, then back: the seats of the era were dropped,
+    /// and taken anew without what had been said on them.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aClockThatJumpsFarAndBackLetsNoVoteBeForgotten(int seconds) {
+        VirtualNetwork network = new VirtualNetwork(310, 4);
+        VirtualNetwork.Node victim = network.nodes.getFirst();
+        network.runUntil(network.end(1).plusSeconds(seconds).plusMillis(500));
+        long eras = 1;
+        for (long jump : new long[] {eras, eras + Agreements.ERAS_KEPT + 2, -1, 0}) {
+            victim.skew = VirtualNetwork.ERA.multipliedBy(jump);
+            network.wake(victim);
+            network.runUntil(network.now().plusMillis(200));
+        }
+        network.runUntil(network.end(2).plusSeconds(16));
+
+        List<Signed> said = List.copyOf(victim.said);
+        for (Signed one : said) {
+            assertThat(said).noneMatch(other -> VirtualNetwork.contradicts(one, other));
+        }
+        assertThat(network.accused()).isEmpty();
+        assertThat(network.reports(network.satellites.keySet().iterator().next(), 2))
+                .isEqualTo(1);
+    }
+
     @Test
     void oneSeedIsOneRun() {
         assertThat(trace(8)).isEqualTo(trace(8));

@@ -21,6 +21,10 @@ class JournalRetentionTest {
         return new HyperNodeJournal.Drawn(new EraId(era), network.chain.sign(round)).encoded();
     }
 
+    private static Payload covers(long era) {
+        return new HyperNodeJournal.Covers(new EraId(era)).encoded();
+    }
+
     private List<Payload> records() {
         network.runUntil(network.end(0).plusSeconds(8));
         return new ArrayList<>(network.nodes.getFirst().records);
@@ -40,7 +44,16 @@ class JournalRetentionTest {
         Payload last = drawn(Agreements.ERAS_KEPT + 2);
         records.add(last);
 
-        assertThat(retention.needed(records)).containsExactly(last);
+        assertThat(retention.needed(records)).containsExactly(covers(2), last);
+    }
+
+    @Test
+    void aShorterJournalClaimsNoMoreThanItHolds() {
+        Payload last = drawn(Agreements.ERAS_KEPT + 5);
+
+        assertThat(retention.needed(List.of(covers(3), drawn(3), last))).containsExactly(covers(5), last);
+        assertThat(retention.needed(List.of(drawn(3), covers(9), last))).containsExactly(covers(9), last);
+        assertThat(retention.needed(List.of(covers(3), drawn(9), last))).containsExactly(covers(5), drawn(9), last);
     }
 
     @Test
@@ -52,9 +65,10 @@ class JournalRetentionTest {
         Payload second = new HyperNodeJournal.Settled(satellites.getLast(), report.digest()).encoded();
         Payload last = drawn(Agreements.ERAS_KEPT + 1);
 
-        assertThat(retention.needed(List.of(drawn(0), owed, first, last))).containsExactly(owed, first, last);
+        assertThat(retention.needed(List.of(drawn(0), owed, first, last)))
+                .containsExactly(covers(1), owed, first, last);
         assertThat(retention.needed(List.of(drawn(0), owed, first, second, last)))
-                .containsExactly(last);
+                .containsExactly(covers(1), last);
     }
 
     @Test

@@ -47,6 +47,7 @@ import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.Claim;
 import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.HyperNodeMember;
@@ -116,10 +117,28 @@ final class VirtualNetwork {
         }
 
         void restart() {
+            restart(JournalState.whole());
+        }
+
+        /// @param journal how it was found; its records are what the test has left of them
+        void restart(JournalState journal) {
             down = false;
             life++;
             role = make();
-            step(this, new HyperNodeInput.Restored(records));
+            step(this, new HyperNodeInput.Restored(journal, records));
+        }
+
+        /// The disk is lost.
+        void lose() {
+            records.clear();
+            durable = 0;
+        }
+
+        /// An older copy of the journal comes back.
+        void restore(List<Payload> copy) {
+            records.clear();
+            records.addAll(copy);
+            durable = records.size();
         }
     }
 
@@ -140,7 +159,11 @@ final class VirtualNetwork {
                     target.sign(asked.transcript().statement().bytes()));
     /// Why a target hands out no snapshot, if it does not.
     Function<NodeId, Optional<ProbeOutcome>> snapshotFaults = _ -> Optional.empty();
+    /// Targets that never answer anything at the moment.
+    Predicate<NodeId> stalls = _ -> false;
     Predicate<Random> lost = random -> false;
+    /// Nodes that nobody answers when they ask for their own statements.
+    Predicate<Node> deaf = node -> false;
 
     private final Random random;
     private final PriorityQueue<Event> events =
@@ -189,6 +212,20 @@ final class VirtualNetwork {
             nodes.add(new Node(hypers.get(i), i < faults.length ? faults[i] : HyperNodeFault.NONE));
         }
         nodes.forEach(node -> later(Duration.ZERO, node, new HyperNodeInput.Woken()));
+    }
+
+    /// Another process with the key of that node, started now.
+    Node twin(Node elder, JournalState journal, List<Payload> records) {
+        Node twin = new Node(elder.signer, HyperNodeFault.NONE);
+        nodes.add(twin);
+        twin.restore(records);
+        twin.restart(journal);
+        return twin;
+    }
+
+    /// Hands a node something by gossip, now.
+    void deliver(Node node, GossipItem item) {
+        step(node, new HyperNodeInput.GossipArrived(0, item));
     }
 
     private static List<Signer> signers(int from, int count) {
@@ -273,7 +310,9 @@ final class VirtualNetwork {
                         .apply(target)
                         .<HyperNodeInput>map(fault -> new HyperNodeInput.SnapshotUnavailable(target, era, fault))
                         .orElseGet(() -> new HyperNodeInput.SnapshotArrived(target, era, signed));
-                later(network(), node, answer);
+                if (!stalls.test(target)) {
+                    later(network(), node, answer);
+                }
             }
             case HyperNodeEffect.StartProbe probe -> {
                 PossessionReceipt receipt =
@@ -284,7 +323,9 @@ final class VirtualNetwork {
                 node.challenges.add(probe);
                 ProbeOutcome outcome = outcomes.apply(
                         probe.probe().target(), new ProbeOutcome.Passed(signed, new ProbeTiming(now, time, time)));
-                later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
+                if (!stalls.test(probe.probe().target())) {
+                    later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
+                }
             }
             case HyperNodeEffect.Countersign countersign -> {
                 node.countersigns.add(countersign);
@@ -314,11 +355,48 @@ final class VirtualNetwork {
                 }
             }
             case HyperNodeEffect.AnswerPull _ -> {}
+            case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
+                nodes.stream()
+                        .filter(other -> members.contains(other.id()) && !other.down && !deaf.test(node))
+                        .forEach(other -> askOwn(node, other, subject));
+            case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) -> {
+                if (!unreachable.contains(satellite)) {
+                    List<Signed> said = said(satellite, era, node.id());
+                    later(network(), node, new HyperNodeInput.OwnHeard(satellite, said));
+                }
+            }
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(node, satellite, shipment);
             case HyperNodeEffect.WakeAt(Instant time) ->
                 later(Duration.between(now.plus(node.skew), time), node, new HyperNodeInput.Woken());
             case HyperNodeEffect.Tell(HyperNodeNotice notice) -> node.notices.add(notice);
         }
+    }
+
+    private void askOwn(Node node, Node other, Hash32 subject) {
+        HyperNodeInput asked = new HyperNodeInput.OwnAsked(0, subject, node.id());
+        for (HyperNodeEffect answer : other.role.step(asked, now.plus(other.skew))) {
+            if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
+                List<Signed> said = items.stream()
+                        .flatMap(item -> item instanceof GossipItem.Statement(Signed message)
+                                ? Stream.of(message)
+                                : Stream.empty())
+                        .toList();
+                later(network(), node, new HyperNodeInput.OwnHeard(other.id(), said));
+            } else {
+                carryOut(other, answer);
+            }
+        }
+    }
+
+    /// What a satellite can show of a node: the REVEALs of its reports.
+    private List<Signed> said(NodeId satellite, EraId era, NodeId member) {
+        return archive(satellite).values().stream()
+                .flatMap(shipment -> shipment instanceof Shipment.Report(var report)
+                                && report.era().equals(era)
+                        ? report.reveals().stream()
+                        : Stream.<Signed>empty())
+                .filter(reveal -> reveal.signer().equals(member))
+                .toList();
     }
 
     private void publish(Node from, GossipItem item) {

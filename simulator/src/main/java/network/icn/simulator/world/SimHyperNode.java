@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.Verdict;
@@ -51,6 +52,7 @@ public final class SimHyperNode {
     private final HyperNodeFault fault;
     private final PeerId peer;
     private final RandomGenerator random;
+    private final SimPulls pulls;
     private final List<Payload> disk = new ArrayList<>();
     private final List<Noticed> notices = new ArrayList<>();
     private final List<CountersignedTranscript> transcripts = new ArrayList<>();
@@ -71,6 +73,7 @@ public final class SimHyperNode {
         this.signer = signer;
         this.fault = fault;
         this.random = random;
+        this.pulls = new SimPulls(world, this, random);
         this.peer = World.peerId(signer.id());
         this.machine = newMachine();
         this.gossip = newGossip();
@@ -149,6 +152,18 @@ public final class SimHyperNode {
 
     // Inputs.
 
+    private Consumer<HyperNodeInput> thisLife() {
+        int wanted = life;
+        return input -> later(wanted, input);
+    }
+
+    /// What the machine hands out for a question of a neighbour.
+    List<GossipItem> answer(HyperNodeInput question) {
+        pulled = List.of();
+        step(question);
+        return pulled;
+    }
+
     /// Hands an input to the life that it was meant for.
     private void later(int wanted, HyperNodeInput input) {
         if (life == wanted && !down) {
@@ -196,8 +211,12 @@ public final class SimHyperNode {
             case HyperNodeEffect.KeepTranscript(var transcript) -> transcripts.add(transcript);
             case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> publish(lane, item);
             case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;
-            case HyperNodeEffect.Pull(Hash32 subject) -> pull(subject);
+            case HyperNodeEffect.Pull(Hash32 subject) -> pulls.pull(subject, thisLife());
             case HyperNodeEffect.AnswerPull(long _, List<GossipItem> items) -> pulled = items;
+            case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
+                pulls.askOwn(subject, members, thisLife());
+            case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) ->
+                pulls.askArchive(satellite, era, thisLife());
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(satellite, shipment);
             case HyperNodeEffect.WakeAt(Instant time) -> {
                 int wanted = life;
@@ -324,36 +343,6 @@ public final class SimHyperNode {
         return effect instanceof ScalerNodeEffect.HandOutCountersignature(long _, var signature)
                 ? new CountersignAnswer.Given(signature)
                 : new CountersignAnswer.Refused("refused");
-    }
-
-    private void pull(Hash32 subject) {
-        List<SimHyperNode> neighbours = world.neighbours(this);
-        if (neighbours.isEmpty()) {
-            return;
-        }
-        int wanted = life;
-        SimHyperNode neighbour = neighbours.get(random.nextInt(neighbours.size()));
-        world.calls()
-                .<byte[]>call(
-                        number,
-                        neighbour.number,
-                        CALL_TIMEOUT,
-                        answer -> answer.accept(neighbour.known(subject)),
-                        found -> found.ifPresent(bytes -> later(wanted, answered(bytes))));
-    }
-
-    private byte[] known(Hash32 subject) {
-        pulled = List.of();
-        step(new HyperNodeInput.PullAsked(0, subject));
-        return GossipCodec.encodeAnswer(pulled);
-    }
-
-    private static HyperNodeInput answered(byte[] answer) {
-        try {
-            return new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer));
-        } catch (MalformedException e) {
-            throw new IllegalStateException("a simulated neighbour answers with what it encoded", e);
-        }
     }
 
     private void push(NodeId satellite, Shipment shipment) {

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import network.icn.protocol.agreement.ReportVerifier;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.PushAnswer;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
@@ -17,6 +19,7 @@ import network.icn.protocol.satellite.SatelliteInput;
 import network.icn.protocol.satellite.SatelliteLimits;
 import network.icn.protocol.satellite.SatelliteMachine;
 import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.signed.Signed;
 
 /// A satellite with its log in memory and a disk that takes some time to flush.
 final class SimSatellite {
@@ -57,6 +60,16 @@ final class SimSatellite {
     /// What is on its disk, in the order of its log.
     List<Submission> archive() {
         return List.copyOf(archive);
+    }
+
+    /// What a HyperNode has said in the reports of an era.
+    List<Signed> saidBy(EraId era, NodeId member) {
+        return archive.stream()
+                .flatMap(submission -> submission instanceof Submission.Report(var report)
+                                && report.era().equals(era)
+                        ? report.saidBy(member).stream()
+                        : Stream.empty())
+                .toList();
     }
 
     void submit(NodeId peer, Submission submission, Consumer<PushAnswer> answer) {

@@ -1,0 +1,138 @@
+package network.icn.hypernode;
+
+import static network.icn.hypernode.SmallNetwork.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeFault;
+import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.protection.Waiting;
+import network.icn.scalernode.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real HyperNodes whose votes are lost or old, or whose key runs twice: none of them ever signs against
+/// itself.
+class ProtectionIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    Path directory;
+
+    private static void awaitTime(Instant time) {
+        await(PATIENCE, () -> Instant.now().isAfter(time));
+    }
+
+    private static boolean reveals(KeepingSatellite satellite, Signer member, long fromEra) {
+        return satellite.reports.stream()
+                .anyMatch(report -> report.era().number() >= fromEra
+                        && report.reveals().stream()
+                                .anyMatch(reveal -> reveal.signer().equals(member.id())));
+    }
+
+    private static Waiting waiting(SmallNetwork network, int index) {
+        return Objects.requireNonNull(network.notices.get(index)).stream()
+                .filter(HyperNodeNotice.SitsOut.class::isInstance)
+                .map(notice -> ((HyperNodeNotice.SitsOut) notice).waiting())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path votes(int index) {
+        return directory.resolve("hypernode-" + index + "/votes.wal");
+    }
+
+    @Test
+    void emptiedVotesAreSatOutAndTheSecondOfTwoWithOneKeyStops() throws IOException {
+        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+            network.startAll();
+            KeepingSatellite satellite = network.satellite(0);
+            int first = network.nextEra();
+            awaitTime(network.end(first).plusSeconds(4));
+            network.stop(0);
+            Files.write(votes(0), new byte[0]);
+            long lost =
+                    network.registry.parameters().clock().eraAt(Instant.now()).number();
+
+            HyperNode emptied = network.start(0, HyperNodeFault.NONE);
+
+            assertThat(waiting(network, 0).reason()).isEqualTo(Waiting.Reason.MISSING);
+            assertThat(waiting(network, 0).through().number()).isBetween(lost, lost + 1);
+            assertThat(SmallNetwork.get(emptied, "/readyz")).contains("protection: sits out eras", "missing");
+            assertThat(SmallNetwork.metric(emptied, "icn_hypernode_sits_out")).isEqualTo(1);
+            ConcurrentLinkedQueue<HyperNodeNotice> told = new ConcurrentLinkedQueue<>();
+            try (HyperNode younger = second(network, 1, told)) {
+                await(PATIENCE, () -> told.stream().anyMatch(HyperNodeNotice.KeyUsedElsewhere.class::isInstance));
+                assertThat(SmallNetwork.get(younger, "/readyz")).contains("protection: somebody else votes");
+                await(PATIENCE, () -> !network.fatal.isEmpty());
+            }
+            assertThat(network.fatal.peek()).hasMessageContainingAll("somebody else votes", "stop the other process");
+
+            long after = waiting(network, 0).through().number() + 1;
+            await(PATIENCE, () -> reveals(satellite, network.hyperNodes.get(0), after));
+            await(PATIENCE, () -> reveals(satellite, network.hyperNodes.get(1), after));
+            assertThat(SmallNetwork.get(emptied, "/readyz")).doesNotContain("protection");
+            assertThat(satellite.evidence).isEmpty();
+            assertThat(satellite.objections).isEmpty();
+        }
+    }
+
+    /// Another process with the key of that node, and a directory of its own.
+    private HyperNode second(SmallNetwork network, int index, ConcurrentLinkedQueue<HyperNodeNotice> told) {
+        HyperNodeConfig elder = network.config(index, HyperNodeFault.NONE);
+        HyperNodeConfig younger = new HyperNodeConfig(
+                directory.resolve("second"),
+                elder.keyFile(),
+                elder.networkFile(),
+                elder.authority(),
+                elder.listenHost(),
+                Optional.of(0),
+                elder.opsHost(),
+                0,
+                16,
+                Duration.ofMillis(200),
+                false,
+                HyperNodeFault.NONE);
+        return HyperNode.start(
+                younger,
+                new HyperNode.Surroundings(
+                        InstantSource.system(), network.fatal::add, DurableChannel::openFile, told::add));
+    }
+
+    @Test
+    void anOlderCopyOfTheVotesIsNoticedAndSatOut() throws IOException {
+        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+            network.startAll();
+            KeepingSatellite satellite = network.satellite(0);
+            int first = network.nextEra();
+            awaitTime(network.end(first).minusSeconds(2));
+            network.stop(0);
+            Path copy = Files.copy(votes(0), directory.resolve("copy"));
+            network.start(0, HyperNodeFault.NONE);
+            await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), first));
+            network.stop(0);
+            Files.copy(copy, votes(0), StandardCopyOption.REPLACE_EXISTING);
+
+            network.start(0, HyperNodeFault.NONE);
+
+            await(PATIENCE, () -> network.heard(0, HyperNodeNotice.SitsOut.class));
+            assertThat(waiting(network, 0).reason()).isEqualTo(Waiting.Reason.STALE);
+            EraId back = waiting(network, 0).through().next();
+            await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), back.number()));
+            assertThat(satellite.evidence).isEmpty();
+            assertThat(network.heard(0, HyperNodeNotice.KeyUsedElsewhere.class)).isFalse();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package network.icn.simulator.world;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.GossipItem;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Signed;
+
+/// What a HyperNode asks of its neighbours and of satellites: what it missed, and what they have heard from it.
+final class SimPulls {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /// As the real shell: neighbours that are asked at a time.
+    private static final int ASKED = 3;
+
+    private final World world;
+    private final SimHyperNode node;
+    private final RandomGenerator random;
+
+    SimPulls(World world, SimHyperNode node, RandomGenerator random) {
+        this.world = world;
+        this.node = node;
+        this.random = random;
+    }
+
+    void pull(Hash32 subject, Consumer<HyperNodeInput> answered) {
+        List<SimHyperNode> neighbours = world.neighbours(node);
+        if (neighbours.isEmpty()) {
+            return;
+        }
+        SimHyperNode neighbour = neighbours.get(random.nextInt(neighbours.size()));
+        world.calls()
+                .<byte[]>call(
+                        node.number(),
+                        neighbour.number(),
+                        TIMEOUT,
+                        answer -> answer.accept(
+                                GossipCodec.encodeAnswer(neighbour.answer(new HyperNodeInput.PullAsked(0, subject)))),
+                        found -> found.ifPresent(bytes -> answered.accept(decoded(bytes))));
+    }
+
+    private static HyperNodeInput decoded(byte[] answer) {
+        try {
+            return new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a simulated neighbour answers with what it encoded", e);
+        }
+    }
+
+    void askOwn(Hash32 subject, List<NodeId> members, Consumer<HyperNodeInput> answered) {
+        world.neighbours(node).stream()
+                .filter(neighbour -> members.contains(neighbour.id()))
+                .limit(ASKED)
+                .forEach(neighbour -> world.calls()
+                        .<List<Signed>>call(
+                                node.number(),
+                                neighbour.number(),
+                                TIMEOUT,
+                                answer -> answer.accept(said(neighbour, subject)),
+                                found -> found.ifPresent(
+                                        said -> answered.accept(new HyperNodeInput.OwnHeard(neighbour.id(), said)))));
+    }
+
+    private List<Signed> said(SimHyperNode neighbour, Hash32 subject) {
+        return neighbour.answer(new HyperNodeInput.OwnAsked(0, subject, node.id())).stream()
+                .flatMap(item ->
+                        item instanceof GossipItem.Statement(Signed message) ? Stream.of(message) : Stream.empty())
+                .toList();
+    }
+
+    void askArchive(NodeId satellite, EraId era, Consumer<HyperNodeInput> answered) {
+        SimSatellite archive = world.satellite(satellite);
+        world.calls()
+                .<List<Signed>>call(
+                        node.number(),
+                        archive.number(),
+                        TIMEOUT,
+                        answer -> answer.accept(archive.saidBy(era, node.id())),
+                        found ->
+                                found.ifPresent(said -> answered.accept(new HyperNodeInput.OwnHeard(satellite, said))));
+    }
+}
