@@ -109,9 +109,9 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                 ask(
                         () -> ports.satellites().beacon(satellite, round),
                         new HyperNodeInput.BeaconUnavailable(round, satellite, false));
-            case HyperNodeEffect.FetchSnapshot(NodeId target, var era) ->
+            case HyperNodeEffect.FetchSnapshot(NodeId target, var era, var held) ->
                 ask(
-                        () -> ports.scalerNodes().snapshot(target, era),
+                        () -> ports.scalerNodes().snapshot(target, era, held),
                         new HyperNodeInput.SnapshotUnavailable(target, era, INTERNAL));
             case HyperNodeEffect.StartProbe probe ->
                 ask(() -> probe(probe), new HyperNodeInput.ProbeFinished(probe.probe(), INTERNAL));

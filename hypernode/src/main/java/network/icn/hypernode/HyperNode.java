@@ -16,6 +16,7 @@ import network.icn.hypernode.rpc.ScalerNodeClient;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
+import network.icn.node.GracefulEnd;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
 import network.icn.node.ops.Health;
@@ -87,7 +88,7 @@ public final class HyperNode implements AutoCloseable {
                     new NoticeLog(key.id()),
                     metrics::count,
                     readiness,
-                    new DoubleGuard(config.doubleGrace(), workers, surroundings.fatal()),
+                    new DoubleGuard(new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal())),
                     surroundings.notices()));
             EffectRunner runner =
                     new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);

@@ -41,12 +41,6 @@ public record HyperNodeConfig(
     public static final Key<Integer> MAX_PROBES = Key.integer(
                     "probes.max", "probes under way at the same time; the others wait", 1, 4_096)
             .withDefault("64");
-    public static final Key<Duration> DOUBLE_GRACE = Key.duration(
-                    "doppelganger.grace",
-                    "time between the last vote and the end of a node whose key somebody else uses",
-                    Duration.ZERO,
-                    Duration.ofDays(1))
-            .withDefault("5m");
     public static final Key<HyperNodeFault> FAULT = Key.choice(
                     "fault", "misbehaviour for demonstrations", HyperNodeFault.class)
             .withDefault("none")
@@ -63,7 +57,7 @@ public record HyperNodeConfig(
             NodeKeys.OPS_HOST,
             OPS_PORT,
             MAX_PROBES,
-            DOUBLE_GRACE,
+            NodeKeys.DOUBLE_GRACE,
             FAULT,
             NodeKeys.LOG_LEVEL,
             NodeKeys.LOG_FORMAT);
@@ -80,7 +74,7 @@ public record HyperNodeConfig(
                 settings.get(NodeKeys.OPS_HOST),
                 settings.get(OPS_PORT),
                 settings.get(MAX_PROBES),
-                settings.get(DOUBLE_GRACE),
+                settings.get(NodeKeys.DOUBLE_GRACE),
                 false,
                 settings.get(FAULT));
     }

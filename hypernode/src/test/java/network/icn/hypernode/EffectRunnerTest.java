@@ -228,7 +228,7 @@ class EffectRunnerTest {
             loop.start(new HyperNodeInput.Woken(), () -> {});
 
             runner.carryOut(new HyperNodeEffect.FetchBeacon(5, stranger));
-            runner.carryOut(new HyperNodeEffect.FetchSnapshot(stranger, new EraId(1)));
+            runner.carryOut(new HyperNodeEffect.FetchSnapshot(stranger, new EraId(1), List.of()));
 
             List<HyperNodeInput> answers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {

@@ -111,6 +111,32 @@ class ProtectionIT {
                         InstantSource.system(), network.fatal::add, DurableChannel::openFile, told::add));
     }
 
+    /// HyperNodes show a ScalerNode what it had signed, so that it answers for it again; it signs nothing itself.
+    @Test
+    void aScalerNodeThatLostItsSnapshotsAnswersForThemAgain() throws IOException {
+        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+            network.startAll();
+            KeepingSatellite satellite = network.satellite(0);
+            int first = network.nextEra();
+            await(PATIENCE, () -> satellite.hasReport(first));
+            network.scalerNode(0).close();
+            Files.write(directory.resolve("scalernode-0/snapshots.wal"), new byte[0]);
+
+            network.startScalerNode(0, Fault.NONE);
+
+            int ops = network.scalerNode(2).opsPort();
+            assertThat(SmallNetwork.get(ops, "/readyz")).contains("protection: sits out eras");
+            await(
+                    PATIENCE,
+                    () -> SmallNetwork.get(ops, "/metrics")
+                            .lines()
+                            .anyMatch(line -> line.startsWith("icn_scalernode_challenges_answered_total")
+                                    && !line.endsWith(" 0.0")));
+            await(PATIENCE, () -> !SmallNetwork.get(ops, "/readyz").contains("protection"));
+            assertThat(satellite.evidence).isEmpty();
+        }
+    }
+
     @Test
     void anOlderCopyOfTheVotesIsNoticedAndSatOut() throws IOException {
         try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {

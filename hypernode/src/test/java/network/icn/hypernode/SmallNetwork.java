@@ -216,10 +216,16 @@ final class SmallNetwork implements AutoCloseable {
                 0,
                 CAPACITY,
                 16,
+                Duration.ofSeconds(1),
+                false,
                 fault);
         ScalerNodeDaemon daemon = ScalerNodeDaemon.start(config, fatal::add);
         daemons.add(daemon);
         daemon.ready().join();
+    }
+
+    ScalerNodeDaemon scalerNode(int index) {
+        return daemons.get(index);
     }
 
     /// What a node has kept, read while it runs.
@@ -260,8 +266,12 @@ final class SmallNetwork implements AutoCloseable {
 
     /// The answer of a node's operational endpoint, whatever its status.
     static String get(HyperNode node, String path) {
+        return get(node.opsPort(), path);
+    }
+
+    static String get(int opsPort, String path) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI uri = URI.create("http://127.0.0.1:" + node.opsPort() + path);
+            URI uri = URI.create("http://127.0.0.1:" + opsPort + path);
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {

@@ -9,9 +9,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
+import network.icn.protocol.scalernode.ScalerNodeNotice;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +27,17 @@ final class MachineShell {
     private final SnapshotLog snapshots;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
+    private final Consumer<ScalerNodeNotice> notices;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ScheduledFuture<?> wake;
 
     MachineShell(
-            ScalerNodeMachine machine, SnapshotLog snapshots, ScheduledExecutorService timer, InstantSource clock) {
+            ScalerNodeMachine machine,
+            SnapshotLog snapshots,
+            ScheduledExecutorService timer,
+            InstantSource clock,
+            Consumer<ScalerNodeNotice> notices) {
+        this.notices = notices;
         this.machine = machine;
         this.snapshots = snapshots;
         this.timer = timer;
@@ -46,6 +54,8 @@ final class MachineShell {
             for (ScalerNodeEffect effect : machine.step(input, clock.instant())) {
                 switch (effect) {
                     case ScalerNodeEffect.KeepSnapshot keep -> snapshots.keep(keep.snapshot());
+                    case ScalerNodeEffect.KeepCovers keep -> snapshots.keep(keep.first());
+                    case ScalerNodeEffect.Tell tell -> notices.accept(tell.notice());
                     case ScalerNodeEffect.WakeAt wakeAt -> wakeAt(wakeAt.time());
                     case ScalerNodeEffect.HandOutSnapshot handOut -> answers.add(handOut);
                     case ScalerNodeEffect.ReadLeaves read -> answers.add(read);

@@ -1,6 +1,7 @@
 package network.icn.scalernode;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import network.icn.node.config.Key;
@@ -14,6 +15,8 @@ import network.icn.protocol.identity.NodeId;
 /// @param opsPort 0 lets the system choose
 /// @param capacityBytes size of the generated data, made at the first start
 /// @param maxChallenges challenges answered at the same time; one more is refused as `busy`
+/// @param doubleGrace how long a node goes on without snapshots once somebody else was found to use its key
+/// @param forceStart signs at once although its journal is missing or was cut
 public record ScalerNodeConfig(
         Path dataDirectory,
         Path keyFile,
@@ -25,6 +28,8 @@ public record ScalerNodeConfig(
         int opsPort,
         long capacityBytes,
         int maxChallenges,
+        Duration doubleGrace,
+        boolean forceStart,
         Fault fault) {
     public static final String ROLE = "scalernode";
 
@@ -56,6 +61,7 @@ public record ScalerNodeConfig(
             OPS_PORT,
             CAPACITY,
             MAX_CHALLENGES,
+            NodeKeys.DOUBLE_GRACE,
             FAULT,
             NodeKeys.LOG_LEVEL,
             NodeKeys.LOG_FORMAT);
@@ -73,6 +79,26 @@ public record ScalerNodeConfig(
                 settings.get(OPS_PORT),
                 settings.get(CAPACITY),
                 settings.get(MAX_CHALLENGES),
+                settings.get(NodeKeys.DOUBLE_GRACE),
+                false,
                 settings.get(FAULT));
+    }
+
+    /// The same for an operator who answers for what the journal does not know.
+    public ScalerNodeConfig withForcedStart() {
+        return new ScalerNodeConfig(
+                dataDirectory,
+                keyFile,
+                networkFile,
+                authority,
+                listenHost,
+                listenPort,
+                opsHost,
+                opsPort,
+                capacityBytes,
+                maxChallenges,
+                doubleGrace,
+                true,
+                fault);
     }
 }

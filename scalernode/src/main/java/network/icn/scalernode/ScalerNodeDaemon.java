@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
+import network.icn.node.GracefulEnd;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
 import network.icn.node.ops.ClockSense;
@@ -34,8 +35,10 @@ import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
 import network.icn.protocol.signed.Signed;
@@ -89,11 +92,15 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             snapshots.close();
             throw e;
         }
-        this.machine = new MachineShell(rules, snapshots, timer, surroundings.clock());
+        SnapshotGuard guard =
+                new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal()));
+        this.machine = new MachineShell(rules, snapshots, timer, surroundings.clock(), guard);
         Health health = new Health()
+                .ready("protection", guard::reason)
                 .ready("index", () -> data.isReady() ? Optional.empty() : Optional.of("data is being indexed"))
                 .ready("clock", clocks::suspicion);
         try {
+            takeUpSnapshots();
             this.ops = OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health);
             this.server = listen(config.listenPort().orElse(self.endpoint().port()));
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
@@ -145,11 +152,22 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         }
         return SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
+                new SnapshotLog.Owner(registry.networkId(), key.id()),
                 surroundings.fatal(),
                 surroundings.opener(),
                 (Signed snapshot) -> rules.step(
                         new ScalerNodeInput.SnapshotRestored(snapshot),
                         surroundings.clock().instant()));
+    }
+
+    /// Before anything is signed: what the journal does not know is written down first.
+    private void takeUpSnapshots() {
+        JournalState state = config.forceStart() ? snapshots.state().asForced() : snapshots.state();
+        if (config.forceStart()) {
+            LOG.warn("start forced: any snapshot that this key has signed and this node does not know is fraud");
+        }
+        List<ScalerNodeEffect> _ = machine.step(new ScalerNodeInput.JournalOpened(state, snapshots.covers()));
+        snapshots.takenUp();
     }
 
     private TranscriptStore openTranscripts(ScalerNodeMachine rules) {

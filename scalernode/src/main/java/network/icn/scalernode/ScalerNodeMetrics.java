@@ -38,7 +38,14 @@ public final class ScalerNodeMetrics {
     private final Map<TranscriptRefusal, Counter> transcriptsRefused = new EnumMap<>(TranscriptRefusal.class);
     private final Timer answerTime;
     private final Counter echoes;
+    /// 1 while this node signs no snapshot because it may have signed what it does not know, 0 otherwise.
+    public static final String SITS_OUT = "icn.scalernode.sits.out";
+    /// 1 once somebody else was found to sign with this node's key.
+    public static final String KEY_USED_ELSEWHERE = "icn.scalernode.key.used.elsewhere";
+
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger sitsOut = new AtomicInteger();
+    private final AtomicInteger keyUsedElsewhere = new AtomicInteger();
     private final AtomicLong leaves = new AtomicLong();
     private final AtomicLong preparation = new AtomicLong();
 
@@ -56,6 +63,8 @@ public final class ScalerNodeMetrics {
         registry.gauge(UNDER_WAY, underWay);
         registry.gauge(LEAVES, leaves);
         registry.gauge(PREPARATION, preparation);
+        registry.gauge(SITS_OUT, sitsOut);
+        registry.gauge(KEY_USED_ELSEWHERE, keyUsedElsewhere);
     }
 
     Timer answerTime() {
@@ -80,6 +89,14 @@ public final class ScalerNodeMetrics {
 
     void echoed() {
         echoes.increment();
+    }
+
+    void sitsOut(boolean waits) {
+        sitsOut.set(waits ? 1 : 0);
+    }
+
+    void keyUsedElsewhere() {
+        keyUsedElsewhere.set(1);
     }
 
     AtomicInteger underWay() {

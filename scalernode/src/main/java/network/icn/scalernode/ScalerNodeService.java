@@ -3,6 +3,7 @@ package network.icn.scalernode;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -20,6 +21,7 @@ import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
+import network.icn.proto.v1.Signed;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.era.EraId;
@@ -148,6 +150,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         if (request.getEra() < 0 || request.getEra() > EraId.MAX) {
             return Wire.snapshotRefused(refused(RefusalReason.MALFORMED, peer, "era"), "era: at most " + EraId.MAX);
         }
+        show(request.getHeldList());
         long token = tokens.incrementAndGet();
         List<ScalerNodeEffect> effects =
                 machine.step(new ScalerNodeInput.SnapshotWanted(token, peer, new EraId(request.getEra())));
@@ -163,11 +166,31 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
                     ScalerNodeEffect.KeepTranscript _,
                     ScalerNodeEffect.HandOutCountersignature _,
                     ScalerNodeEffect.RefuseTranscript _,
+                    ScalerNodeEffect.KeepCovers _,
+                    ScalerNodeEffect.Tell _,
                     ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a snapshot request");
         };
     }
 
+    /// Whoever asks shows the snapshots of this node that it has; what is no statement shows nothing.
+    private void show(List<Signed> held) {
+        List<network.icn.protocol.signed.Signed> shown = new ArrayList<>();
+        for (Signed snapshot : held) {
+            try {
+                shown.add(Messages.read(snapshot));
+            } catch (MalformedException e) {
+                LOG.atDebug().addKeyValue("cause", e.getMessage()).log("shown something malformed");
+            }
+        }
+        if (!shown.isEmpty()) {
+            List<ScalerNodeEffect> _ = machine.step(new ScalerNodeInput.SnapshotsShown(shown));
+        }
+    }
+
     private ChallengePossessionResponse challenge(NodeId peer, ChallengePossessionRequest request) {
+        if (request.hasSnapshot()) {
+            show(List.of(request.getSnapshot()));
+        }
         long token = tokens.incrementAndGet();
         ScalerNodeInput input;
         try {
@@ -196,6 +219,8 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
                     ScalerNodeEffect.KeepTranscript _,
                     ScalerNodeEffect.HandOutCountersignature _,
                     ScalerNodeEffect.RefuseTranscript _,
+                    ScalerNodeEffect.KeepCovers _,
+                    ScalerNodeEffect.Tell _,
                     ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a challenge");
         };
     }

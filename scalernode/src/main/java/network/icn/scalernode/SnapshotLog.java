@@ -2,9 +2,11 @@ package network.icn.scalernode;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.LossMark;
 import network.icn.node.wal.WalFound;
 import network.icn.node.wal.WalRecord;
 import network.icn.node.wal.WalReplay;
@@ -12,29 +14,76 @@ import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.signed.Signed;
+import org.jspecify.annotations.Nullable;
 
-/// The snapshots this node has signed, on disk before they leave it.
+/// The snapshots this node has signed, on disk before they leave it. A record is a kind and a snapshot, or the
+/// first era from which on this file knows all snapshots of a node.
 final class SnapshotLog implements AutoCloseable {
-    private static final int MAX_STATEMENT = 1_024;
-    private static final int MAX_RECORD = NodeId.BYTES + Signature64.BYTES + 4 + MAX_STATEMENT;
+    private static final int MAX_RECORD = 2_048;
+    private static final int SNAPSHOT = 1;
+    private static final int COVERS = 2;
 
+    /// Whose snapshots they are.
+    record Owner(long networkId, NodeId node) {}
+
+    private final Owner owner;
+    private final LossMark mark;
+    private final Replay replay;
     private final WriteAheadFile file;
 
-    private SnapshotLog(WriteAheadFile file) {
+    private SnapshotLog(Owner owner, LossMark mark, Replay replay, WriteAheadFile file) {
+        this.owner = owner;
+        this.mark = mark;
+        this.replay = replay;
         this.file = file;
     }
 
-    static SnapshotLog open(Path file, FatalHandler fatal, DurableChannel.Opener opener, Consumer<Signed> restored) {
-        return new SnapshotLog(WriteAheadFile.open(file, MAX_RECORD, fatal, new Replay(restored), opener));
+    static SnapshotLog open(
+            Path file, Owner owner, FatalHandler fatal, DurableChannel.Opener opener, Consumer<Signed> restored) {
+        LossMark mark = new LossMark(file);
+        Replay replay = new Replay(owner, mark, restored);
+        return new SnapshotLog(owner, mark, replay, WriteAheadFile.open(file, MAX_RECORD, fatal, replay, opener));
     }
 
-    private record Replay(Consumer<Signed> restored) implements WalReplay {
+    private static final class Replay implements WalReplay {
+        private final Owner owner;
+        private final LossMark mark;
+        private final Consumer<Signed> restored;
+        private @Nullable EraId covers;
+
+        Replay(Owner owner, LossMark mark, Consumer<Signed> restored) {
+            this.owner = owner;
+            this.mark = mark;
+            this.restored = restored;
+        }
+
         @Override
         public void record(WalRecord record) {
-            restored.accept(parse(record));
+            try {
+                CanonicalReader in = new CanonicalReader(record.payload().bytes());
+                int kind = in.u8();
+                switch (kind) {
+                    case SNAPSHOT -> restored.accept(Signed.readFrom(in));
+                    case COVERS -> {
+                        Owner of = new Owner(in.u64(), NodeId.of(in.fixed(NodeId.BYTES)));
+                        EraId first = new EraId(in.u64AtMost(EraId.MAX));
+                        covers = of.equals(owner) ? first : covers;
+                    }
+                    default -> throw new MalformedException("kind: 1 or 2, got " + kind);
+                }
+                in.end();
+            } catch (MalformedException e) {
+                throw new IllegalStateException("snapshot log, record " + record.index() + ": " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void found(WalFound found) {
+            mark.found(found);
         }
 
         @Override
@@ -44,32 +93,37 @@ final class SnapshotLog implements AutoCloseable {
         }
     }
 
-    /// How the file was found: whether the node knows all that it has signed.
-    WalFound found() {
-        return file.found();
+    /// Whether the node knows all that it has signed. A file that says nothing about this node is none of its
+    /// own.
+    JournalState state() {
+        return replay.covers == null ? JournalState.missing() : mark.state(file.found());
     }
 
-    private static Signed parse(WalRecord record) {
-        try {
-            CanonicalReader in = new CanonicalReader(record.payload().bytes());
-            NodeId signer = NodeId.of(in.fixed(NodeId.BYTES));
-            Signature64 signature = Signature64.of(in.fixed(Signature64.BYTES));
-            byte[] statement = in.variable(MAX_STATEMENT);
-            in.end();
-            return Signed.of(statement, signer, signature);
-        } catch (MalformedException e) {
-            throw new IllegalStateException("snapshot log, record " + record.index() + ": " + e.getMessage(), e);
-        }
+    /// The first era that it claims to know whole.
+    Optional<EraId> covers() {
+        return Optional.ofNullable(replay.covers);
+    }
+
+    /// What it does not know is written down.
+    void takenUp() {
+        mark.clear();
     }
 
     /// Returns when the snapshot is on the medium.
     void keep(Signed snapshot) {
-        byte[] payload = new CanonicalWriter()
-                .fixed(snapshot.signer().bytes())
-                .fixed(snapshot.signature().bytes())
-                .variable(snapshot.statement().bytes())
-                .toBytes();
-        file.appendAndSync(List.of(payload));
+        CanonicalWriter out = new CanonicalWriter().u8(SNAPSHOT);
+        snapshot.writeTo(out);
+        file.appendAndSync(List.of(out.toBytes()));
+    }
+
+    /// Returns when it is on the medium that all snapshots from that era on are here.
+    void keep(EraId covers) {
+        file.appendAndSync(List.of(new CanonicalWriter()
+                .u8(COVERS)
+                .u64(owner.networkId())
+                .fixed(owner.node().bytes())
+                .u64(covers.number())
+                .toBytes()));
     }
 
     @Override

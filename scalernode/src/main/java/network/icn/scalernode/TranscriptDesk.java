@@ -91,6 +91,8 @@ final class TranscriptDesk {
                     ScalerNodeEffect.ReadLeaves _,
                     ScalerNodeEffect.Answer _,
                     ScalerNodeEffect.Refuse _,
+                    ScalerNodeEffect.KeepCovers _,
+                    ScalerNodeEffect.Tell _,
                     ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a transcript");
         };
     }

@@ -394,6 +394,8 @@ class ScalerNodeDaemonIT {
                 config.opsPort(),
                 config.capacityBytes(),
                 config.maxChallenges(),
+                config.doubleGrace(),
+                config.forceStart(),
                 config.fault());
     }
 

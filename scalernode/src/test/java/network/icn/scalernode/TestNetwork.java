@@ -131,6 +131,8 @@ final class TestNetwork implements AutoCloseable {
                 0,
                 1 << 20,
                 maxChallenges,
+                Duration.ofMillis(200),
+                false,
                 fault);
     }
 

@@ -55,8 +55,8 @@ public enum Role {
     /// Whether a node of this role signs what it must never contradict.
     boolean isProtected() {
         return switch (this) {
-            case HYPERNODE -> true;
-            case SCALERNODE, SATELLITE -> false;
+            case HYPERNODE, SCALERNODE -> true;
+            case SATELLITE -> false;
         };
     }
 
@@ -80,7 +80,8 @@ public enum Role {
                         node);
             }
             case SCALERNODE -> {
-                ScalerNodeDaemon node = ScalerNodeDaemon.start(ScalerNodeConfig.from(settings), fatal);
+                ScalerNodeConfig config = ScalerNodeConfig.from(settings);
+                ScalerNodeDaemon node = ScalerNodeDaemon.start(forced ? config.withForcedStart() : config, fatal);
                 yield new RunningNode(
                         node.id(),
                         List.of(new Port("grpc", node.port()), new Port("ops", node.opsPort())),

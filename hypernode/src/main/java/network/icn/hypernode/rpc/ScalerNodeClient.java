@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -68,14 +69,17 @@ public final class ScalerNodeClient {
         this.timeout = registry.parameters().answerTimeout();
     }
 
-    public HyperNodeInput snapshot(NodeId target, EraId era) {
+    /// @param held snapshots of the target that are here, to show to it
+    public HyperNodeInput snapshot(NodeId target, EraId era, List<Signed> held) {
         ManagedChannel channel = channel(target);
         try {
             GetSnapshotResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
                     .withWaitForReady()
                     .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                    .getSnapshot(
-                            GetSnapshotRequest.newBuilder().setEra(era.number()).build());
+                    .getSnapshot(GetSnapshotRequest.newBuilder()
+                            .setEra(era.number())
+                            .addAllHeld(held.stream().map(Messages::of).toList())
+                            .build());
             if (FieldLimits.check(response).isPresent()) {
                 return unavailable(target, era, MALFORMED);
             }
@@ -194,6 +198,7 @@ public final class ScalerNodeClient {
                 .challengePossession(ChallengePossessionRequest.newBuilder()
                         .setChallenge(Messages.of(probe.challenge()))
                         .setBeacon(Messages.of(probe.beacon()))
+                        .setSnapshot(Messages.of(probe.snapshot()))
                         .build());
         Duration answerTime = Duration.ofNanos(System.nanoTime() - sentAt);
         boolean late = clock.instant().isAfter(probe.deadline());

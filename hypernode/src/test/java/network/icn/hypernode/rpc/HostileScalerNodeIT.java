@@ -366,7 +366,7 @@ class HostileScalerNodeIT {
                 out.onNext(response);
                 out.onCompleted();
             };
-            HyperNodeInput input = client.snapshot(scalerNode.id(), new EraId(0));
+            HyperNodeInput input = client.snapshot(scalerNode.id(), new EraId(0), List.of());
 
             assertThat(input)
                     .isInstanceOfSatisfying(
@@ -386,7 +386,7 @@ class HostileScalerNodeIT {
             out.onCompleted();
         };
 
-        assertThat(client.snapshot(scalerNode.id(), new EraId(0)))
+        assertThat(client.snapshot(scalerNode.id(), new EraId(0), List.of()))
                 .isEqualTo(new HyperNodeInput.SnapshotArrived(scalerNode.id(), new EraId(0), signed));
     }
 }

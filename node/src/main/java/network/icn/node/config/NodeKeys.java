@@ -1,6 +1,7 @@
 package network.icn.node.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import network.icn.node.log.LogFormat;
 import network.icn.node.log.NodeLogging;
 import network.icn.protocol.identity.NodeId;
@@ -18,6 +19,14 @@ public final class NodeKeys {
             .withDefault("info");
     public static final Key<LogFormat> LOG_FORMAT =
             Key.choice("log.format", "how log lines look", LogFormat.class).withDefault("text");
+
+    /// Of the roles that sign what they must never contradict.
+    public static final Key<Duration> DOUBLE_GRACE = Key.duration(
+                    "doppelganger.grace",
+                    "time between the last signature and the end of a node whose key somebody else uses",
+                    Duration.ZERO,
+                    Duration.ofDays(1))
+            .withDefault("5m");
 
     private NodeKeys() {}
 

@@ -17,7 +17,13 @@ public sealed interface HyperNodeEffect {
     record FetchBeacon(long round, NodeId satellite) implements HyperNodeEffect {}
 
     /// [HyperNodeInput.SnapshotArrived] or [HyperNodeInput.SnapshotUnavailable] follows.
-    record FetchSnapshot(NodeId target, EraId era) implements HyperNodeEffect {}
+    ///
+    /// @param held earlier snapshots of the target that are here: it is shown them, in case it has lost them
+    record FetchSnapshot(NodeId target, EraId era, List<Signed> held) implements HyperNodeEffect {
+        public FetchSnapshot {
+            held = List.copyOf(held);
+        }
+    }
 
     /// Measure the round trip, then challenge; [HyperNodeInput.ProbeFinished] follows.
     ///

@@ -1,9 +1,11 @@
 package network.icn.protocol.hypernode;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.era.EraId;
@@ -15,6 +17,8 @@ import network.icn.protocol.signed.Signed;
 /// The snapshots that ScalerNodes have signed for the current and the next era. The first one counts: a second one for
 /// the same era would be fraud.
 final class SnapshotShelf {
+    private static final int MAX_SHOWN = 4;
+
     private final long networkId;
     private final SignatureVerifier verifier;
     private final TreeMap<EraId, Map<NodeId, Signed>> shelves = new TreeMap<>();
@@ -33,7 +37,14 @@ final class SnapshotShelf {
     Optional<FetchSnapshot> fetch(NodeId target, EraId era) {
         boolean wanted = of(target, era).isEmpty()
                 && fetching.computeIfAbsent(era, _ -> new TreeSet<>()).add(target);
-        return wanted ? Optional.of(new FetchSnapshot(target, era)) : Optional.empty();
+        return wanted ? Optional.of(new FetchSnapshot(target, era, held(target))) : Optional.empty();
+    }
+
+    private List<Signed> held(NodeId target) {
+        return shelves.values().stream()
+                .flatMap(shelf -> Stream.ofNullable(shelf.get(target)))
+                .limit(MAX_SHOWN)
+                .toList();
     }
 
     /// Takes a snapshot in.

@@ -5,6 +5,7 @@ import java.util.List;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.signed.Signed;
 
 /// What a ScalerNode wants done, in that order.
@@ -12,6 +13,12 @@ public sealed interface ScalerNodeEffect {
     /// Put the snapshot on disk. What follows in the list may leave only after that: two different snapshots of one era
     /// are proof of fraud.
     record KeepSnapshot(Signed snapshot) implements ScalerNodeEffect {}
+
+    /// Put on disk that the journal knows every snapshot of this node from that era on, before anything else.
+    record KeepCovers(EraId first) implements ScalerNodeEffect {}
+
+    /// For logs, metrics and whoever watches; changes nothing.
+    record Tell(ScalerNodeNotice notice) implements ScalerNodeEffect {}
 
     record HandOutSnapshot(long token, Signed snapshot) implements ScalerNodeEffect {}
 

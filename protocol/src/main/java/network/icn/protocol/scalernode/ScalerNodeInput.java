@@ -1,18 +1,32 @@
 package network.icn.protocol.scalernode;
 
 import java.util.List;
+import java.util.Optional;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.signed.Signed;
 
 /// What happens to a ScalerNode. A `token` is the shell's name for a waiting call; effects carry it back.
 public sealed interface ScalerNodeInput {
     /// A snapshot that was kept before a restart. All of them come before anything else.
     record SnapshotRestored(Signed snapshot) implements ScalerNodeInput {}
+
+    /// How the journal of snapshots was found, after all its snapshots.
+    ///
+    /// @param covers the first era that it claims to know whole, if it claims anything
+    record JournalOpened(JournalState journal, Optional<EraId> covers) implements ScalerNodeInput {}
+
+    /// What a HyperNode has of this node's snapshots; nothing has been checked.
+    record SnapshotsShown(List<Signed> snapshots) implements ScalerNodeInput {
+        public SnapshotsShown {
+            snapshots = List.copyOf(snapshots);
+        }
+    }
 
     /// A transcript that was kept before a restart; those of the last two eras are enough.
     record TranscriptRestored(CountersignedTranscript transcript) implements ScalerNodeInput {}

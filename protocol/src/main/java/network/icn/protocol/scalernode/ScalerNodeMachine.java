@@ -28,10 +28,12 @@ import network.icn.protocol.scalernode.ScalerNodeEffect.Refuse;
 import network.icn.protocol.scalernode.ScalerNodeEffect.WakeAt;
 import network.icn.protocol.scalernode.ScalerNodeInput.ChallengeArrived;
 import network.icn.protocol.scalernode.ScalerNodeInput.DataIndexed;
+import network.icn.protocol.scalernode.ScalerNodeInput.JournalOpened;
 import network.icn.protocol.scalernode.ScalerNodeInput.LeavesRead;
 import network.icn.protocol.scalernode.ScalerNodeInput.ReadFailed;
 import network.icn.protocol.scalernode.ScalerNodeInput.SnapshotRestored;
 import network.icn.protocol.scalernode.ScalerNodeInput.SnapshotWanted;
+import network.icn.protocol.scalernode.ScalerNodeInput.SnapshotsShown;
 import network.icn.protocol.scalernode.ScalerNodeInput.Ticked;
 import network.icn.protocol.scalernode.ScalerNodeInput.TranscriptArrived;
 import network.icn.protocol.scalernode.ScalerNodeInput.TranscriptKept;
@@ -47,6 +49,7 @@ public final class ScalerNodeMachine {
     private final EraClock clock;
     private final Signer signer;
     private final SnapshotBook snapshots;
+    private final OwnSnapshots own;
     private final ChallengeGate gate;
     private final TranscriptBook transcripts;
     /// Accepted challenges that wait for the disk; the shell bounds their number.
@@ -61,12 +64,19 @@ public final class ScalerNodeMachine {
         this.clock = registry.parameters().clock();
         this.signer = signer;
         this.snapshots = new SnapshotBook(registry, signer);
+        this.own = new OwnSnapshots(registry, signer.id(), signatures, snapshots);
         this.gate = new ChallengeGate(registry, signer.id(), signatures, beacons::test);
         this.transcripts = new TranscriptBook(registry, signer, signatures);
     }
 
     public List<ScalerNodeEffect> step(ScalerNodeInput input, Instant now) {
         return switch (input) {
+            case JournalOpened(var journal, var covers) -> own.start(journal, covers, now);
+            case SnapshotsShown(List<Signed> shown) -> {
+                List<ScalerNodeEffect> effects = new ArrayList<>(own.tick(now));
+                effects.addAll(own.shown(shown));
+                yield effects;
+            }
             case SnapshotRestored(Signed snapshot) -> {
                 snapshots.restore(snapshot);
                 yield List.of();
@@ -159,7 +169,7 @@ public final class ScalerNodeMachine {
             return List.of(new Refuse(
                     wanted.token(), RefusalReason.WRONG_ERA, "era " + wanted.era() + ", here it is era " + current));
         }
-        List<ScalerNodeEffect> effects = new ArrayList<>();
+        List<ScalerNodeEffect> effects = new ArrayList<>(own.tick(now));
         sign(wanted.era(), now, effects);
         effects.add(snapshots
                 .of(wanted.era())
@@ -170,7 +180,7 @@ public final class ScalerNodeMachine {
     }
 
     private List<ScalerNodeEffect> tick(Instant now) {
-        List<ScalerNodeEffect> effects = new ArrayList<>();
+        List<ScalerNodeEffect> effects = new ArrayList<>(own.tick(now));
         EraId current = clock.eraAt(now);
         if (current.number() > 0) {
             gate.forgetBefore(current.back(1));
@@ -180,16 +190,19 @@ public final class ScalerNodeMachine {
         sign(current, now, effects);
         EraId next = current.next();
         Instant due = snapshots.due(next);
-        if (now.isBefore(due)) {
-            effects.add(new WakeAt(due));
-        } else {
+        Instant wake = due;
+        if (!now.isBefore(due)) {
             sign(next, now, effects);
-            effects.add(new WakeAt(snapshots.due(next.next())));
+            wake = snapshots.due(next.next());
         }
+        own.expect(wake);
+        effects.add(new WakeAt(wake));
         return effects;
     }
 
     private void sign(EraId era, Instant now, List<ScalerNodeEffect> effects) {
-        snapshots.sign(era, now).ifPresent(entry -> effects.add(new KeepSnapshot(entry.signed())));
+        if (own.maySign(era)) {
+            snapshots.sign(era, now).ifPresent(entry -> effects.add(new KeepSnapshot(entry.signed())));
+        }
     }
 }

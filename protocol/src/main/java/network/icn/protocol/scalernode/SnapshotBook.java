@@ -60,6 +60,17 @@ final class SnapshotBook {
         return Optional.ofNullable(entries.get(era));
     }
 
+    /// Takes up a snapshot of our own that was lost, if we still have the data that it speaks of.
+    boolean adopt(Signed signed, EraSnapshot content) {
+        Hash32 dataRoot = root;
+        boolean fits = dataRoot != null && content.dataRoot().equals(dataRoot) && content.leafCount() == leafCount;
+        if (!fits || entries.containsKey(content.era()) || isOlderThanLast(content.era())) {
+            return false;
+        }
+        put(new Entry(signed, content));
+        return true;
+    }
+
     /// Signs the era's snapshot if it may still be signed and none was.
     Optional<Entry> sign(EraId era, Instant now) {
         Hash32 dataRoot = root;

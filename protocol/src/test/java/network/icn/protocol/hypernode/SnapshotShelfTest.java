@@ -2,6 +2,7 @@ package network.icn.protocol.hypernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.crypto.Ed25519;
@@ -58,7 +59,7 @@ class SnapshotShelfTest {
 
     @Test
     void aSnapshotIsFetchedOnceUntilTheFetchHasEnded() {
-        assertThat(shelf.fetch(target, ERA)).contains(new HyperNodeEffect.FetchSnapshot(target, ERA));
+        assertThat(shelf.fetch(target, ERA)).contains(new HyperNodeEffect.FetchSnapshot(target, ERA, List.of()));
         assertThat(shelf.fetch(target, ERA)).isEmpty();
 
         shelf.ended(target, ERA);

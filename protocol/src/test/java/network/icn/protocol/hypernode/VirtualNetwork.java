@@ -302,7 +302,7 @@ final class VirtualNetwork {
                                 : new HyperNodeInput.BeaconUnavailable(
                                         round, satellite, !unreachable.contains(satellite)));
             }
-            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era) -> {
+            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, List<Signed> _) -> {
                 EraSnapshot snapshot =
                         new EraSnapshot(7, target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO);
                 Signed signed = snapshot.signedBy(scaler(target));

@@ -205,7 +205,7 @@ public final class SimHyperNode {
             }
             case HyperNodeEffect.Tell(HyperNodeNotice notice) -> notices.add(new Noticed(world.now(), notice));
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> fetchBeacon(round, satellite);
-            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era) -> fetchSnapshot(target, era);
+            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, var _) -> fetchSnapshot(target, era);
             case HyperNodeEffect.StartProbe probe -> probe(probe);
             case HyperNodeEffect.Countersign countersign -> countersign(countersign);
             case HyperNodeEffect.KeepTranscript(var transcript) -> transcripts.add(transcript);

@@ -91,6 +91,7 @@ final class SimScalerNode {
             switch (effect) {
                 // The disk of this model never fails, so a snapshot that is kept is kept.
                 case ScalerNodeEffect.KeepSnapshot _ -> world.trace(number, "keep-snapshot");
+                case ScalerNodeEffect.KeepCovers _, ScalerNodeEffect.Tell _ -> {}
                 case ScalerNodeEffect.HandOutSnapshot(long token, Signed _) -> answer(token, effect);
                 case ScalerNodeEffect.ReadLeaves read -> world.engine().after(READ_TIME, () -> step(leavesRead(read)));
                 case ScalerNodeEffect.Answer(long token, PossessionAnswer _) -> answer(token, effect);
