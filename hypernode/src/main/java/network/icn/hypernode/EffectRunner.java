@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries the machine's effects out: disk first, then the network on virtual threads, whose answers become inputs.
+/// Carries the machine's effects out: disk first, then the network on virtual threads, whose answers become
+/// inputs.
 final class EffectRunner implements MachineLoop.EffectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
     /// The machine answers within milliseconds, unless its disk is slow.
@@ -57,7 +58,8 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             ScalerNodeClient scalerNodes,
             SatelliteClient satellites,
             VoteLog votes,
-            TranscriptStore transcripts) {}
+            TranscriptStore transcripts,
+            TimeExchange times) {}
 
     private final String network;
     private final Ports ports;
@@ -106,9 +108,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             case HyperNodeEffect.Persist(var record) -> ports.votes().persist(record);
             case HyperNodeEffect.Tell(var notice) -> notices.on(notice);
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) ->
-                ask(
-                        () -> ports.satellites().beacon(satellite, round),
-                        new HyperNodeInput.BeaconUnavailable(round, satellite, false));
+                ask(() -> ports.satellites().beacon(satellite, round), new HyperNodeInput.BeaconUnavailable(round));
             case HyperNodeEffect.FetchSnapshot(NodeId target, var era, var held) ->
                 ask(
                         () -> ports.scalerNodes().snapshot(target, era, held),
@@ -135,6 +135,9 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) -> askOwn(subject, members);
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId target) ->
                 work(() -> askArchive(satellite, era, target));
+            case HyperNodeEffect.AskTime(NodeId member) -> work(() -> askTime(member));
+            case HyperNodeEffect.TellTime(NodeId member, var draw) ->
+                ports.times().tell(member, draw);
             case HyperNodeEffect.AnswerPull(long token, List<GossipItem> items) -> {
                 // What a pull hands out has left the node, too.
                 ports.votes().keepPromises();
@@ -288,6 +291,17 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         if (report.isPresent()) {
             List<Signed> said = report.get().saidBy(ports.gossip().self());
             loop().put(new HyperNodeInput.OwnHeard(satellite, said));
+        }
+    }
+
+    private void askTime(NodeId member) throws InterruptedException {
+        try {
+            loop().put(ports.times().ask(member));
+        } catch (IOException | MalformedException e) {
+            LOG.atTrace()
+                    .addKeyValue("member", member)
+                    .addKeyValue("cause", e.toString())
+                    .log("asked for the time in vain");
         }
     }
 

@@ -13,10 +13,12 @@ import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.gossip.Libp2pGossip;
 import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
+import network.icn.hypernode.rpc.TimeClient;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.GracefulEnd;
+import network.icn.node.clock.Clocks;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
 import network.icn.node.ops.Health;
@@ -41,7 +43,8 @@ import network.icn.protocol.registry.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One HyperNode: its vote log, its machine, its connections. Probes and agrees from the start until it is closed.
+/// One HyperNode: its vote log, its machine, its connections. Probes and agrees from the start until it is
+/// closed.
 public final class HyperNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HyperNode.class);
     /// The largest answer to a possession challenge: 1,000 leaves and their proof.
@@ -78,21 +81,27 @@ public final class HyperNode implements AutoCloseable {
             metrics.watchNeighbours(this::neighbours);
             Readiness readiness = new Readiness(registry, clock, this::neighbours);
             readiness.addTo(health);
+            Clocks clocks = new Clocks(clock);
+            TimeExchange times =
+                    new TimeExchange(registry, key.signer(), gossip, new TimeClient(registry, channels), clocks);
+            gossip.serveTimes(times::answer);
             EffectRunner.Ports ports = new EffectRunner.Ports(
                     gossip,
                     new ScalerNodeClient(registry, channels, Ed25519.best(), clock),
                     new SatelliteClient(registry, channels),
                     votes,
-                    transcripts);
+                    transcripts,
+                    times);
             NoticeListener listeners = NoticeListener.all(List.of(
                     new NoticeLog(key.id()),
                     metrics::count,
                     readiness,
+                    times,
                     new DoubleGuard(new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal())),
                     surroundings.notices()));
             EffectRunner runner =
                     new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);
-            MachineLoop loop = opened(new MachineLoop(role(config.fault()), runner, clock));
+            MachineLoop loop = opened(new MachineLoop(role(config.fault()), runner, clocks));
             health.alive("machine", loop::failure);
             runner.attach(loop);
             join(runner);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import network.icn.node.clock.ClockMetrics;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.hypernode.HyperNodeNotice.Countersigning;
@@ -39,12 +40,12 @@ public final class HyperNodeMetrics {
     public static final String WAITING = "icn.hypernode.shipments.waiting";
     /// Shipments given up because the queue was full.
     public static final String DROPPED = "icn.hypernode.shipments.dropped";
-    /// 1 while our own clock is off, 0 otherwise.
-    public static final String CLOCK = "icn.hypernode.clock.suspect";
     /// 1 while this node signs nothing because it may have signed what it does not know, 0 otherwise.
     public static final String SITS_OUT = "icn.hypernode.sits.out";
     /// 1 once somebody else was found to sign with this node's key.
     public static final String KEY_USED_ELSEWHERE = "icn.hypernode.key.used.elsewhere";
+    /// Beacon rounds that came before their time.
+    public static final String EARLY_ROUNDS = "icn.hypernode.rounds.early";
     /// Inputs that were not taken because the machine was busy.
     public static final String OVERFLOW = "icn.hypernode.inbox.overflow";
     /// Connected HyperNodes.
@@ -65,9 +66,10 @@ public final class HyperNodeMetrics {
     private final Counter dropped;
     private final Counter overflow;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger clockSuspect = new AtomicInteger();
     private final AtomicInteger sitsOut = new AtomicInteger();
     private final AtomicInteger keyUsedElsewhere = new AtomicInteger();
+    private final Counter earlyRounds;
+    private final ClockMetrics clock;
     private final AtomicLong era = new AtomicLong(-1);
 
     HyperNodeMetrics(MeterRegistry registry) {
@@ -84,9 +86,10 @@ public final class HyperNodeMetrics {
         dropped = registry.counter(DROPPED);
         overflow = registry.counter(OVERFLOW);
         registry.gauge(WAITING, waiting);
-        registry.gauge(CLOCK, clockSuspect);
         registry.gauge(SITS_OUT, sitsOut);
         registry.gauge(KEY_USED_ELSEWHERE, keyUsedElsewhere);
+        earlyRounds = registry.counter(EARLY_ROUNDS);
+        clock = new ClockMetrics(registry);
         registry.gauge(ERA, era);
     }
 
@@ -136,11 +139,11 @@ public final class HyperNodeMetrics {
             case HyperNodeNotice.ShipmentsWaiting shipments -> waiting.set(shipments.count());
             case HyperNodeNotice.ShipmentDropped _ -> dropped.increment();
             case HyperNodeNotice.PullRejected rejected -> judged(rejected.verdict());
-            case HyperNodeNotice.ClockSuspect _ -> clockSuspect.set(1);
-            case HyperNodeNotice.ClockConfirmed _ -> clockSuspect.set(0);
             case HyperNodeNotice.SitsOut _ -> sitsOut.set(1);
             case HyperNodeNotice.TakesPart _ -> sitsOut.set(0);
             case HyperNodeNotice.KeyUsedElsewhere _ -> keyUsedElsewhere.set(1);
+            case HyperNodeNotice.Clock(var news) -> clock.count(news);
+            case HyperNodeNotice.RoundTooEarly _ -> earlyRounds.increment();
         }
     }
 }

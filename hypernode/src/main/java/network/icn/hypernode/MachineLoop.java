@@ -2,12 +2,12 @@ package network.icn.hypernode;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.EnvironmentException;
+import network.icn.node.clock.Clocks;
 import network.icn.protocol.hypernode.HyperNodeEffect;
 import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.hypernode.HyperNodeRole;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that owns the machine: takes inputs in turn, has the effects carried out in order, keeps the alarm.
+/// The one thread that owns the machine: takes inputs in turn, has the effects carried out in order, keeps the
+/// alarm.
 final class MachineLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MachineLoop.class);
     /// A few seconds of gossip of a large committee; beyond it gossip is dropped and the rest waits.
@@ -31,17 +32,17 @@ final class MachineLoop implements AutoCloseable {
 
     private final HyperNodeRole machine;
     private final EffectHandler handler;
-    private final InstantSource clock;
+    private final Clocks clocks;
     private final BlockingQueue<HyperNodeInput> inbox = new ArrayBlockingQueue<>(INBOX);
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable String failure;
     private @Nullable Instant alarm;
 
-    MachineLoop(HyperNodeRole machine, EffectHandler handler, InstantSource clock) {
+    MachineLoop(HyperNodeRole machine, EffectHandler handler, Clocks clocks) {
         this.machine = machine;
         this.handler = handler;
-        this.clock = clock;
+        this.clocks = clocks;
         this.thread = Thread.ofPlatform().daemon().name("icn-hypernode").unstarted(this::run);
     }
 
@@ -77,8 +78,9 @@ final class MachineLoop implements AutoCloseable {
                 HyperNodeInput input = inbox.poll(untilAlarm().toNanos(), TimeUnit.NANOSECONDS);
                 if (input != null) {
                     step(input);
-                } else if (alarm != null && !clock.instant().isBefore(alarm)) {
-                    alarm = null;
+                } else {
+                    // Its time has come, or a second has passed: a wall clock that was set back hides the one, not
+                    // the other.
                     step(new HyperNodeInput.Woken());
                 }
             }
@@ -104,13 +106,16 @@ final class MachineLoop implements AutoCloseable {
         if (time == null) {
             return LONGEST_SLEEP;
         }
-        Duration left = Duration.between(clock.instant(), time);
+        Duration left = Duration.between(clocks.wall().instant(), time);
         // Wall clocks may jump, so the wait is cut into pieces.
         return left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
     }
 
     private void step(HyperNodeInput input) {
-        for (HyperNodeEffect effect : machine.step(input, clock.instant())) {
+        if (alarm != null && !clocks.wall().instant().isBefore(alarm)) {
+            alarm = null;
+        }
+        for (HyperNodeEffect effect : machine.step(input, clocks.reading())) {
             if (effect instanceof HyperNodeEffect.WakeAt(Instant time)) {
                 alarm = time;
             } else {

@@ -1,5 +1,7 @@
 package network.icn.hypernode;
 
+import java.util.HexFormat;
+import network.icn.node.clock.ClockLog;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.Waiting;
@@ -63,12 +65,11 @@ final class NoticeLog implements NoticeListener {
                 LOG.atWarn().addKeyValue("shipment", dropped.shipment()).log("queue for satellites is full");
             case HyperNodeNotice.PullRejected rejected ->
                 LOG.atDebug().addKeyValue("reason", rejected.verdict()).log("bad answer to a pull");
-            case HyperNodeNotice.ClockSuspect suspect ->
-                LOG.atError().addKeyValue("detail", suspect.detail()).log("our clock is off: check NTP");
-            case HyperNodeNotice.ClockConfirmed _ -> LOG.atInfo().log("our clock is right again");
             case HyperNodeNotice.SitsOut(Waiting waiting) -> sitsOut(waiting);
             case HyperNodeNotice.TakesPart _ -> LOG.atInfo().log("this node votes again");
             case HyperNodeNotice.KeyUsedElsewhere used -> keyUsedElsewhere(used);
+            case HyperNodeNotice.Clock(var news) -> ClockLog.write(LOG, news);
+            case HyperNodeNotice.RoundTooEarly early -> tooEarly(early);
         }
     }
 
@@ -95,6 +96,17 @@ final class NoticeLog implements NoticeListener {
                 .addKeyValue("accused", accused.evidence().accused())
                 .addKeyValue("kind", accused.evidence().kind())
                 .log(ours ? "evidence against this node: its key signed a contradiction" : "evidence");
+    }
+
+    private static void tooEarly(HyperNodeNotice.RoundTooEarly notice) {
+        LOG.atWarn()
+                .addKeyValue("round", notice.early().beacon().round())
+                .addKeyValue("seen", notice.early().seenAt())
+                .addKeyValue(
+                        "statement",
+                        HexFormat.of().formatHex(notice.witness().statement().bytes()))
+                .addKeyValue("signature", notice.witness().signature())
+                .log("a beacon round was let out before its time");
     }
 
     private static void probed(HyperNodeNotice.Probed probed) {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import network.icn.node.ops.Health;
+import network.icn.protocol.clock.ClockNotice;
 import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeNotice;
@@ -33,10 +34,6 @@ final class Readiness implements NoticeListener {
     public void on(HyperNodeNotice notice) {
         if (notice instanceof HyperNodeNotice.EraDrawn news) {
             drawn = news.era();
-        } else if (notice instanceof HyperNodeNotice.ClockSuspect suspect) {
-            clockFault = suspect.detail();
-        } else if (notice instanceof HyperNodeNotice.ClockConfirmed) {
-            clockFault = null;
         } else if (notice instanceof HyperNodeNotice.SitsOut(Waiting waiting)) {
             silence = waiting.toString();
         } else if (notice instanceof HyperNodeNotice.TakesPart) {
@@ -44,6 +41,12 @@ final class Readiness implements NoticeListener {
         } else if (notice instanceof HyperNodeNotice.KeyUsedElsewhere used) {
             doubled = "somebody else votes with this node's key, in era " + used.era()
                     + "; stop the other process, then start this one again";
+        } else if (notice instanceof HyperNodeNotice.Clock(ClockNotice news)) {
+            switch (news) {
+                case ClockNotice.Suspect(String detail) -> clockFault = detail;
+                case ClockNotice.Confirmed _ -> clockFault = null;
+                case ClockNotice.Unknown _, ClockNotice.Measured _ -> {}
+            }
         }
     }
 

@@ -21,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
+import network.icn.hypernode.rpc.TimeClient;
 import network.icn.node.EnvironmentException;
+import network.icn.node.clock.Clocks;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
@@ -78,6 +80,14 @@ class EffectRunnerTest {
         }
 
         @Override
+        public TimedAnswer askTime(NodeId member, byte[] question) throws IOException {
+            throw new IOException("no neighbours");
+        }
+
+        @Override
+        public void serveTimes(TimeServer server) {}
+
+        @Override
         public List<NodeId> neighbours() {
             return List.of();
         }
@@ -125,7 +135,13 @@ class EffectRunnerTest {
                         new ScalerNodeClient(network.registry, channels, Ed25519.best(), InstantSource.system()),
                         new SatelliteClient(network.registry, channels),
                         votes,
-                        TranscriptStore.open(directory, fatal::add, DurableChannel::openFile, _ -> {})),
+                        TranscriptStore.open(directory, fatal::add, DurableChannel::openFile, _ -> {}),
+                        new TimeExchange(
+                                network.registry,
+                                network.hyperNodes.getFirst(),
+                                wire,
+                                new TimeClient(network.registry, channels),
+                                new Clocks(InstantSource.system()))),
                 workers,
                 1,
                 new HyperNodeMetrics(new SimpleMeterRegistry()),
@@ -223,7 +239,7 @@ class EffectRunnerTest {
             heard.add(input);
             return List.of();
         };
-        try (MachineLoop loop = new MachineLoop(role, runner, InstantSource.system())) {
+        try (MachineLoop loop = new MachineLoop(role, runner, new Clocks(InstantSource.system()))) {
             runner.attach(loop);
             loop.start(new HyperNodeInput.Woken(), () -> {});
 
@@ -236,7 +252,7 @@ class EffectRunnerTest {
             }
             assertThat(answers)
                     .contains(
-                            new HyperNodeInput.BeaconUnavailable(5, stranger, false),
+                            new HyperNodeInput.BeaconUnavailable(5),
                             new HyperNodeInput.SnapshotUnavailable(
                                     stranger, new EraId(1), new ProbeOutcome.Unknown("internal")));
         }
@@ -247,7 +263,7 @@ class EffectRunnerTest {
     void gossipIsNotWaitedForByAMachineThatDoesNotAnswer() {
         VoteLog votes = votes(DurableChannel::openFile);
         EffectRunner runner = runner(votes);
-        MachineLoop silent = new MachineLoop((_, _) -> List.of(), runner, InstantSource.system());
+        MachineLoop silent = new MachineLoop((_, _) -> List.of(), runner, new Clocks(InstantSource.system()));
         runner.attach(silent);
 
         assertThat(runner.judge(new byte[] {1, 2, 3})).as("malformed").isEqualTo(Gossip.Verdict.REJECT);

@@ -132,7 +132,7 @@ class HostileGossipIT {
 
             assertJudged(gossip, Lane.COMMON, GossipCodec.encode(new GossipItem.Beacon(forged)), "bad-signature");
 
-            assertThat(SmallNetwork.metric(node, "icn_hypernode_clock_suspect")).isZero();
+            assertThat(SmallNetwork.metric(node, "icn_clock_suspect")).isZero();
         }
     }
 

@@ -168,14 +168,14 @@ class HyperNodeIT {
             network.start(3, HyperNodeFault.NONE);
 
             int era = network.nextEra();
-            await(TWO_ERAS, () -> network.heard(0, HyperNodeNotice.ClockSuspect.class));
+            await(TWO_ERAS, () -> SmallNetwork.get(network.node(0), "/readyz").contains("clock: "));
             await(TWO_ERAS, () -> network.satellite(0).hasReport(era));
 
             HyperNode node = network.node(0);
             assertThat(SmallNetwork.get(node, "/readyz"))
                     .contains("clock: our clock is " + (seconds < 0 ? "behind" : "ahead"));
             assertThat(SmallNetwork.get(node, "/healthz")).isEqualTo("ok\n");
-            assertThat(SmallNetwork.metric(node, "icn_hypernode_clock_suspect")).isEqualTo(1);
+            assertThat(SmallNetwork.metric(node, "icn_clock_suspect")).isEqualTo(1);
             assertThat(network.heard(0, HyperNodeNotice.Probed.class)).isFalse();
             assertThat(network.satellite(0).evidence).isEmpty();
         }

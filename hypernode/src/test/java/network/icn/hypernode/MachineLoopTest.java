@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import network.icn.node.clock.Clocks;
 import network.icn.protocol.hypernode.HyperNodeEffect;
 import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.hypernode.HyperNodeRole;
@@ -24,7 +25,7 @@ class MachineLoopTest {
     private final BlockingQueue<HyperNodeInput> heard = new LinkedBlockingQueue<>();
 
     private static MachineLoop loop(HyperNodeRole role) {
-        return new MachineLoop(role, _ -> {}, InstantSource.system());
+        return new MachineLoop(role, _ -> {}, new Clocks(InstantSource.system()));
     }
 
     private HyperNodeInput next() throws InterruptedException {

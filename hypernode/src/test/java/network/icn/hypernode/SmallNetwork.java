@@ -51,8 +51,8 @@ import network.icn.scalernode.Fault;
 import network.icn.scalernode.ScalerNodeConfig;
 import network.icn.scalernode.ScalerNodeDaemon;
 
-/// A whole network on loopback: real HyperNodes and ScalerNodes, and two satellites that keep in memory. Nothing of it
-/// runs before it is started.
+/// A whole network on loopback: real HyperNodes and ScalerNodes, and two satellites that keep in memory.
+/// Nothing of it runs before it is started.
 final class SmallNetwork implements AutoCloseable {
     static final Duration ERA = Duration.ofSeconds(6);
     private static final int CAPACITY = 256 << 10;
@@ -92,7 +92,7 @@ final class SmallNetwork implements AutoCloseable {
                 new Parameters(genesis, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(2), 36),
                 chain.info(),
                 hyperNodes.stream()
-                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, freeEndpoint()))
+                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, freeEndpoint()))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 scalerNodes.stream()

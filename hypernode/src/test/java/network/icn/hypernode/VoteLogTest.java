@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.agreement.Rounds;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.clock.ClockReading;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeEffect;
@@ -59,8 +61,9 @@ class VoteLogTest {
         Instant start = network.registry.parameters().clock().start(new EraId(era));
         BeaconValue beacon = network.beacon(Rounds.ofEra(network.registry, new EraId(era)));
         List<Payload> records = new ArrayList<>();
-        machine.step(new HyperNodeInput.Woken(), start);
-        for (HyperNodeEffect effect : machine.step(new HyperNodeInput.BeaconArrived(beacon), start)) {
+        machine.step(new HyperNodeInput.Woken(), new ClockReading(start, Duration.ZERO));
+        for (HyperNodeEffect effect :
+                machine.step(new HyperNodeInput.BeaconArrived(beacon), new ClockReading(start, Duration.ZERO))) {
             if (effect instanceof HyperNodeEffect.Note(Payload record)) {
                 records.add(record);
             }

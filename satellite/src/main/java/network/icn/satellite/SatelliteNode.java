@@ -10,6 +10,8 @@ import java.util.Optional;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
+import network.icn.node.clock.ClockGuard;
+import network.icn.node.clock.ClockMetrics;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
 import network.icn.node.ops.Health;
@@ -73,6 +75,13 @@ public final class SatelliteNode implements AutoCloseable {
                     indexer,
                     metrics,
                     clock));
+            ClockGuard guard = open(new ClockGuard(
+                    registry,
+                    id,
+                    Ed25519.best(),
+                    new VerifiedBeacons(registry.beacon()),
+                    clock,
+                    new ClockMetrics(nodeMetrics.registry())));
             ArchiveQueries queries =
                     new ArchiveQueries(registry, archive.log(), archive.offsets(), archive.index(), clock);
             metrics.watch(
@@ -84,7 +93,7 @@ public final class SatelliteNode implements AutoCloseable {
             desk.start();
             Health health = new Health()
                     .ready("index", indexer::trouble)
-                    .ready("clock", desk::clockSuspicion)
+                    .ready("clock", guard::suspicion)
                     .alive("log", desk::trouble);
             this.ops = open(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
             this.web = open(WebServer.start(
@@ -94,7 +103,8 @@ public final class SatelliteNode implements AutoCloseable {
             this.server = open(SatelliteServer.start(
                     config.listenHost(),
                     config.listenPort().orElse(self.endpoint().port()),
-                    new SatelliteServer.Subject(registry, key.signer(), archive.log(), desk, queries, dealer, clock),
+                    new SatelliteServer.Subject(
+                            registry, key.signer(), archive.log(), desk, queries, dealer, guard, clock),
                     metrics));
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A satellite over real sockets, real files, real mutual TLS, with reports that real committees certified.
 class SatelliteIT {
@@ -199,24 +202,53 @@ class SatelliteIT {
         assertThat(archive.receipt(archive.submit(next)).index()).isZero();
     }
 
-    @Test
-    void aClockTwoMinutesBehindIsNoticed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(longs = {-120, 120})
+    void aClockTwoMinutesBehindIsNoticed(long seconds) throws Exception {
+        archive.running = true;
         archive.start();
-        archive.now.set(archive.afterEra(ERA).minusSeconds(120));
+        TestArchive.await(() -> archive.metric("icn_clock_unknown") == 1);
+        archive.tellTimes(Duration.ofSeconds(-seconds), 3);
 
-        SubmitResponse response = archive.submit(archive.report(ERA));
+        TestArchive.await(() -> archive.metric("icn_clock_suspect") == 1);
 
-        assertThat(response.getRefusal().getReason()).isEqualTo("future-era");
-        assertThat(response.getRefusal().getDetail())
-                .contains(archive.registry.parameters().clock().end(ERA).toString())
-                .contains(archive.now.get().toString());
         HttpResponse<String> ready = archive.http(archive.node().opsPort(), "/readyz");
         assertThat(ready.statusCode()).isEqualTo(503);
-        assertThat(ready.body()).contains("clock: 1 HyperNodes have another time");
-        archive.now.set(archive.afterEra(ERA));
-        archive.receipt(archive.submit(archive.report(ERA)));
+        assertThat(ready.body())
+                .contains("clock: our clock is " + (seconds < 0 ? "behind" : "ahead") + " by about 120");
+        archive.now.set(archive.now.get().minusSeconds(seconds));
+        TestArchive.await(() -> archive.metric("icn_clock_suspect") == 0);
         assertThat(archive.http(archive.node().opsPort(), "/readyz").statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aDealerWhoseClockIsWrongHandsOutNoRoundUntilItIsRight() throws Exception {
+        archive.running = true;
+        archive.start();
+        long round = archive.chain.info().firstRoundFrom(archive.now.get().minusSeconds(30));
+        assertThat(beacon(round).hasBeacon()).as("nothing is known").isTrue();
+        archive.tellTimes(Duration.ZERO, 3);
+        assertThat(beacon(round).hasBeacon()).isTrue();
+
+        archive.now.set(archive.now.get().plusSeconds(20));
+
+        assertThat(beacon(round).getRefusal().getReason()).isEqualTo("clock");
+        archive.now.set(archive.now.get().minusSeconds(20));
+        assertThat(beacon(round).hasBeacon()).isTrue();
+    }
+
+    @Test
+    void nobodyButHyperNodesTellsTheTimeAndNoneTooOften() {
+        archive.start();
+
+        assertThat(archive.tellTime(archive.stranger, Duration.ZERO)).isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(archive.tellTime(archive.scalerNodes.getFirst(), Duration.ZERO))
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(archive.tellTime(archive.hyperNodes.getFirst(), Duration.ZERO))
+                .isEqualTo(Status.Code.OK);
+        assertThat(archive.tellTime(archive.hyperNodes.getFirst(), Duration.ZERO))
+                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     }
 
     /// They displace their own oldest calls, so whoever comes is served.
@@ -240,8 +272,8 @@ class SatelliteIT {
         }
     }
 
-    /// A call that is begun and then left alone. As a stream, because only then the client sends the headers without
-    /// waiting for a message.
+    /// A call that is begun and then left alone. As a stream, because only then the client sends the headers
+    /// without waiting for a message.
     private void open(GrpcChannels channels, AtomicInteger displaced) {
         var asStream = SatelliteServiceGrpc.getGetBeaconMethod().toBuilder()
                 .setType(MethodDescriptor.MethodType.BIDI_STREAMING)

@@ -1,6 +1,9 @@
 package network.icn.satellite;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +37,8 @@ import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
+import network.icn.proto.v1.TimeAsked;
+import network.icn.proto.v1.TimeTold;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Decisions;
@@ -40,8 +46,11 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.Rounds;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.LostData;
+import network.icn.protocol.clock.TimeStatement;
+import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.committee.CommitteeDraw;
 import network.icn.protocol.crypto.Ed25519;
@@ -72,6 +81,8 @@ final class TestArchive implements AutoCloseable {
 
     final Instant genesis;
     final AtomicReference<Instant> now;
+    boolean running;
+    private final long started = System.nanoTime();
     final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
     final LocalChain chain;
     final Signer authority = signer(1);
@@ -116,7 +127,7 @@ final class TestArchive implements AutoCloseable {
                 new Parameters(genesis, ERA_LENGTH, 12, 32, 22, 16, 527, Duration.ofSeconds(5), 36),
                 chain.info(),
                 hyperNodes.stream()
-                        .map(signer -> new HyperNodeMember(signer.id(), "operator", 1, new Endpoint("127.0.0.1", 1)))
+                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, new Endpoint("127.0.0.1", 1)))
                         .toList(),
                 scalerNodes.stream()
                         .map(signer ->
@@ -141,6 +152,65 @@ final class TestArchive implements AutoCloseable {
                 .mapToObj(TestArchive::signer)
                 .sorted(Comparator.comparing(Signer::id))
                 .toList();
+    }
+
+    /// Its wall clock stands still unless a test lets it run; the monotonic one always runs.
+    private Instant wall() {
+        return running ? now.get().plusNanos(System.nanoTime() - started) : now.get();
+    }
+
+    /// So many HyperNodes tell the time that the satellite's clock shows, give or take.
+    void tellTimes(Duration off, int count) {
+        hyperNodes.subList(0, count).forEach(node -> tellTime(node, off));
+    }
+
+    /// @return how the call ended
+    Status.Code tellTime(Signer teller, Duration off) {
+        CompletableFuture<Status.Code> end = new CompletableFuture<>();
+        try (GrpcChannels channels = channels(teller)) {
+            SatelliteServiceGrpc.newStub(channels.to(satellite.id(), new Endpoint("127.0.0.1", node().port())))
+                    .tellTime(new ClientResponseObserver<TimeTold, TimeAsked>() {
+                        private @Nullable ClientCallStreamObserver<TimeTold> call;
+
+                        @Override
+                        public void beforeStart(ClientCallStreamObserver<TimeTold> stream) {
+                            call = stream;
+                        }
+
+                        @Override
+                        public void onNext(TimeAsked asked) {
+                            Hash32 nonce = Hash32.of(asked.getNonce().toByteArray());
+                            Signed time = new TimeStatement(7, satellite.id(), nonce, wall().plus(off), false)
+                                    .signedBy(teller);
+                            Objects.requireNonNull(call).onNext(ClockCodec.told(time, Optional.empty()));
+                        }
+
+                        @Override
+                        public void onError(Throwable cause) {
+                            end.complete(Status.fromThrowable(cause).getCode());
+                        }
+
+                        @Override
+                        public void onCompleted() {
+                            end.complete(Status.Code.OK);
+                        }
+                    });
+            return end.join();
+        }
+    }
+
+    double metric(String name) {
+        try {
+            return http(node().opsPort(), "/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     Instant afterEra(EraId era) {
@@ -174,7 +244,7 @@ final class TestArchive implements AutoCloseable {
 
     TestArchive start(SatelliteConfig config) {
         node = SatelliteNode.start(
-                config, new SatelliteNode.Surroundings(now::get, fatal::set, path -> opener.open(path), limits));
+                config, new SatelliteNode.Surroundings(this::wall, fatal::set, path -> opener.open(path), limits));
         return this;
     }
 

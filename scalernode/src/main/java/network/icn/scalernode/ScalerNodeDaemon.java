@@ -17,9 +17,11 @@ import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.GracefulEnd;
+import network.icn.node.clock.ClockGuard;
+import network.icn.node.clock.ClockMetrics;
+import network.icn.node.clock.TimeDoor;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
-import network.icn.node.ops.ClockSense;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.RegistryFile;
@@ -46,7 +48,8 @@ import network.icn.scalernode.store.DataStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One ScalerNode: its files, its machine, its ports. Serves from the start; has a snapshot once its data is indexed.
+/// One ScalerNode: its files, its machine, its ports. Serves from the start; has a snapshot once its data is
+/// indexed.
 public final class ScalerNodeDaemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeDaemon.class);
     /// A challenge and a beacon value are far smaller.
@@ -65,7 +68,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             Thread.ofPlatform().daemon().name("icn-scalernode").factory());
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final StoredData data = new StoredData();
-    private final ClockSense clocks = new ClockSense();
+    private final ClockGuard clocks;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final SnapshotLog snapshots;
     private final TranscriptStore transcripts;
@@ -86,6 +89,13 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         ScalerNodeMachine rules = new ScalerNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.snapshots = openSnapshots(rules);
+        this.clocks = new ClockGuard(
+                registry,
+                key.id(),
+                Ed25519.best(),
+                value -> BeaconVerifier.verify(registry.beacon(), value),
+                surroundings.clock(),
+                new ClockMetrics(nodeMetrics.registry()));
         try {
             this.transcripts = openTranscripts(rules);
         } catch (RuntimeException e) {
@@ -105,6 +115,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             this.server = listen(config.listenPort().orElse(self.endpoint().port()));
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {
+            clocks.close();
             transcripts.close();
             snapshots.close();
             throw e;
@@ -182,8 +193,8 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     private GrpcServer listen(int port) {
         TranscriptDesk desk = new TranscriptDesk(machine, transcripts, metrics, workers);
-        ScalerNodeService service =
-                new ScalerNodeService(registry, machine, desk, data, metrics, clocks, workers, config.maxChallenges());
+        ScalerNodeService service = new ScalerNodeService(
+                registry, machine, desk, data, metrics, new TimeDoor(clocks), workers, config.maxChallenges());
         return GrpcServer.start(
                 new GrpcServer.Listen(
                         config.listenHost(),
@@ -277,6 +288,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     public void close() {
         server.close();
         ops.close();
+        clocks.close();
         timer.shutdownNow();
         workers.close();
         data.close();

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import network.icn.node.ops.ClockSense;
+import network.icn.node.clock.TimeDoor;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
@@ -22,6 +22,8 @@ import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.proto.v1.Signed;
+import network.icn.proto.v1.TimeAsked;
+import network.icn.proto.v1.TimeTold;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.era.EraId;
@@ -34,10 +36,10 @@ import network.icn.scalernode.store.ProvenLeaves;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The gRPC service. Echo probes are answered on the event loop, so that they measure the network and not a queue;
-/// everything that may wait for a disk runs on a virtual thread. What one member has under way is bounded by itself;
-/// reads
-/// of the disk wait their turn, first come, first served. [MemberInterceptor] has let nobody in but members.
+/// The gRPC service. Echo probes are answered on the event loop, so that they measure the network and not a
+/// queue; everything that may wait for a disk runs on a virtual thread. What one member has under way is
+/// bounded by itself; reads of the disk wait their turn, first come, first served. [MemberInterceptor] has let
+/// nobody in but members.
 final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeService.class);
     private static final String STARTING = "the data is not indexed yet";
@@ -49,7 +51,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     private final TranscriptDesk transcripts;
     private final StoredData data;
     private final ScalerNodeMetrics metrics;
-    private final ClockSense clocks;
+    private final TimeDoor times;
     private final Executor executor;
     private final MemberPlaces places = new MemberPlaces(UNDER_WAY_PER_MEMBER);
     private final Semaphore disk;
@@ -61,7 +63,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             TranscriptDesk transcripts,
             StoredData data,
             ScalerNodeMetrics metrics,
-            ClockSense clocks,
+            TimeDoor times,
             Executor executor,
             int maxReads) {
         this.registry = registry;
@@ -69,7 +71,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         this.transcripts = transcripts;
         this.data = data;
         this.metrics = metrics;
-        this.clocks = clocks;
+        this.times = times;
         this.executor = executor;
         this.disk = new Semaphore(maxReads, true);
     }
@@ -88,6 +90,11 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         response.onNext(
                 ProbeEchoResponse.newBuilder().setNonce(request.getNonce()).build());
         response.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<TimeTold> tellTime(StreamObserver<TimeAsked> response) {
+        return times.open(response);
     }
 
     @Override
@@ -209,7 +216,6 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
                 respond(peer, machine.step(read(read)).getLast());
             case ScalerNodeEffect.Answer answer -> {
                 metrics.answered();
-                clocks.agreed(peer);
                 yield Wire.answer(answer.answer());
             }
             case ScalerNodeEffect.Refuse refuse ->
@@ -242,9 +248,6 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
 
     private RefusalReason refused(RefusalReason reason, NodeId peer, String detail) {
         metrics.refused(reason);
-        if (reason == RefusalReason.CLOCK) {
-            clocks.disagreed(peer);
-        }
         LOG.atDebug()
                 .addKeyValue("peer", peer)
                 .addKeyValue("reason", reason.label())

@@ -2,9 +2,11 @@ package network.icn.hypernode.gossip;
 
 import java.io.IOException;
 import java.util.List;
+import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.identity.NodeId;
 
-/// All that a HyperNode needs of a peer-to-peer network. Another libp2p can stand behind it (docs/decisions/0002).
+/// All that a HyperNode needs of a peer-to-peer network. Another libp2p can stand behind it
+/// (docs/decisions/0002).
 public interface Gossip extends AutoCloseable {
     /// What becomes of a message, and of the neighbour that sent it.
     enum Verdict {
@@ -28,6 +30,15 @@ public interface Gossip extends AutoCloseable {
         byte[] answer(byte[] question) throws IOException;
     }
 
+    /// Answers a member's question for the time, on a thread of its own.
+    @FunctionalInterface
+    interface TimeServer {
+        byte[] answer(NodeId asker, byte[] question) throws IOException;
+    }
+
+    /// An answer, with [System#nanoTime] just before the question left and just after the answer was here.
+    record TimedAnswer(Payload bytes, long sentNanos, long receivedNanos) {}
+
     /// Hears a topic from now on. Own messages are not heard.
     void subscribe(String topic, Judge judge);
 
@@ -41,6 +52,11 @@ public interface Gossip extends AutoCloseable {
 
     /// This node.
     NodeId self();
+
+    /// Asks one member for its time, on a stream of its own: nothing else holds the answer up. Blocks.
+    TimedAnswer askTime(NodeId member, byte[] question) throws IOException;
+
+    void serveTimes(TimeServer server);
 
     /// Connected members, ordered by id.
     List<NodeId> neighbours();

@@ -31,6 +31,8 @@ import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipParams.Conduct;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.HyperNodeMember;
@@ -38,11 +40,13 @@ import network.icn.protocol.registry.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gossip over our own libp2p: one host, gossipsub without its own signatures (what is inside is signed), one stream
-/// protocol for pulls. Only HyperNodes of the registry are connected at all.
+/// Gossip over our own libp2p: one host, gossipsub without its own signatures (what is inside is signed), one
+/// stream protocol for pulls. Only HyperNodes of the registry are connected at all.
 public final class Libp2pGossip implements Gossip {
     private static final Logger LOG = LoggerFactory.getLogger(Libp2pGossip.class);
     private static final String PULL_PROTOCOL = "/icn/eq/pull/1";
+    private static final String TIME_PROTOCOL = "/icn/time/1";
+    private static final Duration TIME_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_QUESTION_BYTES = 256;
     /// Every message of a committee of 256 about one subject.
     private static final int MAX_ANSWER_BYTES = 4 << 20;
@@ -174,6 +178,38 @@ public final class Libp2pGossip implements Gossip {
             }
             return answer;
         }
+    }
+
+    @Override
+    public TimedAnswer askTime(NodeId member, byte[] question) throws IOException {
+        if (!neighbours().contains(member)) {
+            throw new IOException("not connected to " + member);
+        }
+        try (Stream stream = host.open(peerId(member), List.of(TIME_PROTOCOL))) {
+            stream.deadline(TIME_TIMEOUT);
+            long sent = System.nanoTime();
+            stream.writeFrame(question);
+            stream.closeWrite();
+            byte[] answer = stream.readFrame(ClockCodec.MAX_ANSWER_BYTES);
+            long received = System.nanoTime();
+            if (answer == null) {
+                throw new EOFException("no answer from " + member);
+            }
+            return new TimedAnswer(Payload.of(answer), sent, received);
+        }
+    }
+
+    @Override
+    public void serveTimes(TimeServer server) {
+        host.handle(TIME_PROTOCOL, stream -> {
+            stream.deadline(TIME_TIMEOUT);
+            NodeId asker = members.get(stream.remote());
+            byte[] question = stream.readFrame(ClockCodec.MAX_QUESTION_BYTES);
+            if (question != null && asker != null) {
+                stream.writeFrame(server.answer(asker, question));
+                stream.closeWrite();
+            }
+        });
     }
 
     @Override

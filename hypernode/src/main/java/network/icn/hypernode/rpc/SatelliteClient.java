@@ -28,14 +28,12 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.Refusal;
 
-/// Asks satellites for beacon rounds and pushes reports and evidence to them. All methods block and belong on virtual
-/// threads.
+/// Asks satellites for beacon rounds and pushes reports and evidence to them. All methods block and belong on
+/// virtual threads.
 public final class SatelliteClient {
     private static final Duration BEACON_TIMEOUT = Duration.ofSeconds(2);
     /// A satellite recomputes the report and waits for its disk before it answers.
     private static final Duration PUSH_TIMEOUT = Duration.ofSeconds(20);
-    /// How a satellite calls a round whose time has not come.
-    private static final String FUTURE_ROUND = "future-round";
 
     private final Registry registry;
     private final GrpcChannels channels;
@@ -60,15 +58,14 @@ public final class SatelliteClient {
             if (usable && response.getBeacon().getRound() == round) {
                 return new HyperNodeInput.BeaconArrived(Messages.read(response.getBeacon()));
             }
-            boolean denied = response.getRefusal().getReason().equals(FUTURE_ROUND);
-            return new HyperNodeInput.BeaconUnavailable(round, satellite, denied);
+            return new HyperNodeInput.BeaconUnavailable(round);
         } catch (StatusRuntimeException | MalformedException _) {
-            return new HyperNodeInput.BeaconUnavailable(round, satellite, false);
+            return new HyperNodeInput.BeaconUnavailable(round);
         }
     }
 
-    /// The report of a target and era with all that is needed to check it; empty if it is not to be had. Nothing has
-    /// been checked.
+    /// The report of a target and era with all that is needed to check it; empty if it is not to be had.
+    /// Nothing has been checked.
     public Optional<DecidedReport> report(NodeId satellite, EraId era, NodeId target) {
         try {
             GetReportResponse response = stub(satellite, PUSH_TIMEOUT)

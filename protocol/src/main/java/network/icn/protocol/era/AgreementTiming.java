@@ -2,9 +2,9 @@ package network.icn.protocol.era;
 
 import java.time.Duration;
 
-/// The timetable of EQ/1 relative to the end of the era (T0), quorum.md 1.3. The reference is an era of one hour;
-/// shorter
-/// eras scale it down, but never below what a round trip and a flush to disk need on a busy machine.
+/// The timetable of EQ/1 relative to the end of the era (T0), quorum.md 1.3. The reference is an era of one
+/// hour; shorter eras scale it down, but never below what a round trip and a flush to disk need on a busy
+/// machine.
 ///
 /// @param commitWindow COMMITs are taken until T0 + this
 /// @param revealWindow REVEALs are taken until T0 + commitWindow + this
@@ -14,7 +14,9 @@ import java.time.Duration;
 /// @param maxDelta bound of Δ as it grows with the view
 /// @param hardStop no vote after T0 + this
 /// @param beaconLead the era's beacon round is the first at or after its start minus this
-/// @param clockTolerance how far a peer's clock may be off before its statements are refused
+/// @param clockTolerance how far two clocks may lie apart before one refuses what the other says: twice the
+///     bound beyond which a clock is suspect, and 2 s at least, so that of two nodes that are not suspect
+///     neither refuses
 public record AgreementTiming(
         Duration commitWindow,
         Duration revealWindow,
@@ -47,7 +49,7 @@ public record AgreementTiming(
                 scaled(era, Duration.ofSeconds(30), Duration.ofMillis(2_000)),
                 scaled(era, Duration.ofMinutes(20), Duration.ofSeconds(15)),
                 scaled(era, Duration.ofSeconds(60), Duration.ofMillis(1_000)),
-                scaled(era, Duration.ofSeconds(30), Duration.ofMillis(2_000)));
+                scaled(era, Duration.ofSeconds(10), Duration.ofMillis(2_000)));
     }
 
     private static Duration scaled(Duration era, Duration reference, Duration floor) {

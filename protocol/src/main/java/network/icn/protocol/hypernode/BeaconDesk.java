@@ -6,17 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.clock.EarlyRound;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
 import org.jspecify.annotations.Nullable;
 
-/// Gets the beacon rounds that are wanted, from any satellite or neighbour: a value proves itself. What comes when is
-/// held against our own clock.
+/// Gets the beacon rounds that are wanted, from any satellite or neighbour: a value proves itself. When one
+/// comes says nothing about our clock, since we ask for it by that clock. One that comes before its time speaks
+/// against whoever holds the chain's key, and against nobody else.
 final class BeaconDesk {
+    private static final int EARLY_KEPT = 64;
+
     private static final class Wanted {
         private Instant nextTry;
         private boolean asked;
@@ -29,24 +35,34 @@ final class BeaconDesk {
 
     private final Registry registry;
     private final Predicate<BeaconValue> rule;
-    private final ClockWatch clock;
+    private final Duration tolerance;
     private final List<NodeId> satellites;
     private final Duration pause;
     private final TreeMap<Long, Wanted> rounds = new TreeMap<>();
+    /// Rounds that came early and were told.
+    private final TreeSet<Long> earlier = new TreeSet<>();
+
+    private @Nullable BeaconValue early;
     private int turn;
 
     /// @param rule whether a value belongs to the registry's chain
     BeaconDesk(Registry registry, Predicate<BeaconValue> rule) {
         this.registry = registry;
         this.rule = rule;
-        this.clock = new ClockWatch(registry);
+        this.tolerance = registry.parameters().timing().clockTolerance();
         this.satellites =
                 registry.satellites().stream().map(SatelliteMember::id).toList();
         this.pause = registry.parameters().timing().delta();
     }
 
-    ClockWatch clock() {
-        return clock;
+    /// A true value that came earlier than two right clocks can differ, once a round.
+    ///
+    /// @param witness who says so
+    Optional<HyperNodeNotice.RoundTooEarly> takeEarly(Signer witness, Instant now) {
+        Optional<EarlyRound> taken =
+                Optional.ofNullable(early).map(value -> new EarlyRound(registry.networkId(), value, now));
+        early = null;
+        return taken.map(round -> new HyperNodeNotice.RoundTooEarly(round, round.signedBy(witness)));
     }
 
     /// The value if it is known; from now on it is asked for.
@@ -75,29 +91,29 @@ final class BeaconDesk {
             return GossipVerdict.BAD_SIGNATURE;
         }
         wanted.value = value;
-        clock.roundSeen(value.round(), now);
         return GossipVerdict.ACCEPTED;
     }
 
-    /// Nobody here waits for it, but a round from the future says something about our clock.
+    /// Nobody here waits for it, but a round from the future says something about the key holder.
     private GossipVerdict unwanted(BeaconValue value, Instant now) {
-        if (!registry.beacon().timeOf(value.round()).isAfter(now)) {
+        Instant due = registry.beacon().timeOf(value.round());
+        if (!due.isAfter(now)) {
             return GossipVerdict.OTHER_SUBJECT;
         }
-        if (!clock.isSuspect() && clock.isTooEarly(value.round(), now)) {
+        if (now.plus(tolerance).isBefore(due) && !earlier.contains(value.round())) {
             if (!rule.test(value)) {
                 return GossipVerdict.BAD_SIGNATURE;
             }
-            clock.roundSeen(value.round(), now);
+            early = value;
+            earlier.add(value.round());
+            while (earlier.size() > EARLY_KEPT) {
+                earlier.pollFirst();
+            }
         }
         return GossipVerdict.NOT_YET;
     }
 
-    /// @param denied the satellite answered that the round's time has not come
-    void unavailable(long round, NodeId satellite, boolean denied, Instant now) {
-        if (denied) {
-            clock.roundDenied(round, satellite, now);
-        }
+    void unavailable(long round, Instant now) {
         Wanted wanted = rounds.get(round);
         if (wanted != null) {
             wanted.asked = false;

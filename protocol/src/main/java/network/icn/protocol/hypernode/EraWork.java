@@ -91,8 +91,8 @@ final class EraWork {
         return effects;
     }
 
-    /// Whether half of the answer timeout is left before the observation is made; the plan sees to it where slots are
-    /// longer than answers may take.
+    /// Whether half of the answer timeout is left before the observation is made; the plan sees to it where
+    /// slots are longer than answers may take.
     private boolean isAnswerable(Instant now) {
         Duration half = registry.parameters().answerTimeout().dividedBy(2);
         return !now.plus(half).isAfter(observeAt());
@@ -122,18 +122,10 @@ final class EraWork {
                         plan.randomness(),
                         plan.nonce(probe.target(), probe.slot()),
                         samples(probe.target()),
-                        now.plus(validity(parameters)))
+                        deadline)
                 .signedBy(signer);
         underWay.put(probe, new Sent(challenge));
         return new StartProbe(probe, snapshot, challenge, plan.beacon(), deadline);
-    }
-
-    /// How long the challenge says it is valid. A ScalerNode takes one that expires within the answer timeout and the
-    /// clock tolerance from now; half of that leaves its clock the same room before ours as behind it.
-    private static Duration validity(Parameters parameters) {
-        Duration timeout = parameters.answerTimeout();
-        Duration middle = timeout.plus(parameters.timing().clockTolerance()).dividedBy(2);
-        return middle.compareTo(timeout) > 0 ? middle : timeout;
     }
 
     private int samples(NodeId target) {
@@ -141,9 +133,10 @@ final class EraWork {
     }
 
     /// A snapshot has come: what waited for it leaves. A slow one does not get its node out of the slot.
-    List<HyperNodeEffect> snapshotArrived(NodeId target, Instant now) {
+    List<HyperNodeEffect> snapshotArrived(NodeId target, Instant now, boolean clockRight) {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        boolean running = now.isBefore(registry.parameters().clock().end(plan.era()));
+        boolean running =
+                clockRight && now.isBefore(registry.parameters().clock().end(plan.era()));
         for (ProbeId probe : takeWaiting(target)) {
             if (running) {
                 effects.addAll(send(probe, now));
@@ -191,12 +184,14 @@ final class EraWork {
     }
 
     /// Gives up on what is still under way: whoever has not answered by now is late, and whoever still owes the
-    /// snapshot,
-    /// too. Nothing that a target leaves open gets it out of the slot.
-    List<ProbeEntry> close() {
+    /// snapshot, too. Nothing that a target leaves open gets it out of the slot.
+    ///
+    /// @param clockRight otherwise it is our own doing
+    List<ProbeEntry> close(boolean clockRight) {
+        ProbeOutcome outcome = clockRight ? new ProbeOutcome.Late() : new ProbeOutcome.Unknown("clock");
         List<ProbeEntry> late = new ArrayList<>();
-        underWay.keySet().forEach(probe -> late.add(ended(probe, new ProbeOutcome.Late())));
-        waiting.forEach(probe -> late.add(ledger.add(ProbeEntry.of(probe, new ProbeOutcome.Late(), 0, Hash32.ZERO))));
+        underWay.keySet().forEach(probe -> late.add(ended(probe, outcome)));
+        waiting.forEach(probe -> late.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO))));
         underWay.clear();
         waiting.clear();
         return late;

@@ -13,13 +13,14 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.challenge.ProbeTiming;
+import network.icn.protocol.clock.ClockReading;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.signed.Signed;
 
-/// A HyperNode that misbehaves: the honest machine inside, with what it hears or says rewritten. The honest code knows
-/// nothing of it.
+/// A HyperNode that misbehaves: the honest machine inside, with what it hears or says rewritten. The honest
+/// code knows nothing of it.
 public final class FaultyHyperNode implements HyperNodeRole {
     private static final byte[] OTHER_TAG = "another value".getBytes(StandardCharsets.US_ASCII);
 
@@ -34,13 +35,13 @@ public final class FaultyHyperNode implements HyperNodeRole {
     }
 
     @Override
-    public List<HyperNodeEffect> step(HyperNodeInput input, Instant now) {
+    public List<HyperNodeEffect> step(HyperNodeInput input, ClockReading now) {
         if (fault == HyperNodeFault.EQUIVOCATE && tellsOfItself(input)) {
             return input instanceof HyperNodeInput.GossipArrived(long token, GossipItem _)
                     ? List.of(new HyperNodeEffect.GossipJudged(token, GossipVerdict.DUPLICATE))
                     : List.of();
         }
-        return spoken(honest.step(heard(input, now), now));
+        return spoken(honest.step(heard(input, now.wall()), now));
     }
 
     /// An honest node that heard its own contradictions would take them for somebody else's and stop.

@@ -2,18 +2,21 @@ package network.icn.protocol.hypernode;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.clock.DrawnBy;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Signed;
 
 /// What a HyperNode wants done, in that order.
 public sealed interface HyperNodeEffect {
-    /// Ask that satellite for a round; [HyperNodeInput.BeaconArrived] or [HyperNodeInput.BeaconUnavailable] follows.
+    /// Ask that satellite for a round; [HyperNodeInput.BeaconArrived] or [HyperNodeInput.BeaconUnavailable]
+    /// follows.
     record FetchBeacon(long round, NodeId satellite) implements HyperNodeEffect {}
 
     /// [HyperNodeInput.SnapshotArrived] or [HyperNodeInput.SnapshotUnavailable] follows.
@@ -32,7 +35,8 @@ public sealed interface HyperNodeEffect {
     record StartProbe(ProbeId probe, Signed snapshot, Signed challenge, BeaconValue beacon, Instant deadline)
             implements HyperNodeEffect {}
 
-    /// Ask the target to sign the same bytes; [HyperNodeInput.CountersignAnswered] follows. Nothing waits for it.
+    /// Ask the target to sign the same bytes; [HyperNodeInput.CountersignAnswered] follows. Nothing waits for
+    /// it.
     ///
     /// @param transcript a signed [network.icn.protocol.challenge.Transcript]
     record Countersign(ProbeId probe, Signed transcript) implements HyperNodeEffect {}
@@ -65,6 +69,14 @@ public sealed interface HyperNodeEffect {
     /// Ask that satellite for the report of the target and era, and hand in what this node has said in it;
     /// [HyperNodeInput.OwnHeard] follows if there is a report.
     record AskArchive(NodeId satellite, EraId era, NodeId target) implements HyperNodeEffect {}
+
+    /// Ask that HyperNode for its time, with a fresh nonce; [HyperNodeInput.TimeHeard] follows if it answers.
+    record AskTime(NodeId member) implements HyperNodeEffect {}
+
+    /// Dial that satellite or ScalerNode and sign our time under whatever it asks with. Nothing follows.
+    ///
+    /// @param draw why it should listen to us; empty where everybody listens to everybody
+    record TellTime(NodeId member, Optional<DrawnBy> draw) implements HyperNodeEffect {}
 
     record AnswerPull(long token, List<GossipItem> items) implements HyperNodeEffect {
         public AnswerPull {

@@ -5,24 +5,25 @@ import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.clock.TimeAnswer;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.signed.Signed;
 
-/// What happens to a HyperNode. A `token` is the shell's name for something that waits for an answer; effects carry it
-/// back.
+/// What happens to a HyperNode. A `token` is the shell's name for something that waits for an answer; effects
+/// carry it back.
 public sealed interface HyperNodeInput {
-    /// The time of a [HyperNodeEffect.WakeAt], or any other. The first one after the start sets everything going.
+    /// The time of a [HyperNodeEffect.WakeAt], or any other. The first one after the start sets everything
+    /// going.
     record Woken() implements HyperNodeInput {}
 
     /// A satellite answered [HyperNodeEffect.FetchBeacon]; nothing has been checked.
     record BeaconArrived(BeaconValue value) implements HyperNodeInput {}
 
-    /// That satellite did not have the round or could not be reached.
-    ///
-    /// @param denied it answered that the round's time has not come
-    record BeaconUnavailable(long round, NodeId satellite, boolean denied) implements HyperNodeInput {}
+    /// No satellite's answer was the round: it has not got it, its time has not come there, or it is not to be
+    /// reached.
+    record BeaconUnavailable(long round) implements HyperNodeInput {}
 
     record SnapshotArrived(NodeId target, EraId era, Signed snapshot) implements HyperNodeInput {}
 
@@ -57,6 +58,9 @@ public sealed interface HyperNodeInput {
             messages = List.copyOf(messages);
         }
     }
+
+    /// A HyperNode has told its time; nothing has been checked.
+    record TimeHeard(NodeId member, TimeAnswer answer) implements HyperNodeInput {}
 
     record PushAnswered(NodeId satellite, Hash32 shipment, PushAnswer answer) implements HyperNodeInput {}
 

@@ -22,6 +22,7 @@ import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.clock.ClockReading;
 import network.icn.protocol.committee.Committee;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraClock;
@@ -37,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A HyperNode's rules: draws its duties from the beacon, probes, observes, agrees, delivers.
 ///
-/// It joins smaller machines that do not know each other: [Probing] for challenges, [BeaconDesk] for randomness,
-/// [Agreements] for EQ/1, [Deliveries] to satellites, [OwnVotes] for what it must not contradict.
+/// It joins smaller machines that do not know each other: [Probing] for challenges, [BeaconDesk] for
+/// randomness, [Agreements] for EQ/1, [Deliveries] to satellites, [OwnVotes] for what it must not contradict,
+/// [ClockDesk] for its clock.
 public final class HyperNodeMachine implements HyperNodeRole {
+    private static final ProbeOutcome CLOCK = new ProbeOutcome.Unknown("clock");
     private static final byte[] SECRET_TAG = "ICN/hypernode-secret/1".getBytes(StandardCharsets.US_ASCII);
 
     private final Registry registry;
@@ -47,6 +50,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
     private final Signer signer;
     private final SignatureVerifier verifier;
     private final Hash32 secret;
+    private final ClockDesk clocks;
     private final BeaconDesk beacons;
     private final Probing probing;
     private final Agreements agreements;
@@ -76,6 +80,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         this.verifier = verifier;
         // Ed25519 is deterministic: the same secret after a restart, and only the key's holder can make it.
         this.secret = Hash32.sha256(SECRET_TAG, signer.sign(SECRET_TAG).bytes());
+        this.clocks = new ClockDesk(registry, signer.id(), verifier);
         this.beacons = new BeaconDesk(registry, beacons);
         this.probing = new Probing(registry, signer, verifier);
         this.agreements = new Agreements(registry.parameters().timing().clockTolerance());
@@ -86,25 +91,24 @@ public final class HyperNodeMachine implements HyperNodeRole {
 
     /// @throws IllegalStateException if a restored record is not one of this version's
     @Override
-    public List<HyperNodeEffect> step(HyperNodeInput input, Instant now) {
-        effects = new ArrayList<>();
+    public List<HyperNodeEffect> step(HyperNodeInput input, ClockReading reading) {
+        Instant now = reading.wall();
+        effects = new ArrayList<>(clocks.read(reading, probing));
         if (startedAt == null) {
             start(input, now);
         }
-        if (startedAt == null || now.isBefore(startedAt)) {
-            // Before it, too, if our clock was set back.
-            startedAt = now;
-        }
+        // Before it, too, if our clock was set back.
+        startedAt = startedAt == null || now.isBefore(startedAt) ? now : startedAt;
         heed(own.tick(now));
         switch (input) {
             case HyperNodeInput.Woken _ -> wake = null;
             case HyperNodeInput.BeaconArrived(BeaconValue value) -> beacons.offer(value, now);
-            case HyperNodeInput.BeaconUnavailable(long round, NodeId satellite, boolean denied) ->
-                beacons.unavailable(round, satellite, denied, now);
+            case HyperNodeInput.BeaconUnavailable(long round) -> beacons.unavailable(round, now);
+            case HyperNodeInput.TimeHeard heard -> clocks.heard(heard);
             case HyperNodeInput.SnapshotArrived(NodeId target, EraId era, Signed snapshot) ->
-                effects.addAll(probing.snapshotArrived(target, era, snapshot, now));
+                effects.addAll(probing.snapshotArrived(target, era, snapshot, now, !clocks.isSuspect()));
             case HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) ->
-                effects.addAll(probing.snapshotUnavailable(target, era, outcome));
+                effects.addAll(probing.snapshotUnavailable(target, era, counted(outcome)));
             case HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome) ->
                 probeFinished(probe, outcome, now);
             case HyperNodeInput.CountersignAnswered(ProbeId probe, CountersignAnswer answer) ->
@@ -134,7 +138,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         draw(eras.eraAfter(now), now);
         learnOwnSubjects(now);
         joinSeats(now);
-        effects.addAll(probing.due(now, !beacons.clock().isSuspect()));
+        effects.addAll(probing.due(now, !clocks.isSuspect()));
         probing.complete(now).forEach(era -> observe(era, now));
         for (EraId era : agreements.leaderless()) {
             if (!now.isBefore(eras.end(era))) {
@@ -146,7 +150,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         effects.addAll(own.due(now));
         effects.addAll(beacons.due(now));
         effects.addAll(deliveries.due(now));
-        tellChanges();
+        tellChanges(now);
         askToBeWoken(now);
     }
 
@@ -189,10 +193,11 @@ public final class HyperNodeMachine implements HyperNodeRole {
         });
     }
 
-    /// What this node said about the era before a restart binds it, whatever its clock says of the time. In an era in
-    /// which it may have said what it does not know, it takes no part.
+    /// What this node said about the era before a restart binds it, whatever its clock says of the time. In an
+    /// era in which it may have said what it does not know, it takes no part.
     private EraPlan begin(EraId era, BeaconValue beacon, Instant now) {
         EraPlan plan = EraPlan.draw(registry, era, beacon, signer.id(), secret);
+        clocks.drawn(era, beacon);
         drawn.add(era);
         own.drawn(plan, now);
         if (own.maySign(era)) {
@@ -227,15 +232,15 @@ public final class HyperNodeMachine implements HyperNodeRole {
         if (open.isEmpty()) {
             return;
         }
-        effects.addAll(probing.close(era));
+        effects.addAll(probing.close(era, !clocks.isSuspect()));
         for (Agreement agreement : open) {
             Observation observation = probing.ledger(era).observation(agreement.shard());
             carryOut(List.of(agreements.observe(agreement, new AgreementInput.Observed(observation), now)), now);
         }
     }
 
-    private void tellChanges() {
-        beacons.clock().takeChange().ifPresent(this::tell);
+    private void tellChanges(Instant now) {
+        beacons.takeEarly(signer, now).filter(_ -> clocks.isRight()).ifPresent(this::tell);
         if (deliveries.waiting() != waiting) {
             waiting = deliveries.waiting();
             tell(new HyperNodeNotice.ShipmentsWaiting(waiting));
@@ -286,11 +291,13 @@ public final class HyperNodeMachine implements HyperNodeRole {
 
     // Probes.
 
-    /// A refusal while our own clock is off may be our fault. Evidence stays evidence, however late it comes.
+    /// While our own clock is off, a probe that fails may be our doing. Evidence stays evidence, however late.
+    private ProbeOutcome counted(ProbeOutcome outcome) {
+        return clocks.isSuspect() && !(outcome instanceof ProbeOutcome.Failed) ? CLOCK : outcome;
+    }
+
     private void probeFinished(ProbeId probe, ProbeOutcome outcome, Instant now) {
-        boolean ours =
-                outcome instanceof ProbeOutcome.Unanswered && beacons.clock().isSuspect();
-        effects.addAll(probing.finished(probe, ours ? new ProbeOutcome.Unknown("clock") : outcome));
+        effects.addAll(probing.finished(probe, counted(outcome)));
         if (outcome instanceof ProbeOutcome.Failed failed) {
             effects.addAll(deliveries.found(new Evidence.Possession(failed.evidence()), now));
         }
@@ -319,7 +326,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
         };
     }
 
-    /// What somebody else has signed with our key never gets into an agreement of ours: we would accuse ourselves.
+    /// What somebody else has signed with our key never gets into an agreement of ours: we would accuse
+    /// ourselves.
     private GossipVerdict judge(Signed message, Instant now) {
         if (own.isStrange(message)) {
             heed(own.hear(message));

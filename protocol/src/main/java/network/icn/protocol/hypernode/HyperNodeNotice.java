@@ -5,6 +5,8 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.clock.ClockNotice;
+import network.icn.protocol.clock.EarlyRound;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.Waiting;
@@ -105,9 +107,11 @@ public sealed interface HyperNodeNotice {
     /// @param message of that era, under this node's key, not in its journal
     record KeyUsedElsewhere(EraId era, Signed message) implements HyperNodeNotice {}
 
-    /// Our own clock is off by more than the network tolerates: no probe is sent until it is right again.
-    record ClockSuspect(String detail) implements HyperNodeNotice {}
+    /// What there is to say of our own clock.
+    record Clock(ClockNotice notice) implements HyperNodeNotice {}
 
-    /// The clock is right again.
-    record ClockConfirmed() implements HyperNodeNotice {}
+    /// The chain's key holder let a round out before its time.
+    ///
+    /// @param witness a signed [network.icn.protocol.clock.EarlyRound]
+    record RoundTooEarly(EarlyRound early, Signed witness) implements HyperNodeNotice {}
 }

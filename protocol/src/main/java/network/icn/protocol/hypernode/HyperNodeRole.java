@@ -1,9 +1,10 @@
 package network.icn.protocol.hypernode;
 
-import java.time.Instant;
 import java.util.List;
+import network.icn.protocol.clock.ClockReading;
 
 /// Anything that acts as a HyperNode: the honest machine, or one that misbehaves on purpose.
 public interface HyperNodeRole {
-    List<HyperNodeEffect> step(HyperNodeInput input, Instant now);
+    /// @param now both clocks; at least once a second, so that a clock that was set does not go unseen
+    List<HyperNodeEffect> step(HyperNodeInput input, ClockReading now);
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
@@ -26,10 +27,23 @@ final class ProbeLedger {
         this.slots = slots;
     }
 
-    /// @return the outcome that counts for this slot and target: the first
+    /// @return the outcome that counts for this slot and target: the first, unless a vote against the target is
+    ///     taken back
     ProbeEntry add(ProbeEntry entry) {
         ProbeEntry first = entries.putIfAbsent(entry.probe(), entry);
+        if (first != null && first.slotResult() == SlotResult.FAIL && entry.slotResult() == SlotResult.SKIP) {
+            entries.put(entry.probe(), entry);
+            return entry;
+        }
         return first == null ? entry : first;
+    }
+
+    /// Makes an outcome one of our own faults.
+    ProbeEntry takeBack(ProbeId probe) {
+        ProbeEntry entry = entries.get(probe);
+        int samples = entry == null ? 0 : entry.samples();
+        Hash32 snapshot = entry == null ? Hash32.ZERO : entry.snapshot();
+        return add(ProbeEntry.of(probe, new ProbeOutcome.Unknown("clock"), samples, snapshot));
     }
 
     Observation observation(Shard shard) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.icn.protocol.agreement.Rounds;
@@ -17,16 +18,17 @@ import network.icn.protocol.hypernode.HyperNodeEffect.Tell;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 
-/// This node's probes, era by era: has snapshots fetched before the draw, the outcomes written down, and transcripts
-/// countersigned.
+/// This node's probes, era by era: has snapshots fetched before the draw, the outcomes written down, and
+/// transcripts countersigned.
 final class Probing {
-    /// Up to here all ScalerNodes' snapshots are fetched before the draw, so that they are here when the era begins; in
-    /// larger networks a node waits until it knows which ones it needs.
+    /// Up to here all ScalerNodes' snapshots are fetched before the draw, so that they are here when the era
+    /// begins; in larger networks a node waits until it knows which ones it needs.
     private static final int PREFETCH_LIMIT = 256;
     /// Snapshots of the next era are fetched this part of an era before its beacon round.
     private static final int PREFETCH_SHARE = 10;
@@ -37,6 +39,9 @@ final class Probing {
     private final SnapshotShelf snapshots;
     private final Transcripts transcripts;
     private final TreeMap<EraId, EraWork> works = new TreeMap<>();
+    /// Votes against targets since our clock was last known to be right.
+    private final TreeSet<ProbeId> doubtful = new TreeSet<>();
+
     private @Nullable EraId lastPrefetch;
 
     Probing(Registry registry, Signer signer, SignatureVerifier verifier) {
@@ -55,8 +60,8 @@ final class Probing {
         return now.isBefore(eras.end(plan.era())) ? work.prepare() : List.of();
     }
 
-    /// Asks nothing more in eras in which nothing may be signed: nobody would hear of it, and whoever else has this key
-    /// asks at the very same instants.
+    /// Asks nothing more in eras in which nothing may be signed: nobody would hear of it, and whoever else has
+    /// this key asks at the very same instants.
     void leave(Predicate<EraId> maySign) {
         works.keySet().removeIf(era -> !maySign.test(era));
     }
@@ -102,12 +107,14 @@ final class Probing {
                 works.values().stream().flatMap(work -> work.next(now).stream()));
     }
 
-    List<HyperNodeEffect> snapshotArrived(NodeId target, EraId era, Signed snapshot, Instant now) {
+    /// @param clockRight otherwise what waited for the snapshot is left out
+    List<HyperNodeEffect> snapshotArrived(NodeId target, EraId era, Signed snapshot, Instant now, boolean clockRight) {
         if (!snapshots.put(target, era, snapshot)) {
-            return snapshotUnavailable(target, era, new ProbeOutcome.Unanswered("bad-snapshot"));
+            ProbeOutcome bad = new ProbeOutcome.Unanswered("bad-snapshot");
+            return snapshotUnavailable(target, era, clockRight ? bad : new ProbeOutcome.Unknown("clock"));
         }
         EraWork work = works.get(era);
-        return work == null ? List.of() : work.snapshotArrived(target, now);
+        return work == null ? List.of() : work.snapshotArrived(target, now, clockRight);
     }
 
     List<HyperNodeEffect> snapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) {
@@ -134,12 +141,35 @@ final class Probing {
         return transcripts.answered(probe, answer);
     }
 
-    private static List<HyperNodeEffect> written(List<ProbeEntry> entries) {
+    private List<HyperNodeEffect> written(List<ProbeEntry> entries) {
         List<HyperNodeEffect> effects = new ArrayList<>();
         for (ProbeEntry entry : entries) {
+            if (entry.slotResult() == SlotResult.FAIL) {
+                doubtful.add(entry.probe());
+            }
             effects.add(new Note(new HyperNodeJournal.Probed(entry).encoded()));
             effects.add(new Tell(new HyperNodeNotice.Probed(entry.probe(), entry.result())));
         }
+        return effects;
+    }
+
+    /// When others have confirmed our clock, what was found until now stands. When it is wrong, nobody knows
+    /// since when: what it cost others since it was last known to be right is taken back.
+    List<HyperNodeEffect> clockIs(ClockDesk clock) {
+        if (clock.isRight()) {
+            doubtful.clear();
+        }
+        return clock.isSuspect() ? takeBack() : List.of();
+    }
+
+    private List<HyperNodeEffect> takeBack() {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        for (ProbeId probe : doubtful) {
+            Optional.ofNullable(works.get(probe.era()))
+                    .map(work -> work.ledger().takeBack(probe))
+                    .ifPresent(entry -> effects.add(new Note(new HyperNodeJournal.Probed(entry).encoded())));
+        }
+        doubtful.clear();
         return effects;
     }
 
@@ -152,8 +182,10 @@ final class Probing {
     }
 
     /// Ends an era's probes, so that its ledger changes no more.
-    List<HyperNodeEffect> close(EraId era) {
-        return written(work(era).close());
+    ///
+    /// @param clockRight otherwise what is still under way is left out
+    List<HyperNodeEffect> close(EraId era, boolean clockRight) {
+        return written(work(era).close(clockRight));
     }
 
     ProbeLedger ledger(EraId era) {

@@ -22,11 +22,11 @@ import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.signed.Signed;
 
-/// Decides whether a challenge is answered. Cheap checks come first, signatures before any state is touched, and state
-/// only grows by what a member has signed.
+/// Decides whether a challenge is answered. Cheap checks come first, signatures before any state is touched,
+/// and state only grows by what a member has signed.
 final class ChallengeGate {
-    /// One challenge a slot, and one more after a lost connection. Each has its own quota: what one member asks, or all
-    /// others together, takes nothing from another one.
+    /// One challenge a slot, and one more after a lost connection. Each has its own quota: what one member
+    /// asks, or all others together, takes nothing from another one.
     private static final int CHALLENGES_PER_SLOT = 2;
     /// What a member may have us look at, answered or not: beyond it not even a signature is checked.
     private static final int ATTEMPTS_PER_SLOT = 4;
@@ -64,8 +64,8 @@ final class ChallengeGate {
         this.draws = new DrawCache(registry);
     }
 
-    /// Whether this member may have anything looked at. The connection has shown who it is, so nobody can spend what is
-    /// another one's.
+    /// Whether this member may have anything looked at. The connection has shown who it is, so nobody can spend
+    /// what is another one's.
     Optional<Refusal> judgeAttempt(NodeId peer, Instant now) {
         int max = ATTEMPTS_PER_SLOT * registry.parameters().slotsPerEra();
         int count = attempts.computeIfAbsent(clock.eraAt(now), _ -> new LinkedHashMap<>())
@@ -92,9 +92,10 @@ final class ChallengeGate {
         return Optional.empty();
     }
 
-    /// When it was made. Clocks come before eras: with short eras a wrong clock would otherwise show as a wrong era.
-    /// The challenger sends its own challenges over its own connection, so one that is long expired was
-    /// not replayed by somebody else: its clock is behind.
+    /// When it was made, give or take what clocks may differ, in both directions and at every edge: a
+    /// challenger that is not suspect is not refused. An expired challenge that is answered costs nothing,
+    /// since its nonce is known and the challenger keeps its own deadline. Clocks come before eras: with short
+    /// eras a wrong clock would otherwise show as a wrong era.
     Optional<Refusal> judgeTime(PossessionChallenge challenge, Instant now) {
         Duration tolerance = registry.parameters().timing().clockTolerance();
         Instant expiry = challenge.expiresAt();
@@ -102,14 +103,11 @@ final class ChallengeGate {
         if (expiry.isAfter(latest) || expiry.isBefore(now.minus(tolerance))) {
             return refuse(RefusalReason.CLOCK, "your challenge expires at " + expiry + ", here it is " + now);
         }
-        if (!now.isBefore(expiry)) {
-            return refuse(RefusalReason.EXPIRED, "expired at " + expiry + ", here it is " + now);
-        }
         EraId current = clock.eraAt(now);
-        boolean justEnded = challenge.era().next().equals(current)
-                && now.isBefore(clock.start(current).plus(tolerance));
-        boolean started = !now.isBefore(clock.start(current).minus(tolerance));
-        if (!justEnded && !(challenge.era().equals(current) && started)) {
+        boolean around = challenge.era().number() <= current.number() + 1
+                && now.isBefore(clock.end(challenge.era()).plus(tolerance))
+                && !now.isBefore(clock.start(challenge.era()).minus(tolerance));
+        if (!around) {
             return refuse(RefusalReason.WRONG_ERA, "era " + challenge.era() + ", here it is era " + current);
         }
         return judgeSlot(challenge, now, tolerance);

@@ -16,8 +16,7 @@ public enum RefusalReason {
     BAD_SIGNATURE,
     /// The peer's clock and ours are further apart than the network tolerates.
     CLOCK,
-    EXPIRED,
-    /// Neither the current era nor the one that has just ended.
+    /// Neither the current era nor one that ends or begins right now.
     WRONG_ERA,
     /// Not the slot that is running, within the tolerance of clocks.
     WRONG_SLOT,
@@ -31,7 +30,8 @@ public enum RefusalReason {
     REPLAYED,
     /// More challenges than one member has reason for.
     RATE,
-    /// As many requests of this member are under way as one member has reason for. What others ask never counts.
+    /// As many requests of this member are under way as one member has reason for. What others ask never
+    /// counts.
     BUSY,
     READ_FAILED;
 

@@ -66,6 +66,7 @@ class EraClockTest {
         assertThat(hour.firstView()).isEqualTo(Duration.ofSeconds(125));
         assertThat(hour.delta()).isEqualTo(Duration.ofSeconds(3));
         assertThat(hour.hardStop()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(hour.clockTolerance()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -3,6 +3,7 @@ package network.icn.protocol.hypernode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.clock.ClockReading;
 import network.icn.protocol.hypernode.HyperNodeNotice.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +73,9 @@ class HyperNodeJournalTest {
         VirtualNetwork network = new VirtualNetwork(53, 4);
         HyperNodeRole machine = network.nodes.getFirst().role;
 
-        assertThatThrownBy(() ->
-                        machine.step(new HyperNodeInput.Restored(List.of(Payload.of(new byte[] {99}))), Instant.EPOCH))
+        assertThatThrownBy(() -> machine.step(
+                        new HyperNodeInput.Restored(List.of(Payload.of(new byte[] {99}))),
+                        new ClockReading(Instant.EPOCH, Duration.ZERO)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("journal: kind 1 to 6, got 99");
     }

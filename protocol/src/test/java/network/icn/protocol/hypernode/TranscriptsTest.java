@@ -85,7 +85,8 @@ class TranscriptsTest {
         ProbeId probe = node.probes.getFirst();
 
         List<HyperNodeEffect> effects = node.role.step(
-                new HyperNodeInput.CountersignAnswered(probe, new CountersignAnswer.Given(NONSENSE)), network.now());
+                new HyperNodeInput.CountersignAnswered(probe, new CountersignAnswer.Given(NONSENSE)),
+                network.reading(node));
 
         assertThat(effects)
                 .noneMatch(effect -> effect instanceof HyperNodeEffect.Tell(TranscriptEnded _)

@@ -37,6 +37,10 @@ import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.PossessionReceipt;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.challenge.ProbeTiming;
+import network.icn.protocol.clock.ClockNotice;
+import network.icn.protocol.clock.ClockReading;
+import network.icn.protocol.clock.TimeAnswer;
+import network.icn.protocol.clock.TimeStatement;
 import network.icn.protocol.committee.CommitteeDraw;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.crypto.Ed25519;
@@ -62,7 +66,8 @@ import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
 import network.icn.protocol.sla.ConductVerdict;
 
-/// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed, one run.
+/// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed,
+/// one run.
 final class VirtualNetwork {
     static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
     static final Duration ERA = Duration.ofSeconds(20);
@@ -85,6 +90,8 @@ final class VirtualNetwork {
         /// How far its clock is ahead.
         Duration skew = Duration.ZERO;
         boolean down;
+        boolean suspect;
+        final Set<NodeId> told = new TreeSet<>();
         private int life;
         private int durable;
 
@@ -110,6 +117,12 @@ final class VirtualNetwork {
 
         NodeId id() {
             return signer.id();
+        }
+
+        long clockTold(Class<? extends ClockNotice> kind) {
+            return notices.stream()
+                    .filter(notice -> notice instanceof HyperNodeNotice.Clock(var news) && kind.isInstance(news))
+                    .count();
         }
 
         long count(Class<? extends HyperNodeNotice> kind) {
@@ -153,6 +166,8 @@ final class VirtualNetwork {
     final Set<NodeId> unreachable = new LinkedHashSet<>();
     /// What becomes of a probe of a target that would have passed.
     BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
+    /// What a target makes of a challenger.
+    BiFunction<Node, ProbeOutcome, ProbeOutcome> refusals = (_, outcome) -> outcome;
     /// What a target answers when it is asked to countersign.
     BiFunction<HyperNodeEffect.Countersign, Signer, CountersignAnswer> countersignatures =
             (asked, target) -> new CountersignAnswer.Given(
@@ -164,6 +179,10 @@ final class VirtualNetwork {
     Predicate<Random> lost = random -> false;
     /// Nodes that nobody answers when they ask for their own statements.
     Predicate<Node> deaf = node -> false;
+    /// Whose questions for the time are answered.
+    Predicate<Node> hears = _ -> true;
+    /// What a member says of the time, given what its clock shows.
+    BiFunction<Node, Instant, Instant> times = (_, shown) -> shown;
 
     private final Random random;
     private final PriorityQueue<Event> events =
@@ -177,6 +196,14 @@ final class VirtualNetwork {
 
     /// @param related that many of the first HyperNodes are run by whoever runs the ScalerNodes
     VirtualNetwork(long seed, int hyperNodes, int related, HyperNodeFault... faults) {
+        this(seed, ERA, hyperNodes, related, faults);
+    }
+
+    VirtualNetwork(long seed, Duration era, int hyperNodes) {
+        this(seed, era, hyperNodes, 0);
+    }
+
+    private VirtualNetwork(long seed, Duration era, int hyperNodes, int related, HyperNodeFault... faults) {
         System.out.println("seed " + seed);
         random = new Random(seed);
         List<Signer> hypers = signers(1, hyperNodes);
@@ -188,11 +215,11 @@ final class VirtualNetwork {
                 "test",
                 1,
                 hypers.getFirst().id(),
-                new Parameters(GENESIS, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(1), 36),
+                new Parameters(GENESIS, era, 12, 128, 90, 16, 527, Duration.ofSeconds(1), 36),
                 chain.info(),
                 IntStream.range(0, hyperNodes)
-                        .mapToObj(i ->
-                                new HyperNodeMember(hypers.get(i).id(), i < related ? "provider" : "op", 1, endpoint))
+                        .mapToObj(i -> new HyperNodeMember(
+                                hypers.get(i).id(), i < related ? "provider" : "op-" + i, 1, endpoint))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 scalerNodes.keySet().stream()
@@ -211,7 +238,7 @@ final class VirtualNetwork {
         for (int i = 0; i < hyperNodes; i++) {
             nodes.add(new Node(hypers.get(i), i < faults.length ? faults[i] : HyperNodeFault.NONE));
         }
-        nodes.forEach(node -> later(Duration.ZERO, node, new HyperNodeInput.Woken()));
+        at(now, this::heartbeat);
     }
 
     /// Another process with the key of that node, started now.
@@ -283,7 +310,7 @@ final class VirtualNetwork {
     }
 
     private void step(Node node, HyperNodeInput input) {
-        for (HyperNodeEffect effect : node.role.step(input, now.plus(node.skew))) {
+        for (HyperNodeEffect effect : node.role.step(input, reading(node))) {
             carryOut(node, effect);
         }
     }
@@ -297,10 +324,7 @@ final class VirtualNetwork {
                 later(
                         network(),
                         node,
-                        there
-                                ? new HyperNodeInput.BeaconArrived(value)
-                                : new HyperNodeInput.BeaconUnavailable(
-                                        round, satellite, !unreachable.contains(satellite)));
+                        there ? new HyperNodeInput.BeaconArrived(value) : new HyperNodeInput.BeaconUnavailable(round));
             }
             case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, List<Signed> _) -> {
                 EraSnapshot snapshot =
@@ -321,8 +345,9 @@ final class VirtualNetwork {
                 Duration time = network();
                 node.probes.add(probe.probe());
                 node.challenges.add(probe);
-                ProbeOutcome outcome = outcomes.apply(
-                        probe.probe().target(), new ProbeOutcome.Passed(signed, new ProbeTiming(now, time, time)));
+                ProbeOutcome passed = new ProbeOutcome.Passed(signed, new ProbeTiming(now, time, time));
+                ProbeOutcome outcome =
+                        refusals.apply(node, outcomes.apply(probe.probe().target(), passed));
                 if (!stalls.test(probe.probe().target())) {
                     later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
                 }
@@ -345,7 +370,7 @@ final class VirtualNetwork {
                 Node neighbour = nodes.get(random.nextInt(nodes.size()));
                 if (neighbour != node && !neighbour.down) {
                     for (HyperNodeEffect answer :
-                            neighbour.role.step(new HyperNodeInput.PullAsked(0, subject), now.plus(neighbour.skew))) {
+                            neighbour.role.step(new HyperNodeInput.PullAsked(0, subject), reading(neighbour))) {
                         if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
                             later(network(), node, new HyperNodeInput.PullAnswered(items));
                         } else {
@@ -365,16 +390,25 @@ final class VirtualNetwork {
                     later(network(), node, new HyperNodeInput.OwnHeard(satellite, said));
                 }
             }
+            case HyperNodeEffect.AskTime(NodeId member) -> askTime(node, member);
+            case HyperNodeEffect.TellTime(NodeId member, var _) -> node.told.add(member);
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(node, satellite, shipment);
             case HyperNodeEffect.WakeAt(Instant time) ->
                 later(Duration.between(now.plus(node.skew), time), node, new HyperNodeInput.Woken());
-            case HyperNodeEffect.Tell(HyperNodeNotice notice) -> node.notices.add(notice);
+            case HyperNodeEffect.Tell(HyperNodeNotice notice) -> {
+                node.notices.add(notice);
+                if (notice instanceof HyperNodeNotice.Clock(ClockNotice.Suspect _)) {
+                    node.suspect = true;
+                } else if (notice instanceof HyperNodeNotice.Clock(ClockNotice.Confirmed _)) {
+                    node.suspect = false;
+                }
+            }
         }
     }
 
     private void askOwn(Node node, Node other, Hash32 subject) {
         HyperNodeInput asked = new HyperNodeInput.OwnAsked(0, subject, node.id());
-        for (HyperNodeEffect answer : other.role.step(asked, now.plus(other.skew))) {
+        for (HyperNodeEffect answer : other.role.step(asked, reading(other))) {
             if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
                 List<Signed> said = items.stream()
                         .flatMap(item -> item instanceof GossipItem.Statement(Signed message)
@@ -397,6 +431,42 @@ final class VirtualNetwork {
                         : Stream.<Signed>empty())
                 .filter(reveal -> reveal.signer().equals(member))
                 .toList();
+    }
+
+    /// Both clocks of a node: the monotonic one is never set.
+    ClockReading reading(Node node) {
+        return new ClockReading(now.plus(node.skew), Duration.between(GENESIS.minusSeconds(1_000_000), now));
+    }
+
+    /// The machine is looked at once a second, as the loop of a real node does.
+    private void heartbeat() {
+        for (Node node : nodes) {
+            if (!node.down) {
+                step(node, new HyperNodeInput.Woken());
+            }
+        }
+        at(now.plusSeconds(1), this::heartbeat);
+    }
+
+    private void askTime(Node asker, NodeId member) {
+        Node asked = nodes.stream()
+                .filter(node -> node.id().equals(member))
+                .findFirst()
+                .orElseThrow();
+        if (asked.down || !hears.test(asker) || lost.test(random)) {
+            return;
+        }
+        byte[] bytes = new byte[Hash32.BYTES];
+        random.nextBytes(bytes);
+        Hash32 nonce = Hash32.of(bytes);
+        Duration sent = reading(asker).monotonic();
+        Duration there = network();
+        Duration back = network();
+        Instant time = times.apply(asked, now.plus(there).plus(asked.skew));
+        Signed signed =
+                new TimeStatement(registry.networkId(), asker.id(), nonce, time, asked.suspect).signedBy(asked.signer);
+        TimeAnswer answer = new TimeAnswer(nonce, signed, sent, sent.plus(there).plus(back));
+        later(there.plus(back), asker, new HyperNodeInput.TimeHeard(member, answer));
     }
 
     private void publish(Node from, GossipItem item) {
@@ -486,6 +556,11 @@ final class VirtualNetwork {
             }
         }
         throw new AssertionError("not in the agreed set");
+    }
+
+    /// A beacon value comes by gossip.
+    void hand(Node node, BeaconValue value) {
+        step(node, new HyperNodeInput.GossipArrived(0, new GossipItem.Beacon(value)));
     }
 
     void wake(Node node) {

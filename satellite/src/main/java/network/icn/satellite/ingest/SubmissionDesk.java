@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
-import network.icn.node.ops.ClockSense;
 import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Payload;
@@ -59,7 +58,6 @@ public final class SubmissionDesk implements AutoCloseable {
             Thread.ofPlatform().daemon().name("icn-check-", 0).factory());
     private final ConcurrentMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicLong tokens = new AtomicLong();
-    private final ClockSense clocks = new ClockSense();
     private volatile @Nullable EnvironmentException broken;
 
     public SubmissionDesk(
@@ -102,12 +100,6 @@ public final class SubmissionDesk implements AutoCloseable {
     /// Why nothing can be archived any more, if that is so.
     public Optional<String> trouble() {
         return Optional.ofNullable(broken).map(EnvironmentException::getMessage);
-    }
-
-    /// Why the clock of this machine should be looked at, if most HyperNodes come with eras that are still to
-    /// end here.
-    public Optional<String> clockSuspicion() {
-        return clocks.suspicion();
     }
 
     /// Submissions between arrival and answer.
@@ -163,7 +155,6 @@ public final class SubmissionDesk implements AutoCloseable {
     private void acknowledge(long token, SatelliteReceipt receipt) {
         Waiting asker = waiting.remove(token);
         if (asker != null) {
-            clocks.agreed(asker.peer());
             metrics.acknowledged(receipt.key().kind(), Duration.ofNanos(System.nanoTime() - asker.since()));
             asker.answer().complete(new Answer.Receipted(receipt.signedBy(rules.signer())));
         }
@@ -177,9 +168,6 @@ public final class SubmissionDesk implements AutoCloseable {
                 .log("refused");
         Waiting asker = waiting.remove(token);
         if (asker != null) {
-            if (reason == Refusal.FUTURE_ERA) {
-                clocks.disagreed(asker.peer());
-            }
             asker.answer().complete(new Answer.Refused(reason, detail));
         }
     }

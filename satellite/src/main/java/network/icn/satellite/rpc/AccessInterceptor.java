@@ -28,6 +28,7 @@ final class AccessInterceptor implements ServerInterceptor {
     /// Each may make us hold a request of the largest size until it turns out to be none of a read.
     static final int MAX_CALLS_OF_STRANGERS = 64;
     private static final Set<String> SUBMISSIONS = Set.of(
+            SatelliteServiceGrpc.getTellTimeMethod().getFullMethodName(),
             SatelliteServiceGrpc.getSubmitReportMethod().getFullMethodName(),
             SatelliteServiceGrpc.getSubmitEvidenceMethod().getFullMethodName());
 

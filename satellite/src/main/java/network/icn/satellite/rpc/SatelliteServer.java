@@ -3,6 +3,7 @@ package network.icn.satellite.rpc;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import network.icn.node.clock.ClockGuard;
 import network.icn.node.net.RateLimiter;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
@@ -40,6 +41,7 @@ public final class SatelliteServer {
             SubmissionDesk desk,
             ArchiveQueries queries,
             Optional<BeaconDealer> dealer,
+            ClockGuard guard,
             InstantSource clock) {
         /// For an entry that is there, under the log as it is now.
         Signed receipt(FoundReport found) {

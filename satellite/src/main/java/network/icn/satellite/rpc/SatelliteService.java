@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import network.icn.node.clock.TimeDoor;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.GetBeaconRequest;
 import network.icn.proto.v1.GetBeaconResponse;
@@ -21,6 +22,8 @@ import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
+import network.icn.proto.v1.TimeAsked;
+import network.icn.proto.v1.TimeTold;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.Messages;
@@ -51,6 +54,11 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
     SatelliteService(SatelliteServer.Subject subject, SatelliteMetrics metrics) {
         this.subject = subject;
         this.metrics = metrics;
+    }
+
+    @Override
+    public StreamObserver<TimeTold> tellTime(StreamObserver<TimeAsked> response) {
+        return new TimeDoor(subject.guard()).open(response);
     }
 
     @Override
@@ -191,6 +199,10 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
         }
         if (round < 1) {
             return Wire.noBeacon("malformed", "round: from 1, got " + round);
+        }
+        // A wrong clock would let rounds out before their time.
+        if (subject.guard().isSuspect()) {
+            return Wire.noBeacon("clock", "beacon: the clock of this satellite is wrong, ask another one");
         }
         return switch (subject.dealer().get().ask(round)) {
             case BeaconDealer.Answer.Value(var value) -> {

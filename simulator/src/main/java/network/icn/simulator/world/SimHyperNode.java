@@ -53,6 +53,8 @@ public final class SimHyperNode {
     private final PeerId peer;
     private final RandomGenerator random;
     private final SimPulls pulls;
+    private final SimClock clock;
+    private final SimTimes times;
     private final List<Payload> disk = new ArrayList<>();
     private final List<Noticed> notices = new ArrayList<>();
     private final List<CountersignedTranscript> transcripts = new ArrayList<>();
@@ -74,6 +76,8 @@ public final class SimHyperNode {
         this.fault = fault;
         this.random = random;
         this.pulls = new SimPulls(world, this, random);
+        this.clock = new SimClock(world.engine());
+        this.times = new SimTimes(world, this, signer, random);
         this.peer = World.peerId(signer.id());
         this.machine = newMachine();
         this.gossip = newGossip();
@@ -125,7 +129,24 @@ public final class SimHyperNode {
     void start() {
         gossip.start(world.topics(), world.neighbours(this));
         step(new HyperNodeInput.Restored(disk));
-        step(new HyperNodeInput.Woken());
+        heartbeat(life);
+    }
+
+    /// The machine is looked at once a second, as the loop of a real node does.
+    private void heartbeat(int wanted) {
+        if (life == wanted && !down) {
+            step(new HyperNodeInput.Woken());
+            world.engine().after(Duration.ofSeconds(1), () -> heartbeat(wanted));
+        }
+    }
+
+    Signed time(NodeId asker, Hash32 nonce) {
+        return times.told(asker, nonce);
+    }
+
+    /// This node's clocks, to be set wrong.
+    public SimClock clock() {
+        return clock;
     }
 
     void crash() {
@@ -172,7 +193,7 @@ public final class SimHyperNode {
     }
 
     private void step(HyperNodeInput input) {
-        for (HyperNodeEffect effect : machine.step(input, world.now())) {
+        for (HyperNodeEffect effect : machine.step(input, clock.reading())) {
             carryOut(effect);
         }
     }
@@ -203,7 +224,10 @@ public final class SimHyperNode {
                 disk.add(record);
                 flushed = disk.size();
             }
-            case HyperNodeEffect.Tell(HyperNodeNotice notice) -> notices.add(new Noticed(world.now(), notice));
+            case HyperNodeEffect.Tell(HyperNodeNotice notice) -> {
+                notices.add(new Noticed(world.now(), notice));
+                clock.heard(notice);
+            }
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> fetchBeacon(round, satellite);
             case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, var _) -> fetchSnapshot(target, era);
             case HyperNodeEffect.StartProbe probe -> probe(probe);
@@ -217,10 +241,13 @@ public final class SimHyperNode {
                 pulls.askOwn(subject, members, thisLife());
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) ->
                 pulls.askArchive(satellite, era, thisLife());
+            case HyperNodeEffect.AskTime(NodeId member) -> times.ask(member, thisLife());
+            case HyperNodeEffect.TellTime(NodeId member, var _) ->
+                world.timed(member).ifPresent(times::tell);
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(satellite, shipment);
             case HyperNodeEffect.WakeAt(Instant time) -> {
                 int wanted = life;
-                world.engine().at(time, () -> later(wanted, new HyperNodeInput.Woken()));
+                world.engine().at(clock.trueTime(time), () -> later(wanted, new HyperNodeInput.Woken()));
             }
         }
     }
@@ -242,8 +269,7 @@ public final class SimHyperNode {
                         found -> later(
                                 wanted,
                                 found.flatMap(value -> value)
-                                        .orElseGet(() -> new HyperNodeInput.BeaconUnavailable(
-                                                round, satellite, found.isPresent()))));
+                                        .orElseGet(() -> new HyperNodeInput.BeaconUnavailable(round))));
     }
 
     private void fetchSnapshot(NodeId target, EraId era) {

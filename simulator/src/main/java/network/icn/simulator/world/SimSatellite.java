@@ -80,7 +80,7 @@ final class SimSatellite {
     }
 
     private void step(SatelliteInput input) {
-        for (SatelliteEffect effect : machine.step(input, world.now())) {
+        for (SatelliteEffect effect : machine.step(input, world.wall(id()))) {
             switch (effect) {
                 case SatelliteEffect.Verify(long token, Submission submission) -> {
                     var outcome = submission.check(verifier);

@@ -87,7 +87,7 @@ final class SimScalerNode {
     }
 
     private void step(ScalerNodeInput input) {
-        for (ScalerNodeEffect effect : machine.step(input, world.now())) {
+        for (ScalerNodeEffect effect : machine.step(input, world.wall(id()))) {
             switch (effect) {
                 // The disk of this model never fails, so a snapshot that is kept is kept.
                 case ScalerNodeEffect.KeepSnapshot _ -> world.trace(number, "keep-snapshot");
@@ -107,7 +107,7 @@ final class SimScalerNode {
                     answer(token, effect);
                 }
                 case ScalerNodeEffect.WakeAt(var time) ->
-                    world.engine().at(time, () -> step(new ScalerNodeInput.Ticked()));
+                    world.engine().at(world.trueTime(id(), time), () -> step(new ScalerNodeInput.Ticked()));
             }
         }
     }

@@ -39,8 +39,8 @@ import network.icn.simulator.engine.Engine;
 import network.icn.simulator.network.Links;
 import network.icn.simulator.scenario.Scenario;
 
-/// A whole network in one thread: every node runs the machines that real nodes run; only clocks, disks and links are
-/// simulated. One scenario and one seed make one history.
+/// A whole network in one thread: every node runs the machines that real nodes run; only clocks, disks and
+/// links are simulated. One scenario and one seed make one history.
 public final class World {
     public static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
     /// Nodes start before the first era, to connect and to sign snapshots.
@@ -68,6 +68,7 @@ public final class World {
     private final Map<PeerId, SimHyperNode> byPeer = new TreeMap<>();
     private final Map<NodeId, SimScalerNode> scalerNodes = new TreeMap<>();
     private final Map<NodeId, SimSatellite> satellites = new TreeMap<>();
+    private final Map<NodeId, TimedNode> timed = new TreeMap<>();
     private final List<List<Integer>> neighbours;
     private final List<String> violations = new ArrayList<>();
 
@@ -90,9 +91,11 @@ public final class World {
         }
         int number = hypers.size();
         for (Signer signer : scalers) {
+            timed.put(signer.id(), new TimedNode(this, signer.id(), number));
             scalerNodes.put(signer.id(), new SimScalerNode(this, number++, signer, keys.seed()));
         }
         for (Signer signer : archives) {
+            timed.put(signer.id(), new TimedNode(this, signer.id(), number));
             satellites.put(signer.id(), new SimSatellite(this, number++, signer));
         }
     }
@@ -158,6 +161,7 @@ public final class World {
 
     /// Starts every node.
     public void start() {
+        timed.values().forEach(TimedNode::start);
         scalerNodes.values().forEach(SimScalerNode::start);
         satellites.values().forEach(SimSatellite::start);
         hyperNodes.forEach(SimHyperNode::start);
@@ -196,6 +200,11 @@ public final class World {
 
     public List<SimHyperNode> hyperNodes() {
         return List.copyOf(hyperNodes);
+    }
+
+    /// The clocks of ScalerNodes and satellites.
+    public List<TimedNode> timed() {
+        return List.copyOf(timed.values());
     }
 
     /// What each satellite has on disk, in the order of its log.
@@ -244,7 +253,8 @@ public final class World {
                 : Optional.of(rounds.computeIfAbsent(round, chain::sign));
     }
 
-    /// The rule is [BeaconVerifier]'s; a value that was found right once need not be checked for every node again.
+    /// The rule is [BeaconVerifier]'s; a value that was found right once need not be checked for every node
+    /// again.
     boolean isBeacon(BeaconValue value) {
         return value.equals(verified.get(value.round())) || verifyAnew(value);
     }
@@ -263,6 +273,20 @@ public final class World {
                 .map(hyperNodes::get)
                 .filter(neighbour -> !neighbour.isDown())
                 .toList();
+    }
+
+    /// What a ScalerNode's or satellite's wall clock shows.
+    Instant wall(NodeId id) {
+        return Objects.requireNonNull(timed.get(id)).clock().reading().wall();
+    }
+
+    /// When it will show that time.
+    Instant trueTime(NodeId id, Instant shown) {
+        return Objects.requireNonNull(timed.get(id)).clock().trueTime(shown);
+    }
+
+    Optional<TimedNode> timed(NodeId id) {
+        return Optional.ofNullable(timed.get(id));
     }
 
     SimHyperNode hyperNode(PeerId peer) {

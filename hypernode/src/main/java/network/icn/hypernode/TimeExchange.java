@@ -1,0 +1,94 @@
+package network.icn.hypernode;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import network.icn.hypernode.gossip.Gossip;
+import network.icn.hypernode.rpc.TimeClient;
+import network.icn.node.clock.Clocks;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.clock.AskingPace;
+import network.icn.protocol.clock.ClockNotice;
+import network.icn.protocol.clock.DrawnBy;
+import network.icn.protocol.clock.TimeAnswer;
+import network.icn.protocol.clock.TimeStatement;
+import network.icn.protocol.codec.ClockCodec;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.signed.Signed;
+
+/// Asks other HyperNodes for their time, and tells ours to whoever may ask. Past the machine's inbox: a
+/// question that waits there says less.
+final class TimeExchange implements NoticeListener {
+    private final Registry registry;
+    private final Signer signer;
+    private final Gossip gossip;
+    private final TimeClient client;
+    private final Clocks clocks;
+    private final SecureRandom random = new SecureRandom();
+    private final AskingPace quota = AskingPace.ofAnswers();
+    private volatile boolean suspect;
+
+    TimeExchange(Registry registry, Signer signer, Gossip gossip, TimeClient client, Clocks clocks) {
+        this.registry = registry;
+        this.signer = signer;
+        this.gossip = gossip;
+        this.client = client;
+        this.clocks = clocks;
+    }
+
+    @Override
+    public void on(HyperNodeNotice notice) {
+        if (notice instanceof HyperNodeNotice.Clock(ClockNotice news)) {
+            switch (news) {
+                case ClockNotice.Suspect _ -> suspect = true;
+                case ClockNotice.Confirmed _ -> suspect = false;
+                case ClockNotice.Unknown _, ClockNotice.Measured _ -> {}
+            }
+        }
+    }
+
+    /// Blocks.
+    HyperNodeInput ask(NodeId member) throws IOException, MalformedException {
+        byte[] bytes = new byte[Hash32.BYTES];
+        random.nextBytes(bytes);
+        Hash32 nonce = Hash32.of(bytes);
+        byte[] question = ClockCodec.asked(nonce).toByteArray();
+        Gossip.TimedAnswer answer = gossip.askTime(member, question);
+        Signed time = ClockCodec.time(answer.bytes().bytes());
+        return new HyperNodeInput.TimeHeard(
+                member,
+                new TimeAnswer(
+                        nonce, time, Duration.ofNanos(answer.sentNanos()), Duration.ofNanos(answer.receivedNanos())));
+    }
+
+    /// Answers a HyperNode that asks over libp2p; only members are connected there.
+    byte[] answer(NodeId asker, byte[] question) throws IOException {
+        synchronized (quota) {
+            if (!quota.allows(asker, clocks.monotonic())) {
+                throw new IOException("one question for the time every half second");
+            }
+        }
+        try {
+            return ClockCodec.told(signed(asker, ClockCodec.nonce(question)), Optional.empty())
+                    .toByteArray();
+        } catch (MalformedException e) {
+            throw new IOException("no question for the time", e);
+        }
+    }
+
+    void tell(NodeId member, Optional<DrawnBy> draw) {
+        client.tell(member, nonce -> ClockCodec.told(signed(member, nonce), draw));
+    }
+
+    private Signed signed(NodeId asker, Hash32 nonce) {
+        return new TimeStatement(
+                        registry.networkId(), asker, nonce, clocks.wall().instant(), suspect)
+                .signedBy(signer);
+    }
+}

@@ -1,0 +1,110 @@
+package network.icn.hypernode.rpc;
+
+import io.grpc.ManagedChannel;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.proto.v1.SatelliteServiceGrpc;
+import network.icn.proto.v1.ScalerNodeServiceGrpc;
+import network.icn.proto.v1.TimeAsked;
+import network.icn.proto.v1.TimeTold;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.codec.ClockCodec;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.Registry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells satellites and ScalerNodes the time: they ask with a nonce as soon as the call begins. Blocks nobody;
+/// a member that is away hears it another time.
+public final class TimeClient {
+    private static final Logger LOG = LoggerFactory.getLogger(TimeClient.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final Registry registry;
+    private final GrpcChannels channels;
+
+    public TimeClient(Registry registry, GrpcChannels channels) {
+        this.registry = registry;
+        this.channels = channels;
+    }
+
+    /// @param answer signs our time under a nonce; called once, on a thread of the network
+    public void tell(NodeId member, Function<Hash32, TimeTold> answer) {
+        Teller teller = new Teller(member, answer);
+        if (registry.satellite(member).isPresent()) {
+            ManagedChannel channel =
+                    channel(member, registry.satellite(member).get().endpoint());
+            SatelliteServiceGrpc.newStub(channel)
+                    .withDeadlineAfter(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+                    .tellTime(teller);
+        } else {
+            ManagedChannel channel =
+                    channel(member, registry.scalerNode(member).orElseThrow().endpoint());
+            ScalerNodeServiceGrpc.newStub(channel)
+                    .withDeadlineAfter(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+                    .tellTime(teller);
+        }
+    }
+
+    private ManagedChannel channel(NodeId member, Endpoint endpoint) {
+        return channels.to(member, endpoint);
+    }
+
+    private static final class Teller implements ClientResponseObserver<TimeTold, TimeAsked> {
+        private final NodeId member;
+        private final Function<Hash32, TimeTold> answer;
+        private @Nullable ClientCallStreamObserver<TimeTold> call;
+        private boolean told;
+
+        Teller(NodeId member, Function<Hash32, TimeTold> answer) {
+            this.member = member;
+            this.answer = answer;
+        }
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<TimeTold> stream) {
+            this.call = stream;
+        }
+
+        private ClientCallStreamObserver<TimeTold> call() {
+            return Objects.requireNonNull(call, "gRPC calls beforeStart first");
+        }
+
+        @Override
+        public void onNext(TimeAsked asked) {
+            if (told) {
+                return;
+            }
+            told = true;
+            try {
+                call().onNext(answer.apply(ClockCodec.nonce(asked)));
+                call().onCompleted();
+            } catch (MalformedException e) {
+                call().cancel("malformed", e);
+            }
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            LOG.atTrace()
+                    .addKeyValue("member", member)
+                    .addKeyValue("cause", cause.toString())
+                    .log("time not told");
+        }
+
+        @Override
+        public void onCompleted() {
+            if (!told) {
+                call().cancel("no question came", null);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package network.icn.protocol.codec;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Optional;
+import network.icn.proto.v1.TimeAsked;
+import network.icn.proto.v1.TimeTold;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.clock.DrawnBy;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.signed.Signed;
+
+/// Questions for the time and their answers, as messages and as bytes (clock.proto). Reading checks sizes and
+/// widths only.
+public final class ClockCodec {
+    /// A nonce and its framing.
+    public static final int MAX_QUESTION_BYTES = 64;
+    /// A signed time and a beacon value are some 260 bytes.
+    public static final int MAX_ANSWER_BYTES = 1_024;
+
+    private ClockCodec() {}
+
+    public static TimeAsked asked(Hash32 nonce) {
+        return TimeAsked.newBuilder()
+                .setNonce(ByteString.copyFrom(nonce.bytes()))
+                .build();
+    }
+
+    public static TimeTold told(Signed time, Optional<DrawnBy> draw) {
+        TimeTold.Builder told = TimeTold.newBuilder().setTime(Messages.of(time));
+        draw.ifPresent(
+                by -> told.setDraw(Messages.of(by.beacon())).setDrawEra(by.era().number()));
+        return told.build();
+    }
+
+    public static Hash32 nonce(TimeAsked asked) throws MalformedException {
+        check(FieldLimits.check(asked));
+        if (asked.getNonce().size() != Hash32.BYTES) {
+            throw new MalformedException(
+                    "nonce: 32 bytes, got " + asked.getNonce().size());
+        }
+        return Hash32.of(asked.getNonce().toByteArray());
+    }
+
+    public static Signed time(TimeTold told) throws MalformedException {
+        check(FieldLimits.check(told));
+        return Messages.read(told.getTime());
+    }
+
+    public static Optional<DrawnBy> draw(TimeTold told) throws MalformedException {
+        check(FieldLimits.check(told));
+        return told.hasDraw()
+                ? Optional.of(new DrawnBy(new EraId(told.getDrawEra()), Messages.read(told.getDraw())))
+                : Optional.empty();
+    }
+
+    public static Hash32 nonce(byte[] question) throws MalformedException {
+        try {
+            return nonce(TimeAsked.parseFrom(question));
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedException("question: " + e.getMessage());
+        }
+    }
+
+    public static Signed time(byte[] answer) throws MalformedException {
+        try {
+            return time(TimeTold.parseFrom(answer));
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedException("answer: " + e.getMessage());
+        }
+    }
+
+    private static void check(Optional<String> broken) throws MalformedException {
+        if (broken.isPresent()) {
+            throw new MalformedException(broken.get());
+        }
+    }
+}

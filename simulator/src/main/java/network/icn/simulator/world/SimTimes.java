@@ -1,0 +1,82 @@
+package network.icn.simulator.world;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.clock.TimeAnswer;
+import network.icn.protocol.clock.TimeStatement;
+import network.icn.protocol.hypernode.HyperNodeInput;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.signed.Signed;
+
+/// How one HyperNode asks others for their time, and tells its own.
+final class SimTimes {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final World world;
+    private final SimHyperNode node;
+    private final Signer signer;
+    private final RandomGenerator random;
+
+    SimTimes(World world, SimHyperNode node, Signer signer, RandomGenerator random) {
+        this.world = world;
+        this.node = node;
+        this.signer = signer;
+        this.random = random;
+    }
+
+    /// @param answered of the life that asks
+    void ask(NodeId member, Consumer<HyperNodeInput> answered) {
+        SimHyperNode asked = world.hyperNode(World.peerId(member));
+        Hash32 nonce = nonce();
+        Duration sent = node.clock().reading().monotonic();
+        world.calls()
+                .<Signed>call(
+                        node.number(),
+                        asked.number(),
+                        TIMEOUT,
+                        answer -> answer.accept(asked.time(node.id(), nonce)),
+                        found -> found.ifPresent(time -> answered.accept(new HyperNodeInput.TimeHeard(
+                                member,
+                                new TimeAnswer(
+                                        nonce,
+                                        time,
+                                        sent,
+                                        node.clock().reading().monotonic())))));
+    }
+
+    private Hash32 nonce() {
+        byte[] nonce = new byte[Hash32.BYTES];
+        random.nextBytes(nonce);
+        return Hash32.of(nonce);
+    }
+
+    Signed told(NodeId asker, Hash32 nonce) {
+        SimClock clock = node.clock();
+        return new TimeStatement(world.registry().networkId(), asker, nonce, clock.told(), clock.isSuspect())
+                .signedBy(signer);
+    }
+
+    /// A call to somebody who asks as soon as it begins.
+    void tell(TimedNode member) {
+        world.links().sendReliably(node.number(), member.number(), () -> {
+            Hash32 nonce = nonce();
+            Duration asked = member.clock().reading().monotonic();
+            world.calls()
+                    .<Signed>call(
+                            member.number(),
+                            node.number(),
+                            TIMEOUT,
+                            answer -> answer.accept(told(member.id(), nonce)),
+                            found -> found.ifPresent(time -> member.hear(
+                                    node.id(),
+                                    new TimeAnswer(
+                                            nonce,
+                                            time,
+                                            asked,
+                                            member.clock().reading().monotonic()))));
+        });
+    }
+}

@@ -1,0 +1,86 @@
+package network.icn.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import network.icn.protocol.clock.ClockNotice;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.hypernode.HyperNodeFault;
+import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.simulator.check.Checks;
+import network.icn.simulator.network.LinkModel;
+import network.icn.simulator.scenario.Scenario;
+import network.icn.simulator.world.SimHyperNode;
+import network.icn.simulator.world.World;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Whole networks in which one node of each role has a wrong clock, over lossy links, with f = 2 liars among
+/// seven.
+class ClockSimulationTest {
+    private static final Scenario NETWORK = new Scenario(
+            "clocks", "", 7, 3, 2, 1, Duration.ofMinutes(2), LinkModel.INTERNET.withLoss(0.02), HyperNodeFault.NONE);
+
+    @ParameterizedTest
+    @CsvSource({"20", "-20", "3600", "-3600"})
+    void aWrongClockIsFoundInEveryRoleThoughTwoLiarsSayWhatTheyLike(long seconds) {
+        System.out.println("seed 21");
+        World world = new World(NETWORK, 21);
+        List<SimHyperNode> liars = world.hyperNodes().subList(0, 2);
+        liars.forEach(liar -> liar.clock().lie(shown -> shown.plusSeconds(seconds)));
+        SimHyperNode hyperNode = world.hyperNodes().getLast();
+        world.start();
+        world.runUntil(World.GENESIS.plusSeconds(20));
+        assertNobodySuspects(world);
+
+        hyperNode.clock().set(Duration.ofSeconds(seconds));
+        world.timed().getFirst().clock().set(Duration.ofSeconds(seconds));
+        world.timed().getLast().clock().set(Duration.ofSeconds(seconds));
+        world.runUntil(World.GENESIS.plusSeconds(22));
+
+        assertThat(hyperNode.clock().isSuspect()).isTrue();
+        assertThat(world.timed().getFirst().clock().isSuspect()).isTrue();
+        assertThat(world.timed().getLast().clock().isSuspect()).isTrue();
+        hyperNode.clock().set(Duration.ZERO);
+        world.timed().forEach(node -> node.clock().set(Duration.ZERO));
+        world.runUntil(World.GENESIS.plusSeconds(40));
+        assertThat(hyperNode.clock().isSuspect()).isFalse();
+        assertThat(world.timed()).noneMatch(node -> node.clock().isSuspect());
+        assertThat(world.hyperNodes()).filteredOn(node -> node != hyperNode).allSatisfy(SimulatedClocks::neverSuspect);
+    }
+
+    private static void assertNobodySuspects(World world) {
+        assertThat(world.hyperNodes()).allSatisfy(SimulatedClocks::neverSuspect);
+        assertThat(world.timed())
+                .allSatisfy(node ->
+                        assertThat(node.notices()).isNotEmpty().noneMatch(ClockNotice.Suspect.class::isInstance));
+    }
+
+    /// Every clock drifts, in either direction: nobody is suspect and every report is there.
+    @ParameterizedTest
+    @CsvSource({"200", "-200"})
+    void clocksThatDriftMakeNobodySuspect(long millionths) {
+        System.out.println("seed 22");
+        World world = new World(NETWORK, 22);
+        for (int i = 0; i < world.hyperNodes().size(); i++) {
+            world.hyperNodes().get(i).clock().drift(i % 2 == 0 ? millionths : -millionths);
+        }
+        world.timed().forEach(node -> node.clock().drift(millionths));
+        world.start();
+        world.runUntil(world.registry().parameters().clock().end(new EraId(0)).plus(Duration.ofMinutes(3)));
+
+        assertNobodySuspects(world);
+        Checks checks = new Checks(world, 1);
+        assertThat(checks.violations()).isEmpty();
+        assertThat(checks.rows()).allMatch(row -> row.archived() == 3 && row.wrong() == 0);
+    }
+
+    private static final class SimulatedClocks {
+        static void neverSuspect(SimHyperNode node) {
+            assertThat(node.notices())
+                    .noneMatch(noticed -> noticed.notice() instanceof HyperNodeNotice.Clock(var news)
+                            && news instanceof ClockNotice.Suspect);
+        }
+    }
+}
