@@ -3,6 +3,7 @@ package network.icn.benchmarks;
 import java.util.List;
 import java.util.Optional;
 import network.icn.benchmarks.rounds.Options;
+import network.icn.protocol.bytes.Decimal;
 
 /// What stands behind `./icn bench`.
 ///
@@ -40,8 +41,8 @@ record BenchArguments(Optional<String> name, boolean quick, boolean json, Option
 
     private static int number(String text) {
         try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException _) {
+            return (int) Decimal.parse(text, 0, Integer.MAX_VALUE);
+        } catch (IllegalArgumentException _) {
             throw new IllegalArgumentException("--rounds: a number, got '" + text + "'");
         }
     }

@@ -10,6 +10,7 @@ import network.icn.cli.node.Role;
 import network.icn.cli.node.RoleCommands;
 import network.icn.cli.output.OneLineErrors;
 import network.icn.cli.simulate.SimulateCommand;
+import network.icn.node.net.NameLookups;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -37,6 +38,7 @@ public final class Icn {
 
     /// Entry point of the process.
     public static void main(String[] args) {
+        NameLookups.forget();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(args, System.getenv(), out, err));
@@ -46,10 +48,8 @@ public final class Icn {
     ///
     /// @return the exit code
     public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
-        int exit = commandLine(environment)
-                .setOut(out)
-                .setErr(err)
-                .execute(args.length == 0 ? new String[] {"help"} : args);
+        CommandLine line = commandLine(environment).setOut(out).setErr(err);
+        int exit = OneLineErrors.guard(line, () -> line.execute(args.length == 0 ? new String[] {"help"} : args));
         out.flush();
         err.flush();
         return exit;

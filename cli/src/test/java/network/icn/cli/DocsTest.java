@@ -25,8 +25,10 @@ import java.util.stream.Stream;
 import network.icn.cli.devnet.DevnetEvent;
 import network.icn.cli.house.Markdown;
 import network.icn.cli.house.Repository;
+import network.icn.cli.network.DealerPublic;
 import network.icn.cli.node.Role;
 import network.icn.node.config.Key;
+import network.icn.node.key.KeyFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -45,6 +47,10 @@ class DocsTest {
     private static final Pattern FAILURE = Pattern.compile("(?:new EnvironmentException|ConfigException\\.of)\\(");
     private static final Pattern METRIC =
             Pattern.compile("public static final String (\\w+) =\\s+\"((?:icn|libp2p)\\.[a-z.]+)\";");
+
+    /** A warning or an error with its text, in either way of writing one. */
+    private static final Pattern TROUBLE = Pattern.compile(
+            "LOG\\s*\\.(?:at(?:Warn|Error)\\(\\)[^;]*?\\.log\\(\\s*\"([^\"]*)\"|(?:warn|error)\\(\\s*\"([^\"]*)\")");
 
     @Test
     void everyLinkLeadsSomewhere() {
@@ -170,14 +176,18 @@ class DocsTest {
 
     private static boolean isCheap(List<String> command) {
         boolean explains = command.contains("--help") || command.contains("--list") || command.contains("--version");
-        boolean makes = List.of("network init", "network show")
+        boolean makes = List.of("network dealer", "network init", "network show")
                 .contains(String.join(" ", command.subList(0, Math.min(2, command.size()))));
         return explains || makes || List.of("help", "keygen").contains(command.getFirst());
     }
 
-    /** The same command with its files in that folder. */
+    /** The same command with its files in that folder, and what an earlier one has printed in its place. */
     private static String[] in(Path folder, List<String> command) {
         return command.stream()
+                .map(word -> word.equals("PEER_ID:HEX")
+                        ? DealerPublic.of(KeyFile.read(folder.resolve("dealer.key")))
+                                .toString()
+                        : word)
                 .map(word -> word.matches("[\\w.-]+\\.(key|json|yaml)")
                         ? folder.resolve(word).toString()
                         : word)
@@ -423,6 +433,29 @@ class DocsTest {
                 .filter(message -> !code.contains("\"" + message))
                 .toList();
         assertThat(gone).as("messages that no code logs").isEmpty();
+    }
+
+    /** What is logged as a warning or an error may need somebody: that somebody can look it up. */
+    @Test
+    void logLinesThatMayNeedAnOperatorAreExplained() {
+        List<String> explained = Markdown.of("docs/operations.md").rows("## Logs").stream()
+                .flatMap(row -> spans(row.getFirst()).stream())
+                .map(message -> message.replace(" …", ""))
+                .toList();
+        List<String> unexplained = new ArrayList<>();
+        int found = 0;
+        for (Path file : Repository.mainSources()) {
+            Matcher line = TROUBLE.matcher(joined(Repository.read(file)));
+            while (line.find()) {
+                found++;
+                String message = line.group(1) == null ? line.group(2) : line.group(1);
+                if (explained.stream().noneMatch(message::startsWith)) {
+                    unexplained.add(Repository.name(file) + ": " + message);
+                }
+            }
+        }
+        assertThat(found).as("warnings and errors that were looked at").isGreaterThan(40);
+        assertThat(unexplained).as("log lines that an operator cannot look up").isEmpty();
     }
 
     private static Set<String> names(List<Path> files) {

@@ -1,6 +1,7 @@
 package network.icn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,6 +9,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import network.icn.cli.output.ExitCode;
 import org.junit.jupiter.api.Test;
@@ -23,10 +26,22 @@ class IcnTest {
         assertHelp(Icn.commandLine(Map.of()));
     }
 
+    /// The library formats what stands there, prints a warning where it cannot, and goes on.
+    private static void assertFormats(String name, String[] texts) {
+        for (String text : texts) {
+            assertThatCode(() -> assertThat(String.format(text)).isNotNull())
+                    .as(name + ": " + text)
+                    .doesNotThrowAnyException();
+        }
+    }
+
     private static void assertHelp(CommandLine line) {
         String usage = line.getUsageMessage();
         String name = line.getCommandSpec().qualifiedName();
         assertThat(line.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
+        assertFormats(name, line.getCommandSpec().usageMessage().description());
+        assertFormats(name, line.getCommandSpec().usageMessage().footer());
+        line.getCommandSpec().args().forEach(arg -> assertFormats(name, arg.description()));
         line.getSubcommands().forEach((sub, command) -> {
             if (!sub.equals("help")) {
                 assertHelp(command);
@@ -64,7 +79,8 @@ class IcnTest {
     @Test
     void aNetworkIsMadeChangedSignedAndShown() {
         keygen("authority");
-        keygen("dealer");
+        String dealer =
+                Ran.icn("keygen", "--dealer", "--out", file("dealer")).out().strip();
         String scaler = keygen("scaler");
         String network = folder.resolve("network.json").toString();
 
@@ -76,10 +92,10 @@ class IcnTest {
                 "test",
                 "--authority",
                 file("authority"),
-                "--dealer",
-                file("dealer")));
-        assertOk(Ran.icn(
-                "network", "add", network, "--role", "scalernode", "--id", scaler, "--endpoint", "127.0.0.1:7001"));
+                "--dealer-public",
+                dealer));
+        assertOk(
+                Ran.icn("network", "add", network, "--role", "scalernode", "--id", scaler, "--endpoint", "[::1]:7001"));
         Ran unsigned = Ran.icn("network", "show", network);
         Ran foreign = Ran.icn("network", "sign", network, "--key", file("dealer"));
         assertOk(Ran.icn("network", "sign", network, "--key", file("authority")));
@@ -91,9 +107,59 @@ class IcnTest {
         assertThat(foreign.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(signed.exit()).isEqualTo(ExitCode.OK);
         assertThat(signed.out()).contains("\"version\":2", "\"signed\":true", scaler);
+        assertThat(Ran.icn("network", "dealer", file("dealer")).out().strip()).isEqualTo(dealer);
         assertThat(Ran.icn("network", "show", network).out())
                 .contains("version     3")
                 .doesNotContain(scaler);
+    }
+
+    /// Whatever a person can read there, a program can, too.
+    @Test
+    void theJsonOfANetworkHoldsAllThatItsTextShows() {
+        keygen("authority");
+        String dealer =
+                Ran.icn("keygen", "--dealer", "--out", file("dealer")).out().strip();
+        String network = folder.resolve("network.json").toString();
+        assertOk(Ran.icn(
+                "network",
+                "init",
+                network,
+                "--name",
+                "test",
+                "--authority",
+                file("authority"),
+                "--dealer-public",
+                dealer));
+        List<List<String>> members = List.of(
+                List.of("--role", "hypernode", "--endpoint", "h.example:1", "--operator", "ann", "--stake", "9"),
+                List.of(
+                        "--role",
+                        "satellite",
+                        "--endpoint",
+                        "s.example:2",
+                        "--web",
+                        "w.example:3",
+                        "--operator",
+                        "bob"),
+                List.of("--role", "scalernode", "--endpoint", "c.example:4", "--iops", "77", "--location", "DEU/Bonn"));
+        for (List<String> member : members) {
+            List<String> add = new ArrayList<>(List.of("network", "add", network, "--id", keygen(member.get(1))));
+            add.addAll(member);
+            assertOk(Ran.icn(add.toArray(String[]::new)));
+        }
+
+        String json = Ran.icn("network", "show", network, "--json").out();
+        String text = Ran.icn("network", "show", network).out();
+
+        for (String word : text.split("[\\s,()]+", -1)) {
+            // Numbers with another unit are the same there: 3600.0 s.
+            if (word.matches(".*[0-9.:].*") && !word.endsWith(".0")) {
+                assertThat(json).contains(word);
+            }
+        }
+        assertThat(json)
+                .contains("\"operator\":\"ann\"", "\"stake\":9", "\"web\":\"w.example:3\"", "\"iops\":77")
+                .contains("\"location\":\"DEU/Bonn\"", "\"scalerNodesPerShard\":16", "\"answerTimeoutMillis\":2000");
     }
 
     @Test
@@ -101,13 +167,15 @@ class IcnTest {
         Path yaml = Files.writeString(folder.resolve("node.yaml"), "capacity: 1MiB\nops:\n  port: 9001\n");
 
         StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
         int exit = Icn.run(
                 new String[] {"scalernode", "config", "print", "--config", yaml.toString(), "--challenges.max", "3"},
                 Map.of("ICN_SCALERNODE_OPS_PORT", "9002"),
                 new PrintWriter(out, true),
-                new PrintWriter(new StringWriter(), true));
+                new PrintWriter(err, true));
 
-        assertThat(exit).isEqualTo(ExitCode.OK);
+        assertThat(exit).as("a node would not run without a key").isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("icn: data.dir: must be set");
         assertThat(out.toString())
                 .contains("1MiB  # " + yaml + ":1")
                 .contains("9002  # environment ICN_SCALERNODE_OPS_PORT")

@@ -188,7 +188,8 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             HyperNodeInput answer = ifItFails;
             try {
                 answer = question.answer();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Of errors, too: no memory, or native code that is gone.
                 LOG.atError().setCause(e).log("failed on our side");
             }
             loop().put(answer);

@@ -1,7 +1,5 @@
 package network.icn.hypernode;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,11 +17,13 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.GracefulEnd;
 import network.icn.node.clock.Clocks;
+import network.icn.node.file.Folder;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
+import network.icn.node.net.ListenAddress;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
-import network.icn.node.registry.RegistryFile;
+import network.icn.node.registry.Membership;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
@@ -140,18 +140,20 @@ public final class HyperNode implements AutoCloseable {
         return start(config, new Surroundings(InstantSource.system(), fatal, DurableChannel::openFile, notices));
     }
 
+    /// What a start reads before it opens anything.
+    ///
+    /// @throws ConfigException on a wrong key file, network file or setting
+    public static Membership<HyperNodeMember> check(HyperNodeConfig config) {
+        ListenAddress.require("listen.host", config.listenHost());
+        ListenAddress.require("ops.host", config.opsHost());
+        return Membership.read(
+                config.keyFile(), config.networkFile(), config.authority(), "HyperNode", Registry::hyperNode);
+    }
+
     static HyperNode start(HyperNodeConfig config, Surroundings surroundings) {
-        KeyFile key = KeyFile.read(config.keyFile());
-        Registry registry = config.authority()
-                .map(authority -> RegistryFile.read(config.networkFile(), Ed25519.best(), authority))
-                .orElseGet(() -> RegistryFile.read(config.networkFile(), Ed25519.best()));
-        if (registry.hyperNode(key.id()).isEmpty()) {
-            throw ConfigException.of(
-                    config.networkFile(),
-                    "must have this node, " + key.id() + ", as a HyperNode",
-                    "add it with: icn network add");
-        }
-        HyperNode node = new HyperNode(config, key, registry, surroundings);
+        Membership<HyperNodeMember> membership = check(config);
+        KeyFile key = membership.key();
+        HyperNode node = new HyperNode(config, key, membership.registry(), surroundings);
         if (config.fault() != HyperNodeFault.NONE) {
             LOG.atWarn().addKeyValue("fault", config.fault()).log("fault injected");
         }
@@ -170,12 +172,7 @@ public final class HyperNode implements AutoCloseable {
     }
 
     private VoteLog openVotes(HyperNodeConfig config, Surroundings surroundings) {
-        try {
-            Files.createDirectories(config.dataDirectory());
-        } catch (IOException e) {
-            throw new EnvironmentException(
-                    "cannot create " + config.dataDirectory(), "check owner and path of data.dir", e);
-        }
+        Folder.make("data.dir", config.dataDirectory());
         return VoteLog.open(
                 config.dataDirectory().resolve("votes.wal"),
                 registry,

@@ -23,6 +23,13 @@ public final class ConfigException extends RuntimeException {
         return new ConfigException(key, key + ": " + rule + ", got '" + OneLine.brief(value) + "'; " + mend);
     }
 
+    /// Parts of the configuration that do not fit together.
+    ///
+    /// @param complaint names the value and its rule
+    public static ConfigException of(String key, String complaint, String mend) {
+        return new ConfigException(key, complaint + "; " + mend);
+    }
+
     /// A file of the configuration that cannot be used as it is.
     public static ConfigException of(Path file, String rule, String mend) {
         return new ConfigException(file.toString(), file + ": " + rule + "; " + mend);

@@ -17,10 +17,6 @@ public final class EnvironmentException extends RuntimeException {
     }
 
     private static String because(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "";
-        }
-        String message = cause.getMessage();
-        return " (" + (message == null ? cause.getClass().getSimpleName() : message) + ")";
+        return cause == null ? "" : " (" + Reason.of(cause) + ")";
     }
 }

@@ -73,6 +73,10 @@ public record SatelliteConfig(
 
     /// @throws network.icn.node.ConfigException naming what is missing
     public static SatelliteConfig from(Settings settings) {
+        // The database takes what stands behind it for its own settings.
+        if (settings.get(DATA_DIR).toAbsolutePath().toString().indexOf(';') >= 0) {
+            throw settings.reject(DATA_DIR, "must not have a ';' in its path", "name another folder");
+        }
         return new SatelliteConfig(
                 settings.get(DATA_DIR),
                 settings.get(NodeKeys.KEY_FILE),

@@ -1,7 +1,5 @@
 package network.icn.satellite;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -12,11 +10,13 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.clock.ClockGuard;
 import network.icn.node.clock.ClockMetrics;
+import network.icn.node.file.Folder;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
+import network.icn.node.net.ListenAddress;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
-import network.icn.node.registry.RegistryFile;
+import network.icn.node.registry.Membership;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.crypto.Ed25519;
@@ -54,15 +54,12 @@ public final class SatelliteNode implements AutoCloseable {
     private final WebServer web;
     private final OpsServer ops;
 
-    private SatelliteNode(SatelliteConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
+    private SatelliteNode(SatelliteConfig config, Membership<SatelliteMember> membership, Surroundings surroundings) {
+        KeyFile key = membership.key();
+        Registry registry = membership.registry();
         this.id = key.id();
-        SatelliteMember self = registry.satellite(id)
-                .orElseThrow(() -> ConfigException.of(
-                        config.networkFile(),
-                        "must have this node, " + id + ", as a satellite",
-                        "add it with: icn network add"));
         InstantSource clock = surroundings.clock();
-        Optional<BeaconDealer> dealer = config.beaconDealer().map(file -> BeaconDealer.read(file, registry, clock));
+        Optional<BeaconDealer> dealer = dealer(config, registry, clock);
         try {
             NodeMetrics nodeMetrics = open(new NodeMetrics());
             SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
@@ -102,7 +99,7 @@ public final class SatelliteNode implements AutoCloseable {
                     metrics));
             this.server = open(SatelliteServer.start(
                     config.listenHost(),
-                    config.listenPort().orElse(self.endpoint().port()),
+                    config.listenPort().orElse(membership.self().endpoint().port()),
                     new SatelliteServer.Subject(
                             registry, key.signer(), archive.log(), desk, queries, dealer, guard, clock),
                     metrics));
@@ -121,11 +118,7 @@ public final class SatelliteNode implements AutoCloseable {
     private static OpenArchive openArchive(
             SatelliteConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
         Path directory = config.dataDirectory();
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot create " + directory, "check owner and path of data.dir", e);
-        }
+        Folder.make("data.dir", directory);
         return switch (config.store()) {
             case H2 ->
                 OpenArchive.open(
@@ -154,12 +147,29 @@ public final class SatelliteNode implements AutoCloseable {
         return start(config, Surroundings.real(fatal));
     }
 
+    /// What a start reads before it opens anything.
+    ///
+    /// @throws ConfigException on a wrong key file, network file or setting
+    public static Membership<SatelliteMember> check(SatelliteConfig config) {
+        Membership<SatelliteMember> membership = membership(config);
+        dealer(config, membership.registry(), InstantSource.system());
+        return membership;
+    }
+
+    private static Membership<SatelliteMember> membership(SatelliteConfig config) {
+        ListenAddress.require("listen.host", config.listenHost());
+        ListenAddress.require("web.host", config.webHost());
+        ListenAddress.require("ops.host", config.opsHost());
+        return Membership.read(
+                config.keyFile(), config.networkFile(), config.authority(), "satellite", Registry::satellite);
+    }
+
+    private static Optional<BeaconDealer> dealer(SatelliteConfig config, Registry registry, InstantSource clock) {
+        return config.beaconDealer().map(file -> BeaconDealer.read(file, registry, clock));
+    }
+
     static SatelliteNode start(SatelliteConfig config, Surroundings surroundings) {
-        KeyFile key = KeyFile.read(config.keyFile());
-        Registry registry = config.authority()
-                .map(authority -> RegistryFile.read(config.networkFile(), Ed25519.best(), authority))
-                .orElseGet(() -> RegistryFile.read(config.networkFile(), Ed25519.best()));
-        SatelliteNode node = new SatelliteNode(config, key, registry, surroundings);
+        SatelliteNode node = new SatelliteNode(config, membership(config), surroundings);
         LOG.atInfo()
                 .addKeyValue("node", node.id())
                 .addKeyValue("port", node.port())

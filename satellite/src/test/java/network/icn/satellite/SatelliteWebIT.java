@@ -163,6 +163,9 @@ class SatelliteWebIT {
     @CsvSource({
         "/api/reports?era=x, era",
         "/api/reports?era=-1, era",
+        "/api/reports?era=%D9%A3, era",
+        "/api/eras/%D9%A3, era",
+        "/api/eras/+3, era",
         "/api/reports?era=1099511627777, era",
         "/api/reports?scalernode=12D3KooWnobody, scalernode",
         "/api/reports?limit=0, limit",
@@ -186,6 +189,48 @@ class SatelliteWebIT {
         assertThat(archive.web("/api/eras/99").statusCode()).isEqualTo(404);
         assertThat(archive.web("/api/nothing").statusCode()).isEqualTo(404);
         assertThat(archive.web("/../../etc/passwd").statusCode()).isIn(400, 404);
+    }
+
+    /// A case of the first trial, and its cousins: the general answer replaced the reason.
+    @ParameterizedTest
+    @CsvSource({
+        "/api/eras/99, era, 99, at most the running era 4",
+        "/api/evidence/0/proof, index, 0, the log index of evidence",
+        "/api/evidence/77/proof, index, 77, the log index of evidence",
+    })
+    void theReasonOfANotFoundSurvives(String path, String key, String value, String rule) throws Exception {
+        HttpResponse<String> response = archive.web(path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body())
+                .contains("\"key\":\"" + key + "\"", "\"value\":\"" + value + "\"", "\"rule\":\"" + rule);
+        assertThat(archive.web("/api/nothing").body()).contains("a path of the REST interface");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/app.js",
+                "/api/network",
+                "/api/eras/3",
+                "/api/eras/99",
+                "/api/reports?era=x",
+                "/api/evidence/0/proof",
+                "/api/nothing"
+            })
+    void headIsGetWithoutItsBody(String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + archive.node().webPort() + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var get = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            var head = client.send(HttpRequest.newBuilder(uri).HEAD().build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(head.statusCode()).isEqualTo(get.statusCode());
+            assertThat(head.body()).isEmpty();
+            assertThat(head.headers().firstValue("content-type"))
+                    .isEqualTo(get.headers().firstValue("content-type"));
+            assertThat(head.headers().firstValue("content-security-policy")).isPresent();
+        }
     }
 
     @Test

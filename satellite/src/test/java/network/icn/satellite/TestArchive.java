@@ -127,14 +127,18 @@ final class TestArchive implements AutoCloseable {
                 new Parameters(genesis, ERA_LENGTH, 12, 32, 22, 16, 527, Duration.ofSeconds(5), 36),
                 chain.info(),
                 hyperNodes.stream()
-                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, new Endpoint("127.0.0.1", 1)))
+                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, placeOf(signer)))
                         .toList(),
                 scalerNodes.stream()
-                        .map(signer ->
-                                new ScalerNodeMember(signer.id(), "provider", new Endpoint("127.0.0.1", 2), claim))
+                        .map(signer -> new ScalerNodeMember(signer.id(), "provider", placeOf(signer), claim))
                         .toList(),
                 List.of(new SatelliteMember(
                         satellite.id(), "archive", new Endpoint("127.0.0.1", 3), new Endpoint("127.0.0.1", 4))));
+    }
+
+    /// A place of its own for each, where nobody is.
+    private static Endpoint placeOf(Signer signer) {
+        return new Endpoint("node-" + signer.id().sha256().toString().substring(0, 16) + ".invalid", 1);
     }
 
     static byte[] seed(int filler) {

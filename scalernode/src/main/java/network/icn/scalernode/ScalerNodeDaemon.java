@@ -1,7 +1,5 @@
 package network.icn.scalernode;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,11 +18,13 @@ import network.icn.node.GracefulEnd;
 import network.icn.node.clock.ClockGuard;
 import network.icn.node.clock.ClockMetrics;
 import network.icn.node.clock.TimeDoor;
+import network.icn.node.file.Folder;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
+import network.icn.node.net.ListenAddress;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
-import network.icn.node.registry.RegistryFile;
+import network.icn.node.registry.Membership;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
 import network.icn.node.rpc.FieldLimitsInterceptor;
@@ -76,16 +76,12 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final GrpcServer server;
     private final OpsServer ops;
 
-    private ScalerNodeDaemon(ScalerNodeConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
+    private ScalerNodeDaemon(
+            ScalerNodeConfig config, Membership<ScalerNodeMember> membership, Surroundings surroundings) {
         this.config = config;
-        this.key = key;
-        this.registry = registry;
+        this.key = membership.key();
+        this.registry = membership.registry();
         this.surroundings = surroundings;
-        ScalerNodeMember self = registry.scalerNode(key.id())
-                .orElseThrow(() -> ConfigException.of(
-                        config.networkFile(),
-                        "must have this node, " + key.id() + ", as a ScalerNode",
-                        "add it with: icn network add"));
         ScalerNodeMachine rules = new ScalerNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.snapshots = openSnapshots(rules);
@@ -112,7 +108,8 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         try {
             takeUpSnapshots();
             this.ops = OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health);
-            this.server = listen(config.listenPort().orElse(self.endpoint().port()));
+            this.server = listen(
+                    config.listenPort().orElse(membership.self().endpoint().port()));
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {
             clocks.close();
@@ -136,18 +133,25 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         return start(config, new Surroundings(InstantSource.system(), fatal, DurableChannel::openFile));
     }
 
+    /// What a start reads before it opens anything.
+    ///
+    /// @throws ConfigException on a wrong key file, network file or setting
+    public static Membership<ScalerNodeMember> check(ScalerNodeConfig config) {
+        ListenAddress.require("listen.host", config.listenHost());
+        ListenAddress.require("ops.host", config.opsHost());
+        return Membership.read(
+                config.keyFile(), config.networkFile(), config.authority(), "ScalerNode", Registry::scalerNode);
+    }
+
     static ScalerNodeDaemon start(ScalerNodeConfig config, Surroundings surroundings) {
-        KeyFile key = KeyFile.read(config.keyFile());
-        Registry registry = config.authority()
-                .map(authority -> RegistryFile.read(config.networkFile(), Ed25519.best(), authority))
-                .orElseGet(() -> RegistryFile.read(config.networkFile(), Ed25519.best()));
-        ScalerNodeDaemon daemon = new ScalerNodeDaemon(config, key, registry, surroundings);
+        Membership<ScalerNodeMember> membership = check(config);
+        ScalerNodeDaemon daemon = new ScalerNodeDaemon(config, membership, surroundings);
         daemon.workers.execute(daemon::prepare);
         if (config.fault() == Fault.OFFLINE) {
             daemon.goOfflineLater();
         }
         LOG.atInfo()
-                .addKeyValue("node", key.id())
+                .addKeyValue("node", daemon.id())
                 .addKeyValue("port", daemon.port())
                 .addKeyValue("ops", daemon.opsPort())
                 .log("ScalerNode started");
@@ -155,12 +159,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     }
 
     private SnapshotLog openSnapshots(ScalerNodeMachine rules) {
-        try {
-            Files.createDirectories(config.dataDirectory());
-        } catch (IOException e) {
-            throw new EnvironmentException(
-                    "cannot create " + config.dataDirectory(), "check owner and path of data.dir", e);
-        }
+        Folder.make("data.dir", config.dataDirectory());
         return SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
                 new SnapshotLog.Owner(registry.networkId(), key.id()),

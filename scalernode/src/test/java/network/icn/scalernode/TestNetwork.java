@@ -96,7 +96,7 @@ final class TestNetwork implements AutoCloseable {
                 new Parameters(genesis, ERA, 12, 4, 3, 16, 12_000, Duration.ofSeconds(5), 36),
                 chain.info(),
                 Stream.of(hyperNode, otherHyperNode)
-                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("127.0.0.1", 1)))
+                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, placeOf(signer)))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 List.of(new ScalerNodeMember(
@@ -107,6 +107,11 @@ final class TestNetwork implements AutoCloseable {
                 List.of());
         KeyFile.create(directory.resolve("node.key"), seed(3));
         RegistryFile.write(directory.resolve("network.json"), registry, authority);
+    }
+
+    /// A place of its own for each, where nobody is.
+    private static Endpoint placeOf(Signer signer) {
+        return new Endpoint("node-" + signer.id().sha256().toString().substring(0, 16) + ".invalid", 1);
     }
 
     static byte[] seed(int filler) {

@@ -68,12 +68,20 @@ public final class DevnetCommand implements Callable<Integer> {
         requireStore(options.store());
         NodeLogging.configure(settings.get(DevnetOptions.LOG_LEVEL), LogFormat.TEXT);
         Devnet devnet = new Devnet(options, InstantSource.system());
-        Thread atExit = Thread.ofPlatform().unstarted(devnet::stop);
+        Thread atExit = Thread.ofPlatform().unstarted(() -> endBySignal(devnet, options.eras() == 0));
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             return devnet.run(this::sink) ? ExitCode.OK : ExitCode.FALSE;
         } finally {
             removeHook(atExit);
+        }
+    }
+
+    /// A devnet without an end has done its work when somebody stops it; another one is cut short.
+    private static void endBySignal(Devnet devnet, boolean endless) {
+        devnet.stop();
+        if (endless) {
+            Runtime.getRuntime().halt(ExitCode.OK);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
+import network.icn.node.file.Folder;
 import org.jspecify.annotations.Nullable;
 
 /// The directory of a devnet. A temporary one goes away with the devnet, one that somebody named stays.
@@ -27,11 +28,16 @@ final class DevnetPlace implements AutoCloseable {
                 return new DevnetPlace(Files.createTempDirectory("icn-devnet-"), !options.keep());
             }
             Path named = options.data().get().toAbsolutePath();
-            Files.createDirectories(named);
+            if (named.toString().indexOf(';') >= 0) {
+                // The databases of its satellites take what stands behind it for settings.
+                throw ConfigException.of(
+                        "--data", named.toString(), "must not have a ';' in its path", "name another one");
+            }
+            Folder.make("--data", named);
             try (Stream<Path> files = Files.list(named)) {
                 if (files.findAny().isPresent()) {
                     throw ConfigException.of(
-                            "data", named.toString(), "must be an empty directory", "name another one, or remove it");
+                            "--data", named.toString(), "must be an empty directory", "name another one, or remove it");
                 }
             }
             return new DevnetPlace(named, false);

@@ -14,7 +14,7 @@ import network.icn.node.ConfigException;
 
 /// Which node is broken in which way. Faulty nodes are the last of their role, so `scaler-1` is honest in every run.
 public final class FaultPlan {
-    private static final Pattern FORM = Pattern.compile("([a-z-]+)(?::(\\d{1,3}))?");
+    private static final Pattern FORM = Pattern.compile("([a-z-]+)(?::([1-9]\\d{0,2}))?");
     /// Faults that the design names and that need a challenge or a rule which is not there yet.
     private static final List<String> LATER =
             List.of("capacity-lie", "slow-disk", "slow-net", "equivocating-root", "lazy", "bad-leader");

@@ -37,18 +37,22 @@ public final class KeyFlags {
     ///
     /// @param command whose options [#add] made
     public static Settings read(String role, List<Key<?>> keys, CommandSpec command) {
-        return read(role, keys, command, Map.of(), Optional.empty());
+        return Settings.ofFlags(role, keys, flags(keys, command));
     }
 
     /// The values that the command line holds, over environment, file and defaults.
     public static Settings read(
             String role, List<Key<?>> keys, CommandSpec command, Map<String, String> environment, Optional<Path> file) {
+        return Settings.resolve(role, keys, flags(keys, command), environment, file);
+    }
+
+    private static Map<String, String> flags(List<Key<?>> keys, CommandSpec command) {
         Map<String, String> flags = new LinkedHashMap<>();
         for (Key<?> key : keys) {
             Optional.ofNullable(command.commandLine().getParseResult().matchedOption("--" + key.name()))
                     .map(OptionSpec::<String>getValue)
                     .ifPresent(value -> flags.put(key.name(), value));
         }
-        return Settings.resolve(role, keys, flags, environment, file);
+        return flags;
     }
 }

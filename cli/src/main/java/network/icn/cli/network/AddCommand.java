@@ -15,6 +15,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Claim;
 import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.Overlap;
 import network.icn.protocol.registry.PromiseRule;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
@@ -69,6 +70,9 @@ final class AddCommand implements Callable<Integer> {
             .withDefault("990000");
     private static final Key<String> LOCATION =
             Key.text("location", "ScalerNode: country and metropolitan area").withDefault("unknown");
+    private static final List<Key<?>> PROMISES = List.of(CAPACITY, IOPS, LATENCY, BANDWIDTH, AVAILABILITY, LOCATION);
+    private static final List<Key<?>> OF_ONE_ROLE =
+            List.of(STAKE, WEB, CAPACITY, IOPS, LATENCY, BANDWIDTH, AVAILABILITY, LOCATION);
     private static final List<Key<?>> KEYS = List.of(
             ROLE, ID, ENDPOINT, OPERATOR, STAKE, WEB, CAPACITY, IOPS, LATENCY, BANDWIDTH, AVAILABILITY, LOCATION);
 
@@ -88,12 +92,14 @@ final class AddCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = KeyFlags.read("network", KEYS, spec);
+        refuseForeign(settings);
         Registry registry = RegistryFile.readUnverified(file);
         NodeId id = settings.get(ID);
         if (NetworkDraft.has(registry, id)) {
             throw ConfigException.of(
                     "id", id.toString(), "must not be a member yet", "remove it first: icn network remove");
         }
+        requireFree(registry, settings);
         Registry changed = added(registry, settings);
         refuseUnkeepable(changed);
         RegistryFile.writeUnsigned(file, changed);
@@ -112,6 +118,41 @@ final class AddCommand implements Callable<Integer> {
         });
     }
 
+    /// A promise of a node that promises nothing, or a page of one that has none, is a mistake.
+    private static void refuseForeign(Settings settings) {
+        Role role = settings.get(ROLE);
+        List<Key<?>> own = switch (role) {
+            case HYPERNODE -> List.of(STAKE);
+            case SCALERNODE -> PROMISES;
+            case SATELLITE -> List.of(WEB);
+        };
+        for (Key<?> key : OF_ONE_ROLE) {
+            if (settings.isGiven(key) && !own.contains(key)) {
+                throw settings.reject(key, "means nothing to a " + role.text(), "leave it out, or change --role");
+            }
+        }
+    }
+
+    private static void requireFree(Registry registry, Settings settings) {
+        Endpoint endpoint = settings.get(ENDPOINT);
+        requireFree(registry, ENDPOINT, endpoint, settings);
+        if (settings.get(ROLE) == Role.SATELLITE) {
+            requireFree(registry, WEB, settings.get(WEB), settings);
+            if (settings.get(WEB).equals(endpoint)) {
+                throw settings.reject(WEB, "must not be the endpoint itself", "give the page a port of its own");
+            }
+        }
+    }
+
+    private static void requireFree(Registry registry, Key<Endpoint> key, Endpoint endpoint, Settings settings) {
+        Overlap.at(registry, endpoint).ifPresent(member -> {
+            throw settings.reject(
+                    key,
+                    "must not be that of another member, it is that of " + member,
+                    "give each node a host or port of its own");
+        });
+    }
+
     private static Registry added(Registry registry, Settings settings) {
         NodeId id = settings.get(ID);
         Endpoint endpoint = settings.get(ENDPOINT);
@@ -126,7 +167,7 @@ final class AddCommand implements Callable<Integer> {
                     NetworkDraft.with(registry, new SatelliteMember(id, operator, endpoint, settings.get(WEB)));
             };
         } catch (IllegalArgumentException e) {
-            throw ConfigException.of("member", String.valueOf(e.getMessage()), "must be a valid member", "change it");
+            throw ConfigException.of("member", String.valueOf(e.getMessage()), "change it to add a valid member");
         }
     }
 

@@ -12,7 +12,7 @@ final class Changed {
     private Changed() {}
 
     static String line(Path file, Registry registry, boolean signed, boolean json) {
-        Hash32 hash = Hash32.sha256(registry.bytes());
+        Hash32 hash = registry.hash();
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "network");

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import network.icn.cli.flags.KeyFlags;
@@ -17,6 +18,8 @@ import network.icn.node.config.Settings;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
 import network.icn.protocol.committee.Committee;
+import network.icn.protocol.era.EraClock;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,21 +35,30 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  ./icn network init network.json --name mynet --authority authority.key --dealer dealer.key"
+            "  ./icn network init network.json --name mynet --authority authority.key --dealer-public 12D3...:98..."
         })
 final class InitCommand implements Callable<Integer> {
     private static final Key<String> NAME = Key.text("name", "name of the network");
     private static final Key<Path> AUTHORITY = Key.path("authority", "key file of whoever signs the network file");
-    private static final Key<Path> DEALER = Key.path("dealer", "key file from which the local beacon chain is made");
+    private static final Key<Path> DEALER =
+            Key.path("dealer", "key file of the local beacon chain; --dealer-public does without its secret");
+    private static final Key<DealerPublic> DEALER_PUBLIC = Key.of(
+            "dealer-public",
+            "public part of the dealer's key, as icn network dealer prints it on the dealer's machine",
+            "must be what icn network dealer prints, PEER_ID:HEX",
+            DealerPublic::parse);
+    private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2199-12-31T23:59:59Z");
     private static final Key<Instant> GENESIS = Key.of(
             "genesis",
             "start of era 0; the next full hour if absent",
-            "must be a UTC time, as in 2026-01-01T00:00:00Z",
+            "must be a UTC time in whole seconds from " + EARLIEST + " to " + LATEST + ", as in 2026-01-01T00:00:00Z",
             InitCommand::instant);
     private static final Key<Duration> ERA = Key.duration(
                     "era", "length of an era, the unit of reporting", Duration.ofSeconds(5), Duration.ofHours(2))
             .withDefault("1h");
-    private static final Key<Integer> SLOTS = Key.integer("slots", "slots of an era; each gets one verdict", 1, 1_000)
+    private static final Key<Integer> SLOTS = Key.integer(
+                    "slots", "slots of an era; each gets one verdict", 1, EraClock.MAX_SLOTS)
             .withDefault("12");
     private static final Key<Integer> COMMITTEE = Key.integer(
                     "committee", "HyperNodes drawn for a shard; all of them if there are fewer", 1, 256)
@@ -73,6 +85,7 @@ final class InitCommand implements Callable<Integer> {
             NAME,
             AUTHORITY,
             DEALER,
+            DEALER_PUBLIC,
             GENESIS,
             ERA,
             SLOTS,
@@ -102,7 +115,11 @@ final class InitCommand implements Callable<Integer> {
 
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text.strip());
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST) || !time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
+                throw new IllegalArgumentException("outside: " + text);
+            }
+            return time;
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("not a time: " + text, e);
         }
@@ -118,25 +135,59 @@ final class InitCommand implements Callable<Integer> {
                     "choose another file, or change it with: icn network add");
         }
         KeyFile authority = KeyFile.read(settings.get(AUTHORITY));
-        Registry registry = make(settings, authority);
+        Registry registry = make(settings, authority.id(), dealer(settings, authority.id()));
         RegistryFile.write(file, registry, authority.signer());
         spec.commandLine().getOut().println(Changed.line(file, registry, true, json));
         return ExitCode.OK;
     }
 
-    private Registry make(Settings settings, KeyFile authority) {
+    /// Who signs the network file must not know the beacon in advance as well.
+    private static DealerPublic dealer(Settings settings, NodeId authority) {
+        if (settings.isGiven(DEALER) == settings.isGiven(DEALER_PUBLIC)) {
+            throw settings.reject(
+                    DEALER_PUBLIC,
+                    settings.isGiven(DEALER) ? "must stand alone, --dealer is given too" : "must be given",
+                    "on the dealer's machine: icn network dealer dealer.key");
+        }
+        Key<?> given = settings.isGiven(DEALER) ? DEALER : DEALER_PUBLIC;
+        DealerPublic dealer =
+                settings.find(DEALER_PUBLIC).orElseGet(() -> DealerPublic.of(KeyFile.read(settings.get(DEALER))));
+        if (dealer.id().equals(authority)) {
+            throw settings.reject(
+                    given,
+                    "must be another key than that of the authority",
+                    "make one with: icn keygen --out dealer.key");
+        }
+        return dealer;
+    }
+
+    private Registry make(Settings settings, NodeId authority, DealerPublic dealer) {
         Instant genesis = settings.find(GENESIS).orElseGet(this::nextHour);
         int committee = settings.get(COMMITTEE);
         int quorum = settings.find(QUORUM).orElseGet(() -> Committee.smallQuorum(committee));
+        Duration era = settings.get(ERA);
+        if (quorum <= committee / 2 || quorum > committee) {
+            throw settings.reject(
+                    QUORUM,
+                    "must be from " + (committee / 2 + 1) + " to " + committee + " with a committee of " + committee,
+                    "change it or --committee");
+        }
+        if (era.toMillis() < EraClock.MIN_SLOT.toMillis() * settings.get(SLOTS)) {
+            throw settings.reject(
+                    SLOTS,
+                    "must leave each slot " + EraClock.MIN_SLOT.toMillis() + " ms or more of an era of "
+                            + era.toMillis() + " ms",
+                    "lower it or lengthen --era");
+        }
         try {
             return new Registry(
                     new SecureRandom().nextLong(),
                     settings.get(NAME),
                     1,
-                    authority.id(),
+                    authority,
                     new network.icn.protocol.registry.Parameters(
                             genesis,
-                            settings.get(ERA),
+                            era,
                             settings.get(SLOTS),
                             committee,
                             quorum,
@@ -144,12 +195,12 @@ final class InitCommand implements Callable<Integer> {
                             settings.get(SAMPLES),
                             settings.get(ANSWER_TIMEOUT),
                             window(settings)),
-                    NetworkDraft.chain(KeyFile.read(settings.get(DEALER)).seed(), settings.get(BEACON_PERIOD), genesis),
+                    NetworkDraft.chain(dealer.key(), settings.get(BEACON_PERIOD), genesis),
                     List.of(),
                     List.of(),
                     List.of());
         } catch (IllegalArgumentException e) {
-            throw ConfigException.of("parameters", String.valueOf(e.getMessage()), "must fit together", "change them");
+            throw ConfigException.of("parameters", String.valueOf(e.getMessage()), "change it");
         }
     }
 

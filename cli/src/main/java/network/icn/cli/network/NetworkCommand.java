@@ -31,6 +31,7 @@ public final class NetworkCommand implements Runnable {
     public static CommandLine group() {
         return new CommandLine(new NetworkCommand())
                 .addSubcommand("init", InitCommand.command())
+                .addSubcommand("dealer", new DealerCommand())
                 .addSubcommand("add", AddCommand.command())
                 .addSubcommand("remove", RemoveCommand.command())
                 .addSubcommand("sign", new SignCommand())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import network.icn.protocol.beacon.ChainInfo;
 import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Parameters;
@@ -24,9 +25,18 @@ public final class NetworkDraft {
     ///
     /// @param dealerSeed 32 bytes; whoever has them knows all rounds in advance
     public static ChainInfo chain(byte[] dealerSeed, Duration period, Instant networkGenesis) {
-        Instant first = Instant.ofEpochSecond(
+        return LocalChain.derive(dealerSeed, period, firstRound(period, networkGenesis))
+                .info();
+    }
+
+    /// The same of a dealer whose secret is somewhere else.
+    static ChainInfo chain(Payload dealerPublicKey, Duration period, Instant networkGenesis) {
+        return LocalChain.infoOf(dealerPublicKey, period, firstRound(period, networkGenesis));
+    }
+
+    private static Instant firstRound(Duration period, Instant networkGenesis) {
+        return Instant.ofEpochSecond(
                 networkGenesis.getEpochSecond() - period.multipliedBy(60).toSeconds());
-        return LocalChain.derive(dealerSeed, period, first).info();
     }
 
     static Registry with(Registry registry, HyperNodeMember member) {

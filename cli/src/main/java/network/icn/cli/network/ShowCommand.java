@@ -6,15 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.icn.cli.node.Role;
 import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.ConfigException;
 import network.icn.node.registry.RegistryFile;
-import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Claim;
+import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.registry.ScalerNodeMember;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +43,14 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
-    private record Member(Role role, String id, String endpoint, String note) {}
+    /// @param facts what else is said of it, in the order in which it is shown
+    private record Member(Role role, NodeId id, Endpoint endpoint, Map<String, Object> facts) {
+        String note() {
+            return facts.entrySet().stream()
+                    .map(fact -> fact.getKey() + " " + fact.getValue())
+                    .collect(Collectors.joining(", "));
+        }
+    }
 
     @Override
     public Integer call() {
@@ -64,46 +77,68 @@ final class ShowCommand implements Callable<Integer> {
     private static List<Member> members(Registry registry) {
         return Stream.of(
                         registry.hyperNodes().stream()
-                                .map(member -> new Member(
-                                        Role.HYPERNODE,
-                                        member.id().toString(),
-                                        member.endpoint().toString(),
-                                        "operator " + member.operator() + ", stake " + member.stake())),
+                                .map(member ->
+                                        new Member(Role.HYPERNODE, member.id(), member.endpoint(), facts(member))),
                         registry.scalerNodes().stream()
-                                .map(member -> new Member(
-                                        Role.SCALERNODE,
-                                        member.id().toString(),
-                                        member.endpoint().toString(),
-                                        "provider " + member.provider() + ", availability "
-                                                + member.claim().availabilityPpm() / 10_000.0 + " %, p99 "
-                                                + member.claim().latency().toMillis() + " ms, capacity "
-                                                + member.claim().capacityBytes() + " B")),
+                                .map(member ->
+                                        new Member(Role.SCALERNODE, member.id(), member.endpoint(), facts(member))),
                         registry.satellites().stream()
-                                .map(member -> new Member(
-                                        Role.SATELLITE,
-                                        member.id().toString(),
-                                        member.endpoint().toString(),
-                                        "operator " + member.operator() + ", web " + member.web())))
+                                .map(member ->
+                                        new Member(Role.SATELLITE, member.id(), member.endpoint(), facts(member))))
                 .flatMap(members -> members)
                 .toList();
     }
 
+    private static Map<String, Object> facts(HyperNodeMember member) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("operator", member.operator());
+        facts.put("stake", member.stake());
+        return facts;
+    }
+
+    private static Map<String, Object> facts(ScalerNodeMember member) {
+        Claim claim = member.claim();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("provider", member.provider());
+        facts.put("availabilityPpm", claim.availabilityPpm());
+        facts.put("latencyMillis", claim.latency().toMillis());
+        facts.put("capacityBytes", claim.capacityBytes());
+        facts.put("iops", claim.iops());
+        facts.put("bandwidthBytesPerSecond", claim.bandwidthBytesPerSecond());
+        facts.put("location", claim.location());
+        return facts;
+    }
+
+    private static Map<String, Object> facts(SatelliteMember member) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("operator", member.operator());
+        facts.put("web", member.web().toString());
+        return facts;
+    }
+
     private static Map<String, Object> fields(Registry registry, boolean signed) {
+        var parameters = registry.parameters();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", "network");
         fields.put("name", registry.name());
         fields.put("networkId", Long.toUnsignedString(registry.networkId()));
         fields.put("version", registry.version());
-        fields.put("hash", Hash32.sha256(registry.bytes()).toString());
+        fields.put("hash", registry.hash().toString());
         fields.put("authority", registry.authority().toString());
         fields.put("signed", signed);
-        fields.put("genesis", registry.parameters().genesis().toString());
-        fields.put("eraSeconds", registry.parameters().eraLength().toMillis() / 1000.0);
-        fields.put("slots", registry.parameters().slotsPerEra());
-        fields.put("committee", registry.parameters().committeeSize());
-        fields.put("quorum", registry.parameters().quorum());
-        fields.put("windowSlots", registry.parameters().windowSlots());
+        fields.put("genesis", parameters.genesis().toString());
+        fields.put("eraSeconds", parameters.eraLength().toMillis() / 1000.0);
+        fields.put("slots", parameters.slotsPerEra());
+        fields.put("committee", parameters.committeeSize());
+        fields.put("quorum", parameters.quorum());
+        fields.put("scalerNodesPerShard", parameters.targetsPerShard());
+        fields.put("samples", parameters.possessionSamplesPerEra());
+        fields.put("answerTimeoutMillis", parameters.answerTimeout().toMillis());
+        fields.put("windowSlots", parameters.windowSlots());
+        fields.put("windowEras", parameters.erasPerWindow());
         fields.put("beacon", registry.beacon().hash().toString());
+        fields.put("beaconGenesis", registry.beacon().genesis().toString());
+        fields.put("beaconPeriodSeconds", registry.beacon().period().toSeconds());
         fields.put(
                 "members", members(registry).stream().map(ShowCommand::fields).toList());
         return fields;
@@ -112,8 +147,9 @@ final class ShowCommand implements Callable<Integer> {
     private static Map<String, Object> fields(Member member) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("role", member.role().text());
-        fields.put("id", member.id());
-        fields.put("endpoint", member.endpoint());
+        fields.put("id", member.id().toString());
+        fields.put("endpoint", member.endpoint().toString());
+        fields.putAll(member.facts());
         return fields;
     }
 
@@ -121,7 +157,7 @@ final class ShowCommand implements Callable<Integer> {
         var parameters = registry.parameters();
         out.println("network     " + registry.name() + " (" + Long.toUnsignedString(registry.networkId()) + ")");
         out.println("version     " + registry.version());
-        out.println("hash        " + Hash32.sha256(registry.bytes()));
+        out.println("hash        " + registry.hash());
         out.println("authority   " + registry.authority() + (signed ? ", signed" : ", NOT SIGNED"));
         out.println("genesis     " + parameters.genesis());
         out.println("era         " + parameters.eraLength().toMillis() / 1000.0 + " s in " + parameters.slotsPerEra()
@@ -131,7 +167,9 @@ final class ShowCommand implements Callable<Integer> {
         out.println("possession  " + parameters.possessionSamplesPerEra() + " leaves an era, answers within "
                 + parameters.answerTimeout().toMillis() + " ms");
         out.println("window      " + parameters.windowSlots() + " slots, " + parameters.erasPerWindow() + " eras");
-        out.println("beacon      chain " + registry.beacon().hash());
+        out.println("beacon      chain " + registry.beacon().hash() + ", a round every "
+                + registry.beacon().period().toSeconds() + " s from "
+                + registry.beacon().genesis());
         for (Member member : members(registry)) {
             out.printf("%-11s %s %s (%s)%n", member.role().text(), member.id(), member.endpoint(), member.note());
         }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Shows what a node would run with. Nothing is started.
+/// Shows what a node would run with, then complains about what would keep it from starting. Nothing is started.
 @Command(mixinStandardHelpOptions = true)
 final class ConfigPrintCommand implements Callable<Integer> {
     private final Role role;
@@ -42,6 +42,8 @@ final class ConfigPrintCommand implements Callable<Integer> {
         } else {
             spec.commandLine().getOut().print(settings.print());
         }
+        spec.commandLine().getOut().flush();
+        role.check(settings);
         return ExitCode.OK;
     }
 

@@ -7,6 +7,7 @@ import network.icn.cli.node.RunningNode.Port;
 import network.icn.hypernode.HyperNode;
 import network.icn.hypernode.HyperNodeConfig;
 import network.icn.node.FatalHandler;
+import network.icn.node.NativeLibraries;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.satellite.SatelliteConfig;
@@ -60,6 +61,17 @@ public enum Role {
         };
     }
 
+    /// Complains about whatever would keep a node of these settings from starting, before anything is opened.
+    ///
+    /// @throws network.icn.node.ConfigException on a wrong setting, key file or network file
+    public void check(Settings settings) {
+        switch (this) {
+            case HYPERNODE -> HyperNode.check(HyperNodeConfig.from(settings));
+            case SCALERNODE -> ScalerNodeDaemon.check(ScalerNodeConfig.from(settings));
+            case SATELLITE -> SatelliteNode.check(SatelliteConfig.from(settings));
+        }
+    }
+
     /// Starts a node of this role in this process.
     ///
     /// @param fatal told when the node's disk fails
@@ -69,6 +81,7 @@ public enum Role {
 
     /// @param forced signs at once although its journal is missing or was cut
     RunningNode start(Settings settings, FatalHandler fatal, boolean forced) {
+        NativeLibraries.require();
         return switch (this) {
             case HYPERNODE -> {
                 HyperNodeConfig config = HyperNodeConfig.from(settings);

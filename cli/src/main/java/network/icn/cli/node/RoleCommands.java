@@ -33,7 +33,9 @@ public final class RoleCommands {
         CommandLine print = KeyFlags.add(new CommandLine(new ConfigPrintCommand(role, environment)), role.keys());
         print.getCommandSpec()
                 .usageMessage()
-                .description("Prints the effective settings and where each came from.")
+                .description(
+                        "Prints the effective settings and where each came from;",
+                        "exit code 2 and one line when a node would not run with them.")
                 .footer("", "Example:", "  ./icn " + role.text() + " config print --config " + role.text() + ".yaml");
         CommandLine config = group("Shows the configuration of a " + role.title() + ".");
         config.addSubcommand("print", print);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.EnvironmentException;
@@ -16,6 +17,9 @@ import network.icn.node.FatalHandler;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
 import network.icn.node.log.NodeLogging;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Spec;
 /// Runs one node in the foreground. One line on stdout says that it is ready; logs go to stderr.
 @Command(mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final String FORCE_START = "--force-start";
 
     private final Role role;
@@ -70,16 +75,47 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = RoleCommands.settings(role, spec, environment, config);
         NodeLogging.configure(settings.get(NodeKeys.LOG_LEVEL), settings.get(NodeKeys.LOG_FORMAT));
         boolean forced = spec.commandLine().getParseResult().hasMatchedOption(FORCE_START);
-        RunningNode node = role.start(settings, FatalHandler.endProcess(), forced);
-        CountDownLatch told = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
-        if (exitOnEof) {
-            Thread.ofPlatform().daemon().name("icn-parent").start(() -> awaitEnd(System.in, told));
+        AtomicReference<RunningNode> running = new AtomicReference<>();
+        Thread told = Thread.ofPlatform().unstarted(() -> endBySignal(running.get()));
+        Runtime.getRuntime().addShutdownHook(told);
+        try (RunningNode node = role.start(settings, FatalHandler.endProcess(), forced)) {
+            running.set(node);
+            CountDownLatch parentGone = new CountDownLatch(1);
+            if (exitOnEof) {
+                Thread.ofPlatform().daemon().name("icn-parent").start(() -> awaitEnd(System.in, parentGone));
+            }
+            awaitReady(node);
+            announce(node);
+            parentGone.await();
+            return ExitCode.OK;
+        } finally {
+            forget(told);
         }
-        awaitReady(node);
-        announce(node);
-        told.await();
-        return ExitCode.OK;
+    }
+
+    /// Whoever stops a node that way wanted it to end: that is no failure, as the platform would report it.
+    private static void endBySignal(@Nullable RunningNode node) {
+        int exit = ExitCode.OK;
+        try {
+            if (node != null) {
+                node.close();
+            }
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("cannot close");
+            exit = ExitCode.ENVIRONMENT;
+        } finally {
+            Runtime.getRuntime().halt(exit);
+        }
+    }
+
+    /// What ends by itself has an exit code of its own.
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // A signal came first, and the hook ends the process.
+            return;
+        }
     }
 
     private static void awaitReady(RunningNode node) throws InterruptedException {

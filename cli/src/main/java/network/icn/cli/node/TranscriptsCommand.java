@@ -57,7 +57,7 @@ final class TranscriptsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!Files.isDirectory(data)) {
-            throw ConfigException.of("data", data.toString(), "must be a directory", "name the data.dir of a node");
+            throw ConfigException.of("--data", data.toString(), "must be a directory", "name the data.dir of a node");
         }
         PrintWriter out = spec.commandLine().getOut();
         List<EraFile> files = EraFile.all(data).stream()

@@ -14,6 +14,7 @@ import network.icn.cli.output.Json;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.config.Settings;
+import network.icn.node.file.Folder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the machines of real nodes on a virtual clock: one scenario and one seed make one history.",
-            "Exit code 0 only if safety, liveness, truth and fairness held; of gossip alone, only if 99 % arrived."
+            "Exit code 0 only if safety, liveness, truth and fairness held; of gossip alone, only if 99 %% arrived."
         },
         footer = {
             "",
@@ -78,6 +79,9 @@ public final class SimulateCommand implements Callable<Integer> {
                 .orElseThrow(() -> ConfigException.of("SCENARIO", "", "must be given", "see: ./icn simulate --list"));
         Optional<Path> file =
                 Optional.of(wanted).filter(SimulateCommand::isFile).map(Path::of);
+        if (out != null) {
+            Folder.make("--out", out);
+        }
         Settings settings = KeyFlags.read("simulate", ScenarioSettings.KEYS, spec, Map.of(), file);
         String name = file.isPresent() ? settings.get(ScenarioSettings.SCENARIO) : wanted;
         SimulatedRun run = ScenarioSettings.run(name, settings);

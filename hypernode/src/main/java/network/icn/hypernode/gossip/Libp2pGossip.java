@@ -3,15 +3,11 @@ package network.icn.hypernode.gossip;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
@@ -31,6 +27,7 @@ import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipParams.Conduct;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
+import network.icn.node.net.ListenAddress;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.identity.NodeId;
@@ -71,11 +68,12 @@ public final class Libp2pGossip implements Gossip {
     /// @param meters counts connections and messages
     /// @throws EnvironmentException if the port is taken
     public static Libp2pGossip start(KeyFile key, String address, int port, Registry registry, MeterRegistry meters) {
+        ListenAddress place = new ListenAddress("listen.host", address, port);
         Map<PeerId, NodeId> members = new TreeMap<>();
         registry.hyperNodes().forEach(member -> members.put(peerId(member.id()), member.id()));
         HostConfig config = new HostConfig(
                 KeyPair.ed25519(key.seed()),
-                List.of(listenAddress(address, port)),
+                List.of(Multiaddr.tcp(place.resolve())),
                 AGENT,
                 Limits.DEFAULT,
                 members::containsKey,
@@ -88,12 +86,11 @@ public final class Libp2pGossip implements Gossip {
             HostMetrics.bind(host, meters);
             host.persistentPeers(registry.hyperNodes().stream()
                     .filter(member -> !member.id().equals(key.id()))
-                    .flatMap(member -> addressOf(member).stream())
+                    .map(Libp2pGossip::addressOf)
                     .toList());
             return new Libp2pGossip(host, pubSub, key.id(), members);
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "cannot listen on " + address + ":" + port, "free the port or choose another listen.port", e);
+            throw place.refused(e);
         }
     }
 
@@ -116,26 +113,19 @@ public final class Libp2pGossip implements Gossip {
         }
     }
 
-    private static Multiaddr listenAddress(String address, int port) {
-        try {
-            return Multiaddr.tcp(new InetSocketAddress(InetAddress.getByName(address), port));
-        } catch (UnknownHostException e) {
-            throw new EnvironmentException("cannot resolve " + address, "give listen.host as an IP address", e);
-        }
-    }
-
-    /// A member whose name does not resolve is not dialled; it can still dial us.
-    private static Optional<Multiaddr> addressOf(HyperNodeMember member) {
+    /// A name stays one: it is looked up at each dial.
+    private static Multiaddr addressOf(HyperNodeMember member) {
         Endpoint endpoint = member.endpoint();
+        String kind = switch (endpoint.kind()) {
+            case NAME -> "/dns/";
+            case IP4 -> "/ip4/";
+            case IP6 -> "/ip6/";
+        };
         try {
-            InetSocketAddress socket = new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
-            return Optional.of(Multiaddr.tcp(socket).withPeer(peerId(member.id())));
-        } catch (UnknownHostException _) {
-            LOG.atWarn()
-                    .addKeyValue("member", member.id())
-                    .addKeyValue("host", endpoint.host())
-                    .log("cannot resolve");
-            return Optional.empty();
+            return Multiaddr.parse(kind + endpoint.host() + "/tcp/" + endpoint.port())
+                    .withPeer(peerId(member.id()));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("an endpoint is an address, got " + endpoint, e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.rpc.GrpcChannels;
+import network.icn.node.rpc.OwnFailure;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
 import network.icn.proto.v1.CountersignRequest;
@@ -44,6 +45,8 @@ import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.signed.Signed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks ScalerNodes for snapshots and probes them. All methods block and belong on virtual threads.
 ///
@@ -51,6 +54,7 @@ import network.icn.protocol.signed.Signed;
 /// whatever else comes back instead of an answer is unanswered: nothing that a ScalerNode sends gets it out of the slot
 /// ([ProbeOutcome]).
 public final class ScalerNodeClient {
+    private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeClient.class);
     private static final int NONCE_BYTES = 32;
     private static final ProbeOutcome MALFORMED = new ProbeOutcome.Unanswered("malformed");
 
@@ -71,7 +75,17 @@ public final class ScalerNodeClient {
 
     /// @param held snapshots of the target that are here, to show to it
     public HyperNodeInput snapshot(NodeId target, EraId era, List<Signed> held) {
-        ManagedChannel channel = channel(target);
+        ScalerNodeMember member = member(target);
+        try {
+            return fetchSnapshot(member, era, held);
+        } catch (RuntimeException e) {
+            return unavailable(target, era, causedBy(target, e));
+        }
+    }
+
+    private HyperNodeInput fetchSnapshot(ScalerNodeMember member, EraId era, List<Signed> held) {
+        NodeId target = member.id();
+        ManagedChannel channel = channel(member);
         try {
             GetSnapshotResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
                     .withWaitForReady()
@@ -108,7 +122,23 @@ public final class ScalerNodeClient {
             // It waited here, for a free place or a busy processor.
             return new ProbeOutcome.Unknown("no-time-left");
         }
-        ManagedChannel channel = channel(probe.probe().target());
+        ScalerNodeMember member = member(probe.probe().target());
+        try {
+            return ask(member, probe);
+        } catch (RuntimeException e) {
+            return causedBy(member.id(), e);
+        }
+    }
+
+    /// What goes wrong with a target's address or answer goes wrong because of it: it would only have to find a fault
+    /// of ours, and no slot would count.
+    private static ProbeOutcome causedBy(NodeId target, RuntimeException failure) {
+        LOG.atError().setCause(failure).addKeyValue("target", target).log("what a ScalerNode sent made us fail");
+        return new ProbeOutcome.Unanswered("unreadable");
+    }
+
+    private ProbeOutcome ask(ScalerNodeMember member, StartProbe probe) throws InterruptedException {
+        ManagedChannel channel = channel(member);
         try {
             if (channel.getState(false) != ConnectivityState.READY) {
                 // The handshake is not part of the time to the first byte.
@@ -124,9 +154,13 @@ public final class ScalerNodeClient {
         }
     }
 
-    private ManagedChannel channel(NodeId target) {
-        ScalerNodeMember member = registry.scalerNode(target).orElseThrow();
-        ManagedChannel channel = channels.to(target, member.endpoint());
+    /// Asking a stranger would be our fault alone.
+    private ScalerNodeMember member(NodeId target) {
+        return registry.scalerNode(target).orElseThrow();
+    }
+
+    private ManagedChannel channel(ScalerNodeMember member) {
+        ManagedChannel channel = channels.to(member.id(), member.endpoint());
         // After a failure gRPC would wait up to two minutes before it connects again, and every probe in between
         // would find a node offline that has long been back.
         channel.resetConnectBackoff();
@@ -225,7 +259,7 @@ public final class ScalerNodeClient {
         Signed transcript = countersign.transcript();
         try {
             CountersignResponse response = ScalerNodeServiceGrpc.newBlockingStub(
-                            channel(countersign.probe().target()))
+                            channel(member(countersign.probe().target())))
                     .withWaitForReady()
                     .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                     .countersign(CountersignRequest.newBuilder()
@@ -257,8 +291,12 @@ public final class ScalerNodeClient {
         return code.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// A server chooses its status codes, too.
+    /// A server chooses its status codes, too. No code, only the kind of what was thrown here, says that it was us.
     private static ProbeOutcome outcome(StatusRuntimeException failure, ManagedChannel channel) {
+        if (OwnFailure.is(failure)) {
+            LOG.atError().setCause(failure).log("cannot probe: this machine has no memory or no sockets left");
+            return new ProbeOutcome.Unknown("own-resources");
+        }
         Status.Code code = failure.getStatus().getCode();
         if (code == Status.Code.UNAVAILABLE) {
             return new ProbeOutcome.Offline();

@@ -1,6 +1,7 @@
 package network.icn.hypernode.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
@@ -295,6 +296,33 @@ class HostileScalerNodeIT {
         Instant deadline = Instant.now().plus(TIMEOUT.dividedBy(4));
 
         assertThat(client.probe(probe(deadline))).isEqualTo(new ProbeOutcome.Unknown("no-time-left"));
+    }
+
+    /// A case of the first trial, mended twice: the registry refuses such a host, and a name without an address, which
+    /// it cannot refuse, is no excuse.
+    @Test
+    void aTargetWhoseNameHasNoAddressIsJudged() throws Exception {
+        assertThatThrownBy(() -> new Endpoint("icn_scaler_1", 17_001)).isInstanceOf(IllegalArgumentException.class);
+        ScalerNodeMember member = registry.scalerNodes().getFirst();
+        for (String host : List.of("nohost.invalid", "scaler-1", "2001:db8::5", "198.51.100.7")) {
+            Registry named = new Registry(
+                    registry.networkId(),
+                    registry.name(),
+                    registry.version(),
+                    registry.authority(),
+                    registry.parameters(),
+                    registry.beacon(),
+                    registry.hyperNodes(),
+                    List.of(new ScalerNodeMember(member.id(), "provider", new Endpoint(host, 7_001), member.claim())),
+                    registry.satellites());
+            ScalerNodeClient lost = new ScalerNodeClient(named, channels, Ed25519.best(), InstantSource.system());
+
+            assertThat(lost.probe(probe(Instant.now().plus(TIMEOUT)))).as(host).isEqualTo(new ProbeOutcome.Offline());
+            assertThat(lost.snapshot(scalerNode.id(), new EraId(0), List.of()))
+                    .isInstanceOfSatisfying(
+                            HyperNodeInput.SnapshotUnavailable.class,
+                            unavailable -> assertThat(unavailable.outcome()).isEqualTo(new ProbeOutcome.Offline()));
+        }
     }
 
     private Countersign transcript() {

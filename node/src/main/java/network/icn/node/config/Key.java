@@ -27,6 +27,7 @@ public final class Key<T> {
     private final @Nullable String defaultText;
     private final boolean secret;
     private final boolean experimental;
+    private final boolean explaining;
 
     private Key(
             String name,
@@ -35,7 +36,8 @@ public final class Key<T> {
             Function<String, T> parser,
             @Nullable String defaultText,
             boolean secret,
-            boolean experimental) {
+            boolean experimental,
+            boolean explaining) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name: lower-case words joined by dots and dashes, got " + name);
         }
@@ -46,6 +48,7 @@ public final class Key<T> {
         this.defaultText = defaultText;
         this.secret = secret;
         this.experimental = experimental;
+        this.explaining = explaining;
     }
 
     /// A key of any type.
@@ -53,7 +56,7 @@ public final class Key<T> {
     /// @param rule what a right value looks like, for the error message
     /// @param parser throws IllegalArgumentException on a wrong value
     public static <T> Key<T> of(String name, String description, String rule, Function<String, T> parser) {
-        return new Key<>(name, description, rule, parser, null, false, false);
+        return new Key<>(name, description, rule, parser, null, false, false, false);
     }
 
     public static Key<String> text(String name, String description) {
@@ -61,7 +64,7 @@ public final class Key<T> {
     }
 
     public static Key<Path> path(String name, String description) {
-        return of(name, description, "must be a path", Values::path);
+        return of(name, description, "must be a path, and ~ is not expanded", Values::path);
     }
 
     public static Key<Integer> integer(String name, String description, int min, int max) {
@@ -97,11 +100,16 @@ public final class Key<T> {
     }
 
     public static Key<Endpoint> endpoint(String name, String description) {
-        return of(name, description, "must be host:port", Endpoint::parse);
+        return new Key<>(
+                name, description, "must be host:port", text -> Endpoint.parse(text.strip()), null, false, false, true);
     }
 
     public static Key<NodeId> nodeId(String name, String description) {
-        return of(name, description, "must be a peer id (12D3Koo...)", NodeId::parse);
+        return of(
+                name,
+                description,
+                "must be the peer id of an Ed25519 key (12D3Koo..., or the same as a CIDv1)",
+                text -> NodeId.parse(text.strip()));
     }
 
     /// One of an enum's constants, written in lower case with dashes.
@@ -120,17 +128,17 @@ public final class Key<T> {
     }
 
     public Key<T> withDefault(String text) {
-        return new Key<>(name, description, rule, parser, text, secret, experimental);
+        return new Key<>(name, description, rule, parser, text, secret, experimental, explaining);
     }
 
     /// Never printed, neither by `config print` nor in an error.
     public Key<T> secret() {
-        return new Key<>(name, description, rule, parser, defaultText, true, experimental);
+        return new Key<>(name, description, rule, parser, defaultText, true, experimental, explaining);
     }
 
     /// Not shown in help: for tests and demonstrations.
     public Key<T> experimental() {
-        return new Key<>(name, description, rule, parser, defaultText, secret, true);
+        return new Key<>(name, description, rule, parser, defaultText, secret, true, explaining);
     }
 
     public String name() {
@@ -143,6 +151,11 @@ public final class Key<T> {
 
     public String rule() {
         return rule;
+    }
+
+    /// Whether the parser's complaints are rules that people understand.
+    boolean isExplaining() {
+        return explaining;
     }
 
     public Optional<String> defaultText() {

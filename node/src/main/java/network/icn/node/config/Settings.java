@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import network.icn.node.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,18 @@ public final class Settings {
 
     private final List<Key<?>> keys;
     private final Map<String, Value> values;
+    /// Where a value may come from, for messages.
+    private final UnaryOperator<String> howToGive;
 
-    private Settings(List<Key<?>> keys, Map<String, Value> values) {
+    private Settings(List<Key<?>> keys, Map<String, Value> values, UnaryOperator<String> howToGive) {
         this.keys = List.copyOf(keys);
         this.values = values;
+        this.howToGive = howToGive;
     }
 
     /// Only flags and defaults.
     public static Settings ofFlags(String role, List<Key<?>> keys, Map<String, String> flags) {
-        return resolve(role, keys, flags, Map.of(), Optional.empty());
+        return resolve(role, keys, flags, Map.of(), Optional.empty(), key -> "give it as --" + key);
     }
 
     /// @param role `scalernode`, `hypernode`, `satellite`
@@ -41,6 +45,22 @@ public final class Settings {
             Map<String, String> flags,
             Map<String, String> environment,
             Optional<Path> yaml) {
+        return resolve(
+                role,
+                keys,
+                flags,
+                environment,
+                yaml,
+                key -> "give it as --" + key + ", in the environment or in the YAML file");
+    }
+
+    private static Settings resolve(
+            String role,
+            List<Key<?>> keys,
+            Map<String, String> flags,
+            Map<String, String> environment,
+            Optional<Path> yaml,
+            UnaryOperator<String> howToGive) {
         Map<String, Key<?>> declared = new TreeMap<>();
         keys.forEach(key -> declared.put(key.name(), key));
         Map<String, Value> values = new TreeMap<>();
@@ -57,7 +77,7 @@ public final class Settings {
             requireDeclared(declared, name, text, origin);
             values.put(name, new Value(text, origin));
         });
-        Settings settings = new Settings(keys, values);
+        Settings settings = new Settings(keys, values, howToGive);
         keys.forEach(settings::check);
         return settings;
     }
@@ -69,7 +89,7 @@ public final class Settings {
         String prefix = "ICN_" + role.toUpperCase(Locale.ROOT) + "_";
         Map<String, Value> values = new TreeMap<>();
         new TreeMap<>(environment).forEach((variable, text) -> {
-            if (variable.startsWith(prefix)) {
+            if (variable.startsWith(prefix) && !ServiceVariable.is(variable.substring(prefix.length()), text)) {
                 String name = names.get(variable);
                 if (name == null) {
                     throw ConfigException.of(
@@ -105,13 +125,20 @@ public final class Settings {
     public <T> T get(Key<T> key) {
         Value value = value(key);
         if (value == null) {
-            throw ConfigException.of(key.name(), "nothing", "must be set (" + key.description() + ")", mend(key));
+            throw ConfigException.of(
+                    key.name(), "nothing", "must be set (" + key.description() + ")", howToGive.apply(key.name()));
         }
         return parse(key, value);
     }
 
     public <T> Optional<T> find(Key<T> key) {
         return Optional.ofNullable(value(key)).map(value -> parse(key, value));
+    }
+
+    /// Whether somebody set it: it is not just the default.
+    public boolean isGiven(Key<?> key) {
+        Value value = value(key);
+        return value != null && !(value.origin() instanceof Origin.Default);
     }
 
     private @Nullable Value value(Key<?> key) {
@@ -133,7 +160,8 @@ public final class Settings {
         try {
             return key.parse(value.text());
         } catch (IllegalArgumentException e) {
-            throw ConfigException.of(label(key, value), shown(key, value.text()), key.rule(), mend(key));
+            String rule = key.isExplaining() ? String.valueOf(e.getMessage()) : key.rule();
+            throw ConfigException.of(label(key, value), shown(key, value.text()), rule, mend(key));
         }
     }
 
@@ -148,7 +176,7 @@ public final class Settings {
     private static String mend(Key<?> key) {
         return key.defaultText()
                 .map(text -> "leave it out for " + shown(key, text))
-                .orElse("give it as --" + key.name() + ", in the environment or in the YAML file");
+                .orElse("correct it");
     }
 
     /// Every key in declared order with its effective value and origin.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import network.icn.protocol.bytes.Decimal;
 
 /// Reads the text of settings.
 final class Values {
@@ -19,8 +20,13 @@ final class Values {
         return text.strip();
     }
 
+    /// A path as it stands: what a shell makes of `~` nobody makes of it in a file.
     static Path path(String text) {
-        return Path.of(text(text));
+        String path = text(text);
+        if (path.startsWith("~")) {
+            throw new IllegalArgumentException("~");
+        }
+        return Path.of(path);
     }
 
     static boolean bool(String text) {
@@ -32,7 +38,7 @@ final class Values {
     }
 
     static long number(String text, long min, long max) {
-        return within(Long.parseLong(text.strip()), min, max);
+        return Decimal.parse(text.strip(), min, max);
     }
 
     static long bytes(String text, long min, long max) {
@@ -45,7 +51,7 @@ final class Values {
             case "TiB" -> 1L << 40;
             case String other -> throw new IllegalArgumentException("unit " + other);
         };
-        return within(Math.multiplyExact(Long.parseLong(amount.group(1)), unit), min, max);
+        return within(Math.multiplyExact(Decimal.parse(amount.group(1), 0, Long.MAX_VALUE), unit), min, max);
     }
 
     static Duration duration(String text, Duration min, Duration max) {
@@ -58,7 +64,7 @@ final class Values {
             case "d" -> 86_400_000L;
             case String other -> throw new IllegalArgumentException("unit " + other);
         };
-        long millis = Math.multiplyExact(Long.parseLong(amount.group(1)), unit);
+        long millis = Math.multiplyExact(Decimal.parse(amount.group(1), 0, Long.MAX_VALUE), unit);
         return Duration.ofMillis(within(millis, min.toMillis(), max.toMillis()));
     }
 

@@ -1,20 +1,21 @@
 package network.icn.node.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import network.icn.node.ConfigException;
-import network.icn.node.EnvironmentException;
+import network.icn.node.file.ReadableFile;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// Reads a YAML file as flat settings: nested keys are joined by dots, lists of words by commas. Read token by token,
 /// because a tree would forget the lines.
@@ -22,6 +23,8 @@ final class YamlSettings {
     /// A configuration of some dozen keys; anything larger is the wrong file.
     private static final long MAX_FILE_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 8;
+    /// How YAML writes that there is no value; the parser takes some of them for text.
+    private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
 
     record Entry(String text, int line) {}
 
@@ -36,15 +39,14 @@ final class YamlSettings {
 
     static Map<String, Entry> read(Path file) {
         YamlSettings settings = new YamlSettings(file);
+        byte[] yaml = new ReadableFile(file, "configuration file", MAX_FILE_BYTES, "check its path").read();
         try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw ConfigException.of(file, "at most 1 MiB of YAML", "name the configuration file");
-            }
-            settings.parse(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw ConfigException.of(file, "no such configuration file", "check --config");
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot read " + file, "check owner and path", e);
+            settings.parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(yaml))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw ConfigException.of(file, "is not YAML in UTF-8", "save it as UTF-8");
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw ConfigException.of(file, "line " + line + " is not YAML", "check indentation and colons");
@@ -52,8 +54,9 @@ final class YamlSettings {
         return settings.entries;
     }
 
-    private void parse(byte[] yaml) {
-        try (JsonParser parser = YAMLFactory.builder().build().createParser(ObjectReadContext.empty(), yaml)) {
+    private void parse(String yaml) {
+        try (YAMLParser parser =
+                (YAMLParser) YAMLFactory.builder().build().createParser(ObjectReadContext.empty(), yaml)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 return;
@@ -62,10 +65,28 @@ final class YamlSettings {
                 throw ConfigException.of(file, "must hold keys and values", "write lines like: key: value");
             }
             object(parser);
+            if (parser.nextToken() != null) {
+                throw wrong(parser.currentTokenLocation().getLineNr(), "a second document begins");
+            }
         }
     }
 
-    private void object(JsonParser parser) {
+    /// What the file says there, as it stands: nothing is looked up, and no value is left out.
+    private String scalar(YAMLParser parser, String key) {
+        int line = parser.currentTokenLocation().getLineNr();
+        if (parser.isCurrentAlias()) {
+            throw wrong(line, key + " is an alias (*" + parser.getString() + "), write the value itself");
+        }
+        if (parser.currentToken() == JsonToken.VALUE_NULL || NOTHING.contains(parser.getString())) {
+            throw wrong(line, key + " has no value, write one or leave the line out");
+        }
+        if (parser.getTypeId() != null) {
+            throw wrong(line, key + " has a tag, write the value without it");
+        }
+        return parser.getString();
+    }
+
+    private void object(YAMLParser parser) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             int line = parser.currentTokenLocation().getLineNr();
@@ -79,20 +100,20 @@ final class YamlSettings {
                 object(parser);
             } else if (token == JsonToken.START_ARRAY) {
                 put(key, list(parser, key), line);
-            } else if (token != JsonToken.VALUE_NULL) {
-                put(key, parser.getString(), line);
+            } else {
+                put(key, scalar(parser, key), line);
             }
             path.removeLast();
         }
     }
 
-    private String list(JsonParser parser, String key) {
+    private String list(YAMLParser parser, String key) {
         StringBuilder words = new StringBuilder();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken().isStructStart()) {
                 throw wrong(parser.currentTokenLocation().getLineNr(), key + " must be a plain list");
             }
-            words.append(words.isEmpty() ? "" : ",").append(parser.getString());
+            words.append(words.isEmpty() ? "" : ",").append(scalar(parser, key));
         }
         return words.toString();
     }

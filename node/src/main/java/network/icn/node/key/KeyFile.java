@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +14,8 @@ import java.util.Set;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
+import network.icn.node.file.Folder;
+import network.icn.node.file.ReadableFile;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
@@ -50,6 +51,7 @@ public final class KeyFile {
         if (seed.length != SEED_BYTES) {
             throw new IllegalArgumentException("seed: 32 bytes, got " + seed.length);
         }
+        Folder.requireParent(file);
         String text = HEADER + "\n" + HexFormat.of().formatHex(seed) + "\n";
         try {
             DurableFiles.createPrivate(file, text.getBytes(StandardCharsets.US_ASCII));
@@ -63,17 +65,14 @@ public final class KeyFile {
 
     /// @throws ConfigException if the file is missing, open to others, or not a key file
     public static KeyFile read(Path file) {
+        String mend = "make one with: icn keygen --out " + file;
+        byte[] bytes = new ReadableFile(file, "key file", MAX_FILE_BYTES, mend).read();
         try {
             requireOwnerOnly(file);
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw notAKey(file, "is larger than " + MAX_FILE_BYTES + " bytes");
-            }
-            return new KeyFile(parse(file, Files.readString(file, StandardCharsets.ISO_8859_1)));
-        } catch (NoSuchFileException e) {
-            throw ConfigException.of(file, "no such key file", "make one with: icn keygen --out " + file);
         } catch (IOException e) {
             throw new EnvironmentException("cannot read the key file " + file, "check owner and path", e);
         }
+        return new KeyFile(parse(file, new String(bytes, StandardCharsets.ISO_8859_1)));
     }
 
     private static void requireOwnerOnly(Path file) throws IOException {

@@ -1,4 +1,4 @@
-/// Who gets how much of a server's connections and answers.
+/// Where a node listens, how names are looked up, and who gets how much of its connections and answers.
 @NullMarked
 package network.icn.node.net;
 

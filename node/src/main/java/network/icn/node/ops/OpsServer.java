@@ -4,13 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import network.icn.node.EnvironmentException;
+import network.icn.node.net.ListenAddress;
 
 /// `/metrics`, `/healthz`, `/readyz` over plain HTTP on virtual threads. Meant for the operator's own network.
 public final class OpsServer implements AutoCloseable {
@@ -29,12 +29,12 @@ public final class OpsServer implements AutoCloseable {
     /// @param port 0 lets the system choose
     /// @throws EnvironmentException if the port is taken
     public static OpsServer start(String host, int port, PrometheusMeterRegistry metrics, Health health) {
+        ListenAddress place = new ListenAddress("ops.host", host, port);
         HttpServer http;
         try {
-            http = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
+            http = HttpServer.create(place.resolve(), BACKLOG);
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "cannot listen on " + host + ":" + port, "free the port or choose another one", e);
+            throw place.refused(e);
         }
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         http.setExecutor(executor);
@@ -67,13 +67,20 @@ public final class OpsServer implements AutoCloseable {
             throws IOException {
         try (exchange) {
             boolean known = exchange.getRequestURI().getPath().equals(path);
-            boolean allowed = exchange.getRequestMethod().equals("GET");
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            boolean allowed = head || exchange.getRequestMethod().equals("GET");
             int code = !known ? 404 : allowed ? status : 405;
             byte[] bytes = (code == status ? body : "").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type);
+            if (head) {
+                // The same headers without the body; the server leaves this one out by itself.
+                exchange.getResponseHeaders().set("Content-Length", Integer.toString(bytes.length));
+            }
             // -1 means no body; 0 would mean a chunked one.
-            exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            exchange.sendResponseHeaders(code, head || bytes.length == 0 ? -1 : bytes.length);
+            if (!head) {
+                exchange.getResponseBody().write(bytes);
+            }
         }
     }
 

@@ -39,7 +39,11 @@ final class JsonFields {
     }
 
     int integer(String name) {
-        return Math.toIntExact(number(name));
+        long value = number(name);
+        if (value != (int) value) {
+            throw wrong(name, "must be at most " + Integer.MAX_VALUE + ", got " + value);
+        }
+        return (int) value;
     }
 
     /// A text that is parsed further; its complaint gets the path.
@@ -47,8 +51,10 @@ final class JsonFields {
         String text = text(name);
         try {
             return parser.apply(text);
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(path + "." + name + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String got = message.contains(", got ") ? "" : ", got '" + text + "'";
+            throw new IllegalArgumentException(path + "." + name + ": " + message + got, e);
         }
     }
 
@@ -64,10 +70,22 @@ final class JsonFields {
         List<T> elements = new ArrayList<>(array.size());
         for (JsonNode item : array) {
             JsonFields fields = new JsonFields(item, path + "." + name + "[" + elements.size() + "]");
-            elements.add(element.apply(fields));
-            fields.end();
+            elements.add(fields.whole(element));
         }
         return elements;
+    }
+
+    /// A value that its own rules may refuse; their complaint gets the path.
+    <T> T whole(Function<JsonFields, T> value) {
+        T read;
+        try {
+            read = value.apply(this);
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(path) ? e : new IllegalArgumentException(path + "." + message, e);
+        }
+        end();
+        return read;
     }
 
     /// What nobody asked for is a mistake.

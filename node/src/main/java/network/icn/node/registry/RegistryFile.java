@@ -1,26 +1,36 @@
 package network.icn.node.registry;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Locale;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
+import network.icn.node.file.Folder;
+import network.icn.node.file.ReadableFile;
+import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.registry.Overlap;
 import network.icn.protocol.registry.PromiseRule;
 import network.icn.protocol.registry.Registry;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The network file: a registry as readable JSON with the authority's signature over its canonical bytes. Every node of
-/// a network starts from the same one.
+/// a network starts from the same one. What the signed bytes do not say, the file does not say either: a value that
+/// they cannot hold is refused.
 public final class RegistryFile {
     private static final String FORMAT = "icn-network-1";
     /// 60,000 members of some 500 bytes each.
@@ -28,6 +38,7 @@ public final class RegistryFile {
     private static final String MEND = "get the network file again from whoever runs the network";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private record Parsed(Registry registry, String signature) {}
@@ -92,44 +103,77 @@ public final class RegistryFile {
     }
 
     private static void write(Path file, Registry registry, String signature) {
-        ObjectNode out = JSON.createObjectNode().put("format", FORMAT);
-        RegistryJson.write(registry, out);
-        out.put("signature", signature);
+        requireSound(registry);
+        Folder.requireParent(file);
         try {
-            DurableFiles.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(out));
+            DurableFiles.replace(
+                    file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree(registry, signature)));
         } catch (IOException e) {
             throw new EnvironmentException("cannot write the network file " + file, "check the directory", e);
         }
     }
 
+    private static ObjectNode tree(Registry registry, String signature) {
+        ObjectNode out = JSON.createObjectNode().put("format", FORMAT);
+        RegistryJson.write(registry, out);
+        return out.put("signature", signature);
+    }
+
     private static Parsed parse(Path file) {
+        byte[] bytes = new ReadableFile(file, "network file", MAX_FILE_BYTES, "make one with: icn network init").read();
         try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw ConfigException.of(file, "at most 32 MiB", MEND);
-            }
-            JsonFields fields = new JsonFields(JSON.readTree(Files.readAllBytes(file)), "network");
+            JsonNode read = JSON.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+            JsonFields fields = new JsonFields(read, "network");
             if (!fields.text("format").equals(FORMAT)) {
                 throw ConfigException.of(file, "format must be " + FORMAT, MEND);
             }
             Parsed parsed = new Parsed(RegistryJson.read(fields), fields.text("signature"));
             fields.end();
+            requireSound(parsed.registry());
+            SameTree.require(tree(parsed.registry(), parsed.signature()), read);
             return parsed;
-        } catch (NoSuchFileException e) {
-            throw ConfigException.of(file, "no such network file", "make one with: icn network init");
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot read the network file " + file, "check owner and path", e);
+        } catch (CharacterCodingException e) {
+            throw ConfigException.of(file, "is not JSON in UTF-8", MEND);
         } catch (JacksonException e) {
-            throw ConfigException.of(file, "is not JSON (" + e.getOriginalMessage() + ")", MEND);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw ConfigException.of(file, "is not JSON with each field once" + place(e), MEND);
+        } catch (IllegalArgumentException e) {
             throw ConfigException.of(file, String.valueOf(e.getMessage()), MEND);
         }
     }
 
-    private static Signature64 signature(Path file, String hex) {
+    private static String place(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        return at == null ? "" : ", see line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /// What everybody reads out of the signed bytes must be this very registry, and one in which all can be reached.
+    private static void requireSound(Registry registry) {
         try {
-            return Signature64.of(HexFormat.of().parseHex(hex));
-        } catch (IllegalArgumentException e) {
+            if (!Registry.parse(registry.bytes()).equals(registry)) {
+                throw new IllegalArgumentException("network: must hold no value that its signed bytes cannot hold");
+            }
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("network: " + e.getMessage(), e);
+        }
+        Overlap.of(registry).ifPresent(overlap -> {
+            throw new IllegalArgumentException("network." + overlap);
+        });
+    }
+
+    private static Signature64 signature(Path file, String hex) {
+        if (hex.isEmpty()) {
             throw ConfigException.of(file, "must be signed, there is no signature", "sign it with: icn network sign");
         }
+        try {
+            if (hex.equals(hex.toLowerCase(Locale.ROOT))) {
+                return Signature64.of(HexFormat.of().parseHex(hex));
+            }
+        } catch (IllegalArgumentException _) {
+            // The same complaint as for capitals, which would be a second text of one signature.
+        }
+        throw ConfigException.of(file, "must be signed with 128 lower-case hex digits, its signature is none", MEND);
     }
 }

@@ -2,8 +2,10 @@ package network.icn.node.registry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import network.icn.protocol.beacon.ChainInfo;
+import network.icn.protocol.bytes.Decimal;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.identity.NodeId;
@@ -91,41 +93,61 @@ final class RegistryJson {
     /// @throws IllegalArgumentException naming the field that is wrong
     static Registry read(JsonFields in) {
         return new Registry(
-                in.parsed("networkId", Long::parseUnsignedLong),
+                in.parsed("networkId", Decimal::parseUnsigned),
                 in.text("name"),
                 in.number("version"),
                 in.parsed("authority", NodeId::parse),
-                readParameters(in.object("parameters")),
-                readChain(in.object("beacon")),
+                in.object("parameters").whole(RegistryJson::readParameters),
+                in.object("beacon").whole(RegistryJson::readChain),
                 in.list("hyperNodes", RegistryJson::readHyperNode),
                 in.list("scalerNodes", RegistryJson::readScalerNode),
                 in.list("satellites", RegistryJson::readSatellite));
     }
 
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be a UTC time, as in 2026-01-01T00:00:00Z, got '" + text + "'", e);
+        }
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be a time, as in PT20S or PT1H, got '" + text + "'", e);
+        }
+    }
+
+    private static byte[] hex(String text) {
+        try {
+            return HEX.parseHex(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be hexadecimal, got '" + text + "'", e);
+        }
+    }
+
     private static Parameters readParameters(JsonFields in) {
-        Parameters parameters = new Parameters(
-                in.parsed("genesis", Instant::parse),
-                in.parsed("eraLength", Duration::parse),
+        return new Parameters(
+                in.parsed("genesis", RegistryJson::time),
+                in.parsed("eraLength", RegistryJson::duration),
                 in.integer("slotsPerEra"),
                 in.integer("committeeSize"),
                 in.integer("quorum"),
                 in.integer("targetsPerShard"),
                 in.integer("possessionSamplesPerEra"),
-                in.parsed("answerTimeout", Duration::parse),
+                in.parsed("answerTimeout", RegistryJson::duration),
                 in.integer("windowSlots"));
-        in.end();
-        return parameters;
     }
 
     private static ChainInfo readChain(JsonFields in) {
-        ChainInfo chain = new ChainInfo(
-                Payload.of(in.parsed("publicKey", HEX::parseHex)),
-                in.parsed("period", Duration::parse),
-                in.parsed("genesis", Instant::parse),
-                in.parsed("groupHash", Hash32::parse),
+        return new ChainInfo(
+                Payload.of(in.parsed("publicKey", RegistryJson::hex)),
+                in.parsed("period", RegistryJson::duration),
+                in.parsed("genesis", RegistryJson::time),
+                in.parsed("groupHash", text -> Hash32.of(hex(text))),
                 in.text("beaconId"));
-        in.end();
-        return chain;
     }
 
     private static HyperNodeMember readHyperNode(JsonFields in) {
@@ -141,19 +163,17 @@ final class RegistryJson {
                 in.parsed("id", NodeId::parse),
                 in.text("provider"),
                 in.parsed("endpoint", Endpoint::parse),
-                readClaim(in.object("claim")));
+                in.object("claim").whole(RegistryJson::readClaim));
     }
 
     private static Claim readClaim(JsonFields in) {
-        Claim claim = new Claim(
+        return new Claim(
                 in.number("capacityBytes"),
                 in.number("iops"),
-                in.parsed("latency", Duration::parse),
+                in.parsed("latency", RegistryJson::duration),
                 in.number("bandwidthBytesPerSecond"),
                 in.integer("availabilityPpm"),
                 in.text("location"));
-        in.end();
-        return claim;
     }
 
     private static SatelliteMember readSatellite(JsonFields in) {

@@ -12,14 +12,20 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import network.icn.node.net.NameLookups;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Endpoint;
 
 /// Channels to other nodes, one for each node and endpoint, each pinned to the node id: an endpoint that shows another
-/// one is not talked to. Connections are made on first use, kept while used, and made again after a failure.
+/// one is not talked to. Connections are made on first use, kept while used, and made again after a failure. Names are
+/// looked up at each dial.
 public final class GrpcChannels implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(3);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
+
+    static {
+        NameLookups.forget();
+    }
 
     private record Target(NodeId node, Endpoint endpoint) {}
 
@@ -53,6 +59,8 @@ public final class GrpcChannels implements AutoCloseable {
                 .idleTimeout(IDLE.toSeconds(), TimeUnit.SECONDS)
                 // A probe that silently runs twice would be measured wrongly.
                 .disableRetry()
+                // Nobody's name service says how we call it.
+                .disableServiceConfigLookUp()
                 .proxyDetector(_ -> null)
                 .build();
     }

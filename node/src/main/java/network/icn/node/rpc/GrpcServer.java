@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
+import network.icn.node.net.ListenAddress;
 import network.icn.protocol.identity.NodeId;
 
 /// A gRPC server over mutual TLS 1.3. Before a service sees a call, it has been bounded, its peer is known
@@ -66,11 +67,13 @@ public final class GrpcServer implements AutoCloseable {
     /// @throws EnvironmentException if the port is taken
     public static GrpcServer start(
             Listen listen, NodeTls tls, List<BindableService> services, List<ServerInterceptor> interceptors) {
+        ListenAddress place = new ListenAddress("listen.host", listen.host(), listen.port());
+        InetSocketAddress address = place.resolve();
         ConnectionShares connections = new ConnectionShares(listen.limits(), listen.members());
         EventLoopGroup boss = group("icn-accept", 1);
         EventLoopGroup workers = group("icn-rpc", WORKERS);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        NettyServerBuilder builder = builder(listen, tls)
+        NettyServerBuilder builder = builder(address, listen, tls)
                 .channelFactory(() -> new BoundedServerChannel(connections))
                 .addTransportFilter(PeerIdentity.filter(tls.clock(), connections))
                 .bossEventLoopGroup(boss)
@@ -90,16 +93,13 @@ public final class GrpcServer implements AutoCloseable {
             return started;
         } catch (IOException e) {
             started.close();
-            throw new EnvironmentException(
-                    "cannot listen on " + listen.host() + ":" + listen.port(),
-                    "free the port or choose another one",
-                    e.getCause() == null ? e : e.getCause());
+            throw place.refused(e.getCause() instanceof IOException cause ? cause : e);
         }
     }
 
-    private static NettyServerBuilder builder(Listen listen, NodeTls tls) {
+    private static NettyServerBuilder builder(InetSocketAddress address, Listen listen, NodeTls tls) {
         GrpcLimits limits = listen.limits();
-        return NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
+        return NettyServerBuilder.forAddress(address)
                 .sslContext(tls.server(listen.clientCertificate()))
                 .maxInboundMessageSize(limits.maxMessageBytes())
                 .maxInboundMetadataSize(limits.maxMetadataBytes())

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import network.icn.node.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final Key<Integer> PORT =
@@ -130,6 +132,73 @@ class SettingsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("node.yaml")
                 .hasMessageNotContaining("\n");
+    }
+
+    /// The first two are cases of the first trial; what a file says there stands there, or it is refused.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'pause: *x'|pause is an alias (*x)",
+                "'pause: ~'|pause has no value",
+                "'pause:'|pause has no value",
+                "'pause: null'|pause has no value",
+                "'token: \"\"'|token has no value",
+                "'token: &a b\npause: *a'|pause is an alias (*a)",
+                "'token: [*a]'|token is an alias",
+                "'token: !!binary aGk='|token has a tag",
+                "'pause: 20s\n---\npause: 30s'|a second document begins",
+                "'pause: 20s\n---\n'|a second document begins",
+            })
+    void whatYamlWouldLookUpIsRefused(String text, String complaint) {
+        assertThatThrownBy(() -> yaml(text.replace("\\n", "\n"), Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("node.yaml: line ")
+                .hasMessageContaining(complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"config-tilde.yaml, ~ is not expanded", "config-undefined-alias.yaml, network.authority is an alias"})
+    void theYamlOfTheFirstTrialIsRefused(String name, String complaint) throws Exception {
+        Path file = Path.of(
+                Objects.requireNonNull(SettingsTest.class.getResource(name)).toURI());
+        List<Key<?>> keys = List.of(Key.path("data.dir", "a folder"), Key.nodeId("network.authority", "somebody"));
+
+        assertThatThrownBy(() -> Settings.resolve("scalernode", keys, Map.of(), Map.of(), Optional.of(file)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void whatKubernetesPutsIntoTheEnvironmentIsNoSetting() throws Exception {
+        Map<String, String> services = Map.ofEntries(
+                Map.entry("ICN_SCALERNODE_PORT", "tcp://10.96.0.1:7001"),
+                Map.entry("ICN_SCALERNODE_SERVICE_HOST", "10.96.0.1"),
+                Map.entry("ICN_SCALERNODE_SERVICE_PORT", "7001"),
+                Map.entry("ICN_SCALERNODE_SERVICE_PORT_GRPC", "7001"),
+                Map.entry("ICN_SCALERNODE_PORT_7001_TCP", "tcp://10.96.0.1:7001"),
+                Map.entry("ICN_SCALERNODE_PORT_7001_TCP_PROTO", "tcp"),
+                Map.entry("ICN_SCALERNODE_PORT_7001_TCP_PORT", "7001"),
+                Map.entry("ICN_SCALERNODE_PORT_7001_TCP_ADDR", "10.96.0.1"),
+                Map.entry("ICN_SCALERNODE_PORT_53_UDP", "udp://10.96.0.1:53"),
+                // A Service called icn-scalernode-grpc: one of its names is that of a setting.
+                Map.entry("ICN_SCALERNODE_GRPC_PORT", "tcp://10.96.0.2:80"),
+                Map.entry("ICN_SCALERNODE_GRPC_SERVICE_HOST", "10.96.0.2"),
+                Map.entry("ICN_SCALERNODE_GRPC_PORT_80_TCP_ADDR", "10.96.0.2"));
+
+        assertThat(yaml("", services, Map.of()).get(PORT)).isEqualTo(7_001);
+        assertThatThrownBy(() -> yaml("", Map.of("ICN_SCALERNODE_PORT", "7001"), Map.of()))
+                .hasMessageContaining("ICN_SCALERNODE_PORT");
+        assertThatThrownBy(() -> yaml("", Map.of("ICN_SCALERNODE_GRPC_PORT", "tcp"), Map.of()))
+                .hasMessageContaining("grpc.port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0661", "\u0967", "\uff11", "+1", "1_0", "0x1", "01", "1.0", "1e0", ""})
+    void numbersAreAsciiDigits(String text) {
+        assertThatThrownBy(() -> flags(Map.of("grpc.port", text))).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> flags(Map.of("data.max-size", text + "KiB"))).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> flags(Map.of("pause", text + "s"))).isInstanceOf(ConfigException.class);
     }
 
     @Test

@@ -7,8 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.metrics.NodeMetrics;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,29 @@ class OpsServerTest {
         assertThat(send("POST", "/metrics").statusCode()).isEqualTo(405);
         assertThat(send("GET", "/metrics/x").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void headIsGetWithoutItsBody() throws Exception {
+        for (String path : List.of("/metrics", "/readyz", "/healthz", "/nothing")) {
+            HttpResponse<String> head = send("HEAD", path);
+
+            assertThat(head.statusCode()).as(path).isEqualTo(send("GET", path).statusCode());
+            assertThat(head.body()).isEmpty();
+        }
+        assertThat(send("HEAD", "/readyz").headers().firstValue("content-length"))
+                .contains(Integer.toString("index: 12 % done\n".length()));
+    }
+
+    @Test
+    void aHostWithoutAnAddressIsAWrongSetting() {
+        assertThatThrownBy(() -> OpsServer.start("nohost.invalid", 0, metrics.registry(), health))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("ops.host: must be an IP address of this machine")
+                .hasMessageContaining("got 'nohost.invalid'");
+        assertThatThrownBy(() -> OpsServer.start("203.0.113.7", 0, metrics.registry(), health))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("give ops.host an address of this machine");
     }
 
     @Test

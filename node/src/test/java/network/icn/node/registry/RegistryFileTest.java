@@ -3,11 +3,14 @@ package network.icn.node.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import network.icn.node.ConfigException;
 import network.icn.protocol.beacon.ChainInfo;
 import network.icn.protocol.bytes.Hash32;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryFileTest {
     private static final Signer AUTHORITY = signer(1);
@@ -65,7 +69,7 @@ class RegistryFileTest {
                 List.of(new ScalerNodeMember(
                         signer(3).id(),
                         "provider",
-                        new Endpoint("[::1]", 2),
+                        new Endpoint("::1", 2),
                         new Claim(1L << 50, 10_000, Duration.ofMillis(2), 1L << 30, 990_000, "DEU/Frankfurt"))),
                 List.of(new SatelliteMember(signer(4).id(), "op", new Endpoint("s", 3), new Endpoint("s", 4))));
     }
@@ -129,8 +133,8 @@ class RegistryFileTest {
         "'\"version\" : 3', '\"version\" : 3, \"version\" : 3', is not JSON",
         "'\"version\" : 3', '\"version\" : 3, \"extra\" : 1', unknown fields [extra]",
         "'\"name\"', '\"nmae\"', network.name: is missing",
-        "'\"stake\" : 5', '\"stake\" : 0', stake: 1 to 2147483647",
-        "'h.example:1', 'h.example', 'network.hyperNodes[0].endpoint: endpoint: host:port'",
+        "'\"stake\" : 5', '\"stake\" : 0', network.hyperNodes[0].stake: must be from 1 to 2147483647",
+        "'h.example:1', 'h.example', 'network.hyperNodes[0].endpoint: must be host:port'",
         "'icn-network-1', 'icn-network-9', format must be icn-network-1"
     })
     void refusesAChangedFileInOneLine(String from, String to, String complaint) throws Exception {
@@ -144,6 +148,132 @@ class RegistryFileTest {
                 .hasMessageContaining(complaint)
                 .hasMessageContaining(file.toString())
                 .hasMessageNotContaining("\n");
+    }
+
+    private static Path caseOfTheFirstTrial(String name) throws Exception {
+        return Path.of(
+                Objects.requireNonNull(RegistryFileTest.class.getResource(name)).toURI());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "network-genesis-plus-999ms.json, network.beacon.genesis: must be a whole second",
+        "network-era-20.000999s.json, network.parameters.eraLength: must be whole milliseconds",
+        "network-operators-lone-surrogate.json, must be well-formed Unicode",
+    })
+    void whatSignedBytesCannotHoldIsRefused(String name, String complaint) throws Exception {
+        Path file = caseOfTheFirstTrial(name);
+
+        assertThatThrownBy(() -> RegistryFile.readUnverified(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(complaint)
+                .hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best())).isInstanceOf(ConfigException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"network-signed.json", "network-operators-question-mark.json"})
+    void theSoundFilesBesideThemAreTaken(String name) throws Exception {
+        assertThat(RegistryFile.readUnverified(caseOfTheFirstTrial(name)).version())
+                .isPositive();
+    }
+
+    /// Every change of one value of the file is another registry, or refused: never a second file under one hash.
+    @ParameterizedTest
+    @CsvSource({
+        "PT20S, PT0H20S, must be written PT20S",
+        "PT20S, pt20s, must be written PT20S",
+        "PT1.5S, PT1.500S, must be written PT1.5S",
+        "h.example:1, icn_scaler_1:1, 'network.hyperNodes[0].endpoint: host: must be labels of letters'",
+        "PT0.002S, PT0.0020001S, must be whole milliseconds",
+        "2026-11-20T00:00:00Z, 2026-11-20T00:00:00.000Z, must be written 2026-11-20T00:00:00Z",
+        "2026-11-20T00:00:00Z, 2026-11-20T01:00:00+01:00, must be written 2026-11-20T00:00:00Z",
+        "2026-11-20T00:00:00Z, 2026-11-20T00:00:00.0000001Z, must be a whole",
+        "h.example:1, H.example:1, must be written h.example:1",
+        "h.example:1, h.example:01, port: must be from 1 to 65535",
+        "h.example:1, h.example:\u0661, port: must be from 1 to 65535",
+        "[::1]:2, [0:0::1]:2, must be written [::1]:2",
+        "opérator, op\\ud800rator, must be well-formed Unicode",
+        "'\"stake\" : 5', '\"stake\" : 5.0', must be a whole number",
+        "'\"stake\" : 5', '\"stake\" : 5e0', must be a whole number",
+        "'\"stake\" : 5', '\"stake\" : 5, \"stake\" : 6', with each field once",
+        "'\"stake\" : 5', '\"stake\" : 5, \"weight\" : 6', unknown fields [weight]",
+        "'\"iops\" : 10000', '\"iops\" : 10000, \"iops2\" : 1', unknown fields [iops2]",
+        "'\"networkId\" : \"', '\"networkId\" : \"0', must be a whole number",
+        "'\"networkId\" : \"', '\"networkId\" : \"+', must be a whole number",
+        "'s:4', 's:3', 'network.web: must not be that of another member'",
+    })
+    void noTwoFilesShowOneHash(String from, String to, String complaint) throws Exception {
+        Path file = written();
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
+
+        assertThatThrownBy(() -> RegistryFile.readUnverified(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void theFileIsOneDocumentInUtf8() throws Exception {
+        Path file = written();
+        String text = Files.readString(file);
+
+        Files.writeString(file, text + "{}");
+        assertThatThrownBy(() -> RegistryFile.readUnverified(file)).hasMessageContaining("is not JSON");
+        Files.write(file, text.getBytes(StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> RegistryFile.readUnverified(file)).hasMessageContaining("is not JSON");
+        Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> RegistryFile.readUnverified(file)).hasMessageContaining("is not JSON in UTF-8");
+        Files.writeString(file, "");
+        assertThatThrownBy(() -> RegistryFile.readUnverified(file)).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void anIdMayHaveAnyOfItsStandardTexts() throws Exception {
+        Path file = written();
+        String text = Files.readString(file);
+        String id = REGISTRY.hyperNodes().getFirst().id().toString();
+        HexFormat hex = HexFormat.of();
+        String cid =
+                "f0172" + hex.formatHex(REGISTRY.hyperNodes().getFirst().id().peerIdBytes());
+        Files.writeString(file, text.replace(id, cid));
+
+        assertThat(RegistryFile.read(file, Ed25519.best())).isEqualTo(REGISTRY);
+    }
+
+    @Test
+    void aFolderOrALinkToNothingIsNoNetworkFile() throws Exception {
+        assertThatThrownBy(() -> RegistryFile.readUnverified(directory))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("it is a folder");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nothing"));
+        assertThatThrownBy(() -> RegistryFile.readUnverified(link))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("a link to nothing");
+        assertThatThrownBy(() -> RegistryFile.writeUnsigned(directory.resolve("no/such.json"), REGISTRY))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("mkdir -p");
+    }
+
+    @Test
+    void whatCannotBeReadIsNotWritten() {
+        HyperNodeMember twice = new HyperNodeMember(
+                signer(4).id(), "op", 1, REGISTRY.satellites().getFirst().web());
+        Registry shared = new Registry(
+                REGISTRY.networkId(),
+                REGISTRY.name(),
+                REGISTRY.version(),
+                REGISTRY.authority(),
+                REGISTRY.parameters(),
+                REGISTRY.beacon(),
+                List.of(twice),
+                REGISTRY.scalerNodes(),
+                REGISTRY.satellites());
+
+        assertThatThrownBy(() -> RegistryFile.writeUnsigned(directory.resolve("network.json"), shared))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("id: must have one role");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import network.icn.node.EnvironmentException;
+import network.icn.node.net.MovingNames;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
@@ -115,6 +117,61 @@ class GrpcServerIT {
         } catch (StatusRuntimeException e) {
             return e.getStatus();
         }
+    }
+
+    /// A node without an address yet, then at one place, then at another one: each is found at the next dial.
+    @Test
+    void aNameIsLookedUpAtEachDial() throws Exception {
+        GrpcServer first = serve();
+        Endpoint endpoint = new Endpoint("node-1.moving.invalid", first.port());
+        try (GrpcChannels channels = new GrpcChannels(NodeTls.of(client, CLOCK), 1 << 20)) {
+            assertThat(reaches(channels, endpoint)).isFalse();
+
+            MovingNames.move("node-1.moving.invalid", 127, 0, 0, 1);
+            assertThat(reachesSoon(channels, endpoint)).isTrue();
+
+            open.remove(first);
+            first.close();
+            open.add(GrpcServer.start(
+                    new GrpcServer.Listen(
+                            "127.0.0.2",
+                            endpoint.port(),
+                            ClientCertificate.REQUIRED,
+                            Execution.EVENT_LOOP,
+                            GrpcLimits.standard(),
+                            client.id()::equals),
+                    NodeTls.of(server, CLOCK),
+                    List.of(new Echo(() -> Status.OK)),
+                    List.of()));
+            MovingNames.move("node-1.moving.invalid", 127, 0, 0, 2);
+            assertThat(reachesSoon(channels, endpoint)).isTrue();
+        }
+    }
+
+    /// As a probe does: it waits for a connection, and makes an attempt of its own.
+    private boolean reaches(GrpcChannels channels, Endpoint endpoint) {
+        ManagedChannel channel = channels.to(server.id(), endpoint);
+        channel.resetConnectBackoff();
+        try {
+            ProbeEchoResponse _ = ScalerNodeServiceGrpc.newBlockingStub(channel)
+                    .withWaitForReady()
+                    .withDeadlineAfter(1, TimeUnit.SECONDS)
+                    .probeEcho(ProbeEchoRequest.getDefaultInstance());
+            return true;
+        } catch (StatusRuntimeException _) {
+            return false;
+        }
+    }
+
+    /// Below the 10 s for which the platform remembers that a name has no address, and the 30 s for one that it has.
+    private boolean reachesSoon(GrpcChannels channels, Endpoint endpoint) {
+        long end = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+        while (System.nanoTime() < end) {
+            if (reaches(channels, endpoint)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

@@ -36,6 +36,12 @@ public final class BeaconVerifier {
                 .orElse(false);
     }
 
+    /// Whether rounds can be verified under that key: a point of the right group, compressed and finite.
+    public static boolean isKey(Payload publicKey) {
+        return publicKey.size() == ChainInfo.PUBLIC_KEY_BYTES
+                && KEYS.getUnchecked(publicKey).isPresent();
+    }
+
     private static boolean verify(P2_Affine key, BeaconValue value) {
         byte[] compressed = value.signature().bytes();
         if (!finite(compressed)) {
@@ -62,7 +68,7 @@ public final class BeaconVerifier {
             return Optional.empty();
         }
         try {
-            return Optional.of(new P2_Affine(compressed));
+            return Optional.of(new P2_Affine(compressed)).filter(P2_Affine::in_group);
         } catch (RuntimeException _) {
             return Optional.empty();
         }

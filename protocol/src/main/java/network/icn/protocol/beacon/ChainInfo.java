@@ -3,8 +3,10 @@ package network.icn.protocol.beacon;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Label;
 import network.icn.protocol.bytes.Payload;
 
 /// The constants of a drand-compatible chain (drand `common/chain/info.go`, `common/time.go`).
@@ -17,16 +19,25 @@ import network.icn.protocol.bytes.Payload;
 public record ChainInfo(Payload publicKey, Duration period, Instant genesis, Hash32 groupHash, String beaconId) {
     public static final int PUBLIC_KEY_BYTES = 96;
 
+    private static final long MAX_PERIOD_SECONDS = 86_400;
+    /// The last that ISO 8601 writes without a sign.
+    private static final Instant LAST_GENESIS = Instant.ofEpochSecond(253_402_300_799L);
+
     public ChainInfo {
         if (publicKey.size() != PUBLIC_KEY_BYTES) {
-            throw new IllegalArgumentException("publicKey: 96 bytes, got " + publicKey.size());
+            throw new IllegalArgumentException("publicKey: must have 96 bytes, got " + publicKey.size());
         }
-        if (period.toSeconds() < 1 || period.toMillis() % 1000 != 0) {
-            throw new IllegalArgumentException("period: whole seconds, got " + period);
+        if (period.toSeconds() < 1
+                || period.toSeconds() > MAX_PERIOD_SECONDS
+                || !period.equals(period.truncatedTo(ChronoUnit.SECONDS))) {
+            throw new IllegalArgumentException("period: must be whole seconds, 1 s to 24 h, got " + period);
         }
-        if (beaconId.length() > 64) {
-            throw new IllegalArgumentException("beaconId: at most 64 characters, got " + beaconId.length());
+        if (genesis.isBefore(Instant.EPOCH)
+                || genesis.isAfter(LAST_GENESIS)
+                || !genesis.equals(genesis.truncatedTo(ChronoUnit.SECONDS))) {
+            throw new IllegalArgumentException("genesis: must be a whole second from 1970 to 9999, got " + genesis);
         }
+        Label.require("beaconId", beaconId);
     }
 
     /// The chain hash: SHA-256(be32 period | be64 genesis | public key | group hash | beacon id unless default).

@@ -10,8 +10,7 @@ import supranational.blst.P2;
 import supranational.blst.SecretKey;
 
 /// A chain of quicknet's scheme whose key is held here: randomness for a network that does not reach drand. Whoever
-/// holds
-/// the key knows all rounds in advance and can stop them, but cannot choose them: the signature is unique.
+/// holds the key knows all rounds in advance and can stop them, but cannot choose them: the signature is unique.
 public final class LocalChain {
     public static final int SECRET_BYTES = 32;
     private static final String BEACON_ID = "local";
@@ -43,9 +42,12 @@ public final class LocalChain {
         }
         SecretKey secret = new SecretKey();
         secret.keygen(seed);
-        Payload key = publicKey(secret);
-        Hash32 group = Hash32.sha256(GROUP_TAG, key.bytes());
-        return new LocalChain(secret.to_bendian(), new ChainInfo(key, period, genesis, group, BEACON_ID));
+        return new LocalChain(secret.to_bendian(), infoOf(publicKey(secret), period, genesis));
+    }
+
+    /// The chain of a dealer whose secret is somewhere else.
+    public static ChainInfo infoOf(Payload publicKey, Duration period, Instant genesis) {
+        return new ChainInfo(publicKey, period, genesis, Hash32.sha256(GROUP_TAG, publicKey.bytes()), BEACON_ID);
     }
 
     public ChainInfo info() {

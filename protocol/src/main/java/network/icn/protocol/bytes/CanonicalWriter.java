@@ -1,6 +1,9 @@
 package network.icn.protocol.bytes;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -63,11 +66,18 @@ public final class CanonicalWriter {
     }
 
     /// UTF-8 with a u16 length.
+    ///
+    /// @throws IllegalArgumentException if the text is not well-formed Unicode: half a character has no bytes,
+    ///     and two texts would get the same ones
     public CanonicalWriter text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        u16(utf8.length);
-        out.writeBytes(utf8);
-        return this;
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+            byte[] bytes = new byte[utf8.remaining()];
+            utf8.get(bytes);
+            return u16(bytes.length).fixed(bytes);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("text: must be well-formed Unicode", e);
+        }
     }
 
     /// A u8 count, then two bits a code, the first code in the lowest bits; what is left of the last byte is zero.

@@ -7,13 +7,15 @@ import java.time.Instant;
 public record EraClock(Instant genesis, Duration eraLength, int slots) {
     /// Two bits a slot and one slot of 5 minutes in an hour is the reference; more than 60 would only cost bytes.
     public static final int MAX_SLOTS = 60;
+    /// A probe and its answer have to fit in.
+    public static final Duration MIN_SLOT = Duration.ofMillis(100);
 
     public EraClock {
         if (slots < 1 || slots > MAX_SLOTS) {
-            throw new IllegalArgumentException("slots: 1 to " + MAX_SLOTS + ", got " + slots);
+            throw new IllegalArgumentException("slots: must be from 1 to " + MAX_SLOTS + ", got " + slots);
         }
-        if (eraLength.toMillis() < 100L * slots) {
-            throw new IllegalArgumentException("eraLength: at least 100 ms a slot, got " + eraLength);
+        if (eraLength.toMillis() < MIN_SLOT.toMillis() * slots) {
+            throw new IllegalArgumentException("eraLength: must be at least 100 ms a slot, got " + eraLength);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// Base58 in Bitcoin's alphabet, for the text form of node ids only: inputs are short, so a big integer is fast enough.
 final class Base58 {
-    private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final BigInteger RADIX = BigInteger.valueOf(ALPHABET.length());
 
     private Base58() {}

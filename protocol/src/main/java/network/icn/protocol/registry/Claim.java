@@ -1,6 +1,7 @@
 package network.icn.protocol.registry;
 
 import java.time.Duration;
+import network.icn.protocol.bytes.Label;
 
 /// What a provider promises for one ScalerNode.
 ///
@@ -21,16 +22,12 @@ public record Claim(
 
     public Claim {
         if (capacityBytes < 0 || iops < 0 || bandwidthBytesPerSecond < 0) {
-            throw new IllegalArgumentException("claim: amounts are not negative");
+            throw new IllegalArgumentException("claim: amounts must not be negative");
         }
         if (availabilityPpm < 0 || availabilityPpm > PPM) {
-            throw new IllegalArgumentException("availabilityPpm: 0 to 1000000, got " + availabilityPpm);
+            throw new IllegalArgumentException("availabilityPpm: must be from 0 to 1000000, got " + availabilityPpm);
         }
-        if (latency.isNegative() || latency.isZero()) {
-            throw new IllegalArgumentException("latency: more than zero, got " + latency);
-        }
-        if (location.length() > 64) {
-            throw new IllegalArgumentException("location: at most 64 characters, got " + location.length());
-        }
+        Parameters.requireMillis("latency", latency);
+        Label.require("location", location);
     }
 }

@@ -1,5 +1,6 @@
 package network.icn.protocol.registry;
 
+import network.icn.protocol.bytes.Label;
 import network.icn.protocol.identity.NodeId;
 
 /// A verifier as the registry knows it.
@@ -11,7 +12,7 @@ public record HyperNodeMember(NodeId id, String operator, long stake, Endpoint e
     public HyperNodeMember {
         Label.require("operator", operator);
         if (stake < 1 || stake > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("stake: 1 to 2147483647, got " + stake);
+            throw new IllegalArgumentException("stake: must be from 1 to 2147483647, got " + stake);
         }
     }
 }

@@ -2,6 +2,7 @@ package network.icn.protocol.registry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import network.icn.protocol.era.AgreementTiming;
 import network.icn.protocol.era.EraClock;
 
@@ -38,23 +39,30 @@ public record Parameters(
     /// What providers bill by.
     private static final Duration DEFAULT_WINDOW = Duration.ofDays(30);
 
+    /// The last that ISO 8601 writes without a sign.
+    private static final Instant LAST_GENESIS = Instant.ofEpochMilli(253_402_300_799_999L);
+
+    private static final Duration ONE_MILLI = Duration.ofMillis(1);
+
     public Parameters {
-        if (eraLength.compareTo(MAX_ERA) > 0) {
-            throw new IllegalArgumentException("eraLength: at most " + MAX_ERA + ", got " + eraLength);
+        if (genesis.isBefore(Instant.EPOCH)
+                || genesis.isAfter(LAST_GENESIS)
+                || !genesis.equals(genesis.truncatedTo(ChronoUnit.MILLIS))) {
+            throw new IllegalArgumentException(
+                    "genesis: must be a whole millisecond from 1970 to 9999, got " + genesis);
         }
+        requireMillis("eraLength", eraLength);
         var _ = new EraClock(genesis, eraLength, slotsPerEra);
         require("committeeSize", committeeSize, 1, MAX_COMMITTEE);
         require("quorum", quorum, committeeSize / 2 + 1, committeeSize);
         require("targetsPerShard", targetsPerShard, 1, MAX_TARGETS_PER_SHARD);
         require("possessionSamplesPerEra", possessionSamplesPerEra, 1, 65_535);
-        if (answerTimeout.isNegative() || answerTimeout.isZero()) {
-            throw new IllegalArgumentException("answerTimeout: more than zero, got " + answerTimeout);
-        }
+        requireMillis("answerTimeout", answerTimeout);
         int longest = Math.toIntExact(Math.max(1, MAX_WINDOW.dividedBy(eraLength))) * slotsPerEra;
         require("windowSlots", windowSlots, slotsPerEra, longest);
         if (windowSlots % slotsPerEra != 0) {
             throw new IllegalArgumentException(
-                    "windowSlots: a multiple of the " + slotsPerEra + " slots of an era, got " + windowSlots);
+                    "windowSlots: must be a multiple of the " + slotsPerEra + " slots of an era, got " + windowSlots);
         }
     }
 
@@ -75,9 +83,18 @@ public record Parameters(
         return AgreementTiming.forEra(eraLength);
     }
 
+    /// What is signed has whole milliseconds: anything finer would be another value under the same signature.
+    static void requireMillis(String name, Duration value) {
+        if (value.compareTo(ONE_MILLI) < 0
+                || value.compareTo(MAX_ERA) > 0
+                || !value.equals(value.truncatedTo(ChronoUnit.MILLIS))) {
+            throw new IllegalArgumentException(name + ": must be whole milliseconds, 1 ms to 2 h, got " + value);
+        }
+    }
+
     private static void require(String name, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(name + ": " + min + " to " + max + ", got " + value);
+            throw new IllegalArgumentException(name + ": must be from " + min + " to " + max + ", got " + value);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import network.icn.protocol.beacon.ChainInfo;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.Label;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.identity.NodeId;
@@ -36,8 +37,12 @@ public record Registry(
     private static final int MAX_HOST = 253;
 
     public Registry {
-        if (name.isEmpty() || name.length() > Label.MAX_CHARS) {
-            throw new IllegalArgumentException("name: 1 to 64 characters, got " + name.length());
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("name: must not be empty");
+        }
+        Label.require("name", name);
+        if (version < 1) {
+            throw new IllegalArgumentException("version: must be from 1, got " + version);
         }
         hyperNodes = List.copyOf(hyperNodes);
         scalerNodes = List.copyOf(scalerNodes);
@@ -51,9 +56,13 @@ public record Registry(
     }
 
     private static void requireAscending(String list, List<NodeId> ids) {
+        if (ids.size() > MAX_MEMBERS) {
+            throw new IllegalArgumentException(list + ": must be at most " + MAX_MEMBERS + ", got " + ids.size());
+        }
         for (int i = 1; i < ids.size(); i++) {
             if (ids.get(i - 1).compareTo(ids.get(i)) >= 0) {
-                throw new IllegalArgumentException(list + ": ascending and without duplicates, see " + ids.get(i));
+                throw new IllegalArgumentException(
+                        list + ": must be ascending by id and without duplicates, see " + ids.get(i));
             }
         }
     }
@@ -131,7 +140,7 @@ public record Registry(
             Registry registry = new Registry(
                     in.u64(),
                     in.text(Label.MAX_BYTES),
-                    in.u64(),
+                    in.u64AtMost(Long.MAX_VALUE),
                     NodeId.of(in.fixed(NodeId.BYTES)),
                     readParameters(in),
                     readChain(in),

@@ -1,5 +1,6 @@
 package network.icn.protocol.registry;
 
+import network.icn.protocol.bytes.Label;
 import network.icn.protocol.identity.NodeId;
 
 /// An audited server as the registry knows it.

@@ -50,9 +50,9 @@ class EraClockTest {
     void limitsHoldFromBothSides() {
         assertThat(new EraClock(GENESIS, Duration.ofSeconds(6), 60).slots()).isEqualTo(60);
         assertThatThrownBy(() -> new EraClock(GENESIS, Duration.ofSeconds(20), 61))
-                .hasMessage("slots: 1 to 60, got 61");
+                .hasMessage("slots: must be from 1 to 60, got 61");
         assertThatThrownBy(() -> new EraClock(GENESIS, Duration.ofMillis(5_999), 60))
-                .hasMessageStartingWith("eraLength: at least 100 ms a slot");
+                .hasMessageStartingWith("eraLength: must be at least 100 ms a slot");
         assertThatThrownBy(() -> new EraId(-1)).hasMessage("era: 0 to 2^40, got -1");
         assertThatThrownBy(() -> new EraId(EraId.MAX + 1)).isInstanceOf(IllegalArgumentException.class);
     }

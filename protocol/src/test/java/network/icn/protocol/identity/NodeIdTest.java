@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import network.icn.protocol.Vectors;
 import network.icn.protocol.crypto.Ed25519;
@@ -61,6 +63,55 @@ class NodeIdTest {
             })
     void everythingElseIsRefused(String text) {
         assertThatThrownBy(() -> NodeId.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// The first two are a case of the first trial; the others are the same id in every other alphabet of multibase.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bafzaajaiaejcaizvbpxrfnp7l37cuv667sjdwagkomnz4yhxk7gibk54yitcqihd",
+                "k51qzi5uqu5dh26gil6aeehmqbbsn0ys4o74k9v4x30494id67pnwymhp4gwkj",
+                "12D3KooWCBoMRWHdRt3hyZw579jpu72bC5rhwSkgNyQiqKHmtMuL",
+                "f017200240801122023350bef12b5ff5efe2a57defc923b00ca731b9e60f757cc80abbcc2262820e3",
+                "F017200240801122023350BEF12B5FF5EFE2A57DEFC923B00CA731B9E60F757CC80ABBCC2262820E3",
+                "BAFZAAJAIAEJCAIZVBPXRFNP7L37CUV667SJDWAGKOMNZ4YHXK7GIBK54YITCQIHD",
+                "v05p00908049208pl1fnh5dfvbrv2kluuvi93m06aecdpso7nav681atso8j2g873",
+                "V05P00908049208PL1FNH5DFVBRV2KLUUVI93M06AECDPSO7NAV681ATSO8J2G873",
+                "hyf3yyjyeyrjnye3ibxztfpx9m59nwi6691jdsygkqcp3ha8zk9gebk7haeunoe8d",
+                "K51QZI5UQU5DH26GIL6AEEHMQBBSN0YS4O74K9V4X30494ID67PNWYMHP4GWKJ",
+                "k51qzi5uqu5dh26gil6aeehmqbbsn0ys4o74k9v4x30494id67pnwymhp4gwkj",
+                "z5AanNVJCxnHCpSJEmLUtk6y6rQ8qByGQknazSF5wS4jZDo58rdH46v",
+                "mAXIAJAgBEiAjNQvvErX/Xv4qV978kjsAynMbnmD3V8yAq7zCJigg4w",
+                "MAXIAJAgBEiAjNQvvErX/Xv4qV978kjsAynMbnmD3V8yAq7zCJigg4w==",
+                "uAXIAJAgBEiAjNQvvErX_Xv4qV978kjsAynMbnmD3V8yAq7zCJigg4w",
+                "UAXIAJAgBEiAjNQvvErX_Xv4qV978kjsAynMbnmD3V8yAq7zCJigg4w==",
+                "cafzaajaiaejcaizvbpxrfnp7l37cuv667sjdwagkomnz4yhxk7gibk54yitcqihd",
+                "CAFZAAJAIAEJCAIZVBPXRFNP7L37CUV667SJDWAGKOMNZ4YHXK7GIBK54YITCQIHD",
+                "t05p00908049208pl1fnh5dfvbrv2kluuvi93m06aecdpso7nav681atso8j2g873",
+                "T05P00908049208PL1FNH5DFVBRV2KLUUVI93M06AECDPSO7NAV681ATSO8J2G873",
+            })
+    void everyStandardTextOfAnIdIsTheSameId(String text) {
+        NodeId id = NodeId.parse("12D3KooWCBoMRWHdRt3hyZw579jpu72bC5rhwSkgNyQiqKHmtMuL");
+
+        assertThat(NodeId.parse(text)).isEqualTo(id).hasToString(id.toString());
+    }
+
+    @Test
+    void anotherCodecVersionOrTextOfTheSameBytesIsRefused() {
+        String cid = "bafzaajaiaejcaizvbpxrfnp7l37cuv667sjdwagkomnz4yhxk7gibk54yitcqihd";
+        for (String bad : List.of(
+                cid + "a",
+                cid.substring(0, cid.length() - 1),
+                "a" + cid,
+                "b" + cid.substring(1).toUpperCase(Locale.ROOT),
+                "ba" + cid.substring(1),
+                "k0" + "51qzi5uqu5dh26gil6aeehmqbbsn0ys4o74k9v4x30494id67pnwymhp4gwkj",
+                "b",
+                "k",
+                "z",
+                "f017")) {
+            assertThatThrownBy(() -> NodeId.parse(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -33,12 +33,19 @@ public final class BeaconDealer {
     /// @throws ConfigException if it is not the key of the registry's chain
     public static BeaconDealer read(Path file, Registry registry, InstantSource clock) {
         ChainInfo info = registry.beacon();
-        LocalChain chain = LocalChain.derive(KeyFile.read(file).seed(), info.period(), info.genesis());
+        KeyFile key = KeyFile.read(file);
+        if (key.id().equals(registry.authority())) {
+            throw ConfigException.of(
+                    file,
+                    "must not be the authority's key, it must be the dealer's",
+                    "keep the authority's key off every node, and name the key that icn network dealer was given");
+        }
+        LocalChain chain = LocalChain.derive(key.seed(), info.period(), info.genesis());
         if (!chain.info().publicKey().equals(info.publicKey())) {
             throw ConfigException.of(
                     file,
                     "must be the dealer's key of the beacon chain " + info.hash() + ", it is another one",
-                    "use the key that icn network init was given");
+                    "use the key that icn network dealer was given");
         }
         return new BeaconDealer(chain, clock);
     }

@@ -42,15 +42,20 @@ final class Api {
 
     /// Every path with what answers it.
     void addTo(RoutesConfig routes) {
-        routes.get("/api/network", answering(this::network));
-        routes.get("/api/status", answering(this::status));
-        routes.get("/api/eras", answering(this::eras));
-        routes.get("/api/eras/{era}", answering(this::era));
-        routes.get("/api/cells", answering(this::cells));
-        routes.get("/api/reports", answering(this::reports));
-        routes.get("/api/hypernodes", answering(this::hyperNodes));
-        routes.get("/api/evidence", answering(this::evidence));
-        routes.get("/api/evidence/{index}/proof", this::proof);
+        read(routes, "/api/network", answering(this::network));
+        read(routes, "/api/status", answering(this::status));
+        read(routes, "/api/eras", answering(this::eras));
+        read(routes, "/api/eras/{era}", answering(this::era));
+        read(routes, "/api/cells", answering(this::cells));
+        read(routes, "/api/reports", answering(this::reports));
+        read(routes, "/api/hypernodes", answering(this::hyperNodes));
+        read(routes, "/api/evidence", answering(this::evidence));
+        read(routes, "/api/evidence/{index}/proof", this::proof);
+    }
+
+    /// GET, and HEAD with the same headers: the server leaves its body out.
+    static void read(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler).head(path, handler);
     }
 
     private Handler answering(Function<Context, ObjectNode> answer) {

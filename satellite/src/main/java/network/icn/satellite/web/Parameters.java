@@ -3,6 +3,7 @@ package network.icn.satellite.web;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
+import network.icn.protocol.bytes.Decimal;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 
@@ -69,14 +70,10 @@ final class Parameters {
 
     private static long number(String name, String text, long min, long max) {
         try {
-            long value = Long.parseLong(text);
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException _) {
-            // The same complaint as for one that is too large.
+            return Decimal.parse(text, min, max);
+        } catch (IllegalArgumentException _) {
+            throw RequestException.wrong(name, brief(text), "a whole number from " + min + " to " + max);
         }
-        throw RequestException.wrong(name, brief(text), "a whole number from " + min + " to " + max);
     }
 
     private static String brief(String text) {

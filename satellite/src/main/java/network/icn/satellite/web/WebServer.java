@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
+import network.icn.node.net.ListenAddress;
 import network.icn.node.net.RateLimiter;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
@@ -41,6 +41,9 @@ public final class WebServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 512;
     /// An open page asks two questions a second, several at once.
     private static final RateLimiter.Rate RATE = new RateLimiter.Rate(50, 500, 10_000);
+
+    /// Marks a request that has its reason: the general one must not replace it.
+    private static final String EXPLAINED = "icn.explained";
 
     private static final Map<String, String> HEADERS = headers();
     /// Path, then file below this package and its type.
@@ -99,30 +102,26 @@ public final class WebServer implements AutoCloseable {
 
     /// @throws EnvironmentException if the port is taken
     public static WebServer start(Listen listen, Subject subject, SatelliteMetrics metrics) {
-        requireFree(listen.host(), listen.port());
+        ListenAddress place = new ListenAddress("web.host", listen.host(), listen.port());
+        requireFree(place);
         ClientAddress clients = new ClientAddress(listen.trustedProxies());
         Admission admission = new Admission(clients, new RateLimiter(RATE, System::nanoTime), metrics);
         Javalin javalin = Javalin.create(config -> configure(config, new Api(subject), admission));
         try {
             javalin.start(listen.host(), listen.port());
         } catch (JavalinBindException e) {
-            throw taken(listen.host(), listen.port(), e);
+            throw place.refused(new IOException("somebody was faster", e));
         }
         return new WebServer(javalin);
     }
 
     /// Asked before, because the library would log a taken port at length.
-    private static void requireFree(String host, int port) {
+    private static void requireFree(ListenAddress place) {
         try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(host, port));
+            probe.bind(place.resolve());
         } catch (IOException e) {
-            throw taken(host, port, e);
+            throw place.refused(e);
         }
-    }
-
-    private static EnvironmentException taken(String host, int port, Exception e) {
-        return new EnvironmentException(
-                "cannot listen on " + host + ":" + port, "free the port or choose another one", e);
     }
 
     private static void configure(JavalinConfig config, Api api, Admission admission) {
@@ -152,10 +151,14 @@ public final class WebServer implements AutoCloseable {
         api.addTo(config.routes);
         PAGE.forEach((path, file) -> {
             byte[] content = read(file.file());
-            config.routes.get(path, context -> context.contentType(file.type()).result(content));
+            Api.read(
+                    config.routes,
+                    path,
+                    context -> context.contentType(file.type()).result(content));
         });
         config.routes.exception(RequestException.class, (e, context) -> {
             context.status(e.status());
+            context.attribute(EXPLAINED, e);
             api.send(context, api.error(e));
         });
         config.routes.exception(TooManyException.class, (_, context) -> {
@@ -198,8 +201,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void nothing(Context context, Api api) {
-        boolean explained = Api.JSON_TYPE.equals(context.res().getContentType());
-        if (!explained) {
+        if (context.attribute(EXPLAINED) == null) {
             api.send(context, api.error("not-found", "a path of the REST interface, see docs/operations.md"));
         }
     }
