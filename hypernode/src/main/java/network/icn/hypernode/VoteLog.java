@@ -1,20 +1,16 @@
 package network.icn.hypernode;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
-import network.icn.node.file.DurableFiles;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.LossMark;
 import network.icn.node.wal.WalFound;
@@ -29,27 +25,37 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.Registry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What this node has said, on disk before it says it. Owned by the machine's thread.
 ///
 /// The first record names the node and the network: with another node's votes it would say things twice. The file
-/// grows by some 20 KiB an era and shard; what is not needed any more is left behind at a start.
+/// grows by some 20 KiB an era and shard; what is not needed any more is left behind, at a start and while it runs.
 final class VoteLog implements AutoCloseable {
     /// Room for the largest shipment, evidence of possession.
     private static final int MAX_RECORD_BYTES = 8 << 20;
 
     /// A file is written anew when it can lose that much and half of what it has.
     private static final long MIN_GAIN_BYTES = 1 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(VoteLog.class);
     private static final byte[] OWNER_TAG = "ICN/votes/1".getBytes(StandardCharsets.US_ASCII);
 
     private final WriteAheadFile file;
-    private final List<Payload> restored;
+    private final JournalRetention retention;
     private final LossMark mark;
+    private final AtomicBoolean compacting = new AtomicBoolean();
+    /// After the last look at what is needed.
+    private volatile long bytesBefore;
+
+    private volatile boolean closed;
     private JournalState state;
+    private List<Payload> restored;
     private @Nullable CompletableFuture<WalPosition> promised;
 
-    private VoteLog(WriteAheadFile file, LossMark mark, List<Payload> restored) {
+    private VoteLog(WriteAheadFile file, JournalRetention retention, LossMark mark, List<Payload> restored) {
         this.file = file;
+        this.retention = retention;
         this.mark = mark;
         this.state = mark.state(file.found());
         this.restored = restored;
@@ -58,31 +64,28 @@ final class VoteLog implements AutoCloseable {
     /// @throws ConfigException if the votes are another node's or another network's
     /// @throws EnvironmentException if the file is damaged, in use, or cannot be written
     static VoteLog open(Path path, Registry registry, NodeId owner, FatalHandler fatal, DurableChannel.Opener opener) {
-        VoteLog log = replay(path, fatal, opener);
+        VoteLog log = replay(path, new JournalRetention(registry), fatal, opener);
         try {
-            Payload claim = claim(registry, owner);
-            log.claim(path, claim, owner);
-            List<Payload> needed = new JournalRetention(registry).needed(log.restored);
+            log.claim(path, claim(registry, owner), owner);
+            List<Payload> needed = log.retention.needed(log.restored);
             long gain = bytes(log.restored) - bytes(needed);
-            if (gain < MIN_GAIN_BYTES || gain < bytes(needed)) {
-                return log;
+            if (gain >= MIN_GAIN_BYTES && gain >= bytes(needed)) {
+                log.compact();
+                log.restored = needed;
             }
-            rewrite(path, claim, needed, fatal, opener);
+            log.bytesBefore = log.file.bytes();
+            return log;
         } catch (RuntimeException e) {
             log.close();
             throw e;
         }
-        log.close();
-        VoteLog shorter = replay(path, fatal, opener);
-        shorter.restored.removeFirst();
-        shorter.state = log.state;
-        return shorter;
     }
 
-    private static VoteLog replay(Path path, FatalHandler fatal, DurableChannel.Opener opener) {
+    private static VoteLog replay(
+            Path path, JournalRetention retention, FatalHandler fatal, DurableChannel.Opener opener) {
         Replay replay = new Replay(new ArrayList<>(), new LossMark(path));
         WriteAheadFile file = WriteAheadFile.open(path, MAX_RECORD_BYTES, fatal, replay, opener);
-        return new VoteLog(file, replay.mark(), replay.restored());
+        return new VoteLog(file, retention, replay.mark(), replay.restored());
     }
 
     private record Replay(List<Payload> restored, LossMark mark) implements WalReplay {
@@ -131,21 +134,34 @@ final class VoteLog implements AutoCloseable {
         return records.stream().mapToLong(Payload::size).sum();
     }
 
-    /// The old file stays whole until the new one is on the medium under its name.
-    private static void rewrite(
-            Path path, Payload claim, List<Payload> needed, FatalHandler fatal, DurableChannel.Opener opener) {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+    /// Leaves behind what binds no more. Votes go on being written meanwhile.
+    private void compact() {
+        boolean _ = file.compact(records -> {
+            List<Payload> kept = new ArrayList<>(retention.needed(records.subList(1, records.size())));
+            kept.addFirst(records.getFirst());
+            return kept;
+        });
+    }
+
+    /// Looks again when the file is twice as long as after the last look, so that it costs little and the file is never
+    /// much longer than what is needed.
+    private void compactIfItGrew() {
+        long before = bytesBefore;
+        if (file.bytes() - before >= Math.max(MIN_GAIN_BYTES, before) && compacting.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("icn-votes").start(this::compactAside);
+        }
+    }
+
+    private void compactAside() {
         try {
-            Files.deleteIfExists(fresh);
-            try (WriteAheadFile file = WriteAheadFile.open(fresh, MAX_RECORD_BYTES, fatal, _ -> {}, opener)) {
-                file.appendAndSync(Stream.concat(Stream.of(claim), needed.stream())
-                        .map(Payload::bytes)
-                        .toList());
+            compact();
+        } catch (EnvironmentException e) {
+            if (!closed) {
+                LOG.atWarn().setCause(e).log("cannot compact the vote log; it goes on as it is");
             }
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            DurableFiles.syncDirectory(DurableFiles.directoryOf(path));
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot write " + fresh, "check disk space and owner of data.dir", e);
+        } finally {
+            bytesBefore = file.bytes();
+            compacting.set(false);
         }
     }
 
@@ -163,18 +179,20 @@ final class VoteLog implements AutoCloseable {
     /// The records from before the start, once.
     List<Payload> takeRestored() {
         List<Payload> records = List.copyOf(restored);
-        restored.clear();
+        restored = List.of();
         return records;
     }
 
     /// Writes the record some time soon, in order.
     void note(Payload record) {
         CompletableFuture<WalPosition> _ = file.append(record.bytes());
+        compactIfItGrew();
     }
 
     /// The record must be on the medium before [#keepPromises] returns.
     void persist(Payload record) {
         promised = file.append(record.bytes());
+        compactIfItGrew();
     }
 
     /// Waits for the disk. Records are written in order, so the last one stands for all.
@@ -205,6 +223,7 @@ final class VoteLog implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         file.close();
     }
 }

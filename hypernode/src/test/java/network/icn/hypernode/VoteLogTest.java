@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.agreement.Rounds;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Payload;
@@ -87,7 +88,8 @@ class VoteLogTest {
 
     private List<Payload> writeEras(long last) {
         List<Payload> written = new ArrayList<>();
-        VoteLog log = open(DurableChannel::openFile);
+        // The claim, and then past the log, which would look after the length of its file.
+        open(DurableChannel::openFile).close();
         for (long era : new long[] {0, last}) {
             written.addAll(drawn(era));
             // More in the first, so that leaving it behind gains more than it keeps.
@@ -95,9 +97,9 @@ class VoteLogTest {
                 written.add(bulk());
             }
         }
-        written.forEach(log::persist);
-        log.keepPromises();
-        log.close();
+        try (WriteAheadFile raw = WriteAheadFile.open(file, 8 << 20, network.fatal::add, _ -> {})) {
+            raw.appendAndSync(written.stream().map(Payload::bytes).toList());
+        }
         return written;
     }
 
@@ -130,6 +132,37 @@ class VoteLogTest {
         try (var files = Files.list(directory)) {
             assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".new"));
         }
+    }
+
+    @Test
+    void theFileIsCompactedWhileTheNodeVotes() throws IOException {
+        List<Payload> votes = new ArrayList<>();
+        try (VoteLog log = open(DurableChannel::openFile)) {
+            for (long era : new long[] {0, 25, 50, 75}) {
+                votes.clear();
+                votes.addAll(drawn(era));
+                for (int i = 0; i < BULK; i++) {
+                    votes.add(bulk());
+                }
+                for (Payload vote : votes) {
+                    log.persist(vote);
+                    log.keepPromises();
+                }
+            }
+            long longest = 3L * BULK * bulk().size();
+            for (int i = 0; Files.size(file) > longest; i++) {
+                assertThat(i).as("records until it is short enough").isLessThan(1_000);
+                Payload vote = bulk();
+                votes.add(vote);
+                log.persist(vote);
+                log.keepPromises();
+            }
+        }
+
+        List<Payload> restored = reopened(DurableChannel::openFile);
+
+        assertThat(restored.subList(restored.size() - votes.size(), restored.size()))
+                .isEqualTo(votes);
     }
 
     @Test

@@ -24,8 +24,12 @@ public final class DurableFiles {
 
     /// Writes the file, replacing one that is there.
     public static void replace(Path file, byte[] content) throws IOException {
-        Path partial = writePartial(file, content, new FileAttribute<?>[0]);
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        moveOver(writePartial(file, content, new FileAttribute<?>[0]), file);
+    }
+
+    /// Gives a file that is on disk the name of another one, which is gone then.
+    public static void moveOver(Path fresh, Path file) throws IOException {
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncDirectory(directoryOf(file));
     }
 

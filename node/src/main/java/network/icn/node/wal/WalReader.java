@@ -51,12 +51,12 @@ final class WalReader {
         this.last = from;
     }
 
-    /// Hands out the records of every batch up to that offset that verifies.
+    /// Hands out the records of every batch that verifies, batch by batch.
     ///
     /// @param mark what is known of the file, empty to believe all that verifies
-    Reading readAll(Optional<Mark> mark, Consumer<WalRecord> records) throws IOException {
+    Reading readAll(Optional<Mark> mark, Consumer<List<WalRecord>> batches) throws IOException {
         while (last.end() < size) {
-            Optional<Fault> fault = readBatch(mark, records);
+            Optional<Fault> fault = readBatch(mark, batches);
             if (fault.isPresent()) {
                 return new Reading(last, fault);
             }
@@ -64,7 +64,7 @@ final class WalReader {
         return new Reading(last, Optional.empty());
     }
 
-    private Optional<Fault> readBatch(Optional<Mark> mark, Consumer<WalRecord> records) throws IOException {
+    private Optional<Fault> readBatch(Optional<Mark> mark, Consumer<List<WalRecord>> batches) throws IOException {
         List<WalRecord> batch = new ArrayList<>();
         int at = 0;
         while (true) {
@@ -73,7 +73,7 @@ final class WalReader {
             }
             int length = view.getInt(base + at);
             if (length == 0) {
-                return readFrame(at, batch, mark, records);
+                return readFrame(at, batch, mark, batches);
             }
             int end = at + WalFormat.RECORD_HEADER_BYTES + length;
             if (length < 0 || length > maxRecordBytes || end > maxBatchBytes()) {
@@ -98,8 +98,8 @@ final class WalReader {
         return WalTail.MAX_BATCH_BYTES + WalFormat.RECORD_HEADER_BYTES + maxRecordBytes;
     }
 
-    private Optional<Fault> readFrame(int at, List<WalRecord> batch, Optional<Mark> mark, Consumer<WalRecord> records)
-            throws IOException {
+    private Optional<Fault> readFrame(
+            int at, List<WalRecord> batch, Optional<Mark> mark, Consumer<List<WalRecord>> batches) throws IOException {
         if (!fill(at + WalFormat.FRAME_BYTES)) {
             return fault(at, "ends in the middle of a commit frame", batch);
         }
@@ -121,7 +121,7 @@ final class WalReader {
         if (mark.isPresent() && contradicts(next, mark.get())) {
             return fault(0, "is in a batch that does not fit the marks of the file", batch);
         }
-        batch.forEach(records);
+        batches.accept(batch);
         last = next;
         base += at + WalFormat.FRAME_BYTES;
         filled -= at + WalFormat.FRAME_BYTES;

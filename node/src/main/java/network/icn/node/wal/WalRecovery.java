@@ -60,8 +60,8 @@ final class WalRecovery {
                     "it ends there, but was acknowledged up to offset " + mark.end() + " and record "
                             + (mark.records() - 1));
         }
-        Reading reading =
-                new WalReader(channel, size, maxRecordBytes, header.start()).readAll(Optional.of(mark), replay::record);
+        Reading reading = new WalReader(channel, size, maxRecordBytes, header.start())
+                .readAll(Optional.of(mark), batch -> batch.forEach(replay::record));
         Optional<Fault> fault = reading.fault();
         if (fault.isPresent() && reading.last().end() < mark.end()) {
             throw damaged(fault.get());

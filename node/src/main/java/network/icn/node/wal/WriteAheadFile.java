@@ -1,6 +1,7 @@
 package network.icn.node.wal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.protocol.bytes.Payload;
@@ -28,14 +32,24 @@ public final class WriteAheadFile implements AutoCloseable {
     /// Waiting records; beyond that the caller waits, so memory stays bounded.
     private static final int MAX_WAITING = 1_024;
 
-    private record Pending(Payload payload, CompletableFuture<WalPosition> done) {}
+    private record Pending(Payload payload, CompletableFuture<WalPosition> done) {
+        /// Makes a writer that waits look up.
+        static final Pending NOTHING = new Pending(Payload.EMPTY, new CompletableFuture<>());
+
+        boolean isNothing() {
+            return payload.size() == 0;
+        }
+    }
 
     private final Path file;
-    private final DurableChannel channel;
-    private final WalTail tail;
+    private final DurableChannel.Opener opener;
     private final WalFound found;
     private final int maxRecordBytes;
     private final FatalHandler fatal;
+    private final ReentrantLock compacting = new ReentrantLock();
+    private final AtomicReference<@Nullable WalRewrite> rewrite = new AtomicReference<>();
+    private volatile DurableChannel channel;
+    private volatile WalTail tail;
     private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Thread writer;
     private volatile @Nullable EnvironmentException poison;
@@ -44,8 +58,10 @@ public final class WriteAheadFile implements AutoCloseable {
     private volatile boolean ended;
     private volatile WalFormat.Mark flushed;
 
-    private WriteAheadFile(Path file, WalOpening.Opened opened, int maxRecordBytes, FatalHandler fatal) {
+    private WriteAheadFile(
+            Path file, DurableChannel.Opener opener, WalOpening.Opened opened, int maxRecordBytes, FatalHandler fatal) {
         this.file = file;
+        this.opener = opener;
         this.channel = opened.channel();
         this.tail = opened.tail();
         this.found = opened.found();
@@ -68,8 +84,10 @@ public final class WriteAheadFile implements AutoCloseable {
     public static WriteAheadFile open(
             Path file, int maxRecordBytes, FatalHandler fatal, WalReplay replay, DurableChannel.Opener opener) {
         try {
-            WalOpening.Opened opened = new WalOpening(file, maxRecordBytes, opener, replay).open();
-            WriteAheadFile ready = new WriteAheadFile(file, opened, maxRecordBytes, fatal);
+            // Where the bytes are: a link stays one when the file is written anew.
+            Path real = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+            WalOpening.Opened opened = new WalOpening(real, maxRecordBytes, opener, replay).open();
+            WriteAheadFile ready = new WriteAheadFile(real, opener, opened, maxRecordBytes, fatal);
             ready.writer.start();
             return ready;
         } catch (IOException e) {
@@ -156,6 +174,44 @@ public final class WriteAheadFile implements AutoCloseable {
         return flushed.sequence();
     }
 
+    /// Bytes of the file, up to the last acknowledged record.
+    public long bytes() {
+        return flushed.end();
+    }
+
+    /// Writes the file anew with what is needed of its records. Appends go on meanwhile, and their records follow.
+    /// After a crash there is the old file or the new one, and each has all that was acknowledged and is needed.
+    /// Offsets from before mean nothing afterwards.
+    ///
+    /// @param needed chooses from all records, in their order; called once, on this thread
+    /// @return false if there was nothing to leave out, or another compaction is under way
+    /// @throws EnvironmentException if the new file cannot be written; the old one goes on
+    public boolean compact(UnaryOperator<List<Payload>> needed) {
+        if (!compacting.tryLock()) {
+            return false;
+        }
+        try {
+            WalRewrite fresh =
+                    WalRewrite.begin(new WalRewrite.Source(file, channel, maxRecordBytes, flushed), needed, opener);
+            if (fresh == null) {
+                return false;
+            }
+            rewrite.set(fresh);
+            if (ended) {
+                abandon(new EnvironmentException(file + " is closed", "open it again"));
+            }
+            boolean _ = waiting.offer(Pending.NOTHING);
+            fresh.done().join();
+            return true;
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot write " + file + " anew", "check disk space", e);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof EnvironmentException known ? known : e;
+        } finally {
+            compacting.unlock();
+        }
+    }
+
     /// The record that begins at that offset.
     ///
     /// @throws EnvironmentException if there is no sound record
@@ -179,6 +235,7 @@ public final class WriteAheadFile implements AutoCloseable {
         List<Pending> batch = new ArrayList<>();
         try {
             while (nextBatch(batch)) {
+                exchange();
                 if (batch.isEmpty()) {
                     tail.tick(System.nanoTime());
                 } else {
@@ -194,6 +251,38 @@ public final class WriteAheadFile implements AutoCloseable {
         drain(new EnvironmentException(file + " is closed", "open it again"));
     }
 
+    /// Goes on in the file that was written anew, if there is one. On the writer's thread, so nothing is appended
+    /// meanwhile.
+    private void exchange() throws IOException {
+        WalRewrite fresh = rewrite.getAndSet(null);
+        if (fresh == null) {
+            return;
+        }
+        try {
+            fresh.follow(tail.last());
+        } catch (IOException | RuntimeException e) {
+            fresh.abandon(new EnvironmentException("cannot write " + file + " anew", "check disk space", e));
+            return;
+        }
+        try (DurableChannel _ = channel) {
+            fresh.takePlace();
+            channel = fresh.channel();
+            tail = fresh.tail();
+            flushed = tail.last();
+        } catch (IOException e) {
+            fresh.done().completeExceptionally(e);
+            throw e;
+        }
+        fresh.done().complete(null);
+    }
+
+    private void abandon(EnvironmentException reason) {
+        WalRewrite fresh = rewrite.getAndSet(null);
+        if (fresh != null) {
+            fresh.abandon(reason);
+        }
+    }
+
     /// Fills the batch with what waits, if anything does; false when the file is being closed and nothing waits.
     private boolean nextBatch(List<Pending> batch) throws InterruptedException {
         Pending next = waiting.poll(closing ? 0 : 50, TimeUnit.MILLISECONDS);
@@ -202,11 +291,14 @@ public final class WriteAheadFile implements AutoCloseable {
             // What was appended before the closing is there by now.
             next = waiting.poll();
         }
+        while (next != null && next.isNothing()) {
+            next = waiting.poll();
+        }
         if (next == null) {
             return !last;
         }
         int bytes = 0;
-        while (next != null) {
+        while (next != null && !next.isNothing()) {
             batch.add(next);
             bytes += WalFormat.RECORD_HEADER_BYTES + next.payload().size();
             next = bytes < WalTail.MAX_BATCH_BYTES ? waiting.poll() : null;
@@ -236,12 +328,14 @@ public final class WriteAheadFile implements AutoCloseable {
         List<Pending> rest = new ArrayList<>();
         waiting.drainTo(rest);
         rest.forEach(pending -> pending.done().completeExceptionally(reason));
+        abandon(reason);
     }
 
     /// Writes what waits, confirms it, then closes.
     @Override
     public void close() {
         closing = true;
+        boolean _ = waiting.offer(Pending.NOTHING);
         try {
             // A fatal handler runs on the writer itself.
             if (!Thread.currentThread().equals(writer)) {

@@ -1,0 +1,97 @@
+package network.icn.node.transcript;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.JournalContract;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.PossessionChallenge;
+import network.icn.protocol.challenge.PossessionReceipt;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.Signer;
+import network.icn.protocol.signed.Signed;
+
+/// Transcripts are all of one length; what the other side chooses freely in them is its signature.
+class TranscriptJournalTest extends JournalContract {
+    private static final CountersignedTranscript SIGNED = signed();
+
+    private static CountersignedTranscript signed() {
+        Signer hyperNode = Ed25519.best().signer(new byte[32]);
+        Signer scalerNode = Ed25519.best().signer(Hash32.sha256().bytes());
+        Signed challenge = new PossessionChallenge(
+                        7,
+                        new EraId(3),
+                        0,
+                        hyperNode.id(),
+                        scalerNode.id(),
+                        Hash32.ZERO,
+                        Hash32.ZERO,
+                        Hash32.ZERO,
+                        1,
+                        Instant.EPOCH)
+                .signedBy(hyperNode);
+        Signed receipt =
+                new PossessionReceipt(challenge.hash(), Hash32.ZERO, false, Instant.EPOCH).signedBy(scalerNode);
+        Transcript both = new Transcript(
+                challenge.hash(), receipt.hash(), Instant.EPOCH, Duration.ofMillis(1), Duration.ofMillis(2), true);
+        return new CountersignedTranscript(challenge, receipt, both.signedBy(hyperNode), scalerNode.sign(both.bytes()));
+    }
+
+    @Override
+    protected Path file() {
+        return directory.resolve("transcripts/era-3.wal");
+    }
+
+    @Override
+    protected int plantOffset() {
+        return -1;
+    }
+
+    @Override
+    protected byte[] item(int number, byte[] planted) {
+        byte[] signature = Arrays.copyOf(Arrays.copyOf(planted, 56), 64);
+        signature[63] = (byte) number;
+        return new CountersignedTranscript(
+                        SIGNED.challenge(), SIGNED.receipt(), SIGNED.transcript(), Signature64.of(signature))
+                .bytes();
+    }
+
+    @Override
+    protected Journal open(DurableChannel.Opener disk) {
+        AtomicInteger restored = new AtomicInteger();
+        TranscriptStore store = TranscriptStore.open(directory, _ -> {}, disk, _ -> restored.incrementAndGet());
+        return new Journal() {
+            @Override
+            public void write(List<byte[]> items) {
+                items.forEach(item -> store.keep(parsed(item)));
+            }
+
+            @Override
+            public int restored() {
+                return restored.get();
+            }
+
+            @Override
+            public void close() {
+                store.close();
+            }
+        };
+    }
+
+    private static CountersignedTranscript parsed(byte[] item) {
+        try {
+            return CountersignedTranscript.parse(item);
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package network.icn.satellite.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.JournalContract;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.identity.Signer;
+
+/// The log of a satellite, where any bytes are a record and a leaf.
+class ArchiveJournalTest extends JournalContract {
+    private static final Signer SIGNER = Ed25519.best().signer(new byte[32]);
+
+    @Override
+    protected Path file() {
+        return directory.resolve(ArchiveLog.FILE);
+    }
+
+    /// The signed head.
+    @Override
+    protected boolean hasWitness() {
+        return true;
+    }
+
+    @Override
+    protected void clear() throws IOException {
+        Files.deleteIfExists(directory.resolve(ArchiveLog.HEAD_FILE));
+        super.clear();
+    }
+
+    @Override
+    protected byte[] item(int number, byte[] planted) {
+        byte[] item = Arrays.copyOf(planted, planted.length + 1);
+        item[planted.length] = (byte) number;
+        return item;
+    }
+
+    @Override
+    protected Journal open(DurableChannel.Opener disk) {
+        AtomicInteger restored = new AtomicInteger();
+        ArchiveLog log = ArchiveLog.open(
+                new ArchiveLog.Source(directory, 7, SIGNER, Ed25519.best(), 4_096, record -> record, disk),
+                _ -> {},
+                _ -> restored.incrementAndGet());
+        return new Journal() {
+            @Override
+            public void write(List<byte[]> items) {
+                log.append(items.stream().map(Payload::of).toList());
+            }
+
+            @Override
+            public int restored() {
+                return restored.get();
+            }
+
+            @Override
+            public void close() {
+                log.close();
+            }
+        };
+    }
+}
