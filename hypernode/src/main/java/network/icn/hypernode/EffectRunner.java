@@ -203,8 +203,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private HyperNodeInput probe(HyperNodeEffect.StartProbe probe) throws InterruptedException {
         probes.acquire();
         try {
-            return new HyperNodeInput.ProbeFinished(
-                    probe.probe(), ports.scalerNodes().probe(probe));
+            return ports.scalerNodes().probe(probe);
         } finally {
             probes.release();
         }

@@ -11,6 +11,7 @@ import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.gossip.Libp2pGossip;
 import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
+import network.icn.hypernode.rpc.StallWatch;
 import network.icn.hypernode.rpc.TimeClient;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
@@ -87,7 +88,7 @@ public final class HyperNode implements AutoCloseable {
             gossip.serveTimes(times::answer);
             EffectRunner.Ports ports = new EffectRunner.Ports(
                     gossip,
-                    new ScalerNodeClient(registry, channels, Ed25519.best(), clock),
+                    new ScalerNodeClient(registry, channels, Ed25519.best(), clock, opened(StallWatch.start())),
                     new SatelliteClient(registry, channels),
                     votes,
                     transcripts,

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
+import network.icn.hypernode.rpc.StallWatch;
 import network.icn.hypernode.rpc.TimeClient;
 import network.icn.node.EnvironmentException;
 import network.icn.node.clock.Clocks;
@@ -132,7 +133,8 @@ class EffectRunnerTest {
                 "small",
                 new EffectRunner.Ports(
                         wire,
-                        new ScalerNodeClient(network.registry, channels, Ed25519.best(), InstantSource.system()),
+                        new ScalerNodeClient(
+                                network.registry, channels, Ed25519.best(), InstantSource.system(), StallWatch.start()),
                         new SatelliteClient(network.registry, channels),
                         votes,
                         TranscriptStore.open(directory, fatal::add, DurableChannel::openFile, _ -> {}),

@@ -156,7 +156,7 @@ class SatelliteStoreIT {
         archive.start();
 
         archive.awaitIndex();
-        assertThat(archive.json("/api/eras/2").at("/verdicts/breach").asInt()).isEqualTo(2);
+        assertThat(archive.json("/api/eras/2").at("/verdicts/short").asInt()).isEqualTo(2);
     }
 
     /// The case of the trial: one flipped bit of the index, and the page showed a promise that nobody had kept.

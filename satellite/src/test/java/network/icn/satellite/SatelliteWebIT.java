@@ -68,10 +68,12 @@ class SatelliteWebIT {
         JsonNode era = archive.json("/api/eras/3");
 
         assertThat(era.get("state").asString()).isEqualTo("certified");
-        assertThat(era.at("/verdicts/breach").asInt()).isEqualTo(2);
+        assertThat(era.at("/verdicts/breach").asInt()).isEqualTo(1);
+        assertThat(era.at("/verdicts/short").asInt()).isEqualTo(1);
         assertThat(era.get("scalernodes")).hasSize(2);
         JsonNode down = find(era.get("scalernodes"), archive.target(1).toString());
         assertThat(down.get("slots").asString()).isEqualTo("D".repeat(12));
+        assertThat(down.get("provisional").asBoolean()).isTrue();
         assertThat(down.at("/reasons/0").asString()).startsWith("availability: at most 0.00 % of the era");
         assertThat(down.get("logIndex").asInt()).isEqualTo(1);
         assertThat(era.at("/proofs/0/kind").asString()).isEqualTo("possession");
@@ -115,9 +117,39 @@ class SatelliteWebIT {
 
         assertThat(nodes).hasSize(4);
         for (JsonNode node : nodes) {
-            int lies = node.get("id").asString().equals(slanderer) ? 1 : 0;
-            assertThat(node.at("/reports/lies-down").asInt()).isEqualTo(lies);
+            boolean lies = node.get("id").asString().equals(slanderer);
+            // Both ScalerNodes are of one provider: that is not enough to call anybody a liar.
+            assertThat(node.get("verdict").asString()).isEqualTo("consistent");
+            assertThat(node.get("seats").asInt()).isEqualTo(2);
+            assertThat(node.get("gaps")).hasSize(lies ? 1 : 0);
+            if (lies) {
+                assertThat(node.at("/gaps/0/kind").asString()).isEqualTo("unreached");
+                assertThat(node.at("/gaps/0/scalernode").asString())
+                        .isEqualTo(archive.target(1).toString());
+                assertThat(node.at("/gaps/0/of").asInt()).isEqualTo(12);
+            }
         }
+    }
+
+    /// Windows of three eras: the down one of era 3 stands in the second.
+    @Test
+    void windowsAreJudgedFromTheArchivedReports() throws Exception {
+        JsonNode first = archive.json("/api/windows?window=0");
+        assertThat(first.get("scalernodes")).hasSize(2);
+        assertThat(first.get("lastEra").asInt()).isEqualTo(2);
+        JsonNode second = archive.json("/api/windows");
+        assertThat(second.get("window").asInt()).isEqualTo(1);
+        assertThat(second.get("over").asBoolean()).isFalse();
+        JsonNode down = find(second.get("scalernodes"), archive.target(1).toString());
+        assertThat(down.get("verdict").asString()).isEqualTo("breach");
+        assertThat(down.get("surelyDown").asInt()).isEqualTo(12);
+        assertThat(down.get("allowedDown").asInt()).isEqualTo(3);
+        JsonNode lost = find(second.get("scalernodes"), archive.target(0).toString());
+        assertThat(lost.at("/reasons/0").asString()).startsWith("possession: signed wrong bytes in 1 proven");
+        JsonNode page = archive.json("/api/windows?limit=1");
+        assertThat(page.get("next").asInt()).isEqualTo(1);
+        assertThat(archive.json("/api/windows?limit=1&after=1").get("next").asInt())
+                .isZero();
     }
 
     @Test

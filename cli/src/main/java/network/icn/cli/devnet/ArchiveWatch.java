@@ -34,7 +34,9 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.protocol.signed.Signed;
+import network.icn.protocol.sla.ConductFinding;
 import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.ReachGap;
 import network.icn.protocol.sla.SlaVerdict;
 
 /// An auditor of the devnet: reads every satellite over the network and believes nothing that it has not recomputed.
@@ -58,9 +60,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final ReportVerifier verifier;
     /// Ids of verified evidence by ScalerNode and era.
     private final Map<String, Set<String>> proven = new TreeMap<>();
-    /// How often a HyperNode behaved in that way.
-    private final Map<String, Integer> conducts = new TreeMap<>();
-    private final Set<String> judgedConduct = new LinkedHashSet<>();
+    private final Judge judge;
     private long nextDraw;
 
     /// @param self any key: reading is open to everybody
@@ -71,6 +71,7 @@ final class ArchiveWatch implements AutoCloseable {
         this.nextDraw = span.first();
         this.registry = plan.registry();
         this.findings = findings;
+        this.judge = new Judge(registry, span);
         this.channels = new GrpcChannels(NodeTls.of(self, InstantSource.system()), MAX_MESSAGE_BYTES);
         this.archives = plan.nodes(Role.SATELLITE).stream()
                 .map(node -> new Archive(node, channels))
@@ -219,25 +220,23 @@ final class ArchiveWatch implements AutoCloseable {
                             verdict.reasons()),
                     registry.parameters().clock().end(era),
                     now));
+            judge.add(era, report, losses)
+                    .ifPresent(window -> news.addAll(findings.broke(plan.nameOf(report.target()), window)));
         }
-        if (judgedConduct.add(era.number() + "/" + decided.shard())) {
-            news.addAll(conduct(decided, body));
+        for (Judge.Member member : judge.add(decided)) {
+            news.addAll(conduct(era, plan.nameOf(member.hyperNode()), member.finding()));
         }
         return news;
     }
 
-    private List<DevnetEvent> conduct(DecidedReport decided, AgreedBody body) {
-        Committee committee = CommitteeDraw.draw(
-                        registry, decided.beacon().bound(registry.beacon().hash()))
-                .get(decided.shard())
-                .committee();
+    private List<DevnetEvent> conduct(EraId era, String name, ConductFinding finding) {
+        Optional<FaultKind> fault = conductFault(finding.verdict());
+        if (fault.isPresent()) {
+            return findings.conduct(era.number(), name, fault.get());
+        }
         List<DevnetEvent> news = new ArrayList<>();
-        for (int member = 0; member < committee.size(); member++) {
-            String name = plan.nameOf(committee.member(member));
-            long era = decided.era().number();
-            conductFault(ConductVerdict.of(body, member))
-                    .filter(fault -> isRepeated(name, fault))
-                    .ifPresent(fault -> news.addAll(findings.conduct(era, name, fault)));
+        for (ReachGap gap : finding.gaps()) {
+            news.addAll(findings.gap(era.number(), name, plan.nameOf(gap.scalerNode()), gap));
         }
         return news;
     }
@@ -249,12 +248,6 @@ final class ArchiveWatch implements AutoCloseable {
             case LIES_UP -> Optional.of(FaultKind.LIES_UP);
             case LIES_DOWN -> Optional.of(FaultKind.LIES_DOWN);
         };
-    }
-
-    /// One bad era is no fault: on a busy machine an observation comes too late, or one node's clock runs ahead of all
-    /// others. Twice the same is.
-    private boolean isRepeated(String name, FaultKind fault) {
-        return conducts.merge(name + " " + fault, 1, Integer::sum) >= 2 || span.count() == 1;
     }
 
     @Override

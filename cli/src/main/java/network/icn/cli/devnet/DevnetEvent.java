@@ -117,6 +117,37 @@ public sealed interface DevnetEvent {
         }
     }
 
+    /// The archived reports of a window break a promise, whatever the rest of the window brings.
+    record Window(long window, long firstEra, long lastEra, String scalerNode, String verdict, List<String> reasons)
+            implements DevnetEvent {
+        @Override
+        public String name() {
+            return "window";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered(
+                    "window",
+                    window,
+                    "firstEra",
+                    firstEra,
+                    "lastEra",
+                    lastEra,
+                    "scalernode",
+                    scalerNode,
+                    "verdict",
+                    verdict,
+                    "reasons",
+                    reasons);
+        }
+
+        @Override
+        public String line() {
+            return "window " + window + "  " + scalerNode + "  " + verdict + " (" + String.join(", ", reasons) + ")";
+        }
+    }
+
     /// Every satellite holds every report of the era.
     record EraArchived(long era, int reports, int satellites, Duration afterEnd) implements DevnetEvent {
         @Override

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.sla.ReachGap;
+import network.icn.protocol.sla.SlaWindow;
+import network.icn.protocol.sla.WindowVerdict;
 
 /// All that the satellites have told so far, and what follows from it. Knows nothing of the nodes' insides: only what
 /// anybody can read off the archives. Not thread-safe.
@@ -55,8 +57,10 @@ final class Findings {
         if (before == null || !before.verdict().equals(report.verdict())) {
             news.add(new DevnetEvent.Report(
                     report.era(), report.scalerNode(), report.id(), report.verdict(), report.reasons(), satellite));
-            if (report.verdict().equals("breach")) {
-                judgeBreach(report).ifPresent(news::add);
+            if (report.verdict().equals("breach")
+                    && faults.of(report.scalerNode()).isEmpty()) {
+                wrongs.add(report.scalerNode() + " is honest and in breach in era " + report.era() + " "
+                        + report.reasons());
             }
         }
         holders.computeIfAbsent(cell, _ -> new LinkedHashSet<>()).add(satellite);
@@ -67,18 +71,43 @@ final class Findings {
         return news;
     }
 
-    private Optional<DevnetEvent> judgeBreach(ReportSeen report) {
-        Optional<FaultKind> fault = faults.of(report.scalerNode());
+    /// The reports of a window break a promise.
+    List<DevnetEvent> broke(String scalerNode, WindowVerdict verdict) {
+        List<DevnetEvent> news = new ArrayList<>();
+        SlaWindow window = verdict.window();
+        news.add(new DevnetEvent.Window(
+                window.number(),
+                window.first().number(),
+                window.last().number(),
+                scalerNode,
+                verdict.outcome().label(),
+                verdict.reasons()));
+        Optional<FaultKind> fault = faults.of(scalerNode);
         if (fault.isEmpty()) {
-            wrongs.add(
-                    report.scalerNode() + " is honest and in breach in era " + report.era() + " " + report.reasons());
-            return Optional.empty();
+            wrongs.add(scalerNode + " is honest and in breach in window " + window.number() + " " + verdict.reasons());
         }
         // A breach of availability names a node that does not answer; lost data needs the proof itself.
-        boolean absent = report.reasons().stream().anyMatch(reason -> reason.startsWith(SlaVerdict.AVAILABILITY));
-        return absent && fault.get() == FaultKind.OFFLINE
-                ? name(FaultKind.OFFLINE, report.scalerNode(), "verdict breach " + report.reasons(), report.era())
-                : Optional.empty();
+        boolean absent = verdict.reasons().stream().anyMatch(reason -> reason.startsWith(WindowVerdict.AVAILABILITY));
+        if (absent && fault.equals(Optional.of(FaultKind.OFFLINE))) {
+            name(
+                            FaultKind.OFFLINE,
+                            scalerNode,
+                            "breach of window " + window.number() + " " + verdict.reasons(),
+                            window.last().number())
+                    .ifPresent(news::add);
+        }
+        return news;
+    }
+
+    /// A HyperNode and a ScalerNode do not see each other as the rest does. It accuses neither: where only one provider
+    /// is left to look at, it is all that there is to see of a liar.
+    List<DevnetEvent> gap(long era, String hyperNode, String scalerNode, ReachGap gap) {
+        FaultKind kind = gap.kind() == ReachGap.Kind.UNREACHED ? FaultKind.LIES_DOWN : FaultKind.LIES_UP;
+        String by = "partial reachability: " + gap.kind().label() + " " + scalerNode + " in " + gap.slots() + " of "
+                + gap.of() + " slots";
+        return faults.of(hyperNode).equals(Optional.of(kind))
+                ? name(kind, hyperNode, by, era).stream().toList()
+                : List.of();
     }
 
     /// A satellite shows evidence. Told is the first piece against a node in an era; all of them are counted.

@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 import network.icn.cli.node.Role;
 import network.icn.node.ConfigException;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.sla.ReachGap;
+import network.icn.protocol.sla.SlaWindow;
+import network.icn.protocol.sla.WindowVerdict;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {
@@ -76,6 +81,40 @@ class FindingsTest {
                 END);
 
         assertThat(findings.summary(ONE_ERA).ok()).isFalse();
+    }
+
+    @Test
+    void aBrokenWindowNamesWhoIsOfflineAndIsAFailureOfAnHonestNode() {
+        WindowVerdict broken = new WindowVerdict(
+                new SlaWindow(0, new EraId(0), new EraId(2), 36),
+                WindowVerdict.Outcome.BREACH,
+                12,
+                3,
+                12,
+                0,
+                1,
+                0,
+                List.of("availability: surely down"));
+        Findings findings = findings("offline:1");
+        archiveEverything(findings);
+
+        assertThat(findings.broke("scaler-2", broken)).hasSize(2);
+        assertThat(findings.summary(ONE_ERA).ok()).isTrue();
+
+        findings.broke("scaler-1", broken);
+        assertThat(findings.summary(ONE_ERA).wrong())
+                .containsExactly("scaler-1 is honest and in breach in window 0 [availability: surely down]");
+    }
+
+    @Test
+    void aGapNamesALiarAndAccusesNobody() {
+        ReachGap gap = new ReachGap(NodeId.of(new byte[NodeId.BYTES]), ReachGap.Kind.UNREACHED, 12, 12);
+        Findings findings = findings("lies-down:1");
+        archiveEverything(findings);
+
+        assertThat(findings.gap(0, "hyper-1", "scaler-1", gap)).isEmpty();
+        assertThat(findings.gap(0, "hyper-4", "scaler-1", gap)).hasSize(1);
+        assertThat(findings.summary(ONE_ERA).ok()).isTrue();
     }
 
     @Test

@@ -63,14 +63,22 @@ public final class ScalerNodeClient {
     private final SignatureVerifier verifier;
     private final InstantSource clock;
     private final Duration timeout;
+    private final StallWatch stalls;
     private final SecureRandom random = new SecureRandom();
 
-    public ScalerNodeClient(Registry registry, GrpcChannels channels, SignatureVerifier verifier, InstantSource clock) {
+    /// @param stalls what this process is measured by; its owner closes it
+    public ScalerNodeClient(
+            Registry registry,
+            GrpcChannels channels,
+            SignatureVerifier verifier,
+            InstantSource clock,
+            StallWatch stalls) {
         this.registry = registry;
         this.channels = channels;
         this.verifier = verifier;
         this.clock = clock;
         this.timeout = registry.parameters().answerTimeout();
+        this.stalls = stalls;
     }
 
     /// @param held snapshots of the target that are here, to show to it
@@ -84,6 +92,7 @@ public final class ScalerNodeClient {
     }
 
     private HyperNodeInput fetchSnapshot(ScalerNodeMember member, EraId era, List<Signed> held) {
+        long since = stalls.now();
         NodeId target = member.id();
         ManagedChannel channel = channel(member);
         try {
@@ -103,7 +112,7 @@ public final class ScalerNodeClient {
                 case RESULT_NOT_SET -> unavailable(target, era, MALFORMED);
             };
         } catch (StatusRuntimeException e) {
-            return unavailable(target, era, outcome(e, channel));
+            return new HyperNodeInput.SnapshotUnavailable(target, era, outcome(e, channel), stalls.longest(since));
         } catch (MalformedException _) {
             return unavailable(target, era, MALFORMED);
         }
@@ -117,7 +126,14 @@ public final class ScalerNodeClient {
         return new ProbeOutcome.Unanswered(refusal.getReason());
     }
 
-    public ProbeOutcome probe(StartProbe probe) throws InterruptedException {
+    /// What came of it, and how long this process kept its own work waiting meanwhile.
+    public HyperNodeInput.ProbeFinished probe(StartProbe probe) throws InterruptedException {
+        long since = stalls.now();
+        ProbeOutcome outcome = outcome(probe);
+        return new HyperNodeInput.ProbeFinished(probe.probe(), outcome, stalls.longest(since));
+    }
+
+    private ProbeOutcome outcome(StartProbe probe) throws InterruptedException {
         if (clock.instant().plus(timeout.dividedBy(2)).isAfter(probe.deadline())) {
             // It waited here, for a free place or a busy processor.
             return new ProbeOutcome.Unknown("no-time-left");

@@ -152,7 +152,7 @@ class HostileScalerNodeIT {
                 List.of(service),
                 List.of());
         channels = new GrpcChannels(NodeTls.of(hyperNode, InstantSource.system()), 64 << 10);
-        client = new ScalerNodeClient(registry, channels, Ed25519.best(), InstantSource.system());
+        client = new ScalerNodeClient(registry, channels, Ed25519.best(), InstantSource.system(), StallWatch.start());
     }
 
     @AfterEach
@@ -187,7 +187,7 @@ class HostileScalerNodeIT {
     }
 
     private ProbeOutcome probe() throws InterruptedException {
-        return client.probe(probe(Instant.now().plus(TIMEOUT)));
+        return client.probe(probe(Instant.now().plus(TIMEOUT))).outcome();
     }
 
     record Trick(String name, Consumer<StreamObserver<ChallengePossessionResponse>> answer) {
@@ -295,7 +295,7 @@ class HostileScalerNodeIT {
     void aProbeThatWeLeftLyingBlamesNobody() throws Exception {
         Instant deadline = Instant.now().plus(TIMEOUT.dividedBy(4));
 
-        assertThat(client.probe(probe(deadline))).isEqualTo(new ProbeOutcome.Unknown("no-time-left"));
+        assertThat(client.probe(probe(deadline)).outcome()).isEqualTo(new ProbeOutcome.Unknown("no-time-left"));
     }
 
     /// A case of the first trial, mended twice: the registry refuses such a host, and a name without an address, which
@@ -315,9 +315,12 @@ class HostileScalerNodeIT {
                     registry.hyperNodes(),
                     List.of(new ScalerNodeMember(member.id(), "provider", new Endpoint(host, 7_001), member.claim())),
                     registry.satellites());
-            ScalerNodeClient lost = new ScalerNodeClient(named, channels, Ed25519.best(), InstantSource.system());
+            ScalerNodeClient lost =
+                    new ScalerNodeClient(named, channels, Ed25519.best(), InstantSource.system(), StallWatch.start());
 
-            assertThat(lost.probe(probe(Instant.now().plus(TIMEOUT)))).as(host).isEqualTo(new ProbeOutcome.Offline());
+            assertThat(lost.probe(probe(Instant.now().plus(TIMEOUT))).outcome())
+                    .as(host)
+                    .isEqualTo(new ProbeOutcome.Offline());
             assertThat(lost.snapshot(scalerNode.id(), new EraId(0), List.of()))
                     .isInstanceOfSatisfying(
                             HyperNodeInput.SnapshotUnavailable.class,

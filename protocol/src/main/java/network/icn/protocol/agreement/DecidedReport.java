@@ -2,12 +2,18 @@ package network.icn.protocol.agreement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Conduct;
 import network.icn.protocol.signed.Signed;
 
 /// A certified value with everything that is needed to recompute it: what is pushed, archived and audited.
@@ -37,6 +43,29 @@ public record DecidedReport(
             }
         }
         return said;
+    }
+
+    /// What the members saw, by index.
+    ///
+    /// @throws MalformedException never for a report that [ReportVerifier] found valid
+    public static SortedMap<Integer, Observation> observations(List<Signed> reveals) throws MalformedException {
+        TreeMap<Integer, Observation> observations = new TreeMap<>();
+        for (Signed signed : reveals) {
+            if (!(EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Reveal reveal)) {
+                throw new MalformedException("reveals: not a REVEAL");
+            }
+            observations.put(
+                    reveal.signer(), Observation.parse(reveal.observation().bytes()));
+        }
+        return observations;
+    }
+
+    /// How each member of the committee behaved.
+    ///
+    /// @param drawn the shard that the report is about
+    /// @throws MalformedException never for a report that [ReportVerifier] found valid
+    public List<Conduct> conduct(Shard drawn) throws MalformedException {
+        return Conduct.of(drawn, AgreedBody.parse(body.bytes()), observations(reveals));
     }
 
     /// The value voted on: identifies the decision for this era and shard.

@@ -167,14 +167,17 @@ final class EraWork {
     }
 
     /// @return nothing for a probe that was not under way
-    Optional<ProbeEntry> finished(ProbeId probe, ProbeOutcome outcome) {
-        return underWay.remove(probe) == null ? Optional.empty() : Optional.of(ended(probe, outcome));
+    Optional<ProbeEntry> finished(ProbeId probe, ProbeOutcome outcome, Duration stall) {
+        return underWay.remove(probe) == null ? Optional.empty() : Optional.of(ended(probe, outcome, stall));
     }
 
-    private ProbeEntry ended(ProbeId probe, ProbeOutcome outcome) {
+    private ProbeEntry ended(ProbeId probe, ProbeOutcome outcome, Duration stall) {
         Hash32 snapshot =
                 snapshots.of(probe.target(), plan.era()).map(Signed::hash).orElseThrow();
-        return ledger.add(ProbeEntry.of(probe, outcome, samples(probe.target()), snapshot));
+        Duration timeout = registry.parameters().answerTimeout();
+        ProbeEntry entry =
+                ProbeEntry.of(probe, OwnStall.judged(outcome, stall, timeout), samples(probe.target()), snapshot);
+        return ledger.add(OwnStall.counts(stall, timeout) ? entry.untimed() : entry);
     }
 
     /// Whether the observation can be made: the era is over and nothing more is to be waited for.
@@ -190,7 +193,7 @@ final class EraWork {
     List<ProbeEntry> close(boolean clockRight) {
         ProbeOutcome outcome = clockRight ? new ProbeOutcome.Late() : new ProbeOutcome.Unknown("clock");
         List<ProbeEntry> late = new ArrayList<>();
-        underWay.keySet().forEach(probe -> late.add(ended(probe, outcome)));
+        underWay.keySet().forEach(probe -> late.add(ended(probe, outcome, Duration.ZERO)));
         waiting.forEach(probe -> late.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO))));
         underWay.clear();
         waiting.clear();

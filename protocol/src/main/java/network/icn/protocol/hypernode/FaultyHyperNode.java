@@ -59,10 +59,11 @@ public final class FaultyHyperNode implements HyperNodeRole {
     }
 
     private HyperNodeInput heard(HyperNodeInput input, Instant now) {
-        if (input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome)) {
+        if (input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome, var _)) {
             return new HyperNodeInput.ProbeFinished(probe, claimed(probe.target(), outcome, now));
         }
-        if (input instanceof HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome)) {
+        if (input
+                instanceof HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, var _)) {
             return new HyperNodeInput.SnapshotUnavailable(target, era, claimed(target, outcome, now));
         }
         if (fault == HyperNodeFault.EQUIVOCATE && input instanceof HyperNodeInput.PullAnswered(var items)) {

@@ -1,5 +1,6 @@
 package network.icn.protocol.hypernode;
 
+import java.time.Duration;
 import java.util.List;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
@@ -28,9 +29,20 @@ public sealed interface HyperNodeInput {
     record SnapshotArrived(NodeId target, EraId era, Signed snapshot) implements HyperNodeInput {}
 
     /// @param outcome what a probe that needs the snapshot comes to
-    record SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) implements HyperNodeInput {}
+    /// @param stall how long this node's own work had to wait meanwhile, at the most
+    record SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, Duration stall)
+            implements HyperNodeInput {
+        public SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) {
+            this(target, era, outcome, Duration.ZERO);
+        }
+    }
 
-    record ProbeFinished(ProbeId probe, ProbeOutcome outcome) implements HyperNodeInput {}
+    /// @param stall how long this node's own work had to wait meanwhile, at the most
+    record ProbeFinished(ProbeId probe, ProbeOutcome outcome, Duration stall) implements HyperNodeInput {
+        public ProbeFinished(ProbeId probe, ProbeOutcome outcome) {
+            this(probe, outcome, Duration.ZERO);
+        }
+    }
 
     record CountersignAnswered(ProbeId probe, CountersignAnswer answer) implements HyperNodeInput {}
 

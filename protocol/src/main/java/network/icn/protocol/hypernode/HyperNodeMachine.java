@@ -107,10 +107,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.TimeHeard heard -> clocks.heard(heard);
             case HyperNodeInput.SnapshotArrived(NodeId target, EraId era, Signed snapshot) ->
                 effects.addAll(probing.snapshotArrived(target, era, snapshot, now, !clocks.isSuspect()));
-            case HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) ->
-                effects.addAll(probing.snapshotUnavailable(target, era, counted(outcome)));
-            case HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome) ->
-                probeFinished(probe, outcome, now);
+            case HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, var stall) ->
+                effects.addAll(probing.snapshotUnavailable(target, era, counted(outcome), stall));
+            case HyperNodeInput.ProbeFinished finished -> probeFinished(finished, now);
             case HyperNodeInput.CountersignAnswered(ProbeId probe, CountersignAnswer answer) ->
                 effects.addAll(probing.countersigned(probe, answer));
             case HyperNodeInput.GossipArrived(long token, GossipItem item) ->
@@ -296,9 +295,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
         return clocks.isSuspect() && !(outcome instanceof ProbeOutcome.Failed) ? CLOCK : outcome;
     }
 
-    private void probeFinished(ProbeId probe, ProbeOutcome outcome, Instant now) {
-        effects.addAll(probing.finished(probe, counted(outcome)));
-        if (outcome instanceof ProbeOutcome.Failed failed) {
+    private void probeFinished(HyperNodeInput.ProbeFinished probe, Instant now) {
+        effects.addAll(probing.finished(probe.probe(), counted(probe.outcome()), probe.stall()));
+        if (probe.outcome() instanceof ProbeOutcome.Failed failed) {
             effects.addAll(deliveries.found(new Evidence.Possession(failed.evidence()), now));
         }
     }

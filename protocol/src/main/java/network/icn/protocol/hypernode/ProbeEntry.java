@@ -8,7 +8,7 @@ import network.icn.protocol.observation.SlotResult;
 
 /// What is kept of one probe.
 ///
-/// @param micros time to the first byte; 0 without an answer
+/// @param micros time to the first byte; 0 without an answer, or when the time says more about us
 /// @param samples leaves asked for; 0 when no challenge was sent
 /// @param snapshot hash of the snapshot it referred to; zero without one
 /// @param receipt hash of the signed receipt; zero without one
@@ -50,6 +50,11 @@ record ProbeEntry(
 
     private static long micros(long nanos) {
         return Math.clamp(nanos / 1_000, 1, MAX_MICROS);
+    }
+
+    /// The same without its time.
+    ProbeEntry untimed() {
+        return new ProbeEntry(probe, result, 0, samples, snapshot, receipt, evidence);
     }
 
     /// Wrong bytes under a signature are still an answer in time: possession and availability are separate verdicts

@@ -81,7 +81,7 @@ final class ProbeLedger {
             if (entry.result() == HyperNodeNotice.Result.PASSED) {
                 answered += entry.samples();
             }
-            if (entry.slotResult() == SlotResult.OK) {
+            if (entry.slotResult() == SlotResult.OK && entry.micros() > 0) {
                 times.add(entry.micros());
             }
             if (!entry.evidence().equals(Hash32.ZERO)) {

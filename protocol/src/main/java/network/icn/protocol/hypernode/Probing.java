@@ -1,5 +1,6 @@
 package network.icn.protocol.hypernode;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,26 +112,32 @@ final class Probing {
     List<HyperNodeEffect> snapshotArrived(NodeId target, EraId era, Signed snapshot, Instant now, boolean clockRight) {
         if (!snapshots.put(target, era, snapshot)) {
             ProbeOutcome bad = new ProbeOutcome.Unanswered("bad-snapshot");
-            return snapshotUnavailable(target, era, clockRight ? bad : new ProbeOutcome.Unknown("clock"));
+            return snapshotUnavailable(
+                    target, era, clockRight ? bad : new ProbeOutcome.Unknown("clock"), Duration.ZERO);
         }
         EraWork work = works.get(era);
         return work == null ? List.of() : work.snapshotArrived(target, now, clockRight);
     }
 
-    List<HyperNodeEffect> snapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome) {
+    List<HyperNodeEffect> snapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, Duration stall) {
         snapshots.ended(target, era);
         EraWork work = works.get(era);
-        return work == null ? List.of() : written(work.snapshotUnavailable(target, outcome));
+        return work == null
+                ? List.of()
+                : written(work.snapshotUnavailable(
+                        target,
+                        OwnStall.judged(outcome, stall, registry.parameters().answerTimeout())));
     }
 
-    List<HyperNodeEffect> finished(ProbeId probe, ProbeOutcome outcome) {
+    /// @param stall how long our own work had to wait meanwhile
+    List<HyperNodeEffect> finished(ProbeId probe, ProbeOutcome outcome, Duration stall) {
         EraWork work = works.get(probe.era());
         if (work == null) {
             return List.of();
         }
         Optional<Signed> challenge = work.challenge(probe);
         List<HyperNodeEffect> effects =
-                written(work.finished(probe, outcome).stream().toList());
+                written(work.finished(probe, outcome, stall).stream().toList());
         if (outcome instanceof ProbeOutcome.Passed passed) {
             challenge.ifPresent(asked -> effects.add(transcripts.ask(probe, asked, passed)));
         }

@@ -17,15 +17,11 @@ import network.icn.protocol.registry.Parameters;
 /// @param observers whose observations are merged
 /// @param observationsRoot RFC 6962 root over the observations' bytes, in the order of the observers
 /// @param reports one per target, in the shard's order
-/// @param conduct one per observer, in their order
-public record AgreedBody(
-        MemberSet observers, Hash32 observationsRoot, List<TargetReport> reports, List<Conduct> conduct) {
+public record AgreedBody(MemberSet observers, Hash32 observationsRoot, List<TargetReport> reports) {
     private static final byte[] TAG = "EQ1/value".getBytes(StandardCharsets.US_ASCII);
-    private static final int CONDUCT_BYTES = 10;
 
     public AgreedBody {
         reports = List.copyOf(reports);
-        conduct = List.copyOf(conduct);
     }
 
     public byte[] bytes() {
@@ -33,14 +29,6 @@ public record AgreedBody(
         observers.writeTo(out);
         out.hash(observationsRoot).u16(reports.size());
         reports.forEach(report -> report.writeTo(out));
-        out.u16(conduct.size());
-        for (Conduct each : conduct) {
-            out.u16(each.member())
-                    .u16(each.cells())
-                    .u16(each.falseUp())
-                    .u16(each.falseDown())
-                    .u16(each.flattering());
-        }
         return out.toBytes();
     }
 
@@ -62,12 +50,7 @@ public record AgreedBody(
         for (int i = 0; i < reportCount; i++) {
             reports.add(TargetReport.readFrom(in));
         }
-        int conductCount = in.count(Parameters.MAX_COMMITTEE, CONDUCT_BYTES);
-        List<Conduct> conduct = new ArrayList<>(conductCount);
-        for (int i = 0; i < conductCount; i++) {
-            conduct.add(new Conduct(in.u16(), in.u16(), in.u16(), in.u16(), in.u16()));
-        }
         in.end();
-        return new AgreedBody(observers, root, reports, conduct);
+        return new AgreedBody(observers, root, reports);
     }
 }

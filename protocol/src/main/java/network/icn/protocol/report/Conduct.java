@@ -1,12 +1,78 @@
 package network.icn.protocol.report;
 
-/// How one member's observation compares with what the committee agreed on. Counts, not a judgement: an observer behind
-/// a
-/// bad route is honest (quorum.md 4, item 7).
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.observation.LatencySummary;
+import network.icn.protocol.observation.Observation;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.observation.TargetObservation;
+
+/// How one member of a committee behaved in one era, as far as the certified report and its observations show. Counts,
+/// not a judgement: an observer behind a bad route is honest (quorum.md 4, item 7).
 ///
-/// @param member index in the committee
-/// @param cells slots of targets that it voted on
-/// @param falseUp its OK where the committee says DOWN
-/// @param falseDown its FAIL where the committee says UP
-/// @param flattering targets for which its median latency is less than an eighth of the committee's
-public record Conduct(int member, int cells, int falseUp, int falseDown, int flattering) {}
+/// @param observed whether its observation is in the agreed set
+/// @param contrasts one for each ScalerNode that it may judge; empty if it was not observed
+public record Conduct(NodeId hyperNode, boolean observed, List<Contrast> contrasts) {
+    /// A median over fewer probes says nothing.
+    private static final int MIN_PROBES = 3;
+    /// An echo takes two crossings of a kernel, a TLS record and an HTTP/2 frame each way: on no machine less.
+    static final long SHORTEST_ECHO_MICROS = 10;
+
+    public Conduct {
+        contrasts = List.copyOf(contrasts);
+    }
+
+    /// Every member of the committee, in its order.
+    ///
+    /// @param body what was agreed
+    /// @param observations those that the body merges, by index of the member
+    public static List<Conduct> of(Shard shard, AgreedBody body, SortedMap<Integer, Observation> observations) {
+        List<Conduct> conduct = new ArrayList<>();
+        for (int member = 0; member < shard.committee().size(); member++) {
+            int index = member;
+            NodeId id = shard.committee().member(member);
+            conduct.add(Optional.ofNullable(observations.get(member))
+                    .map(observation -> new Conduct(id, true, contrasts(shard, body, index, observation)))
+                    .orElseGet(() -> new Conduct(id, false, List.of())));
+        }
+        return conduct;
+    }
+
+    private static List<Contrast> contrasts(Shard shard, AgreedBody body, int member, Observation observation) {
+        List<Contrast> contrasts = new ArrayList<>();
+        for (int target = 0; target < body.reports().size(); target++) {
+            if (shard.judges(member, target)) {
+                contrasts.add(contrast(
+                        body.reports().get(target), observation.targets().get(target)));
+            }
+        }
+        return contrasts;
+    }
+
+    private static Contrast contrast(TargetReport report, TargetObservation own) {
+        int[] up = new int[2];
+        int[] down = new int[2];
+        for (int slot = 0; slot < report.slots().size(); slot++) {
+            SlotResult vote = own.slots().get(slot);
+            switch (report.slots().get(slot)) {
+                case SURELY_UP -> count(up, vote, SlotResult.FAIL);
+                case SURELY_DOWN -> count(down, vote, SlotResult.OK);
+                // What is in doubt is nobody's lie.
+                case UNKNOWN, UP, DOWN -> {}
+            }
+        }
+        LatencySummary latency = own.latency();
+        boolean timed = latency.probes() >= MIN_PROBES;
+        boolean impossible = timed && latency.p50Micros() < SHORTEST_ECHO_MICROS;
+        return new Contrast(report.target(), up[0], up[1], down[0], down[1], timed ? 1 : 0, impossible ? 1 : 0);
+    }
+
+    private static void count(int[] cells, SlotResult vote, SlotResult contradiction) {
+        cells[0] += vote == SlotResult.SKIP ? 0 : 1;
+        cells[1] += vote == contradiction ? 1 : 0;
+    }
+}

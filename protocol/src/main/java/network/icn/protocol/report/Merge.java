@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.committee.Committee;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.observation.LatencySummary;
@@ -22,9 +23,6 @@ import network.icn.protocol.observation.TargetObservation;
 public final class Merge {
     /// A member with fewer probes says nothing about quantiles.
     private static final int MIN_PROBES = 3;
-    /// A median this many times below the committee's is not a better route.
-    private static final int FLATTERY = 8;
-    private static final long PPM = 1_000_000;
 
     private Merge() {}
 
@@ -39,10 +37,7 @@ public final class Merge {
                 .map(observation -> Merkle.leafHash(observation.bytes()))
                 .toList();
         return new AgreedBody(
-                MemberSet.of(shard.committee().size(), observations.keySet()),
-                Merkle.root(leaves),
-                reports,
-                conduct(shard, reports, observations));
+                MemberSet.of(shard.committee().size(), observations.keySet()), Merkle.root(leaves), reports);
     }
 
     /// Whether the observation is about exactly this shard and era.
@@ -81,44 +76,22 @@ public final class Merge {
     }
 
     private static TargetReport report(Shard shard, int slots, int target, List<TargetObservation> votes) {
-        int quorum = shard.committee().quorum();
-        int liars = shard.committee().size() - quorum;
         List<SlotVerdict> verdicts = new ArrayList<>(slots);
-        long low = 0;
-        long high = 0;
-        int known = 0;
         for (int slot = 0; slot < slots; slot++) {
-            int cast = count(votes, slot, SlotResult.OK) + count(votes, slot, SlotResult.FAIL);
-            int up = count(votes, slot, SlotResult.OK);
-            SlotVerdict verdict = verdict(cast, up, quorum);
-            verdicts.add(verdict);
-            if (verdict != SlotVerdict.UNKNOWN) {
-                known++;
-                low += PPM * Math.max(0, up - liars) / Math.max(1, cast - liars);
-                high += Math.ceilDiv(PPM * up, Math.max(1, Math.max(up, cast - liars)));
-            }
+            int ok = count(votes, slot, SlotResult.OK);
+            int cast = ok + count(votes, slot, SlotResult.FAIL);
+            verdicts.add(SlotVerdict.of(cast, ok, shard.committee()));
         }
-        long ups =
-                verdicts.stream().filter(verdict -> verdict == SlotVerdict.UP).count();
         return new TargetReport(
                 shard.targets().get(target),
                 majoritySnapshot(votes),
                 verdicts,
-                known == 0 ? 0 : (int) (PPM * ups / known),
-                known == 0 ? 0 : (int) (low / known),
-                known == 0 ? 0 : Math.toIntExact(Math.ceilDiv(high, known)),
                 (int) votes.stream().filter(Merge::votedAtAll).count(),
                 latency(votes),
+                latencyAtLeast(votes, shard.committee()),
                 (int) lowerMedian(votes, TargetObservation::samplesAsked),
                 (int) lowerMedian(votes, TargetObservation::samplesAnswered),
                 evidence(votes));
-    }
-
-    private static SlotVerdict verdict(int cast, int up, int quorum) {
-        if (cast < Math.ceilDiv(quorum, 2)) {
-            return SlotVerdict.UNKNOWN;
-        }
-        return 2 * up > cast ? SlotVerdict.UP : SlotVerdict.DOWN;
     }
 
     private static int count(List<TargetObservation> votes, int slot, SlotResult result) {
@@ -159,6 +132,19 @@ public final class Merge {
                 ascending(measured, vote -> vote.latency().p99Micros())[place]);
     }
 
+    /// The largest time of which it is sure that more than half of the honest medians are not below it: the rule of
+    /// slots, for times.
+    private static long latencyAtLeast(List<TargetObservation> votes, Committee committee) {
+        long[] medians = votes.stream()
+                .filter(vote -> vote.latency().probes() >= MIN_PROBES)
+                .mapToLong(vote -> vote.latency().p50Micros())
+                .sorted()
+                .toArray();
+        int liars = committee.size() - committee.quorum();
+        int needed = (medians.length + liars) / 2 + 1;
+        return needed <= medians.length ? medians[medians.length - needed] : 0;
+    }
+
     private static boolean askedInVain(TargetObservation vote) {
         return vote.latency().probes() < MIN_PROBES && count(vote, SlotResult.FAIL) > count(vote, SlotResult.OK);
     }
@@ -180,37 +166,5 @@ public final class Merge {
         TreeSet<Hash32> ids = new TreeSet<>();
         votes.forEach(vote -> ids.addAll(vote.evidence()));
         return ids.stream().limit(TargetReport.MAX_EVIDENCE).toList();
-    }
-
-    private static List<Conduct> conduct(
-            Shard shard, List<TargetReport> reports, SortedMap<Integer, Observation> observations) {
-        List<Conduct> conduct = new ArrayList<>(observations.size());
-        observations.forEach((member, observation) -> {
-            int cells = 0;
-            int falseUp = 0;
-            int falseDown = 0;
-            int flattering = 0;
-            for (int target = 0; target < reports.size(); target++) {
-                if (!shard.judges(member, target)) {
-                    continue;
-                }
-                TargetReport report = reports.get(target);
-                TargetObservation own = observation.targets().get(target);
-                for (int slot = 0; slot < report.slots().size(); slot++) {
-                    SlotResult vote = own.slots().get(slot);
-                    SlotVerdict verdict = report.slots().get(slot);
-                    cells += vote == SlotResult.SKIP ? 0 : 1;
-                    falseUp += vote == SlotResult.OK && verdict == SlotVerdict.DOWN ? 1 : 0;
-                    falseDown += vote == SlotResult.FAIL && verdict == SlotVerdict.UP ? 1 : 0;
-                }
-                flattering += flatters(own.latency(), report.latency()) ? 1 : 0;
-            }
-            conduct.add(new Conduct(member, cells, falseUp, falseDown, flattering));
-        });
-        return conduct;
-    }
-
-    private static boolean flatters(LatencySummary own, LatencySummary agreed) {
-        return own.probes() >= MIN_PROBES && own.p50Micros() * FLATTERY < agreed.p50Micros();
     }
 }

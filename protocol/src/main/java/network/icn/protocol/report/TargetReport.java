@@ -2,6 +2,7 @@ package network.icn.protocol.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
@@ -15,11 +16,10 @@ import network.icn.protocol.observation.LatencySummary;
 /// @param snapshot hash of the snapshot that more than half of the observers were answered under, zero when there is
 /// none
 /// @param slots one verdict a slot
-/// @param availabilityPpm UP / (UP + DOWN) in parts per million, 0 when nothing is known
-/// @param lowPpm what it is at least, whatever n - q members lied
-/// @param highPpm what it is at most, whatever n - q members lied; only this may lead to a penalty
 /// @param observers members with at least one vote
 /// @param latency lower medians of the members' quantiles
+/// @param latencyAtLeastMicros what more than half of the honest members' medians are not below, whatever n − q lied; 0
+/// if that cannot be said
 /// @param samplesAsked lower median of the leaves that a member asked for
 /// @param samplesAnswered lower median of the leaves that came back right
 /// @param evidence ids of possession evidence that members claim, ascending; each counts only if its proof verifies
@@ -27,11 +27,9 @@ public record TargetReport(
         NodeId target,
         Hash32 snapshot,
         List<SlotVerdict> slots,
-        int availabilityPpm,
-        int lowPpm,
-        int highPpm,
         int observers,
         LatencySummary latency,
+        long latencyAtLeastMicros,
         int samplesAsked,
         int samplesAnswered,
         List<Hash32> evidence) {
@@ -39,6 +37,7 @@ public record TargetReport(
     public static final int MAX_EVIDENCE = 16;
     /// The size that a report cannot be below; bounds counts before anything is allocated.
     static final int MIN_BYTES = NodeId.BYTES + Hash32.BYTES;
+    private static final long PPM = 1_000_000;
 
     public TargetReport {
         slots = List.copyOf(slots);
@@ -57,17 +56,44 @@ public record TargetReport(
     }
 
     public int count(SlotVerdict verdict) {
-        return (int) slots.stream().filter(slot -> slot == verdict).count();
+        return count(slot -> slot == verdict);
+    }
+
+    private int count(Predicate<SlotVerdict> wanted) {
+        return (int) slots.stream().filter(wanted).count();
+    }
+
+    /// Slots of which the committee says something.
+    public int known() {
+        return count(SlotVerdict::isKnown);
+    }
+
+    /// UP in parts per million of what is known, rounded down; 0 when nothing is.
+    public int availabilityPpm() {
+        return known() == 0 ? 0 : (int) (PPM * count(SlotVerdict::isUp) / known());
+    }
+
+    /// What the availability is at least, whatever n − q members lied: the share that was surely up.
+    public int lowPpm() {
+        return known() == 0 ? 0 : (int) (PPM * count(SlotVerdict.SURELY_UP) / known());
+    }
+
+    /// What the availability is at most, whatever n − q members lied: the share that was not surely down.
+    public int highPpm() {
+        int possible = known() - count(SlotVerdict.SURELY_DOWN);
+        return known() == 0 ? 0 : Math.toIntExact(Math.ceilDiv(PPM * possible, known()));
     }
 
     public void writeTo(CanonicalWriter out) {
         out.fixed(target.bytes()).hash(snapshot);
-        out.twoBitCodes(slots.stream().mapToInt(SlotVerdict::code).toArray());
-        out.u32(availabilityPpm).u32(lowPpm).u32(highPpm).u16(observers);
+        out.u8(slots.size());
+        slots.forEach(slot -> out.u8(slot.code()));
+        out.u16(observers);
         out.u16(latency.probes())
                 .u32(latency.p50Micros())
                 .u32(latency.p95Micros())
-                .u32(latency.p99Micros());
+                .u32(latency.p99Micros())
+                .u32(latencyAtLeastMicros);
         out.u16(samplesAsked).u16(samplesAnswered).u8(evidence.size());
         evidence.forEach(out::hash);
     }
@@ -78,11 +104,9 @@ public record TargetReport(
                     NodeId.of(in.fixed(NodeId.BYTES)),
                     in.hash(),
                     readSlots(in),
-                    Math.toIntExact(in.u32()),
-                    Math.toIntExact(in.u32()),
-                    Math.toIntExact(in.u32()),
                     in.u16(),
                     new LatencySummary(in.u16(), in.u32(), in.u32(), in.u32()),
+                    in.u32(),
                     in.u16(),
                     in.u16(),
                     readEvidence(in));
@@ -92,9 +116,13 @@ public record TargetReport(
     }
 
     private static List<SlotVerdict> readSlots(CanonicalReader in) throws MalformedException {
-        List<SlotVerdict> slots = new ArrayList<>();
-        for (int code : in.twoBitCodes(EraClock.MAX_SLOTS)) {
-            slots.add(SlotVerdict.ofCode(code));
+        int count = in.u8();
+        if (count > EraClock.MAX_SLOTS) {
+            throw new MalformedException("slots: at most " + EraClock.MAX_SLOTS + ", got " + count);
+        }
+        List<SlotVerdict> slots = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            slots.add(SlotVerdict.ofCode(in.u8()));
         }
         return slots;
     }

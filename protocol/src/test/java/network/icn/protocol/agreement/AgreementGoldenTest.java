@@ -27,7 +27,6 @@ import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.observation.TargetObservation;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
@@ -60,16 +59,13 @@ class AgreementGoldenTest {
             List.of(new TargetReport(
                     Nodes.id("scalernode-0"),
                     Hash32.sha256(new byte[] {3}),
-                    List.of(SlotVerdict.UP, SlotVerdict.DOWN, SlotVerdict.UNKNOWN),
-                    500_000,
-                    400_000,
-                    600_000,
+                    List.of(SlotVerdict.values()),
                     3,
                     new LatencySummary(4, 1_000, 2_000, 3_000),
+                    900,
                     24,
                     23,
-                    List.of())),
-            List.of(new Conduct(0, 3, 0, 1, 0), new Conduct(1, 3, 0, 0, 0), new Conduct(3, 3, 1, 0, 1)));
+                    List.of())));
 
     interface Parser {
         byte[] reencode(byte[] bytes) throws MalformedException;

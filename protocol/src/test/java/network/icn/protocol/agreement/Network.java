@@ -30,6 +30,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Contrast;
 import network.icn.protocol.signed.Signed;
 
 /// Members on a virtual clock with lossy links, some of them Byzantine, some restarting. Everything follows from the
@@ -327,6 +328,14 @@ final class Network {
 
     List<DecidedReport> decisions() {
         return List.copyOf(decisions.values());
+    }
+
+    /// Slots that were surely up and that the first decision's observations call failed, by member.
+    List<Integer> missed() throws MalformedException {
+        return decisions.firstEntry().getValue().conduct(fixture.shard).stream()
+                .map(conduct ->
+                        conduct.contrasts().stream().mapToInt(Contrast::missed).sum())
+                .toList();
     }
 
     long honestDecisions() {

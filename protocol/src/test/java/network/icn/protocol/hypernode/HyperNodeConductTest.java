@@ -57,7 +57,7 @@ class HyperNodeConductTest {
                             assertThat(network.reports(satellite, era)).isEqualTo(1));
             assertThat(network.body(era).reports()).hasSize(3).allSatisfy(report -> {
                 boolean down = oneTargetDown && report.target().equals(dead);
-                assertThat(report.slots()).containsOnly(down ? SlotVerdict.DOWN : SlotVerdict.UP);
+                assertThat(report.slots()).containsOnly(down ? SlotVerdict.SURELY_DOWN : SlotVerdict.SURELY_UP);
             });
         }
     }

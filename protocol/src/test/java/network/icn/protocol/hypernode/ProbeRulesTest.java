@@ -12,6 +12,7 @@ import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.clock.ClockNotice;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.observation.LatencySummary;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.scalernode.RefusalReason;
 import network.icn.protocol.scalernode.ScalerNodeEffect;
@@ -42,7 +43,7 @@ class ProbeRulesTest {
         network.runUntil(network.end(0).plusSeconds(16));
 
         assertThat(network.body(0).reports())
-                .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.DOWN));
+                .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.SURELY_DOWN));
     }
 
     @ParameterizedTest
@@ -54,7 +55,7 @@ class ProbeRulesTest {
         network.runUntil(network.end(0).plusSeconds(16));
 
         assertThat(network.body(0).reports())
-                .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.DOWN));
+                .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.SURELY_DOWN));
     }
 
     /// A target that answers in every slot but the last, where it lets the time run out, or hands out no
@@ -77,7 +78,7 @@ class ProbeRulesTest {
 
         assertThat(network.body(0).reports())
                 .allSatisfy(report -> assertThat(report.slots().getLast())
-                        .isEqualTo(report.target().equals(stalling) ? SlotVerdict.DOWN : SlotVerdict.UP));
+                        .isEqualTo(report.target().equals(stalling) ? SlotVerdict.SURELY_DOWN : SlotVerdict.SURELY_UP));
     }
 
     @Test
@@ -89,6 +90,44 @@ class ProbeRulesTest {
 
         assertThat(network.body(0).reports())
                 .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.UNKNOWN));
+    }
+
+    /// Answers may take 1 s here, so 125 ms of one's own are the most that is held against somebody else.
+    @ParameterizedTest
+    @MethodSource("silences")
+    void silenceDuringAStallOfOurOwnBlamesNobody(ProbeOutcome silence) {
+        assertThat(slots(silence, Duration.ofMillis(125))).containsOnly(SlotVerdict.SURELY_DOWN);
+        assertThat(slots(silence, Duration.ofMillis(126))).containsOnly(SlotVerdict.UNKNOWN);
+    }
+
+    static Stream<ProbeOutcome> silences() {
+        return Stream.of(new ProbeOutcome.Late(), new ProbeOutcome.Offline());
+    }
+
+    @Test
+    void whatATargetSaidIsHeldAgainstItInAStallToo() {
+        assertThat(slots(new ProbeOutcome.Unanswered("busy"), Duration.ofSeconds(1)))
+                .containsOnly(SlotVerdict.SURELY_DOWN);
+    }
+
+    private static List<SlotVerdict> slots(ProbeOutcome outcome, Duration stall) {
+        VirtualNetwork network = new VirtualNetwork(26, 4);
+        network.outcomes = (_, _) -> outcome;
+        network.stall = stall;
+        network.runUntil(network.end(0).plusSeconds(16));
+        return network.body(0).reports().getFirst().slots();
+    }
+
+    @Test
+    void aTimeThatWasMeasuredInAStallOfOurOwnIsNoTime() {
+        VirtualNetwork network = new VirtualNetwork(27, 4);
+        network.stall = Duration.ofMillis(126);
+
+        network.runUntil(network.end(0).plusSeconds(16));
+
+        assertThat(network.body(0).reports())
+                .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.SURELY_UP))
+                .allSatisfy(report -> assertThat(report.latency()).isEqualTo(LatencySummary.NONE));
     }
 
     /// The tolerance is 2 s here. The first probe of an era may come before the era has begun there.

@@ -60,10 +60,12 @@ import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Conduct;
 import network.icn.protocol.satellite.EntryKey;
 import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
+import network.icn.protocol.sla.ConductFinding;
 import network.icn.protocol.sla.ConductVerdict;
 
 /// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed,
@@ -166,6 +168,8 @@ final class VirtualNetwork {
     final Set<NodeId> unreachable = new LinkedHashSet<>();
     /// What becomes of a probe of a target that would have passed.
     BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
+    /// How long every node keeps its own probes waiting.
+    Duration stall = Duration.ZERO;
     /// What a target makes of a challenger.
     BiFunction<Node, ProbeOutcome, ProbeOutcome> refusals = (_, outcome) -> outcome;
     /// What a target answers when it is asked to countersign.
@@ -226,7 +230,7 @@ final class VirtualNetwork {
                         .sorted()
                         .map(id -> new ScalerNodeMember(
                                 id,
-                                "provider",
+                                related > 0 ? "provider" : "provider " + id,
                                 endpoint,
                                 new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 999_000, "DEU/Frankfurt")))
                         .toList(),
@@ -349,7 +353,7 @@ final class VirtualNetwork {
                 ProbeOutcome outcome =
                         refusals.apply(node, outcomes.apply(probe.probe().target(), passed));
                 if (!stalls.test(probe.probe().target())) {
-                    later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
+                    later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome, stall));
                 }
             }
             case HyperNodeEffect.Countersign countersign -> {
@@ -535,8 +539,14 @@ final class VirtualNetwork {
         DecidedReport report = decided(era).getFirst();
         List<Shard> shards = CommitteeDraw.draw(
                 registry, report.beacon().bound(registry.beacon().hash()));
-        return ConductVerdict.of(
-                body(era), shards.get(report.shard()).committee().indexOf(node.id()));
+        try {
+            List<Conduct> seat = report.conduct(shards.get(report.shard())).stream()
+                    .filter(conduct -> conduct.hyperNode().equals(node.id()))
+                    .toList();
+            return ConductFinding.of(seat, registry, 1).verdict();
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /// Slots of all targets that a node's own observation votes on.

@@ -13,7 +13,7 @@ import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.observation.TargetObservation;
 
-/// Observations and reports as short texts: `+` is OK or UP, `-` is FAIL or DOWN, a space is SKIP or UNKNOWN.
+/// Observations and reports as short texts: `+` is OK, `-` is FAIL, a space is SKIP.
 public final class Reports {
     private static final NodeId TARGET = Nodes.id("target");
 
@@ -45,26 +45,32 @@ public final class Reports {
     }
 
     /// A report that says so much of its slots, and of the rest nothing.
-    public static TargetReport report(String slots, int highPpm, LatencySummary latency) {
+    ///
+    /// @param slots `U` surely up, `u` up, `d` down, `D` surely down, else unknown
+    public static TargetReport report(String slots, LatencySummary latency, long latencyAtLeastMicros) {
         List<SlotVerdict> verdicts = slots.chars()
                 .mapToObj(code -> switch (code) {
-                    case '+' -> SlotVerdict.UP;
-                    case '-' -> SlotVerdict.DOWN;
+                    case 'U' -> SlotVerdict.SURELY_UP;
+                    case 'u' -> SlotVerdict.UP;
+                    case 'd' -> SlotVerdict.DOWN;
+                    case 'D' -> SlotVerdict.SURELY_DOWN;
                     default -> SlotVerdict.UNKNOWN;
                 })
                 .toList();
-        return new TargetReport(TARGET, Hash32.ZERO, verdicts, 0, 0, highPpm, 7, latency, 12, 12, List.of());
+        return new TargetReport(TARGET, Hash32.ZERO, verdicts, 7, latency, latencyAtLeastMicros, 12, 12, List.of());
     }
 
     /// Slots as text again.
-    static String text(TargetReport report) {
+    public static String text(TargetReport report) {
         StringBuilder text = new StringBuilder();
         report.slots()
                 .forEach(slot -> text.append(
                         switch (slot) {
-                            case UP -> '+';
-                            case DOWN -> '-';
-                            case UNKNOWN -> ' ';
+                            case SURELY_UP -> 'U';
+                            case UP -> 'u';
+                            case DOWN -> 'd';
+                            case SURELY_DOWN -> 'D';
+                            case UNKNOWN -> '?';
                         }));
         return text.toString();
     }

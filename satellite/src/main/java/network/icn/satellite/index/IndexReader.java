@@ -5,11 +5,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.Conduct;
+import network.icn.protocol.sla.EraTally;
 import network.icn.protocol.sla.SlaVerdict;
 import org.jdbi.v3.core.Handle;
 
@@ -139,18 +143,47 @@ public final class IndexReader {
                 .list();
     }
 
-    public List<Rows.ConductCount> conduct(EraId first, EraId last) {
+    /// Every seat in a committee of these eras that has reported.
+    public List<Conduct> conduct(EraId first, EraId last, Registry registry) {
+        ContrastBytes contrasts = new ContrastBytes(registry);
         return handle.select(
-                        "select hypernode, verdict, count(*), max(era) from conduct"
-                                + " where era between ? and ? group by hypernode, verdict",
+                        "select hypernode, observed, contrasts from conduct where era between ? and ?",
                         first.number(),
                         last.number())
-                .map((row, _) -> new Rows.ConductCount(
-                        NodeId.of(row.getBytes(1)),
-                        ConductVerdict.valueOf(constant(row.getString(2))),
-                        row.getInt(3),
-                        new EraId(row.getLong(4))))
+                .map((row, _) ->
+                        new Conduct(NodeId.of(row.getBytes(1)), row.getBoolean(2), contrasts.read(row.getBytes(3))))
                 .list();
+    }
+
+    /// What counts of the reports of some eras when a window is judged.
+    ///
+    /// @param from the first of these ScalerNodes
+    /// @param to the last of them, in the order of ids
+    public List<Rows.Tally> tallies(EraId first, EraId last, NodeId from, NodeId to) {
+        return handle.select(
+                        "select scalernode, era, surely_down, known, at_least_micros from report"
+                                + " where scalernode between ? and ? and era between ? and ?",
+                        from.bytes(),
+                        to.bytes(),
+                        first.number(),
+                        last.number())
+                .map((row, _) -> new Rows.Tally(
+                        NodeId.of(row.getBytes(1)),
+                        new EraTally(new EraId(row.getLong(2)), row.getInt(3), row.getInt(4), row.getLong(5))))
+                .list();
+    }
+
+    /// Pieces of possession evidence against each ScalerNode.
+    public Map<NodeId, Integer> losses(EraId first, EraId last) {
+        TreeMap<NodeId, Integer> losses = new TreeMap<>();
+        handle.select(
+                        "select accused, count(*) from evidence where kind = 'possession' and era between ? and ?"
+                                + " group by accused",
+                        first.number(),
+                        last.number())
+                .map((row, _) -> losses.put(NodeId.of(row.getBytes(1)), row.getInt(2)))
+                .list();
+        return losses;
     }
 
     /// HyperNodes that signed a contradiction, once for each proof.

@@ -6,8 +6,10 @@ import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.satellite.EvidenceEntry;
+import network.icn.protocol.sla.EraTally;
 import network.icn.satellite.log.LogPosition;
 import org.jdbi.v3.core.Handle;
 
@@ -15,10 +17,12 @@ import org.jdbi.v3.core.Handle;
 final class IndexWriter {
     private final Handle handle;
     private final Registry registry;
+    private final ContrastBytes contrasts;
 
     IndexWriter(Handle handle, Registry registry) {
         this.handle = handle;
         this.registry = registry;
+        this.contrasts = new ContrastBytes(registry);
     }
 
     void add(IndexedEntry entry) {
@@ -41,24 +45,29 @@ final class IndexWriter {
             int shard = entry.entry().shard();
             int proven = proven(report.target(), era);
             Rows.Report row = new Rows.Report(index, era, shard, report, proven);
+            EraTally tally = EraTally.of(era, report);
             handle.execute(
-                    "insert into report (log_index, scalernode, era, shard, report, verdict, proven)"
-                            + " values (?, ?, ?, ?, ?, ?, ?)",
+                    "insert into report (log_index, scalernode, era, shard, report, verdict, proven,"
+                            + " surely_down, known, at_least_micros) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     index,
                     report.target().bytes(),
                     era.number(),
                     shard,
                     report.bytes(),
                     row.verdict(registry).outcome().label(),
-                    proven);
+                    proven,
+                    tally.surelyDown(),
+                    tally.known(),
+                    tally.latencyAtLeastMicros());
         }
-        for (IndexedEntry.Conduct conduct : entry.conduct()) {
+        for (Conduct conduct : entry.conduct()) {
             handle.execute(
-                    "insert into conduct (log_index, hypernode, era, verdict) values (?, ?, ?, ?)",
+                    "insert into conduct (log_index, hypernode, era, observed, contrasts) values (?, ?, ?, ?, ?)",
                     index,
                     conduct.hyperNode().bytes(),
                     era.number(),
-                    conduct.verdict().label());
+                    conduct.observed(),
+                    contrasts.write(conduct.contrasts()));
         }
     }
 

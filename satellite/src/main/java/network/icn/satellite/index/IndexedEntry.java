@@ -3,11 +3,10 @@ package network.icn.satellite.index;
 import java.util.List;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.satellite.EvidenceEntry;
 import network.icn.protocol.satellite.ReportEntry;
-import network.icn.protocol.sla.ConductVerdict;
 import network.icn.satellite.log.LogPosition;
 
 /// What the index keeps of one entry of the log.
@@ -23,9 +22,6 @@ public sealed interface IndexedEntry {
             conduct = List.copyOf(conduct);
         }
     }
-
-    /// How one member of the committee reported.
-    record Conduct(NodeId hyperNode, ConductVerdict verdict) {}
 
     /// @param size bytes of the evidence
     record Proof(LogPosition position, EvidenceEntry entry, Evidence evidence, int size) implements IndexedEntry {

@@ -7,7 +7,7 @@ import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.EraTally;
 import network.icn.protocol.sla.SlaVerdict;
 
 /// What the index answers with.
@@ -48,8 +48,8 @@ public final class Rows {
     /// One ScalerNode in one era.
     public record Cell(EraId era, NodeId scalerNode, SlaVerdict.Outcome verdict, long logIndex) {}
 
-    /// How often a HyperNode reported in that way.
-    public record ConductCount(NodeId hyperNode, ConductVerdict verdict, int reports, EraId newest) {}
+    /// What counts of one report when a window is judged.
+    public record Tally(NodeId scalerNode, EraTally era) {}
 
     /// A number for an era.
     public record EraCount(EraId era, int count) {}

@@ -16,10 +16,15 @@ import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.report.Conduct;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.ReportEntry;
-import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.ConductFinding;
+import network.icn.protocol.sla.EraTally;
 import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.sla.SlaWindow;
+import network.icn.protocol.sla.WindowVerdict;
 import network.icn.satellite.index.ArchiveIndex;
 import network.icn.satellite.index.IndexReader;
 import network.icn.satellite.index.Rows;
@@ -176,24 +181,61 @@ public final class ArchiveQueries {
         return index.query(reader -> reader.cells(oldest, newest, limit));
     }
 
-    /// How every HyperNode of the registry reported over some eras.
+    /// How every HyperNode of the registry behaved over some eras.
     public List<ConductView> conduct(EraId oldest, EraId newest) {
-        TreeMap<NodeId, Map<ConductVerdict, Integer>> reports = new TreeMap<>();
+        TreeMap<NodeId, List<Conduct>> seats = new TreeMap<>();
         TreeMap<NodeId, Integer> contradictions = new TreeMap<>();
         index.query(reader -> {
-            reader.conduct(oldest, newest)
-                    .forEach(count -> reports.computeIfAbsent(
-                                    count.hyperNode(), _ -> new EnumMap<>(ConductVerdict.class))
-                            .put(count.verdict(), count.reports()));
+            reader.conduct(oldest, newest, registry)
+                    .forEach(seat -> seats.computeIfAbsent(seat.hyperNode(), _ -> new ArrayList<>())
+                            .add(seat));
             reader.contradictors(oldest, newest).forEach(accused -> contradictions.merge(accused, 1, Integer::sum));
-            return reports;
+            return seats;
         });
+        int eras = Math.toIntExact(newest.number() - oldest.number() + 1);
         return registry.hyperNodes().stream()
                 .map(member -> new ConductView(
                         member,
-                        reports.getOrDefault(member.id(), Map.of()),
+                        ConductFinding.of(seats.getOrDefault(member.id(), List.of()), registry, eras),
                         contradictions.getOrDefault(member.id(), 0)))
                 .toList();
+    }
+
+    /// How ScalerNodes keep their promises in a window, in the order of ids.
+    ///
+    /// @param from place among the ScalerNodes of the registry to start at
+    public Page<WindowView> windows(SlaWindow window, long from, int size) {
+        List<ScalerNodeMember> all = registry.scalerNodes();
+        int start = (int) Math.min(from, all.size());
+        int end = Math.min(all.size(), start + size);
+        List<ScalerNodeMember> members = all.subList(start, end);
+        if (members.isEmpty()) {
+            return new Page<>(List.of(), 0);
+        }
+        return index.query(reader -> {
+            TreeMap<NodeId, List<EraTally>> tallies = new TreeMap<>();
+            reader.tallies(
+                            window.first(),
+                            window.last(),
+                            members.getFirst().id(),
+                            members.getLast().id())
+                    .forEach(row -> tallies.computeIfAbsent(row.scalerNode(), _ -> new ArrayList<>())
+                            .add(row.era()));
+            Map<NodeId, Integer> losses = reader.losses(window.first(), window.last());
+            boolean over = window.isOver(registry.parameters(), clock.instant());
+            return new Page<>(
+                    members.stream()
+                            .map(member -> new WindowView(
+                                    member,
+                                    WindowVerdict.of(
+                                            window,
+                                            member.claim(),
+                                            tallies.getOrDefault(member.id(), List.of()),
+                                            losses.getOrDefault(member.id(), 0),
+                                            over)))
+                            .toList(),
+                    end < all.size() ? end : 0);
+        });
     }
 
     public Rows.Totals totals() {

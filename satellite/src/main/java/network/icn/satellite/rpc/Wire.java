@@ -67,6 +67,7 @@ final class Wire {
                 .setReportId(bytes(row.report().id().bytes()))
                 .setReport(bytes(row.report().bytes()))
                 .setVerdict(verdict.outcome().label())
+                .setProvisional(verdict.outcome().isProvisional())
                 .addAllReasons(verdict.reasons());
     }
 

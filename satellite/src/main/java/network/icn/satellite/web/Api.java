@@ -13,8 +13,10 @@ import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.EvidenceEntry;
 import network.icn.protocol.signed.Signed;
+import network.icn.protocol.sla.SlaWindow;
 import network.icn.satellite.index.Rows;
 import network.icn.satellite.query.Page;
+import network.icn.satellite.query.WindowView;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +50,7 @@ final class Api {
         read(routes, "/api/eras/{era}", answering(this::era));
         read(routes, "/api/cells", answering(this::cells));
         read(routes, "/api/reports", answering(this::reports));
+        read(routes, "/api/windows", answering(this::windows));
         read(routes, "/api/hypernodes", answering(this::hyperNodes));
         read(routes, "/api/evidence", answering(this::evidence));
         read(routes, "/api/evidence/{index}/proof", this::proof);
@@ -93,6 +96,7 @@ final class Api {
                 .put("eraMillis", parameters.eraLength().toMillis())
                 .put("currentEra", subject.queries().currentEra().number())
                 .put("slotsPerEra", parameters.slotsPerEra())
+                .put("windowSlots", parameters.windowSlots())
                 .put("committeeSize", seats)
                 .put("quorum", seats == parameters.committeeSize() ? parameters.quorum() : Committee.smallQuorum(seats))
                 .put("beaconChain", registry.beacon().hash().toString());
@@ -205,6 +209,30 @@ final class Api {
                                 parameters.index("after", 0),
                                 parameters.count("limit", DEFAULT_PAGE, MAX_PAGE)));
         return out;
+    }
+
+    private ObjectNode windows(Context context) {
+        Parameters parameters = Parameters.of(context, "window", "limit", "after");
+        var rules = registry.parameters();
+        long running = SlaWindow.of(rules, subject.queries().currentEra()).number();
+        long number = parameters.index("window", running);
+        if (number > running) {
+            throw RequestException.missing("window", Long.toString(number), "at most the running window " + running);
+        }
+        SlaWindow window = SlaWindow.numbered(rules, number);
+        ObjectNode out = views.object()
+                .put("window", window.number())
+                .put("firstEra", window.first().number())
+                .put("lastEra", window.last().number())
+                .put("start", rules.clock().start(window.first()).toString())
+                .put("end", rules.clock().end(window.last()).toString())
+                .put("slots", window.slots())
+                .put("over", window.isOver(rules, subject.clock().instant()));
+        Page<WindowView> page = subject.queries()
+                .windows(window, parameters.index("after", 0), parameters.count("limit", DEFAULT_PAGE, MAX_PAGE));
+        ArrayNode scalerNodes = out.putArray("scalernodes");
+        page.items().forEach(view -> scalerNodes.add(views.window(view)));
+        return out.put("next", page.next());
     }
 
     private ObjectNode hyperNodes(Context context) {

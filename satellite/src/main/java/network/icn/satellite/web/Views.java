@@ -1,20 +1,21 @@
 package network.icn.satellite.web;
 
-import java.util.Map;
 import java.util.stream.Collectors;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.observation.LatencySummary;
 import network.icn.protocol.registry.Claim;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.ConductFinding;
 import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.sla.WindowVerdict;
 import network.icn.satellite.index.Rows;
 import network.icn.satellite.query.ConductView;
 import network.icn.satellite.query.EraOverview;
+import network.icn.satellite.query.WindowView;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON of the REST interface. Ids of nodes are peer ids, hashes are hex, times are ISO 8601, amounts carry
@@ -60,11 +61,11 @@ final class Views {
                 .put("reportId", report.id().toString())
                 .put("logIndex", row.logIndex())
                 .put("shard", row.shard())
-                .put("verdict", verdict.outcome().label());
+                .put("verdict", verdict.outcome().label())
+                .put("provisional", verdict.outcome().isProvisional());
         verdict.reasons().forEach(out.putArray("reasons")::add);
-        int known = report.slots().size() - report.count(SlotVerdict.UNKNOWN);
         out.put("slots", slots(report));
-        putOrNull(out, "availabilityPpm", known > 0, report.availabilityPpm());
+        putOrNull(out, "availabilityPpm", report.known() > 0, report.availabilityPpm());
         out.put("lowPpm", report.lowPpm()).put("highPpm", report.highPpm()).put("observers", report.observers());
         LatencySummary latency = report.latency();
         boolean timed = latency.probes() > 0;
@@ -86,12 +87,14 @@ final class Views {
         }
     }
 
-    /// One character a slot: U for up, D for down, ? for unknown.
+    /// One character a slot: U for surely up, u for up, d for down, D for surely down, ? for unknown.
     private static String slots(TargetReport report) {
         return report.slots().stream()
                 .map(slot -> switch (slot) {
-                    case UP -> "U";
-                    case DOWN -> "D";
+                    case SURELY_UP -> "U";
+                    case UP -> "u";
+                    case DOWN -> "d";
+                    case SURELY_DOWN -> "D";
                     case UNKNOWN -> "?";
                 })
                 .collect(Collectors.joining());
@@ -136,39 +139,61 @@ final class Views {
         out.put("id", view.member().id().toString())
                 .put("operator", view.member().operator())
                 .put("stake", view.member().stake());
-        ObjectNode reports = out.putObject("reports");
-        for (ConductVerdict verdict : ConductVerdict.values()) {
-            reports.put(verdict.label(), view.reports().getOrDefault(verdict, 0));
-        }
+        ConductFinding finding = view.finding();
+        out.put("seats", finding.seats())
+                .put("absent", finding.absent())
+                .put("verdict", finding.verdict().label());
+        ArrayNode gaps = out.putArray("gaps");
+        finding.gaps()
+                .forEach(gap -> gaps.addObject()
+                        .put("scalernode", gap.scalerNode().toString())
+                        .put("kind", gap.kind().label())
+                        .put("slots", gap.slots())
+                        .put("of", gap.of()));
         return out.put("equivocations", view.equivocations()).put("explanation", explanation(view));
     }
 
     private static String explanation(ConductView view) {
-        Map<ConductVerdict, Integer> reports = view.reports();
-        int all = reports.values().stream().mapToInt(Integer::intValue).sum();
+        ConductFinding finding = view.finding();
         if (view.equivocations() > 0) {
             return view.equivocations() == 1
                     ? "Signed a contradiction, proved once."
                     : "Signed contradictions, proved " + view.equivocations() + " times.";
         }
-        if (all == 0) {
+        if (finding.seats() == 0) {
             return "Sat in no committee of these eras that has reported yet.";
         }
-        return reports.entrySet().stream()
-                .filter(entry -> entry.getKey() != ConductVerdict.CONSISTENT)
-                .map(entry -> entry.getValue() + " of " + all + ": " + meaning(entry.getKey()))
-                .collect(Collectors.collectingAndThen(
-                        Collectors.joining("; "),
-                        text -> text.isEmpty() ? "Agrees with its committees in all " + all + "." : text + "."));
+        String gaps = finding.gaps().isEmpty()
+                ? ""
+                : " Between it and " + finding.gaps().size()
+                        + (finding.gaps().size() == 1 ? " ScalerNode" : " ScalerNodes")
+                        + " something is wrong; that does not say whose fault it is.";
+        return switch (finding.verdict()) {
+            case CONSISTENT ->
+                finding.absent() == 0
+                        ? "In all " + finding.seats() + " agreed sets, nothing against it." + gaps
+                        : "Missing in " + finding.absent() + " of " + finding.seats() + " agreed sets." + gaps;
+            case SILENT ->
+                "Its observation is missing in " + finding.absent() + " of " + finding.seats() + " agreed sets.";
+            case LIES_UP -> "Praised what the committee was sure is down, or claims times that no machine has.";
+            case LIES_DOWN -> "Called down what the committee was sure is up, at most of the providers.";
+        };
     }
 
-    private static String meaning(ConductVerdict verdict) {
-        return switch (verdict) {
-            case CONSISTENT -> "agrees with the committee";
-            case SILENT -> "its observation is not in the agreed set";
-            case LIES_UP -> "praised what the committee found down or slow";
-            case LIES_DOWN -> "called down what the committee found up";
-        };
+    ObjectNode window(WindowView view) {
+        WindowVerdict verdict = view.verdict();
+        ObjectNode out = object();
+        out.put("scalernode", view.member().id().toString())
+                .put("provider", view.member().provider())
+                .put("verdict", verdict.outcome().label());
+        verdict.reasons().forEach(out.putArray("reasons")::add);
+        out.put("surelyDown", verdict.surelyDown())
+                .put("allowedDown", verdict.allowedDown())
+                .put("knownSlots", verdict.known())
+                .put("slowEras", verdict.slowEras())
+                .put("allowedSlowEras", verdict.allowedSlow())
+                .put("provenLosses", verdict.proven());
+        return out.set("claim", claim(view.member().claim()));
     }
 
     ObjectNode cell(Rows.Cell cell) {

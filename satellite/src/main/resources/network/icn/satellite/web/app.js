@@ -110,7 +110,7 @@ function drawEras(page, all) {
 }
 
 function strip(slots) {
-  const kinds = { U: 'up', D: 'down', '?': 'unknown' };
+  const kinds = { U: 'up', u: 'up unsure', d: 'down unsure', D: 'down', '?': 'unknown' };
   const label = [...slots].map(slot => kinds[slot]).join(', ');
   return el('span', { class: 'strip', role: 'img', 'aria-label': label, title: label },
     [...slots].map(slot => el('i', { class: 'slot ' + kinds[slot] })));
@@ -130,11 +130,24 @@ function drawReports(era, page) {
   'No report has been archived for this era yet.');
 }
 
+function drawWindows(page) {
+  $('window-of').textContent = 'judged over window ' + number(page.window) + ', eras ' + number(page.firstEra) + ' to '
+    + number(page.lastEra) + ', ' + number(page.slots) + ' slots' + (page.over ? '' : '; it is still running');
+  rows('windows', page.scalernodes.map(node => el('tr', {},
+    el('td', {}, brief(node.scalernode), el('small', {}, node.provider)),
+    el('td', {}, badge(node.verdict), node.reasons.map(reason => el('small', {}, reason))),
+    el('td', { class: 'num' }, percent(node.claim.availabilityPpm)),
+    el('td', { class: 'num' }, number(node.surelyDown)),
+    el('td', { class: 'num' }, number(node.allowedDown)),
+    el('td', { class: 'num' }, number(node.knownSlots)))), 'The registry names no ScalerNode.');
+}
+
 function drawHyperNodes(page) {
   rows('hypernodes', page.hypernodes.map(node => el('tr', {},
     el('td', {}, brief(node.id)), el('td', {}, node.operator),
     el('td', {}, node.equivocations ? badge('equivocate', node.equivocations + ' contradicted itself') : null,
-      Object.entries(node.reports).filter(([, n]) => n > 0).map(([kind, n]) => badge(kind, n + ' ' + kind.replace('-', ' ')))),
+      node.seats ? badge(node.verdict) : null,
+      node.gaps.map(gap => badge('gap', gap.kind.replace('-', ' ') + ' …' + gap.scalernode.slice(-8) + ' in ' + gap.slots + ' of ' + gap.of + ' slots'))),
     el('td', { class: 'wide' }, node.explanation))), 'The registry names none.');
 }
 
@@ -180,14 +193,15 @@ async function refresh() {
   if (running) return;
   running = true;
   try {
-    const [network, status, eras, cells, hypernodes, evidence] = await Promise.all(
-      [get('network'), get('status'), get('eras?limit=24'), get('cells?limit=24'), get('hypernodes?eras=24'), get('evidence?limit=20')]);
+    const [network, status, eras, cells, hypernodes, evidence, windows] = await Promise.all(
+      [get('network'), get('status'), get('eras?limit=24'), get('cells?limit=24'), get('hypernodes?eras=24'), get('evidence?limit=20'), get('windows?limit=200')]);
     drawNetwork(network);
     drawClock();
     drawCards(network, status);
     drawGrid(network, eras.eras, cells.cells);
     const era = drawEras({ eras: eras.eras.slice(0, 8) }, eras.eras);
     drawReports(era, era ? await get('reports?era=' + era.era + '&limit=200') : { reports: [] });
+    drawWindows(windows);
     drawHyperNodes(hypernodes);
     drawEvidence(evidence);
     drawHead(status);

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.committee.Committee;
 import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.Shard;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Conduct;
 import network.icn.protocol.satellite.Submission;
 
-/// A certified value as an archive holds it, with what it says.
-record Certified(DecidedReport decided, AgreedBody body, Committee committee) {
+/// A certified value as an archive holds it, with what it says of ScalerNodes and HyperNodes.
+record Certified(DecidedReport decided, AgreedBody body, List<Conduct> conduct) {
     /// All that a satellite has on disk. It has verified them, so they parse.
     static List<Certified> of(List<Submission> archive, Registry registry) {
         List<Certified> found = new ArrayList<>();
@@ -25,11 +26,10 @@ record Certified(DecidedReport decided, AgreedBody body, Committee committee) {
 
     private static Certified of(DecidedReport decided, Registry registry) {
         try {
-            Committee committee = CommitteeDraw.draw(
+            Shard shard = CommitteeDraw.draw(
                             registry, decided.beacon().bound(registry.beacon().hash()))
-                    .get(decided.shard())
-                    .committee();
-            return new Certified(decided, AgreedBody.parse(decided.body().bytes()), committee);
+                    .get(decided.shard());
+            return new Certified(decided, AgreedBody.parse(decided.body().bytes()), decided.conduct(shard));
         } catch (MalformedException e) {
             throw new IllegalStateException("a satellite archived what does not parse", e);
         }

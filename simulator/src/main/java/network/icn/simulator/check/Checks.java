@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Hash32;
@@ -15,11 +16,17 @@ import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.sla.ConductFinding;
 import network.icn.protocol.sla.ConductVerdict;
+import network.icn.protocol.sla.EraTally;
 import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.sla.SlaWindow;
+import network.icn.protocol.sla.WindowVerdict;
 import network.icn.simulator.result.EraRow;
 import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.World;
@@ -27,6 +34,11 @@ import network.icn.simulator.world.World;
 /// Judges a history: safety (one certified value an era and shard), liveness (everything certified and archived), truth
 /// (reports say what the model knows), fairness (liars are named, honest nodes are not).
 public final class Checks {
+    /// Fewer sure slots name nobody (docs/verdicts.md).
+    private static final int ENOUGH_SLOTS = 8;
+
+    private static final Duration FAST_LINKS = Duration.ofMillis(100);
+
     private final World world;
     private final Registry registry;
     private final int eras;
@@ -48,6 +60,7 @@ public final class Checks {
         oneValuePerShard();
         nobodyHonestIsNamed();
         everyLiarIsNamed();
+        nobodyHonestIsInBreach();
         return List.copyOf(violations);
     }
 
@@ -82,10 +95,56 @@ public final class Checks {
 
     private void everyLiarIsNamed() {
         for (SimHyperNode node : world.hyperNodes()) {
-            if (!node.isHonest() && namesOf(node.id()).isEmpty()) {
+            if (!node.isHonest() && namesOf(node.id()).isEmpty() && !leavesAGap(node.id())) {
                 violations.add("the liar " + node.id() + " is not named");
             }
         }
+    }
+
+    /// One provider alone does not name a liar: it might be the liar. But the gap between the two is there to see, as
+    /// soon as the committee was sure of enough slots.
+    private boolean leavesAGap(NodeId liar) {
+        TreeMap<NodeId, Integer> sure = new TreeMap<>();
+        conductOf(liar)
+                .flatMap(seat -> seat.contrasts().stream())
+                .forEach(contrast -> sure.merge(contrast.scalerNode(), contrast.up(), Integer::sum));
+        return sure.values().stream().allMatch(slots -> slots < ENOUGH_SLOTS)
+                || !finding(liar).gaps().isEmpty();
+    }
+
+    private Stream<Conduct> conductOf(NodeId node) {
+        return archives.getFirst().stream()
+                .flatMap(report -> report.conduct().stream())
+                .filter(seat -> seat.hyperNode().equals(node));
+    }
+
+    private ConductFinding finding(NodeId node) {
+        return ConductFinding.of(conductOf(node).toList(), registry, eras);
+    }
+
+    /// The model's ScalerNodes always answer and lose nothing. Over links that are slow beside their promise they break
+    /// it all the same.
+    private void nobodyHonestIsInBreach() {
+        if (world.links().model().medianDelay().compareTo(FAST_LINKS) > 0) {
+            return;
+        }
+        for (long era = 0; era < eras; era += registry.parameters().erasPerWindow()) {
+            SlaWindow window = SlaWindow.of(registry.parameters(), new EraId(era));
+            for (ScalerNodeMember member : registry.scalerNodes()) {
+                WindowVerdict verdict = WindowVerdict.of(window, member.claim(), tallies(member.id()), 0, false);
+                if (verdict.outcome() == WindowVerdict.Outcome.BREACH) {
+                    violations.add("honest " + member.id() + " is in breach in window " + window.number() + " "
+                            + verdict.reasons());
+                }
+            }
+        }
+    }
+
+    private List<EraTally> tallies(NodeId scalerNode) {
+        return archives.getFirst().stream()
+                .flatMap(report -> report.body().report(scalerNode).stream()
+                        .map(target -> EraTally.of(report.decided().era(), target)))
+                .toList();
     }
 
     /// Every HyperNode that certified bodies or evidence name, as `fault node`.
@@ -98,24 +157,9 @@ public final class Checks {
 
     private List<String> namesOf(NodeId node) {
         TreeSet<String> names = new TreeSet<>();
-        int seats = 0;
-        int silences = 0;
-        for (Certified report : archives.getFirst()) {
-            int member = report.committee().indexOf(node);
-            if (member < 0) {
-                continue;
-            }
-            seats++;
-            ConductVerdict verdict = ConductVerdict.of(report.body(), member);
-            switch (verdict) {
-                case CONSISTENT -> {}
-                // One observation that came too late is no fault.
-                case SILENT -> silences++;
-                case LIES_UP, LIES_DOWN -> names.add(verdict.label());
-            }
-        }
-        if (seats > 1 && silences == seats) {
-            names.add(ConductVerdict.SILENT.label());
+        ConductVerdict verdict = finding(node).verdict();
+        if (verdict != ConductVerdict.CONSISTENT) {
+            names.add(verdict.label());
         }
         for (Submission submission : world.archives().getFirst()) {
             if (submission instanceof Submission.Accusation(Evidence evidence, var _)
@@ -165,7 +209,7 @@ public final class Checks {
                                         .outcome()
                                 == SlaVerdict.Outcome.MET)
                 .orElse(false);
-        return met && report.count(SlotVerdict.DOWN) == 0;
+        return met && report.count(SlotVerdict.SURELY_DOWN) == 0;
     }
 
     /// Until the last honest node that decided had decided, -1 if nobody did.

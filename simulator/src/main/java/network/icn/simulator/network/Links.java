@@ -110,4 +110,8 @@ public final class Links {
     public long lost() {
         return lost;
     }
+
+    public LinkModel model() {
+        return model;
+    }
 }

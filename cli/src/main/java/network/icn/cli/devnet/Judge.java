@@ -1,0 +1,84 @@
+package network.icn.cli.devnet;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.committee.CommitteeDraw;
+import network.icn.protocol.committee.Shard;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.Conduct;
+import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.sla.ConductFinding;
+import network.icn.protocol.sla.EraTally;
+import network.icn.protocol.sla.SlaWindow;
+import network.icn.protocol.sla.WindowVerdict;
+
+/// Judges windows as anybody can: from archived reports alone. Not thread-safe.
+final class Judge {
+    /// A node in a window.
+    private record Place(NodeId node, long window) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int order = node.compareTo(other.node);
+            return order == 0 ? Long.compare(window, other.window) : order;
+        }
+    }
+
+    /// What the reports so far say of a HyperNode.
+    record Member(NodeId hyperNode, ConductFinding finding) {}
+
+    private final Registry registry;
+    private final int eras;
+    private final TreeMap<Place, List<EraTally>> tallies = new TreeMap<>();
+    private final TreeMap<Place, List<Conduct>> seats = new TreeMap<>();
+    private final Set<Place> broken = new LinkedHashSet<>();
+    private final Set<String> judged = new LinkedHashSet<>();
+
+    Judge(Registry registry, EraSpan span) {
+        this.registry = registry;
+        int window = registry.parameters().erasPerWindow();
+        this.eras = span.isEndless() ? window : Math.min(window, span.count());
+    }
+
+    /// Adds a report; the same one may come from every satellite.
+    ///
+    /// @param losses proven in its era
+    /// @return the verdict on its window, the first time that it is a breach
+    Optional<WindowVerdict> add(EraId era, TargetReport report, int losses) {
+        SlaWindow window = SlaWindow.of(registry.parameters(), era);
+        Place place = new Place(report.target(), window.number());
+        List<EraTally> known = tallies.computeIfAbsent(place, _ -> new ArrayList<>());
+        known.add(EraTally.of(era, report));
+        return registry.scalerNode(report.target())
+                .map(member -> WindowVerdict.of(window, member.claim(), known, losses, false))
+                .filter(verdict -> verdict.outcome() == WindowVerdict.Outcome.BREACH)
+                .filter(_ -> broken.add(place));
+    }
+
+    /// Adds what a report says of its committee.
+    ///
+    /// @return what is now known of each member; empty for a report that has been added before
+    List<Member> add(DecidedReport decided) throws MalformedException {
+        if (!judged.add(decided.era() + "/" + decided.shard())) {
+            return List.of();
+        }
+        long window = SlaWindow.of(registry.parameters(), decided.era()).number();
+        Shard shard = CommitteeDraw.draw(
+                        registry, decided.beacon().bound(registry.beacon().hash()))
+                .get(decided.shard());
+        List<Member> members = new ArrayList<>();
+        for (Conduct seat : decided.conduct(shard)) {
+            List<Conduct> known = seats.computeIfAbsent(new Place(seat.hyperNode(), window), _ -> new ArrayList<>());
+            known.add(seat);
+            members.add(new Member(seat.hyperNode(), ConductFinding.of(known, registry, eras)));
+        }
+        return members;
+    }
+}

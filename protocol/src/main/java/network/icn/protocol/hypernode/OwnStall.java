@@ -1,0 +1,28 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Duration;
+import network.icn.protocol.challenge.ProbeOutcome;
+
+/// When this node kept its own work waiting, silence proves nothing against a target: the answer may have been there.
+///
+/// Only silence is excused, never what a target said, and nothing that comes over the network causes a stall of the
+/// size that counts: who is refused, or gets something malformed, was answered.
+final class OwnStall {
+    /// Waits of that part of the answer timeout are too long beside it.
+    private static final int SHARE = 8;
+
+    private OwnStall() {}
+
+    static boolean counts(Duration stall, Duration answerTimeout) {
+        return stall.multipliedBy(SHARE).compareTo(answerTimeout) > 0;
+    }
+
+    static ProbeOutcome judged(ProbeOutcome outcome, Duration stall, Duration answerTimeout) {
+        return switch (outcome) {
+            case ProbeOutcome.Late _, ProbeOutcome.Offline _ ->
+                counts(stall, answerTimeout) ? new ProbeOutcome.Unknown("own-stall") : outcome;
+            case ProbeOutcome.Passed _, ProbeOutcome.Failed _, ProbeOutcome.Unanswered _, ProbeOutcome.Unknown _ ->
+                outcome;
+        };
+    }
+}

@@ -1,0 +1,7 @@
+package network.icn.satellite.query;
+
+import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.sla.WindowVerdict;
+
+/// How a ScalerNode keeps its promises in a window.
+public record WindowView(ScalerNodeMember member, WindowVerdict verdict) {}
