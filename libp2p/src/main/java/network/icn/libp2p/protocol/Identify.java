@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import network.icn.libp2p.crypto.PublicKey;
 import network.icn.libp2p.crypto.SignedEnvelope;
 import network.icn.libp2p.encoding.MalformedException;
@@ -123,7 +124,9 @@ public record Identify(
         return new Identify(publicKey, value, protocols, observed, protocolVersion, agentVersion, peerRecord);
     }
 
-    /// Reads the messages of one exchange to the end of the stream and merges them.
+    /// Reads the messages of one exchange to the end of the stream, as the parts of one that they are.
+    ///
+    /// @throws MalformedException also if all parts together hold more than one may
     public static Identify read(ByteStream stream) throws IOException {
         Identify merged =
                 new Identify(Optional.empty(), List.of(), List.of(), Optional.empty(), "", "", Optional.empty());
@@ -132,12 +135,30 @@ public record Identify(
             if (message == null) {
                 return merged;
             }
-            merged = merged.merge(decode(message));
+            merged = merged.append(decode(message));
         }
         throw new MalformedException(TOO_MANY, "more than " + MAX_MESSAGES + " identify messages");
     }
 
-    /// This with every field that `update` has in its place.
+    /// This with what another message of the same exchange says: lists go on, other fields are replaced, as if both
+    /// were one message (specs pull request 709: protobuf's merge of concatenated messages).
+    private Identify append(Identify part) throws MalformedException {
+        List<Multiaddr> addresses =
+                Stream.concat(listen.stream(), part.listen.stream()).toList();
+        List<String> names =
+                Stream.concat(protocols.stream(), part.protocols.stream()).toList();
+        if (addresses.size() > PeerRecord.MAX_ADDRESSES || names.size() > MAX_PROTOCOLS) {
+            throw new MalformedException(TOO_MANY, addresses.size() + " addresses, " + names.size() + " protocols");
+        }
+        Identify both = new Identify(publicKey, addresses, names, observed, protocolVersion, agentVersion, peerRecord);
+        return both.merge(part.withoutLists());
+    }
+
+    private Identify withoutLists() {
+        return new Identify(publicKey, List.of(), List.of(), observed, protocolVersion, agentVersion, peerRecord);
+    }
+
+    /// This with every field that `update`, a later exchange, has in its place.
     public Identify merge(Identify update) {
         return new Identify(
                 update.publicKey.or(() -> publicKey),

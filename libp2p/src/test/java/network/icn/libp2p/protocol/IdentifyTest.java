@@ -88,9 +88,44 @@ class IdentifyTest {
         assertThat(merged.protocols()).containsExactly("/a");
         assertThat(merged.listen()).hasSize(1);
 
-        assertThat(Identify.read(messages(Identify.MAX_MESSAGES)).protocols()).containsExactly("/a");
+        assertThat(Identify.read(messages(Identify.MAX_MESSAGES)).protocols())
+                .containsExactlyElementsOf(Collections.nCopies(Identify.MAX_MESSAGES, "/a"));
         RawConnection tooMany = messages(Identify.MAX_MESSAGES + 1);
         assertThatThrownBy(() -> Identify.read(tooMany)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void aListCutIntoPartsIsReadWholeAndTheLastWordCounts() throws Exception {
+        Multiaddr first = Multiaddr.parse("/ip4/1.2.3.4/tcp/5");
+        Multiaddr second = Multiaddr.parse("/ip4/1.2.3.4/tcp/6");
+        Frames.write(there, identify(List.of(first), List.of("/a", "/b")).encode());
+        Frames.write(there, new ProtoWriter().string(6, "later").toByteArray());
+        Frames.write(there, identify(List.of(second), List.of("/c")).encode());
+        Frames.write(there, new ProtoWriter().string(6, "last").toByteArray());
+        there.close();
+
+        Identify read = Identify.read(here);
+
+        assertThat(read.protocols()).containsExactly("/a", "/b", "/c");
+        assertThat(read.listen()).containsExactly(first, second);
+        assertThat(read.agentVersion()).isEqualTo("last");
+    }
+
+    @Test
+    void manyPartsHoldNoMoreThanOneMay() throws Exception {
+        List<String> half = Collections.nCopies(Identify.MAX_PROTOCOLS / 2, "/a");
+        for (List<String> last : List.of(List.<String>of(), List.of("/a"))) {
+            MemoryPipe pipe = new MemoryPipe();
+            for (List<String> part : List.of(half, half, last)) {
+                Frames.write(pipe.dialer(), identify(List.of(), part).encode());
+            }
+            pipe.dialer().close();
+            if (last.isEmpty()) {
+                assertThat(Identify.read(pipe.listener()).protocols()).hasSize(Identify.MAX_PROTOCOLS);
+            } else {
+                assertThatThrownBy(() -> Identify.read(pipe.listener())).isInstanceOf(MalformedException.class);
+            }
+        }
     }
 
     private static RawConnection messages(int count) throws IOException {
