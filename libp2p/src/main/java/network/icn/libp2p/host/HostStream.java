@@ -46,7 +46,7 @@ record HostStream(DuplexStream muxed, String protocol, PeerId remote) implements
     }
 
     @Override
-    public void reset() {
-        muxed.reset();
+    public void reset(long code) {
+        muxed.reset(code);
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multistream.Proposal;
 import network.icn.libp2p.mux.DuplexStream;
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.mux.StreamResetException;
 import network.icn.libp2p.wire.Frames;
 import org.jspecify.annotations.Nullable;
@@ -172,17 +173,17 @@ final class LazyStream implements Stream {
             } catch (InterruptedIOException _) {
                 // A deadline of the owner, who may set another; unless it was the last.
                 if (closed) {
-                    muxed.reset();
+                    muxed.reset(ResetCode.PROTOCOL_NEGOTIATION_FAILED);
                 }
             } catch (IOException _) {
-                muxed.reset();
+                muxed.reset(ResetCode.PROTOCOL_NEGOTIATION_FAILED);
             }
         });
     }
 
     @Override
-    public void reset() {
+    public void reset(long code) {
         closed = true;
-        muxed.reset();
+        muxed.reset(code);
     }
 }

@@ -11,6 +11,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.multistream.Negotiation;
 import network.icn.libp2p.mux.DuplexStream;
+import network.icn.libp2p.mux.ResetCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +97,7 @@ final class ProtocolHandlers {
     }
 
     private void fail(DuplexStream muxed, PeerId remote, StreamFailure failure, @Nullable String cause) {
-        muxed.reset();
+        muxed.reset(failure.code());
         tally.failed(failure);
         LOG.atDebug()
                 .addKeyValue("peer", remote)
@@ -120,7 +121,7 @@ final class ProtocolHandlers {
             muxed.deadline(null);
             return new HostStream(muxed, protocol, remote);
         } catch (IOException | RuntimeException e) {
-            muxed.reset();
+            muxed.reset(ResetCode.PROTOCOL_NEGOTIATION_FAILED);
             throw e;
         }
     }

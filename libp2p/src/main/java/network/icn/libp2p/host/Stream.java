@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.mux.StreamResetException;
 import network.icn.libp2p.wire.ByteStream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// [Limits#streamsPerConnection()]. Source: libp2p specs, connections and yamux; RFC 9000, 2, for QUIC.
 ///
 /// Every blocking call fails with
-/// - [StreamResetException] when either side has reset the stream or the connection is gone,
+/// - [StreamResetException], with the code that the peer gave, when either side has reset the stream or the
+///   connection is gone,
 /// - [java.io.InterruptedIOException] when the deadline has passed or the thread was interrupted, which it
 ///   then still is; the stream is whole, but part of what was to be read or written may be gone,
 /// - [network.icn.libp2p.multistream.UnsupportedProtocolException], at the first reading only, when the
@@ -61,6 +63,14 @@ public interface Stream extends ByteStream, AutoCloseable {
     @Override
     void close();
 
-    /// Breaks both halves at once; what is queued may be lost. Does not block. Idempotent.
-    void reset();
+    /// Breaks both halves at once; what is queued may be lost. Does not block. Idempotent: the first reason counts.
+    ///
+    /// @param code tells the peer why; see [ResetCode]
+    /// @throws IllegalArgumentException if it is not an unsigned number of 32 bits
+    void reset(long code);
+
+    /// The same without a reason.
+    default void reset() {
+        reset(ResetCode.NO_ERROR);
+    }
 }

@@ -1,5 +1,6 @@
 package network.icn.libp2p.host;
 
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.mux.yamux.Refusal;
 
 /// Why a stream that a peer opened did not come to its natural end. The name is the metric label.
@@ -26,6 +27,18 @@ public enum StreamFailure {
     BROKEN,
     /// The handler failed: a bug of ours.
     HANDLER_BUG;
+
+    /// What the peer is told.
+    long code() {
+        return switch (this) {
+            case TOO_MANY, TOO_MANY_OF_PROTOCOL, UNREAD -> ResetCode.RESOURCE_LIMIT_EXCEEDED;
+            case TOO_FAST -> ResetCode.RATE_LIMITED;
+            case LEAVING -> ResetCode.SHUTDOWN;
+            case NEGOTIATION_TIMEOUT, NEGOTIATION_FAILED -> ResetCode.PROTOCOL_NEGOTIATION_FAILED;
+            case MALFORMED -> ResetCode.PROTOCOL_VIOLATION;
+            case BROKEN, HANDLER_BUG -> ResetCode.NO_ERROR;
+        };
+    }
 
     static StreamFailure of(Refusal refusal) {
         return switch (refusal) {

@@ -16,6 +16,13 @@ public interface DuplexStream extends ByteStream {
     /// Ends our half and gives up reading. Idempotent.
     void close();
 
-    /// Breaks both halves. Idempotent.
-    void reset();
+    /// Breaks both halves and tells the remote why. Idempotent: the first reason counts.
+    ///
+    /// @param code see [ResetCode]
+    void reset(long code);
+
+    /// Breaks both halves without a reason.
+    default void reset() {
+        reset(ResetCode.NO_ERROR);
+    }
 }

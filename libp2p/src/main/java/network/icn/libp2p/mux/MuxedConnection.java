@@ -152,7 +152,7 @@ public final class MuxedConnection implements Muxer {
             session.leave();
             closed = true;
             for (MuxedStream stream : List.copyOf(streams.values())) {
-                stream.broken(closing.detail());
+                stream.broken(closing.detail(), ResetCode.NO_ERROR);
             }
             session.end();
             workForWriter.signalAll();
@@ -296,7 +296,11 @@ public final class MuxedConnection implements Muxer {
             case SessionEffect.Ended ended -> stream(ended.streamId(), MuxedStream::remoteEnded);
             case SessionEffect.Finished finished -> stream(finished.streamId(), MuxedStream::finished);
             case SessionEffect.Reset reset ->
-                stream(reset.streamId(), stream -> stream.broken("stream reset by the remote"));
+                stream(
+                        reset.streamId(),
+                        stream -> stream.broken(
+                                reset.byRemote() ? "stream reset by the remote" : "stream given up here",
+                                reset.code()));
             case SessionEffect.Pong _, SessionEffect.RemoteLeaves _ -> {}
             case SessionEffect.Refused refused -> listener.refused(refused.refusal());
             case SessionEffect.Failed failed -> closeSoon(Closing.of(failed.violation()));

@@ -18,6 +18,7 @@ public final class MuxedStream implements DuplexStream {
     private final ReceiveBuffer received = new ReceiveBuffer();
 
     private @Nullable String broken;
+    private long code;
     private boolean remoteEnded;
     private boolean localEnded;
     private boolean abandoned;
@@ -39,7 +40,7 @@ public final class MuxedStream implements DuplexStream {
         try {
             while (received.size() == 0) {
                 if (broken != null) {
-                    throw new StreamResetException(broken);
+                    throw new StreamResetException(broken, code);
                 }
                 if (remoteEnded) {
                     return -1;
@@ -64,7 +65,7 @@ public final class MuxedStream implements DuplexStream {
             int left = remaining(sources);
             while (left > 0) {
                 if (broken != null) {
-                    throw new StreamResetException(broken);
+                    throw new StreamResetException(broken, code);
                 }
                 if (localEnded) {
                     throw new IOException("write after the end of our half");
@@ -147,13 +148,14 @@ public final class MuxedStream implements DuplexStream {
     }
 
     @Override
-    public void reset() {
+    public void reset(long why) {
+        ResetCode.checked(why);
         unlessBroken(() -> {
             consumed(received.clear());
             if (!finished) {
-                connection.session().reset(id);
+                connection.session().reset(id, why);
             }
-            broken("stream reset by this side");
+            broken("stream reset by this side", why);
         });
     }
 
@@ -205,8 +207,9 @@ public final class MuxedStream implements DuplexStream {
     }
 
     /// Unread bytes are lost, as a reset means.
-    void broken(String reason) {
+    void broken(String reason, long why) {
         broken = reason;
+        code = why;
         received.clear();
         if (!finished) {
             connection.forget(id);

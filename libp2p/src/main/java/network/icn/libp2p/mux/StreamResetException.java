@@ -6,7 +6,19 @@ import java.io.IOException;
 public final class StreamResetException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final long code;
+
     public StreamResetException(String message) {
-        super(message);
+        this(message, ResetCode.NO_ERROR);
+    }
+
+    public StreamResetException(String message, long code) {
+        super(code == ResetCode.NO_ERROR ? message : message + ", code 0x" + Long.toHexString(code));
+        this.code = code;
+    }
+
+    /// What the side said that has reset the stream, see [ResetCode]; [ResetCode#NO_ERROR] if it said nothing.
+    public long code() {
+        return code;
     }
 }

@@ -2,12 +2,15 @@ package network.icn.libp2p.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,10 +18,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import network.icn.libp2p.LogLines;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.mux.ResetCode;
+import network.icn.libp2p.mux.StreamResetException;
+import network.icn.libp2p.mux.yamux.FrameType;
+import network.icn.libp2p.mux.yamux.Header;
 import network.icn.libp2p.protocol.Identify;
 import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
 import network.icn.libp2p.protocol.PeerRecord;
@@ -129,18 +138,58 @@ class HostDecisionsIT {
 
     @Test
     void whatAHostCarriesIsKnownAtAnyTime() throws IOException {
-        Host host = start(_ -> {});
+        // Longer than the test: nothing but what it does ends a stream.
+        Host host = start(draft -> draft.negotiationTimeout(Duration.ofMinutes(5)));
         assertThat(host.load()).isEqualTo(new HostLoad(0, 0, 0, 0, 0));
         keep(Intruder.connect(host, "127.0.1.1"));
         Await.until("it shakes hands", () -> host.load().pendingHandshakes() == 1);
         Intruder intruder = keep(new Intruder(host, "127.0.1.1", key()));
         Await.until("connected", () -> host.load().connections() == 1);
-        long before = host.load().streams();
 
         intruder.open(1, (byte) 100);
         intruder.open(3, (byte) 100);
+        intruder.open(5, (byte) 100);
 
-        Await.until("two more streams", () -> host.load().streams() == before + 2);
+        // The host asks who it is on a stream of its own, which begins and ends when it likes: it is refused.
+        Await.until("its three streams and no other", () -> {
+            intruder.send(FrameType.WINDOW_UPDATE, Header.RST, 2, 0);
+            return host.load().streams() == 3;
+        });
+        intruder.send(FrameType.WINDOW_UPDATE, Header.RST, 3, 0);
+        Await.until("two are left", () -> host.load().streams() == 2);
+    }
+
+    @Test
+    void aPeerIsToldWhyItsStreamWasReset() throws IOException {
+        Host host = start(draft -> draft.streamsPerProtocol(1));
+        host.handle("/malformed", _ -> {
+            throw new MalformedException(MalformedException.Reason.BAD_VALUE, "as the test wants");
+        });
+        AtomicInteger held = new AtomicInteger();
+        host.handle("/held", stream -> {
+            held.incrementAndGet();
+            stream.readFrame(1);
+        });
+        for (Multiaddr address : host.addresses()) {
+            Host other = keep(Host.start(HostConfig.of(key())));
+            assertThat(other.connect(address).isOpen()).isTrue();
+
+            assertThat(codeOf(other, host, "/malformed")).isEqualTo(ResetCode.PROTOCOL_VIOLATION);
+            int before = held.get();
+            other.open(host.id(), List.of("/held")).write(ByteBuffer.wrap(new byte[] {1}));
+            Await.until("it is served", () -> held.get() == before + 1);
+            assertThat(codeOf(other, host, "/held")).isEqualTo(ResetCode.RESOURCE_LIMIT_EXCEEDED);
+        }
+    }
+
+    private static long codeOf(Host from, Host to, String protocol) {
+        // The reset may overtake the agreement on the protocol.
+        return catchThrowableOfType(StreamResetException.class, () -> {
+                    Stream stream = from.open(to.id(), List.of(protocol));
+                    stream.writeFrame(new byte[1]);
+                    stream.readFrame(1);
+                })
+                .code();
     }
 
     @Test

@@ -217,7 +217,7 @@ class LazyStreamTest {
         }
 
         @Override
-        public void reset() {
+        public void reset(long code) {
             log.add("reset");
         }
     }

@@ -23,6 +23,7 @@ import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.protocol.Identify;
 import network.icn.libp2p.protocol.Ping;
 import org.junit.jupiter.api.AfterAll;
@@ -267,6 +268,19 @@ abstract class JsPeerContract {
         weDial();
         node.call("disconnect", "peer", host.id().toString());
         Await.until("we noticed", () -> host.peers().isEmpty());
+    }
+
+    @Test
+    void aResetWithACodeHarmsNoOtherStream() throws Exception {
+        assertThat(host.connect(node.address).isOpen()).isTrue();
+        Stream stream = host.open(node.id, List.of(ECHO));
+        stream.write(ByteBuffer.allocate(1));
+        assertThat(stream.read(ByteBuffer.allocate(1))).isEqualTo(1);
+
+        stream.reset(ResetCode.RATE_LIMITED);
+
+        assertEchoed(1_000);
+        assertThat(connections()).isEqualTo(1);
     }
 
     private int connections() {

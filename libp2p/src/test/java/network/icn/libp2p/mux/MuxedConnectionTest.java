@@ -171,6 +171,25 @@ class MuxedConnectionTest {
     }
 
     @Test
+    void theCodeOfAResetIsReadOnBothSides() throws Exception {
+        dialer.connection.start();
+        for (long code : new long[] {0, ResetCode.RATE_LIMITED, 20_000, 0xffff_ffffL}) {
+            DuplexStream stream = dialer.connection.open();
+            DuplexStream there = listener.next();
+            stream.reset(code);
+            for (DuplexStream side : List.of(stream, there)) {
+                assertThatThrownBy(() -> side.read(ByteBuffer.allocate(1)))
+                        .isInstanceOfSatisfying(
+                                StreamResetException.class,
+                                e -> assertThat(e.code()).isEqualTo(code));
+            }
+        }
+        DuplexStream stream = dialer.connection.open();
+        assertThatThrownBy(() -> stream.reset(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> stream.reset(1L << 32)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aDeadlineEndsABlockedReadAndABlockedWrite() throws Exception {
         dialer.connection.start();
         DuplexStream stream = dialer.connection.open();

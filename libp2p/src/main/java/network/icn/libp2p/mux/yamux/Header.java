@@ -1,6 +1,7 @@
 package network.icn.libp2p.mux.yamux;
 
 import java.nio.ByteBuffer;
+import network.icn.libp2p.mux.ResetCode;
 import org.jspecify.annotations.Nullable;
 
 /// The 12 bytes in front of every frame, big-endian: version, type, flags, stream id, length.
@@ -21,6 +22,11 @@ public record Header(FrameType type, int flags, int streamId, long length) {
 
     boolean has(int flag) {
         return (flags & flag) != 0;
+    }
+
+    /// Of a frame with RST: a window update carries it where it has its credit otherwise.
+    long resetCode() {
+        return type == FrameType.WINDOW_UPDATE ? length : ResetCode.NO_ERROR;
     }
 
     public void write(ByteBuffer target) {

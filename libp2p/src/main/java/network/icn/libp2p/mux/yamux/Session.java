@@ -8,6 +8,7 @@ import static network.icn.libp2p.mux.yamux.Header.SYN;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import network.icn.libp2p.mux.ResetCode;
 import org.jspecify.annotations.Nullable;
 
 /// The yamux session as a machine: bytes and commands in, effects out, called by one thread at a time.
@@ -107,11 +108,11 @@ public final class Session {
         }
     }
 
-    /// Breaks the stream in both directions. Idempotent.
-    public void reset(int id) {
+    /// Breaks the stream in both directions and tells the remote why, see [ResetCode]. Idempotent.
+    public void reset(int id, long code) {
         StreamState stream = streams.get(id);
         if (!failed && stream != null) {
-            control(FrameType.WINDOW_UPDATE, RST, id, 0);
+            control(FrameType.WINDOW_UPDATE, RST, id, code);
             breakOff(stream);
         }
     }
@@ -159,7 +160,7 @@ public final class Session {
         pingTokens = limits.pingsPerTick();
         for (StreamState stream : streams.all()) {
             if (!failed && stream.abandoned && ++stream.abandonedTicks >= limits.abandonedTicks()) {
-                giveUp(stream);
+                giveUp(stream, ResetCode.GARBAGE_COLLECTED);
             }
         }
     }
@@ -247,7 +248,7 @@ public final class Session {
         int count = (int) Math.min(payloadLeft, bytes.remaining());
         StreamState stream = streams.get(header.streamId());
         if (stream != null && stream.abandoned) {
-            giveUp(stream);
+            giveUp(stream, ResetCode.GARBAGE_COLLECTED);
         } else if (stream != null && !stream.remoteEnded && hasRoom(stream, count)) {
             stream.arrived(count);
             effects.accept(new SessionEffect.Received(stream.id, bytes.slice(bytes.position(), count)));
@@ -265,7 +266,7 @@ public final class Session {
         while (!backlog.grow(count)) {
             StreamState behind = streams.furthestBehind(stream, count);
             effects.accept(new SessionEffect.Refused(behind.id, Refusal.UNREAD));
-            giveUp(behind);
+            giveUp(behind, ResetCode.RESOURCE_LIMIT_EXCEEDED);
             if (behind == stream) {
                 return false;
             }
@@ -278,7 +279,7 @@ public final class Session {
         if (stream == null || failed) {
             return;
         }
-        // With RST the length is an error code (go-yamux), not credit.
+        // With RST the length is an error code, not credit.
         if (!header.has(RST) && header.length() > 0) {
             stream.sendCredit = Math.min(stream.sendCredit + header.length(), SessionLimits.MAX_SEND_CREDIT);
             effects.accept(new SessionEffect.Writable(stream.id));
@@ -325,7 +326,7 @@ public final class Session {
     }
 
     private void refuse(int id, Refusal refusal) {
-        control(FrameType.WINDOW_UPDATE, RST, id, 0);
+        control(FrameType.WINDOW_UPDATE, RST, id, refusal.code());
         effects.accept(new SessionEffect.Refused(id, refusal));
     }
 
@@ -337,7 +338,7 @@ public final class Session {
         }
         if (header.has(RST)) {
             breakOff(stream);
-            effects.accept(new SessionEffect.Reset(stream.id));
+            effects.accept(new SessionEffect.Reset(stream.id, true, header.resetCode()));
         } else if (header.has(FIN) && !stream.remoteEnded) {
             stream.remoteEnded = true;
             effects.accept(new SessionEffect.Ended(stream.id));
@@ -387,9 +388,9 @@ public final class Session {
         }
     }
 
-    private void giveUp(StreamState stream) {
-        reset(stream.id);
-        effects.accept(new SessionEffect.Reset(stream.id));
+    private void giveUp(StreamState stream, long code) {
+        reset(stream.id, code);
+        effects.accept(new SessionEffect.Reset(stream.id, false, code));
     }
 
     private void breakOff(StreamState stream) {

@@ -32,7 +32,9 @@ public sealed interface SessionEffect {
     record Finished(int streamId) implements SessionEffect {}
 
     /// The stream is gone in both directions, by the remote or because it was abandoned.
-    record Reset(int streamId) implements SessionEffect {}
+    ///
+    /// @param code why, see [network.icn.libp2p.mux.ResetCode]
+    record Reset(int streamId, boolean byRemote, long code) implements SessionEffect {}
 
     /// The answer to our ping.
     record Pong(int value) implements SessionEffect {}

@@ -164,7 +164,7 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
             note(Closing.of(Violation.STREAM_FLOOD));
             channel.close(true, APPLICATION_ERROR, Unpooled.EMPTY_BUFFER);
         } else if (tokens < 0) {
-            stream.reset();
+            stream.reset(Refusal.TOO_FAST.code());
             owner.refused(Refusal.TOO_FAST);
         } else {
             Thread.ofVirtual().name("libp2p-stream").start(() -> owner.opened(stream));
@@ -221,7 +221,7 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
         if (fullTicks > FULL_TICKS) {
             streams.stream()
                     .max(Comparator.comparingInt(QuicStream::unreadBytes))
-                    .ifPresent(QuicStream::reset);
+                    .ifPresent(stream -> stream.reset(Refusal.UNREAD.code()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamResetException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.mux.ReceiveBuffer;
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.mux.StreamResetException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
     /// Nothing is being asked of the transport.
     private boolean paused;
     private @Nullable String broken;
+    private long code;
 
     /// @param unread of the whole connection
     /// @param received called whenever bytes come
@@ -152,7 +155,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         } finally {
             lock.unlock();
         }
-        ours.breakOff("connection is gone");
+        ours.breakOff("connection is gone", ResetCode.NO_ERROR);
         // The codec queues what it was sending when sending itself ended the stream, and forgets it: a write to an
         // ended stream empties that queue.
         channel.write(Unpooled.EMPTY_BUFFER);
@@ -160,7 +163,8 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        breakOff("stream reset by the remote: " + cause);
+        long theirs = cause instanceof QuicStreamResetException reset ? reset.applicationProtocolCode() : 0;
+        breakOff("stream reset by the remote: " + cause, fitting(theirs), ResetCode.NO_ERROR);
     }
 
     void connectionEnded() {
@@ -201,18 +205,30 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         if (over) {
             tell(channel::close);
         } else if (late) {
-            breakOff("remote neither takes nor ends");
+            breakOff("remote neither takes nor ends", ResetCode.GARBAGE_COLLECTED);
         }
     }
 
-    private void breakOff(String reason) {
-        ours.breakOff(reason);
+    /// Of the codes of QUIC, whose numbers have 62 bits, and of those that the codec can send, which have 31.
+    private static long fitting(long why) {
+        return why >= 0 && why <= Integer.MAX_VALUE ? why : ResetCode.CODE_OUT_OF_RANGE;
+    }
+
+    private void breakOff(String reason, long why) {
+        breakOff(reason, why, why);
+    }
+
+    /// @param why told to whoever uses the stream
+    /// @param told to the remote
+    private void breakOff(String reason, long why, long told) {
+        ours.breakOff(reason, why);
         lock.lock();
         try {
             if (broken != null) {
                 return;
             }
             broken = reason;
+            code = why;
             unread.remove(buffer.clear());
             readable.signalAll();
         } finally {
@@ -220,7 +236,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         }
         // The codec keeps what is only reset until the connection ends.
         tell(() -> {
-            channel.shutdown(NO_ERROR);
+            channel.shutdown((int) told);
             channel.eventLoop().schedule(() -> channel.close(), LINGER_NANOS, TimeUnit.NANOSECONDS);
         });
     }
@@ -243,7 +259,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
         try {
             while (buffer.size() == 0) {
                 if (broken != null) {
-                    throw new StreamResetException(broken);
+                    throw new StreamResetException(broken, code);
                 }
                 // Before anything is sent: what is held can still take our end along.
                 if (remoteEnded) {
@@ -306,7 +322,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements DuplexStr
     }
 
     @Override
-    public void reset() {
-        breakOff("stream reset by this side");
+    public void reset(long why) {
+        breakOff("stream reset by this side", fitting(ResetCode.checked(why)));
     }
 }

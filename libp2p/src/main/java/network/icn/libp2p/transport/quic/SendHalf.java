@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.mux.StreamResetException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class SendHalf {
     /// Ticks in which the transport took nothing of what it was given.
     private int stalledTicks;
     private @Nullable String broken;
+    private long code;
 
     SendHalf(QuicStreamChannel channel, Deadline deadline) {
         this.channel = channel;
@@ -101,7 +103,7 @@ final class SendHalf {
 
     private void check() throws IOException {
         if (broken != null) {
-            throw new StreamResetException(broken);
+            throw new StreamResetException(broken, code);
         }
         if (ended) {
             throw new IOException("write after the end of our half");
@@ -112,7 +114,7 @@ final class SendHalf {
         held = piece;
         long number = ++pieces;
         if (!later(() -> flush(number), HOLD_NANOS)) {
-            breakOff("connection is gone");
+            breakOff("connection is gone", ResetCode.NO_ERROR);
             throw new StreamResetException("connection is gone");
         }
     }
@@ -221,11 +223,12 @@ final class SendHalf {
     }
 
     /// Nothing is sent any more. Idempotent; the first reason counts.
-    void breakOff(String reason) {
+    void breakOff(String reason, long why) {
         lock.lock();
         try {
             if (broken == null) {
                 broken = reason;
+                code = why;
             }
             ByteBuf last = held;
             held = null;

@@ -89,7 +89,7 @@ class SessionFuzzTest {
 
         private void reset(int id) {
             read(id);
-            session.reset(id);
+            session.reset(id, random.nextInt(3));
         }
 
         private int drop(int id) {

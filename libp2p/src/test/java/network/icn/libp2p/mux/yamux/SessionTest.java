@@ -186,7 +186,8 @@ class SessionTest {
     }
 
     private static List<SessionEffect> givenUp(int id) {
-        return List.of(new Refused(id, Refusal.UNREAD), control(WINDOW_UPDATE, RST, id, 0), new Reset(id));
+        return List.of(
+                new Refused(id, Refusal.UNREAD), control(WINDOW_UPDATE, RST, id, 0x1002), new Reset(id, false, 0x1002));
     }
 
     @Test
@@ -228,11 +229,11 @@ class SessionTest {
         assertThat(tight.taken()).isEqualTo(1_000);
         assertThat(send(two, SYN, 3, 1))
                 .endsWith(new Received(3, ByteBuffer.allocate(1)))
-                .contains(new Reset(1));
-        assertThat(send(one, 0, 3, 1)).contains(new Reset(1));
+                .contains(new Reset(1, false, 0x1002));
+        assertThat(send(one, 0, 3, 1)).contains(new Reset(1, false, 0x1002));
         assertThat(tight.taken()).isZero();
 
-        assertThat(send(one, SYN, 5, INITIAL_WINDOW - 1)).doesNotContain(new Reset(5));
+        assertThat(send(one, SYN, 5, INITIAL_WINDOW - 1)).doesNotContain(new Reset(5, false, 0x1002));
         assertThat(tight.taken()).isEqualTo(1_000);
         one.end();
         assertThat(tight.taken()).isZero();
@@ -263,7 +264,7 @@ class SessionTest {
     @Test
     void aResetEndsBothHalvesAndItsLengthIsNoCredit() {
         int id = opened();
-        assertThat(update(RST, id, 3)).containsExactly(new Reset(id));
+        assertThat(update(RST, id, 3)).containsExactly(new Reset(id, true, 3));
         assertThat(session.write(id, 10)).isZero();
         assertThat(session.openStreams()).isZero();
     }
@@ -271,9 +272,15 @@ class SessionTest {
     @Test
     void ourResetIsSentAheadOfData() {
         int id = opened();
-        session.reset(id);
-        session.reset(id);
-        assertThat(effects).containsExactly(control(WINDOW_UPDATE, RST, id, 0));
+        session.reset(id, 0xffff_ffffL);
+        session.reset(id, 1);
+        assertThat(effects).containsExactly(control(WINDOW_UPDATE, RST, id, 0xffff_ffffL));
+    }
+
+    @Test
+    void aResetThatComesWithDataHasNoCode() {
+        int id = opened();
+        assertThat(data(RST, id, 7)).contains(new Reset(id, true, 0));
     }
 
     @Test
@@ -297,7 +304,7 @@ class SessionTest {
             assertThat(update(SYN, 2 * i + 1, 0)).hasSize(2);
         }
         assertThat(data(SYN, 101, 50))
-                .containsExactly(control(WINDOW_UPDATE, RST, 101, 0), new Refused(101, Refusal.TOO_MANY));
+                .containsExactly(control(WINDOW_UPDATE, RST, 101, 0x1002), new Refused(101, Refusal.TOO_MANY));
         update(RST, 1, 0);
         assertThat(update(SYN, 103, 0)).contains(new Opened(103));
     }
@@ -368,7 +375,7 @@ class SessionTest {
         session.leave();
         assertThat(effects).containsExactly(control(GO_AWAY, 0, 0, 0));
         assertThat(update(SYN, 1, 0))
-                .containsExactly(control(WINDOW_UPDATE, RST, 1, 0), new Refused(1, Refusal.LEAVING));
+                .containsExactly(control(WINDOW_UPDATE, RST, 1, 0x1007), new Refused(1, Refusal.LEAVING));
     }
 
     @Test
@@ -393,7 +400,7 @@ class SessionTest {
     private void openAndReset(int streams) {
         for (int i = 0; i < streams; i++) {
             assertThat(update(SYN, 2 * i + 1, 0)).contains(new Opened(2 * i + 1));
-            assertThat(update(RST, 2 * i + 1, 0)).containsExactly(new Reset(2 * i + 1));
+            assertThat(update(RST, 2 * i + 1, 0)).containsExactly(new Reset(2 * i + 1, true, 0));
         }
     }
 
@@ -424,7 +431,7 @@ class SessionTest {
     void dataForAnAbandonedStreamIsAnsweredByReset() {
         update(SYN, 1, 0);
         session.abandon(1);
-        assertThat(data(0, 1, 10)).containsExactly(control(WINDOW_UPDATE, RST, 1, 0), new Reset(1));
+        assertThat(data(0, 1, 10)).containsExactly(control(WINDOW_UPDATE, RST, 1, 0x1006), new Reset(1, false, 0x1006));
         assertThat(data(0, 1, 10)).isEmpty();
     }
 
@@ -437,6 +444,6 @@ class SessionTest {
         session.tick();
         assertThat(effects).isEmpty();
         session.tick();
-        assertThat(effects).containsExactly(control(WINDOW_UPDATE, RST, 1, 0), new Reset(1));
+        assertThat(effects).containsExactly(control(WINDOW_UPDATE, RST, 1, 0x1006), new Reset(1, false, 0x1006));
     }
 }

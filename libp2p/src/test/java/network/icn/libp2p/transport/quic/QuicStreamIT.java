@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.mux.DuplexStream;
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.mux.StreamResetException;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +162,29 @@ class QuicStreamIT {
             stream.reset();
             assertThatThrownBy(() -> readAll(there)).isInstanceOf(StreamResetException.class);
         }
+    }
+
+    @Test
+    void theCodeOfAResetIsReadOnBothSides() throws Exception {
+        QuicPair pair = pair(256);
+        for (long code : new long[] {0, ResetCode.RATE_LIMITED, 20_000}) {
+            assertThat(readCode(pair, code)).isEqualTo(code);
+        }
+        // The codec sends 31 bits.
+        assertThat(readCode(pair, 0xffff_ffffL)).isEqualTo(ResetCode.CODE_OUT_OF_RANGE);
+    }
+
+    private static long readCode(QuicPair pair, long sent) throws Exception {
+        DuplexStream stream = pair.dialler.open();
+        DuplexStream there = pair.arrivalOf(stream);
+        stream.reset(sent);
+        List<Long> read = new ArrayList<>();
+        for (DuplexStream side : List.of(stream, there)) {
+            assertThatThrownBy(() -> readAll(side))
+                    .isInstanceOfSatisfying(StreamResetException.class, e -> read.add(e.code()));
+        }
+        assertThat(read).containsExactly(read.getLast(), read.getLast());
+        return read.getLast();
     }
 
     @Test
