@@ -7,5 +7,7 @@ public enum GiveUp {
     /// Control that waited for it filled [QueueLimits#controlBytes].
     CONTROL_OVERFLOW,
     /// Its score was below the graylist threshold for too long.
-    GRAYLISTED
+    GRAYLISTED,
+    /// It sent what nobody can understand.
+    UNINTELLIGIBLE
 }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.host.Stream;
@@ -26,26 +27,40 @@ import network.icn.libp2p.pubsub.rpc.Rpc;
 import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding;
 import network.icn.libp2p.pubsub.rpc.RpcRefusal;
+import network.icn.libp2p.pubsub.rpc.RpcRefusal.Weight;
 import network.icn.libp2p.wire.FrameReader;
 
 /// Reads one peer's inbound stream: frames, limits, signature policy, then the router. Runs on the stream's own
-/// thread.
+/// thread. What is beyond our limits is left out and the peer heard on; what cannot be understood ends the connection
+/// (see [RpcRefusal.Weight]).
 final class Intake {
     /// Our stream to the peer is usually open before the peer's first frame is here.
     private static final Duration OUTBOUND_WAIT = Duration.ofSeconds(15);
+
+    /// A frame beyond the limit is passed over unless it has more bytes than so many limits: js-libp2p reads up to
+    /// 4 MiB, so that with our default no frame of theirs is beyond it.
+    private static final int PASSED_OVER = 4;
 
     private static final Rpc NOTHING = new Rpc(List.of(), List.of(), List.of());
 
     /// One inbound stream.
     private record Inbound(PeerId from, OrderedChecks checks, ExtensionsRule extensions) {}
 
+    /// What is heeded of one frame.
+    ///
+    /// @param counts whether the peer is to answer for what was left out
+    private record Heeded(Rpc rpc, boolean counts) {}
+
     private final RpcCodec codec;
     private final int framesAtOnce;
     private final RouterLoop loop;
     private final Validation validation;
     private final PubSubListener listener;
+    private final Consumer<PeerId> unintelligible;
 
-    Intake(PubSubConfig config, RouterLoop loop, Validation validation) {
+    /// @param unintelligible ends the connection to a peer, soon
+    Intake(PubSubConfig config, RouterLoop loop, Validation validation, Consumer<PeerId> unintelligible) {
+        this.unintelligible = unintelligible;
         this.codec = new RpcCodec(config.rpc(), config.messageIds());
         this.framesAtOnce = config.queues().unhandledRpcs();
         this.loop = loop;
@@ -55,7 +70,7 @@ final class Intake {
 
     /// Returns when the peer ends the stream.
     ///
-    /// @throws IOException when the stream is to be reset: it broke, or the peer sent what cannot be understood
+    /// @throws IOException when the stream is to be reset: it broke, or the peer sent what ends the connection
     void read(PeerLink link, Stream stream) throws IOException {
         try {
             if (!link.awaitAdded(OUTBOUND_WAIT)) {
@@ -100,15 +115,29 @@ final class Intake {
     }
 
     private List<byte[]> read(Inbound inbound, FrameReader reader) throws IOException {
-        try {
-            return reader.read(framesAtOnce);
-        } catch (MalformedException e) {
-            // An honest peer may go away in the middle of a frame.
-            if (e.reason() == MalformedException.Reason.TRUNCATED) {
-                throw e;
+        while (true) {
+            try {
+                return reader.read(framesAtOnce);
+            } catch (MalformedException e) {
+                // An honest peer may go away in the middle of a frame.
+                if (e.reason() == MalformedException.Reason.TRUNCATED) {
+                    throw e;
+                }
+                if (e.reason() != MalformedException.Reason.TOO_LONG) {
+                    throw ended(inbound, RpcRefusal.MALFORMED);
+                }
+                passOver(inbound, reader);
             }
-            boolean tooLong = e.reason() == MalformedException.Reason.TOO_LONG;
-            throw refused(inbound, tooLong ? RpcRefusal.TOO_LARGE : RpcRefusal.MALFORMED);
+        }
+    }
+
+    private void passOver(Inbound inbound, FrameReader reader) throws IOException {
+        long longest = (long) PASSED_OVER * codec.limits().rpcBytes();
+        try {
+            reader.skip((int) Math.min(longest, Integer.MAX_VALUE));
+            leftOut(inbound, RpcRefusal.TOO_LARGE);
+        } catch (MalformedException e) {
+            throw e.reason() == MalformedException.Reason.TOO_LONG ? ended(inbound, RpcRefusal.MALFORMED) : e;
         }
     }
 
@@ -122,53 +151,67 @@ final class Intake {
 
     /// All at once: signatures are checked and the router is asked for once and not for each.
     private void take(Inbound inbound, List<byte[]> frames) throws IOException, InterruptedException {
-        List<Rpc> rpcs = new ArrayList<>(frames.size());
-        Optional<RpcRefusal> refusal = Optional.empty();
+        List<Heeded> heeded = new ArrayList<>(frames.size());
+        RpcRefusal end = null;
         for (byte[] frame : frames) {
             listener.received(frame.length);
             switch (codec.decode(frame)) {
-                case RpcDecoding.Decoded(Rpc rpc) when inbound.extensions.isKeptBy(rpc) -> rpcs.add(rpc);
-                case RpcDecoding.Decoded _ -> refusal = Optional.of(RpcRefusal.MISPLACED_EXTENSIONS);
-                case RpcDecoding.Refused refused -> refusal = Optional.of(refused.reason());
+                case RpcDecoding.Decoded(Rpc rpc, Set<RpcRefusal> leftOut)
+                when inbound.extensions.isKeptBy(rpc) -> {
+                    leftOut.stream().sorted().forEach(reason -> leftOut(inbound, reason));
+                    boolean counts = leftOut.stream().anyMatch(reason -> reason.weight() == Weight.COUNTS);
+                    heeded.add(new Heeded(rpc, counts));
+                }
+                case RpcDecoding.Decoded _ -> end = RpcRefusal.MISPLACED_EXTENSIONS;
+                case RpcDecoding.Refused refused -> end = refused.reason();
             }
-            if (refusal.isPresent()) {
+            if (end != null) {
                 break;
             }
         }
-        check(inbound, rpcs);
-        if (refusal.isPresent()) {
-            throw refused(inbound, refusal.get());
+        check(inbound, heeded);
+        if (end != null) {
+            throw ended(inbound, end);
         }
     }
 
+    private void leftOut(Inbound inbound, RpcRefusal reason) {
+        listener.refused(reason);
+        Decisions.log("part of what a peer sent is left out", inbound.from, "", reason);
+    }
+
     /// The router hears of it after what came before.
-    private IOException refused(Inbound inbound, RpcRefusal reason) {
+    private IOException ended(Inbound inbound, RpcRefusal reason) {
         inbound.checks.await();
         listener.refused(reason);
         loop.input(new FrameRefused(inbound.from));
         Decisions.log("pubsub frame refused", inbound.from, "", reason);
+        unintelligible.accept(inbound.from);
         return new IOException("pubsub frame refused: " + reason);
     }
 
     /// Before the router marks ids as seen: else a forged copy could keep the real message out.
-    private void check(Inbound inbound, List<Rpc> rpcs) throws InterruptedException {
+    private void check(Inbound inbound, List<Heeded> heeded) throws InterruptedException {
         PeerId from = inbound.from;
         List<Message> messages =
-                rpcs.stream().flatMap(rpc -> rpc.messages().stream()).toList();
+                heeded.stream().flatMap(each -> each.rpc.messages().stream()).toList();
         inbound.checks.add(
                 () -> validation.authorship(
                         messages, unseen -> loop.ask(router -> worthChecking(router, from, unseen))),
                 verdicts -> {
-                    List<GossipInput> inputs = inputs(from, rpcs, verdicts.iterator());
+                    List<GossipInput> inputs = inputs(from, heeded, verdicts.iterator());
                     loop.submit(_ -> inputs.forEach(loop::step));
                 });
     }
 
     /// The RPCs without the messages that break the signature policy, and what the router is told of these.
-    private List<GossipInput> inputs(PeerId from, List<Rpc> rpcs, Iterator<Authorship> verdicts) {
-        List<GossipInput> inputs = new ArrayList<>(rpcs.size());
-        for (Rpc rpc : rpcs) {
-            addInputs(from, rpc, verdicts, inputs);
+    private List<GossipInput> inputs(PeerId from, List<Heeded> heeded, Iterator<Authorship> verdicts) {
+        List<GossipInput> inputs = new ArrayList<>(heeded.size());
+        for (Heeded each : heeded) {
+            addInputs(from, each.rpc, verdicts, inputs);
+            if (each.counts) {
+                inputs.add(new FrameRefused(from));
+            }
         }
         return inputs;
     }

@@ -16,6 +16,7 @@ import network.icn.libp2p.encoding.Varint;
 import network.icn.libp2p.host.Connection;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.Stream;
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
@@ -46,11 +47,15 @@ final class PeerLink {
     private final CompletableFuture<Boolean> added = new CompletableFuture<>();
     private final CompletableFuture<PeerLink> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Stream> inbound = new AtomicReference<>();
+    /// Whether an inbound stream has ended and no other one has come.
+    private volatile boolean unheard;
     private final Thread thread;
     private volatile @Nullable Stream current;
     private volatile boolean closed;
     /// Used by the thread that watches all links.
     private int slowTimes;
+
+    private int unheardTimes;
 
     /// @param before the end of the link of an earlier connection, which is waited for: the router must hear of the
     ///     removal before it hears of the new peer. Not that link itself: a peer that comes and goes would make a
@@ -101,13 +106,34 @@ final class PeerLink {
         return slowTimes >= times;
     }
 
+    boolean isUnheard() {
+        return unheard;
+    }
+
+    /// Whether the peer has had no stream to us each time of so many that this was asked, after it had one: whatever
+    /// it has told of itself, it says no more.
+    boolean isMute(int times) {
+        unheardTimes = unheard ? unheardTimes + 1 : 0;
+        return unheardTimes >= times;
+    }
+
     /// The newest inbound stream wins: an older one belongs to a connection that the peer has given up.
     void takeInbound(Stream stream) {
         Stream older = inbound.getAndSet(stream);
+        unheard = false;
         if (older != null) {
-            older.reset();
+            older.reset(ResetCode.SUPPLANTED);
         }
         retryNow();
+    }
+
+    /// The stream is read no more.
+    void endInbound(Stream stream) {
+        if (inbound.compareAndSet(stream, null)) {
+            unheard = true;
+            // Another one may have come in between, and then it counts.
+            unheard = inbound.get() == null;
+        }
     }
 
     /// Whether the router knows the peer by then; what it sends before would be dropped.

@@ -5,17 +5,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Host;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Mute;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Slow;
 import org.jspecify.annotations.Nullable;
 
 /// The links to connected peers, one for each. A link is forgotten as soon as the router has heard the last
-/// of it; a peer that takes nothing of what waits for it is disconnected, and one that takes too little
-/// leaves the meshes.
+/// of it; a peer that takes nothing of what waits for it is disconnected, and one that takes too little or has
+/// become mute leaves the meshes.
 final class PeerLinks {
     private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
 
     /// Looks at the queues within the time of [QueueLimits#stall].
     private static final int LOOKS = 4;
+
+    /// Looks in a row at which a peer has no stream to us before it counts as mute; peers that open another one do so
+    /// within seconds.
+    private static final int MUTE_LOOKS = 2;
 
     private final Host host;
     private final PubSubConfig config;
@@ -90,10 +95,20 @@ final class PeerLinks {
                     } else if (link.isSlow(LOOKS)) {
                         loop.input(new Slow(link.peer));
                     }
+                    if (link.isMute(MUTE_LOOKS)) {
+                        // In the router's turn: what a new stream says is heard behind it, or it is known by then.
+                        loop.submit(_ -> muted(link));
+                    }
                 }
             }
         } catch (InterruptedException _) {
             // closed
+        }
+    }
+
+    private void muted(PeerLink link) {
+        if (link.isUnheard()) {
+            loop.step(new Mute(link.peer));
         }
     }
 

@@ -68,7 +68,7 @@ public final class PubSub implements AutoCloseable {
                 RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),
                 effects);
         this.links = new PeerLinks(host, config, loop);
-        this.intake = new Intake(config, loop, validation);
+        this.intake = new Intake(config, loop, validation, peer -> links.giveUp(peer, GiveUp.UNINTELLIGIBLE));
     }
 
     /// Starts to speak pubsub with all present and future peers of the host.
@@ -213,7 +213,11 @@ public final class PubSub implements AutoCloseable {
         }
         PeerLink link = links.meet(stream.remote());
         link.takeInbound(stream);
-        intake.read(link, stream);
+        try {
+            intake.read(link, stream);
+        } finally {
+            link.endInbound(stream);
+        }
     }
 
     /// Stops at once: messages in queues are lost, consumers and validators at work are interrupted, peers

@@ -58,13 +58,41 @@ public final class FrameReader {
         return messages;
     }
 
+    /// Passes over the next message, after [#read] has refused it as too long. Holds none of it.
+    ///
+    /// @param longest bytes of a message that is passed over
+    /// @throws MalformedException if it is longer, or the stream ends first
+    public void skip(int longest) throws IOException {
+        int bytes = prefixBytes();
+        long left = bytes == 0 ? 0 : nextLength(bytes);
+        if (left > longest) {
+            throw new MalformedException(TOO_LONG, "frame of " + left + " bytes, too long to pass over");
+        }
+        buffer.position(buffer.position() + bytes);
+        while (true) {
+            int here = (int) Math.min(left, buffer.remaining());
+            buffer.position(buffer.position() + here);
+            left -= here;
+            if (left == 0) {
+                return;
+            }
+            if (!fill(1)) {
+                throw new MalformedException(TRUNCATED, "stream ends inside a frame");
+            }
+        }
+    }
+
+    private long nextLength(int prefixBytes) throws MalformedException {
+        return Varint.read(buffer.slice(buffer.position(), prefixBytes));
+    }
+
     private boolean nextIsWhole() throws MalformedException {
         if (prefix == 0) {
             int bytes = prefixBytes();
             if (bytes == 0) {
                 return false;
             }
-            long length = Varint.read(buffer.slice(buffer.position(), bytes));
+            long length = nextLength(bytes);
             if (length > maxBytes) {
                 throw new MalformedException(TOO_LONG, "frame of " + length + " bytes, limit " + maxBytes);
             }

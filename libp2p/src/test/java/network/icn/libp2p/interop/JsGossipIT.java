@@ -107,8 +107,28 @@ class JsGossipIT {
         exchange("StrictSign");
     }
 
+    @Test
+    void aMessageThatIsTooLargeForUsDoesNotSilenceTheirs() throws Exception {
+        startNodes("StrictNoSign", 1, 1);
+        Ours here = ours.getFirst();
+        JsPeers.Node there = theirs.getFirst();
+        there.call("connect", "address", here.host.addresses().getFirst().toString());
+        Await.until(
+                "one mesh",
+                () -> here.pubSub.meshPeers(TOPIC).size() == 1
+                        && ask(there, "mesh").get("mesh").size() == 1);
+
+        there.call("publish", "topic", TOPIC, "count", 1, "size", (1 << 20) + 1, "window", WINDOW);
+        there.call("publish", "topic", TOPIC, "count", 2, "size", BYTES, "window", WINDOW);
+
+        // Its first message is another one than the first of the second round.
+        Await.until("what came behind it", () -> here.received.size() == 2);
+        assertThat(here.received.keySet()).containsExactlyInAnyOrder(there.name + ":0", there.name + ":1");
+        assertThat(here.pubSub.scores()).allMatch(score -> score.total() >= 0);
+    }
+
     private void exchange(String policy) throws Exception {
-        startNodes(policy);
+        startNodes(policy, THEIRS, OURS);
         connectRing();
         Await.until("everybody has all neighbours in the mesh", this::meshesAreFull);
 
@@ -147,13 +167,13 @@ class JsGossipIT {
         }
     }
 
-    private void startNodes(String policy) throws IOException {
-        for (int i = 0; i < THEIRS; i++) {
+    private void startNodes(String policy, int theirNodes, int ourNodes) throws IOException {
+        for (int i = 0; i < theirNodes; i++) {
             JsPeers.Node node = js.node("js" + i, Map.of("policy", policy));
             node.call("subscribe", "topic", TOPIC);
             theirs.add(node);
         }
-        for (int i = 0; i < OURS; i++) {
+        for (int i = 0; i < ourNodes; i++) {
             KeyPair key = KeyPair.generate(new SecureRandom());
             Host host = Host.start(
                     HostConfig.of(key, Multiaddr.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));

@@ -156,17 +156,7 @@ class PeerLinksIT {
 
     @Test
     void aPeerThatReadsTooSlowlyLeavesTheMesh() throws Exception {
-        QueueLimits d = QueueLimits.DEFAULT;
-        QueueLimits narrow = new QueueLimits(
-                d.controlBytes(),
-                d.ownBytes(),
-                100_000,
-                d.gossipBytes(),
-                d.forwardAge(),
-                Duration.ofSeconds(2),
-                d.unhandledRpcs(),
-                d.unhandledMessages(),
-                d.unhandledBytes());
+        QueueLimits narrow = narrow(Duration.ofSeconds(2));
         CompletableFuture<PruneReason> pruned = new CompletableFuture<>();
         Host between = host();
         PubSub node = PubSub.start(
@@ -196,6 +186,57 @@ class PeerLinksIT {
         assertThat(pruned).isCompletedWithValue(PruneReason.TOO_SLOW);
         Await.until("only the other is left", () -> node.meshPeers(TOPIC).equals(List.of(host.id())));
         assertThat(between.peers()).contains(slow.id());
+    }
+
+    private static QueueLimits narrow(Duration stall) {
+        QueueLimits d = QueueLimits.DEFAULT;
+        return new QueueLimits(
+                d.controlBytes(),
+                d.ownBytes(),
+                100_000,
+                d.gossipBytes(),
+                d.forwardAge(),
+                stall,
+                d.unhandledRpcs(),
+                d.unhandledMessages(),
+                d.unhandledBytes());
+    }
+
+    /// As implementations do that open the stream on which they speak once for each connection.
+    @Test
+    void aPeerWhoseStreamHasEndedLeavesTheMeshUntilItSpeaksAgain() throws Exception {
+        CompletableFuture<PruneReason> pruned = new CompletableFuture<>();
+        Host here = host();
+        PubSub node = PubSub.start(
+                here,
+                PubSubConfig.strictNoSign()
+                        .withQueues(narrow(Duration.ofSeconds(2)))
+                        .withListener(new PubSubListener() {
+                            @Override
+                            public void pruned(String topic, PruneReason reason) {
+                                pruned.complete(reason);
+                            }
+                        }));
+        running.add(node);
+        Subscription _ = node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+        Host other = host();
+        GossipVersion.protocols().forEach(protocol -> other.handle(protocol, PeerLinksIT::readSlowly));
+        assertThat(other.connect(here.addresses().getFirst()).remote()).isEqualTo(here.id());
+        byte[] hello = RpcCodec.encode(
+                Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true), new Rpc.Subscription("second", true))));
+        Stream first = other.open(here.id(), GossipVersion.protocols());
+        first.writeFrame(hello);
+        Await.until("in the mesh", () -> node.meshPeers(TOPIC).contains(other.id()));
+
+        first.reset();
+
+        assertThat(pruned.get(20, TimeUnit.SECONDS)).isEqualTo(PruneReason.MUTE);
+        assertThat(here.peers()).contains(other.id());
+        Subscription _ = node.subscribe("second", Validator.ACCEPT_ALL, _ -> {});
+        assertThat(node.topicPeers("second")).containsExactly(other.id());
+        assertThat(node.meshPeers("second")).isEmpty();
+        other.open(here.id(), GossipVersion.protocols()).writeFrame(hello);
+        Await.until("in a mesh again", () -> node.meshPeers("second").contains(other.id()));
     }
 
     /// A message in a tenth of a second: never stalled, and always behind.

@@ -35,8 +35,10 @@ import network.icn.libp2p.pubsub.rpc.RpcCodec;
 import network.icn.libp2p.wire.ProtoWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Real hosts over TCP on loopback.
+@Timeout(120)
 class PubSubIT {
     private static final String TOPIC = "reports";
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -295,7 +297,7 @@ class PubSubIT {
     }
 
     @Test
-    void aPeerThatSendsGarbageIsResetAndOthersAreNot() throws IOException {
+    void aPeerThatSendsGarbageIsDisconnectedAndOthersAreNot() throws IOException {
         start(2, _ -> PubSubConfig.strictNoSign());
         subscribeAll(Validator.ACCEPT_ALL);
         connectAll();
@@ -304,9 +306,9 @@ class PubSubIT {
             hostile.handle(GossipVersion.V1_1.protocol(), stream -> stream.readFrame(1 << 20));
             hostile.connect(address(nodes.get(0)));
             Stream stream = hostile.open(nodes.get(0).host.id(), List.of(GossipVersion.V1_1.protocol()));
-            stream.writeFrame(new ProtoWriter().message(1, new ProtoWriter()).toByteArray());
+            stream.writeFrame(new byte[100]);
 
-            assertThatThrownBy(() -> stream.readFrame(100)).isInstanceOf(IOException.class);
+            await(() -> hostile.peers().isEmpty());
         }
         nodes.get(1).pubSub.publish(TOPIC, text(1));
         await(() -> nodes.get(0).received.size() == 1);

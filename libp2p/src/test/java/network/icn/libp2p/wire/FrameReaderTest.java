@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
@@ -91,6 +92,35 @@ class FrameReaderTest {
         assertThatThrownBy(() -> reader.read(9))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("limit " + MAX_BYTES);
+    }
+
+    @Test
+    void whatFollowsAMessageThatIsPassedOverIsReadHoweverTheStreamIsCut() throws IOException {
+        List<byte[]> messages = List.of(new byte[] {1}, new byte[3 * MAX_BYTES], new byte[] {2}, new byte[] {3});
+        for (int piece : new int[] {1, 7, 1_000, 70_000, 1_000_000}) {
+            FrameReader reader = reader(framed(messages), () -> piece);
+            List<byte[]> read = new ArrayList<>(reader.read(1));
+
+            assertThatThrownBy(() -> reader.read(9)).isInstanceOf(MalformedException.class);
+            reader.skip(3 * MAX_BYTES);
+
+            for (List<byte[]> some = reader.read(9); !some.isEmpty(); some = reader.read(9)) {
+                read.addAll(some);
+            }
+            assertThat(read).containsExactly(new byte[] {1}, new byte[] {2}, new byte[] {3});
+        }
+    }
+
+    @Test
+    void aMessageIsNotPassedOverWhateverItsLength() {
+        byte[] content = framed(List.of(new byte[3 * MAX_BYTES + 1], new byte[] {1}));
+        FrameReader reader = reader(content, () -> content.length);
+
+        assertThatThrownBy(() -> reader.read(9)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> reader.skip(3 * MAX_BYTES)).isInstanceOf(MalformedException.class);
+        FrameReader ending = reader(Arrays.copyOf(content, MAX_BYTES), () -> content.length);
+        assertThatThrownBy(() -> ending.read(9)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> ending.skip(4 * MAX_BYTES)).isInstanceOf(MalformedException.class);
     }
 
     @Test

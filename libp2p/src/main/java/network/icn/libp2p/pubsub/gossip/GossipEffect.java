@@ -70,6 +70,8 @@ public sealed interface GossipEffect {
         LOW_SCORE,
         /// It takes less than half of what is passed on to it.
         TOO_SLOW,
+        /// It can say nothing any more.
+        MUTE,
         TOPIC_LEFT
     }
 }

@@ -18,7 +18,7 @@ public sealed interface GossipInput {
 
     record RpcReceived(PeerId peer, Rpc rpc) implements GossipInput {}
 
-    /// A frame of the peer could not be understood.
+    /// A frame of the peer could not be understood, or held what no honest peer says.
     record FrameRefused(PeerId peer) implements GossipInput {}
 
     /// A message of the peer breaks the signature policy and was kept from the router: an id must not count as
@@ -39,6 +39,10 @@ public sealed interface GossipInput {
     /// The peer has been taking less than half of what is passed on to it: there is no use in having it in a
     /// mesh.
     record Slow(PeerId peer) implements GossipInput {}
+
+    /// The peer can say nothing: its stream to us has ended and it has opened no other one. It enters no mesh until
+    /// something comes from it.
+    record Mute(PeerId peer) implements GossipInput {}
 
     /// The application's opinion of a connected peer (P5), any finite number; it holds until the next one.
     record Judged(PeerId peer, double opinion) implements GossipInput {}

@@ -12,6 +12,7 @@ import network.icn.libp2p.pubsub.gossip.GossipInput.Forged;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
 import network.icn.libp2p.pubsub.gossip.GossipInput.HeldUp;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Judged;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Mute;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
@@ -84,7 +85,8 @@ public final class GossipRouter {
             case Repeated repeated -> repeated(repeated.peer(), repeated.message(), now);
             case Unchecked unchecked -> unchecked(unchecked.peer(), unchecked.message());
             case HeldUp heldUp -> heldUp(heldUp.peer());
-            case Slow slow -> slow(slow.peer(), now);
+            case Slow slow -> leaveMeshes(slow.peer(), PruneReason.TOO_SLOW, now);
+            case Mute mute -> mute(mute.peer(), now);
             case Judged judged -> state.standing.scoring.judged(judged.peer(), judged.opinion());
         }
         return state.out.take();
@@ -156,10 +158,18 @@ public final class GossipRouter {
         }
     }
 
-    private void slow(PeerId id, long now) {
+    private void mute(PeerId id, long now) {
         Peer peer = state.peers.get(id);
         if (peer != null) {
-            mesh.onSlow(peer, now);
+            peer.mute = true;
+            leaveMeshes(id, PruneReason.MUTE, now);
+        }
+    }
+
+    private void leaveMeshes(PeerId id, PruneReason reason, long now) {
+        Peer peer = state.peers.get(id);
+        if (peer != null) {
+            mesh.remove(peer, reason, now);
         }
     }
 
@@ -181,6 +191,7 @@ public final class GossipRouter {
         if (peer == null) {
             return;
         }
+        peer.mute = false;
         Rpc rpc = received.rpc();
         for (Subscription subscription : rpc.subscriptions()) {
             peerSubscription(peer, subscription, now);

@@ -21,7 +21,7 @@ final class MeshChoice {
     }
 
     boolean mayGraft(TopicState topic, Peer peer, long now) {
-        return state.standing.mayBeInMesh(peer) && !topic.backoffs.holds(peer.id, now, slack);
+        return !peer.mute && state.standing.mayBeInMesh(peer) && !topic.backoffs.holds(peer.id, now, slack);
     }
 
     /// Subscribers that may be grafted, at most `count`, at random.

@@ -145,11 +145,12 @@ final class MeshKeeper {
         }
     }
 
-    void onSlow(Peer peer, long now) {
+    /// Takes the peer out of every mesh.
+    void remove(Peer peer, PruneReason reason, long now) {
         for (TopicState topic : peer.topics) {
             PeerSet mesh = topic.mesh;
             if (mesh != null && mesh.contains(peer.slot)) {
-                prune(topic, mesh, peer.slot, PruneReason.TOO_SLOW, now);
+                prune(topic, mesh, peer.slot, reason, now);
             }
         }
     }

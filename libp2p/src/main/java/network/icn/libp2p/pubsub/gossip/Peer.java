@@ -26,6 +26,9 @@ final class Peer {
     /// Promises with lower numbers are not held against it, see [Promises#excuse].
     long excusedPromises;
 
+    /// It has no stream to us, see [GossipInput.Mute].
+    boolean mute;
+
     /// Of the newest stream.
     GossipVersion version;
 

@@ -1,6 +1,6 @@
 package network.icn.libp2p.pubsub.rpc;
 
-/// Leaves the decoder when a limit is passed; caught by [RpcCodec] and never seen outside.
+/// Leaves the part of an RPC that passes a limit; caught by [RpcDecoder] and never seen outside.
 final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

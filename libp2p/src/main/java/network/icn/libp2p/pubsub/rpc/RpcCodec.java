@@ -2,7 +2,6 @@ package network.icn.libp2p.pubsub.rpc;
 
 import java.util.List;
 import network.icn.libp2p.encoding.MalformedException;
-import network.icn.libp2p.pubsub.rpc.RpcDecoding.Decoded;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Refused;
 
 /// RPCs from and to bytes (libp2p/specs pubsub, "The RPC"; gossipsub 1.2 for IDONTWANT, 1.3 for extensions).
@@ -31,9 +30,7 @@ public record RpcCodec(RpcLimits limits, MessageIdFunction ids) {
             return new Refused(RpcRefusal.TOO_LARGE);
         }
         try {
-            return new Decoded(new RpcDecoder(limits, ids).decode(frame));
-        } catch (RefusedException e) {
-            return new Refused(e.reason());
+            return new RpcDecoder(limits, ids).decode(frame);
         } catch (MalformedException _) {
             return new Refused(RpcRefusal.MALFORMED);
         }

@@ -1,7 +1,9 @@
 package network.icn.libp2p.pubsub.rpc;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.pubsub.rpc.Control.PeerHint;
 import network.icn.libp2p.pubsub.rpc.Message.Authorship;
@@ -9,13 +11,19 @@ import network.icn.libp2p.pubsub.rpc.Rpc.Subscription;
 import network.icn.libp2p.wire.ProtoReader;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one RPC; every count and size is checked before anything is allocated for it.
+/// Reads one RPC; every count and size is checked before anything is allocated for it. A part beyond a limit is left
+/// out, and the others are read: the limits are ours, and an honest peer may have larger ones. Parts that were left
+/// out count like others, so that nothing is gained by sending many.
 final class RpcDecoder {
     private final RpcLimits limits;
     private final MessageIdFunction ids;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
     private final List<Message> messages = new ArrayList<>(1);
     private final List<Control> controls = new ArrayList<>(1);
+    private final Set<RpcRefusal> leftOut = EnumSet.noneOf(RpcRefusal.class);
+    private int subscriptionCount;
+    private int messageCount;
+    private int controlCount;
     private int idCount;
 
     RpcDecoder(RpcLimits limits, MessageIdFunction ids) {
@@ -23,25 +31,40 @@ final class RpcDecoder {
         this.ids = ids;
     }
 
-    Rpc decode(byte[] frame) throws RefusedException, MalformedException {
+    RpcDecoding.Decoded decode(byte[] frame) throws MalformedException {
         ProtoReader reader = new ProtoReader(frame);
         while (reader.next()) {
             switch (reader.field()) {
-                case RpcCodec.SUBSCRIPTIONS -> {
-                    room(subscriptions.size(), limits.subscriptions(), RpcRefusal.TOO_MANY_SUBSCRIPTIONS);
-                    subscriptions.add(subscription(reader.message()));
-                }
-                case RpcCodec.PUBLISH -> {
-                    room(messages.size(), limits.messages(), RpcRefusal.TOO_MANY_MESSAGES);
-                    messages.add(message(reader));
-                }
+                case RpcCodec.SUBSCRIPTIONS ->
+                    keep(subscriptions, () -> {
+                        room(subscriptionCount++, limits.subscriptions(), RpcRefusal.TOO_MANY_SUBSCRIPTIONS);
+                        return subscription(reader.message());
+                    });
+                case RpcCodec.PUBLISH ->
+                    keep(messages, () -> {
+                        room(messageCount++, limits.messages(), RpcRefusal.TOO_MANY_MESSAGES);
+                        return message(reader);
+                    });
                 case RpcCodec.CONTROL -> controls(reader.message());
                 default -> {
                     // an extension we do not know
                 }
             }
         }
-        return new Rpc(subscriptions, messages, controls);
+        return new RpcDecoding.Decoded(new Rpc(subscriptions, messages, controls), leftOut);
+    }
+
+    /// A part of the RPC, or of a list in it.
+    private interface Part<T> {
+        T read() throws RefusedException, MalformedException;
+    }
+
+    private <T> void keep(List<T> parts, Part<T> part) throws MalformedException {
+        try {
+            parts.add(part.read());
+        } catch (RefusedException e) {
+            leftOut.add(e.reason());
+        }
     }
 
     private Subscription subscription(ProtoReader reader) throws RefusedException, MalformedException {
@@ -82,11 +105,13 @@ final class RpcDecoder {
                 : new Message(required(topic), data, authorship, whole.bytes(limits.rpcBytes()), ids);
     }
 
-    private void controls(ProtoReader reader) throws RefusedException, MalformedException {
+    private void controls(ProtoReader reader) throws MalformedException {
         while (reader.next()) {
             if (reader.field() >= RpcCodec.IHAVE && reader.field() <= RpcCodec.EXTENSIONS) {
-                room(controls.size(), limits.controls(), RpcRefusal.TOO_MANY_CONTROLS);
-                controls.add(control(reader.field(), reader.message()));
+                keep(controls, () -> {
+                    room(controlCount++, limits.controls(), RpcRefusal.TOO_MANY_CONTROLS);
+                    return control(reader.field(), reader.message());
+                });
             }
         }
     }
@@ -108,7 +133,7 @@ final class RpcDecoder {
         while (reader.next()) {
             switch (reader.field()) {
                 case 1 -> topic = topic(reader);
-                case 2 -> had.add(id(reader));
+                case 2 -> keep(had, () -> id(reader));
                 default -> {}
             }
         }
@@ -123,11 +148,11 @@ final class RpcDecoder {
         return new Control.Extensions();
     }
 
-    private List<MessageId> ids(ProtoReader reader) throws RefusedException, MalformedException {
+    private List<MessageId> ids(ProtoReader reader) throws MalformedException {
         List<MessageId> named = new ArrayList<>();
         while (reader.next()) {
             if (reader.field() == 1) {
-                named.add(id(reader));
+                keep(named, () -> id(reader));
             }
         }
         return named;
@@ -147,13 +172,15 @@ final class RpcDecoder {
         String topic = null;
         List<PeerHint> hints = new ArrayList<>(0);
         long backoff = 0;
+        int[] hintCount = {0};
         while (reader.next()) {
             switch (reader.field()) {
                 case 1 -> topic = topic(reader);
-                case 2 -> {
-                    room(hints.size(), limits.peerHints(), RpcRefusal.TOO_MANY_PEER_HINTS);
-                    hints.add(hint(reader.message()));
-                }
+                case 2 ->
+                    keep(hints, () -> {
+                        room(hintCount[0]++, limits.peerHints(), RpcRefusal.TOO_MANY_PEER_HINTS);
+                        return hint(reader.message());
+                    });
                 case 3 -> backoff = reader.uint64();
                 default -> {}
             }

@@ -1,8 +1,17 @@
 package network.icn.libp2p.pubsub.rpc;
 
+import java.util.Set;
+
 /// What became of a received frame.
 public sealed interface RpcDecoding {
-    record Decoded(Rpc rpc) implements RpcDecoding {}
+    /// @param rpc what of it is heeded
+    /// @param leftOut why other parts are not; empty for a frame within all limits
+    record Decoded(Rpc rpc, Set<RpcRefusal> leftOut) implements RpcDecoding {
+        public Decoded {
+            leftOut = Set.copyOf(leftOut);
+        }
+    }
 
+    /// Nothing of it is.
     record Refused(RpcRefusal reason) implements RpcDecoding {}
 }

@@ -3,13 +3,14 @@ package network.icn.libp2p.pubsub.rpc;
 /// What an RPC may hold; applied while decoding, before anything is allocated for it. Without them one frame of
 /// 1 MiB could name half a million empty messages.
 ///
-/// Too small a limit refuses what honest peers send, which resets their stream and counts against them.
+/// What is beyond a limit is left out, and the rest of the frame heeded: too small a limit leaves out what honest peers
+/// say.
 ///
 /// @param rpcBytes a whole frame; 1 MiB is what other implementations send at most. Too few and large messages
 ///     do not get through, too many and each connection may hold that much unread
-/// @param subscriptions changes of subscription; a new stream names all topics of the peer at once. Too few and
-///     peers of many topics, who do not cut their hello as we do, are refused for ever, too many and one frame
-///     has the router visit as many topics
+/// @param subscriptions changes of subscription; a new stream names all topics of the peer at once. Too few and of
+///     peers of many topics, who do not cut their hello as we do, only the first are known, too many and one
+///     frame has the router visit as many topics
 /// @param messages published messages: too few and a batch is refused, too many and one frame of tiny messages
 ///     costs as many ids and look-ups
 /// @param controls control statements of all kinds together: too few and leaving many topics at once is

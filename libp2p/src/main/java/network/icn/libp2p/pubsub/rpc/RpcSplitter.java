@@ -3,29 +3,38 @@ package network.icn.libp2p.pubsub.rpc;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.libp2p.encoding.Varint;
 import network.icn.libp2p.pubsub.rpc.Control.PeerHint;
 import network.icn.libp2p.pubsub.rpc.Rpc.Subscription;
 
-/// Cuts an RPC into pieces that a receiver with the same limits takes: a new stream names all topics at once, a
-/// heartbeat may prune a peer from many meshes, and more than the limit of any of it would have the whole stream
-/// reset, again and again.
+/// Cuts an RPC into pieces that any receiver takes: a new stream names all topics at once, a heartbeat may prune a
+/// peer from many meshes or tell of thousands of messages, and some end the stream over more than their limit of any
+/// of it, again and again.
 ///
 /// What no cut makes sayable is left out: ids that are too long, peers named beyond the limit. A message is never
 /// left out.
 final class RpcSplitter {
-    /// Tag and length of a field, and a number; more than any of them takes.
-    private static final long FIELD_BYTES = 16;
+    /// Subscriptions and control of one frame: rust-libp2p refuses more (its pull request 6468); js-libp2p and
+    /// jvm-libp2p take more.
+    static final int CONTROL_BYTES = 16 << 10;
+    /// Tag and length of the field that holds all controls.
+    private static final int OUTER_BYTES = 6;
+    /// A back-off with its tag, at most.
+    private static final int BACKOFF_BYTES = 11;
 
     private final RpcLimits limits;
+    private final int maxControlBytes;
     private final List<Rpc> pieces = new ArrayList<>();
     private List<Subscription> subscriptions = new ArrayList<>();
     private List<Message> messages = new ArrayList<>();
     private List<Control> controls = new ArrayList<>();
     private int ids;
-    private long bytes;
+    private long messageBytes;
+    private long controlBytes;
 
     private RpcSplitter(RpcLimits limits) {
         this.limits = limits;
+        this.maxControlBytes = Math.min(CONTROL_BYTES, limits.rpcBytes()) - OUTER_BYTES;
     }
 
     static List<Rpc> split(Rpc rpc, RpcLimits limits) {
@@ -41,11 +50,12 @@ final class RpcSplitter {
 
     private void addAll(Rpc rpc) {
         for (Subscription subscription : rpc.subscriptions()) {
-            makeRoom(subscriptions.size() < limits.subscriptions(), 2 * FIELD_BYTES + bytesOf(subscription.topic()));
+            // Subscribing or not is two bytes.
+            makeControlRoom(subscriptions.size() < limits.subscriptions(), field(2 + fieldOf(subscription.topic())));
             subscriptions.add(subscription);
         }
         for (Message message : rpc.messages()) {
-            makeRoom(messages.size() < limits.messages(), FIELD_BYTES + message.encodedBytes());
+            makeRoom(messages.size() < limits.messages(), field(message.encodedBytes()));
             messages.add(message);
         }
         rpc.controls().forEach(this::add);
@@ -55,27 +65,28 @@ final class RpcSplitter {
     private void add(Control control) {
         switch (control) {
             case Control.IHave ihave ->
-                addIds(ihave.ids(), bytesOf(ihave.topic()), some -> new Control.IHave(ihave.topic(), some));
+                addIds(ihave.ids(), fieldOf(ihave.topic()), some -> new Control.IHave(ihave.topic(), some));
             case Control.IWant iwant -> addIds(iwant.ids(), 0, Control.IWant::new);
             case Control.IDontWant unwanted -> addIds(unwanted.ids(), 0, Control.IDontWant::new);
-            case Control.Graft graft -> add(graft, bytesOf(graft.topic()));
+            case Control.Graft graft -> add(graft, fieldOf(graft.topic()));
             case Control.Prune prune -> add(prune);
             case Control.Extensions extensions -> add(extensions, 0);
         }
     }
 
+    /// @param size of what is in it
     private void add(Control control, long size) {
-        makeRoom(controls.size() < limits.controls(), size + FIELD_BYTES);
+        makeControlRoom(controls.size() < limits.controls(), field(size));
         controls.add(control);
     }
 
     private void add(Control.Prune prune) {
-        long size = bytesOf(prune.topic()) + FIELD_BYTES;
+        long size = fieldOf(prune.topic()) + BACKOFF_BYTES;
         List<PeerHint> named = new ArrayList<>();
         for (PeerHint hint : prune.peers()) {
             int longest = Math.max(hint.peerId().length, hint.signedRecord().length);
-            long more = 3 * FIELD_BYTES + hint.peerId().length + hint.signedRecord().length;
-            boolean fits = size + more + 2 * FIELD_BYTES <= limits.rpcBytes();
+            long more = field(field(hint.peerId().length) + field(hint.signedRecord().length));
+            boolean fits = field(size + more) <= maxControlBytes;
             if (fits && longest <= limits.peerHintBytes() && named.size() < limits.peerHints()) {
                 named.add(hint);
                 size += more;
@@ -92,16 +103,15 @@ final class RpcSplitter {
 
     private void addIds(List<MessageId> all, long own, OfIds control) {
         List<MessageId> some = new ArrayList<>(all.size());
-        long size = own + FIELD_BYTES;
+        long size = own;
         for (MessageId id : all) {
-            long more = FIELD_BYTES + id.size();
-            boolean fits =
-                    ids + some.size() < limits.ids() && bytes + size + more + 2 * FIELD_BYTES <= limits.rpcBytes();
+            long more = field(id.size());
+            boolean fits = ids + some.size() < limits.ids() && hasControlRoom(field(size + more));
             if (!fits && ids + some.size() > 0) {
                 addSome(some, size, control);
                 finishPiece();
                 some = new ArrayList<>();
-                size = own + FIELD_BYTES;
+                size = own;
             }
             if (id.size() <= limits.idBytes()) {
                 some.add(id);
@@ -118,17 +128,31 @@ final class RpcSplitter {
         }
     }
 
+    private boolean hasControlRoom(long size) {
+        return controlBytes + size <= maxControlBytes && hasRoom(size);
+    }
+
+    private boolean hasRoom(long size) {
+        return messageBytes + controlBytes + size + OUTER_BYTES <= limits.rpcBytes();
+    }
+
     /// @param inNumber whether one more of its kind keeps to its limit
-    private void makeRoom(boolean inNumber, long size) {
-        // The field that holds all controls takes some room too.
-        if (!inNumber || bytes + size + FIELD_BYTES > limits.rpcBytes()) {
+    private void makeControlRoom(boolean inNumber, long size) {
+        if (!inNumber || !hasControlRoom(size)) {
             finishPiece();
         }
-        bytes += size;
+        controlBytes += size;
+    }
+
+    private void makeRoom(boolean inNumber, long size) {
+        if (!inNumber || !hasRoom(size)) {
+            finishPiece();
+        }
+        messageBytes += size;
     }
 
     private void finishPiece() {
-        if (bytes == 0) {
+        if (messageBytes + controlBytes == 0) {
             return;
         }
         pieces.add(new Rpc(subscriptions, messages, controls));
@@ -136,10 +160,16 @@ final class RpcSplitter {
         messages = new ArrayList<>();
         controls = new ArrayList<>();
         ids = 0;
-        bytes = 0;
+        messageBytes = 0;
+        controlBytes = 0;
     }
 
-    private static long bytesOf(String topic) {
-        return FIELD_BYTES + topic.getBytes(StandardCharsets.UTF_8).length;
+    private static long fieldOf(String text) {
+        return field(text.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /// With its tag, which for the fields here is one byte, and its length.
+    private static long field(long bytes) {
+        return 1 + Varint.size(bytes) + bytes;
     }
 }

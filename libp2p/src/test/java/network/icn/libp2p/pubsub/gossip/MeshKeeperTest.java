@@ -289,4 +289,22 @@ class MeshKeeperTest {
 
         assertThat(fixture.drops()).containsExactly(DropReason.UNKNOWN_PEER);
     }
+
+    @Test
+    void aMutePeerLeavesTheMeshAndEntersNoneUntilSomethingComesFromIt() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 3);
+        assertThat(fixture.meshSize()).isEqualTo(3);
+
+        fixture.step(new GossipInput.Mute(peer(2)));
+
+        assertThat(fixture.effects).contains(new GossipEffect.Pruned(TOPIC, peer(2), GossipEffect.PruneReason.MUTE));
+        assertThat(fixture.sentControls(Prune.class)).hasSize(1);
+        // Far beyond the back-off, in a mesh that is thin.
+        fixture.pass(600);
+        assertThat(fixture.router.meshPeers(TOPIC)).containsExactlyInAnyOrder(peer(1), peer(3));
+
+        fixture.receive(2, Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true))));
+        fixture.pass(2);
+        assertThat(fixture.router.meshPeers(TOPIC)).contains(peer(2));
+    }
 }

@@ -21,6 +21,7 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
 import network.icn.libp2p.pubsub.gossip.GossipInput.FrameRefused;
 import network.icn.libp2p.pubsub.gossip.GossipInput.HeldUp;
+import network.icn.libp2p.pubsub.gossip.GossipInput.Mute;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerAdded;
 import network.icn.libp2p.pubsub.gossip.GossipInput.PeerRemoved;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Publish;
@@ -148,10 +149,11 @@ class RouterFuzzTest {
     }
 
     private GossipInput nextOfTheShell(PeerId peer) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new HeldUp(peer);
             case 1 -> new Unchecked(peer, message());
             case 2 -> new Slow(peer);
+            case 3 -> new Mute(peer);
             default -> new FrameRefused(peer);
         };
     }

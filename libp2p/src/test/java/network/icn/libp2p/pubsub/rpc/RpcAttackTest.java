@@ -3,10 +3,13 @@ package network.icn.libp2p.pubsub.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Decoded;
 import network.icn.libp2p.pubsub.rpc.RpcDecoding.Refused;
 import network.icn.libp2p.wire.ProtoWriter;
@@ -103,12 +106,66 @@ class RpcAttackTest {
         byte[] largest = attack.frame.apply(attack.allowed).toByteArray();
         byte[] larger = attack.frame.apply(attack.allowed + 1).toByteArray();
 
-        assertThat(CODEC.decode(largest)).isInstanceOf(Decoded.class);
-        assertThat(CODEC.decode(larger)).isEqualTo(new Refused(attack.refusal));
+        assertThat(CODEC.decode(largest))
+                .isInstanceOfSatisfying(
+                        Decoded.class, decoded -> assertThat(decoded.leftOut()).isEmpty());
+        if (attack.refusal == RpcRefusal.TOO_LARGE) {
+            assertThat(CODEC.decode(larger)).isEqualTo(new Refused(attack.refusal));
+        } else {
+            assertThat(CODEC.decode(larger))
+                    .isInstanceOfSatisfying(
+                            Decoded.class,
+                            decoded -> assertThat(decoded.leftOut()).containsExactly(attack.refusal));
+        }
     }
 
     @Test
-    void aMillionEmptyMessagesAreRefusedAtTheFirstTooMany() {
+    void onlyWhatIsBeyondALimitIsLeftOut() {
+        byte[] frame = new ProtoWriter()
+                .message(1, topic("a", 2))
+                .message(1, topic("a".repeat(11), 2))
+                .message(2, topic("a", 4).bytes(2, new byte[101]))
+                .message(2, topic("b", 4).bytes(2, new byte[100]))
+                .message(3, new ProtoWriter().message(3, topic("c", 1)).message(2, ids(1, 9)))
+                .message(
+                        3,
+                        new ProtoWriter()
+                                .message(
+                                        2,
+                                        repeat(
+                                                1,
+                                                writer -> writer.bytes(1, new byte[9])
+                                                        .bytes(1, new byte[] {7}))))
+                .toByteArray();
+
+        assertThat(CODEC.decode(frame))
+                .isEqualTo(new Decoded(
+                        new Rpc(
+                                List.of(new Rpc.Subscription("a", false)),
+                                List.of(Message.unsigned("b", new byte[100], MessageIdFunction.CONTENT)),
+                                List.of(
+                                        new Control.Graft("c"),
+                                        new Control.IWant(List.of()),
+                                        new Control.IWant(List.of(MessageId.of(new byte[] {7}))))),
+                        EnumSet.of(RpcRefusal.TOPIC_TOO_LARGE, RpcRefusal.DATA_TOO_LARGE, RpcRefusal.ID_TOO_LARGE)));
+    }
+
+    @Test
+    void ofAHelloWithTooManyTopicsTheFirstAreHeeded() {
+        byte[] hello = RpcCodec.encode(Rpc.ofSubscriptions(IntStream.range(0, 2_000)
+                .mapToObj(i -> new Rpc.Subscription("topic " + i, true))
+                .toList()));
+
+        RpcDecoding decoding = new RpcCodec(RpcLimits.DEFAULT, MessageIdFunction.CONTENT).decode(hello);
+
+        assertThat(decoding).isInstanceOfSatisfying(Decoded.class, decoded -> {
+            assertThat(decoded.leftOut()).containsExactly(RpcRefusal.TOO_MANY_SUBSCRIPTIONS);
+            assertThat(decoded.rpc().subscriptions()).hasSize(1_024);
+        });
+    }
+
+    @Test
+    void ofHalfAMillionEmptyStatementsOnlyAsManyAsAllowedAreLookedAt() {
         byte[] bomb = new byte[RpcLimits.DEFAULT.rpcBytes()];
         for (int i = 0; i < bomb.length; i += 2) {
             bomb[i] = 0x0a; // field 1, empty
@@ -116,7 +173,10 @@ class RpcAttackTest {
 
         RpcDecoding decoding = new RpcCodec(RpcLimits.DEFAULT, MessageIdFunction.CONTENT).decode(bomb);
 
-        assertThat(decoding).isEqualTo(new Refused(RpcRefusal.MISSING_TOPIC));
+        assertThat(decoding)
+                .isEqualTo(new Decoded(
+                        new Rpc(List.of(), List.of(), List.of()),
+                        EnumSet.of(RpcRefusal.MISSING_TOPIC, RpcRefusal.TOO_MANY_SUBSCRIPTIONS)));
     }
 
     @Test
@@ -126,8 +186,11 @@ class RpcAttackTest {
                 .toByteArray();
         byte[] noId = controls(new ProtoWriter().message(2, ids(1, 0))).toByteArray();
 
-        assertThat(CODEC.decode(noTopic)).isEqualTo(new Refused(RpcRefusal.MISSING_TOPIC));
-        assertThat(CODEC.decode(noId)).isEqualTo(new Refused(RpcRefusal.MISSING_ID));
+        assertThat(CODEC.decode(noTopic))
+                .isEqualTo(new Decoded(new Rpc(List.of(), List.of(), List.of()), EnumSet.of(RpcRefusal.MISSING_TOPIC)));
+        assertThat(CODEC.decode(noId))
+                .isEqualTo(new Decoded(
+                        Rpc.ofControls(List.of(new Control.IWant(List.of()))), EnumSet.of(RpcRefusal.MISSING_ID)));
     }
 
     @Test
@@ -141,10 +204,11 @@ class RpcAttackTest {
         int reencoded = 0;
         for (int i = 0; i < 20_000; i++) {
             byte[] frame = i % 4 == 0 ? noise(random) : mutated(originals[random.nextInt(originals.length)], random);
-            if (CODEC.decode(frame) instanceof Decoded(Rpc rpc)) {
+            if (CODEC.decode(frame) instanceof Decoded(Rpc rpc, Set<RpcRefusal> _)) {
                 decoded++;
                 // what was understood can be said again
-                if (CODEC.decode(RpcCodec.encode(rpc)) instanceof Decoded(Rpc again) && again.equals(rpc)) {
+                if (CODEC.decode(RpcCodec.encode(rpc)) instanceof Decoded(Rpc again, Set<RpcRefusal> _)
+                        && again.equals(rpc)) {
                     reencoded++;
                 }
             }

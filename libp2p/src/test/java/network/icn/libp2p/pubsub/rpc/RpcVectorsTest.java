@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
@@ -52,7 +53,7 @@ class RpcVectorsTest {
         byte[] expected = hex(VECTORS.get("rpc").get(name));
 
         assertThat(RpcCodec.encode(rpc)).isEqualTo(expected);
-        assertThat(CODEC.decode(expected)).isEqualTo(new Decoded(rpc));
+        assertThat(CODEC.decode(expected)).isEqualTo(new Decoded(rpc, Set.of()));
     }
 
     @Test
