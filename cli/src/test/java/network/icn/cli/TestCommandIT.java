@@ -1,0 +1,149 @@
+package network.icn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `./icn test` itself, with the real Maven and the real build rules, on a small project of several modules.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class TestCommandIT {
+    private static final Path HOUSE = Path.of("").toAbsolutePath().getParent();
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> modules = new ArrayList<>();
+
+    private record Output(int exit, List<String> lines) {
+        String last() {
+            return lines.getLast();
+        }
+    }
+
+    @BeforeEach
+    void copyTheScript() throws IOException {
+        Files.copy(HOUSE.resolve("icn"), folder.resolve("icn"), StandardCopyOption.COPY_ATTRIBUTES);
+        try (Stream<Path> scripts = Files.list(HOUSE.resolve("build-lib"))) {
+            Path copies = Files.createDirectory(folder.resolve("build-lib"));
+            for (Path script : scripts.toList()) {
+                Files.copy(script, copies.resolve(script.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void aRedModuleHidesNoneOfThoseBehindIt() throws Exception {
+        module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
+        module("redder", dependency("red"), "class Fine {}", "throw new IllegalStateException();");
+        module("green", dependency("redder"), "class Fine {}", "");
+
+        Output output = icnTest();
+
+        assertThat(output.last()).isEqualTo("3 passed, 2 failed, 1 skipped");
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.lines).noneMatch(line -> line.startsWith("not tested whole"));
+    }
+
+    @Test
+    void aModuleThatCouldNotBeTestedIsNamedAndTheOthersCounted() throws Exception {
+        module("broken", "", "class Broken { int x = \"no number\"; }", "");
+        module("onBroken", dependency("broken"), "class Fine {}", "");
+        module("dying", "", "class Fine {}", "Runtime.getRuntime().halt(7);");
+        module("green", "", "class Fine {}", "");
+
+        Output output = icnTest();
+
+        assertThat(output.last()).matches("[1-9] passed, 0 failed, [0-9] skipped");
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.lines.stream().filter(line -> line.startsWith("not tested whole")))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).isEqualTo("not tested whole: broken: failed at compile"),
+                        line -> assertThat(line).startsWith("not tested whole: onBroken: "),
+                        line -> assertThat(line).startsWith("not tested whole: dying: "));
+    }
+
+    @Test
+    void nothingFailedIsZero() throws Exception {
+        module("green", "", "class Fine {}", "");
+
+        Output output = icnTest();
+
+        assertThat(output.last()).isEqualTo("1 passed, 0 failed, 1 skipped");
+        assertThat(output.exit()).isZero();
+    }
+
+    private static String dependency(String module) {
+        return "<dependency><groupId>network.icn</groupId><artifactId>%s</artifactId><version>0.1.0</version></dependency>"
+                .formatted(module);
+    }
+
+    /// With one class and two tests, of which one is skipped and the other does as told.
+    private void module(String name, String dependencies, String main, String test) throws IOException {
+        modules.add(name);
+        Path module = folder.resolve(name);
+        write(module.resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <parent><groupId>network.icn</groupId><artifactId>small</artifactId><version>0.1.0</version></parent>
+                  <artifactId>%s</artifactId>
+                  <dependencies>%s</dependencies>
+                </project>
+                """.formatted(name, dependencies));
+        write(module.resolve("src/main/java/Main.java"), main);
+        write(module.resolve("src/test/java/SmallTest.java"), """
+                class SmallTest {
+                    @org.junit.jupiter.api.Test
+                    void doesAsTold() {
+                        %s
+                    }
+
+                    @org.junit.jupiter.api.Disabled("on purpose")
+                    @org.junit.jupiter.api.Test
+                    void isSkipped() {}
+                }
+                """.formatted(test));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private Output icnTest() throws Exception {
+        StringBuilder named = new StringBuilder();
+        modules.forEach(module -> named.append("<module>").append(module).append("</module>"));
+        write(folder.resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <parent>
+                    <groupId>network.icn</groupId><artifactId>icn-verify</artifactId><version>0.1.0</version>
+                    <relativePath>%s</relativePath>
+                  </parent>
+                  <artifactId>small</artifactId>
+                  <packaging>pom</packaging>
+                  <modules>%s</modules>
+                </project>
+                """.formatted(HOUSE.resolve("pom.xml"), named));
+        // What it needs is there, since this test runs in the same build: nothing is fetched.
+        Process process = new ProcessBuilder("./icn", "test", "-Dfast", "-o")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        System.out.println(text);
+        return new Output(process.waitFor(), text.lines().toList());
+    }
+}
