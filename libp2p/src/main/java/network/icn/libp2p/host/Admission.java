@@ -104,7 +104,8 @@ final class Admission {
         return ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length == IPV4_BYTES ? IPV4_BYTES : IPV6_CUSTOMER_BYTES));
     }
 
-    private static ByteBuffer subnet(InetAddress address) {
+    /// What one attacker rents at once.
+    static ByteBuffer subnet(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length == IPV4_BYTES ? IPV4_SUBNET_BYTES : IPV6_SITE_BYTES));
     }

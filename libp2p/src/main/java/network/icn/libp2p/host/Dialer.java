@@ -1,14 +1,12 @@
 package network.icn.libp2p.host;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.transport.RawConnection;
@@ -23,6 +21,10 @@ import org.slf4j.LoggerFactory;
 /// Makes connections to peers; calls for the same peer share one dial.
 final class Dialer {
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+    /// Attempts of all dials at a time, beside the few that each dial may always have.
+    static final int SHARED_ATTEMPTS = 128;
+    /// Dials that one call may join in vain because they have no place for its addresses.
+    private static final int DIALS = 3;
 
     private final Limits limits;
     private final ConnectionGate gate;
@@ -33,7 +35,8 @@ final class Dialer {
     private final AddressBook book;
     private final Keeper keeper;
     private final Tally tally;
-    private final Map<PeerId, CompletableFuture<HostConnection>> dials = new ConcurrentHashMap<>();
+    private final Semaphore attempts = new Semaphore(SHARED_ATTEMPTS);
+    private final Map<PeerId, PeerDial> dials = new ConcurrentHashMap<>();
 
     Dialer(
             Limits limits,
@@ -58,67 +61,69 @@ final class Dialer {
 
     /// The connection there is, or a new one to the first of `candidates` that works. Blocks.
     HostConnection connection(PeerId peer, List<Multiaddr> candidates) throws IOException {
-        Optional<HostConnection> existing = table.preferred(peer);
-        if (existing.isPresent()) {
-            return existing.get();
-        }
-        CompletableFuture<HostConnection> mine = new CompletableFuture<>();
-        CompletableFuture<HostConnection> other = dials.putIfAbsent(peer, mine);
-        if (other != null) {
-            return await(other);
-        }
-        try {
-            // Looked up again: the dial before ours may have finished in between.
-            Optional<HostConnection> meanwhile = table.preferred(peer);
-            HostConnection connection = meanwhile.isPresent() ? meanwhile.get() : dial(peer, candidates);
-            mine.complete(connection);
-            return connection;
-        } catch (IOException | RuntimeException e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } finally {
-            dials.remove(peer, mine);
-        }
-    }
-
-    private static HostConnection await(CompletableFuture<HostConnection> dial) throws IOException {
-        try {
-            return dial.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                // The failure of the one dial is everybody's.
-                throw failure;
+        int failures = 0;
+        while (true) {
+            Optional<HostConnection> existing = table.preferred(peer);
+            if (existing.isPresent()) {
+                return existing.get();
             }
-            throw new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
-        }
-    }
-
-    private HostConnection dial(PeerId peer, List<Multiaddr> candidates) throws IOException {
-        IOException failure = new IOException("no usable address of " + peer);
-        for (Multiaddr candidate : candidates) {
+            PeerDial dial = dials.computeIfAbsent(peer, this::dial);
+            PeerDial.Joined joined = dial.join(DialOrder.of(candidates, book.whereReached(peer)));
             try {
-                HostConnection connection = dial(peer, candidate);
-                book.learn(peer, List.of(candidate));
-                return connection;
+                if (joined != PeerDial.Joined.TOO_LATE) {
+                    return dial.await();
+                }
             } catch (IOException e) {
-                failure = e;
-                failed(candidate, e);
-            } catch (RuntimeException e) {
-                // A bug of ours, or an address of a kind that the system does not know; the others may still work.
-                LOG.atError().setCause(e).addKeyValue("address", candidate).log("dial fails on what it should refuse");
-                failure = new IOException("dial failed: " + candidate, e);
-                failed(candidate, failure);
+                if (joined == PeerDial.Joined.WITH_ALL || ++failures == DIALS) {
+                    throw e;
+                }
+            } finally {
+                dials.remove(peer, dial);
             }
         }
-        throw failure;
+    }
+
+    private PeerDial dial(PeerId peer) {
+        return new PeerDial(
+                new PeerDial.Steps() {
+                    @Override
+                    public Optional<HostConnection> existing() {
+                        return table.preferred(peer);
+                    }
+
+                    @Override
+                    public Upgraded attempt(Multiaddr address) throws IOException {
+                        return Dialer.this.attempt(peer, address);
+                    }
+
+                    @Override
+                    public HostConnection keep(Upgraded upgraded, Multiaddr address) throws IOException {
+                        HostConnection kept = keeper.keep(upgraded, true);
+                        book.reached(peer, address);
+                        return kept;
+                    }
+
+                    @Override
+                    public void discard(Upgraded upgraded) {
+                        upgraded.close();
+                        admission.leaveOutbound();
+                    }
+
+                    @Override
+                    public void failed(Multiaddr address, IOException cause) {
+                        Dialer.this.failed(address, cause);
+                    }
+                },
+                attempts,
+                new IOException("no usable address of " + peer));
     }
 
     private void failed(Multiaddr address, IOException cause) {
         DialFailure failure = DialFailure.of(cause);
         tally.failed(failure);
+        if (cause.getCause() instanceof RuntimeException bug) {
+            LOG.atError().setCause(bug).addKeyValue("address", address).log("dial fails on what it should refuse");
+        }
         LOG.atDebug()
                 .addKeyValue("address", address)
                 .addKeyValue("reason", failure)
@@ -126,7 +131,7 @@ final class Dialer {
                 .log("dial failed");
     }
 
-    private HostConnection dial(PeerId peer, Multiaddr address) throws IOException {
+    private Upgraded attempt(PeerId peer, Multiaddr address) throws IOException {
         if (!gate.allows(peer)) {
             throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }
@@ -134,7 +139,7 @@ final class Dialer {
             throw new RefusedConnectionException(ConnectionRefusal.TOO_MANY, "no place for one more connection");
         }
         try {
-            return keeper.keep(upgraded(peer, address), true);
+            return upgraded(peer, address);
         } catch (IOException | RuntimeException e) {
             admission.leaveOutbound();
             throw e;

@@ -42,6 +42,8 @@ public final class Host implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration PUSH_RENEWAL = Duration.ofSeconds(10);
+    /// Between two looks at the interfaces and at what peers see.
+    private static final Duration ADDRESS_RENEWAL = Duration.ofSeconds(30);
     /// Handlers registered together are announced together.
     private static final Duration PUSH_DELAY = Duration.ofMillis(100);
 
@@ -63,8 +65,8 @@ public final class Host implements AutoCloseable {
     private final Tally tally = new Tally();
     private final ReceivePool pool;
     private final AtomicBoolean pushPlanned = new AtomicBoolean();
-    /// Without peer id, as identify wants them.
-    private volatile List<Multiaddr> addresses = List.of();
+    private final OwnAddresses addresses;
+    private volatile List<Multiaddr> listening = List.of();
 
     private Host(HostConfig config) {
         this.config = config;
@@ -79,9 +81,9 @@ public final class Host implements AutoCloseable {
         this.pool = new ReceivePool(limits.sharedReceiveBytes());
         this.handlers = new ProtocolHandlers(limits, tally);
         this.table = new ConnectionTable(id, limits.connectionsPerPeer(), this::happened);
-        PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), () -> addresses, tally);
-        this.identification =
-                new Identification(config, () -> addresses, handlers, table, book, records, this::happened);
+        this.addresses = new OwnAddresses(config.announce(), OwnAddresses::ofInterfaces);
+        PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), addresses::get, tally);
+        this.identification = new Identification(config, addresses, handlers, table, book, records, this::happened);
         this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::redial, config.random());
         Upgrader upgrader = new Upgrader(
                 config.security().stream()
@@ -119,11 +121,13 @@ public final class Host implements AutoCloseable {
     }
 
     private void bind() throws IOException {
-        addresses = List.copyOf(acceptor.bind(config.listen()));
+        listening = List.copyOf(acceptor.bind(config.listen()));
+        addresses.listenOn(listening);
         acceptor.start();
         redialer.start();
         every(TICK, new Upkeep(table, config.limits(), config.random())::tick);
         every(PUSH_RENEWAL, identification::allowPushes);
+        every(ADDRESS_RENEWAL, this::renewAddresses);
     }
 
     private void every(Duration period, Runnable action) {
@@ -139,9 +143,15 @@ public final class Host implements AutoCloseable {
         events.post(event);
     }
 
-    private void redial(Multiaddr address) throws IOException {
-        Connection connection = connect(address);
-        LOG.atTrace().addKeyValue("peer", connection.remote()).log("persistent peer is connected");
+    private void renewAddresses() {
+        if (addresses.refresh()) {
+            LOG.atInfo().addKeyValue("addresses", addresses.get()).log("announced addresses changed");
+            planPush();
+        }
+    }
+
+    private void redial(PeerId peer, List<Multiaddr> known) throws IOException {
+        LOG.atTrace().addKeyValue("peer", connect(peer, known).remote()).log("persistent peer is connected");
     }
 
     /// On the event thread, which holds no lock: the redialler asks the connection table while it holds its
@@ -197,9 +207,15 @@ public final class Host implements AutoCloseable {
         return id;
     }
 
-    /// The addresses listened on, with the actual ports and this host's peer id at the end.
+    /// Where this host can be reached, as it tells others, best first, with its peer id at the end: what
+    /// [HostConfig#announce] says, what is listened on or its interfaces have, and what several peers see.
     public List<Multiaddr> addresses() {
-        return addresses.stream().map(address -> address.withPeer(id)).toList();
+        return addresses.get().stream().map(address -> address.withPeer(id)).toList();
+    }
+
+    /// What is listened on, with the actual ports; may be wildcards, which nobody can dial.
+    public List<Multiaddr> listening() {
+        return listening;
     }
 
     /// Connects to the peer that the address names, or returns the connection there is. Blocks; calls for
@@ -219,8 +235,8 @@ public final class Host implements AutoCloseable {
         return connect(peer, book.of(peer));
     }
 
-    /// Connects to the peer at the first of the addresses that works, or returns the connection there is.
-    /// Blocks.
+    /// Connects to the peer at the first of the addresses that works, or returns the connection there is. They
+    /// are tried side by side, the likeliest first and each a little later than the one before. Blocks.
     ///
     /// @throws IOException as said at the class
     public Connection connect(PeerId peer, List<Multiaddr> addresses) throws IOException {

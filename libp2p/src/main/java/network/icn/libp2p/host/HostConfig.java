@@ -12,6 +12,8 @@ import network.icn.libp2p.protocol.Identify;
 /// @param keyPair the host's identity; peers reach it by the peer id of this key and no other
 /// @param listen where to listen: `/ip4|ip6/ADDRESS/tcp/PORT` or `/ip4|ip6/ADDRESS/udp/PORT/quic-v1`; port
 ///     0 lets the system choose; may be empty for a host that only dials
+/// @param announce where peers reach this host beside what it finds out by itself, told to them first: the outer
+///     address of a port that is passed on, or a name. At most [#MAX_ANNOUNCED]
 /// @param agentVersion told to peers by identify, for people; at most [Identify#MAX_NAME_BYTES] in UTF-8
 /// @param limits every bound of the host
 /// @param gate who may be connected at all
@@ -21,16 +23,19 @@ import network.icn.libp2p.protocol.Identify;
 public record HostConfig(
         KeyPair keyPair,
         List<Multiaddr> listen,
+        List<Multiaddr> announce,
         String agentVersion,
         Limits limits,
         ConnectionGate gate,
         SecureRandom random,
         List<Security> security) {
+    public static final int MAX_ANNOUNCED = 8;
+
     /// Noise, and TLS for those who refuse it.
     private static final List<Security> ALL = List.of(Security.NOISE, Security.TLS);
 
-    /// @throws IllegalArgumentException if `listen` holds another kind of address, `agentVersion` is too long,
-    ///     or `security` is empty
+    /// @throws IllegalArgumentException if `listen` or `announce` holds another kind of address, `announce` one
+    ///     that nobody can dial, `agentVersion` is too long, or `security` is empty
     public HostConfig {
         listen = List.copyOf(listen);
         security = List.copyOf(security);
@@ -39,6 +44,18 @@ public record HostConfig(
                 throw new IllegalArgumentException(
                         "listen: /ip4|ip6/ADDRESS/tcp/PORT or /ip4|ip6/ADDRESS/udp/PORT/quic-v1, got " + address);
             }
+        }
+        announce = List.copyOf(announce);
+        for (Multiaddr address : announce) {
+            if (!AddressBook.isUsable(address)) {
+                throw new IllegalArgumentException(
+                        "announce: /ip4|ip6|dns…/ADDRESS/tcp/PORT or …/udp/PORT/quic-v1 that others can dial, got "
+                                + address);
+            }
+        }
+        if (announce.size() > MAX_ANNOUNCED) {
+            throw new IllegalArgumentException(
+                    "announce: at most " + MAX_ANNOUNCED + " addresses, got " + announce.size());
         }
         int agentBytes = agentVersion.getBytes(StandardCharsets.UTF_8).length;
         if (agentBytes > Identify.MAX_NAME_BYTES) {
@@ -50,7 +67,7 @@ public record HostConfig(
         }
     }
 
-    /// With all kinds of security.
+    /// With all kinds of security, and nothing announced beside what is found out.
     public HostConfig(
             KeyPair keyPair,
             List<Multiaddr> listen,
@@ -58,7 +75,7 @@ public record HostConfig(
             Limits limits,
             ConnectionGate gate,
             SecureRandom random) {
-        this(keyPair, listen, agentVersion, limits, gate, random, ALL);
+        this(keyPair, listen, List.of(), agentVersion, limits, gate, random, ALL);
     }
 
     /// Default limits, an open gate, Noise and TLS, and a fresh secure random.
@@ -69,23 +86,30 @@ public record HostConfig(
 
     /// With other bounds.
     public HostConfig withLimits(Limits value) {
-        return new HostConfig(keyPair, listen, agentVersion, value, gate, random, security);
+        return new HostConfig(keyPair, listen, announce, agentVersion, value, gate, random, security);
+    }
+
+    /// Announcing these addresses, too.
+    ///
+    /// @throws IllegalArgumentException if there are too many, or one is of another kind or cannot be dialled
+    public HostConfig withAnnounce(List<Multiaddr> value) {
+        return new HostConfig(keyPair, listen, value, agentVersion, limits, gate, random, security);
     }
 
     /// With another gate.
     public HostConfig withGate(ConnectionGate value) {
-        return new HostConfig(keyPair, listen, agentVersion, limits, value, random, security);
+        return new HostConfig(keyPair, listen, announce, agentVersion, limits, value, random, security);
     }
 
     /// With another name for people.
     public HostConfig withAgentVersion(String value) {
-        return new HostConfig(keyPair, listen, value, limits, gate, random, security);
+        return new HostConfig(keyPair, listen, announce, value, limits, gate, random, security);
     }
 
     /// With other kinds of security, best first.
     ///
     /// @throws IllegalArgumentException if there is none
     public HostConfig withSecurity(Security... value) {
-        return new HostConfig(keyPair, listen, agentVersion, limits, gate, random, List.of(value));
+        return new HostConfig(keyPair, listen, announce, agentVersion, limits, gate, random, List.of(value));
     }
 }

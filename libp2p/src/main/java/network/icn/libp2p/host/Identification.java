@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.multiformats.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify;
+import network.icn.libp2p.protocol.PeerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class Identification {
     private final KeyPair keyPair;
     private final PeerRecords records;
     private final String agentVersion;
-    private final Supplier<List<Multiaddr>> listening;
+    private final OwnAddresses addresses;
     private final ProtocolHandlers handlers;
     private final ConnectionTable table;
     private final AddressBook book;
@@ -41,7 +42,7 @@ final class Identification {
 
     Identification(
             HostConfig config,
-            Supplier<List<Multiaddr>> listening,
+            OwnAddresses addresses,
             ProtocolHandlers handlers,
             ConnectionTable table,
             AddressBook book,
@@ -50,7 +51,7 @@ final class Identification {
         this.keyPair = config.keyPair();
         this.records = records;
         this.agentVersion = config.agentVersion();
-        this.listening = listening;
+        this.addresses = addresses;
         this.handlers = handlers;
         this.table = table;
         this.book = book;
@@ -67,7 +68,7 @@ final class Identification {
     private void ask(HostConnection connection) {
         try (Stream stream = connection.openStream(List.of(Identify.PROTOCOL))) {
             stream.deadline(TIMEOUT);
-            accept(connection.remote(), Identify.read(stream));
+            accept(connection, Identify.read(stream));
         } catch (IOException e) {
             LOG.atDebug()
                     .addKeyValue("peer", connection.remote())
@@ -104,10 +105,15 @@ final class Identification {
             throw new RefusedStreamException(StreamFailure.TOO_FAST, "more than " + MAX_PUSHES + " identify pushes");
         }
         stream.deadline(TIMEOUT);
-        accept(stream.remote(), Identify.read(stream));
+        Identify message = Identify.read(stream);
+        Optional<HostConnection> connection = table.preferred(stream.remote());
+        if (connection.isPresent()) {
+            accept(connection.get(), message);
+        }
     }
 
-    private void accept(PeerId peer, Identify message) throws MalformedException {
+    private void accept(HostConnection connection, Identify message) throws MalformedException {
+        PeerId peer = connection.remote();
         if (message.publicKey().isPresent()
                 && !PeerId.of(message.publicKey().get()).equals(peer)) {
             throw new MalformedException(BAD_KEY, "identify with the key of another peer");
@@ -121,18 +127,29 @@ final class Identification {
             forget(peer);
             return;
         }
-        book.learn(peer, merged.listen());
-        if (message.peerRecord().isPresent()) {
-            book.learn(peer, records.learn(peer, message.peerRecord().get()).addresses());
-        }
+        learn(connection, merged.listen(), message);
         events.accept(new HostEvent.PeerIdentified(peer, merged.protocols()));
     }
 
+    /// What the peer says of itself and of us, as far as it can know.
+    private void learn(HostConnection connection, List<Multiaddr> listen, Identify message) throws MalformedException {
+        PeerId peer = connection.remote();
+        AddressScope teller = AddressScope.of(connection.ip());
+        if (message.observed().isPresent()) {
+            Multiaddr observed = message.observed().get();
+            addresses.seen(peer, connection.ip(), connection.outbound(), observed);
+        }
+        if (message.peerRecord().isPresent()) {
+            Optional<PeerRecord> newer = records.learn(peer, message.peerRecord().get()).newer();
+            newer.ifPresent(it -> book.signed(peer, AddressBook.credible(teller, it.addresses())));
+        }
+        book.said(peer, AddressBook.credible(teller, listen));
+    }
+
     private Identify own(PeerId peer) {
-        List<Multiaddr> addresses = listening.get();
         return new Identify(
                 Optional.of(keyPair.publicKey()),
-                addresses,
+                addresses.get(),
                 handlers.protocols(),
                 table.preferred(peer).map(HostConnection::address),
                 Identify.PROTOCOL_VERSION,
@@ -147,6 +164,7 @@ final class Identification {
 
     void forget(PeerId peer) {
         known.remove(peer);
+        addresses.forget(peer);
     }
 
     /// Grants every peer its pushes anew.

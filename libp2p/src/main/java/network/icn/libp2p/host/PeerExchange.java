@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.multiformats.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify.SignedEnvelopeBytes;
 import org.slf4j.Logger;
@@ -62,8 +63,21 @@ public final class PeerExchange {
         return offers;
     }
 
-    /// Checks offers and dials the new peers in the background. Does not block.
+    /// Checks offers and dials the new peers in the background, at addresses that whoever offers them can know of:
+    /// a peer on the internet has us dial neither our own machine nor our site. Does not block.
+    ///
+    /// @param by who offers them; none are taken of a peer that is not connected
+    public Taken take(PeerId by, List<PeerOffer> offers) {
+        Optional<AddressScope> teller = table.preferred(by).map(each -> AddressScope.of(each.ip()));
+        return teller.isEmpty() ? new Taken(0, 0, 0, offers.size()) : take(teller.get(), offers);
+    }
+
+    /// The same of offers that the application vouches for, wherever they lead.
     public Taken take(List<PeerOffer> offers) {
+        return take(AddressScope.LOOPBACK, offers);
+    }
+
+    private Taken take(AddressScope teller, List<PeerOffer> offers) {
         int dialling = 0;
         int known = 0;
         int refused = 0;
@@ -73,7 +87,7 @@ public final class PeerExchange {
                 known++;
                 continue;
             }
-            List<Multiaddr> addresses = addresses(offer);
+            List<Multiaddr> addresses = addresses(teller, offer);
             if (addresses.isEmpty()) {
                 refused++;
             } else if (dials.tryAcquire()) {
@@ -94,11 +108,11 @@ public final class PeerExchange {
         return new Taken(dialling, known, refused, offers.size() - dialling - known - refused);
     }
 
-    private List<Multiaddr> addresses(PeerOffer offer) {
+    private List<Multiaddr> addresses(AddressScope teller, PeerOffer offer) {
         try {
             List<Multiaddr> addresses = offer.envelope().isEmpty()
                     ? book.of(offer.peer())
-                    : records.learn(offer.peer(), offer.envelope().get()).addresses();
+                    : signed(teller, offer, offer.envelope().get());
             if (addresses.isEmpty()) {
                 refuse(offer.peer(), OfferRefusal.NO_ADDRESS, "");
             }
@@ -107,6 +121,25 @@ public final class PeerExchange {
             refuse(offer.peer(), OfferRefusal.BAD_RECORD, e.reason() + ": " + e.getMessage());
             return List.of();
         }
+    }
+
+    private List<Multiaddr> signed(AddressScope teller, PeerOffer offer, SignedEnvelopeBytes envelope)
+            throws MalformedException {
+        PeerRecords.Learned learned = records.learn(offer.peer(), envelope);
+        List<Multiaddr> addresses =
+                AddressBook.credible(teller, learned.newest().addresses());
+        if (learned.isNewer() && book.knows(offer.peer())) {
+            book.signed(offer.peer(), addresses);
+        }
+        return addresses;
+    }
+
+    /// Of addresses that a connected peer tells of others, those that it can know and that can be dialled; none once
+    /// it is gone.
+    public List<Multiaddr> credible(PeerId teller, List<Multiaddr> told) {
+        return table.preferred(teller)
+                .map(each -> AddressBook.credible(AddressScope.of(each.ip()), told))
+                .orElse(List.of());
     }
 
     private void refuse(PeerId peer, OfferRefusal reason, String cause) {

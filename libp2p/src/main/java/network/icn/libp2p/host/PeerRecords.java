@@ -54,11 +54,20 @@ final class PeerRecords {
         return envelope;
     }
 
-    /// Keeps the record if it is right, about `peer`, and not older than the one there is.
+    /// What a record that came has brought.
     ///
-    /// @return the newest record of the peer
+    /// @param newest of the peer
+    /// @param isNewer than any before
+    record Learned(PeerRecord newest, boolean isNewer) {
+        Optional<PeerRecord> newer() {
+            return isNewer ? Optional.of(newest) : Optional.empty();
+        }
+    }
+
+    /// Keeps the record if it is right, about `peer`, and newer than the one there is.
+    ///
     /// @throws MalformedException if the signature is wrong or the record is about somebody else
-    synchronized PeerRecord learn(PeerId peer, SignedEnvelopeBytes envelope) throws MalformedException {
+    synchronized Learned learn(PeerId peer, SignedEnvelopeBytes envelope) throws MalformedException {
         PeerRecord opened = PeerRecord.open(envelope.bytes());
         if (!opened.peerId().equals(peer)) {
             throw new MalformedException(BAD_KEY, "record of " + opened.peerId() + " in place of " + peer);
@@ -69,13 +78,13 @@ final class PeerRecords {
             if (age > 0) {
                 stale(peer, opened);
             }
-            return known.opened;
+            return new Learned(known.opened, false);
         }
         records.put(peer, new Kept(opened, envelope));
         if (records.size() > maxPeers) {
             records.remove(records.keySet().iterator().next());
         }
-        return opened;
+        return new Learned(opened, true);
     }
 
     private void stale(PeerId peer, PeerRecord record) {
@@ -87,7 +96,10 @@ final class PeerRecords {
                 .log("peer record not used");
     }
 
+    /// To be passed on: none that names an address that leads nowhere, for nothing can be taken out of it.
     synchronized Optional<SignedEnvelopeBytes> of(PeerId peer) {
-        return Optional.ofNullable(records.get(peer)).map(Kept::envelope);
+        return Optional.ofNullable(records.get(peer))
+                .filter(kept -> kept.opened.addresses().stream().noneMatch(Multiaddr::isUnspecified))
+                .map(Kept::envelope);
     }
 }

@@ -27,15 +27,14 @@ final class Redialer implements AutoCloseable {
     /// A restarted host meets its peers in a few rounds, and a dead network costs it 16 sockets at a time.
     static final int CONCURRENT_DIALS = 16;
 
-    /// Dials an address and returns when connected.
+    /// Dials a peer at its addresses and returns when connected.
     interface Dialling {
-        void dial(Multiaddr address) throws IOException;
+        void dial(PeerId peer, List<Multiaddr> addresses) throws IOException;
     }
 
     private static final class Target {
         final List<Multiaddr> addresses = new ArrayList<>();
         int failures;
-        int nextAddress;
         long dueNanos;
         boolean dialling;
     }
@@ -133,8 +132,8 @@ final class Redialer implements AutoCloseable {
             if (left <= 0 && dials < CONCURRENT_DIALS) {
                 dials++;
                 target.dialling = true;
-                Multiaddr address = target.addresses.get(target.nextAddress++ % target.addresses.size());
-                Background.start("libp2p-dial", () -> dial(target, address));
+                List<Multiaddr> addresses = List.copyOf(target.addresses);
+                Background.start("libp2p-redial", () -> dial(entry.getKey(), target, addresses));
             } else {
                 wait = Math.min(wait, Math.max(left, FIRST_DELAY.toNanos()));
             }
@@ -142,14 +141,14 @@ final class Redialer implements AutoCloseable {
         return wait;
     }
 
-    private void dial(Target target, Multiaddr address) {
+    private void dial(PeerId peer, Target target, List<Multiaddr> addresses) {
         boolean success = false;
         try {
-            dialling.dial(address);
+            dialling.dial(peer, addresses);
             success = true;
         } catch (IOException e) {
             LOG.atTrace()
-                    .addKeyValue("address", address)
+                    .addKeyValue("peer", peer)
                     .addKeyValue("cause", e.toString())
                     .log("persistent peer not reached");
         } finally {

@@ -200,7 +200,7 @@ public final class Kad implements AutoCloseable {
                 byte[] answer = stream.readFrame(KadMessage.MAX_BYTES);
                 return answer == null
                         ? new Search.Unanswered(NoAnswer.ENDED, "")
-                        : new Search.Answered(KadMessage.decode(answer));
+                        : new Search.Answered(credible(peer, KadMessage.decode(answer)));
             }
         } catch (IOException e) {
             return new Search.Unanswered(NoAnswer.of(e), e.toString());
@@ -208,6 +208,14 @@ public final class Kad implements AutoCloseable {
             LOG.atError().setCause(e).addKeyValue("peer", peer).log("question fails on what it should refuse");
             return new Search.Unanswered(NoAnswer.UNREACHABLE, e.toString());
         }
+    }
+
+    /// Without the addresses that whoever answers cannot know.
+    private KadMessage credible(PeerId teller, KadMessage answer) {
+        List<Peer> closer = answer.closer().stream()
+                .map(each -> new Peer(each.id(), host.exchange().credible(teller, each.addresses())))
+                .toList();
+        return new KadMessage(answer.type(), answer.key(), closer);
     }
 
     private void refresh() {

@@ -122,10 +122,13 @@ final class KadMessage {
         return new Peer(PeerId.fromBytes(id), addresses);
     }
 
-    /// An address of unknown form is skipped, not the whole message.
+    /// An address of unknown form, or that leads nowhere, is skipped, not the whole message.
     private static void addIfKnown(List<Multiaddr> addresses, byte[] bytes) {
         try {
-            addresses.add(Multiaddr.fromBytes(bytes));
+            Multiaddr address = Multiaddr.fromBytes(bytes);
+            if (!address.isUnspecified()) {
+                addresses.add(address);
+            }
         } catch (MalformedException _) {
             // Some transport that this implementation does not know.
         }

@@ -1,10 +1,8 @@
 package network.icn.libp2p.kad;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import network.icn.libp2p.crypto.PeerId;
@@ -31,7 +29,7 @@ final class Lookup {
 
     private static final class Candidate {
         final PeerId peer;
-        final Set<Multiaddr> addresses = new LinkedHashSet<>();
+        final SharedAddresses addresses = new SharedAddresses(KadMessage.MAX_ADDRESSES);
         State state = State.KNOWN;
 
         Candidate(PeerId peer) {
@@ -54,20 +52,16 @@ final class Lookup {
         this.k = k;
         this.alpha = alpha;
         this.candidates = new TreeMap<>(target.closestFirst());
-        seeds.forEach(seed -> learn(new KadMessage.Peer(seed, List.of())));
+        seeds.forEach(seed -> learn(self, new KadMessage.Peer(seed, List.of())));
     }
 
-    /// Addresses add up, for a liar must not hide the one that others know; the first to come are kept.
-    private void learn(KadMessage.Peer named) {
+    /// Addresses add up, for a liar must not hide the one that others know.
+    private void learn(PeerId source, KadMessage.Peer named) {
         if (named.id().equals(self)) {
             return;
         }
         Candidate candidate = candidates.computeIfAbsent(KadKey.of(named.id()), _ -> new Candidate(named.id()));
-        for (Multiaddr address : named.addresses()) {
-            if (candidate.addresses.size() < KadMessage.MAX_ADDRESSES) {
-                candidate.addresses.add(address);
-            }
-        }
+        candidate.addresses.add(source, named.addresses());
         if (candidates.size() > MAX_CANDIDATES) {
             forgetFarthest();
         }
@@ -105,7 +99,7 @@ final class Lookup {
 
     void answered(PeerId peer, List<KadMessage.Peer> closer) {
         settle(peer, State.ANSWERED);
-        closer.forEach(this::learn);
+        closer.forEach(named -> learn(peer, named));
     }
 
     void failed(PeerId peer) {
@@ -124,7 +118,7 @@ final class Lookup {
     /// Where the peer can be reached, as those who answered say; empty if nobody did.
     List<Multiaddr> addresses(PeerId peer) {
         Candidate candidate = candidates.get(KadKey.of(peer));
-        return candidate == null ? List.of() : List.copyOf(candidate.addresses);
+        return candidate == null ? List.of() : candidate.addresses.toList();
     }
 
     /// Peers that are remembered now.

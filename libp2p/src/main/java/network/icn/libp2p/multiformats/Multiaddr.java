@@ -193,6 +193,20 @@ public final class Multiaddr {
         return withoutPeer().socketAddress(List.of(AddressProtocol.UDP, AddressProtocol.QUIC_V1));
     }
 
+    /// Whether it names no host, or no port: such an address is good for listening only.
+    public boolean isUnspecified() {
+        boolean noPort = components.stream()
+                .anyMatch(each -> each.protocol().value() == AddressProtocol.Value.PORT && each.port() == 0);
+        return noPort || ipScope().filter(scope -> scope == AddressScope.NONE).isPresent();
+    }
+
+    /// Of the IP address that it begins with; empty if it begins with something else, such as a name.
+    public Optional<AddressScope> ipScope() {
+        AddressProtocol first = components.getFirst().protocol();
+        boolean ip = first == AddressProtocol.IP4 || first == AddressProtocol.IP6;
+        return ip ? Optional.of(AddressScope.of(components.getFirst().value())) : Optional.empty();
+    }
+
     /// @param upper the protocols above the host, the one with the port first
     private Optional<InetSocketAddress> socketAddress(List<AddressProtocol> upper) {
         List<AddressProtocol> found =

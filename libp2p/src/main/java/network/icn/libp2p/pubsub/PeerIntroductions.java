@@ -88,9 +88,11 @@ final class PeerIntroductions {
     }
 
     private void take(Introduced introduced) {
-        Taken taken = exchange.take(introduced.peers().stream()
-                .flatMap(hint -> id(hint).map(peer -> offer(peer, hint)).stream())
-                .toList());
+        Taken taken = exchange.take(
+                introduced.by(),
+                introduced.peers().stream()
+                        .flatMap(hint -> id(hint).map(peer -> offer(peer, hint)).stream())
+                        .toList());
         LOG.atDebug()
                 .addKeyValue("peer", introduced.by())
                 .addKeyValue("dialling", taken.dialling())

@@ -2,15 +2,18 @@ package network.icn.libp2p.transport;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import network.icn.libp2p.multiformats.AddressScope;
 
 /// TCP with blocking channels, meant for virtual threads.
 public final class TcpTransport {
@@ -18,13 +21,16 @@ public final class TcpTransport {
 
     /// Connects; a name in `address` is resolved first.
     ///
-    /// @throws ConnectException if nobody listens there or no way leads there
+    /// @throws ConnectException if nobody listens there or no way leads there, which is so of unspecified addresses
     /// @throws java.net.UnknownHostException if nobody has the name
     /// @throws java.net.SocketTimeoutException if it takes longer than `timeout`
     public static RawConnection dial(InetSocketAddress address, Duration timeout) throws IOException {
         InetSocketAddress resolved = address.isUnresolved()
                 ? new InetSocketAddress(InetAddress.getByName(address.getHostString()), address.getPort())
                 : address;
+        if (AddressScope.of(resolved.getAddress()) == AddressScope.NONE) {
+            throw new ConnectException("not an address of one host: " + resolved);
+        }
         SocketChannel channel = SocketChannel.open();
         try {
             connect(channel, resolved, timeout);
@@ -48,7 +54,8 @@ public final class TcpTransport {
 
     /// Binds a listener; port 0 lets the system choose.
     public static Listener listen(InetSocketAddress address) throws IOException {
-        ServerSocketChannel server = ServerSocketChannel.open();
+        // Of the address's own family: a socket of both has an IPv6 wildcard for an address where IPv4 was meant.
+        ServerSocketChannel server = ServerSocketChannel.open(family(address));
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(address);
@@ -57,6 +64,12 @@ public final class TcpTransport {
             server.close();
             throw e;
         }
+    }
+
+    private static StandardProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6;
     }
 
     /// A bound server socket.

@@ -36,12 +36,15 @@ final class IdentifyDecoder {
         PeerRecords records = new PeerRecords(OURS, 4, List::of, new Tally());
         Identify message = Identify.decode(input);
         PeerId peer = message.publicKey().map(PeerId::of).orElse(OURS.peerId());
-        book.learn(peer, message.listen());
+        book.said(peer, message.listen());
         if (message.peerRecord().isPresent()) {
-            book.learn(peer, records.learn(peer, message.peerRecord().get()).addresses());
+            book.signed(
+                    peer,
+                    records.learn(peer, message.peerRecord().get()).newest().addresses());
         }
         assertThat(book.of(peer))
                 .hasSizeLessThanOrEqualTo(AddressBook.MAX_ADDRESSES)
+                .noneMatch(Multiaddr::isUnspecified)
                 .allMatch(address -> address.peerId().filter(peer::equals).isPresent());
     }
 

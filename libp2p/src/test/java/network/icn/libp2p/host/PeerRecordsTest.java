@@ -55,11 +55,15 @@ class PeerRecordsTest {
     @Test
     void anOlderRecordOfAPeerIsNoNews() throws Exception {
         KeyPair bob = key(1);
-        assertThat(records.learn(bob.peerId(), signed(bob, 5, 50)).addresses()).containsExactly(address(50));
-        assertThat(records.learn(bob.peerId(), signed(bob, 4, 40)).addresses()).containsExactly(address(50));
-        assertThat(records.learn(bob.peerId(), signed(bob, 6, 60)).addresses()).containsExactly(address(60));
+        assertThat(records.learn(bob.peerId(), signed(bob, 5, 50)).newest().addresses())
+                .containsExactly(address(50));
+        assertThat(records.learn(bob.peerId(), signed(bob, 4, 40)).newest().addresses())
+                .containsExactly(address(50));
+        assertThat(records.learn(bob.peerId(), signed(bob, 6, 60)).newest().addresses())
+                .containsExactly(address(60));
         // Unsigned: the highest number of all.
-        assertThat(records.learn(bob.peerId(), signed(bob, -1, 70)).addresses()).containsExactly(address(70));
+        assertThat(records.learn(bob.peerId(), signed(bob, -1, 70)).newest().addresses())
+                .containsExactly(address(70));
         assertThat(records.of(bob.peerId())).isPresent();
         assertThat(records.of(alice.peerId())).isEmpty();
     }
@@ -80,5 +84,26 @@ class PeerRecordsTest {
         }
         assertThat(records.of(key(0).peerId())).isEmpty();
         assertThat(records.of(key(1).peerId())).isPresent();
+    }
+
+    @Test
+    void aRecordWithAnAddressThatLeadsNowhereIsNotPassedOn() throws Exception {
+        KeyPair bob = key(1);
+        PeerRecord wild = new PeerRecord(
+                bob.peerId(), 1, List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/1"), Multiaddr.parse("/ip4/1.2.3.4/tcp/1")));
+        assertThat(records.learn(
+                                bob.peerId(),
+                                new SignedEnvelopeBytes(wild.sign(bob).protobuf()))
+                        .isNewer())
+                .isTrue();
+        assertThat(records.of(bob.peerId())).isEmpty();
+
+        PeerRecord good = new PeerRecord(bob.peerId(), 2, List.of(Multiaddr.parse("/ip4/1.2.3.4/tcp/1")));
+        assertThat(records.learn(
+                                bob.peerId(),
+                                new SignedEnvelopeBytes(good.sign(bob).protobuf()))
+                        .isNewer())
+                .isTrue();
+        assertThat(records.of(bob.peerId())).isPresent();
     }
 }

@@ -32,11 +32,11 @@ class RedialerTest {
     private volatile boolean reachable = true;
     private final Redialer redialer = new Redialer(self, connected::contains, this::dial, new Random(1));
 
-    private void dial(Multiaddr address) throws IOException {
+    private void dial(PeerId whom, List<Multiaddr> addresses) throws IOException {
         if (reachable) {
-            connected.add(address.peerId().orElseThrow());
+            connected.add(whom);
         }
-        dialled.add(address);
+        dialled.addAll(addresses);
         if (!reachable) {
             throw new IOException("not reachable");
         }
@@ -68,7 +68,7 @@ class RedialerTest {
     }
 
     @Test
-    void theAddressesOfAPeerAreTriedInTurn() throws Exception {
+    void theAddressesOfAPeerAreDialledTogether() throws Exception {
         reachable = false;
         redialer.replace(List.of(tcp(1, peer), tcp(2, peer)));
         assertThat(dialled.poll(10, TimeUnit.SECONDS)).isEqualTo(tcp(1, peer));
@@ -96,7 +96,11 @@ class RedialerTest {
             many.add(tcp(1, KeyPair.generate(new SecureRandom()).peerId()));
         }
         try (Redialer busy =
-                new Redialer(self, connected::contains, address -> begin(address, begun, goOn), new Random(1))) {
+                new Redialer(
+                        self,
+                        connected::contains,
+                        (whom, addresses) -> begin(whom, addresses, begun, goOn),
+                        new Random(1))) {
             busy.start();
             busy.replace(many);
             for (int i = 0; i < Redialer.CONCURRENT_DIALS; i++) {
@@ -109,14 +113,16 @@ class RedialerTest {
         }
     }
 
-    private void begin(Multiaddr address, BlockingQueue<Multiaddr> begun, CountDownLatch goOn) throws IOException {
-        begun.add(address);
+    private void begin(
+            PeerId whom, List<Multiaddr> addresses, BlockingQueue<Multiaddr> begun, CountDownLatch goOn)
+            throws IOException {
+        begun.addAll(addresses);
         try {
             goOn.await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        dial(address);
+        dial(whom, addresses);
     }
 
     @Test

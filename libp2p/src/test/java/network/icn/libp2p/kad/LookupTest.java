@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
@@ -147,26 +148,51 @@ class LookupTest {
     }
 
     @Test
-    void addressesOfACandidateAddUpToTheirBound() throws Exception {
+    void aLiarWhoNamesManyAddressesFirstHidesNotTheTrueOne() throws Exception {
         Random random = new Random(7);
         List<PeerId> seeds = List.of(RoutingTableTest.peer(random), RoutingTableTest.peer(random));
         PeerId wanted = RoutingTableTest.peer(random);
-        Lookup lookup = new Lookup(RoutingTableTest.peer(random), KadKey.of(wanted), seeds, K, ALPHA);
         List<Multiaddr> many = new ArrayList<>();
         for (int i = 1; i <= KadMessage.MAX_ADDRESSES; i++) {
             many.add(Multiaddr.parse("/ip4/10.0.0.1/tcp/" + i));
         }
+        for (boolean liarFirst : new boolean[] {true, false}) {
+            Lookup lookup = new Lookup(RoutingTableTest.peer(random), KadKey.of(wanted), seeds, K, ALPHA);
+            List<PeerId> asked = lookup.next();
+            List<Multiaddr> first = liarFirst ? many : List.of(ADDRESS);
+            List<Multiaddr> second = liarFirst ? List.of(ADDRESS) : many;
+            lookup.answered(asked.getFirst(), List.of(new KadMessage.Peer(wanted, first)));
+            assertThat(lookup.addresses(wanted)).isEqualTo(first);
 
-        List<PeerId> asked = lookup.next();
-        lookup.answered(asked.getFirst(), List.of(new KadMessage.Peer(wanted, List.of(ADDRESS))));
-        assertThat(lookup.addresses(wanted)).containsExactly(ADDRESS);
-        lookup.answered(asked.getLast(), List.of(new KadMessage.Peer(wanted, many)));
+            lookup.answered(asked.getLast(), List.of(new KadMessage.Peer(wanted, second)));
 
-        assertThat(lookup.addresses(wanted))
-                .hasSize(KadMessage.MAX_ADDRESSES)
-                .startsWith(ADDRESS)
-                .doesNotContain(many.getLast());
-        assertThat(lookup.addresses(seeds.getFirst())).isEmpty();
+            assertThat(lookup.addresses(wanted))
+                    .hasSize(KadMessage.MAX_ADDRESSES)
+                    .doesNotContain(many.getLast());
+            assertThat(lookup.addresses(wanted).subList(0, 2)).contains(ADDRESS, many.getFirst());
+            assertThat(lookup.addresses(seeds.getFirst())).isEmpty();
+        }
+    }
+
+    @Test
+    void sharesOfAllWhoNameAddressesAreEqual() throws Exception {
+        Random random = new Random(7);
+        SharedAddresses shared = new SharedAddresses(16);
+        for (int source = 0; source < 20; source++) {
+            List<Multiaddr> many = new ArrayList<>();
+            for (int i = 1; i <= 16; i++) {
+                many.add(Multiaddr.parse("/ip4/10.0.0." + source + "/tcp/" + i));
+            }
+            shared.add(RoutingTableTest.peer(random), many);
+            int sources = Math.min(source + 1, 16);
+            int fewest = 16 / sources;
+            Map<String, Long> shares = shared.toList().stream()
+                    .collect(Collectors.groupingBy(
+                            address -> address.toString().split("/")[2], Collectors.counting()));
+            assertThat(shared.toList()).hasSize(16);
+            assertThat(shares).hasSize(sources);
+            assertThat(shares.values()).allMatch(share -> share >= fewest && share <= fewest + 1);
+        }
     }
 
     private static List<KadMessage.Peer> named(List<PeerId> peers) {

@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicChannel;
@@ -24,14 +25,19 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.multiformats.AddressScope;
 import network.icn.libp2p.security.tls.HostCertificate;
 import network.icn.libp2p.security.tls.PeerCheck;
 import org.jspecify.annotations.Nullable;
@@ -100,10 +106,13 @@ public final class QuicTransport implements AutoCloseable {
                 .activeMigration(false);
     }
 
+    /// By a socket of the address's own family: one of both has an IPv6 wildcard for an address where IPv4 was meant.
     private static Channel bind(Running on, ChannelHandler codec, InetSocketAddress address) throws IOException {
+        SocketProtocolFamily family =
+                address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
         ChannelFuture binding = new Bootstrap()
                 .group(on.group)
-                .channel(NioDatagramChannel.class)
+                .channelFactory(() -> new NioDatagramChannel(family))
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
                 .handler(codec)
@@ -117,6 +126,11 @@ public final class QuicTransport implements AutoCloseable {
             throw e;
         }
         return binding.channel();
+    }
+
+    private static InetSocketAddress anyPort(InetSocketAddress towards) throws UnknownHostException {
+        byte[] wildcard = new byte[towards.getAddress().getAddress().length];
+        return new InetSocketAddress(InetAddress.getByAddress(wildcard), 0);
     }
 
     private static void await(Future<?> future, Duration timeout) throws IOException {
@@ -141,8 +155,14 @@ public final class QuicTransport implements AutoCloseable {
         ChannelHandler codec = bounded(new QuicClientCodecBuilder())
                 .sslContext(context(check, true))
                 .build();
+        if (resolved.isUnresolved()) {
+            throw new UnknownHostException(address.getHostString());
+        }
+        if (AddressScope.of(resolved.getAddress()) == AddressScope.NONE) {
+            throw new ConnectException("not an address of one host: " + resolved);
+        }
         Running on = running();
-        Channel udp = bind(on, codec, new InetSocketAddress(0));
+        Channel udp = bind(on, codec, anyPort(resolved));
         QuicConnection[] made = new QuicConnection[1];
         try {
             Future<QuicChannel> connecting = QuicChannel.newBootstrap(udp)
