@@ -185,7 +185,7 @@ public final class HyperNode implements AutoCloseable {
     private Libp2pGossip startGossip(HyperNodeConfig config, NodeMetrics meters) {
         HyperNodeMember self = registry.hyperNode(key.id()).orElseThrow();
         int port = config.listenPort().orElse(self.endpoint().port());
-        return Libp2pGossip.start(key, config.listenHost(), port, registry, meters.registry());
+        return Libp2pGossip.start(key, config.listenHost(), port, config.announce(), registry, meters.registry());
     }
 
     private HyperNodeRole role(HyperNodeFault fault) {

@@ -2,8 +2,12 @@ package network.icn.hypernode;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.node.config.Key;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
@@ -13,6 +17,7 @@ import network.icn.protocol.identity.NodeId;
 /// The settings of a HyperNode.
 ///
 /// @param listenPort of the libp2p host; 0 lets the system choose; empty means the port of the registry
+/// @param announce where peers reach this node beside what it finds out by itself
 /// @param opsPort 0 lets the system choose
 /// @param maxProbes probes under way at the same time; the others wait
 /// @param doubleGrace how long a node goes on without votes once somebody else was found to use its key
@@ -24,6 +29,7 @@ public record HyperNodeConfig(
         Optional<NodeId> authority,
         String listenHost,
         Optional<Integer> listenPort,
+        List<Multiaddr> announce,
         String opsHost,
         int opsPort,
         int maxProbes,
@@ -37,6 +43,12 @@ public record HyperNodeConfig(
             Key.text("listen.host", "IP address of the libp2p host").withDefault("0.0.0.0");
     public static final Key<Integer> LISTEN_PORT =
             Key.port("listen.port", "port of the libp2p host; that of the registry if absent");
+    public static final Key<List<Multiaddr>> ANNOUNCE = Key.of(
+            "announce",
+            "multiaddrs at which peers reach this node, told to them beside those it finds out by itself",
+            "must be at most " + HostConfig.MAX_ANNOUNCED
+                    + " multiaddrs that others can dial, separated by commas, as in /dns4/node.example.org/tcp/4001",
+            HyperNodeConfig::addresses);
     public static final Key<Integer> OPS_PORT = NodeKeys.opsPort("9465");
     public static final Key<Integer> MAX_PROBES = Key.integer(
                     "probes.max", "probes under way at the same time; the others wait", 1, 4_096)
@@ -54,6 +66,7 @@ public record HyperNodeConfig(
             NodeKeys.NETWORK_AUTHORITY,
             LISTEN_HOST,
             LISTEN_PORT,
+            ANNOUNCE,
             NodeKeys.OPS_HOST,
             OPS_PORT,
             MAX_PROBES,
@@ -71,6 +84,7 @@ public record HyperNodeConfig(
                 settings.find(NodeKeys.NETWORK_AUTHORITY),
                 settings.get(LISTEN_HOST),
                 settings.find(LISTEN_PORT),
+                settings.find(ANNOUNCE).orElse(List.of()),
                 settings.get(NodeKeys.OPS_HOST),
                 settings.get(OPS_PORT),
                 settings.get(MAX_PROBES),
@@ -88,11 +102,24 @@ public record HyperNodeConfig(
                 authority,
                 listenHost,
                 listenPort,
+                announce,
                 opsHost,
                 opsPort,
                 maxProbes,
                 doubleGrace,
                 true,
                 fault);
+    }
+
+    private static List<Multiaddr> addresses(String text) {
+        List<Multiaddr> addresses = new ArrayList<>();
+        for (String each : text.split(",", -1)) {
+            try {
+                addresses.add(Multiaddr.parse(each.strip()));
+            } catch (MalformedException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+        return HostConfig.checkedAnnounce(addresses);
     }
 }

@@ -70,7 +70,7 @@ class HostileGossipIT {
     private Gossip attacker() {
         HyperNodeConfig config = network.config(1, HyperNodeFault.NONE);
         KeyFile key = KeyFile.read(config.keyFile());
-        Gossip gossip = Libp2pGossip.start(key, "127.0.0.1", 0, network.registry, new SimpleMeterRegistry());
+        Gossip gossip = Libp2pGossip.start(key, "127.0.0.1", 0, List.of(), network.registry, new SimpleMeterRegistry());
         for (Lane lane : List.of(Lane.COMMON, Lane.ofShard(0))) {
             gossip.subscribe(lane.topic("small"), _ -> Gossip.Verdict.ACCEPT);
             double before = judged("malformed");

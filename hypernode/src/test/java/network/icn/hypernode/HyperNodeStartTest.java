@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
@@ -176,6 +177,7 @@ class HyperNodeStartTest {
                 Optional.empty(),
                 "127.0.0.1",
                 Optional.of(0),
+                List.of(),
                 "127.0.0.1",
                 0,
                 16,

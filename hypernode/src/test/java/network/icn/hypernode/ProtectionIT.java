@@ -99,6 +99,7 @@ class ProtectionIT {
                 elder.authority(),
                 elder.listenHost(),
                 Optional.of(0),
+                elder.announce(),
                 elder.opsHost(),
                 0,
                 16,

@@ -169,6 +169,7 @@ final class SmallNetwork implements AutoCloseable {
                 Optional.of(authority.id()),
                 "127.0.0.1",
                 Optional.empty(),
+                List.of(),
                 "127.0.0.1",
                 0,
                 16,

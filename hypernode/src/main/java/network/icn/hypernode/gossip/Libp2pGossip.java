@@ -3,7 +3,6 @@ package network.icn.hypernode.gossip;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.EOFException;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
-import network.icn.libp2p.host.Limits;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.metrics.HostMetrics;
 import network.icn.libp2p.metrics.PubSubMetrics;
@@ -64,20 +62,19 @@ public final class Libp2pGossip implements Gossip {
         this.members = members;
     }
 
+    /// @param announce where peers reach this node beside what it finds out by itself
     /// @param port 0 lets the system choose
     /// @param meters counts connections and messages
     /// @throws EnvironmentException if the port is taken
-    public static Libp2pGossip start(KeyFile key, String address, int port, Registry registry, MeterRegistry meters) {
+    public static Libp2pGossip start(
+            KeyFile key, String address, int port, List<Multiaddr> announce, Registry registry, MeterRegistry meters) {
         ListenAddress place = new ListenAddress("listen.host", address, port);
         Map<PeerId, NodeId> members = new TreeMap<>();
         registry.hyperNodes().forEach(member -> members.put(peerId(member.id()), member.id()));
-        HostConfig config = new HostConfig(
-                KeyPair.ed25519(key.seed()),
-                List.of(Multiaddr.tcp(place.resolve())),
-                AGENT,
-                Limits.DEFAULT,
-                members::containsKey,
-                new SecureRandom());
+        HostConfig config = HostConfig.of(KeyPair.ed25519(key.seed()), Multiaddr.tcp(place.resolve()))
+                .withAnnounce(announce)
+                .withAgentVersion(AGENT)
+                .withGate(members::containsKey);
         try {
             Host host = Host.start(config);
             PubSubMetrics metrics = new PubSubMetrics(meters);
@@ -131,7 +128,7 @@ public final class Libp2pGossip implements Gossip {
 
     /// The port that the host listens on.
     public int port() {
-        return host.addresses().stream()
+        return host.listening().stream()
                 .flatMap(address -> address.tcpAddress().stream())
                 .findFirst()
                 .orElseThrow()

@@ -45,18 +45,7 @@ public record HostConfig(
                         "listen: /ip4|ip6/ADDRESS/tcp/PORT or /ip4|ip6/ADDRESS/udp/PORT/quic-v1, got " + address);
             }
         }
-        announce = List.copyOf(announce);
-        for (Multiaddr address : announce) {
-            if (!AddressBook.isUsable(address)) {
-                throw new IllegalArgumentException(
-                        "announce: /ip4|ip6|dns…/ADDRESS/tcp/PORT or …/udp/PORT/quic-v1 that others can dial, got "
-                                + address);
-            }
-        }
-        if (announce.size() > MAX_ANNOUNCED) {
-            throw new IllegalArgumentException(
-                    "announce: at most " + MAX_ANNOUNCED + " addresses, got " + announce.size());
-        }
+        announce = checkedAnnounce(announce);
         int agentBytes = agentVersion.getBytes(StandardCharsets.UTF_8).length;
         if (agentBytes > Identify.MAX_NAME_BYTES) {
             throw new IllegalArgumentException(
@@ -65,6 +54,24 @@ public record HostConfig(
         if (security.isEmpty()) {
             throw new IllegalArgumentException("security: at least one, got none");
         }
+    }
+
+    /// The list, if it may be announced.
+    ///
+    /// @throws IllegalArgumentException if there are too many, or one is of another kind or cannot be dialled
+    public static List<Multiaddr> checkedAnnounce(List<Multiaddr> addresses) {
+        for (Multiaddr address : addresses) {
+            if (!AddressBook.isUsable(address)) {
+                throw new IllegalArgumentException(
+                        "announce: /ip4|ip6|dns…/ADDRESS/tcp/PORT or …/udp/PORT/quic-v1 that others can dial, got "
+                                + address);
+            }
+        }
+        if (addresses.size() > MAX_ANNOUNCED) {
+            throw new IllegalArgumentException(
+                    "announce: at most " + MAX_ANNOUNCED + " addresses, got " + addresses.size());
+        }
+        return List.copyOf(addresses);
     }
 
     /// With all kinds of security, and nothing announced beside what is found out.
@@ -91,7 +98,7 @@ public record HostConfig(
 
     /// Announcing these addresses, too.
     ///
-    /// @throws IllegalArgumentException if there are too many, or one is of another kind or cannot be dialled
+    /// @throws IllegalArgumentException as [#checkedAnnounce]
     public HostConfig withAnnounce(List<Multiaddr> value) {
         return new HostConfig(keyPair, listen, value, agentVersion, limits, gate, random, security);
     }

@@ -140,7 +140,8 @@ final class Identification {
             addresses.seen(peer, connection.ip(), connection.outbound(), observed);
         }
         if (message.peerRecord().isPresent()) {
-            Optional<PeerRecord> newer = records.learn(peer, message.peerRecord().get()).newer();
+            Optional<PeerRecord> newer =
+                    records.learn(peer, message.peerRecord().get()).newer();
             newer.ifPresent(it -> book.signed(peer, AddressBook.credible(teller, it.addresses())));
         }
         book.said(peer, AddressBook.credible(teller, listen));

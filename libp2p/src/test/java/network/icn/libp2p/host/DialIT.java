@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.protocol.Identify;
+import network.icn.libp2p.protocol.PeerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,6 +179,55 @@ class DialIT {
                     "its record can be passed on",
                     () -> dialler.exchange().offers(List.of(peer.id())).size() == 1);
         }
+    }
+
+    @Test
+    void whatTheOwnerAnnouncesIsToldFirst() throws Exception {
+        Multiaddr outer = Multiaddr.parse("/dns4/node.example.org/tcp/443");
+        Host peer = keep(
+                Host.start(HostConfig.of(KeyPair.generate(new SecureRandom()), Multiaddr.parse("/ip4/127.0.0.1/tcp/0"))
+                        .withAnnounce(List.of(outer))));
+        Host dialler = host();
+        Multiaddr inner = Multiaddr.tcp(peer.listening().getFirst().tcpAddress().orElseThrow());
+        assertThat(soon(dialler, peer, List.of(inner)).isOpen()).isTrue();
+
+        Await.until("told", () -> dialler.addresses(peer.id()).contains(outer.withPeer(peer.id())));
+
+        assertThat(peer.addresses()).containsExactly(outer.withPeer(peer.id()));
+        assertThatThrownBy(() -> HostConfig.of(KeyPair.generate(new SecureRandom()))
+                        .withAnnounce(List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/1"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("announce:");
+    }
+
+    /// As hosts do that run our earlier versions, or other implementations.
+    @Test
+    void aPeerThatNamesWildcardsIsBelievedInNothingElseOfThat() throws Exception {
+        Host dialler = host();
+        KeyPair key = KeyPair.generate(new SecureRandom());
+        Host peer = keep(Host.start(HostConfig.of(key, Multiaddr.parse("/ip4/127.0.0.1/tcp/0"))));
+        Multiaddr good = Multiaddr.parse("/ip4/127.0.0.1/tcp/9");
+        List<Multiaddr> named =
+                List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/4001"), Multiaddr.parse("/ip6/::/tcp/4001"), good);
+        byte[] signed =
+                new PeerRecord(key.peerId(), Long.MAX_VALUE, named).sign(key).protobuf();
+        Identify identify = new Identify(
+                Optional.of(key.publicKey()),
+                named,
+                List.of("/x"),
+                Optional.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/1")),
+                Identify.PROTOCOL_VERSION,
+                "t",
+                Optional.of(new Identify.SignedEnvelopeBytes(signed)));
+        peer.handle(Identify.PROTOCOL, identify::write);
+
+        assertThat(soon(dialler, peer, peer.addresses()).isOpen()).isTrue();
+        Await.until(
+                "it has said where it is", () -> dialler.addresses(peer.id()).contains(good.withPeer(peer.id())));
+
+        assertThat(dialler.addresses(peer.id()))
+                .containsExactly(peer.addresses().getFirst(), good.withPeer(peer.id()));
+        assertThat(dialler.exchange().offers(List.of(peer.id()))).isEmpty();
     }
 
     @Test

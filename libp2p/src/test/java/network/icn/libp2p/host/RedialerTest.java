@@ -95,12 +95,8 @@ class RedialerTest {
         for (int i = 0; i <= Redialer.CONCURRENT_DIALS; i++) {
             many.add(tcp(1, KeyPair.generate(new SecureRandom()).peerId()));
         }
-        try (Redialer busy =
-                new Redialer(
-                        self,
-                        connected::contains,
-                        (whom, addresses) -> begin(whom, addresses, begun, goOn),
-                        new Random(1))) {
+        try (Redialer busy = new Redialer(
+                self, connected::contains, (whom, addresses) -> begin(whom, addresses, begun, goOn), new Random(1))) {
             busy.start();
             busy.replace(many);
             for (int i = 0; i < Redialer.CONCURRENT_DIALS; i++) {
@@ -113,8 +109,7 @@ class RedialerTest {
         }
     }
 
-    private void begin(
-            PeerId whom, List<Multiaddr> addresses, BlockingQueue<Multiaddr> begun, CountDownLatch goOn)
+    private void begin(PeerId whom, List<Multiaddr> addresses, BlockingQueue<Multiaddr> begun, CountDownLatch goOn)
             throws IOException {
         begun.addAll(addresses);
         try {
