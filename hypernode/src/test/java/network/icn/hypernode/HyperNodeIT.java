@@ -69,7 +69,8 @@ class HyperNodeIT {
             HyperNode node = network.node(0);
             assertThat(SmallNetwork.get(node, "/readyz")).isEqualTo("ok\n");
             assertThat(SmallNetwork.metric(node, PASSED)).isPositive();
-            assertThat(SmallNetwork.metric(node, "icn_hypernode_agreed_total")).isPositive();
+            // The satellites may have the report from the three others.
+            await(TWO_ERAS, () -> SmallNetwork.metric(node, "icn_hypernode_agreed_total") > 0);
             await(TWO_ERAS, () -> SmallNetwork.metric(node, COUNTERSIGNED) == SmallNetwork.metric(node, PASSED));
             List<CountersignedTranscript> kept = network.transcripts("hypernode-0");
             List<CountersignedTranscript> atTargets = new ArrayList<>(network.transcripts("scalernode-0"));
@@ -78,10 +79,10 @@ class HyperNodeIT {
                     .isNotEmpty()
                     .allMatch(both -> both.flaw(Ed25519.best()).isEmpty());
             assertThat(atTargets).as("on a ScalerNode's disk before it answers").containsAll(kept);
-            assertThat(SmallNetwork.metric(node, "icn_hypernode_neighbours")).isEqualTo(3);
-            assertThat(SmallNetwork.metric(node, "libp2p_connections ")).isEqualTo(3);
-            assertThat(SmallNetwork.metric(node, "libp2p_gossip_delivered_total"))
-                    .isPositive();
+            await(TWO_ERAS, () -> SmallNetwork.metric(node, "icn_hypernode_neighbours") == 3);
+            // Two that dial each other at once have two connections for a while.
+            await(TWO_ERAS, () -> SmallNetwork.metric(node, "libp2p_connections ") == 3);
+            await(TWO_ERAS, () -> SmallNetwork.metric(node, "libp2p_gossip_delivered_total") > 0);
         }
     }
 

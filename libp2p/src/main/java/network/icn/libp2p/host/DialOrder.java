@@ -22,15 +22,12 @@ final class DialOrder {
     private DialOrder() {}
 
     /// @param reached where the peer was reached, the newest first
-    /// @return those that can be dialled, without repetition
+    /// @return all of them, without repetition; what nobody can dial fails at once when it is tried, and is counted
     static List<Multiaddr> of(Collection<Multiaddr> candidates, List<Multiaddr> reached) {
-        Set<Multiaddr> usable = new LinkedHashSet<>();
-        candidates.stream()
-                .filter(AddressBook::isUsable)
-                .map(Multiaddr::withoutPeer)
-                .forEach(usable::add);
+        Set<Multiaddr> distinct = new LinkedHashSet<>();
+        candidates.stream().map(Multiaddr::withoutPeer).forEach(distinct::add);
         List<Multiaddr> known = reached.stream().map(Multiaddr::withoutPeer).toList();
-        List<Multiaddr> order = new ArrayList<>(usable);
+        List<Multiaddr> order = new ArrayList<>(distinct);
         // Stable: what is equal keeps its place.
         order.sort(Comparator.comparingInt((Multiaddr address) -> rank(known, address))
                 .thenComparing(address -> !isNear(address))

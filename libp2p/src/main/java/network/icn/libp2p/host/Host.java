@@ -84,7 +84,7 @@ public final class Host implements AutoCloseable {
         this.addresses = new OwnAddresses(config.announce(), OwnAddresses::ofInterfaces);
         PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), addresses::get, tally);
         this.identification = new Identification(config, addresses, handlers, table, book, records, this::happened);
-        this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::redial, config.random());
+        this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::connect, config.random());
         Upgrader upgrader = new Upgrader(
                 config.security().stream()
                         .map(security -> security.handshake(config.keyPair(), config.random()))
@@ -148,10 +148,6 @@ public final class Host implements AutoCloseable {
             LOG.atInfo().addKeyValue("addresses", addresses.get()).log("announced addresses changed");
             planPush();
         }
-    }
-
-    private void redial(PeerId peer, List<Multiaddr> known) throws IOException {
-        LOG.atTrace().addKeyValue("peer", connect(peer, known).remote()).log("persistent peer is connected");
     }
 
     /// On the event thread, which holds no lock: the redialler asks the connection table while it holds its
@@ -301,28 +297,27 @@ public final class Host implements AutoCloseable {
     /// @throws IllegalStateException if the host is closed
     public void handle(String protocol, StreamHandler handler) {
         handlers.put(protocol, handler);
-        try {
-            planPush();
-        } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("host is closed", e);
+        if (timer.isShutdown()) {
+            throw new IllegalStateException("host is closed");
         }
+        planPush();
     }
 
     /// Serves `protocol` no longer, unless another handler has replaced this one; streams at work go on.
     public void unhandle(String protocol, StreamHandler handler) {
         if (handlers.remove(protocol, handler)) {
-            try {
-                planPush();
-            } catch (RejectedExecutionException _) {
-                // The host is closed; there is nobody to tell.
-            }
+            planPush();
         }
     }
 
     private void planPush() {
         if (pushPlanned.compareAndSet(false, true)) {
-            Future<?> task = timer.schedule(this::announce, PUSH_DELAY.toNanos(), TimeUnit.NANOSECONDS);
-            LOG.atTrace().addKeyValue("task", task).log("identify push planned");
+            try {
+                Future<?> task = timer.schedule(this::announce, PUSH_DELAY.toNanos(), TimeUnit.NANOSECONDS);
+                LOG.atTrace().addKeyValue("task", task).log("identify push planned");
+            } catch (RejectedExecutionException _) {
+                // The host is closed; there is nobody to tell.
+            }
         }
     }
 

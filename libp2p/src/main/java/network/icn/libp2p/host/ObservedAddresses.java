@@ -54,31 +54,29 @@ final class ObservedAddresses {
         words.remove(peer);
     }
 
+    private record Claim(Multiaddr address, Set<ByteBuffer> networks) {}
+
     /// Those that count, of each kind the one with most observers first.
     List<Multiaddr> confirmed() {
-        Map<String, Multiaddr> addresses = new TreeMap<>();
-        Map<String, Set<ByteBuffer>> networks = new TreeMap<>();
+        Map<String, Claim> claims = new TreeMap<>();
         for (Word word : words.values()) {
             for (Multiaddr address : word.addresses) {
-                addresses.put(address.toString(), address);
-                networks.computeIfAbsent(address.toString(), _ -> new HashSet<>())
+                claims.computeIfAbsent(address.toString(), _ -> new Claim(address, new HashSet<>()))
+                        .networks
                         .add(word.network);
             }
         }
-        Comparator<Map.Entry<String, Set<ByteBuffer>>> bySize =
-                Comparator.comparingInt(entry -> -entry.getValue().size());
+        List<Claim> counting = new ArrayList<>(claims.values());
+        counting.removeIf(claim -> claim.networks.size() < OBSERVERS);
+        // Stable: among equals the text decides.
+        counting.sort(Comparator.comparingInt(claim -> -claim.networks.size()));
         List<Multiaddr> confirmed = new ArrayList<>();
         Map<String, Integer> ofKind = new TreeMap<>();
-        networks.entrySet().stream()
-                .filter(entry -> entry.getValue().size() >= OBSERVERS)
-                .sorted(bySize.thenComparing(Map.Entry.comparingByKey()))
-                .forEach(entry -> {
-                    Multiaddr address = addresses.get(entry.getKey());
-                    String kind = address.protocols().toString();
-                    if (ofKind.merge(kind, 1, Integer::sum) <= MAX_OF_KIND) {
-                        confirmed.add(address);
-                    }
-                });
+        for (Claim claim : counting) {
+            if (ofKind.merge(claim.address.protocols().toString(), 1, Integer::sum) <= MAX_OF_KIND) {
+                confirmed.add(claim.address);
+            }
+        }
         return confirmed;
     }
 }

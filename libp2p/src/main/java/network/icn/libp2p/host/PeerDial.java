@@ -146,7 +146,8 @@ final class PeerDial {
         }
     }
 
-    /// Begins what is due, or waits.
+    /// Begins what is due, or waits; called in a loop.
+    @SuppressWarnings("WaitNotInLoop")
     private void proceed() throws InterruptedException {
         Optional<HostConnection> existing = claimant != null ? Optional.empty() : steps.existing();
         if (existing.isPresent()) {
@@ -166,6 +167,7 @@ final class PeerDial {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // see above
     private void beginNext() throws InterruptedException {
         boolean shared = attempts.size() >= OWN_ATTEMPTS;
         if (shared && !sharedAttempts.tryAcquire()) {
@@ -236,7 +238,7 @@ final class PeerDial {
     private void ended(Thread attempt) {
         under(() -> {
             attempts.remove(attempt);
-            claimant = claimant == attempt ? null : claimant;
+            claimant = attempt.equals(claimant) ? null : claimant;
             dueNanos = System.nanoTime();
             changed.signalAll();
             return true;
@@ -248,7 +250,9 @@ final class PeerDial {
             if (!over) {
                 over = true;
                 waiting.clear();
-                attempts.stream().filter(each -> each != Thread.currentThread()).forEach(Thread::interrupt);
+                attempts.stream()
+                        .filter(each -> !each.equals(Thread.currentThread()))
+                        .forEach(Thread::interrupt);
                 changed.signalAll();
             }
             return true;

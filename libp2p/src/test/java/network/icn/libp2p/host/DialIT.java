@@ -89,20 +89,15 @@ class DialIT {
 
     @Test
     void addressesThatRefuseCostNextToNothing() throws Exception {
-        Host dialler = host();
-        Host peer = listening();
-        List<Multiaddr> addresses = new ArrayList<>();
-        for (Multiaddr each : silent(16)) {
-            addresses.add(each);
-        }
+        List<Multiaddr> addresses = new ArrayList<>(silent(16));
         close();
         opened.clear();
-        Host again = listening();
-        Host other = host();
-        addresses.addAll(again.addresses());
+        Host dialler = host();
+        Host peer = listening();
+        addresses.addAll(peer.addresses());
 
-        assertThat(soon(other, again, addresses).remote()).isEqualTo(again.id());
-        assertThat(other.counters().failedDials()).containsEntry(DialFailure.UNREACHABLE, 16L);
+        assertThat(soon(dialler, peer, addresses).remote()).isEqualTo(peer.id());
+        assertThat(dialler.counters().failedDials()).containsEntry(DialFailure.UNREACHABLE, 16L);
     }
 
     @Test

@@ -187,7 +187,8 @@ class LookupTest {
             int sources = Math.min(source + 1, 16);
             int fewest = 16 / sources;
             Map<String, Long> shares = shared.toList().stream()
-                    .collect(Collectors.groupingBy(address -> address.toString().split("/")[2], Collectors.counting()));
+                    .collect(Collectors.groupingBy(
+                            address -> address.tcpAddress().orElseThrow().getHostString(), Collectors.counting()));
             assertThat(shared.toList()).hasSize(16);
             assertThat(shares).hasSize(sources);
             assertThat(shares.values()).allMatch(share -> share >= fewest && share <= fewest + 1);
