@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `./icn test` itself, with the real Maven and the real build rules, on a small project of several modules.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TestCommandIT {
-    private static final Path HOUSE = Path.of("").toAbsolutePath().getParent();
+    private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
 
     @TempDir
     private Path folder;
