@@ -87,8 +87,8 @@ class TestCommandIT {
     }
 
     private static String dependency(String module) {
-        return "<dependency><groupId>network.icn</groupId><artifactId>%s</artifactId><version>0.1.0</version></dependency>"
-                .formatted(module);
+        return "<dependency><groupId>network.icn</groupId><artifactId>%s</artifactId>".formatted(module)
+                + "<version>0.1.0</version></dependency>";
     }
 
     /// With one class and two tests, of which one is skipped and the other does as told.
