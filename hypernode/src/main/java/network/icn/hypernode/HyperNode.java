@@ -25,6 +25,7 @@ import network.icn.node.net.ListenAddress;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.Membership;
+import network.icn.node.registry.SeenVersion;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
@@ -174,6 +175,7 @@ public final class HyperNode implements AutoCloseable {
 
     private VoteLog openVotes(HyperNodeConfig config, Surroundings surroundings) {
         Folder.make("data.dir", config.dataDirectory());
+        SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
         return VoteLog.open(
                 config.dataDirectory().resolve("votes.wal"),
                 registry,

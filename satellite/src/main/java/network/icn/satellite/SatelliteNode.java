@@ -17,6 +17,7 @@ import network.icn.node.net.ListenAddress;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.Membership;
+import network.icn.node.registry.SeenVersion;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.crypto.Ed25519;
@@ -119,6 +120,7 @@ public final class SatelliteNode implements AutoCloseable {
             SatelliteConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
         Path directory = config.dataDirectory();
         Folder.make("data.dir", directory);
+        SeenVersion.require(directory, config.networkFile(), registry);
         return switch (config.store()) {
             case H2 ->
                 OpenArchive.open(

@@ -25,6 +25,7 @@ import network.icn.node.net.ListenAddress;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.Membership;
+import network.icn.node.registry.SeenVersion;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
 import network.icn.node.rpc.FieldLimitsInterceptor;
@@ -160,6 +161,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     private SnapshotLog openSnapshots(ScalerNodeMachine rules) {
         Folder.make("data.dir", config.dataDirectory());
+        SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
         return SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
                 new SnapshotLog.Owner(registry.networkId(), key.id()),
