@@ -16,7 +16,6 @@ import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeFault;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.registry.Registry;
-import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
@@ -107,7 +106,7 @@ public class AgreementBenchmark {
 
     /// The observations of the agreed set into one body.
     @Benchmark
-    public AgreedBody merge() {
+    public Merge.Merged merge() {
         return Merge.merge(subject.shard(), subject.registry().parameters().slotsPerEra(), subject.observations());
     }
 

@@ -17,6 +17,9 @@ import network.icn.protocol.bytes.Payload;
 public record ChainInfo(Payload publicKey, Duration period, Instant genesis, Hash32 groupHash, String beaconId) {
     public static final int PUBLIC_KEY_BYTES = 96;
 
+    /// In seconds, some 300 million years.
+    private static final long END_OF_TIME = 1L << 53;
+
     public ChainInfo {
         if (publicKey.size() != PUBLIC_KEY_BYTES) {
             throw new IllegalArgumentException("publicKey: 96 bytes, got " + publicKey.size());
@@ -54,7 +57,10 @@ public record ChainInfo(Payload publicKey, Duration period, Instant genesis, Has
         return timeOf(round).isBefore(time) ? round + 1 : round;
     }
 
+    /// When a round comes. Peers name rounds: one that no calendar reaches comes at the end of time, not in the past.
     public Instant timeOf(long round) {
-        return genesis.plusMillis((round - 1) * period.toMillis());
+        long seconds = period.toSeconds();
+        long periods = Math.clamp(round - 1, 0, END_OF_TIME / seconds);
+        return genesis.plusSeconds(periods * seconds);
     }
 }

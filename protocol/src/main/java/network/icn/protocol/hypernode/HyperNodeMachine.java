@@ -60,6 +60,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
     private final TreeSet<EraId> drawn = new TreeSet<>();
     /// Eras whose agreements are joined once this node's own statements have been asked for.
     private final TreeMap<EraId, EraPlan> joining = new TreeMap<>();
+    private final PullDesk pulls;
     private @Nullable Instant startedAt;
     private @Nullable EraId lastEra;
     private @Nullable Instant wake;
@@ -86,6 +87,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         this.agreements = new Agreements(registry.parameters().timing().clockTolerance());
         this.deliveries = new Deliveries(registry, signer.id(), verifier);
         this.own = new OwnVotes(registry, signer.id(), verifier);
+        this.pulls = new PullDesk(registry.parameters().timing().delta());
         this.earlier = RestoredRecords.none(eras.slots());
     }
 
@@ -115,9 +117,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 effects.addAll(probing.countersigned(probe, answer));
             case HyperNodeInput.GossipArrived(long token, GossipItem item) ->
                 effects.add(new HyperNodeEffect.GossipJudged(token, judge(item, now)));
-            case HyperNodeInput.PullAsked(long token, Hash32 subject) ->
-                effects.add(new HyperNodeEffect.AnswerPull(token, agreements.known(subject)));
-            case HyperNodeInput.PullAnswered(List<GossipItem> items) -> items.forEach(item -> take(item, now));
+            case HyperNodeInput.PullAsked(long token, NodeId neighbour, Hash32 subject) ->
+                answer(token, neighbour, subject, now);
+            case HyperNodeInput.PullAnswered(List<GossipItem> items) -> take(items, now);
             case HyperNodeInput.OwnAsked(long token, Hash32 subject, NodeId member) ->
                 effects.add(new HyperNodeEffect.AnswerPull(token, agreements.said(subject, member)));
             case HyperNodeInput.OwnHeard(NodeId from, List<Signed> messages) -> heed(own.heard(from, messages));
@@ -159,7 +161,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
             return;
         }
         lastEra = current;
-        deliveries.turnEra();
+        deliveries.turnEra(current);
         if (drawn.isEmpty()) {
             return;
         }
@@ -305,11 +307,24 @@ public final class HyperNodeMachine implements HyperNodeRole {
 
     // Gossip.
 
-    private void take(GossipItem item, Instant now) {
-        GossipVerdict verdict = judge(item, now);
-        if (verdict.action() == GossipVerdict.Action.REJECT) {
-            tell(new HyperNodeNotice.PullRejected(verdict));
+    /// An honest neighbour hands on only what it has verified: behind the first item that breaks the rules nothing is
+    /// worth a signature check.
+    private void take(List<GossipItem> items, Instant now) {
+        for (GossipItem item : items) {
+            GossipVerdict verdict = judge(item, now);
+            if (verdict.action() == GossipVerdict.Action.REJECT) {
+                tell(new HyperNodeNotice.PullRejected(verdict));
+                return;
+            }
         }
+    }
+
+    private void answer(long token, NodeId neighbour, Hash32 subject, Instant now) {
+        boolean admitted = pulls.admits(neighbour, subject, agreements.running(), now);
+        if (!admitted) {
+            tell(new HyperNodeNotice.PullRefused(neighbour));
+        }
+        effects.add(new HyperNodeEffect.AnswerPull(token, admitted ? agreements.known(subject) : List.of()));
     }
 
     private GossipVerdict judge(GossipItem item, Instant now) {
@@ -374,6 +389,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 effects.addAll(deliveries.ship(
                         new Shipment.Report(report), agreement.committee().members(), now));
             }
+            case AgreementEffect.Forked(var first, var second) ->
+                tell(new HyperNodeNotice.Forked(
+                        agreement.era(), agreement.shard().index(), first.digest(), second.digest()));
             case AgreementEffect.Undecided _ ->
                 tell(new HyperNodeNotice.Undecided(
                         agreement.era(), agreement.shard().index()));

@@ -78,6 +78,16 @@ public sealed interface HyperNodeNotice {
     /// Verified evidence, found by this node or heard of.
     record Accused(Evidence evidence) implements HyperNodeNotice {}
 
+    /// One more proof of what was proved already, found by this node: it is counted and let go.
+    record AccusedAgain(NodeId accused, EraId era, Evidence.Kind kind) implements HyperNodeNotice {}
+
+    /// Two different values are certified as final for one shard and era: at least 2q - n members of its committee
+    /// signed both ways.
+    record Forked(EraId era, int shard, Hash32 first, Hash32 second) implements HyperNodeNotice {}
+
+    /// A neighbour asked more often than anybody needs to, and got nothing.
+    record PullRefused(NodeId neighbour) implements HyperNodeNotice {}
+
     /// A satellite's signed receipt was verified.
     record Delivered(NodeId satellite, Hash32 shipment) implements HyperNodeNotice {}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
@@ -15,23 +16,40 @@ import network.icn.protocol.registry.Parameters;
 /// The value that a committee agrees on for one shard and era: the merge of an agreed set of observations.
 ///
 /// @param observers whose observations are merged
-/// @param observationsRoot RFC 6962 root over the observations' bytes, in the order of the observers
+/// @param commitments of the observers, in their order: each names one COMMIT and the REVEAL that opens it
 /// @param reports one per target, in the shard's order
 /// @param conduct one per observer, in their order
 public record AgreedBody(
-        MemberSet observers, Hash32 observationsRoot, List<TargetReport> reports, List<Conduct> conduct) {
+        MemberSet observers, List<Hash32> commitments, List<TargetReport> reports, List<Conduct> conduct) {
     private static final byte[] TAG = "EQ1/value".getBytes(StandardCharsets.US_ASCII);
     private static final int CONDUCT_BYTES = 10;
 
     public AgreedBody {
+        commitments = List.copyOf(commitments);
+        if (commitments.size() != observers.count()) {
+            throw new IllegalArgumentException("commitments: one an observer, got " + commitments.size());
+        }
         reports = List.copyOf(reports);
         conduct = List.copyOf(conduct);
+    }
+
+    /// The value that follows from opened commitments.
+    ///
+    /// @param commitments by index of the member
+    /// @param merged what their observations come to
+    public static AgreedBody of(int committeeSize, SortedMap<Integer, Hash32> commitments, Merge.Merged merged) {
+        return new AgreedBody(
+                MemberSet.of(committeeSize, commitments.keySet()),
+                List.copyOf(commitments.values()),
+                merged.reports(),
+                merged.conduct());
     }
 
     public byte[] bytes() {
         CanonicalWriter out = new CanonicalWriter();
         observers.writeTo(out);
-        out.hash(observationsRoot).u16(reports.size());
+        commitments.forEach(out::hash);
+        out.u16(reports.size());
         reports.forEach(report -> report.writeTo(out));
         out.u16(conduct.size());
         for (Conduct each : conduct) {
@@ -56,7 +74,10 @@ public record AgreedBody(
     public static AgreedBody parse(byte[] bytes) throws MalformedException {
         CanonicalReader in = new CanonicalReader(bytes);
         MemberSet observers = MemberSet.readFrom(in);
-        Hash32 root = in.hash();
+        List<Hash32> commitments = new ArrayList<>(observers.count());
+        for (int i = 0; i < observers.count(); i++) {
+            commitments.add(in.hash());
+        }
         int reportCount = in.count(Parameters.MAX_TARGETS_PER_SHARD, TargetReport.MIN_BYTES);
         List<TargetReport> reports = new ArrayList<>(reportCount);
         for (int i = 0; i < reportCount; i++) {
@@ -68,6 +89,6 @@ public record AgreedBody(
             conduct.add(new Conduct(in.u16(), in.u16(), in.u16(), in.u16(), in.u16()));
         }
         in.end();
-        return new AgreedBody(observers, root, reports, conduct);
+        return new AgreedBody(observers, commitments, reports, conduct);
     }
 }

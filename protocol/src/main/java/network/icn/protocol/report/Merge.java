@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.committee.Shard;
-import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.observation.LatencySummary;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
@@ -28,21 +27,25 @@ public final class Merge {
 
     private Merge() {}
 
+    /// What observations come to.
+    ///
+    /// @param reports one per target, in the shard's order
+    /// @param conduct one per observer, in their order
+    public record Merged(List<TargetReport> reports, List<Conduct> conduct) {
+        public Merged {
+            reports = List.copyOf(reports);
+            conduct = List.copyOf(conduct);
+        }
+    }
+
     /// @param observations by index of the member; all name the shard's targets in the shard's order
     /// @param slots slots of the era
-    public static AgreedBody merge(Shard shard, int slots, SortedMap<Integer, Observation> observations) {
+    public static Merged merge(Shard shard, int slots, SortedMap<Integer, Observation> observations) {
         List<TargetReport> reports = new ArrayList<>();
         for (int target = 0; target < shard.targets().size(); target++) {
             reports.add(report(shard, slots, target, column(shard, observations, target)));
         }
-        List<Hash32> leaves = observations.values().stream()
-                .map(observation -> Merkle.leafHash(observation.bytes()))
-                .toList();
-        return new AgreedBody(
-                MemberSet.of(shard.committee().size(), observations.keySet()),
-                Merkle.root(leaves),
-                reports,
-                conduct(shard, reports, observations));
+        return new Merged(reports, conduct(shard, reports, observations));
     }
 
     /// Whether the observation is about exactly this shard and era.

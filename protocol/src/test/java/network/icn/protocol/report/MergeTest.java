@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class MergeTest {
     private static final BigInteger PPM = BigInteger.valueOf(1_000_000);
 
-    private static AgreedBody merge(int size, int quorum, List<Observation> observations) {
+    private static Merge.Merged merge(int size, int quorum, List<Observation> observations) {
         TreeMap<Integer, Observation> byMember = new TreeMap<>();
         observations.forEach(observation -> byMember.put(byMember.size(), observation));
         int slots = observations.getFirst().targets().getFirst().slots().size();
@@ -72,7 +72,7 @@ class MergeTest {
         }
 
         TargetReport bent = Merge.merge(open, 2, observations).reports().getFirst();
-        AgreedBody agreed = Merge.merge(own, 2, observations);
+        Merge.Merged agreed = Merge.merge(own, 2, observations);
         TargetReport right = agreed.reports().getFirst();
 
         assertThat(Reports.text(bent)).isEqualTo("++");
@@ -329,7 +329,10 @@ class MergeTest {
 
     @Test
     void whatIsMergedReadsBackToTheSameBytes() throws MalformedException {
-        AgreedBody body = merge(7, 5, Collections.nCopies(5, observation(repeated('+', 12))));
+        TreeMap<Integer, Hash32> commitments = new TreeMap<>();
+        hashes(5).forEach(hash -> commitments.put(commitments.size(), hash));
+        AgreedBody body =
+                AgreedBody.of(7, commitments, merge(7, 5, Collections.nCopies(5, observation(repeated('+', 12)))));
 
         assertThat(AgreedBody.parse(body.bytes())).isEqualTo(body);
         assertThat(AgreedBody.parse(body.bytes()).bytes()).isEqualTo(body.bytes());

@@ -17,7 +17,7 @@ class ConductVerdictTest {
     private static ConductVerdict verdict(int cells, int falseUp, int falseDown, int flattering) {
         AgreedBody body = new AgreedBody(
                 MemberSet.of(4, List.of(0)),
-                Hash32.ZERO,
+                List.of(Hash32.ZERO),
                 List.of(Reports.report("++--", 0, LatencySummary.NONE)),
                 List.of(new Conduct(0, cells, falseUp, falseDown, flattering)));
         return ConductVerdict.of(body, 0);
@@ -30,7 +30,7 @@ class ConductVerdictTest {
 
     @Test
     void whoIsNotInTheAgreedSetIsSilent() {
-        AgreedBody body = new AgreedBody(MemberSet.of(4, List.of()), Hash32.ZERO, List.of(), List.of());
+        AgreedBody body = new AgreedBody(MemberSet.of(4, List.of()), List.of(), List.of(), List.of());
         assertThat(ConductVerdict.of(body, 3)).isEqualTo(ConductVerdict.SILENT);
     }
 

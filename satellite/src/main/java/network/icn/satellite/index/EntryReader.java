@@ -53,7 +53,10 @@ public final class EntryReader {
         }
         Committee committee = shards.get(entry.shard()).committee();
         Certificate certificate = Certificate.parse(entry.certificate().bytes());
-        if (!certificate.subject().equals(Subject.of(registry.networkId(), entry.era(), entry.shard(), committee))) {
+        if (!certificate
+                .subject()
+                .equals(Subject.of(registry.network(), entry.era(), entry.shard(), committee)
+                        .hash())) {
             return List.of();
         }
         List<IndexedEntry.Conduct> conduct = new ArrayList<>(committee.size());

@@ -42,7 +42,7 @@ final class SimPulls {
                         neighbour.number(),
                         TIMEOUT,
                         answer -> answer.accept(
-                                GossipCodec.encodeAnswer(neighbour.answer(new HyperNodeInput.PullAsked(0, subject)))),
+                                GossipCodec.encodeAnswer(neighbour.answer(new HyperNodeInput.PullAsked(0, asker.id(), subject)))),
                         found -> found.ifPresent(bytes -> answered.accept(decoded(bytes))));
     }
 
