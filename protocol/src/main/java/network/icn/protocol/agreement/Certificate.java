@@ -124,8 +124,8 @@ public record Certificate(
     /// Whether whoever signed for both contradicted itself.
     boolean contradicts(Certificate that) {
         boolean sameKind = kind == that.kind && !saysTheSameAs(that);
-        boolean bothWays = kind == Kind.FINALIZED && that.kind == Kind.NULLIFIED
-                || kind == Kind.NULLIFIED && that.kind == Kind.FINALIZED;
+        boolean bothWays = (kind == Kind.FINALIZED && that.kind == Kind.NULLIFIED)
+                || (kind == Kind.NULLIFIED && that.kind == Kind.FINALIZED);
         return view == that.view && (sameKind || bothWays);
     }
 

@@ -31,7 +31,7 @@ final class Handout {
             return finals;
         }
         return certificates.all().stream()
-                .sorted(Comparator.comparing(Certificate::view).reversed())
+                .sorted(Comparator.comparingInt(Certificate::view).reversed())
                 .limit(MAX_CERTIFICATES)
                 .toList();
     }

@@ -72,7 +72,9 @@ class AccusationsTest {
                 .as("not remembered")
                 .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
         Evidence.Equivocation real = (Evidence.Equivocation) evidence(guilty, NOW, 1);
-        assertThat(accusations.judge(new Evidence.Equivocation(real.subject(), real.second(), real.first())))
+        Signed larger = real.second();
+        Signed smaller = real.first();
+        assertThat(accusations.judge(new Evidence.Equivocation(real.subject(), larger, smaller)))
                 .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
         assertThat(accusations.judge(real)).isEqualTo(GossipVerdict.ACCEPTED);
     }

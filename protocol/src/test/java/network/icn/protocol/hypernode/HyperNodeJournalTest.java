@@ -66,7 +66,7 @@ class HyperNodeJournalTest {
     @Test
     void noByteOfARecordMakesReadingItThrow() {
         List<Payload> sorted = new ArrayList<>(records());
-        sorted.sort(Comparator.comparing(record -> record.bytes()[0] * 10_000 + record.size()));
+        sorted.sort(Comparator.comparingInt(record -> record.bytes()[0] * 10_000 + record.size()));
         int last = -1;
         int ofKind = 0;
         for (Payload record : sorted) {
