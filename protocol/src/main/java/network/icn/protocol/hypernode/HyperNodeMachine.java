@@ -118,7 +118,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.GossipArrived(long token, GossipItem item) ->
                 effects.add(new HyperNodeEffect.GossipJudged(token, judge(item, now)));
             case HyperNodeInput.PullAsked(long token, NodeId neighbour, Hash32 subject) ->
-                answer(token, neighbour, subject, now);
+                effects.addAll(pulls.answer(token, neighbour, subject, agreements, now));
             case HyperNodeInput.PullAnswered(List<GossipItem> items) -> take(items, now);
             case HyperNodeInput.OwnAsked(long token, Hash32 subject, NodeId member) ->
                 effects.add(new HyperNodeEffect.AnswerPull(token, agreements.said(subject, member)));
@@ -307,8 +307,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
 
     // Gossip.
 
-    /// An honest neighbour hands on only what it has verified: behind the first item that breaks the rules nothing is
-    /// worth a signature check.
+    /// Honest neighbours hand on what they have verified: behind the first bad item nothing is worth a signature check.
     private void take(List<GossipItem> items, Instant now) {
         for (GossipItem item : items) {
             GossipVerdict verdict = judge(item, now);
@@ -317,14 +316,6 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 return;
             }
         }
-    }
-
-    private void answer(long token, NodeId neighbour, Hash32 subject, Instant now) {
-        boolean admitted = pulls.admits(neighbour, subject, agreements.running(), now);
-        if (!admitted) {
-            tell(new HyperNodeNotice.PullRefused(neighbour));
-        }
-        effects.add(new HyperNodeEffect.AnswerPull(token, admitted ? agreements.known(subject) : List.of()));
     }
 
     private GossipVerdict judge(GossipItem item, Instant now) {
@@ -390,8 +381,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
                         new Shipment.Report(report), agreement.committee().members(), now));
             }
             case AgreementEffect.Forked(var first, var second) ->
-                tell(new HyperNodeNotice.Forked(
-                        agreement.era(), agreement.shard().index(), first.digest(), second.digest()));
+                tell(HyperNodeNotice.Forked.of(agreement, first.digest(), second.digest()));
             case AgreementEffect.Undecided _ ->
                 tell(new HyperNodeNotice.Undecided(
                         agreement.era(), agreement.shard().index()));

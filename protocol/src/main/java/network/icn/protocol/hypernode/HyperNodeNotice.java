@@ -1,5 +1,6 @@
 package network.icn.protocol.hypernode;
 
+import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
@@ -83,7 +84,11 @@ public sealed interface HyperNodeNotice {
 
     /// Two different values are certified as final for one shard and era: at least 2q - n members of its committee
     /// signed both ways.
-    record Forked(EraId era, int shard, Hash32 first, Hash32 second) implements HyperNodeNotice {}
+    record Forked(EraId era, int shard, Hash32 first, Hash32 second) implements HyperNodeNotice {
+        static Forked of(Agreement agreement, Hash32 first, Hash32 second) {
+            return new Forked(agreement.era(), agreement.shard().index(), first, second);
+        }
+    }
 
     /// A neighbour asked more often than anybody needs to, and got nothing.
     record PullRefused(NodeId neighbour) implements HyperNodeNotice {}

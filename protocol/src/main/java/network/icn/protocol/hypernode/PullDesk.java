@@ -2,6 +2,7 @@ package network.icn.protocol.hypernode;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import network.icn.protocol.bytes.Hash32;
@@ -30,6 +31,15 @@ final class PullDesk {
 
     PullDesk(Duration delta) {
         this.delta = delta;
+    }
+
+    /// What a neighbour gets that asks: what is known, or nothing if it has had its share.
+    List<HyperNodeEffect> answer(long token, NodeId neighbour, Hash32 subject, Agreements agreements, Instant now) {
+        return admits(neighbour, subject, agreements.running(), now)
+                ? List.of(new HyperNodeEffect.AnswerPull(token, agreements.known(subject)))
+                : List.of(
+                        new HyperNodeEffect.Tell(new HyperNodeNotice.PullRefused(neighbour)),
+                        new HyperNodeEffect.AnswerPull(token, List.of()));
     }
 
     /// @param running agreements that may still be lacking something at honest neighbours
