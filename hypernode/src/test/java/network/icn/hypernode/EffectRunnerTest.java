@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -279,7 +280,7 @@ class EffectRunnerTest {
     void gossipThatFindsNoRoomIsAsIfItHadNeverCome() {
         VoteLog votes = votes(DurableChannel::openFile);
         EffectRunner runner = runner(votes);
-        MachineLoop full = new MachineLoop((_, _) -> List.of(), runner, InstantSource.system());
+        MachineLoop full = new MachineLoop((_, _) -> List.of(), runner, new Clocks(InstantSource.system()));
         runner.attach(full);
         full.close();
         byte[] good = GossipCodec.encode(
@@ -295,7 +296,7 @@ class EffectRunnerTest {
         EffectRunner runner = runner(votes);
         NodeId greedy = SmallNetwork.signer(1).id();
         NodeId other = SmallNetwork.signer(2).id();
-        byte[] question = GossipCodec.encodeQuestion(Hash32.ZERO);
+        byte[] question = GossipCodec.encodeQuestion(new GossipCodec.Question(Hash32.ZERO, Optional.empty()));
         BlockingQueue<HyperNodeInput> heard = new LinkedBlockingQueue<>();
         BlockingQueue<Long> released = new LinkedBlockingQueue<>();
         HyperNodeRole role = (input, _) -> {
@@ -305,9 +306,9 @@ class EffectRunnerTest {
                     ? List.of(new HyperNodeEffect.AnswerPull(asked.token(), List.of()))
                     : List.of();
         };
-        try (MachineLoop loop = new MachineLoop(role, runner, InstantSource.system())) {
+        try (MachineLoop loop = new MachineLoop(role, runner, new Clocks(InstantSource.system()))) {
             runner.attach(loop);
-            loop.start(new HyperNodeInput.Woken());
+            loop.start(new HyperNodeInput.Woken(), () -> {});
             heard.poll(10, TimeUnit.SECONDS);
             Thread waiting = Thread.startVirtualThread(() -> {
                 try {

@@ -75,7 +75,8 @@ class PullDeskTest {
         NodeId greedy = network.nodes.getLast().id();
 
         List<HyperNodeEffect> effects = IntStream.range(0, 30)
-                .mapToObj(i -> role.step(new HyperNodeInput.PullAsked(i, greedy, subject(1)), network.now()))
+                .mapToObj(i -> role.step(
+                        new HyperNodeInput.PullAsked(i, greedy, subject(1)), network.reading(network.nodes.getFirst())))
                 .flatMap(List::stream)
                 .toList();
 
@@ -96,7 +97,7 @@ class PullDeskTest {
         GossipItem junk = new GossipItem.Statement(Signed.of(new byte[3], good.signer(), bad.signature()));
 
         List<HyperNodeEffect> effects =
-                fresh.role.step(new HyperNodeInput.PullAnswered(List.of(junk, junk, junk)), network.now());
+                fresh.role.step(new HyperNodeInput.PullAnswered(List.of(junk, junk, junk)), network.reading(honest));
 
         assertThat(effects)
                 .filteredOn(effect -> effect instanceof HyperNodeEffect.Tell(HyperNodeNotice.PullRejected _))
