@@ -23,7 +23,6 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.clock.ClockReading;
-import network.icn.protocol.committee.Committee;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
@@ -183,14 +182,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         beacons.want(round).ifPresent(beacon -> {
             effects.add(new HyperNodeEffect.Note(new HyperNodeJournal.Drawn(era, beacon).encoded()));
             EraPlan plan = begin(era, beacon, now);
-            Optional<Committee> first = plan.shards().stream().findFirst().map(Shard::committee);
-            tell(new HyperNodeNotice.EraDrawn(
-                    era,
-                    round,
-                    plan.shards().size(),
-                    plan.seats().size(),
-                    first.map(Committee::size).orElse(0),
-                    first.map(Committee::quorum).orElse(0)));
+            tell(HyperNodeNotice.EraDrawn.of(plan, round));
             effects.add(new HyperNodeEffect.Publish(Lane.COMMON, new GossipItem.Beacon(beacon)));
         });
     }

@@ -1,5 +1,6 @@
 package network.icn.protocol.hypernode;
 
+import java.util.Optional;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
@@ -8,6 +9,8 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.clock.ClockNotice;
 import network.icn.protocol.clock.EarlyRound;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.Waiting;
@@ -23,7 +26,18 @@ public sealed interface HyperNodeNotice {
     /// @param committee size of the first shard's committee, 0 without shards
     /// @param quorum of the first shard's committee
     record EraDrawn(EraId era, long round, int shards, int seats, int committee, int quorum)
-            implements HyperNodeNotice {}
+            implements HyperNodeNotice {
+        static EraDrawn of(EraPlan plan, long round) {
+            Optional<Committee> first = plan.shards().stream().findFirst().map(Shard::committee);
+            return new EraDrawn(
+                    plan.era(),
+                    round,
+                    plan.shards().size(),
+                    plan.seats().size(),
+                    first.map(Committee::size).orElse(0),
+                    first.map(Committee::quorum).orElse(0));
+        }
+    }
 
     /// A probe has ended.
     record Probed(ProbeId probe, Result result) implements HyperNodeNotice {}
