@@ -1,6 +1,7 @@
 package network.icn.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeFault;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.registry.Registry;
-import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Merge;
+import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
 import network.icn.simulator.network.LinkModel;
@@ -107,7 +108,7 @@ public class AgreementBenchmark {
 
     /// The observations of the agreed set into one body.
     @Benchmark
-    public AgreedBody merge() {
+    public List<TargetReport> merge() {
         return Merge.merge(subject.shard(), subject.registry().parameters().slotsPerEra(), subject.observations());
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -71,6 +72,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Long, CompletableFuture<GossipVerdict>> verdicts = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<List<GossipItem>>> pulls = new ConcurrentHashMap<>();
+    private final Set<NodeId> pulling = ConcurrentHashMap.newKeySet();
     private @Nullable MachineLoop loop;
 
     EffectRunner(
@@ -307,7 +309,26 @@ final class EffectRunner implements MachineLoop.EffectHandler {
 
     /// Judges a gossip message: has it decoded here, and the rest decided by the machine.
     Gossip.Verdict judge(byte[] message) {
-        GossipVerdict verdict = verdictOn(message);
+        long token = tokens.incrementAndGet();
+        CompletableFuture<GossipVerdict> verdict = new CompletableFuture<>();
+        try {
+            GossipItem item = GossipCodec.decode(message);
+            verdicts.put(token, verdict);
+            if (!loop().offer(new HyperNodeInput.GossipArrived(token, item))) {
+                metrics.overflow();
+                return Gossip.Verdict.BUSY;
+            }
+            return judged(await(verdict));
+        } catch (MalformedException _) {
+            return judged(GossipVerdict.MALFORMED);
+        } catch (TimeoutException _) {
+            return judged(GossipVerdict.NOT_YET);
+        } finally {
+            verdicts.remove(token);
+        }
+    }
+
+    private Gossip.Verdict judged(GossipVerdict verdict) {
         metrics.judged(verdict);
         return switch (verdict.action()) {
             case ACCEPT -> Gossip.Verdict.ACCEPT;
@@ -316,28 +337,11 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         };
     }
 
-    private GossipVerdict verdictOn(byte[] message) {
-        long token = tokens.incrementAndGet();
-        try {
-            GossipItem item = GossipCodec.decode(message);
-            CompletableFuture<GossipVerdict> verdict = new CompletableFuture<>();
-            verdicts.put(token, verdict);
-            if (!loop().offer(new HyperNodeInput.GossipArrived(token, item))) {
-                metrics.overflow();
-                return GossipVerdict.NOT_YET;
-            }
-            return await(verdict);
-        } catch (MalformedException _) {
-            return GossipVerdict.MALFORMED;
-        } catch (TimeoutException _) {
-            return GossipVerdict.NOT_YET;
-        } finally {
-            verdicts.remove(token);
+    /// Answers a neighbour's pull, one of each neighbour at a time: it has one place of the inbox, not all.
+    byte[] answer(NodeId neighbour, byte[] question) throws IOException {
+        if (!pulling.add(neighbour)) {
+            throw new IOException("one pull at a time");
         }
-    }
-
-    /// Answers a neighbour's pull.
-    byte[] answer(byte[] question) throws IOException {
         long token = tokens.incrementAndGet();
         try {
             GossipCodec.Question asked = GossipCodec.decodeQuestion(question);
@@ -345,7 +349,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             pulls.put(token, items);
             HyperNodeInput input = asked.member()
                     .<HyperNodeInput>map(member -> new HyperNodeInput.OwnAsked(token, asked.subject(), member))
-                    .orElseGet(() -> new HyperNodeInput.PullAsked(token, asked.subject()));
+                    .orElseGet(() -> new HyperNodeInput.PullAsked(token, neighbour, asked.subject()));
             if (!loop().offer(input)) {
                 throw new IOException("busy");
             }
@@ -354,6 +358,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             throw new IOException("no answer to this pull", e);
         } finally {
             pulls.remove(token);
+            pulling.remove(neighbour);
         }
     }
 

@@ -30,6 +30,12 @@ public final class HyperNodeMetrics {
     public static final String UNDECIDED = "icn.hypernode.undecided";
     /// Verified pieces of evidence.
     public static final String EVIDENCE = "icn.hypernode.evidence";
+    /// Own proofs of what was proved already; counted and let go.
+    public static final String EVIDENCE_AGAIN = "icn.hypernode.evidence.again";
+    /// Shards of eras for which two different values are certified as final.
+    public static final String FORKS = "icn.hypernode.forks";
+    /// Pulls of neighbours that ask more often than anybody needs to.
+    public static final String PULLS_REFUSED = "icn.hypernode.pulls.refused";
     /// Receipts of satellites for own pushes.
     public static final String DELIVERED = "icn.hypernode.pushes.delivered";
     /// Pushes that a satellite refused, by `reason`.
@@ -61,6 +67,9 @@ public final class HyperNodeMetrics {
     private final Counter agreed;
     private final Counter undecided;
     private final Counter evidence;
+    private final Counter evidenceAgain;
+    private final Counter forks;
+    private final Counter pullsRefused;
     private final Counter delivered;
     private final Counter undelivered;
     private final Counter dropped;
@@ -81,6 +90,9 @@ public final class HyperNodeMetrics {
         agreed = registry.counter(AGREED);
         undecided = registry.counter(UNDECIDED);
         evidence = registry.counter(EVIDENCE);
+        evidenceAgain = registry.counter(EVIDENCE_AGAIN);
+        forks = registry.counter(FORKS);
+        pullsRefused = registry.counter(PULLS_REFUSED);
         delivered = registry.counter(DELIVERED);
         undelivered = registry.counter(UNDELIVERED);
         dropped = registry.counter(DROPPED);
@@ -133,6 +145,9 @@ public final class HyperNodeMetrics {
             case HyperNodeNotice.EraAgreed _ -> agreed.increment();
             case HyperNodeNotice.Undecided _ -> undecided.increment();
             case HyperNodeNotice.Accused _ -> evidence.increment();
+            case HyperNodeNotice.AccusedAgain _ -> evidenceAgain.increment();
+            case HyperNodeNotice.Forked _ -> forks.increment();
+            case HyperNodeNotice.PullRefused _ -> pullsRefused.increment();
             case HyperNodeNotice.Delivered _ -> delivered.increment();
             case HyperNodeNotice.Refused push -> increment(refused, push.reason());
             case HyperNodeNotice.Undelivered _ -> undelivered.increment();

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /// alarm.
 final class MachineLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MachineLoop.class);
-    /// A few seconds of gossip of a large committee; beyond it gossip is dropped and the rest waits.
+    /// A few seconds of gossip of a large committee; beyond it gossip is taken later, from another copy, and the rest
+    /// waits.
     private static final int INBOX = 8_192;
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(5);

@@ -42,6 +42,21 @@ final class NoticeLog implements NoticeListener {
                         .addKeyValue("shard", undecided.shard())
                         .log("no agreement in time");
             case HyperNodeNotice.Accused accused -> accused(accused);
+            case HyperNodeNotice.AccusedAgain again ->
+                LOG.atDebug()
+                        .addKeyValue("accused", again.accused())
+                        .addKeyValue("kind", again.kind().label())
+                        .addKeyValue("era", again.era())
+                        .log("one more proof");
+            case HyperNodeNotice.Forked forked ->
+                LOG.atError()
+                        .addKeyValue("era", forked.era())
+                        .addKeyValue("shard", forked.shard())
+                        .addKeyValue("first", forked.first())
+                        .addKeyValue("second", forked.second())
+                        .log("two values are certified as final: a quorum's overlap signed both");
+            case HyperNodeNotice.PullRefused refused ->
+                LOG.atDebug().addKeyValue("neighbour", refused.neighbour()).log("pulls too often");
             case HyperNodeNotice.Delivered delivered ->
                 LOG.atDebug()
                         .addKeyValue("satellite", delivered.satellite())

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -30,8 +31,10 @@ import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.ProbeOutcome;
+import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.GossipItem;
@@ -272,6 +275,64 @@ class EffectRunnerTest {
         assertThat(runner.judge(new byte[300 << 10])).as("oversized").isEqualTo(Gossip.Verdict.REJECT);
         silent.close();
         assertThat(runner.judge(ByteBuffer.allocate(0).array())).as("empty").isEqualTo(Gossip.Verdict.REJECT);
+        votes.close();
+    }
+
+    @Test
+    void gossipThatFindsNoRoomIsAsIfItHadNeverCome() {
+        VoteLog votes = votes(DurableChannel::openFile);
+        EffectRunner runner = runner(votes);
+        MachineLoop full = new MachineLoop((_, _) -> List.of(), runner, new Clocks(InstantSource.system()));
+        runner.attach(full);
+        full.close();
+        byte[] good = GossipCodec.encode(
+                new GossipItem.Beacon(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
+
+        assertThat(runner.judge(good)).isEqualTo(Gossip.Verdict.BUSY);
+        votes.close();
+    }
+
+    @Test
+    void aNeighbourHasOnePlaceOfTheInboxHoweverOftenItPulls() throws Exception {
+        VoteLog votes = votes(DurableChannel::openFile);
+        EffectRunner runner = runner(votes);
+        NodeId greedy = SmallNetwork.signer(1).id();
+        NodeId other = SmallNetwork.signer(2).id();
+        byte[] question = GossipCodec.encodeQuestion(new GossipCodec.Question(Hash32.ZERO, Optional.empty()));
+        BlockingQueue<HyperNodeInput> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<Long> released = new LinkedBlockingQueue<>();
+        HyperNodeRole role = (input, _) -> {
+            heard.add(input);
+            return input instanceof HyperNodeInput.PullAsked asked
+                            && asked.neighbour().equals(other)
+                    ? List.of(new HyperNodeEffect.AnswerPull(asked.token(), List.of()))
+                    : List.of();
+        };
+        try (MachineLoop loop = new MachineLoop(role, runner, new Clocks(InstantSource.system()))) {
+            runner.attach(loop);
+            loop.start(new HyperNodeInput.Woken(), () -> {});
+            heard.poll(10, TimeUnit.SECONDS);
+            Thread waiting = Thread.startVirtualThread(() -> {
+                try {
+                    runner.answer(greedy, question);
+                } catch (IOException _) {
+                    released.add(1L);
+                }
+            });
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isInstanceOf(HyperNodeInput.PullAsked.class);
+
+            assertThatThrownBy(() -> runner.answer(greedy, question)).hasMessage("one pull at a time");
+            assertThat(GossipCodec.decodeAnswer(runner.answer(other, question))).isEmpty();
+            waiting.interrupt();
+            assertThat(released.poll(10, TimeUnit.SECONDS)).isEqualTo(1L);
+            assertThatThrownBy(() -> {
+                        Thread.currentThread().interrupt();
+                        runner.answer(greedy, question);
+                    })
+                    .as("the place is free again")
+                    .hasMessage("no answer to this pull");
+            assertThat(Thread.interrupted()).isTrue();
+        }
         votes.close();
     }
 }

@@ -134,7 +134,7 @@ final class KeepingSatellite implements AutoCloseable {
             if (outcome instanceof Submission.Outcome.Objection objection) {
                 objections.add(objection.detail());
             }
-            EntryKey key = submission.key(registry.parameters().clock().eraAt(Instant.now()));
+            EntryKey key = submission.key();
             SatelliteReceipt receipt = new SatelliteReceipt(registry.networkId(), signer.id(), key, 0, 1, Hash32.ZERO);
             out.onNext(SubmitResponse.newBuilder()
                     .setReceipt(Messages.of(receipt.signedBy(signer)))

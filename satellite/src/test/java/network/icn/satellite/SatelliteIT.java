@@ -368,12 +368,17 @@ class SatelliteIT {
         archive.submit(archive.lostData(ERA, 1, 3));
         archive.submit(archive.report(ERA));
         archive.submit(archive.lostData(ERA, 2, 60));
+        EraId next = ERA.next();
+        archive.now.set(archive.afterEra(next));
+        archive.submit(archive.report(next));
+        archive.submit(archive.lostData(next, 1, 3));
         archive.awaitIndex();
 
-        ArchivedReport report = get(ERA, 0).getReport();
-
-        assertThat(report.getVerdict()).isEqualTo("breach");
-        assertThat(report.getReasonsList()).singleElement().asString().contains("2 proven challenges");
+        for (EraId era : List.of(ERA, next)) {
+            ArchivedReport report = get(era, 0).getReport();
+            assertThat(report.getVerdict()).isEqualTo("breach");
+            assertThat(report.getReasonsList()).singleElement().asString().contains("1 proven challenge");
+        }
         assertThat(get(ERA, 1).getReport().getVerdict()).isEqualTo("met");
         ListEvidenceResponse first = listEvidence(1, 0);
         assertThat(first.getEvidenceList()).hasSize(1);
@@ -381,7 +386,7 @@ class SatelliteIT {
         assertThat(first.getEvidence(0).getEvidence().toByteArray())
                 .isEqualTo(archive.lostData(ERA, 1, 3).bytes());
         ListEvidenceResponse second = listEvidence(1, first.getNext());
-        assertThat(second.getEvidence(0).getLogIndex()).isEqualTo(2);
+        assertThat(second.getEvidence(0).getLogIndex()).isEqualTo(3);
         assertThat(second.getNext()).isZero();
     }
 

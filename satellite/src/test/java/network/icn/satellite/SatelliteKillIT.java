@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A satellite as a process of its own, ended with SIGKILL in the middle of a stream of submissions.
 class SatelliteKillIT {
     private static final int RECEIPTS_BEFORE_KILL = 60;
-    /// Evidence that may be kept against one node in one era.
-    private static final int PER_ERA = 12;
+    /// Findings of one era: one against each ScalerNode.
+    private static final int PER_ERA = 2;
     private static final int WAIT_SECONDS = 60;
 
     @TempDir
@@ -49,7 +49,7 @@ class SatelliteKillIT {
     @BeforeEach
     void makeArchive() {
         archive = new TestArchive(
-                directory, Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600));
+                directory, Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(6_000));
     }
 
     /// What runs in the other process: a satellite with the settings of a file, its port on stdout.
@@ -144,8 +144,8 @@ class SatelliteKillIT {
         EraId era = new EraId(number / PER_ERA);
         return archive.receipt(archive.stub(channels)
                 .submitEvidence(SubmitEvidenceRequest.newBuilder()
-                        .setEvidence(ByteString.copyFrom(
-                                archive.lostData(era, number % PER_ERA, 3).bytes()))
+                        .setEvidence(ByteString.copyFrom(archive.lostData(number % PER_ERA, era, number, 3)
+                                .bytes()))
                         .build()));
     }
 }

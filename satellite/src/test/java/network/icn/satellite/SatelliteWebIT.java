@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
@@ -167,7 +167,7 @@ class SatelliteWebIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
         assertThat(proof.body()).isEqualTo(archive.lostData(ERA, 1, 3).bytes());
-        assertThat(Hash32.sha256(proof.body()))
+        assertThat(Evidence.parse(proof.body()).id())
                 .hasToString(evidence.get("evidenceId").asString());
         assertThat(archive.web("/api/evidence/0/proof").statusCode())
                 .as("entry 0 is a report")

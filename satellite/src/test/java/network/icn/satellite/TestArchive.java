@@ -291,7 +291,12 @@ final class TestArchive implements AutoCloseable {
     }
 
     Evidence.Possession lostData(EraId era, int nonce, int samples) {
-        return LostData.proof(7, era, hyperNodes.getFirst(), scalerNodes.getFirst(), nonce, samples);
+        return lostData(0, era, nonce, samples);
+    }
+
+    /// @param target number of the ScalerNode
+    Evidence.Possession lostData(int target, EraId era, int nonce, int samples) {
+        return LostData.proof(7, era, hyperNodes.getFirst(), scalerNodes.get(target), nonce, samples);
     }
 
     static SubmitReportRequest request(DecidedReport report) {

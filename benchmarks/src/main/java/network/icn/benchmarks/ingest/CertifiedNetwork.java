@@ -118,16 +118,21 @@ final class CertifiedNetwork {
         BeaconValue beacon = chain.sign(Rounds.ofEra(registry, era));
         Shard shard = shard(beacon);
         Committee committee = shard.committee();
-        Hash32 subject = Subject.of(registry.networkId(), era, shard.index(), committee);
+        Hash32 subject =
+                Subject.of(registry.network(), era, shard.index(), committee).hash();
+        SortedMap<Integer, Hash32> commitments = new TreeMap<>();
         SortedMap<Integer, Observation> observations = new TreeMap<>();
         List<Signed> reveals = new ArrayList<>();
         for (int member = 0; member < committee.size(); member++) {
             Observation observation = observation(shard, member);
             observations.put(member, observation);
-            EqMessage reveal = new EqMessage.Reveal(subject, member, Hash32.ZERO, Payload.of(observation.bytes()));
+            EqMessage.Reveal reveal =
+                    new EqMessage.Reveal(subject, member, Hash32.ZERO, Payload.of(observation.bytes()));
+            commitments.put(member, reveal.commitment());
             reveals.add(reveal.signedBy(signer(committee.member(member))));
         }
-        Payload body = Payload.of(Merge.merge(shard, SLOTS, observations).bytes());
+        Payload body = Payload.of(AgreedBody.of(committee.size(), commitments, Merge.merge(shard, SLOTS, observations))
+                .bytes());
         Certificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
         return new DecidedReport(era, shard.index(), beacon, certificate, body, reveals);
     }

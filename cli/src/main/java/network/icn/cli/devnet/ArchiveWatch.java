@@ -145,14 +145,14 @@ final class ArchiveWatch implements AutoCloseable {
         try {
             Evidence evidence = Evidence.parse(archived.getEvidence().toByteArray());
             if (evidence.verify(Ed25519.best(), registry)) {
-                EraId era = eraOf(evidence, archived);
+                EraId era = evidence.era();
                 proven.computeIfAbsent(new Key(era, evidence.accused()).label(), _ -> new LinkedHashSet<>())
                         .add(evidence.id().toString());
                 return findings.saw(
                         satellite,
                         new Findings.EvidenceSeen(
                                 era.number(),
-                                evidence.kind(),
+                                evidence.kind().label(),
                                 plan.nameOf(evidence.accused()),
                                 evidence.id().toString()));
             }
@@ -161,13 +161,6 @@ final class ArchiveWatch implements AutoCloseable {
         }
         findings.broken(satellite, "evidence at " + archived.getLogIndex() + " that proves nothing");
         return List.of();
-    }
-
-    private static EraId eraOf(Evidence evidence, ArchivedEvidence archived) throws MalformedException {
-        return switch (evidence) {
-            case Evidence.Possession(var proof) -> proof.asked().era();
-            case Evidence.Equivocation _ -> new EraId(archived.getEra());
-        };
     }
 
     // Reports.

@@ -14,6 +14,8 @@ public interface Gossip extends AutoCloseable {
         ACCEPT,
         /// Dropped without blame.
         IGNORE,
+        /// Nobody had time to look: as if it had never come, and taken when another copy does.
+        BUSY,
         /// Dropped, and held against the neighbour.
         REJECT
     }
@@ -27,7 +29,7 @@ public interface Gossip extends AutoCloseable {
     /// Answers a neighbour's question, on a thread of its own; may block.
     @FunctionalInterface
     interface PullServer {
-        byte[] answer(byte[] question) throws IOException;
+        byte[] answer(NodeId neighbour, byte[] question) throws IOException;
     }
 
     /// Answers a member's question for the time, on a thread of its own.

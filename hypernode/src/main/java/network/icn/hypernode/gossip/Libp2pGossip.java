@@ -142,6 +142,7 @@ public final class Libp2pGossip implements Gossip {
                 (_, message) -> switch (judge.judge(message.data())) {
                     case ACCEPT -> network.icn.libp2p.pubsub.gossip.Verdict.ACCEPT;
                     case IGNORE -> network.icn.libp2p.pubsub.gossip.Verdict.IGNORE;
+                    case BUSY -> network.icn.libp2p.pubsub.gossip.Verdict.BUSY;
                     case REJECT -> network.icn.libp2p.pubsub.gossip.Verdict.REJECT;
                 },
                 _ -> {});
@@ -203,9 +204,10 @@ public final class Libp2pGossip implements Gossip {
     public void servePulls(PullServer server) {
         host.handle(PULL_PROTOCOL, stream -> {
             stream.deadline(PULL_TIMEOUT);
+            NodeId neighbour = members.get(stream.remote());
             byte[] question = stream.readFrame(MAX_QUESTION_BYTES);
-            if (question != null) {
-                stream.writeFrame(server.answer(question));
+            if (question != null && neighbour != null) {
+                stream.writeFrame(server.answer(neighbour, question));
                 stream.closeWrite();
             }
         });

@@ -20,7 +20,7 @@ import network.icn.protocol.report.Subject;
 /// @param beacon the era's beacon value, which drew the shard
 /// @param endsAt T0, the end of the era
 public record Agreement(
-        long networkId,
+        Hash32 network,
         Hash32 chainHash,
         EraId era,
         BeaconValue beacon,
@@ -33,7 +33,7 @@ public record Agreement(
 
     public static Agreement of(Registry registry, EraId era, BeaconValue beacon, Shard shard) {
         return new Agreement(
-                registry.networkId(),
+                registry.network(),
                 registry.beacon().hash(),
                 era,
                 beacon,
@@ -47,8 +47,13 @@ public record Agreement(
         return shard.committee();
     }
 
+    public Subject about() {
+        return Subject.of(network, era, shard.index(), committee());
+    }
+
+    /// What messages name.
     public Hash32 subject() {
-        return Subject.of(networkId, era, shard.index(), committee());
+        return about().hash();
     }
 
     Instant at(Duration afterEnd) {

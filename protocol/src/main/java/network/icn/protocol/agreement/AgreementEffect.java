@@ -28,6 +28,10 @@ public sealed interface AgreementEffect {
     /// Agreed: the report is final.
     record Decided(DecidedReport report) implements AgreementEffect {}
 
+    /// Two different values are certified as final: at least 2q - n members signed both ways. Each value that can be
+    /// had is [Decided], too: whoever archives must show both.
+    record Forked(Certificate first, Certificate second) implements AgreementEffect {}
+
     /// The time is over without a certificate here: this member votes no more. A missing report is harmless, a forked
     /// one is not. [Decided] may still follow, when others have decided.
     record Undecided() implements AgreementEffect {}

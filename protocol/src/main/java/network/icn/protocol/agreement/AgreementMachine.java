@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// only decide how fast it ends. Whatever is lost is pulled: nothing is sent twice, because gossip drops what it has
 /// seen. A member that the others left behind votes no more after the hard stop, but still learns what they decided.
 public final class AgreementMachine {
-    /// Members that hand the final certificate to everybody; the others only answer pulls.
-    private static final int CERTIFICATE_PUBLISHERS = 3;
     private static final byte[] SALT_TAG = "ICN/salt/1".getBytes(StandardCharsets.US_ASCII);
 
     private final Agreement agreement;
@@ -40,6 +38,9 @@ public final class AgreementMachine {
     private final VotePool votes;
     private final Certificates certificates;
     private final FreshCheck fresh;
+    private final Handout handout;
+    private final FinalValues values;
+
     private final Ballot ballot = new Ballot();
     private Journal.@Nullable Committed committed;
     private boolean revealed;
@@ -48,8 +49,8 @@ public final class AgreementMachine {
     private boolean started;
     private Instant nextPull;
     private @Nullable Instant armed;
-    private boolean decided;
     private boolean undecided;
+    private Instant completeUntil;
 
     private List<AgreementEffect> effects = new ArrayList<>();
 
@@ -69,8 +70,11 @@ public final class AgreementMachine {
         this.votes = intake.votes();
         this.certificates = intake.certificates();
         this.fresh = new FreshCheck(agreement, pool, self);
+        this.handout = new Handout(intake);
+        this.values = new FinalValues(agreement, self, intake);
         this.clock = new ViewClock(agreement);
         this.nextPull = agreement.commitsUntil();
+        this.completeUntil = agreement.forgottenAt();
     }
 
     public Agreement agreement() {
@@ -82,7 +86,7 @@ public final class AgreementMachine {
     }
 
     public boolean isOver() {
-        return decided || undecided;
+        return values.isComplete() || undecided;
     }
 
     /// The view this member is in, 0 before the first.
@@ -100,7 +104,8 @@ public final class AgreementMachine {
             case AgreementInput.Observed observed -> observe(observed.observation(), now);
             case AgreementInput.LeaderDraw draw -> intake.leadBy(agreement.leaders(draw.value()));
             case AgreementInput.Received received ->
-                effects.add(new AgreementEffect.Judged(intake.receive(received.message(), clock.view(), decided, now)));
+                effects.add(new AgreementEffect.Judged(
+                        intake.receive(received.message(), clock.view(), values.isComplete(), now)));
             case AgreementInput.CertificateReceived received -> receive(received.certificate(), now);
             case AgreementInput.Woken _ -> {}
             case AgreementInput.Restored restored -> restore(restored.records(), now);
@@ -114,28 +119,18 @@ public final class AgreementMachine {
     private void receive(Certificate certificate, Instant now) {
         GossipVerdict verdict = intake.receive(certificate);
         effects.add(new AgreementEffect.Judged(verdict));
-        if (verdict == GossipVerdict.ACCEPTED && certificate.kind() == Certificate.Kind.FINALIZED) {
-            nextPull = now;
+        if (verdict != GossipVerdict.ACCEPTED || certificate.kind() != Certificate.Kind.FINALIZED) {
+            return;
         }
+        nextPull = now;
+        Instant late = now.plus(agreement.timing().hardStop());
+        completeUntil = late.isAfter(completeUntil) ? late : completeUntil;
+        effects.addAll(values.takeFork());
     }
 
-    /// What a neighbour that was away needs: observations, then the decided value, or else the proposals and votes that
-    /// still matter.
+    /// What a neighbour that was away needs, the most useful first; certificates come before it.
     public List<Signed> messages() {
-        List<Signed> messages = new ArrayList<>(pool.messages());
-        Optional<Certificate> certificate = certificates.finalized();
-        if (certificate.isPresent()) {
-            votes.proposalOf(certificate.get().digest()).ifPresent(messages::add);
-            return messages;
-        }
-        int recent = Math.max(1, clock.view() - 1);
-        for (Certificate notarized : certificates.allNotarized()) {
-            if (notarized.view() < recent && notarized.parent() == 0) {
-                votes.proposalOf(notarized.digest()).ifPresent(messages::add);
-            }
-        }
-        messages.addAll(votes.messagesFrom(recent));
-        return messages;
+        return handout.messages(clock.view());
     }
 
     /// All that is known of what one member has said, the largest first.
@@ -145,7 +140,7 @@ public final class AgreementMachine {
 
     /// The certificates that a neighbour needs: the final one alone, once there is one.
     public List<Certificate> certificates() {
-        return certificates.finalized().map(List::of).orElseGet(certificates::all);
+        return handout.certificates();
     }
 
     // Own observation: COMMIT, then REVEAL.
@@ -201,7 +196,8 @@ public final class AgreementMachine {
             runViews(now);
         }
         if (certificates.finalized().isPresent()) {
-            decide();
+            // R6
+            effects.addAll(values.takeComplete());
         } else if (!now.isBefore(agreement.hardStop())) {
             stop();
         }
@@ -297,32 +293,8 @@ public final class AgreementMachine {
         }
     }
 
-    /// R6: final as soon as the value and its observations are here; what is missing is pulled.
-    private void decide() {
-        Certificate certificate = certificates.finalized().orElseThrow();
-        Optional<Payload> body = intake.body(certificate.digest());
-        if (decided || body.isEmpty()) {
-            return;
-        }
-        Optional<List<Signed>> reveals = pool.reveals(body.get());
-        if (reveals.isEmpty()) {
-            return;
-        }
-        decided = true;
-        if (agreement.rank(certificate.digest(), self) < CERTIFICATE_PUBLISHERS) {
-            effects.add(new AgreementEffect.PublishCertificate(certificate));
-        }
-        effects.add(new AgreementEffect.Decided(new DecidedReport(
-                agreement.era(),
-                agreement.shard().index(),
-                agreement.beacon(),
-                certificate,
-                body.get(),
-                reveals.get())));
-    }
-
     private void stop() {
-        if (!undecided && !decided) {
+        if (!undecided && !values.isAnyHandedOver()) {
             undecided = true;
             effects.add(new AgreementEffect.Undecided());
         }
@@ -331,7 +303,7 @@ public final class AgreementMachine {
     /// Whatever was lost on the way is asked for, at most once every Δ; ever more rarely by a member that does not even
     /// know whether anything was decided.
     private void pull(Instant now) {
-        if (!decided && !now.isBefore(nextPull) && isLacking(now)) {
+        if (!values.isComplete() && !now.isBefore(nextPull) && isLacking(now)) {
             Duration late = Duration.between(agreement.hardStop(), now);
             Duration delta = clock.deltas(1);
             boolean searching = certificates.finalized().isEmpty() && late.compareTo(delta) > 0;
@@ -342,7 +314,7 @@ public final class AgreementMachine {
 
     /// A member that the others left behind can still learn what they decided.
     private boolean isLacking(Instant now) {
-        if (now.isBefore(agreement.commitsUntil()) || !now.isBefore(agreement.forgottenAt())) {
+        if (now.isBefore(agreement.commitsUntil()) || !now.isBefore(completeUntil)) {
             return false;
         }
         if (undecided || certificates.finalized().isPresent()) {
@@ -357,7 +329,7 @@ public final class AgreementMachine {
     }
 
     private void wake(Instant now) {
-        if (decided || !now.isBefore(agreement.forgottenAt())) {
+        if (values.isComplete() || !now.isBefore(completeUntil)) {
             return;
         }
         TreeSet<Instant> times = new TreeSet<>();
@@ -386,7 +358,7 @@ public final class AgreementMachine {
                     case Journal.Spoken spoken -> {
                         ballot.remember(spoken.message());
                         if (spoken.message() instanceof EqMessage.Propose propose) {
-                            intake.keep(propose);
+                            intake.keep(propose, propose.signedBy(signer));
                         }
                         send(spoken.message(), now);
                     }

@@ -113,6 +113,33 @@ public record Certificate(
                 : Optional.of(Signed.of(vote(member).bytes(), id, signatures.get(place)));
     }
 
+    /// Whether both certify the same, whoever signed. A value is final in whatever view it became so.
+    boolean saysTheSameAs(Certificate that) {
+        return kind == that.kind
+                && digest.equals(that.digest)
+                && parent == that.parent
+                && (kind == Kind.FINALIZED || view == that.view);
+    }
+
+    /// Whether whoever signed for both contradicted itself.
+    boolean contradicts(Certificate that) {
+        boolean sameKind = kind == that.kind && !saysTheSameAs(that);
+        boolean bothWays = (kind == Kind.FINALIZED && that.kind == Kind.NULLIFIED)
+                || (kind == Kind.NULLIFIED && that.kind == Kind.FINALIZED);
+        return view == that.view && (sameKind || bothWays);
+    }
+
+    /// What its signers said, ascending by member.
+    List<Signed> votes(Committee committee) {
+        List<Signed> votes = new ArrayList<>();
+        List<Integer> members = signers.indices();
+        for (int i = 0; i < members.size(); i++) {
+            int member = members.get(i);
+            votes.add(Signed.of(vote(member).bytes(), committee.member(member), signatures.get(i)));
+        }
+        return votes;
+    }
+
     private EqMessage vote(int member) {
         return switch (kind) {
             case NOTARIZED -> new EqMessage.Notarize(subject, member, view, parent, digest);

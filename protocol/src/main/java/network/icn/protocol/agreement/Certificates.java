@@ -5,34 +5,63 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import network.icn.protocol.bytes.Hash32;
 import org.jspecify.annotations.Nullable;
 
-/// The valid certificates of one subject: N[v], U[v] and F of quorum.md 1.3.
+/// The valid certificates of one subject: N[v], U[v] and F of quorum.md 1.3. While less than 2q - n members contradict
+/// themselves no two of them do; those that do all the same are kept apart.
 final class Certificates {
+    /// Each needs 2q - n members that signed both ways; a few prove all that can be proved.
+    private static final int MAX_CONFLICTS = 8;
+
     private final SortedMap<Integer, Certificate> notarized = new TreeMap<>();
     private final SortedMap<Integer, Certificate> nullified = new TreeMap<>();
+    private final List<Certificate> conflicts = new ArrayList<>();
     private @Nullable Certificate finalized;
+    private @Nullable Certificate other;
 
-    /// Adds a verified certificate; false when its like is known.
-    boolean add(Certificate certificate) {
-        return switch (certificate.kind()) {
-            case NOTARIZED -> notarized.putIfAbsent(certificate.view(), certificate) == null;
-            case NULLIFIED -> nullified.putIfAbsent(certificate.view(), certificate) == null;
-            case FINALIZED -> {
-                boolean isNew = finalized == null;
-                finalized = isNew ? certificate : finalized;
-                yield isNew;
-            }
+    /// Adds a verified certificate of which nothing was known.
+    void add(Certificate certificate) {
+        Certificate first = switch (certificate.kind()) {
+            case NOTARIZED -> notarized.putIfAbsent(certificate.view(), certificate);
+            case NULLIFIED -> nullified.putIfAbsent(certificate.view(), certificate);
+            case FINALIZED -> finalized;
         };
+        if (certificate.kind() == Certificate.Kind.FINALIZED) {
+            finalized = first == null ? certificate : first;
+            boolean second = first != null && !first.digest().equals(certificate.digest());
+            other = second && other == null ? certificate : other;
+        }
+        if (first != null && conflicts.size() < MAX_CONFLICTS) {
+            conflicts.add(certificate);
+        }
     }
 
+    /// Whether a certificate of that kind and view is here; of FINALIZED one of any view.
     boolean has(Certificate.Kind kind, int view) {
         return switch (kind) {
             case NOTARIZED -> notarized.containsKey(view);
             case NULLIFIED -> nullified.containsKey(view);
             case FINALIZED -> finalized != null;
         };
+    }
+
+    /// Whether the same has been certified here: who signed does not matter, and a final value is final in any view.
+    boolean knows(Certificate certificate) {
+        return Stream.concat(all().stream(), conflicts.stream()).anyMatch(known -> known.saysTheSameAs(certificate));
+    }
+
+    /// Whether there is no room for one more that contradicts those that are here.
+    boolean isFull(Certificate certificate) {
+        return has(certificate.kind(), certificate.view()) && conflicts.size() >= MAX_CONFLICTS;
+    }
+
+    /// The final certificates: one, or two that contradict each other.
+    List<Certificate> finals() {
+        return Stream.of(Optional.ofNullable(finalized), Optional.ofNullable(other))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     Optional<Certificate> notarized(int view) {
@@ -95,7 +124,7 @@ final class Certificates {
     List<Certificate> all() {
         List<Certificate> all = new ArrayList<>(notarized.values());
         all.addAll(nullified.values());
-        finalized().ifPresent(all::add);
+        all.addAll(finals());
         return all;
     }
 }

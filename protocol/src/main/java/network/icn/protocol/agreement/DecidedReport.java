@@ -65,7 +65,7 @@ public record DecidedReport(
     /// @param drawn the shard that the report is about
     /// @throws MalformedException never for a report that [ReportVerifier] found valid
     public List<Conduct> conduct(Shard drawn) throws MalformedException {
-        return Conduct.of(drawn, AgreedBody.parse(body.bytes()), observations(reveals));
+        return Conduct.of(drawn, AgreedBody.parse(body.bytes()).reports(), observations(reveals));
     }
 
     /// The value voted on: identifies the decision for this era and shard.

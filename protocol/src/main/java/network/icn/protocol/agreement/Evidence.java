@@ -1,17 +1,21 @@
 package network.icn.protocol.agreement;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.PossessionEvidence;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.signed.Domain;
 import network.icn.protocol.signed.Signed;
 
-/// A proof of misbehaviour that anybody can check without knowing anything else (quorum.md 1.3, E1 to E5;
+/// A proof of misbehaviour that anybody can check without knowing anything but the registry (quorum.md 1.3, E1 to E5;
 /// challenges.md).
 public sealed interface Evidence {
     /// Behind the tag and type of EQ/1 there is one byte for the kind.
@@ -21,25 +25,70 @@ public sealed interface Evidence {
     /// The node that is proved guilty, if the proof verifies.
     NodeId accused();
 
-    /// For APIs and metrics: `possession`, `equivocation`.
-    String kind();
+    /// When it did what is proved: where the proof is filed, whenever it comes.
+    EraId era();
+
+    Kind kind();
 
     byte[] bytes();
 
-    /// @param registry whose members alone can be accused
+    /// @param registry whose members alone can be accused, and in whose network alone it counts
     boolean verify(SignatureVerifier verifier, Registry registry);
 
+    /// What it says, not how: all proofs of one kind against one node in one era are one finding. Else whoever can sign
+    /// a challenge twice could make any number of findings out of one.
     default Hash32 id() {
-        return Hash32.sha256(bytes());
+        return id(kind(), era(), accused());
+    }
+
+    static Hash32 id(Kind kind, EraId era, NodeId accused) {
+        return Hash32.sha256(new CanonicalWriter()
+                .fixed(Kind.ID_TAG)
+                .u8(kind.code)
+                .u64(era.number())
+                .fixed(accused.bytes())
+                .toBytes());
+    }
+
+    /// What is proved, with the code of the canonical bytes.
+    enum Kind {
+        EQUIVOCATION(1),
+        POSSESSION(2);
+
+        private static final byte[] ID_TAG = "ICN/evidence-id/1".getBytes(StandardCharsets.US_ASCII);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        public int code() {
+            return code;
+        }
+
+        public static Kind ofCode(int code) throws MalformedException {
+            return switch (code) {
+                case 1 -> EQUIVOCATION;
+                case 2 -> POSSESSION;
+                default -> throw new MalformedException("evidence: kind 1 or 2, got " + code);
+            };
+        }
+
+        /// For APIs and metrics: `possession`, `equivocation`.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// A member signed two statements that an honest one never signs both (E1 to E5). The first is the smaller by
-    /// bytes,
-    /// so one contradiction has one encoding.
-    record Equivocation(Signed first, Signed second) implements Evidence {
-        static Equivocation of(Signed one, Signed other) {
+    /// bytes, so one contradiction has one encoding.
+    ///
+    /// @param subject what both are about: their hash alone would not say of which network and era
+    record Equivocation(Subject subject, Signed first, Signed second) implements Evidence {
+        static Equivocation of(Subject subject, Signed one, Signed other) {
             boolean ordered = one.hash().compareTo(other.hash()) < 0;
-            return ordered ? new Equivocation(one, other) : new Equivocation(other, one);
+            return ordered ? new Equivocation(subject, one, other) : new Equivocation(subject, other, one);
         }
 
         @Override
@@ -48,13 +97,19 @@ public sealed interface Evidence {
         }
 
         @Override
-        public String kind() {
-            return "equivocation";
+        public EraId era() {
+            return subject.era();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.EQUIVOCATION;
         }
 
         @Override
         public byte[] bytes() {
-            CanonicalWriter out = head(1);
+            CanonicalWriter out = head(kind());
+            subject.writeTo(out);
             first.writeTo(out);
             second.writeTo(out);
             return out.toBytes();
@@ -63,12 +118,14 @@ public sealed interface Evidence {
         @Override
         public boolean verify(SignatureVerifier verifier, Registry registry) {
             try {
+                EqMessage one = EqMessage.parse(first.statement().bytes());
+                EqMessage other = EqMessage.parse(second.statement().bytes());
                 return registry.hyperNode(first.signer()).isPresent()
+                        && subject.network().equals(registry.network())
+                        && subject.hash().equals(one.subject())
                         && first.signer().equals(second.signer())
                         && first.hash().compareTo(second.hash()) < 0
-                        && contradict(
-                                EqMessage.parse(first.statement().bytes()),
-                                EqMessage.parse(second.statement().bytes()))
+                        && contradict(one, other)
                         && first.verify(verifier)
                         && second.verify(verifier);
             } catch (MalformedException _) {
@@ -84,14 +141,24 @@ public sealed interface Evidence {
             return proof.snapshot().signer();
         }
 
+        /// That of the challenge; a proof in which there is none does not get past [Evidence#parse].
         @Override
-        public String kind() {
-            return "possession";
+        public EraId era() {
+            try {
+                return proof.asked().era();
+            } catch (MalformedException e) {
+                throw new IllegalStateException("the challenge of a proof parses", e);
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.POSSESSION;
         }
 
         @Override
         public byte[] bytes() {
-            return head(2).fixed(proof.bytes()).toBytes();
+            return head(kind()).fixed(proof.bytes()).toBytes();
         }
 
         @Override
@@ -130,17 +197,21 @@ public sealed interface Evidence {
         if (type != TYPE) {
             throw new MalformedException("type: " + TYPE + ", got " + type);
         }
-        int kind = in.u8();
-        Evidence evidence = switch (kind) {
-            case 1 -> new Equivocation(Signed.readFrom(in), Signed.readFrom(in));
-            case 2 -> new Possession(PossessionEvidence.parse(in.fixed(in.remaining())));
-            default -> throw new MalformedException("evidence: kind 1 or 2, got " + kind);
+        Evidence evidence = switch (Kind.ofCode(in.u8())) {
+            case EQUIVOCATION -> new Equivocation(Subject.readFrom(in), Signed.readFrom(in), Signed.readFrom(in));
+            case POSSESSION -> new Possession(readPossession(in));
         };
         in.end();
         return evidence;
     }
 
-    private static CanonicalWriter head(int kind) {
-        return Domain.AGREEMENT.writer().u8(TYPE).u8(kind);
+    private static PossessionEvidence readPossession(CanonicalReader in) throws MalformedException {
+        PossessionEvidence proof = PossessionEvidence.parse(in.fixed(in.remaining()));
+        proof.asked();
+        return proof;
+    }
+
+    private static CanonicalWriter head(Kind kind) {
+        return Domain.AGREEMENT.writer().u8(TYPE).u8(kind.code);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.icn.protocol.agreement.ObservationPool.Opening;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.observation.Observation;
@@ -89,20 +90,27 @@ final class FreshCheck {
                 || observers.count() < agreement.committee().quorum()) {
             return Outcome.WRONG;
         }
-        Optional<SortedMap<Integer, Opening>> openings = pool.select(observers, value.observationsRoot());
+        Optional<SortedMap<Integer, Opening>> openings = pool.select(value);
         if (openings.isEmpty()) {
             return Outcome.MISSING;
         }
         byte[] merged = merge(openings.get()).bytes();
         boolean right = Payload.of(merged).equals(body)
-                && (view > STRICT_VIEWS || (includesEnough(observers) && committedInTime(observers)));
+                && (view > STRICT_VIEWS || (includesEnough(observers) && committedInTime(value)));
         return right ? Outcome.OK : Outcome.WRONG;
     }
 
     private AgreedBody merge(SortedMap<Integer, Opening> openings) {
+        TreeMap<Integer, Hash32> commitments = new TreeMap<>();
         TreeMap<Integer, Observation> observations = new TreeMap<>();
-        openings.forEach((member, opening) -> observations.put(member, opening.observation()));
-        return Merge.merge(agreement.shard(), agreement.slots(), observations);
+        openings.forEach((member, opening) -> {
+            commitments.put(member, opening.commitment());
+            observations.put(member, opening.observation());
+        });
+        return AgreedBody.of(
+                agreement.committee().size(),
+                commitments,
+                Merge.merge(agreement.shard(), agreement.slots(), observations));
     }
 
     /// Rule 3: a leader may not leave out what everybody saw in time.
@@ -116,10 +124,10 @@ final class FreshCheck {
     }
 
     /// Rule 4: no observation that was committed after others could have been seen.
-    private boolean committedInTime(MemberSet observers) {
+    private boolean committedInTime(AgreedBody value) {
         Instant latest =
                 agreement.commitsUntil().plus(agreement.timing().delta().multipliedBy(2));
-        return !sawWindows || observers.indices().stream().allMatch(member -> pool.committedInTime(member, latest));
+        return !sawWindows || pool.committedInTime(value, latest);
     }
 
     /// The value of an honest leader, if enough openings have come.

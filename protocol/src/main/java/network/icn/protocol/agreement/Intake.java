@@ -20,8 +20,6 @@ import network.icn.protocol.signed.Signed;
 final class Intake {
     /// Votes for views further ahead are not kept.
     static final int LOOK_AHEAD = 8;
-    /// Two fresh values a view are kept as evidence, and more than 18 views do not fit into the time.
-    private static final int MAX_BODIES = 64;
 
     private final Agreement agreement;
     private final Committee committee;
@@ -30,10 +28,14 @@ final class Intake {
     private final ObservationPool pool;
     private final VotePool votes;
     private final Certificates certificates = new Certificates();
-    private final Map<Hash32, Payload> bodies = new LinkedHashMap<>();
+    /// Fresh values by their digest: what [VotePool] keeps of each view's leader, and what is final.
+    private final Map<Hash32, Value> values = new LinkedHashMap<>();
     private final List<Evidence> evidence = new ArrayList<>();
     private final Map<Integer, Signed> early = new LinkedHashMap<>();
     private List<Integer> leaders = List.of();
+
+    /// A fresh value, and the proposal that it came with: the leader's signature stands for who made it up.
+    record Value(AgreedBody content, Payload body, Signed proposal) {}
 
     Intake(Agreement agreement, SignatureVerifier verifier) {
         this.agreement = agreement;
@@ -41,7 +43,7 @@ final class Intake {
         this.subject = agreement.subject();
         this.verifier = verifier;
         this.pool = new ObservationPool(agreement);
-        this.votes = new VotePool(committee.size(), committee.quorum());
+        this.votes = new VotePool(agreement);
     }
 
     ObservationPool pool() {
@@ -82,8 +84,8 @@ final class Intake {
         return leaders.get((view - 1) % leaders.size());
     }
 
-    Optional<Payload> body(Hash32 digest) {
-        return Optional.ofNullable(bodies.get(digest));
+    Optional<Value> value(Hash32 digest) {
+        return Optional.ofNullable(values.get(digest));
     }
 
     /// All that is known of what one member has said, the largest first: what does not fit is left out from there.
@@ -118,31 +120,31 @@ final class Intake {
                 || !committee.member(message.signer()).equals(signed.signer())) {
             return GossipVerdict.NOT_A_MEMBER;
         }
-        if (VotePool.viewOf(message) > Math.max(1, view) + LOOK_AHEAD && !isMissingValue(message)) {
+        boolean missing = isMissingValue(message);
+        if (!missing && VotePool.viewOf(message) > Math.max(1, view) + LOOK_AHEAD) {
             return GossipVerdict.VIEW_TOO_FAR;
         }
-        if (isKnown(message)) {
+        if (!missing && isKnown(message)) {
             return GossipVerdict.DUPLICATE;
         }
         boolean completing = certificates.finalized().isPresent();
         if (decided || (now.isAfter(agreement.hardStop()) && !completing)) {
             return GossipVerdict.EXPIRED;
         }
-        if (isFull(message)) {
+        if (!missing && isFull(message)) {
             return GossipVerdict.EQUIVOCATOR;
         }
         return signed.verify(verifier) ? take(message, signed, now) : GossipVerdict.BAD_SIGNATURE;
     }
 
-    /// The value that is final but has not come: the certificate speaks for it, whatever its view and whoever led.
+    /// A value that is final but has not come: the certificate speaks for it, whatever its view, whoever led, and
+    /// whatever else that leader has proposed.
     private boolean isMissingValue(EqMessage message) {
         return message instanceof EqMessage.Propose propose
                 && propose.parent() == 0
-                && !bodies.containsKey(propose.digest())
-                && certificates
-                        .finalized()
-                        .filter(certificate -> certificate.digest().equals(propose.digest()))
-                        .isPresent();
+                && !values.containsKey(propose.digest())
+                && certificates.finals().stream()
+                        .anyMatch(certificate -> certificate.digest().equals(propose.digest()));
     }
 
     private boolean isKnown(EqMessage message) {
@@ -186,7 +188,7 @@ final class Intake {
                 .filter(common -> !certificates.has(common.kind(), common.view()))
                 .isPresent();
         if (wanted) {
-            votes.certificate(vote).ifPresent(certificates::add);
+            votes.certificate(vote).ifPresent(this::take);
         }
     }
 
@@ -205,29 +207,71 @@ final class Intake {
         if (!fits) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
-        keep(propose);
+        keep(propose, signed);
         votes.add(propose, signed).ifPresent(evidence::add);
         return GossipVerdict.ACCEPTED;
     }
 
-    /// Keeps a fresh value by its digest.
-    void keep(EqMessage.Propose propose) {
-        if (propose.parent() == 0 && (bodies.size() < MAX_BODIES || isMissingValue(propose))) {
-            bodies.putIfAbsent(propose.digest(), propose.body());
+    /// Keeps a fresh value by its digest, and makes room for the observations that it names. One that is no value gets
+    /// no vote ([FreshCheck]) and needs no room.
+    void keep(EqMessage.Propose propose, Signed signed) {
+        if (propose.parent() > 0) {
+            return;
+        }
+        try {
+            AgreedBody content = AgreedBody.parse(propose.body().bytes());
+            values.putIfAbsent(propose.digest(), new Value(content, propose.body(), signed));
+            pool.name(content);
+        } catch (MalformedException _) {
+            // The proposal is kept with the votes: it may contradict another one.
         }
     }
 
+    /// Every certificate that says something new is taken, those that contradict earlier ones, too: they prove who
+    /// signed both ways.
     GossipVerdict receive(Certificate certificate) {
         if (!certificate.subject().equals(subject)) {
             return GossipVerdict.OTHER_SUBJECT;
         }
-        if (certificates.has(certificate.kind(), certificate.view())) {
+        if (certificates.knows(certificate)) {
             return GossipVerdict.DUPLICATE;
+        }
+        if (certificates.isFull(certificate)) {
+            return GossipVerdict.EQUIVOCATOR;
         }
         if (!certificate.verify(committee, verifier)) {
             return GossipVerdict.BAD_SIGNATURE;
         }
-        certificates.add(certificate);
+        take(certificate);
         return GossipVerdict.ACCEPTED;
+    }
+
+    private void take(Certificate certificate) {
+        for (Certificate known : certificates.all()) {
+            if (known.contradicts(certificate)) {
+                accuse(known.votes(committee), certificate.votes(committee));
+            }
+        }
+        certificates.add(certificate);
+    }
+
+    private void accuse(List<Signed> some, List<Signed> others) {
+        for (Signed one : some) {
+            for (Signed other : others) {
+                if (one.signer().equals(other.signer()) && contradict(one, other)) {
+                    evidence.add(Evidence.Equivocation.of(agreement.about(), one, other));
+                }
+            }
+        }
+    }
+
+    private static boolean contradict(Signed one, Signed other) {
+        try {
+            return Evidence.contradict(
+                    EqMessage.parse(one.statement().bytes()),
+                    EqMessage.parse(other.statement().bytes()));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a vote of a certificate parses", e);
+        }
     }
 }

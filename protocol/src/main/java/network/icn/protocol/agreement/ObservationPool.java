@@ -2,49 +2,51 @@ package network.icn.protocol.agreement;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.signed.Signed;
 
-/// The commitments and openings of one subject, at most two of each a member.
+/// The commitments and openings of one subject.
 ///
-/// A second commitment proves a contradiction and keeps its author out of what an honest leader proposes. It is kept
-/// all the same: somebody who has seen only that one may have agreed on it with others, and votes never depend on
-/// having seen a contradiction.
+/// Two commitments of each member have a place, and two openings that open nothing yet: the first and one that
+/// contradicts it. What a proposed value names has a place beside them, whatever else its author has said: a value
+/// names commitments, so it stands for exactly one opening of each observer, and somebody who has seen only that one
+/// may
+/// have voted for it. So an equivocator fills its own places only, and no value can be made impossible to open.
 final class ObservationPool {
     private static final int KEPT = 2;
-    /// Members that opened two commitments and are named in one value: this many pairs are tried out.
-    private static final int MAX_PAIRS = 5;
 
     private final Agreement agreement;
     private final SortedMap<Integer, Entry> entries = new TreeMap<>();
+    /// Commitments that values name. A commitment binds its member, so there is one set for all.
+    private final Set<Hash32> named = new LinkedHashSet<>();
     private int version;
 
-    private record Held(EqMessage.Commit commit, Signed signed, Instant at) {}
+    private record Held(Signed signed, Instant at) {}
 
     /// A reveal with the observation it opens, whether or not its commitment has come yet.
     record Opening(Hash32 commitment, Signed signed, Observation observation, Instant at) {}
 
     private static final class Entry {
-        private final List<Held> commits = new ArrayList<>();
-        private final List<Opening> openings = new ArrayList<>();
-
-        boolean isCommitted(Opening opening) {
-            return commits.stream().anyMatch(held -> held.commit().commitment().equals(opening.commitment()));
-        }
+        private final Map<Hash32, Held> commits = new LinkedHashMap<>();
+        private final Map<Hash32, Opening> openings = new LinkedHashMap<>();
 
         List<Opening> opened() {
-            return openings.stream().filter(this::isCommitted).toList();
+            return openings.values().stream()
+                    .filter(opening -> commits.containsKey(opening.commitment()))
+                    .toList();
         }
     }
 
@@ -62,18 +64,24 @@ final class ObservationPool {
     }
 
     boolean isKnown(EqMessage.Commit commit) {
-        return entry(commit.signer()).commits.stream()
-                .anyMatch(held -> held.commit().equals(commit));
+        return entry(commit.signer()).commits.containsKey(commit.commitment());
     }
 
     boolean isKnown(EqMessage.Reveal reveal) {
-        Hash32 commitment = reveal.commitment();
-        return entry(reveal.signer()).openings.stream()
-                .anyMatch(opening -> opening.commitment().equals(commitment));
+        return entry(reveal.signer()).openings.containsKey(reveal.commitment());
     }
 
     boolean isFull(EqMessage.Commit commit) {
-        return entry(commit.signer()).commits.size() == KEPT;
+        return !named.contains(commit.commitment())
+                && entry(commit.signer()).commits.keySet().stream()
+                                .filter(kept -> !named.contains(kept))
+                                .count()
+                        >= KEPT;
+    }
+
+    /// Makes room for what a value names.
+    void name(AgreedBody value) {
+        named.addAll(value.commitments());
     }
 
     /// Adds a verified commitment; a second, different one is a contradiction (E1).
@@ -83,10 +91,13 @@ final class ObservationPool {
             return Optional.empty();
         }
         version++;
-        entry.commits.add(new Held(commit, signed, now));
-        return entry.commits.size() < KEPT
+        entry.commits.put(commit.commitment(), new Held(signed, now));
+        return entry.commits.size() != KEPT
                 ? Optional.empty()
-                : Optional.of(Evidence.Equivocation.of(entry.commits.getFirst().signed(), signed));
+                : Optional.of(Evidence.Equivocation.of(
+                        agreement.about(),
+                        entry.commits.values().iterator().next().signed(),
+                        signed));
     }
 
     /// Adds a verified opening. One that opens nothing known yet makes room for the next: whoever sends bad openings
@@ -104,25 +115,24 @@ final class ObservationPool {
             return GossipVerdict.AGAINST_THE_RULES;
         }
         Entry entry = entry(reveal.signer());
-        Opening opening = new Opening(reveal.commitment(), signed, observation, now);
-        if (!isKnown(reveal)) {
-            if (entry.openings.size() == KEPT) {
-                Optional<Opening> idle = entry.openings.stream()
-                        .filter(kept -> !entry.isCommitted(kept))
-                        .findFirst();
-                if (idle.isEmpty()) {
-                    return GossipVerdict.EQUIVOCATOR;
-                }
-                entry.openings.remove(idle.get());
-            }
-            entry.openings.add(opening);
-            version += entry.isCommitted(opening) ? 1 : 0;
+        Hash32 commitment = reveal.commitment();
+        boolean committed = entry.commits.containsKey(commitment);
+        if (!committed && !named.contains(commitment)) {
+            makeRoom(entry);
         }
-        return entry.isCommitted(opening) ? GossipVerdict.ACCEPTED : GossipVerdict.NOT_YET;
+        if (entry.openings.putIfAbsent(commitment, new Opening(commitment, signed, observation, now)) == null) {
+            version += committed ? 1 : 0;
+        }
+        return committed ? GossipVerdict.ACCEPTED : GossipVerdict.NOT_YET;
     }
 
-    boolean isEquivocator(int member) {
-        return entry(member).commits.size() == KEPT;
+    private void makeRoom(Entry entry) {
+        List<Hash32> idle = entry.openings.keySet().stream()
+                .filter(kept -> !entry.commits.containsKey(kept) && !named.contains(kept))
+                .toList();
+        if (idle.size() >= KEPT) {
+            entry.openings.remove(idle.getFirst());
+        }
     }
 
     /// Whether every member's commitment has come and, if asked for, its opening.
@@ -141,8 +151,9 @@ final class ObservationPool {
         TreeMap<Integer, Opening> usable = new TreeMap<>();
         entries.forEach((member, entry) -> {
             List<Opening> opened = entry.opened();
-            boolean inTime =
-                    entry.commits.size() == 1 && !entry.commits.getFirst().at().isAfter(committedBy);
+            boolean inTime = entry.commits.size() == 1
+                    && entry.commits.values().stream()
+                            .noneMatch(held -> held.at().isAfter(committedBy));
             if (inTime && opened.size() == 1 && !opened.getFirst().at().isAfter(revealedBy)) {
                 usable.put(member, opened.getFirst());
             }
@@ -150,68 +161,75 @@ final class ObservationPool {
         return usable;
     }
 
-    boolean committedInTime(int member, Instant committedBy) {
-        return entry(member).commits.stream().anyMatch(held -> !held.at().isAfter(committedBy));
+    /// Whether what a value names of each observer was committed by then; another commitment in time does not count.
+    boolean committedInTime(AgreedBody value, Instant committedBy) {
+        List<Integer> members = value.observers().indices();
+        for (int i = 0; i < members.size(); i++) {
+            Held held = entry(members.get(i)).commits.get(value.commitments().get(i));
+            if (held == null || held.at().isAfter(committedBy)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /// The openings that a value names by its observers and their root; empty while one of them has not come.
-    Optional<SortedMap<Integer, Opening>> select(MemberSet observers, Hash32 root) {
+    /// The openings that a value names; empty while the COMMIT or the REVEAL of one of them has not come.
+    Optional<SortedMap<Integer, Opening>> select(AgreedBody value) {
         TreeMap<Integer, Opening> chosen = new TreeMap<>();
-        List<Integer> pairs = new ArrayList<>();
-        for (int member : observers.indices()) {
-            List<Opening> opened = entry(member).opened();
-            if (opened.isEmpty()) {
+        List<Integer> members = value.observers().indices();
+        for (int i = 0; i < members.size(); i++) {
+            Entry entry = entry(members.get(i));
+            Hash32 commitment = value.commitments().get(i);
+            Opening opening = entry.openings.get(commitment);
+            if (opening == null || !entry.commits.containsKey(commitment)) {
                 return Optional.empty();
             }
-            chosen.put(member, opened.getFirst());
-            if (opened.size() == KEPT && pairs.size() < MAX_PAIRS) {
-                pairs.add(member);
-            }
+            chosen.put(members.get(i), opening);
         }
-        for (int choice = 0; choice < 1 << pairs.size(); choice++) {
-            for (int i = 0; i < pairs.size(); i++) {
-                int member = pairs.get(i);
-                chosen.put(member, entry(member).opened().get(choice >>> i & 1));
-            }
-            if (root(chosen).equals(root)) {
-                return Optional.of(chosen);
-            }
-        }
-        return Optional.empty();
+        return Optional.of(chosen);
     }
 
-    /// The signed openings behind a value; empty while one of them has not come.
-    Optional<List<Signed>> reveals(Payload body) {
-        try {
-            AgreedBody value = AgreedBody.parse(body.bytes());
-            return select(value.observers(), value.observationsRoot())
-                    .map(openings ->
-                            openings.values().stream().map(Opening::signed).toList());
-        } catch (MalformedException _) {
-            return Optional.empty();
+    /// Lets go of everything that none of these values names.
+    void keepOnly(Collection<AgreedBody> values) {
+        named.clear();
+        values.forEach(this::name);
+        for (Entry entry : entries.values()) {
+            entry.commits.keySet().retainAll(named);
+            entry.openings.keySet().retainAll(named);
         }
-    }
-
-    private static Hash32 root(SortedMap<Integer, Opening> openings) {
-        return Merkle.root(openings.values().stream()
-                .map(opening -> Merkle.leafHash(opening.observation().bytes()))
-                .toList());
     }
 
     /// What one member has committed to and opened.
     List<Signed> messagesOf(int member) {
         Entry entry = entry(member);
         List<Signed> messages = new ArrayList<>();
-        entry.commits.forEach(held -> messages.add(held.signed()));
-        entry.openings.forEach(opening -> messages.add(opening.signed()));
+        entry.commits.values().forEach(held -> messages.add(held.signed()));
+        entry.openings.values().forEach(opening -> messages.add(opening.signed()));
         return messages;
     }
 
-    /// Commitments first: an opening is worth more once its commitment is known.
+    /// Commitments first: an opening is worth more once its commitment is known. Of every member the first, then what
+    /// values name, then what contradicts: where an answer is cut off, no equivocator pushes anybody else out.
     List<Signed> messages() {
-        List<Signed> messages = new ArrayList<>();
-        entries.values().forEach(entry -> entry.commits.forEach(held -> messages.add(held.signed())));
-        entries.values().forEach(entry -> entry.opened().forEach(opening -> messages.add(opening.signed())));
-        return messages;
+        Set<Signed> messages = new LinkedHashSet<>();
+        List<Signed> rest = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            entry.commits.entrySet().stream()
+                    .limit(1)
+                    .forEach(first -> messages.add(first.getValue().signed()));
+        }
+        for (Entry entry : entries.values()) {
+            entry.commits.forEach(
+                    (commitment, held) -> (named.contains(commitment) ? messages : rest).add(held.signed()));
+        }
+        for (Entry entry : entries.values()) {
+            entry.opened().stream().limit(1).forEach(first -> messages.add(first.signed()));
+        }
+        for (Entry entry : entries.values()) {
+            entry.opened()
+                    .forEach(opening -> (named.contains(opening.commitment()) ? messages : rest).add(opening.signed()));
+        }
+        messages.addAll(rest);
+        return List.copyOf(messages);
     }
 }

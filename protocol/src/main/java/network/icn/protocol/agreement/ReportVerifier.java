@@ -72,7 +72,8 @@ public final class ReportVerifier {
             return Finding.NO_SUCH_SHARD;
         }
         Shard shard = shards.get(report.shard());
-        Hash32 subject = Subject.of(registry.networkId(), report.era(), report.shard(), shard.committee());
+        Hash32 subject = Subject.of(registry.network(), report.era(), report.shard(), shard.committee())
+                .hash();
         Certificate certificate = report.certificate();
         if (!certificate.subject().equals(subject)) {
             return Finding.WRONG_SUBJECT;
@@ -91,12 +92,13 @@ public final class ReportVerifier {
 
     private Finding merged(DecidedReport report, Shard shard, Hash32 subject) {
         int slots = registry.parameters().slotsPerEra();
+        TreeMap<Integer, Hash32> commitments = new TreeMap<>();
         TreeMap<Integer, Observation> observations = new TreeMap<>();
         AgreedBody body;
         try {
             body = AgreedBody.parse(report.body().bytes());
             for (Signed signed : report.reveals()) {
-                if (!open(signed, shard, subject, observations)) {
+                if (!open(signed, shard, subject, commitments, observations)) {
                     return Finding.BAD_REVEAL;
                 }
             }
@@ -107,11 +109,17 @@ public final class ReportVerifier {
                 || observations.size() < shard.committee().quorum()) {
             return Finding.WRONG_OBSERVERS;
         }
-        Payload merged = Payload.of(Merge.merge(shard, slots, observations).bytes());
-        return merged.equals(report.body()) ? Finding.VALID : Finding.WRONG_MERGE;
+        AgreedBody merged =
+                AgreedBody.of(shard.committee().size(), commitments, Merge.merge(shard, slots, observations));
+        return Payload.of(merged.bytes()).equals(report.body()) ? Finding.VALID : Finding.WRONG_MERGE;
     }
 
-    private boolean open(Signed signed, Shard shard, Hash32 subject, SortedMap<Integer, Observation> observations)
+    private boolean open(
+            Signed signed,
+            Shard shard,
+            Hash32 subject,
+            SortedMap<Integer, Hash32> commitments,
+            SortedMap<Integer, Observation> observations)
             throws MalformedException {
         Committee committee = shard.committee();
         if (!(EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Reveal reveal)
@@ -122,6 +130,7 @@ public final class ReportVerifier {
             return false;
         }
         Observation observation = Observation.parse(reveal.observation().bytes());
+        commitments.put(reveal.signer(), reveal.commitment());
         return Merge.fits(shard, registry.parameters().slotsPerEra(), observation)
                 && observations.put(reveal.signer(), observation) == null;
     }

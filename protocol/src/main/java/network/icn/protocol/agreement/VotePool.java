@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.signed.Signed;
 
@@ -17,8 +16,7 @@ import network.icn.protocol.signed.Signed;
 final class VotePool {
     private static final int KEPT = 2;
 
-    private final int committeeSize;
-    private final int quorum;
+    private final Agreement agreement;
     private final SortedMap<Integer, SortedMap<Key, List<Held>>> views = new TreeMap<>();
     private final TreeSet<Integer> accused = new TreeSet<>();
 
@@ -41,9 +39,8 @@ final class VotePool {
 
     private record Held(EqMessage message, Signed signed) {}
 
-    VotePool(int committeeSize, int quorum) {
-        this.committeeSize = committeeSize;
-        this.quorum = quorum;
+    VotePool(Agreement agreement) {
+        this.agreement = agreement;
     }
 
     /// The view of a vote or proposal, 0 for a message that belongs to no view.
@@ -85,11 +82,6 @@ final class VotePool {
         return held(message).size() == KEPT;
     }
 
-    /// Whether this member's contradiction is known.
-    boolean isAccused(int member) {
-        return accused.contains(member);
-    }
-
     /// Adds a verified message; a contradiction with an earlier one of the same member comes back, once a member.
     Optional<Evidence> add(EqMessage message, Signed signed) {
         if (isKnown(message) || isFull(message)) {
@@ -100,7 +92,7 @@ final class VotePool {
         for (Kind kind : Kind.values()) {
             for (Held held : held(viewOf(message), new Key(kind, message.signer()))) {
                 if (Evidence.contradict(held.message(), message) && accused.add(message.signer())) {
-                    return Optional.of(Evidence.Equivocation.of(held.signed(), signed));
+                    return Optional.of(Evidence.Equivocation.of(agreement.about(), held.signed(), signed));
                 }
             }
         }
@@ -113,6 +105,11 @@ final class VotePool {
         return held.size() == 1 && held.getFirst().message() instanceof EqMessage.Propose propose
                 ? Optional.of(propose)
                 : Optional.empty();
+    }
+
+    /// The first proposal of the view's leader.
+    Optional<Signed> signedProposal(int view, int leader) {
+        return held(view, new Key(Kind.PROPOSE, leader)).stream().findFirst().map(Held::signed);
     }
 
     boolean hasTwoProposals(int view, int leader) {
@@ -134,25 +131,23 @@ final class VotePool {
                 }
             }
         }
-        return signatures.size() < quorum
+        return signatures.size() < agreement.committee().quorum()
                 ? Optional.empty()
-                : Optional.of(Certificate.of(vote, committeeSize, signatures));
+                : Optional.of(Certificate.of(vote, agreement.committee().size(), signatures));
     }
 
-    /// The fresh value with that digest, if its proposal has come: the leader's signature stands for who made it up.
-    Optional<Signed> proposalOf(Hash32 digest) {
-        for (SortedMap<Key, List<Held>> view : views.values()) {
-            for (List<Held> of : view.values()) {
-                for (Held held : of) {
-                    if (held.message() instanceof EqMessage.Propose propose
-                            && propose.parent() == 0
-                            && propose.digest().equals(digest)) {
-                        return Optional.of(held.signed());
-                    }
+    /// Every message from that view on, for a member that was away: of each member the first of its kind, the nearest
+    /// view first, then what contradicts it.
+    List<Signed> messagesFrom(int view) {
+        List<Signed> messages = new ArrayList<>();
+        for (int place = 0; place < KEPT; place++) {
+            for (SortedMap<Key, List<Held>> keys : views.tailMap(view).values()) {
+                for (List<Held> of : keys.values()) {
+                    of.stream().skip(place).limit(1).forEach(held -> messages.add(held.signed()));
                 }
             }
         }
-        return Optional.empty();
+        return messages;
     }
 
     /// Every vote and proposal of one member.
@@ -164,15 +159,6 @@ final class VotePool {
                         of.forEach(held -> messages.add(held.signed()));
                     }
                 }));
-        return messages;
-    }
-
-    /// Every message from that view on, for a member that was away.
-    List<Signed> messagesFrom(int view) {
-        List<Signed> messages = new ArrayList<>();
-        views.tailMap(view)
-                .values()
-                .forEach(keys -> keys.values().forEach(of -> of.forEach(held -> messages.add(held.signed()))));
         return messages;
     }
 }

@@ -22,6 +22,8 @@ public record ChainInfo(Payload publicKey, Duration period, Instant genesis, Has
     private static final long MAX_PERIOD_SECONDS = 86_400;
     /// The last that ISO 8601 writes without a sign.
     private static final Instant LAST_GENESIS = Instant.ofEpochSecond(253_402_300_799L);
+    /// In seconds, some 300 million years.
+    private static final long END_OF_TIME = 1L << 53;
 
     public ChainInfo {
         if (publicKey.size() != PUBLIC_KEY_BYTES) {
@@ -65,7 +67,10 @@ public record ChainInfo(Payload publicKey, Duration period, Instant genesis, Has
         return timeOf(round).isBefore(time) ? round + 1 : round;
     }
 
+    /// When a round comes. Peers name rounds: one that no calendar reaches comes at the end of time, not in the past.
     public Instant timeOf(long round) {
-        return genesis.plusMillis((round - 1) * period.toMillis());
+        long seconds = period.toSeconds();
+        long periods = Math.clamp(round - 1, 0, END_OF_TIME / seconds);
+        return genesis.plusSeconds(periods * seconds);
     }
 }

@@ -40,6 +40,15 @@ public final class CanonicalReader {
         return value;
     }
 
+    /// A u32 that must be at most `max`.
+    public long u32AtMost(long max) throws MalformedException {
+        long value = u32();
+        if (value > max) {
+            throw new MalformedException("number: at most " + max + ", got " + value);
+        }
+        return value;
+    }
+
     public Instant time() throws MalformedException {
         return Instant.ofEpochMilli(u64AtMost(253_402_300_799_999L));
     }

@@ -19,8 +19,8 @@ import network.icn.protocol.identity.NodeId;
 public final class GossipCodec {
     /// The largest item is evidence with its 256 KiB; the rest is framing.
     public static final int MAX_MESSAGE_BYTES = 264 << 10;
-    /// Items of a pull answer, and their size together; what does not fit is left out, the most useful are last.
-    private static final int MAX_ITEMS = 2_048;
+    /// Items of a pull answer, and their size together; what does not fit is left out, the least useful.
+    static final int MAX_ITEMS = 4_096;
 
     private static final int MAX_PULL_BYTES = 3 << 20;
 
@@ -101,11 +101,12 @@ public final class GossipCodec {
         }
     }
 
+    /// @param items the most useful first, in the order in which they are best taken
     public static byte[] encodeAnswer(List<GossipItem> items) {
         PullResponse.Builder response = PullResponse.newBuilder();
         int size = 0;
-        for (int i = items.size() - 1; i >= 0 && response.getMessagesCount() < MAX_ITEMS; i--) {
-            GossipMessage message = message(items.get(i));
+        for (GossipItem item : items.subList(0, Math.min(items.size(), MAX_ITEMS))) {
+            GossipMessage message = message(item);
             size += message.getSerializedSize();
             if (size > MAX_PULL_BYTES) {
                 break;
@@ -115,7 +116,6 @@ public final class GossipCodec {
         return response.build().toByteArray();
     }
 
-    /// The items in the order in which they are best taken: what the others refer to comes first.
     public static List<GossipItem> decodeAnswer(byte[] bytes) throws MalformedException {
         try {
             PullResponse response = PullResponse.parseFrom(bytes);
@@ -124,7 +124,7 @@ public final class GossipCodec {
                 throw new MalformedException(broken.get());
             }
             List<GossipItem> items = new ArrayList<>(response.getMessagesCount());
-            for (GossipMessage message : response.getMessagesList().reversed()) {
+            for (GossipMessage message : response.getMessagesList()) {
                 items.add(item(message));
             }
             return items;

@@ -33,8 +33,9 @@ public record EraClock(Instant genesis, Duration eraLength, int slots) {
         return genesis.plusMillis(era.number() * eraLength.toMillis());
     }
 
+    /// Not the start of the next era: behind the last number there is none.
     public Instant end(EraId era) {
-        return start(era.next());
+        return start(era).plus(eraLength);
     }
 
     public Instant slotStart(EraId era, int slot) {

@@ -1,30 +1,25 @@
 package network.icn.protocol.hypernode;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.registry.Registry;
 
-/// Judges evidence: each once, and no more against one node and in one era than a verdict needs.
+/// Judges evidence: one proof of each kind against one node in one era is taken up ([Evidence#id]), the first that
+/// verifies. So what is remembered is bounded by the members, the kinds and the eras of the window.
 final class Accusations {
-    /// One proof is enough for a verdict; a few survive the loss of one. A node that lost data would otherwise fill the
-    /// queues with proofs of the same thing.
-    static final int MAX_AGAINST_ONE = 4;
-    private static final int MAX_KNOWN = 4_096;
     /// Larger evidence goes to satellites only (gossip.proto).
     static final int MAX_GOSSIP_BYTES = 262_144;
 
     private final Registry registry;
     private final SignatureVerifier verifier;
-    private final Set<Hash32> known = new LinkedHashSet<>();
-    private final Map<NodeId, Integer> against = new LinkedHashMap<>();
+    private final TreeMap<EraId, Set<Hash32>> known = new TreeMap<>();
+    private EraId newest = new EraId(0);
 
     Accusations(Registry registry, SignatureVerifier verifier) {
         this.registry = registry;
@@ -32,28 +27,32 @@ final class Accusations {
     }
 
     GossipVerdict judge(Evidence evidence) {
-        Hash32 id = evidence.id();
-        if (known.contains(id)) {
-            return GossipVerdict.DUPLICATE;
+        EraId era = evidence.era();
+        if (era.compareTo(newest.next()) > 0 || era.compareTo(oldest()) < 0) {
+            return GossipVerdict.EXPIRED;
         }
-        if (against.getOrDefault(evidence.accused(), 0) >= MAX_AGAINST_ONE) {
-            return GossipVerdict.EQUIVOCATOR;
+        if (knows(evidence)) {
+            return GossipVerdict.DUPLICATE;
         }
         if (!evidence.verify(verifier, registry)) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
-        known.add(id);
-        if (known.size() > MAX_KNOWN) {
-            Iterator<Hash32> oldest = known.iterator();
-            oldest.next();
-            oldest.remove();
-        }
-        against.merge(evidence.accused(), 1, Integer::sum);
+        known.computeIfAbsent(era, _ -> new LinkedHashSet<>()).add(evidence.id());
         return GossipVerdict.ACCEPTED;
     }
 
-    /// A new era: the same node may be accused anew.
-    void turnEra() {
-        against.clear();
+    private boolean knows(Evidence evidence) {
+        Set<Hash32> ofEra = known.get(evidence.era());
+        return ofEra != null && ofEra.contains(evidence.id());
+    }
+
+    /// As long as satellites take evidence of an era at all.
+    private EraId oldest() {
+        return newest.back(Agreements.ERAS_KEPT);
+    }
+
+    void turnEra(EraId current) {
+        newest = current;
+        known.headMap(oldest()).clear();
     }
 }

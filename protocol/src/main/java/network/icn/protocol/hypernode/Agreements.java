@@ -168,8 +168,8 @@ final class Agreements {
         return Optional.ofNullable(next);
     }
 
-    /// All that is known about a subject, for a neighbour that asks. Certificates first: after the hard stop only a
-    /// final one makes the rest worth taking.
+    /// What is known about a subject, for a neighbour that asks, the most useful first. Certificates come before
+    /// everything: after the hard stop only a final one makes the rest worth taking.
     List<GossipItem> known(Hash32 subject) {
         Seat seat = seats.get(subject);
         if (seat == null) {
@@ -197,6 +197,17 @@ final class Agreements {
         seats.values()
                 .removeIf(seat -> !seat.machine.isOver()
                         && !maySign.test(seat.machine.agreement().era()));
+    }
+
+    /// Agreements of the last two eras: what neighbours may still be busy with.
+    int running() {
+        EraId newest = seats.values().stream()
+                .map(seat -> seat.machine.agreement().era())
+                .max(EraId::compareTo)
+                .orElse(new EraId(0));
+        return (int) seats.values().stream()
+                .filter(seat -> seat.machine.agreement().era().compareTo(newest.back(2)) >= 0)
+                .count();
     }
 
     void forgetBefore(EraId era) {

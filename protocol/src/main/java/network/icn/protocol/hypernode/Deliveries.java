@@ -10,6 +10,7 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeEffect.Note;
 import network.icn.protocol.hypernode.HyperNodeEffect.Persist;
 import network.icn.protocol.hypernode.HyperNodeEffect.Publish;
@@ -48,8 +49,8 @@ final class Deliveries {
         settled.forEach(done -> outbox.delivered(done.satellite(), done.shipment()));
     }
 
-    void turnEra() {
-        accusations.turnEra();
+    void turnEra(EraId current) {
+        accusations.turnEra(current);
     }
 
     List<HyperNodeEffect> due(Instant now) {
@@ -86,9 +87,13 @@ final class Deliveries {
     /// Evidence that this node has found: it delivers at once, and tells the others.
     List<HyperNodeEffect> found(Evidence evidence, Instant now) {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        if (accuse(evidence, List.of(self), effects, now) == GossipVerdict.ACCEPTED
-                && evidence.bytes().length <= Accusations.MAX_GOSSIP_BYTES) {
+        GossipVerdict verdict = accuse(evidence, List.of(self), effects, now);
+        if (verdict == GossipVerdict.ACCEPTED && evidence.bytes().length <= Accusations.MAX_GOSSIP_BYTES) {
             effects.add(new Publish(Lane.COMMON, new GossipItem.Accusation(evidence)));
+        }
+        if (verdict == GossipVerdict.DUPLICATE) {
+            effects.add(
+                    new Tell(new HyperNodeNotice.AccusedAgain(evidence.accused(), evidence.era(), evidence.kind())));
         }
         return effects;
     }

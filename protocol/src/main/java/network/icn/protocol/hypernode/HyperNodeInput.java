@@ -50,7 +50,7 @@ public sealed interface HyperNodeInput {
     record GossipArrived(long token, GossipItem item) implements HyperNodeInput {}
 
     /// A neighbour asks for all that this node knows of a subject.
-    record PullAsked(long token, Hash32 subject) implements HyperNodeInput {}
+    record PullAsked(long token, NodeId neighbour, Hash32 subject) implements HyperNodeInput {}
 
     /// What a neighbour knew of a subject.
     record PullAnswered(List<GossipItem> items) implements HyperNodeInput {

@@ -120,7 +120,7 @@ sealed interface HyperNodeJournal {
 
     private static DecidedReport readReport(CanonicalReader in) throws MalformedException {
         EraId era = new EraId(in.u64AtMost(EraId.MAX));
-        int shard = Math.toIntExact(in.u32());
+        int shard = (int) in.u32AtMost(Integer.MAX_VALUE);
         BeaconValue beacon = readBeacon(in);
         Certificate certificate = Certificate.parse(in.variable(MAX_CERTIFICATE));
         Payload body = Payload.of(in.variable(Signed.MAX_STATEMENT_BYTES));

@@ -23,7 +23,6 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.clock.ClockReading;
-import network.icn.protocol.committee.Committee;
 import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
@@ -60,6 +59,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
     private final TreeSet<EraId> drawn = new TreeSet<>();
     /// Eras whose agreements are joined once this node's own statements have been asked for.
     private final TreeMap<EraId, EraPlan> joining = new TreeMap<>();
+    private final PullDesk pulls;
     private @Nullable Instant startedAt;
     private @Nullable EraId lastEra;
     private @Nullable Instant wake;
@@ -86,6 +86,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         this.agreements = new Agreements(registry.parameters().timing().clockTolerance());
         this.deliveries = new Deliveries(registry, signer.id(), verifier);
         this.own = new OwnVotes(registry, signer.id(), verifier);
+        this.pulls = new PullDesk(registry.parameters().timing().delta());
         this.earlier = RestoredRecords.none(eras.slots());
     }
 
@@ -114,9 +115,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 effects.addAll(probing.countersigned(probe, answer));
             case HyperNodeInput.GossipArrived(long token, GossipItem item) ->
                 effects.add(new HyperNodeEffect.GossipJudged(token, judge(item, now)));
-            case HyperNodeInput.PullAsked(long token, Hash32 subject) ->
-                effects.add(new HyperNodeEffect.AnswerPull(token, agreements.known(subject)));
-            case HyperNodeInput.PullAnswered(List<GossipItem> items) -> items.forEach(item -> take(item, now));
+            case HyperNodeInput.PullAsked(long token, NodeId neighbour, Hash32 subject) ->
+                effects.addAll(pulls.answer(token, neighbour, subject, agreements, now));
+            case HyperNodeInput.PullAnswered(List<GossipItem> items) -> take(items, now);
             case HyperNodeInput.OwnAsked(long token, Hash32 subject, NodeId member) ->
                 effects.add(new HyperNodeEffect.AnswerPull(token, agreements.said(subject, member)));
             case HyperNodeInput.OwnHeard(NodeId from, List<Signed> messages) -> heed(own.heard(from, messages));
@@ -158,7 +159,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
             return;
         }
         lastEra = current;
-        deliveries.turnEra();
+        deliveries.turnEra(current);
         if (drawn.isEmpty()) {
             return;
         }
@@ -180,14 +181,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         beacons.want(round).ifPresent(beacon -> {
             effects.add(new HyperNodeEffect.Note(new HyperNodeJournal.Drawn(era, beacon).encoded()));
             EraPlan plan = begin(era, beacon, now);
-            Optional<Committee> first = plan.shards().stream().findFirst().map(Shard::committee);
-            tell(new HyperNodeNotice.EraDrawn(
-                    era,
-                    round,
-                    plan.shards().size(),
-                    plan.seats().size(),
-                    first.map(Committee::size).orElse(0),
-                    first.map(Committee::quorum).orElse(0)));
+            tell(HyperNodeNotice.EraDrawn.of(plan, round));
             effects.add(new HyperNodeEffect.Publish(Lane.COMMON, new GossipItem.Beacon(beacon)));
         });
     }
@@ -304,10 +298,14 @@ public final class HyperNodeMachine implements HyperNodeRole {
 
     // Gossip.
 
-    private void take(GossipItem item, Instant now) {
-        GossipVerdict verdict = judge(item, now);
-        if (verdict.action() == GossipVerdict.Action.REJECT) {
-            tell(new HyperNodeNotice.PullRejected(verdict));
+    /// Honest neighbours hand on what they have verified: behind the first bad item nothing is worth a signature check.
+    private void take(List<GossipItem> items, Instant now) {
+        for (GossipItem item : items) {
+            GossipVerdict verdict = judge(item, now);
+            if (verdict.action() == GossipVerdict.Action.REJECT) {
+                tell(new HyperNodeNotice.PullRejected(verdict));
+                return;
+            }
         }
     }
 
@@ -373,6 +371,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 effects.addAll(deliveries.ship(
                         new Shipment.Report(report), agreement.committee().members(), now));
             }
+            case AgreementEffect.Forked(var first, var second) ->
+                tell(HyperNodeNotice.Forked.of(agreement, first.digest(), second.digest()));
             case AgreementEffect.Undecided _ ->
                 tell(new HyperNodeNotice.Undecided(
                         agreement.era(), agreement.shard().index()));

@@ -1,5 +1,7 @@
 package network.icn.protocol.hypernode;
 
+import java.util.Optional;
+import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
@@ -7,6 +9,8 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.clock.ClockNotice;
 import network.icn.protocol.clock.EarlyRound;
+import network.icn.protocol.committee.Committee;
+import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.Waiting;
@@ -22,7 +26,18 @@ public sealed interface HyperNodeNotice {
     /// @param committee size of the first shard's committee, 0 without shards
     /// @param quorum of the first shard's committee
     record EraDrawn(EraId era, long round, int shards, int seats, int committee, int quorum)
-            implements HyperNodeNotice {}
+            implements HyperNodeNotice {
+        static EraDrawn of(EraPlan plan, long round) {
+            Optional<Committee> first = plan.shards().stream().findFirst().map(Shard::committee);
+            return new EraDrawn(
+                    plan.era(),
+                    round,
+                    plan.shards().size(),
+                    plan.seats().size(),
+                    first.map(Committee::size).orElse(0),
+                    first.map(Committee::quorum).orElse(0));
+        }
+    }
 
     /// A probe has ended.
     record Probed(ProbeId probe, Result result) implements HyperNodeNotice {}
@@ -77,6 +92,20 @@ public sealed interface HyperNodeNotice {
 
     /// Verified evidence, found by this node or heard of.
     record Accused(Evidence evidence) implements HyperNodeNotice {}
+
+    /// One more proof of what was proved already, found by this node: it is counted and let go.
+    record AccusedAgain(NodeId accused, EraId era, Evidence.Kind kind) implements HyperNodeNotice {}
+
+    /// Two different values are certified as final for one shard and era: at least 2q - n members of its committee
+    /// signed both ways.
+    record Forked(EraId era, int shard, Hash32 first, Hash32 second) implements HyperNodeNotice {
+        static Forked of(Agreement agreement, Hash32 first, Hash32 second) {
+            return new Forked(agreement.era(), agreement.shard().index(), first, second);
+        }
+    }
+
+    /// A neighbour asked more often than anybody needs to, and got nothing.
+    record PullRefused(NodeId neighbour) implements HyperNodeNotice {}
 
     /// A satellite's signed receipt was verified.
     record Delivered(NodeId satellite, Hash32 shipment) implements HyperNodeNotice {}

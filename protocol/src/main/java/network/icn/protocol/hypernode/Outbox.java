@@ -81,17 +81,28 @@ final class Outbox {
             return Optional.empty();
         }
         entries.put(id, new Entry(shipment, open));
-        return trim(entries.keySet(), MAX_SHIPMENTS);
+        return entries.size() > MAX_SHIPMENTS ? Optional.of(dropOne()) : Optional.empty();
     }
 
-    private static Optional<Hash32> trim(Set<Hash32> ids, int max) {
-        if (ids.size() <= max) {
-            return Optional.empty();
+    /// The oldest evidence, which the others have, too; reports go only when there is nothing else. Else members that
+    /// contradict themselves could push out what the others agreed on.
+    private Hash32 dropOne() {
+        Hash32 dropped = entries.entrySet().stream()
+                .filter(each -> each.getValue().shipment() instanceof Shipment.Accusation)
+                .findFirst()
+                .or(() -> entries.entrySet().stream().findFirst())
+                .map(Map.Entry::getKey)
+                .orElseThrow();
+        entries.remove(dropped);
+        return dropped;
+    }
+
+    private static void trim(Set<Hash32> ids, int max) {
+        if (ids.size() > max) {
+            Iterator<Hash32> oldest = ids.iterator();
+            oldest.next();
+            oldest.remove();
         }
-        Iterator<Hash32> oldest = ids.iterator();
-        Hash32 dropped = oldest.next();
-        oldest.remove();
-        return Optional.of(dropped);
     }
 
     /// The satellite has it, whoever brought it.

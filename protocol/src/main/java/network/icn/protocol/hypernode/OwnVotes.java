@@ -228,7 +228,7 @@ final class OwnVotes {
     /// What evidence against this node holds.
     List<HyperNodeEffect> hear(Evidence evidence) {
         return switch (evidence) {
-            case Evidence.Equivocation(Signed first, Signed second) -> {
+            case Evidence.Equivocation(var _, Signed first, Signed second) -> {
                 List<HyperNodeEffect> effects = new ArrayList<>(hear(first));
                 effects.addAll(hear(second));
                 yield effects;

@@ -32,10 +32,9 @@ public sealed interface Shipment {
             return evidence.id();
         }
 
-        /// The satellite chooses the era under which it files evidence.
         @Override
         public boolean isNamedBy(EntryKey key) {
-            return key.kind() == ArchiveEntry.Kind.EVIDENCE && key.digest().equals(id());
+            return key.equals(new EntryKey(ArchiveEntry.Kind.EVIDENCE, evidence.era(), 0, id()));
         }
     }
 }

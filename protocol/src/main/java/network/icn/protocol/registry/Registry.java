@@ -1,5 +1,6 @@
 package network.icn.protocol.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import network.icn.protocol.beacon.ChainInfo;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Label;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
@@ -35,6 +37,7 @@ public record Registry(
     /// A bound for parsing; a registry is read whole into memory.
     static final int MAX_MEMBERS = 60_000;
     private static final int MAX_HOST = 253;
+    private static final byte[] NETWORK_TAG = "ICN/network/1".getBytes(StandardCharsets.US_ASCII);
 
     public Registry {
         if (name.isEmpty()) {
@@ -65,6 +68,18 @@ public record Registry(
                         list + ": must be ascending by id and without duplicates, see " + ids.get(i));
             }
         }
+    }
+
+    /// What makes this network itself, whatever changes in it: its id, when its eras begin, how long they are, its
+    /// beacon chain. Two networks with one id are two networks.
+    public Hash32 network() {
+        return Hash32.sha256(new CanonicalWriter()
+                .fixed(NETWORK_TAG)
+                .u64(networkId)
+                .time(parameters.genesis())
+                .u64(parameters.eraLength().toMillis())
+                .hash(beacon.hash())
+                .toBytes());
     }
 
     public Optional<HyperNodeMember> hyperNode(NodeId id) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
@@ -15,19 +16,33 @@ import network.icn.protocol.registry.Parameters;
 /// The value that a committee agrees on for one shard and era: the merge of an agreed set of observations.
 ///
 /// @param observers whose observations are merged
-/// @param observationsRoot RFC 6962 root over the observations' bytes, in the order of the observers
+/// @param commitments of the observers, in their order: each names one COMMIT and the REVEAL that opens it
 /// @param reports one per target, in the shard's order
-public record AgreedBody(MemberSet observers, Hash32 observationsRoot, List<TargetReport> reports) {
+public record AgreedBody(MemberSet observers, List<Hash32> commitments, List<TargetReport> reports) {
     private static final byte[] TAG = "EQ1/value".getBytes(StandardCharsets.US_ASCII);
 
     public AgreedBody {
+        commitments = List.copyOf(commitments);
+        if (commitments.size() != observers.count()) {
+            throw new IllegalArgumentException("commitments: one an observer, got " + commitments.size());
+        }
         reports = List.copyOf(reports);
+    }
+
+    /// The value that follows from opened commitments.
+    ///
+    /// @param commitments by index of the member
+    /// @param merged what their observations come to
+    public static AgreedBody of(int committeeSize, SortedMap<Integer, Hash32> commitments, List<TargetReport> merged) {
+        return new AgreedBody(
+                MemberSet.of(committeeSize, commitments.keySet()), List.copyOf(commitments.values()), merged);
     }
 
     public byte[] bytes() {
         CanonicalWriter out = new CanonicalWriter();
         observers.writeTo(out);
-        out.hash(observationsRoot).u16(reports.size());
+        commitments.forEach(out::hash);
+        out.u16(reports.size());
         reports.forEach(report -> report.writeTo(out));
         return out.toBytes();
     }
@@ -44,13 +59,16 @@ public record AgreedBody(MemberSet observers, Hash32 observationsRoot, List<Targ
     public static AgreedBody parse(byte[] bytes) throws MalformedException {
         CanonicalReader in = new CanonicalReader(bytes);
         MemberSet observers = MemberSet.readFrom(in);
-        Hash32 root = in.hash();
+        List<Hash32> commitments = new ArrayList<>(observers.count());
+        for (int i = 0; i < observers.count(); i++) {
+            commitments.add(in.hash());
+        }
         int reportCount = in.count(Parameters.MAX_TARGETS_PER_SHARD, TargetReport.MIN_BYTES);
         List<TargetReport> reports = new ArrayList<>(reportCount);
         for (int i = 0; i < reportCount; i++) {
             reports.add(TargetReport.readFrom(in));
         }
         in.end();
-        return new AgreedBody(observers, root, reports);
+        return new AgreedBody(observers, commitments, reports);
     }
 }

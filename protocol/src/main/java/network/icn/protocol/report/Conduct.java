@@ -28,26 +28,28 @@ public record Conduct(NodeId hyperNode, boolean observed, List<Contrast> contras
 
     /// Every member of the committee, in its order.
     ///
-    /// @param body what was agreed
-    /// @param observations those that the body merges, by index of the member
-    public static List<Conduct> of(Shard shard, AgreedBody body, SortedMap<Integer, Observation> observations) {
+    /// @param reports what was agreed
+    /// @param observations those that the reports merge, by index of the member
+    public static List<Conduct> of(
+            Shard shard, List<TargetReport> reports, SortedMap<Integer, Observation> observations) {
         List<Conduct> conduct = new ArrayList<>();
         for (int member = 0; member < shard.committee().size(); member++) {
             int index = member;
             NodeId id = shard.committee().member(member);
             conduct.add(Optional.ofNullable(observations.get(member))
-                    .map(observation -> new Conduct(id, true, contrasts(shard, body, index, observation)))
+                    .map(observation -> new Conduct(id, true, contrasts(shard, reports, index, observation)))
                     .orElseGet(() -> new Conduct(id, false, List.of())));
         }
         return conduct;
     }
 
-    private static List<Contrast> contrasts(Shard shard, AgreedBody body, int member, Observation observation) {
+    private static List<Contrast> contrasts(
+            Shard shard, List<TargetReport> reports, int member, Observation observation) {
         List<Contrast> contrasts = new ArrayList<>();
-        for (int target = 0; target < body.reports().size(); target++) {
+        for (int target = 0; target < reports.size(); target++) {
             if (shard.judges(member, target)) {
                 contrasts.add(contrast(
-                        body.reports().get(target), observation.targets().get(target)));
+                        reports.get(target), observation.targets().get(target)));
             }
         }
         return contrasts;

@@ -10,7 +10,6 @@ import java.util.function.ToLongFunction;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.committee.Committee;
 import network.icn.protocol.committee.Shard;
-import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.observation.LatencySummary;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
@@ -28,16 +27,13 @@ public final class Merge {
 
     /// @param observations by index of the member; all name the shard's targets in the shard's order
     /// @param slots slots of the era
-    public static AgreedBody merge(Shard shard, int slots, SortedMap<Integer, Observation> observations) {
+    /// @return one report per target, in the shard's order
+    public static List<TargetReport> merge(Shard shard, int slots, SortedMap<Integer, Observation> observations) {
         List<TargetReport> reports = new ArrayList<>();
         for (int target = 0; target < shard.targets().size(); target++) {
             reports.add(report(shard, slots, target, column(shard, observations, target)));
         }
-        List<Hash32> leaves = observations.values().stream()
-                .map(observation -> Merkle.leafHash(observation.bytes()))
-                .toList();
-        return new AgreedBody(
-                MemberSet.of(shard.committee().size(), observations.keySet()), Merkle.root(leaves), reports);
+        return List.copyOf(reports);
     }
 
     /// Whether the observation is about exactly this shard and era.

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
 
 /// What a satellite remembers of the eras that it still takes submissions for: enough to tell a new one from
 /// one that it has. Bounded by the window of eras.
@@ -23,7 +22,6 @@ final class ArchiveMemory {
     private static final class Era {
         private final List<Hash32> digests = new ArrayList<>();
         private final Map<Integer, Stored> firstByShard = new LinkedHashMap<>();
-        private final Map<NodeId, Integer> evidenceByAccused = new LinkedHashMap<>();
     }
 
     Optional<Stored> find(Hash32 digest) {
@@ -44,15 +42,6 @@ final class ArchiveMemory {
             case REPORT -> Optional.ofNullable(era.firstByShard.putIfAbsent(key.shard(), stored));
             case EVIDENCE -> Optional.empty();
         };
-    }
-
-    /// Counts a piece of evidence before it is written, so that a burst cannot pass the limit.
-    void reserveEvidence(EraId era, NodeId accused) {
-        era(era).evidenceByAccused.merge(accused, 1, Integer::sum);
-    }
-
-    int evidenceAgainst(EraId era, NodeId accused) {
-        return era(era).evidenceByAccused.getOrDefault(accused, 0);
     }
 
     void forgetBefore(EraId oldest) {

@@ -1,6 +1,7 @@
 package network.icn.protocol.satellite;
 
 import java.time.Instant;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
@@ -9,13 +10,16 @@ import network.icn.protocol.identity.NodeId;
 
 /// A verified proof of misbehaviour; the proof itself is the attachment.
 ///
+/// @param era in which the accused did it, whenever the proof came
+/// @param proved kind of misbehaviour
 /// @param accused the ScalerNode or HyperNode whose own signature proves it
-/// @param attachment the evidence id: SHA-256 of its canonical bytes
-public record EvidenceEntry(Instant receivedAt, NodeId submitter, EraId era, NodeId accused, Hash32 attachment)
+public record EvidenceEntry(
+        Instant receivedAt, NodeId submitter, EraId era, Evidence.Kind proved, NodeId accused, Hash32 attachment)
         implements ArchiveEntry {
+    /// One finding is one entry, however many proofs of it there are.
     @Override
     public EntryKey key() {
-        return new EntryKey(Kind.EVIDENCE, era, 0, attachment);
+        return new EntryKey(Kind.EVIDENCE, era, 0, Evidence.id(proved, era, accused));
     }
 
     @Override
@@ -25,6 +29,7 @@ public record EvidenceEntry(Instant receivedAt, NodeId submitter, EraId era, Nod
                 .time(receivedAt)
                 .fixed(submitter.bytes())
                 .u64(era.number())
+                .u8(proved.code())
                 .fixed(accused.bytes())
                 .hash(attachment)
                 .toBytes();
@@ -35,6 +40,7 @@ public record EvidenceEntry(Instant receivedAt, NodeId submitter, EraId era, Nod
                 in.time(),
                 NodeId.of(in.fixed(NodeId.BYTES)),
                 new EraId(in.u64AtMost(EraId.MAX)),
+                Evidence.Kind.ofCode(in.u8()),
                 NodeId.of(in.fixed(NodeId.BYTES)),
                 in.hash());
     }

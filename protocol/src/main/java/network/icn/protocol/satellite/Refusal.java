@@ -19,9 +19,7 @@ public enum Refusal {
     /// The draw, the certificate or the merge does not hold when recomputed.
     NOT_PROVED(false),
     /// The evidence does not prove what it says, or accuses nobody of the registry.
-    NO_EVIDENCE(false),
-    /// There is enough verified evidence against that node for that era.
-    ENOUGH_EVIDENCE(false);
+    NO_EVIDENCE(false);
 
     private final boolean retry;
 

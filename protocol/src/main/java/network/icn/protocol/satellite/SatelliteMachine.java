@@ -65,9 +65,6 @@ public final class SatelliteMachine {
         if (entry.era().number() < oldestEra(now)) {
             return List.of();
         }
-        if (entry instanceof EvidenceEntry evidence) {
-            memory.reserveEvidence(evidence.era(), evidence.accused());
-        }
         return remember(entry.key(), restored.index());
     }
 
@@ -91,7 +88,7 @@ public final class SatelliteMachine {
         if (registry.hyperNode(submitted.peer()).isEmpty()) {
             return refuse(token, Refusal.UNKNOWN_PEER, "peer: a HyperNode of the registry, got " + submitted.peer());
         }
-        EntryKey key = submission.key(clock.eraAt(now));
+        EntryKey key = submission.key();
         Optional<ArchiveMemory.Stored> known = memory.find(key.digest());
         if (known.isPresent()) {
             return List.of(acknowledge(token, known.get()));
@@ -119,8 +116,7 @@ public final class SatelliteMachine {
     /// A report exists from the end of its era on, evidence from its start.
     private Instant opens(EntryKey key) {
         return switch (key.kind()) {
-            // Not the start of the next era: behind the last number there is none.
-            case REPORT -> clock.start(key.era()).plus(clock.eraLength());
+            case REPORT -> clock.end(key.era());
             case EVIDENCE -> clock.start(key.era());
         };
     }
@@ -159,29 +155,15 @@ public final class SatelliteMachine {
             inFlight.add(token);
             return List.of();
         }
-        ArchiveRecord record = waiting.submission().toRecord(key, waiting.receivedAt(), waiting.peer());
+        ArchiveRecord record = waiting.submission().toRecord(waiting.receivedAt(), waiting.peer());
         Optional<SatelliteEffect> objection =
                 record.objection().map(detail -> new SatelliteEffect.Refuse(token, Refusal.TOO_LARGE, detail));
-        if (objection.isEmpty() && record.entry() instanceof EvidenceEntry evidence) {
-            objection = reserve(token, evidence);
-        }
         if (objection.isPresent()) {
             settle(token);
             return List.of(objection.get());
         }
         appending.put(key.digest(), new ArrayList<>(List.of(token)));
         return List.of(new SatelliteEffect.Append(token, record));
-    }
-
-    private Optional<SatelliteEffect> reserve(long token, EvidenceEntry evidence) {
-        if (memory.evidenceAgainst(evidence.era(), evidence.accused()) >= limits.evidencePerAccused()) {
-            return Optional.of(new SatelliteEffect.Refuse(
-                    token,
-                    Refusal.ENOUGH_EVIDENCE,
-                    "evidence: at most " + limits.evidencePerAccused() + " a node and era are kept"));
-        }
-        memory.reserveEvidence(evidence.era(), evidence.accused());
-        return Optional.empty();
     }
 
     private List<SatelliteEffect> appended(SatelliteInput.Appended appended) {

@@ -8,21 +8,18 @@ import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.agreement.ReportVerifier.Finding;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 
 /// Something that a HyperNode wants archived. Nothing in it is believed before [#check] says that it is proved.
 public sealed interface Submission {
     /// What makes it the same as another one.
-    ///
-    /// @param current the era at its arrival: where evidence that names no era is filed
-    EntryKey key(EraId current);
+    EntryKey key();
 
     /// Bytes that it holds in memory, near enough.
     int size();
 
     /// What is written once it is proved.
-    ArchiveRecord toRecord(EntryKey key, Instant receivedAt, NodeId submitter);
+    ArchiveRecord toRecord(Instant receivedAt, NodeId submitter);
 
     /// Recomputes everything. Pure, and costs up to some hundred signature checks.
     Outcome check(ReportVerifier verifier);
@@ -37,7 +34,7 @@ public sealed interface Submission {
     /// A certified shard of an era.
     record Report(DecidedReport decided) implements Submission {
         @Override
-        public EntryKey key(EraId current) {
+        public EntryKey key() {
             return new EntryKey(ArchiveEntry.Kind.REPORT, decided.era(), decided.shard(), decided.digest());
         }
 
@@ -50,7 +47,7 @@ public sealed interface Submission {
         }
 
         @Override
-        public ArchiveRecord toRecord(EntryKey key, Instant receivedAt, NodeId submitter) {
+        public ArchiveRecord toRecord(Instant receivedAt, NodeId submitter) {
             Payload reveals = Attachment.of(decided.reveals());
             ReportEntry entry = new ReportEntry(
                     receivedAt,
@@ -90,22 +87,8 @@ public sealed interface Submission {
         }
 
         @Override
-        public EntryKey key(EraId current) {
-            return new EntryKey(ArchiveEntry.Kind.EVIDENCE, eraOr(current), 0, bytes.sha256());
-        }
-
-        private EraId eraOr(EraId current) {
-            return switch (evidence) {
-                case Evidence.Possession possession -> {
-                    try {
-                        yield possession.proof().asked().era();
-                    } catch (MalformedException _) {
-                        // The check will refuse it.
-                        yield current;
-                    }
-                }
-                case Evidence.Equivocation _ -> current;
-            };
+        public EntryKey key() {
+            return new EntryKey(ArchiveEntry.Kind.EVIDENCE, evidence.era(), 0, evidence.id());
         }
 
         @Override
@@ -114,9 +97,11 @@ public sealed interface Submission {
         }
 
         @Override
-        public ArchiveRecord toRecord(EntryKey key, Instant receivedAt, NodeId submitter) {
+        public ArchiveRecord toRecord(Instant receivedAt, NodeId submitter) {
             return new ArchiveRecord(
-                    new EvidenceEntry(receivedAt, submitter, key.era(), evidence.accused(), key.digest()), bytes);
+                    new EvidenceEntry(
+                            receivedAt, submitter, evidence.era(), evidence.kind(), evidence.accused(), bytes.sha256()),
+                    bytes);
         }
 
         @Override

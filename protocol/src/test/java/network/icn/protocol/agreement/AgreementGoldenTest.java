@@ -21,6 +21,7 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.observation.LatencySummary;
 import network.icn.protocol.observation.Observation;
@@ -29,6 +30,7 @@ import network.icn.protocol.observation.TargetObservation;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.SlotVerdict;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.report.TargetReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +57,7 @@ class AgreementGoldenTest {
             Hash32.sha256(new byte[] {5}));
     private static final AgreedBody BODY = new AgreedBody(
             MemberSet.of(4, List.of(0, 1, 3)),
-            Hash32.sha256(new byte[] {6}),
+            List.of(Hash32.sha256(new byte[] {6}), Hash32.sha256(new byte[] {7}), Hash32.sha256(new byte[] {8})),
             List.of(new TargetReport(
                     Nodes.id("scalernode-0"),
                     Hash32.sha256(new byte[] {3}),
@@ -102,6 +104,7 @@ class AgreementGoldenTest {
                 MemberSet.of(4, List.of(0, 1, 3)),
                 List.copyOf(signatures.values()));
         Evidence equivocation = Evidence.Equivocation.of(
+                new Subject(Hash32.sha256(new byte[] {9}), new EraId(3), 1, 4, 3, Hash32.sha256(new byte[] {10})),
                 new EqMessage.Commit(SUBJECT, 0, SUBJECT).signedBy(MEMBER),
                 new EqMessage.Commit(SUBJECT, 0, DIGEST).signedBy(MEMBER));
         return Stream.of(

@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import network.icn.protocol.agreement.AgreementEffect.Accuse;
 import network.icn.protocol.agreement.AgreementEffect.Decided;
+import network.icn.protocol.agreement.AgreementEffect.Forked;
 import network.icn.protocol.agreement.AgreementEffect.Judged;
 import network.icn.protocol.agreement.AgreementEffect.Persist;
 import network.icn.protocol.agreement.AgreementEffect.Publish;
@@ -110,7 +111,7 @@ public final class Decisions {
                 broadcast(member, new AgreementInput.CertificateReceived(certificate), now);
             case WakeAt(Instant time) -> at(time, member, new AgreementInput.Woken());
             case Decided(DecidedReport report) -> decided = Optional.of(report);
-            case Persist _, Pull _, Judged _, Accuse _, Undecided _ -> {}
+            case Persist _, Pull _, Judged _, Accuse _, Undecided _, Forked _ -> {}
         }
     }
 
@@ -130,6 +131,7 @@ public final class Decisions {
     public static Evidence.Equivocation equivocation(Agreement agreement, Signer member) {
         int index = agreement.committee().indexOf(member.id());
         return Evidence.Equivocation.of(
+                agreement.about(),
                 new EqMessage.Commit(agreement.subject(), index, Hash32.sha256(new byte[] {1})).signedBy(member),
                 new EqMessage.Commit(agreement.subject(), index, Hash32.sha256(new byte[] {2})).signedBy(member));
     }

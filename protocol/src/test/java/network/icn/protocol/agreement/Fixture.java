@@ -51,7 +51,15 @@ final class Fixture {
                 1,
                 hyperNodes.getFirst().id(),
                 new Parameters(
-                        GENESIS, Duration.ofHours(1), SLOTS, 32, 22, 16, 527, Duration.ofSeconds(5), 720 * SLOTS),
+                        GENESIS,
+                        Duration.ofHours(1),
+                        SLOTS,
+                        Math.max(32, size),
+                        size > 32 ? Math.ceilDiv(size * 7, 10) : 22,
+                        16,
+                        527,
+                        Duration.ofSeconds(5),
+                        720 * SLOTS),
                 new ChainInfo(Payload.of(new byte[96]), Duration.ofSeconds(3), GENESIS, Hash32.ZERO, "test"),
                 hyperNodes.stream()
                         .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("localhost", 1)))

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.observation.Observation;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Merge;
+import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 
 /// What one member of a committee can and cannot do to another by sending well-signed messages.
@@ -123,6 +128,136 @@ final class HostileMemberTest {
                 .isEqualTo(GossipVerdict.BAD_SIGNATURE);
         assertThat(verdict(new AgreementInput.CertificateReceived(good), reveals))
                 .isEqualTo(GossipVerdict.ACCEPTED);
+    }
+
+    /// A view that the hostile member leads.
+    private int ownView() {
+        victim.step(new AgreementInput.LeaderDraw(fixture.leaderDraw), reveals);
+        return fixture.agreement.leaders(fixture.leaderDraw).indexOf(HOSTILE) + 1;
+    }
+
+    private EqMessage.Propose proposal(int view, int filler) {
+        Payload body = Payload.of(new byte[] {(byte) filler});
+        return new EqMessage.Propose(subject, HOSTILE, view, 0, AgreedBody.digest(subject, body), body);
+    }
+
+    @Test
+    void aVictimThatWasShownTwoJunkProposalsTakesTheFinalValue() {
+        int view = ownView();
+        assertThat(send(proposal(view, 1), reveals)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(send(proposal(view, 2), reveals)).isEqualTo(GossipVerdict.ACCEPTED);
+        EqMessage.Propose value = proposal(view, 3);
+        assertThat(send(value, reveals)).isEqualTo(GossipVerdict.EQUIVOCATOR);
+
+        verdict(new AgreementInput.CertificateReceived(finalized(view, value.digest())), reveals);
+
+        assertThat(send(value, reveals)).isEqualTo(GossipVerdict.ACCEPTED);
+    }
+
+    private EqMessage.Reveal opening(int member, int micros) {
+        Payload observation =
+                Payload.of(fixture.observation(SlotResult.OK, micros).bytes());
+        return new EqMessage.Reveal(subject, member, Hash32.sha256(new byte[] {(byte) micros}), observation);
+    }
+
+    private EqMessage.Propose value(List<EqMessage.Reveal> openings) {
+        TreeMap<Integer, Hash32> commitments = new TreeMap<>();
+        TreeMap<Integer, Observation> observations = new TreeMap<>();
+        for (EqMessage.Reveal opening : openings) {
+            commitments.put(opening.signer(), opening.commitment());
+            observations.put(opening.signer(), parse(opening));
+        }
+        Payload body = Payload.of(AgreedBody.of(4, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, observations))
+                .bytes());
+        return new EqMessage.Propose(subject, HOSTILE, 1, 0, AgreedBody.digest(subject, body), body);
+    }
+
+    private static Observation parse(EqMessage.Reveal opening) {
+        try {
+            return Observation.parse(opening.observation().bytes());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<AgreementEffect> say(EqMessage message) {
+        return victim.step(
+                new AgreementInput.Received(message.signedBy(fixture.members.get(message.signer()))), reveals);
+    }
+
+    private Optional<DecidedReport> decide(List<EqMessage.Reveal> openings) {
+        EqMessage.Propose value = value(openings);
+        verdict(new AgreementInput.CertificateReceived(finalized(1, value.digest())), reveals);
+        say(value);
+        openings.forEach(each -> say(new EqMessage.Commit(subject, each.signer(), each.commitment())));
+        return openings.stream()
+                .flatMap(each -> say(each).stream())
+                .filter(AgreementEffect.Decided.class::isInstance)
+                .map(effect -> ((AgreementEffect.Decided) effect).report())
+                .findFirst();
+    }
+
+    /// The equivocator has filled both places of every kind with other things before.
+    @Test
+    void whatAFinalValueNamesIsTakenWhateverElseItsAuthorsSaid() {
+        for (int member = 1; member < 4; member++) {
+            for (int other = 90; other < 94; other++) {
+                say(opening(member, other));
+                say(new EqMessage.Commit(subject, member, opening(member, other).commitment()));
+            }
+        }
+        List<EqMessage.Reveal> named = List.of(opening(1, 1), opening(2, 2), opening(3, 3));
+
+        Optional<DecidedReport> report = decide(named);
+
+        assertThat(report).isPresent();
+        assertThat(report.orElseThrow().reveals().stream().map(Signed::statement))
+                .containsExactlyElementsOf(
+                        named.stream().map(each -> Payload.of(each.bytes())).toList());
+        assertThat(victim.messages())
+                .as("the value, three COMMITs and three REVEALs, and nothing else")
+                .hasSize(7);
+    }
+
+    @Test
+    void aSecondFinalValueIsKeptAndToldAndHandedOver() {
+        List<EqMessage.Reveal> first = List.of(opening(1, 1), opening(2, 2), opening(3, 3));
+        List<EqMessage.Reveal> second = List.of(opening(1, 4), opening(2, 5), opening(3, 6));
+        assertThat(decide(first)).isPresent();
+        Certificate other = finalized(1, value(second).digest());
+
+        List<AgreementEffect> effects = victim.step(new AgreementInput.CertificateReceived(other), reveals);
+
+        assertThat(effects)
+                .contains(
+                        new AgreementEffect.Judged(GossipVerdict.ACCEPTED),
+                        new AgreementEffect.PublishCertificate(other),
+                        new AgreementEffect.Forked(victim.certificates().getFirst(), other),
+                        new AgreementEffect.Pull(subject));
+        assertThat(effects.stream()
+                        .filter(AgreementEffect.Accuse.class::isInstance)
+                        .map(effect -> ((AgreementEffect.Accuse) effect).evidence())
+                        .filter(evidence -> evidence.verify(Fixture.verifier(), fixture.registry))
+                        .map(Evidence::accused))
+                .containsExactlyInAnyOrder(
+                        fixture.members.get(1).id(),
+                        fixture.members.get(2).id(),
+                        fixture.members.get(3).id());
+        assertThat(decide(second).orElseThrow().digest()).isEqualTo(other.digest());
+        assertThat(victim.certificates()).hasSize(2).contains(other);
+        assertThat(verdict(new AgreementInput.CertificateReceived(other), reveals))
+                .isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(victim.messages()).as("both values and all that they name").hasSize(14);
+    }
+
+    @Test
+    void theSameValueCertifiedByOthersIsNoFork() {
+        List<EqMessage.Reveal> named = List.of(opening(1, 1), opening(2, 2), opening(3, 3));
+        decide(named);
+
+        Hash32 digest = value(named).digest();
+        assertThat(verdict(new AgreementInput.CertificateReceived(finalized(2, digest)), reveals))
+                .isEqualTo(GossipVerdict.DUPLICATE);
     }
 
     private Certificate finalized(int view, Hash32 digest) {

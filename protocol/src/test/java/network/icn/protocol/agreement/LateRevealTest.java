@@ -45,7 +45,8 @@ class LateRevealTest {
                         AgreementEffect.Judged _,
                         AgreementEffect.Accuse _,
                         AgreementEffect.Decided _,
-                        AgreementEffect.Undecided _ -> {}
+                        AgreementEffect.Undecided _,
+                        AgreementEffect.Forked _ -> {}
             }
         }
     }
@@ -56,6 +57,7 @@ class LateRevealTest {
 
     /// The others commit and reveal in time, and the leader proposes what it has: all but ours.
     private void othersAgreeWithoutUs(Instant commits, Instant reveals) throws Exception {
+        TreeMap<Integer, Hash32> commitments = new TreeMap<>();
         TreeMap<Integer, Observation> observations = new TreeMap<>();
         for (int other = 1; other < 4; other++) {
             int member = (self + other) % 4;
@@ -63,12 +65,14 @@ class LateRevealTest {
             Payload opened = Payload.of(observation(member).bytes());
             Hash32 salt = Hash32.sha256(new byte[] {(byte) member});
             EqMessage.Reveal reveal = new EqMessage.Reveal(subject, member, salt, opened);
+            commitments.put(member, reveal.commitment());
             receive(new EqMessage.Commit(subject, member, reveal.commitment()), commits);
             receive(reveal, reveals);
         }
         step(new AgreementInput.LeaderDraw(fixture.leaderDraw), reveals);
         Payload body = Payload.of(
-                Merge.merge(agreement.shard(), agreement.slots(), observations).bytes());
+                AgreedBody.of(4, commitments, Merge.merge(agreement.shard(), agreement.slots(), observations))
+                        .bytes());
         Instant first = agreement.at(agreement.timing().firstView());
         step(new AgreementInput.Woken(), first);
         receive(

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import network.icn.protocol.agreement.AgreementEffect.Accuse;
 import network.icn.protocol.agreement.AgreementEffect.Decided;
+import network.icn.protocol.agreement.AgreementEffect.Forked;
 import network.icn.protocol.agreement.AgreementEffect.Judged;
 import network.icn.protocol.agreement.AgreementEffect.Persist;
 import network.icn.protocol.agreement.AgreementEffect.Publish;
@@ -46,7 +47,16 @@ final class Network {
         /// As leader, proposes a value that is not the merge.
         INVENTS,
         /// Nullifies and finalizes whatever it notarizes.
-        VOTES_BOTH_WAYS
+        VOTES_BOTH_WAYS,
+        /// Opens one observation that it has not committed to, then commits to another and opens it; publishes the
+        /// first commitment once that other one has been voted on.
+        OPENS_TWICE,
+        /// The same, and says nothing more.
+        OPENS_TWICE_AND_IS_SILENT;
+
+        boolean opensTwice() {
+            return this == OPENS_TWICE || this == OPENS_TWICE_AND_IS_SILENT;
+        }
     }
 
     /// Every restart pulls, every answer may crash: without a bound that grows for ever.
@@ -91,6 +101,7 @@ final class Network {
     private long sequence;
     private int highestView;
     private long steps;
+    private boolean sprung;
 
     Network(int size, long seed) {
         fixture = new Fixture(size, seed);
@@ -146,6 +157,12 @@ final class Network {
         absent = member;
         absentUntil = fixture.agreement.hardStop().plus(afterHardStop);
         return this;
+    }
+
+    /// n - q.
+    int tolerated() {
+        return fixture.agreement.committee().size()
+                - fixture.agreement.committee().quorum();
     }
 
     private boolean isCut(int from, int to) {
@@ -242,7 +259,7 @@ final class Network {
                 broadcast(member, to -> step(to, new AgreementInput.CertificateReceived(certificate)));
             case Pull _ -> pull(member);
             case WakeAt(Instant time) -> at(time, () -> step(member, new AgreementInput.Woken()));
-            case Judged _, Undecided _ -> {}
+            case Judged _, Undecided _, Forked _ -> {}
             case Accuse(Evidence evidence) -> {
                 assertThat(evidence.verify(verifier, fixture.registry)).isTrue();
                 accused.add(evidence.accused());
@@ -278,6 +295,11 @@ final class Network {
 
     private void publish(int member, Signed message) {
         Behaviour behaviour = byzantine.get(member);
+        spring(message);
+        if (behaviour != null && behaviour.opensTwice()) {
+            publishTwice(member, behaviour, message);
+            return;
+        }
         if (behaviour == null || behaviour == Behaviour.SLANDERS) {
             broadcast(member, to -> step(to, new AgreementInput.Received(message)));
             return;
@@ -294,6 +316,52 @@ final class Network {
                         each -> step(to, new AgreementInput.Received(each.signedBy(fixture.members.get(member)))));
             }
         });
+    }
+
+    private EqMessage.Reveal firstOpening(int member) {
+        Payload other =
+                Payload.of(fixture.observation(SlotResult.FAIL, 7_000 + member).bytes());
+        return new EqMessage.Reveal(fixture.agreement.subject(), member, Hash32.sha256(new byte[] {1}), other);
+    }
+
+    private void publishTwice(int member, Behaviour behaviour, Signed message) {
+        EqMessage said = parse(message);
+        if (said instanceof EqMessage.Commit) {
+            hurry(member, firstOpening(member));
+        }
+        if (behaviour == Behaviour.OPENS_TWICE
+                || said instanceof EqMessage.Commit
+                || said instanceof EqMessage.Reveal) {
+            broadcast(member, to -> step(to, new AgreementInput.Received(message)));
+        }
+    }
+
+    /// When the first FINALIZE has been said, everybody has voted on the second opening: out with the first commitment.
+    private void spring(Signed message) {
+        if (!sprung && parse(message) instanceof EqMessage.Finalize) {
+            sprung = true;
+            byzantine.forEach((member, behaviour) -> {
+                if (behaviour.opensTwice()) {
+                    hurry(
+                            member,
+                            new EqMessage.Commit(
+                                    fixture.agreement.subject(),
+                                    member,
+                                    firstOpening(member).commitment()));
+                }
+            });
+        }
+    }
+
+    /// Reaches everybody before anything that others say from now on.
+    private void hurry(int member, EqMessage message) {
+        Signed signed = message.signedBy(fixture.members.get(member));
+        for (int to = 0; to < machines.size(); to++) {
+            int receiver = to;
+            if (to != member && !isCut(member, to)) {
+                at(now.plusMillis(1), () -> step(receiver, new AgreementInput.Received(signed)));
+            }
+        }
     }
 
     private static EqMessage parse(Signed message) {
@@ -369,7 +437,7 @@ final class Network {
     private static final class Byzantine {
         static List<EqMessage> answer(Behaviour behaviour, EqMessage honest) {
             return switch (behaviour) {
-                case SILENT, SLANDERS -> List.of();
+                case SILENT, SLANDERS, OPENS_TWICE, OPENS_TWICE_AND_IS_SILENT -> List.of();
                 case EQUIVOCATES -> contradiction(honest);
                 case INVENTS -> honest instanceof EqMessage.Propose propose ? List.of(invented(propose)) : List.of();
                 case VOTES_BOTH_WAYS ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
@@ -147,5 +148,14 @@ class BeaconTest {
 
         assertThat(value.bound(Hash32.ZERO)).isNotEqualTo(value.bound(Hash32.sha256()));
         assertThat(value.bound(Hash32.ZERO)).isNotEqualTo(new BeaconValue(4, value.signature()).bound(Hash32.ZERO));
+    }
+
+    @Test
+    void aRoundThatNoCalendarReachesDoesNotComeInThePast() {
+        ChainInfo chain = Registries.chain();
+        for (long round : new long[] {1L << 40, Long.MAX_VALUE / 3_000, Long.MAX_VALUE / 2, Long.MAX_VALUE}) {
+            assertThat(chain.timeOf(round)).as("round %d", round).isAfter(Instant.parse("9999-01-01T00:00:00Z"));
+        }
+        assertThat(chain.timeOf(2)).isEqualTo(Registries.GENESIS.plusSeconds(3));
     }
 }

@@ -18,9 +18,11 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.GossipItem;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,8 @@ class GossipCodecTest {
     void everyKindOfItemReadsBack() throws Exception {
         List<GossipItem> items = List.of(
                 new GossipItem.Statement(signed(100)),
-                new GossipItem.Accusation(new Evidence.Equivocation(signed(1), signed(2))),
+                new GossipItem.Accusation(new Evidence.Equivocation(
+                        new Subject(Hash32.ZERO, new EraId(3), 0, 4, 3, Hash32.ZERO), signed(1), signed(2))),
                 new GossipItem.Receipt(signed(50)),
                 new GossipItem.Beacon(beacon(9)));
         for (GossipItem item : items) {
@@ -126,21 +129,21 @@ class GossipCodecTest {
     }
 
     @Test
-    void anAnswerKeepsTheOrderAndItsLastItemsWhenItIsTooLong() throws Exception {
+    void anAnswerKeepsTheOrderAndItsFirstItemsWhenItIsTooLong() throws Exception {
         List<GossipItem> items = new ArrayList<>();
-        for (int round = 1; round <= 3_000; round++) {
+        for (int round = 1; round <= 5_000; round++) {
             items.add(new GossipItem.Beacon(beacon(round)));
         }
 
         List<GossipItem> read = GossipCodec.decodeAnswer(GossipCodec.encodeAnswer(items));
 
-        assertThat(read).isEqualTo(items.subList(3_000 - 2_048, 3_000));
+        assertThat(read).isEqualTo(items.subList(0, GossipCodec.MAX_ITEMS));
     }
 
     @Test
     void anAnswerOfTooManyItemsIsMalformed() {
         PullResponse.Builder answer = PullResponse.newBuilder();
-        for (int i = 0; i < 2_049; i++) {
+        for (int i = 0; i <= GossipCodec.MAX_ITEMS; i++) {
             answer.addMessages(GossipMessage.getDefaultInstance());
         }
 

@@ -78,4 +78,13 @@ class EraClockTest {
                 .isGreaterThanOrEqualTo(devnet.commitWindow().plus(devnet.revealWindow()));
         assertThat(devnet.hardStop()).isLessThan(Duration.ofSeconds(20));
     }
+
+    @Test
+    void theLastEraThatHasANumberEnds() {
+        EraClock clock = new EraClock(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(2), 60);
+        EraId last = new EraId(EraId.MAX);
+
+        assertThat(Duration.between(clock.start(last), clock.end(last))).isEqualTo(Duration.ofHours(2));
+        assertThat(clock.slotStart(last, 59)).isBefore(clock.end(last));
+    }
 }

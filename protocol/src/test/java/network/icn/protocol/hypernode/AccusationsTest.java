@@ -6,53 +6,91 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.challenge.LostData;
 import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.signed.Signed;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccusationsTest {
+    private static final EraId NOW = new EraId(30);
+
     private final VirtualNetwork network = new VirtualNetwork(81, 4);
     private final Accusations accusations = new Accusations(network.registry, network.verifier);
     private final Signer guilty = network.nodes.getFirst().signer;
 
-    /// Two commitments of one member in agreement number `subject`.
-    private static Evidence evidence(Signer signer, int subject) {
-        Hash32 about = Hash32.sha256(new byte[] {(byte) subject});
-        Signed one = new EqMessage.Commit(about, 0, Hash32.sha256(new byte[] {1})).signedBy(signer);
-        Signed other = new EqMessage.Commit(about, 0, Hash32.sha256(new byte[] {2})).signedBy(signer);
+    @BeforeEach
+    void turn() {
+        accusations.turnEra(NOW);
+    }
+
+    /// Two commitments of one member in a shard of an era.
+    private Evidence evidence(Signer signer, EraId era, int shard) {
+        Subject about = new Subject(network.registry.network(), era, shard, 4, 3, Hash32.ZERO);
+        Signed one = new EqMessage.Commit(about.hash(), 0, Hash32.sha256(new byte[] {1})).signedBy(signer);
+        Signed other = new EqMessage.Commit(about.hash(), 0, Hash32.sha256(new byte[] {2})).signedBy(signer);
         return one.hash().compareTo(other.hash()) < 0
-                ? new Evidence.Equivocation(one, other)
-                : new Evidence.Equivocation(other, one);
+                ? new Evidence.Equivocation(about, one, other)
+                : new Evidence.Equivocation(about, other, one);
     }
 
     @Test
-    void aProofIsTakenOnce() {
-        assertThat(accusations.judge(evidence(guilty, 1))).isEqualTo(GossipVerdict.ACCEPTED);
-        assertThat(accusations.judge(evidence(guilty, 1))).isEqualTo(GossipVerdict.DUPLICATE);
+    void aFindingIsTakenOnceHoweverManyProofsThereAre() {
+        assertThat(accusations.judge(evidence(guilty, NOW, 1))).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(accusations.judge(evidence(guilty, NOW, 1))).isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(accusations.judge(evidence(guilty, NOW, 2)))
+                .as("another proof of the same kind against the same node and era")
+                .isEqualTo(GossipVerdict.DUPLICATE);
+
+        Signer another = network.nodes.getLast().signer;
+        assertThat(accusations.judge(evidence(another, NOW, 1))).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(accusations.judge(evidence(guilty, NOW.back(1), 1))).isEqualTo(GossipVerdict.ACCEPTED);
     }
 
     @Test
-    void whatProvesNothingIsRejected() {
+    void oneLossFillsOnePlaceWhoeverSignedTheChallenge() {
+        Signer lossy = network.scalerNodes.values().iterator().next();
+        Signer other = network.nodes.getLast().signer;
+
+        assertThat(accusations.judge(LostData.proof(7, NOW, guilty, lossy, 1, 3)))
+                .isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(accusations.judge(LostData.proof(7, NOW, guilty, lossy, 2, 3)))
+                .isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(accusations.judge(LostData.proof(7, NOW, other, lossy, 1, 3)))
+                .isEqualTo(GossipVerdict.DUPLICATE);
+    }
+
+    @Test
+    void whatProvesNothingIsRejectedAndKeepsTheTrueProofOutOfNothing() {
         Signer stranger = Ed25519.best().signer(new byte[32]);
 
-        assertThat(accusations.judge(evidence(stranger, 1))).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
-        assertThat(accusations.judge(evidence(stranger, 1)))
+        assertThat(accusations.judge(evidence(stranger, NOW, 1))).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        assertThat(accusations.judge(evidence(stranger, NOW, 1)))
                 .as("not remembered")
                 .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        Evidence.Equivocation real = (Evidence.Equivocation) evidence(guilty, NOW, 1);
+        Signed larger = real.second();
+        Signed smaller = real.first();
+        assertThat(accusations.judge(new Evidence.Equivocation(real.subject(), larger, smaller)))
+                .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        assertThat(accusations.judge(real)).isEqualTo(GossipVerdict.ACCEPTED);
     }
 
     @Test
-    void enoughIsEnoughAgainstOneNodeInOneEra() {
-        for (int i = 0; i < Accusations.MAX_AGAINST_ONE; i++) {
-            assertThat(accusations.judge(evidence(guilty, i))).isEqualTo(GossipVerdict.ACCEPTED);
+    void aFindingIsRememberedAsLongAsItIsTakenAtAll() {
+        Evidence oldest = evidence(guilty, NOW.back(Agreements.ERAS_KEPT), 1);
+        assertThat(accusations.judge(oldest)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(accusations.judge(evidence(guilty, NOW.back(Agreements.ERAS_KEPT + 1), 1)))
+                .isEqualTo(GossipVerdict.EXPIRED);
+        assertThat(accusations.judge(evidence(guilty, new EraId(32), 1))).isEqualTo(GossipVerdict.EXPIRED);
+        assertThat(accusations.judge(evidence(guilty, new EraId(31), 1))).isEqualTo(GossipVerdict.ACCEPTED);
+
+        for (int era = 53; era <= 79; era += 26) {
+            accusations.turnEra(new EraId(era));
+            assertThat(accusations.judge(oldest)).as("era %d", era).isNotEqualTo(GossipVerdict.ACCEPTED);
         }
-        assertThat(accusations.judge(evidence(guilty, 100))).isEqualTo(GossipVerdict.EQUIVOCATOR);
-        Signer another = network.nodes.getLast().signer;
-        assertThat(accusations.judge(evidence(another, 100))).isEqualTo(GossipVerdict.ACCEPTED);
-
-        accusations.turnEra();
-
-        assertThat(accusations.judge(evidence(guilty, 100))).isEqualTo(GossipVerdict.ACCEPTED);
     }
 }

@@ -6,12 +6,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.agreement.Certificate;
+import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.beacon.BeaconValue;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeEffect.Push;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 
@@ -32,9 +40,9 @@ class OutboxTest {
 
     /// Evidence of nothing: an outbox does not look inside.
     private Shipment shipment(int number) {
-        Payload statement = Payload.of(new byte[] {(byte) (number >> 8), (byte) number});
-        Signed signed = new Signed(statement, signer.id(), signer.sign(statement.bytes()));
-        return new Shipment.Accusation(new Evidence.Equivocation(signed, signed));
+        Signed signed = Signed.of(new byte[0], signer.id(), signer.sign(new byte[0]));
+        Subject subject = new Subject(Hash32.ZERO, new EraId(number), 0, 4, 3, Hash32.ZERO);
+        return new Shipment.Accusation(new Evidence.Equivocation(subject, signed, signed));
     }
 
     private List<NodeId> pushed(Instant now) {
@@ -125,6 +133,32 @@ class OutboxTest {
         outbox.delivered(first, shipment(0).id());
         assertThat(outbox.next()).contains(START);
         assertThat(pushed(START)).containsExactly(first);
+    }
+
+    @Test
+    void evidenceNeverPushesAReportOut() {
+        Shipment report = new Shipment.Report(new DecidedReport(
+                new EraId(1),
+                0,
+                new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
+                new Certificate(
+                        Certificate.Kind.FINALIZED,
+                        Hash32.ZERO,
+                        1,
+                        0,
+                        Hash32.sha256(new byte[] {1}),
+                        MemberSet.of(4, List.of()),
+                        List.of()),
+                Payload.EMPTY,
+                List.of()));
+        outbox.add(report, START);
+
+        for (int i = 0; i < 2 * Outbox.MAX_SHIPMENTS; i++) {
+            assertThat(outbox.add(shipment(i), START)).isNotEqualTo(Optional.of(report.id()));
+        }
+
+        assertThat(outbox.find(report.id())).isPresent();
+        assertThat(outbox.size()).isEqualTo(Outbox.MAX_SHIPMENTS);
     }
 
     @Test

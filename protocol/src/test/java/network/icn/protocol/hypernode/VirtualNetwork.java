@@ -373,8 +373,8 @@ final class VirtualNetwork {
             case HyperNodeEffect.Pull(Hash32 subject) -> {
                 Node neighbour = nodes.get(random.nextInt(nodes.size()));
                 if (neighbour != node && !neighbour.down) {
-                    for (HyperNodeEffect answer :
-                            neighbour.role.step(new HyperNodeInput.PullAsked(0, subject), reading(neighbour))) {
+                    for (HyperNodeEffect answer : neighbour.role.step(
+                            new HyperNodeInput.PullAsked(0, node.id(), subject), reading(neighbour))) {
                         if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
                             later(network(), node, new HyperNodeInput.PullAnswered(items));
                         } else {
@@ -501,11 +501,10 @@ final class VirtualNetwork {
     }
 
     private EntryKey keyOf(Shipment shipment) {
-        EraId current = registry.parameters().clock().eraAt(now);
         return switch (shipment) {
-            case Shipment.Report(var report) -> new Submission.Report(report).key(current);
+            case Shipment.Report(var report) -> new Submission.Report(report).key();
             case Shipment.Accusation(Evidence evidence) ->
-                Submission.Accusation.of(evidence).key(current);
+                Submission.Accusation.of(evidence).key();
         };
     }
 

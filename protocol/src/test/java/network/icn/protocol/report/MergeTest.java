@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /// The formulas of docs/protocol.md, P-52 to P-57.
 class MergeTest {
-    private static AgreedBody merge(int size, int quorum, List<Observation> observations) {
+    private static List<TargetReport> merge(int size, int quorum, List<Observation> observations) {
         TreeMap<Integer, Observation> byMember = new TreeMap<>();
         observations.forEach(observation -> byMember.put(byMember.size(), observation));
         int slots = observations.getFirst().targets().getFirst().slots().size();
@@ -40,7 +40,6 @@ class MergeTest {
                         size,
                         quorum,
                         Arrays.stream(members).map(Reports::observation).toList())
-                .reports()
                 .getFirst();
     }
 
@@ -69,9 +68,9 @@ class MergeTest {
             observations.put(member, member < 4 ? observation("++", praised) : observation("--"));
         }
 
-        TargetReport bent = Merge.merge(open, 2, observations).reports().getFirst();
-        AgreedBody agreed = Merge.merge(own, 2, observations);
-        TargetReport right = agreed.reports().getFirst();
+        TargetReport bent = Merge.merge(open, 2, observations).getFirst();
+        List<TargetReport> agreed = Merge.merge(own, 2, observations);
+        TargetReport right = agreed.getFirst();
 
         assertThat(Reports.text(bent)).isEqualTo("uu");
         assertThat(Reports.text(right)).isEqualTo("DD");
@@ -97,7 +96,7 @@ class MergeTest {
                 Hash32.ZERO);
 
         List<TargetReport> reports =
-                Merge.merge(two, 1, new TreeMap<>(Map.of(0, both))).reports();
+                Merge.merge(two, 1, new TreeMap<>(Map.of(0, both)));
 
         assertThat(reports.stream().map(TargetReport::target)).isEqualTo(two.targets());
         assertThat(reports.stream().map(Reports::text)).containsExactly("U", "?");
@@ -226,11 +225,11 @@ class MergeTest {
             observations.add(observation(up[i], new LatencySummary(3, 100L * (i + 1), 900, 900)));
         }
 
-        assertThat(merge(7, 5, observations).reports().getFirst().latencyAtLeastMicros())
+        assertThat(merge(7, 5, observations).getFirst().latencyAtLeastMicros())
                 .isEqualTo(300);
-        assertThat(merge(7, 5, observations.subList(0, 5)).reports().getFirst().latencyAtLeastMicros())
+        assertThat(merge(7, 5, observations.subList(0, 5)).getFirst().latencyAtLeastMicros())
                 .isEqualTo(200);
-        assertThat(merge(7, 5, observations.subList(0, 2)).reports().getFirst().latencyAtLeastMicros())
+        assertThat(merge(7, 5, observations.subList(0, 2)).getFirst().latencyAtLeastMicros())
                 .as("two may both lie")
                 .isZero();
     }
@@ -243,13 +242,13 @@ class MergeTest {
                 observation("+", new LatencySummary(3, 200, 300, 400)),
                 observation("+", new LatencySummary(2, 1, 1, 1)));
 
-        LatencySummary three = merge(4, 3, four).reports().getFirst().latency();
+        LatencySummary three = merge(4, 3, four).getFirst().latency();
 
         assertThat(three).isEqualTo(new LatencySummary(12, 200, 300, 500));
         LatencySummary two =
-                merge(4, 3, four.subList(0, 2)).reports().getFirst().latency();
+                merge(4, 3, four.subList(0, 2)).getFirst().latency();
         assertThat(two).as("the lower of two").isEqualTo(new LatencySummary(12, 100, 200, 500));
-        assertThat(merge(4, 3, four.subList(3, 4)).reports().getFirst().latency())
+        assertThat(merge(4, 3, four.subList(3, 4)).getFirst().latency())
                 .isEqualTo(LatencySummary.NONE);
     }
 
@@ -259,7 +258,7 @@ class MergeTest {
         Observation honest = observation("---", LatencySummary.NONE);
 
         TargetReport dead =
-                merge(4, 3, List.of(liar, honest, honest, honest)).reports().getFirst();
+                merge(4, 3, List.of(liar, honest, honest, honest)).getFirst();
 
         assertThat(dead.latency()).isEqualTo(LatencySummary.NONE);
     }
@@ -272,24 +271,20 @@ class MergeTest {
         Observation away = observation("   ", LatencySummary.NONE);
 
         assertThat(merge(4, 3, List.of(fast, fast, slow, ignored))
-                        .reports()
                         .getFirst()
                         .latency()
                         .p99Micros())
                 .isEqualTo(10);
         assertThat(merge(4, 3, List.of(fast, slow, slow, ignored))
-                        .reports()
                         .getFirst()
                         .latency()
                         .p99Micros())
                 .isEqualTo(900);
         assertThat(merge(7, 5, List.of(fast, slow, ignored, ignored, ignored))
-                        .reports()
                         .getFirst()
                         .latency())
                 .isEqualTo(LatencySummary.NONE);
         assertThat(merge(4, 3, List.of(fast, slow, slow, away))
-                        .reports()
                         .getFirst()
                         .latency()
                         .p99Micros())
@@ -305,12 +300,10 @@ class MergeTest {
         Observation second = observation("+", LatencySummary.NONE, other, List.of());
 
         assertThat(merge(4, 3, List.of(first, first, second))
-                        .reports()
                         .getFirst()
                         .snapshot())
                 .isEqualTo(one);
         assertThat(merge(4, 3, List.of(first, first, second, second))
-                        .reports()
                         .getFirst()
                         .snapshot())
                 .isEqualTo(Hash32.ZERO);
@@ -325,7 +318,7 @@ class MergeTest {
         }
         observations.add(observations.getFirst());
 
-        List<Hash32> united = merge(7, 5, observations).reports().getFirst().evidence();
+        List<Hash32> united = merge(7, 5, observations).getFirst().evidence();
 
         assertThat(united).isEqualTo(new ArrayList<>(new TreeSet<>(ids)).subList(0, TargetReport.MAX_EVIDENCE));
     }
@@ -370,7 +363,10 @@ class MergeTest {
 
     @Test
     void whatIsMergedReadsBackToTheSameBytes() throws MalformedException {
-        AgreedBody body = merge(7, 5, Collections.nCopies(5, observation(repeated('+', 12))));
+        TreeMap<Integer, Hash32> commitments = new TreeMap<>();
+        hashes(5).forEach(hash -> commitments.put(commitments.size(), hash));
+        AgreedBody body =
+                AgreedBody.of(7, commitments, merge(7, 5, Collections.nCopies(5, observation(repeated('+', 12)))));
 
         assertThat(AgreedBody.parse(body.bytes())).isEqualTo(body);
         assertThat(AgreedBody.parse(body.bytes()).bytes()).isEqualTo(body.bytes());

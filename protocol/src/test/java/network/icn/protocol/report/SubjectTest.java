@@ -11,27 +11,32 @@ import network.icn.protocol.era.EraId;
 import org.junit.jupiter.api.Test;
 
 class SubjectTest {
+    private static final Hash32 NETWORK = Hash32.sha256(new byte[] {1});
     private static final Committee COMMITTEE = new Committee(Nodes.ids("member-", 7), 5);
 
     @Test
     void everythingThatMattersIsBoundIn() {
         Committee turned = new Committee(COMMITTEE.members().reversed(), 5);
-        List<Hash32> subjects = List.of(
-                Subject.of(1, new EraId(2), 3, COMMITTEE),
-                Subject.of(2, new EraId(2), 3, COMMITTEE),
-                Subject.of(1, new EraId(3), 3, COMMITTEE),
-                Subject.of(1, new EraId(2), 4, COMMITTEE),
-                Subject.of(1, new EraId(2), 3, new Committee(COMMITTEE.members(), 6)),
-                Subject.of(1, new EraId(2), 3, new Committee(COMMITTEE.members().subList(0, 6), 5)),
-                Subject.of(1, new EraId(2), 3, turned));
+        List<Subject> subjects = List.of(
+                Subject.of(NETWORK, new EraId(2), 3, COMMITTEE),
+                Subject.of(Hash32.ZERO, new EraId(2), 3, COMMITTEE),
+                Subject.of(NETWORK, new EraId(3), 3, COMMITTEE),
+                Subject.of(NETWORK, new EraId(2), 4, COMMITTEE),
+                Subject.of(NETWORK, new EraId(2), 3, new Committee(COMMITTEE.members(), 6)),
+                Subject.of(
+                        NETWORK,
+                        new EraId(2),
+                        3,
+                        new Committee(COMMITTEE.members().subList(0, 6), 5)),
+                Subject.of(NETWORK, new EraId(2), 3, turned));
 
-        assertThat(subjects).doesNotHaveDuplicates();
-        assertThat(Subject.of(1, new EraId(2), 3, COMMITTEE)).isEqualTo(subjects.getFirst());
+        assertThat(subjects.stream().map(Subject::hash)).doesNotHaveDuplicates();
+        assertThat(Subject.of(NETWORK, new EraId(2), 3, COMMITTEE)).isEqualTo(subjects.getFirst());
     }
 
     @Test
     void aValueIsVotedOnUnderItsSubject() {
-        Hash32 subject = Subject.of(1, new EraId(2), 3, COMMITTEE);
+        Hash32 subject = Subject.of(NETWORK, new EraId(2), 3, COMMITTEE).hash();
         Payload body = Payload.of(new byte[] {1});
 
         assertThat(AgreedBody.digest(subject, body)).isNotEqualTo(AgreedBody.digest(Hash32.ZERO, body));

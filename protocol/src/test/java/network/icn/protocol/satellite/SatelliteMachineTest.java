@@ -20,7 +20,9 @@ import network.icn.protocol.agreement.Rounds;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.LostData;
+import network.icn.protocol.challenge.PossessionEvidence;
 import network.icn.protocol.committee.CommitteeDraw;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
@@ -29,12 +31,15 @@ import network.icn.protocol.identity.Signer;
 import network.icn.protocol.merkle.CompactRange;
 import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.satellite.SatelliteEffect.Acknowledge;
 import network.icn.protocol.satellite.SatelliteEffect.Alarm;
 import network.icn.protocol.satellite.SatelliteEffect.Append;
 import network.icn.protocol.satellite.SatelliteEffect.Refuse;
 import network.icn.protocol.satellite.SatelliteEffect.Verify;
+import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 
 /// What an archive node takes, refuses and signs for. The log is a list here; reports and evidence are real.
@@ -55,15 +60,12 @@ class SatelliteMachineTest {
     private long token;
 
     private static DecidedReport decide(EraId era, long micros) {
-        BeaconValue beacon = beacon(Rounds.ofEra(REGISTRY, era));
-        Agreement agreement = Agreement.of(
-                REGISTRY,
-                era,
-                beacon,
-                CommitteeDraw.draw(REGISTRY, beacon.bound(REGISTRY.beacon().hash()))
-                        .getFirst());
         return Decisions.decide(
-                agreement, HYPER_NODES, beacon(Rounds.ofLeaders(REGISTRY, era)), (_, _, _) -> SlotResult.OK, micros);
+                agreement(REGISTRY, era),
+                HYPER_NODES,
+                beacon(Rounds.ofLeaders(REGISTRY, era)),
+                (_, _, _) -> SlotResult.OK,
+                micros);
     }
 
     private static BeaconValue beacon(long round) {
@@ -211,7 +213,7 @@ class SatelliteMachineTest {
 
     @Test
     void refusesWhatIsOlderThanTheWindowAndForgetsIt() {
-        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, 10, Duration.ofMinutes(10));
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ofMinutes(10));
         machine = new SatelliteMachine(REGISTRY, SELF, limits);
         archive(report(REPORT), AFTER);
         Instant last = REGISTRY.parameters().clock().start(new EraId(ERA.number() + 30));
@@ -222,7 +224,7 @@ class SatelliteMachineTest {
 
     @Test
     void neverForgetsSoonerThanCertificatesAreRelayed() {
-        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, 10, Duration.ZERO);
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ZERO);
 
         assertThat(limits.windowEras(Duration.ofHours(1))).isEqualTo(24);
         assertThat(SatelliteLimits.DEFAULT.windowEras(Duration.ofSeconds(20))).isEqualTo(4_320);
@@ -231,12 +233,12 @@ class SatelliteMachineTest {
     @Test
     void saysBusyBeyondTheLimitsInsteadOfHoldingMore() {
         Submission submission = report(REPORT);
-        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(2, 10, 1 << 20, 10, Duration.ofHours(1)));
+        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(2, 10, 1 << 20, Duration.ofHours(1)));
         submit(submission, AFTER);
         submit(submission, AFTER);
         assertThat(refusal(submit(submission, AFTER))).as("all").isEqualTo(Refusal.BUSY);
 
-        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(10, 1, 1 << 20, 10, Duration.ofHours(1)));
+        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(10, 1, 1 << 20, Duration.ofHours(1)));
         submit(submission, AFTER);
         assertThat(refusal(submit(submission, AFTER))).as("one peer").isEqualTo(Refusal.BUSY);
         assertThat(machine.step(
@@ -244,7 +246,7 @@ class SatelliteMachineTest {
                 .hasExactlyElementsOfTypes(Verify.class);
 
         machine = new SatelliteMachine(
-                REGISTRY, SELF, new SatelliteLimits(10, 10, submission.size(), 10, Duration.ofHours(1)));
+                REGISTRY, SELF, new SatelliteLimits(10, 10, submission.size(), Duration.ofHours(1)));
         submit(submission, AFTER);
         assertThat(refusal(submit(submission, AFTER))).as("bytes").isEqualTo(Refusal.BUSY);
     }
@@ -284,39 +286,102 @@ class SatelliteMachineTest {
     }
 
     @Test
-    void keepsOnlySoMuchEvidenceAgainstOneNodeInOneEra() {
-        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(10, 10, 1 << 20, 2, Duration.ofHours(1)));
+    void aThousandProofsOfOneLossAreOneFinding() {
+        SatelliteReceipt first = receipt(archive(accusation(LOST), AFTER));
 
-        archive(accusation(lost(ERA, 1)), AFTER);
-        archive(accusation(lost(ERA, 2)), AFTER);
+        for (int nonce = 2; nonce < 6; nonce++) {
+            assertThat(receipt(submit(accusation(lost(ERA, nonce)), AFTER)).key())
+                    .isEqualTo(first.key());
+        }
+        assertThat(receipt(submit(accusation(signedAgain(LOST)), AFTER)).key())
+                .as("the challenger signs the same challenge once more")
+                .isEqualTo(first.key());
 
-        assertThat(refusal(archive(accusation(lost(ERA, 3)), AFTER))).isEqualTo(Refusal.ENOUGH_EVIDENCE);
+        assertThat(log).hasSize(1);
         assertThat(receipt(archive(accusation(lost(new EraId(99), 3)), AFTER)).index())
-                .isEqualTo(2);
-        assertThat(submit(accusation(lost(ERA, 1)), AFTER)).hasExactlyElementsOfTypes(Acknowledge.class);
+                .isEqualTo(1);
+    }
+
+    /// Other bytes under which the same is proved: a signature need not be the one that our signers make.
+    private static Evidence signedAgain(Evidence.Possession evidence) {
+        Signed challenge = evidence.proof().challenge();
+        byte[] signature = challenge.signature().bytes();
+        signature[0] ^= 1;
+        Signed other = new Signed(challenge.statement(), challenge.signer(), Signature64.of(signature));
+        return new Evidence.Possession(new PossessionEvidence(
+                evidence.proof().snapshot(), other, evidence.proof().answer()));
     }
 
     @Test
-    void filesAContradictionUnderTheEraOfItsArrivalAndKnowsItLater() {
-        BeaconValue beacon = beacon(Rounds.ofEra(REGISTRY, ERA));
-        Agreement agreement = Agreement.of(
-                REGISTRY,
-                ERA,
+    void twoProofsOfOneLossThatAreCheckedAtOnceAreWrittenOnce() {
+        List<SatelliteEffect> one = submit(accusation(LOST), AFTER);
+        List<SatelliteEffect> other = submit(accusation(lost(ERA, 2)), AFTER);
+        List<SatelliteEffect> append = verify(one.getFirst(), AFTER);
+
+        assertThat(verify(other.getFirst(), AFTER)).as("waits for the first").isEmpty();
+        assertThat(write(append.getFirst(), AFTER)).hasExactlyElementsOfTypes(Acknowledge.class, Acknowledge.class);
+        assertThat(log).hasSize(1);
+    }
+
+    private static Agreement agreement(Registry registry, EraId era) {
+        BeaconValue beacon = beacon(Rounds.ofEra(registry, era));
+        return Agreement.of(
+                registry,
+                era,
                 beacon,
-                CommitteeDraw.draw(REGISTRY, beacon.bound(REGISTRY.beacon().hash()))
+                CommitteeDraw.draw(registry, beacon.bound(registry.beacon().hash()))
                         .getFirst());
-        Evidence evidence = Decisions.equivocation(agreement, HYPER_NODES.get(2));
+    }
 
-        SatelliteReceipt receipt = receipt(archive(accusation(evidence), AFTER));
-        List<SatelliteEffect> again = submit(accusation(evidence), AFTER.plusSeconds(100));
+    @Test
+    void aContradictionIsFiledUnderItsOwnEraWheneverItComes() {
+        Evidence evidence = Decisions.equivocation(agreement(REGISTRY, ERA), HYPER_NODES.get(2));
 
-        assertThat(receipt.key().era()).isEqualTo(new EraId(101));
-        assertThat(receipt(again).key()).isEqualTo(receipt.key());
+        SatelliteReceipt receipt = receipt(archive(accusation(evidence), AFTER.plusSeconds(100)));
+
+        assertThat(receipt.key().era()).isEqualTo(ERA);
+        for (int eras : new int[] {1, 20, 24}) {
+            Instant later = AFTER.plus(REGISTRY.parameters().eraLength().multipliedBy(eras));
+            assertThat(receipt(submit(accusation(evidence), later)).key()).isEqualTo(receipt.key());
+        }
+        Instant closed = AFTER.plus(Duration.ofDays(2));
+        assertThat(refusal(submit(accusation(evidence), closed))).isEqualTo(Refusal.CLOSED_ERA);
         assertThat(log.getFirst().entry())
                 .isInstanceOfSatisfying(
                         EvidenceEntry.class,
                         entry -> assertThat(entry.accused())
                                 .isEqualTo(HYPER_NODES.get(2).id()));
+    }
+
+    @Test
+    void aContradictionOfAnotherNetworkProvesNothing() {
+        Parameters later = new Parameters(
+                REGISTRY.parameters().genesis().plusSeconds(20),
+                REGISTRY.parameters().eraLength(),
+                12,
+                4,
+                3,
+                16,
+                527,
+                Duration.ofSeconds(2),
+                REGISTRY.parameters().windowSlots());
+        Registry sameId = Registries.of(later, 4, 2);
+        Evidence elsewhere = Decisions.equivocation(agreement(sameId, ERA), HYPER_NODES.get(2));
+
+        assertThat(elsewhere.verify(Ed25519.best(), sameId)).isTrue();
+        assertThat(refusal(archive(accusation(elsewhere), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
+    }
+
+    @Test
+    void aContradictionCannotBeMovedToAnotherEra() {
+        Evidence.Equivocation evidence = Decisions.equivocation(agreement(REGISTRY, ERA), HYPER_NODES.get(2));
+        Subject about = evidence.subject();
+        Subject moved = new Subject(
+                about.network(), new EraId(101), about.shard(), about.size(), about.quorum(), about.members());
+
+        Evidence forged = new Evidence.Equivocation(moved, evidence.first(), evidence.second());
+
+        assertThat(refusal(archive(accusation(forged), AFTER.plusSeconds(20)))).isEqualTo(Refusal.NO_EVIDENCE);
     }
 
     @Test
@@ -335,7 +400,7 @@ class SatelliteMachineTest {
         archive(report(REPORT), AFTER);
         archive(accusation(LOST), AFTER);
         archive(report(decide(ERA, 2_000)), AFTER);
-        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, 1, Duration.ofHours(1));
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ofHours(1));
         machine = new SatelliteMachine(REGISTRY, SELF, limits);
         List<SatelliteEffect> effects = new ArrayList<>();
         for (int i = 0; i < log.size(); i++) {
@@ -348,12 +413,12 @@ class SatelliteMachineTest {
         SatelliteReceipt receipt = receipt(submit(report(REPORT), AFTER));
         assertThat(receipt.index()).isZero();
         assertThat(receipt.root()).isEqualTo(tree.root());
-        assertThat(refusal(archive(accusation(lost(ERA, 2)), AFTER))).isEqualTo(Refusal.ENOUGH_EVIDENCE);
+        assertThat(receipt(submit(accusation(lost(ERA, 2)), AFTER)).index()).isEqualTo(1);
     }
 
     @Test
     void doesNotRememberErasOutsideTheWindow() {
-        ArchiveRecord record = report(REPORT).toRecord(report(REPORT).key(ERA), AFTER, PEER);
+        ArchiveRecord record = report(REPORT).toRecord(AFTER, PEER);
         Instant muchLater = AFTER.plus(Duration.ofDays(2));
 
         assertThat(machine.step(new SatelliteInput.Restored(0, record.entry()), muchLater))

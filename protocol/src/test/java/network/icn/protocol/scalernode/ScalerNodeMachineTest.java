@@ -202,6 +202,17 @@ class ScalerNodeMachineTest {
     }
 
     @Test
+    void aChallengeOfTheLastEraThatHasANumberIsOfAWrongEra() {
+        for (long era : new long[] {1, 2, EraId.MAX - 1, EraId.MAX}) {
+            Demand demand = new Demand();
+            demand.era = new EraId(era);
+            demand.expires = DURING.plusSeconds(5);
+
+            assertThat(demand.refusedAt(DURING)).as("era %d", era).isEqualTo(RefusalReason.WRONG_ERA);
+        }
+    }
+
+    @Test
     void refusesBytesThatAreNoChallenge() {
         Signed garbage = Signed.of(new byte[100], challenger.id(), challenger.sign(new byte[100]));
 

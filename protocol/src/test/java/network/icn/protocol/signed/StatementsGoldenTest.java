@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.LocalChain;
 import network.icn.protocol.bytes.Hash32;
@@ -78,8 +79,8 @@ class StatementsGoldenTest {
             Payload.of(new byte[] {8}),
             Payload.of(new byte[] {9, 10}),
             ATTACHMENT.sha256());
-    private static final EvidenceEntry EVIDENCE_ENTRY =
-            new EvidenceEntry(TIME, HYPER_NODE.id(), new EraId(3), SCALER_NODE.id(), ATTACHMENT.sha256());
+    private static final EvidenceEntry EVIDENCE_ENTRY = new EvidenceEntry(
+            TIME, HYPER_NODE.id(), new EraId(3), Evidence.Kind.POSSESSION, SCALER_NODE.id(), ATTACHMENT.sha256());
     private static final SatelliteReceipt RECEIPT =
             new SatelliteReceipt(7, Nodes.id("satellite-0"), REPORT_ENTRY.key(), 4, 5, Hash32.sha256(new byte[] {11}));
     private static final LogHead HEAD = new LogHead(7, Nodes.id("satellite-0"), 5, Hash32.sha256(new byte[] {11}));

@@ -103,7 +103,7 @@ public final class ArchiveCheck {
         try {
             ArchiveRecord record = ArchiveRecord.parse(read.record().bytes());
             Submission submission = submission(record);
-            if (!submission.key(record.entry().era()).equals(record.entry().key())) {
+            if (!submission.key().equals(record.entry().key())) {
                 problem("entry " + index + ": its fields are not those of what it holds");
             }
             switch (submission.check(verifier)) {

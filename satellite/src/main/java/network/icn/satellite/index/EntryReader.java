@@ -56,9 +56,10 @@ public final class EntryReader {
         Certificate certificate = Certificate.parse(entry.certificate().bytes());
         if (!certificate
                 .subject()
-                .equals(Subject.of(registry.networkId(), entry.era(), entry.shard(), shard.committee()))) {
+                .equals(Subject.of(registry.network(), entry.era(), entry.shard(), shard.committee())
+                        .hash())) {
             return List.of();
         }
-        return Conduct.of(shard, body, DecidedReport.observations(Attachment.parse(record.attachment())));
+        return Conduct.of(shard, body.reports(), DecidedReport.observations(Attachment.parse(record.attachment())));
     }
 }

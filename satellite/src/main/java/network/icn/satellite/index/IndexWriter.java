@@ -89,7 +89,7 @@ final class IndexWriter {
                 proof.position().index(),
                 entry.era().number(),
                 entry.accused().bytes(),
-                proof.evidence().kind(),
+                proof.entry().proved().label(),
                 proof.id().bytes(),
                 proof.size(),
                 entry.submitter().bytes(),

@@ -26,7 +26,7 @@ public sealed interface IndexedEntry {
     /// @param size bytes of the evidence
     record Proof(LogPosition position, EvidenceEntry entry, Evidence evidence, int size) implements IndexedEntry {
         Hash32 id() {
-            return entry.attachment();
+            return entry.key().digest();
         }
     }
 }

@@ -41,8 +41,8 @@ final class SimPulls {
                         node.number(),
                         neighbour.number(),
                         TIMEOUT,
-                        answer -> answer.accept(
-                                GossipCodec.encodeAnswer(neighbour.answer(new HyperNodeInput.PullAsked(0, subject)))),
+                        answer -> answer.accept(GossipCodec.encodeAnswer(
+                                neighbour.answer(new HyperNodeInput.PullAsked(0, node.id(), subject)))),
                         found -> found.ifPresent(bytes -> answered.accept(decoded(bytes))));
     }
 

@@ -156,6 +156,7 @@ final class MessageFlow {
                 accepted(checked);
             }
             case IGNORE -> state.out.add(new Dropped(checked.from, DropReason.IGNORED, checked.message.topic()));
+            case BUSY -> forget(checked);
             case REJECT -> {
                 blame(checked);
                 state.out.add(new Dropped(checked.from, DropReason.REJECTED, checked.message.topic()));
@@ -166,9 +167,13 @@ final class MessageFlow {
     void unvalidated(MessageId id) {
         Pending refused = pending.remove(id);
         if (refused != null) {
-            state.seen.remove(id);
-            state.out.add(new Dropped(refused.from, THROTTLED, refused.message.topic()));
+            forget(refused);
         }
+    }
+
+    private void forget(Pending unjudged) {
+        state.seen.remove(unjudged.message.id());
+        state.out.add(new Dropped(unjudged.from, THROTTLED, unjudged.message.topic()));
     }
 
     private void credit(Pending checked, long now) {

@@ -62,6 +62,19 @@ class MessageFlowTest {
     }
 
     @Test
+    void whatNobodyHadTimeToJudgeIsTakenFromAnotherCopy() {
+        RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 4);
+        Message message = message("a");
+        fixture.receive(1, message);
+
+        fixture.step(new Validated(message.id(), Verdict.BUSY));
+        assertThat(fixture.drops()).containsExactly(DropReason.THROTTLED);
+
+        fixture.receive(2, message);
+        assertThat(fixture.effects).containsExactly(new Validate(peer(2), message));
+    }
+
+    @Test
     void nothingIsServedBeforeTheVerdict() {
         RouterFixture fixture = new RouterFixture().subscribed().withSubscribers(1, 4);
         Message message = message("a");

@@ -1,0 +1,62 @@
+package network.icn.protocol.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.identity.NodeId;
+
+/// How often a neighbour's pulls are answered. A member that lacks something asks one neighbour once every Δ, and once
+/// more when it learns that a value is final; it never needs more. An answer is up to 3 MiB for a question of 32 bytes.
+final class PullDesk {
+    /// Answers about one subject within Δ.
+    static final int PER_SUBJECT = 2;
+    /// Answers within Δ about eras that are long over, whoever was away asks for them one by one.
+    static final int OLD_SUBJECTS = 8;
+
+    private final Duration delta;
+    private final Map<NodeId, Window> windows = new TreeMap<>();
+
+    private static final class Window {
+        private final Instant start;
+        private final Map<Hash32, Integer> answers = new TreeMap<>();
+        private int total;
+
+        Window(Instant start) {
+            this.start = start;
+        }
+    }
+
+    PullDesk(Duration delta) {
+        this.delta = delta;
+    }
+
+    /// What a neighbour gets that asks: what is known, or nothing if it has had its share.
+    List<HyperNodeEffect> answer(long token, NodeId neighbour, Hash32 subject, Agreements agreements, Instant now) {
+        return admits(neighbour, subject, agreements.running(), now)
+                ? List.of(new HyperNodeEffect.AnswerPull(token, agreements.known(subject)))
+                : List.of(
+                        new HyperNodeEffect.Tell(new HyperNodeNotice.PullRefused(neighbour)),
+                        new HyperNodeEffect.AnswerPull(token, List.of()));
+    }
+
+    /// @param running agreements that may still be lacking something at honest neighbours
+    boolean admits(NodeId neighbour, Hash32 subject, int running, Instant now) {
+        windows.values().removeIf(window -> isOver(window, now));
+        Window window = windows.computeIfAbsent(neighbour, _ -> new Window(now));
+        int answered = window.answers.getOrDefault(subject, 0);
+        if (answered >= PER_SUBJECT || window.total >= PER_SUBJECT * running + OLD_SUBJECTS) {
+            return false;
+        }
+        window.answers.put(subject, answered + 1);
+        window.total++;
+        return true;
+    }
+
+    /// Also when the clock was set back.
+    private boolean isOver(Window window, Instant now) {
+        return now.isBefore(window.start) || !now.isBefore(window.start.plus(delta));
+    }
+}

@@ -1,0 +1,128 @@
+package network.icn.protocol.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.hypernode.GossipItem;
+import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.report.MemberSet;
+import org.junit.jupiter.api.Test;
+
+/// What reaches a member that asks, when n - q members have filled whatever can be filled.
+final class HandoutTest {
+    private static final int SIZE = 128;
+    private static final int HOSTILE = 38;
+    private static final int LAST_VIEW = 9;
+
+    private final Fixture fixture = new Fixture(SIZE, 1);
+    private final Hash32 subject = fixture.agreement.subject();
+    private final Instant now = fixture.agreement.commitsUntil().plusSeconds(1);
+    private final AgreementMachine asked = new AgreementMachine(
+            fixture.agreement, fixture.members.getFirst(), Fixture.verifier(), Hash32.sha256(new byte[] {9}));
+
+    private void say(EqMessage message) {
+        asked.step(new AgreementInput.Received(message.signedBy(fixture.members.get(message.signer()))), now);
+    }
+
+    private EqMessage.Reveal opening(int member) {
+        Payload observation =
+                Payload.of(fixture.observation(SlotResult.OK, 1_000 + member).bytes());
+        return new EqMessage.Reveal(subject, member, Hash32.sha256(new byte[] {(byte) member}), observation);
+    }
+
+    private void observe() {
+        for (int member = 0; member < SIZE; member++) {
+            say(new EqMessage.Commit(subject, member, opening(member).commitment()));
+            say(opening(member));
+        }
+    }
+
+    /// Two contradicting votes of each kind in every view that is looked at, and other commitments.
+    private void fill(int member) {
+        say(new EqMessage.Commit(subject, member, Hash32.sha256(new byte[] {1, (byte) member})));
+        for (int view = 1; view <= LAST_VIEW; view++) {
+            for (int junk = 0; junk < 2; junk++) {
+                Hash32 digest = Hash32.sha256(new byte[] {(byte) view, (byte) junk});
+                say(new EqMessage.Notarize(subject, member, view, 0, digest));
+                say(new EqMessage.Finalize(subject, member, view, digest));
+            }
+            say(new EqMessage.Nullify(subject, member, view));
+        }
+    }
+
+    private Certificate nullified(int view) {
+        TreeMap<Integer, Signature64> signatures = new TreeMap<>();
+        for (int member = 0; member < fixture.agreement.committee().quorum(); member++) {
+            EqMessage vote = new EqMessage.Nullify(subject, member, view);
+            signatures.put(member, vote.signedBy(fixture.members.get(member)).signature());
+        }
+        return new Certificate(
+                Certificate.Kind.NULLIFIED,
+                subject,
+                view,
+                0,
+                Hash32.ZERO,
+                MemberSet.of(SIZE, signatures.keySet()),
+                List.copyOf(signatures.values()));
+    }
+
+    private List<GossipItem> answer() throws MalformedException {
+        List<GossipItem> items = new ArrayList<>();
+        asked.certificates().forEach(certificate -> items.add(new GossipItem.Proof(certificate)));
+        asked.messages().forEach(message -> items.add(new GossipItem.Statement(message)));
+        return GossipCodec.decodeAnswer(GossipCodec.encodeAnswer(items));
+    }
+
+    private static List<EqMessage> statements(List<GossipItem> items) throws MalformedException {
+        List<EqMessage> statements = new ArrayList<>();
+        for (GossipItem item : items) {
+            if (item instanceof GossipItem.Statement(var signed)) {
+                statements.add(EqMessage.parse(signed.statement().bytes()));
+            }
+        }
+        return statements;
+    }
+
+    @Test
+    void whatEquivocatorsFillKeepsNoCommitAndNoRevealBack() throws MalformedException {
+        for (int member = 1; member <= HOSTILE; member++) {
+            fill(member);
+        }
+        observe();
+        for (int member = HOSTILE + 1; member < SIZE; member++) {
+            say(new EqMessage.Notarize(subject, member, 1, 0, Hash32.ZERO));
+            say(new EqMessage.Nullify(subject, member, 2));
+        }
+
+        List<EqMessage> given = statements(answer());
+
+        for (int member = 0; member < SIZE; member++) {
+            int author = member;
+            assertThat(given)
+                    .as("COMMIT of %d", member)
+                    .anyMatch(each -> each instanceof EqMessage.Commit && each.signer() == author);
+            assertThat(given).as("REVEAL of %d", member).contains(opening(member));
+        }
+    }
+
+    @Test
+    void certificatesLeaveRoomForEverythingElse() throws MalformedException {
+        observe();
+        for (int view = 1; view <= 2 * Handout.MAX_CERTIFICATES; view++) {
+            asked.step(new AgreementInput.CertificateReceived(nullified(view)), now);
+        }
+
+        List<GossipItem> given = answer();
+
+        assertThat(given).filteredOn(GossipItem.Proof.class::isInstance).hasSize(Handout.MAX_CERTIFICATES);
+        assertThat(statements(given)).hasSizeGreaterThanOrEqualTo(2 * SIZE);
+    }
+}
