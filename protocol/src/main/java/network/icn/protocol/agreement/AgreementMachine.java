@@ -5,16 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.committee.Committee;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.observation.Observation;
-import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +25,19 @@ public final class AgreementMachine {
     private static final byte[] SALT_TAG = "ICN/salt/1".getBytes(StandardCharsets.US_ASCII);
 
     private final Agreement agreement;
-    private final Committee committee;
     private final Hash32 subject;
     private final Signer signer;
     private final int self;
     private final Hash32 secret;
     private final Intake intake;
     private final ObservationPool pool;
-    private final VotePool votes;
     private final Certificates certificates;
     private final FreshCheck fresh;
     private final Handout handout;
     private final FinalValues values;
 
     private final Ballot ballot = new Ballot();
+    private final ViewRules rules;
     private Journal.@Nullable Committed committed;
     private boolean revealed;
 
@@ -57,22 +53,21 @@ public final class AgreementMachine {
     /// @param secret known to nobody else; salts derive from it
     public AgreementMachine(Agreement agreement, Signer signer, SignatureVerifier verifier, Hash32 secret) {
         this.agreement = agreement;
-        this.committee = agreement.committee();
         this.subject = agreement.subject();
         this.signer = signer;
-        this.self = committee.indexOf(signer.id());
+        this.self = agreement.committee().indexOf(signer.id());
         if (self < 0) {
             throw new IllegalArgumentException("signer: a member of the committee, got " + signer.id());
         }
         this.secret = secret;
         this.intake = new Intake(agreement, verifier);
         this.pool = intake.pool();
-        this.votes = intake.votes();
         this.certificates = intake.certificates();
         this.fresh = new FreshCheck(agreement, pool, self);
         this.handout = new Handout(intake);
         this.values = new FinalValues(agreement, self, intake);
         this.clock = new ViewClock(agreement);
+        this.rules = new ViewRules(self, intake, fresh, ballot, clock);
         this.nextPull = agreement.commitsUntil();
         this.completeUntil = agreement.forgottenAt();
     }
@@ -218,79 +213,12 @@ public final class AgreementMachine {
         clock.advance(certificates, now);
         do {
             said = effects.size();
-            propose(now);
-            notarize(now);
-            finish(now);
-            nullify(now);
+            rules.proposal().ifPresent(message -> vote(message, now));
+            rules.notarization().ifPresent(message -> vote(message, now));
+            rules.finalizations().forEach(message -> vote(message, now));
+            rules.nullification(now).ifPresent(message -> vote(message, now));
             moved = clock.advance(certificates, now);
         } while ((moved || effects.size() > said) && certificates.finalized().isEmpty());
-    }
-
-    /// R0: the leader proposes as soon as it can justify a value.
-    private void propose(Instant now) {
-        int view = clock.view();
-        if (intake.leader(view) != self || ballot.hasProposed(view)) {
-            return;
-        }
-        Optional<Integer> parent = certificates.parentFor(view);
-        if (parent.isEmpty()) {
-            return;
-        }
-        Optional<Certificate> notarized = certificates.notarized(parent.get());
-        if (notarized.isPresent()) {
-            Hash32 digest = notarized.get().digest();
-            vote(new EqMessage.Propose(subject, self, view, parent.get(), digest, Payload.EMPTY), now);
-            return;
-        }
-        fresh.proposal(view).ifPresent(body -> {
-            Payload bytes = Payload.of(body.bytes());
-            vote(new EqMessage.Propose(subject, self, view, 0, AgreedBody.digest(subject, bytes), bytes), now);
-        });
-    }
-
-    /// R1, except that a leader that has made two proposals gets no vote.
-    private void notarize(Instant now) {
-        int view = clock.view();
-        Optional<EqMessage.Propose> proposal = votes.proposal(view, intake.leader(view));
-        if (!ballot.mayNotarize(view) || proposal.isEmpty()) {
-            return;
-        }
-        EqMessage.Propose propose = proposal.get();
-        boolean supported = certificates.justified(view, propose.parent(), propose.digest())
-                && (propose.parent() > 0 || fresh.judge(propose) == FreshCheck.Outcome.OK);
-        if (supported) {
-            vote(new EqMessage.Notarize(subject, self, view, propose.parent(), propose.digest()), now);
-        }
-    }
-
-    /// A proposal that cannot be judged before something is pulled: R2 waits for it until T_view.
-    private boolean isPending(int view) {
-        return votes.proposal(view, intake.leader(view))
-                .filter(propose -> propose.parent() > 0
-                        ? !certificates.justified(view, propose.parent(), propose.digest())
-                        : fresh.judge(propose) == FreshCheck.Outcome.MISSING)
-                .isPresent();
-    }
-
-    /// R2: too late, or proof that the leader contradicts itself.
-    private void nullify(Instant now) {
-        int view = clock.view();
-        if (!ballot.mayNullify(view)) {
-            return;
-        }
-        boolean proposalLate = ballot.mayNotarize(view) && clock.proposalLate(now) && !isPending(view);
-        if (proposalLate || clock.viewLate(now) || votes.hasTwoProposals(view, intake.leader(view))) {
-            vote(new EqMessage.Nullify(subject, self, view), now);
-        }
-    }
-
-    /// R3, also for old views; before R2, because whoever knows a notarization had better finish it.
-    private void finish(Instant now) {
-        for (Certificate certificate : certificates.allNotarized()) {
-            if (ballot.mayFinalize(certificate.view())) {
-                vote(new EqMessage.Finalize(subject, self, certificate.view(), certificate.digest()), now);
-            }
-        }
     }
 
     private void stop() {
@@ -320,12 +248,10 @@ public final class AgreementMachine {
         if (undecided || certificates.finalized().isPresent()) {
             return true;
         }
-        int view = clock.view();
-        if (view == 0) {
+        if (clock.view() == 0) {
             return !pool.isComplete(now.isAfter(agreement.revealsUntil()));
         }
-        boolean cannotLead = intake.leader(view) == self && !ballot.hasProposed(view);
-        return clock.proposalLate(now) || isPending(view) || cannotLead;
+        return clock.proposalLate(now) || rules.isPending() || rules.owesProposal();
     }
 
     private void wake(Instant now) {

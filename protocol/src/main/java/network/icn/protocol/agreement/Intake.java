@@ -46,6 +46,10 @@ final class Intake {
         this.votes = new VotePool(agreement);
     }
 
+    Hash32 subject() {
+        return subject;
+    }
+
     ObservationPool pool() {
         return pool;
     }

@@ -86,36 +86,35 @@ final class Deliveries {
 
     /// Evidence that this node has found: it delivers at once, and tells the others.
     List<HyperNodeEffect> found(Evidence evidence, Instant now) {
-        List<HyperNodeEffect> effects = new ArrayList<>();
+        StepEffects effects = new StepEffects();
         GossipVerdict verdict = accuse(evidence, List.of(self), effects, now);
         if (verdict == GossipVerdict.ACCEPTED && evidence.bytes().length <= Accusations.MAX_GOSSIP_BYTES) {
             effects.add(new Publish(Lane.COMMON, new GossipItem.Accusation(evidence)));
         }
         if (verdict == GossipVerdict.DUPLICATE) {
-            effects.add(
-                    new Tell(new HyperNodeNotice.AccusedAgain(evidence.accused(), evidence.era(), evidence.kind())));
+            effects.tell(new HyperNodeNotice.AccusedAgain(evidence.accused(), evidence.era(), evidence.kind()));
         }
-        return effects;
+        return effects.take();
     }
 
     /// Evidence that somebody else has found: others step in when the finder does not deliver.
-    GossipVerdict heard(Evidence evidence, List<HyperNodeEffect> effects, Instant now) {
+    GossipVerdict heard(Evidence evidence, StepEffects effects, Instant now) {
         List<NodeId> everybody =
                 registry.hyperNodes().stream().map(HyperNodeMember::id).toList();
         return accuse(evidence, everybody, effects, now);
     }
 
-    private GossipVerdict accuse(Evidence evidence, List<NodeId> order, List<HyperNodeEffect> effects, Instant now) {
+    private GossipVerdict accuse(Evidence evidence, List<NodeId> order, StepEffects effects, Instant now) {
         GossipVerdict verdict = accusations.judge(evidence);
         if (verdict == GossipVerdict.ACCEPTED) {
-            effects.add(new Tell(new HyperNodeNotice.Accused(evidence)));
+            effects.tell(new HyperNodeNotice.Accused(evidence));
             effects.addAll(ship(new Shipment.Accusation(evidence), order, now));
         }
         return verdict;
     }
 
     /// A receipt that a neighbour was given.
-    GossipVerdict heard(Signed signed, List<HyperNodeEffect> effects) {
+    GossipVerdict heard(Signed signed, StepEffects effects) {
         SatelliteReceipt receipt;
         try {
             receipt = SatelliteReceipt.parse(signed.statement().bytes());
@@ -145,7 +144,7 @@ final class Deliveries {
         return signed.verify(verifier) ? GossipVerdict.ACCEPTED : GossipVerdict.BAD_SIGNATURE;
     }
 
-    private boolean settle(NodeId satellite, Hash32 shipment, List<HyperNodeEffect> effects) {
+    private boolean settle(NodeId satellite, Hash32 shipment, StepEffects effects) {
         boolean news = outbox.delivered(satellite, shipment);
         if (news) {
             Payload record = new HyperNodeJournal.Settled(satellite, shipment).encoded();
@@ -155,19 +154,19 @@ final class Deliveries {
     }
 
     List<HyperNodeEffect> answered(NodeId satellite, Hash32 shipment, PushAnswer answer, Instant now) {
-        List<HyperNodeEffect> effects = new ArrayList<>();
+        StepEffects effects = new StepEffects();
         switch (answer) {
             case PushAnswer.Receipted(Signed receipt) -> {
                 if (isFor(satellite, shipment, receipt)) {
                     settle(satellite, shipment, effects);
-                    effects.add(new Tell(new HyperNodeNotice.Delivered(satellite, shipment)));
+                    effects.tell(new HyperNodeNotice.Delivered(satellite, shipment));
                     effects.add(new Publish(Lane.COMMON, new GossipItem.Receipt(receipt)));
                 } else {
                     undelivered(satellite, shipment, "bad-receipt", effects, now);
                 }
             }
             case PushAnswer.Refused(Refusal reason) -> {
-                effects.add(new Tell(new HyperNodeNotice.Refused(satellite, shipment, reason)));
+                effects.tell(new HyperNodeNotice.Refused(satellite, shipment, reason));
                 if (reason.retry()) {
                     outbox.failed(satellite, shipment, now);
                 } else {
@@ -176,7 +175,7 @@ final class Deliveries {
             }
             case PushAnswer.Unreachable(String cause) -> undelivered(satellite, shipment, cause, effects, now);
         }
-        return effects;
+        return effects.take();
     }
 
     private boolean isFor(NodeId satellite, Hash32 shipment, Signed signed) {
@@ -190,9 +189,8 @@ final class Deliveries {
         }
     }
 
-    private void undelivered(
-            NodeId satellite, Hash32 shipment, String cause, List<HyperNodeEffect> effects, Instant now) {
-        effects.add(new Tell(new HyperNodeNotice.Undelivered(satellite, shipment, cause)));
+    private void undelivered(NodeId satellite, Hash32 shipment, String cause, StepEffects effects, Instant now) {
+        effects.tell(new HyperNodeNotice.Undelivered(satellite, shipment, cause));
         outbox.failed(satellite, shipment, now);
     }
 }

@@ -48,8 +48,8 @@ public record Conduct(NodeId hyperNode, boolean observed, List<Contrast> contras
         List<Contrast> contrasts = new ArrayList<>();
         for (int target = 0; target < reports.size(); target++) {
             if (shard.judges(member, target)) {
-                contrasts.add(contrast(
-                        reports.get(target), observation.targets().get(target)));
+                contrasts.add(
+                        contrast(reports.get(target), observation.targets().get(target)));
             }
         }
         return contrasts;

@@ -3,7 +3,6 @@ package network.icn.protocol.hypernode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.GossipVerdict;
@@ -48,7 +47,7 @@ class DeliveriesTest {
     }
 
     private void assertRefusedAsReceipt(Signed receipt, GossipVerdict verdict) {
-        assertThat(deliveries.heard(receipt, new ArrayList<>())).isEqualTo(verdict);
+        assertThat(deliveries.heard(receipt, new StepEffects())).isEqualTo(verdict);
         List<HyperNodeEffect> effects =
                 deliveries.answered(satellite.id(), report.digest(), new PushAnswer.Receipted(receipt), network.now());
         assertThat(effects)
@@ -69,17 +68,17 @@ class DeliveriesTest {
                 .contains(
                         new HyperNodeEffect.Tell(new HyperNodeNotice.Delivered(satellite.id(), report.digest())),
                         new HyperNodeEffect.Publish(Lane.COMMON, new GossipItem.Receipt(receipt)));
-        assertThat(deliveries.heard(receipt, new ArrayList<>())).isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(deliveries.heard(receipt, new StepEffects())).isEqualTo(GossipVerdict.DUPLICATE);
     }
 
     @Test
     void aNeighboursReceiptSparesThePush() {
-        List<HyperNodeEffect> effects = new ArrayList<>();
+        StepEffects effects = new StepEffects();
 
         assertThat(deliveries.heard(receipt(7, satellite.id(), key(), satellite), effects))
                 .isEqualTo(GossipVerdict.ACCEPTED);
 
-        assertThat(effects).as("settled").hasSize(1);
+        assertThat(effects.take()).as("settled").hasSize(1);
     }
 
     @Test

@@ -95,8 +95,7 @@ class MergeTest {
                         seen),
                 Hash32.ZERO);
 
-        List<TargetReport> reports =
-                Merge.merge(two, 1, new TreeMap<>(Map.of(0, both)));
+        List<TargetReport> reports = Merge.merge(two, 1, new TreeMap<>(Map.of(0, both)));
 
         assertThat(reports.stream().map(TargetReport::target)).isEqualTo(two.targets());
         assertThat(reports.stream().map(Reports::text)).containsExactly("U", "?");
@@ -225,8 +224,7 @@ class MergeTest {
             observations.add(observation(up[i], new LatencySummary(3, 100L * (i + 1), 900, 900)));
         }
 
-        assertThat(merge(7, 5, observations).getFirst().latencyAtLeastMicros())
-                .isEqualTo(300);
+        assertThat(merge(7, 5, observations).getFirst().latencyAtLeastMicros()).isEqualTo(300);
         assertThat(merge(7, 5, observations.subList(0, 5)).getFirst().latencyAtLeastMicros())
                 .isEqualTo(200);
         assertThat(merge(7, 5, observations.subList(0, 2)).getFirst().latencyAtLeastMicros())
@@ -245,11 +243,9 @@ class MergeTest {
         LatencySummary three = merge(4, 3, four).getFirst().latency();
 
         assertThat(three).isEqualTo(new LatencySummary(12, 200, 300, 500));
-        LatencySummary two =
-                merge(4, 3, four.subList(0, 2)).getFirst().latency();
+        LatencySummary two = merge(4, 3, four.subList(0, 2)).getFirst().latency();
         assertThat(two).as("the lower of two").isEqualTo(new LatencySummary(12, 100, 200, 500));
-        assertThat(merge(4, 3, four.subList(3, 4)).getFirst().latency())
-                .isEqualTo(LatencySummary.NONE);
+        assertThat(merge(4, 3, four.subList(3, 4)).getFirst().latency()).isEqualTo(LatencySummary.NONE);
     }
 
     @Test
@@ -257,8 +253,7 @@ class MergeTest {
         Observation liar = observation("+++", new LatencySummary(12, 1, 1, 1));
         Observation honest = observation("---", LatencySummary.NONE);
 
-        TargetReport dead =
-                merge(4, 3, List.of(liar, honest, honest, honest)).getFirst();
+        TargetReport dead = merge(4, 3, List.of(liar, honest, honest, honest)).getFirst();
 
         assertThat(dead.latency()).isEqualTo(LatencySummary.NONE);
     }
@@ -299,13 +294,9 @@ class MergeTest {
         Observation first = observation("+", LatencySummary.NONE, one, List.of());
         Observation second = observation("+", LatencySummary.NONE, other, List.of());
 
-        assertThat(merge(4, 3, List.of(first, first, second))
-                        .getFirst()
-                        .snapshot())
+        assertThat(merge(4, 3, List.of(first, first, second)).getFirst().snapshot())
                 .isEqualTo(one);
-        assertThat(merge(4, 3, List.of(first, first, second, second))
-                        .getFirst()
-                        .snapshot())
+        assertThat(merge(4, 3, List.of(first, first, second, second)).getFirst().snapshot())
                 .isEqualTo(Hash32.ZERO);
     }
 
