@@ -42,19 +42,8 @@ final class NoticeLog implements NoticeListener {
                         .addKeyValue("shard", undecided.shard())
                         .log("no agreement in time");
             case HyperNodeNotice.Accused accused -> accused(accused);
-            case HyperNodeNotice.AccusedAgain again ->
-                LOG.atDebug()
-                        .addKeyValue("accused", again.accused())
-                        .addKeyValue("kind", again.kind().label())
-                        .addKeyValue("era", again.era())
-                        .log("one more proof");
-            case HyperNodeNotice.Forked forked ->
-                LOG.atError()
-                        .addKeyValue("era", forked.era())
-                        .addKeyValue("shard", forked.shard())
-                        .addKeyValue("first", forked.first())
-                        .addKeyValue("second", forked.second())
-                        .log("two values are certified as final: a quorum's overlap signed both");
+            case HyperNodeNotice.AccusedAgain again -> accusedAgain(again);
+            case HyperNodeNotice.Forked forked -> forked(forked);
             case HyperNodeNotice.PullRefused refused ->
                 LOG.atDebug().addKeyValue("neighbour", refused.neighbour()).log("pulls too often");
             case HyperNodeNotice.Delivered delivered ->
@@ -68,12 +57,7 @@ final class NoticeLog implements NoticeListener {
                         .addKeyValue("shipment", refused.shipment())
                         .addKeyValue("reason", refused.reason())
                         .log("satellite refuses");
-            case HyperNodeNotice.Undelivered undelivered ->
-                LOG.atDebug()
-                        .addKeyValue("satellite", undelivered.satellite())
-                        .addKeyValue("shipment", undelivered.shipment())
-                        .addKeyValue("cause", undelivered.cause())
-                        .log("push failed");
+            case HyperNodeNotice.Undelivered undelivered -> undelivered(undelivered);
             case HyperNodeNotice.ShipmentsWaiting waiting ->
                 LOG.atDebug().addKeyValue("shipments", waiting.count()).log("waiting for satellites");
             case HyperNodeNotice.ShipmentDropped dropped ->
@@ -139,5 +123,30 @@ final class NoticeLog implements NoticeListener {
                 .addKeyValue("result", ended.result())
                 .addKeyValue("detail", ended.detail())
                 .log("transcript ended");
+    }
+
+    private static void accusedAgain(HyperNodeNotice.AccusedAgain again) {
+        LOG.atDebug()
+                .addKeyValue("accused", again.accused())
+                .addKeyValue("kind", again.kind().label())
+                .addKeyValue("era", again.era())
+                .log("one more proof");
+    }
+
+    private static void forked(HyperNodeNotice.Forked forked) {
+        LOG.atError()
+                .addKeyValue("era", forked.era())
+                .addKeyValue("shard", forked.shard())
+                .addKeyValue("first", forked.first())
+                .addKeyValue("second", forked.second())
+                .log("two values are certified as final: a quorum's overlap signed both");
+    }
+
+    private static void undelivered(HyperNodeNotice.Undelivered undelivered) {
+        LOG.atDebug()
+                .addKeyValue("satellite", undelivered.satellite())
+                .addKeyValue("shipment", undelivered.shipment())
+                .addKeyValue("cause", undelivered.cause())
+                .log("push failed");
     }
 }
