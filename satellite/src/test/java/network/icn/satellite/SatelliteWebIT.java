@@ -8,10 +8,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.proto.v1.ListWindowsRequest;
+import network.icn.proto.v1.Window;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.observation.SlotResult;
 import network.icn.protocol.satellite.LogHead;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +156,63 @@ class SatelliteWebIT {
         assertThat(page.get("next").asInt()).isEqualTo(1);
         assertThat(archive.json("/api/windows?limit=1&after=1").get("next").asInt())
                 .isZero();
+    }
+
+    /// What people read, programs get with the same numbers.
+    @Test
+    void windowsAreServedToProgramsAsToPeople() throws Exception {
+        JsonNode page = archive.json("/api/windows");
+        try (GrpcChannels channels = archive.channels(archive.hyperNodes.getFirst())) {
+            var stub = archive.stub(channels);
+            Window running =
+                    stub.listWindows(ListWindowsRequest.getDefaultInstance()).getWindow();
+
+            assertThat(running.getWindow()).isEqualTo(page.get("window").asLong());
+            assertThat(running.getFirstEra()).isEqualTo(page.get("firstEra").asLong());
+            assertThat(running.getLastEra()).isEqualTo(page.get("lastEra").asLong());
+            assertThat(running.getSlots()).isEqualTo(page.get("slots").asInt());
+            assertThat(running.getOver()).isFalse();
+            assertThat(running.getScalernodesList()).hasSize(2).allSatisfy(judged -> {
+                NodeId id = NodeId.of(judged.getScalernode().toByteArray());
+                JsonNode shown = find(page.get("scalernodes"), id.toString());
+                assertThat(judged.getVerdict()).isEqualTo(shown.get("verdict").asString());
+                assertThat(judged.getReasonsList())
+                        .isEqualTo(shown.get("reasons")
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .toList());
+                assertThat(List.of(
+                                judged.getSurelyDown(),
+                                judged.getAllowedDown(),
+                                judged.getKnownSlots(),
+                                judged.getSlowEras(),
+                                judged.getAllowedSlowEras(),
+                                judged.getProvenLosses()))
+                        .isEqualTo(Stream.of(
+                                        "surelyDown",
+                                        "allowedDown",
+                                        "knownSlots",
+                                        "slowEras",
+                                        "allowedSlowEras",
+                                        "provenLosses")
+                                .map(name -> shown.get(name).asInt())
+                                .toList());
+            });
+            assertThat(running.getScalernodesList()).anyMatch(judged -> judged.getSurelyDown() == 12);
+            Window first = stub.listWindows(ListWindowsRequest.newBuilder()
+                            .setWindow(0)
+                            .setPageSize(1)
+                            .build())
+                    .getWindow();
+            assertThat(first.getLastEra()).isEqualTo(2);
+            assertThat(first.getScalernodesCount()).isEqualTo(1);
+            assertThat(first.getNext()).isEqualTo(1);
+            assertThat(stub.listWindows(
+                                    ListWindowsRequest.newBuilder().setWindow(2).build())
+                            .getRefusal()
+                            .getDetail())
+                    .contains("at most the running window 1, got 2");
+        }
     }
 
     @Test

@@ -18,6 +18,8 @@ import network.icn.proto.v1.ListEvidenceRequest;
 import network.icn.proto.v1.ListEvidenceResponse;
 import network.icn.proto.v1.ListReportsRequest;
 import network.icn.proto.v1.ListReportsResponse;
+import network.icn.proto.v1.ListWindowsRequest;
+import network.icn.proto.v1.ListWindowsResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
 import network.icn.proto.v1.SubmitReportRequest;
@@ -29,9 +31,11 @@ import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.sla.SlaWindow;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.index.IndexDownException;
@@ -178,6 +182,24 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
             answer.addEvidence(Wire.evidence(row, proof));
         }
         return answer.build();
+    }
+
+    @Override
+    public void listWindows(ListWindowsRequest request, StreamObserver<ListWindowsResponse> response) {
+        ask(response, () -> windows(request));
+    }
+
+    private ListWindowsResponse windows(ListWindowsRequest request) {
+        Parameters rules = subject.registry().parameters();
+        long running = SlaWindow.of(rules, subject.queries().currentEra()).number();
+        long number = request.hasWindow() ? request.getWindow() : running;
+        if (number > running) {
+            return Wire.noWindow("window: at most the running window " + running + ", got " + number);
+        }
+        SlaWindow window = SlaWindow.numbered(rules, number);
+        boolean over = window.isOver(rules, subject.clock().instant());
+        return Wire.window(
+                window, over, subject.queries().windows(window, from(request.getAfter()), size(request.getPageSize())));
     }
 
     private static long from(long after) {

@@ -5,9 +5,12 @@ import network.icn.proto.v1.ArchivedEvidence;
 import network.icn.proto.v1.ArchivedReport;
 import network.icn.proto.v1.GetBeaconResponse;
 import network.icn.proto.v1.GetReportResponse;
+import network.icn.proto.v1.JudgedPromise;
+import network.icn.proto.v1.ListWindowsResponse;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
+import network.icn.proto.v1.Window;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.Messages;
@@ -16,9 +19,13 @@ import network.icn.protocol.satellite.Attachment;
 import network.icn.protocol.satellite.ReportEntry;
 import network.icn.protocol.signed.Signed;
 import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.sla.SlaWindow;
+import network.icn.protocol.sla.WindowVerdict;
 import network.icn.satellite.index.Rows;
 import network.icn.satellite.ingest.Answer;
 import network.icn.satellite.query.FoundReport;
+import network.icn.satellite.query.Page;
+import network.icn.satellite.query.WindowView;
 
 /// The messages of satellite.proto.
 final class Wire {
@@ -90,6 +97,39 @@ final class Wire {
                 .setAccused(bytes(row.accused().bytes()))
                 .setKind(row.kind())
                 .setEvidence(bytes(proof.bytes()))
+                .build();
+    }
+
+    static ListWindowsResponse noWindow(String detail) {
+        return ListWindowsResponse.newBuilder()
+                .setRefusal(refusal("not-found", detail))
+                .build();
+    }
+
+    static ListWindowsResponse window(SlaWindow window, boolean over, Page<WindowView> page) {
+        Window.Builder answer = Window.newBuilder()
+                .setWindow(window.number())
+                .setFirstEra(window.first().number())
+                .setLastEra(window.last().number())
+                .setSlots(window.slots())
+                .setOver(over)
+                .setNext(page.next());
+        page.items().forEach(view -> answer.addScalernodes(judged(view)));
+        return ListWindowsResponse.newBuilder().setWindow(answer).build();
+    }
+
+    private static JudgedPromise judged(WindowView view) {
+        WindowVerdict verdict = view.verdict();
+        return JudgedPromise.newBuilder()
+                .setScalernode(bytes(view.member().id().bytes()))
+                .setVerdict(verdict.outcome().label())
+                .addAllReasons(verdict.reasons())
+                .setSurelyDown(verdict.surelyDown())
+                .setAllowedDown(verdict.allowedDown())
+                .setKnownSlots(verdict.known())
+                .setSlowEras(verdict.slowEras())
+                .setAllowedSlowEras(verdict.allowedSlow())
+                .setProvenLosses(verdict.proven())
                 .build();
     }
 
