@@ -190,6 +190,8 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             HyperNodeInput answer = ifItFails;
             try {
                 answer = question.answer();
+            } catch (RejectedExecutionException _) {
+                LOG.debug("closing: nobody is asked any more");
             } catch (RuntimeException | Error e) {
                 // Of errors, too: no memory, or native code that is gone.
                 LOG.atError().setCause(e).log("failed on our side");

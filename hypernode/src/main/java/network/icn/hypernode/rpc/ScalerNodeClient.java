@@ -149,6 +149,10 @@ public final class ScalerNodeClient {
     /// What goes wrong with a target's address or answer goes wrong because of it: it would only have to find a fault
     /// of ours, and no slot would count.
     private static ProbeOutcome causedBy(NodeId target, RuntimeException failure) {
+        if (OwnFailure.is(failure)) {
+            LOG.atDebug().setCause(failure).log("cannot probe: this node is stopping");
+            return new ProbeOutcome.Unknown("own-resources");
+        }
         LOG.atError().setCause(failure).addKeyValue("target", target).log("what a ScalerNode sent made us fail");
         return new ProbeOutcome.Unanswered("unreadable");
     }

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class OwnFailureTest {
@@ -18,6 +19,7 @@ class OwnFailureTest {
         for (Throwable ours : List.of(
                 new OutOfMemoryError("Java heap space"),
                 new NoClassDefFoundError("gone"),
+                new RejectedExecutionException("event executor terminated"),
                 new ChannelException("Failed to open a socket.", new SocketException("Too many open files")))) {
             assertThat(OwnFailure.is(unavailable.withCause(ours).asRuntimeException()))
                     .isTrue();
