@@ -106,19 +106,24 @@ class EffectRunnerTest {
     private final Wire wire = new Wire();
     private final ConcurrentLinkedQueue<EnvironmentException> fatal = new ConcurrentLinkedQueue<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final StallWatch stalls = StallWatch.start();
     private SmallNetwork network;
     private GrpcChannels channels;
+    private TranscriptStore transcripts;
 
     @BeforeEach
     void makeANetwork() {
         network = new SmallNetwork(directory);
         channels = new GrpcChannels(NodeTls.of(SmallNetwork.signer(1), InstantSource.system()), 1 << 20);
+        transcripts = TranscriptStore.open(directory, fatal::add, DurableChannel::openFile, _ -> {});
     }
 
     @AfterEach
     void close() {
         workers.shutdownNow();
         channels.close();
+        transcripts.close();
+        stalls.close();
         network.close();
     }
 
@@ -137,10 +142,10 @@ class EffectRunnerTest {
                 new EffectRunner.Ports(
                         wire,
                         new ScalerNodeClient(
-                                network.registry, channels, Ed25519.best(), InstantSource.system(), StallWatch.start()),
+                                network.registry, channels, Ed25519.best(), InstantSource.system(), stalls),
                         new SatelliteClient(network.registry, channels),
                         votes,
-                        TranscriptStore.open(directory, fatal::add, DurableChannel::openFile, _ -> {}),
+                        transcripts,
                         new TimeExchange(
                                 network.registry,
                                 network.hyperNodes.getFirst(),

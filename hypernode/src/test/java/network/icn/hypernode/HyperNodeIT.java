@@ -67,9 +67,9 @@ class HyperNodeIT {
             assertThat(network.satellite(0).objections).isEmpty();
             assertThat(network.satellite(0).evidence).isEmpty();
             HyperNode node = network.node(0);
-            assertThat(SmallNetwork.get(node, "/readyz")).isEqualTo("ok\n");
-            assertThat(SmallNetwork.metric(node, PASSED)).isPositive();
             // The satellites may have the report from the three others.
+            await(TWO_ERAS, () -> SmallNetwork.get(node, "/readyz").equals("ok\n"));
+            await(TWO_ERAS, () -> SmallNetwork.metric(node, PASSED) > 0);
             await(TWO_ERAS, () -> SmallNetwork.metric(node, "icn_hypernode_agreed_total") > 0);
             await(TWO_ERAS, () -> SmallNetwork.metric(node, COUNTERSIGNED) == SmallNetwork.metric(node, PASSED));
             List<CountersignedTranscript> kept = network.transcripts("hypernode-0");
@@ -109,8 +109,7 @@ class HyperNodeIT {
                     .containsOnly(liar.id(), loser.id());
             // Who passes a contradiction on is not blamed for it.
             for (HyperNode honest : network.nodes.values()) {
-                assertThat(SmallNetwork.metric(honest, "libp2p_gossip_peers{standing=\"good\"}"))
-                        .isEqualTo(3);
+                await(TWO_ERAS, () -> SmallNetwork.metric(honest, "libp2p_gossip_peers{standing=\"good\"}") == 3);
             }
         }
     }
@@ -197,6 +196,7 @@ class HyperNodeIT {
             await(TWO_ERAS, () -> network.satellite(0).hasReport(era));
 
             // Votes and transcripts are written side by side: whichever comes first ends the process.
+            await(TWO_ERAS, () -> !network.fatal.isEmpty());
             assertThat(network.fatal)
                     .isNotEmpty()
                     .allSatisfy(reason -> assertThat(reason)

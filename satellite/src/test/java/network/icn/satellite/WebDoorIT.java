@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class WebDoorIT {
     private static final int IDLE = 520;
     /// What one client may ask at once.
     private static final int BURST = 500;
+    private static final int AT_ONCE = 50;
 
     @TempDir
     Path directory;
@@ -76,29 +80,36 @@ class WebDoorIT {
         assertThat(held.get(1).getInputStream().read()).as("the first idle one").isEqualTo(-1);
     }
 
-    private int status(String forwarded) throws Exception {
-        return http.send(
+    private CompletableFuture<Integer> status(String forwarded) {
+        return http.sendAsync(
                         HttpRequest.newBuilder(URI.create(
                                         "http://127.0.0.1:" + archive.node().webPort() + "/api/network"))
                                 .header("Forwarded", forwarded)
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+                .thenApply(HttpResponse::statusCode);
     }
 
-    /// Asks until it is refused; tokens come back meanwhile, so the number says whose bucket it was.
+    /// Asks until it is refused; tokens come back meanwhile, so the number says whose bucket it was. Many at once: one
+    /// after the other a busy machine might ask no faster than tokens come back, and would never be refused.
     ///
     /// @return how often it was served
-    private int served(String forwarded) throws Exception {
+    private int served(String forwarded) {
         int served = 0;
-        while (status(forwarded) == 200) {
-            served++;
+        while (true) {
+            List<Integer> statuses = Stream.generate(() -> status(forwarded)).limit(AT_ONCE).toList().stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+            int passed = Collections.frequency(statuses, 200);
+            served += passed;
+            if (passed < AT_ONCE) {
+                return served;
+            }
         }
-        return served;
     }
 
     @Test
-    void behindATrustedProxyEachClientHasItsOwnRate() throws Exception {
+    void behindATrustedProxyEachClientHasItsOwnRate() {
         archive.trustedProxies = List.of(InetAddress.getLoopbackAddress());
         archive.start();
 
@@ -110,7 +121,7 @@ class WebDoorIT {
     }
 
     @Test
-    void whoIsNoTrustedProxyCannotSpeakForOthers() throws Exception {
+    void whoIsNoTrustedProxyCannotSpeakForOthers() {
         archive.start();
 
         assertThat(served("for=192.0.2.1")).isGreaterThanOrEqualTo(BURST);

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,6 +73,7 @@ class HostileScalerNodeIT {
     private final Signer scalerNode = signer(2);
     private final Hostile service = new Hostile();
     private Registry registry;
+    private final StallWatch stalls = StallWatch.start();
     private GrpcChannels channels;
     private GrpcServer server;
     private ScalerNodeClient client;
@@ -118,12 +116,20 @@ class HostileScalerNodeIT {
     }
 
     @BeforeEach
-    void start() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        Endpoint endpoint = new Endpoint("127.0.0.1", port);
+    void start() {
+        // First, so that nobody else can take its port.
+        server = GrpcServer.start(
+                new GrpcServer.Listen(
+                        "127.0.0.1",
+                        0,
+                        ClientCertificate.REQUIRED,
+                        Execution.VIRTUAL_THREADS,
+                        GrpcLimits.standard(),
+                        peer -> registry.isMember(peer)),
+                NodeTls.of(scalerNode, InstantSource.system()),
+                List.of(service),
+                List.of());
+        Endpoint endpoint = new Endpoint("127.0.0.1", server.port());
         Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         LocalChain chain = LocalChain.derive(new byte[32], Duration.ofSeconds(1), genesis.minusSeconds(60));
         registry = new Registry(
@@ -140,25 +146,15 @@ class HostileScalerNodeIT {
                         endpoint,
                         new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 900_000, "DEU/Frankfurt"))),
                 List.of(new SatelliteMember(signer(3).id(), "op", endpoint, endpoint)));
-        server = GrpcServer.start(
-                new GrpcServer.Listen(
-                        "127.0.0.1",
-                        port,
-                        ClientCertificate.REQUIRED,
-                        Execution.VIRTUAL_THREADS,
-                        GrpcLimits.standard(),
-                        registry::isMember),
-                NodeTls.of(scalerNode, InstantSource.system()),
-                List.of(service),
-                List.of());
         channels = new GrpcChannels(NodeTls.of(hyperNode, InstantSource.system()), 64 << 10);
-        client = new ScalerNodeClient(registry, channels, Ed25519.best(), InstantSource.system(), StallWatch.start());
+        client = new ScalerNodeClient(registry, channels, Ed25519.best(), InstantSource.system(), stalls);
     }
 
     @AfterEach
     void close() {
         channels.close();
         server.close();
+        stalls.close();
     }
 
     private EraSnapshot snapshot() {
@@ -316,7 +312,7 @@ class HostileScalerNodeIT {
                     List.of(new ScalerNodeMember(member.id(), "provider", new Endpoint(host, 7_001), member.claim())),
                     registry.satellites());
             ScalerNodeClient lost =
-                    new ScalerNodeClient(named, channels, Ed25519.best(), InstantSource.system(), StallWatch.start());
+                    new ScalerNodeClient(named, channels, Ed25519.best(), InstantSource.system(), stalls);
 
             assertThat(lost.probe(probe(Instant.now().plus(TIMEOUT))).outcome())
                     .as(host)
