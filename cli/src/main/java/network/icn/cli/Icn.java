@@ -10,6 +10,7 @@ import network.icn.cli.node.Role;
 import network.icn.cli.node.RoleCommands;
 import network.icn.cli.output.OneLineErrors;
 import network.icn.cli.simulate.SimulateCommand;
+import network.icn.cli.soak.SoakCommand;
 import network.icn.node.net.NameLookups;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +65,7 @@ public final class Icn {
             line.addSubcommand(role.text(), RoleCommands.group(role, environment));
         }
         line.addSubcommand("simulate", SimulateCommand.command());
+        line.addSubcommand("soak", SoakCommand.group(new ScriptCommands.Loopback()));
         ScriptCommands.addTo(line);
         OneLineErrors.install(line);
         return line;

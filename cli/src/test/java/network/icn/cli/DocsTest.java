@@ -200,10 +200,11 @@ class DocsTest {
                         new DevnetEvent.Started(7, 4, List.of(), 3, Duration.ZERO, Instant.EPOCH, "", Map.of()),
                         new DevnetEvent.EraDrawn(0, 1, 1, 7, 5),
                         new DevnetEvent.Report(0, "", "", "", List.of(), ""),
+                        new DevnetEvent.Window(0, 0, 2, "", "", List.of()),
                         new DevnetEvent.EraArchived(0, 4, 2, Duration.ZERO),
                         new DevnetEvent.Evidence(0, "", "", "", ""),
                         new DevnetEvent.FaultNamed("", "", "", 0),
-                        new DevnetEvent.Summary(3, 4, 12, 12, Map.of(), Map.of(), List.of()))
+                        new DevnetEvent.Summary(3, 4, 12, 12, Map.of(), Map.of(), List.of(), List.of()))
                 .collect(Collectors.toMap(
                         DevnetEvent::name, event -> List.copyOf(event.json().keySet())));
         List<JsonNode> shown = Markdown.of("README.md").fences().stream()

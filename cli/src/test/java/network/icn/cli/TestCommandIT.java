@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `./icn test` itself, with the real Maven and the real build rules, on a small project of several modules.
+/// `./icn test` itself, and `./icn soak loopback`, with the real Maven and the real build rules, on a small project of
+/// several modules.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TestCommandIT {
     private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
@@ -86,6 +87,47 @@ class TestCommandIT {
         assertThat(output.exit()).isZero();
     }
 
+    @Test
+    void aRedLoopbackTestIsNamedAndWhatItLeftIsKept() throws Exception {
+        module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();", "RedIT");
+        module("green", dependency("red"), "class Fine {}", "", "GreenIT");
+        // What no loopback run looks at.
+        write(
+                folder.resolve("green/src/test/java/UnitTest.java"),
+                "class UnitTest { @org.junit.jupiter.api.Test void fails() { throw new IllegalStateException(); } }");
+
+        Output output = icn("soak", "loopback", "--runs", "2", "--busy-runs=1", "--loops", "1", "--seed", "5");
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.last()).isEqualTo("0 of 2 runs green, 1 of them beside 1 busy loops");
+        assertThat(output.lines())
+                .anyMatch(line ->
+                        line.matches("run 1 of 2, seed 5, 0 busy loops: RED in \\d+ s, 1 passed, 1 failed, 2 skipped"))
+                .anyMatch(line -> line.startsWith("run 2 of 2, seed 6, 1 busy loops: RED in "))
+                .contains("  failed: RedIT.doesAsTold");
+        String told = "  its output and reports: ";
+        for (String line :
+                output.lines().stream().filter(l -> l.startsWith(told)).toList()) {
+            Path kept = Path.of(line.substring(told.length()));
+            assertThat(kept.resolve("output.txt")).content().contains("RedIT");
+            assertThat(kept.resolve("red/target/failsafe-reports/TEST-RedIT.xml"))
+                    .exists();
+            new ProcessBuilder("rm", "-r", kept.toString()).start().waitFor();
+        }
+    }
+
+    @Test
+    void loopbackTestsThatPassInEveryRunAreGreen() throws Exception {
+        module("green", "", "class Fine {}", "", "GreenIT");
+
+        Output output = icn("soak", "loopback", "--runs", "1", "--busy-runs", "0", "--json");
+
+        assertThat(output.lines())
+                .anyMatch(line -> line.startsWith("{\"event\":\"run\",\"run\":1,\"ok\":true,\"seed\":1,"));
+        assertThat(output.last()).startsWith("{\"event\":\"summary\",\"runs\":1,\"green\":1,");
+        assertThat(output.exit()).isZero();
+    }
+
     private static String dependency(String module) {
         return "<dependency><groupId>network.icn</groupId><artifactId>%s</artifactId>".formatted(module)
                 + "<version>0.1.0</version></dependency>";
@@ -129,6 +171,10 @@ class TestCommandIT {
     }
 
     private Output icnTest() throws Exception {
+        return icn("test", "-Dfast", "-o");
+    }
+
+    private Output icn(String... arguments) throws Exception {
         StringBuilder named = new StringBuilder();
         modules.forEach(module -> named.append("<module>").append(module).append("</module>"));
         write(folder.resolve("pom.xml"), """
@@ -145,7 +191,9 @@ class TestCommandIT {
                 """.formatted(
                         folder.toRealPath().relativize(HOUSE.toRealPath().resolve("pom.xml")), named));
         // What it needs is there, since this test runs in the same build: nothing is fetched.
-        Process process = new ProcessBuilder("./icn", "test", "-Dfast", "-o")
+        List<String> command = new ArrayList<>(List.of("./icn"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -55,6 +55,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final EraSpan span;
     private final Registry registry;
     private final Findings findings;
+    private final Promises promises;
     private final GrpcChannels channels;
     private final List<Archive> archives;
     private final ReportVerifier verifier;
@@ -65,12 +66,13 @@ final class ArchiveWatch implements AutoCloseable {
 
     /// @param self any key: reading is open to everybody
     /// @param span eras that count
-    ArchiveWatch(DevnetPlan plan, EraSpan span, Findings findings, Signer self) {
+    ArchiveWatch(DevnetPlan plan, EraSpan span, Findings findings, Promises promises, Signer self) {
         this.plan = plan;
         this.span = span;
         this.nextDraw = span.first();
         this.registry = plan.registry();
         this.findings = findings;
+        this.promises = promises;
         this.judge = new Judge(registry, span);
         this.channels = new GrpcChannels(NodeTls.of(self, InstantSource.system()), MAX_MESSAGE_BYTES);
         this.archives = plan.nodes(Role.SATELLITE).stream()
@@ -174,10 +176,14 @@ final class ArchiveWatch implements AutoCloseable {
                 findings.broken(satellite, "a report that does not hold: " + finding);
                 return List.of();
             }
-            if (!isReceiptOf(archive.satellite().id(), Messages.read(archived.getReceipt()))) {
+            Signed receipt = Messages.read(archived.getReceipt());
+            if (!isReceiptOf(archive.satellite().id(), receipt)) {
                 findings.broken(satellite, "a report with a wrong receipt");
                 return List.of();
             }
+            promises.promised(
+                    archive.satellite(),
+                    SatelliteReceipt.parse(receipt.statement().bytes()));
             return span.contains(decided.era().number()) ? judge(satellite, decided, now) : List.of();
         } catch (MalformedException e) {
             findings.broken(satellite, "a malformed report: " + e.getMessage());
@@ -217,6 +223,9 @@ final class ArchiveWatch implements AutoCloseable {
                     .ifPresent(window -> news.addAll(findings.broke(plan.nameOf(report.target()), window)));
         }
         for (Judge.Member member : judge.add(decided)) {
+            if (member.observed()) {
+                findings.tookPart(era.number(), plan.nameOf(member.hyperNode()));
+            }
             news.addAll(conduct(era, plan.nameOf(member.hyperNode()), member.finding()));
         }
         return news;

@@ -47,6 +47,20 @@ final class Devnet {
         }
     }
 
+    /// What runs, and who looks after it.
+    private record Running(
+            DevnetPlan plan,
+            EraSpan span,
+            Launcher launcher,
+            ArchiveWatch watch,
+            Findings findings,
+            Outages outages,
+            Kills kills) {
+        Registry registry() {
+            return plan.registry();
+        }
+    }
+
     /// Runs to the end.
     ///
     /// @param sinks where events go
@@ -55,23 +69,32 @@ final class Devnet {
         FaultPlan faults = options.faultPlan();
         try (DevnetPlace place = DevnetPlace.make(options)) {
             DevnetPlan plan = DevnetPlan.make(place, options, faults, clock.instant());
+            Findings findings = new Findings(plan.names(Role.SCALERNODE), plan.names(Role.SATELLITE), faults);
+            Promises promises = new Promises(plan);
+            EventSink sink;
+            EraSpan judged;
             try (Launcher launcher =
                     options.processes() ? new ProcessLauncher(place, options) : new InProcessLauncher(place, options)) {
                 start(plan, launcher);
                 EraSpan span = new EraSpan(firstWholeEra(plan.registry()), options.eras());
-                Findings findings = new Findings(plan.names(Role.SCALERNODE), plan.names(Role.SATELLITE), faults);
-                EventSink sink = sinks.apply(
+                sink = sinks.apply(
                         new View(plan.registry().parameters().clock(), span, plan.names(Role.SCALERNODE), findings));
                 sink.tell(started(plan, place, launcher, span));
+                Kills kills = new Kills(plan, options, launcher, findings, promises, span.first());
                 KeyFile auditor = KeyFile.read(place.authorityFile());
-                try (ArchiveWatch watch = new ArchiveWatch(plan, span, findings, auditor.signer())) {
-                    watch(plan, new Outages(plan, launcher, findings, span), launcher, watch, findings, sink, span);
+                try (ArchiveWatch watch = new ArchiveWatch(plan, span, findings, promises, auditor.signer())) {
+                    Outages outages = new Outages(plan, launcher, findings, span);
+                    watch(new Running(plan, span, launcher, watch, findings, outages, kills), sink);
                 }
-                DevnetEvent.Summary summary =
-                        findings.summary(span.isEndless() ? span.cut(settledEras(plan.registry(), span)) : span);
-                sink.tell(summary);
-                return summary.ok();
+                judged = span.isEndless() ? span.cut(settledEras(plan.registry(), span)) : span;
+                kills.check();
             }
+            if (options.kills() > 0) {
+                sink.tell(promises.check(findings::broken));
+            }
+            DevnetEvent.Summary summary = findings.summary(judged);
+            sink.tell(summary);
+            return summary.ok();
         } finally {
             over.countDown();
         }
@@ -112,20 +135,13 @@ final class Devnet {
                 launcher.pids());
     }
 
-    private void watch(
-            DevnetPlan plan,
-            Outages outages,
-            Launcher launcher,
-            ArchiveWatch watch,
-            Findings findings,
-            EventSink sink,
-            EraSpan span)
-            throws InterruptedException {
-        while (!isOver(plan.registry(), span, findings, outages)) {
-            launcher.supervise().forEach(sink::tell);
+    private void watch(Running running, EventSink sink) throws InterruptedException {
+        while (!isOver(running)) {
+            running.launcher().supervise().forEach(sink::tell);
             Instant now = clock.instant();
-            outages.step(now, watch).forEach(sink::tell);
-            watch.poll(now).forEach(sink::tell);
+            running.outages().step(now, running.watch()).forEach(sink::tell);
+            running.kills().step(now).forEach(sink::tell);
+            running.watch().poll(now).forEach(sink::tell);
             sink.tick(clock.instant());
             if (stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
@@ -133,14 +149,20 @@ final class Devnet {
         }
     }
 
-    private boolean isOver(Registry registry, EraSpan span, Findings findings, Outages outages) {
-        if (span.isEndless()) {
-            return false;
-        }
-        Instant end = registry.parameters().clock().end(new EraId(span.last()));
-        Instant last = end.plus(registry.parameters().timing().hardStop()).plus(DELIVERY);
+    private boolean isOver(Running running) {
         Instant now = clock.instant();
-        return now.isAfter(last) || (now.isAfter(end) && findings.isComplete(span) && outages.areOver());
+        Duration agreed = running.registry().parameters().timing().hardStop().plus(DELIVERY);
+        if (running.span().isEndless()) {
+            return running.kills().areOver(now.minus(agreed));
+        }
+        Instant end = running.registry()
+                .parameters()
+                .clock()
+                .end(new EraId(running.span().last()));
+        return now.isAfter(end.plus(agreed))
+                || (now.isAfter(end)
+                        && running.findings().isComplete(running.span())
+                        && running.outages().areOver());
     }
 
     /// Eras whose reports had time to arrive.

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Faults: ScalerNode data-loss, offline; HyperNode silent, lies-up, lies-down, equivocate; satellite down.",
-            "The broken nodes are the last of their role.",
+            "Faults: ScalerNode data-loss, offline; HyperNode silent, lies-up, lies-down, equivocate; satellite down,",
+            "forgetful (loses its data in a kill). The broken nodes are the last of their role.",
             "",
             "Example:",
             "  ./icn devnet --eras 3 --fault data-loss:1 --fault lies-up:1"
@@ -44,6 +44,12 @@ public final class DevnetCommand implements Callable<Integer> {
             paramLabel = "KIND:COUNT",
             description = "breaks COUNT nodes; may be given several times")
     private List<String> faults = List.of();
+
+    @Option(
+            names = "--plant",
+            paramLabel = "KIND:COUNT",
+            description = "breaks COUNT nodes that the judge takes for honest: shows that he would see it")
+    private List<String> planted = List.of();
 
     @Option(names = "--processes", description = "runs each node as its own OS process, and starts it again if it dies")
     private boolean processes;
@@ -64,7 +70,7 @@ public final class DevnetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = KeyFlags.read("devnet", DevnetOptions.KEYS, spec);
-        DevnetOptions options = DevnetOptions.of(settings, faults, processes, keep);
+        DevnetOptions options = DevnetOptions.of(settings, faults, planted, processes, keep);
         requireStore(options.store());
         NodeLogging.configure(settings.get(DevnetOptions.LOG_LEVEL), LogFormat.TEXT);
         Devnet devnet = new Devnet(options, InstantSource.system());

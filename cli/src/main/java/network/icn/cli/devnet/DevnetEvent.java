@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What a devnet tells while it runs: one JSON object each, or one line for people.
 public sealed interface DevnetEvent {
@@ -231,7 +232,52 @@ public sealed interface DevnetEvent {
         }
     }
 
+    /// A process was killed.
+    record Killed(int round, String node) implements DevnetEvent {
+        @Override
+        public String name() {
+            return "killed";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered("round", round, "node", node);
+        }
+
+        @Override
+        public String line() {
+            return "round " + round + " of kills: " + node;
+        }
+    }
+
+    /// The nodes have ended, and their files were compared with what they said while processes were killed.
+    ///
+    /// @param kills processes that were killed
+    /// @param votes on disk at a kill, and the same at the end
+    /// @param receipts that satellites have given, and honour
+    /// @param transcripts that a HyperNode and the ScalerNode both hold
+    record FilesRead(int kills, int votes, int receipts, int transcripts) implements DevnetEvent {
+        @Override
+        public String name() {
+            return "files-read";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return ordered("kills", kills, "votes", votes, "receipts", receipts, "transcripts", transcripts);
+        }
+
+        @Override
+        public String line() {
+            return "after " + kills + " kills the nodes' files hold " + votes + " votes, " + receipts
+                    + " entries under a receipt and " + transcripts + " transcripts that were there before";
+        }
+    }
+
     /// The last line.
+    ///
+    /// @param missing reports that are not on all satellites
+    /// @param wrong whatever else must not be
     record Summary(
             int eras,
             int scalerNodes,
@@ -239,10 +285,11 @@ public sealed interface DevnetEvent {
             int archived,
             Map<String, Integer> verdicts,
             Map<String, Integer> evidence,
+            List<String> missing,
             List<String> wrong)
             implements DevnetEvent {
         boolean ok() {
-            return wrong.isEmpty();
+            return missing.isEmpty() && wrong.isEmpty();
         }
 
         @Override
@@ -254,7 +301,10 @@ public sealed interface DevnetEvent {
         public Map<String, Object> fields() {
             Map<String, Object> fields = ordered("eras", eras, "scalernodes", scalerNodes, "certified", certified);
             fields.putAll(ordered("archived", archived, "verdicts", verdicts, "evidence", evidence));
-            if (!ok()) {
+            if (!missing.isEmpty()) {
+                fields.put("missing", missing);
+            }
+            if (!wrong.isEmpty()) {
                 fields.put("wrong", wrong);
             }
             fields.put("ok", ok());
@@ -265,7 +315,13 @@ public sealed interface DevnetEvent {
         public String line() {
             String text = certified + " reports certified, " + archived + " archived on every satellite, verdicts "
                     + verdicts + ", evidence " + evidence;
-            return ok() ? text + ": ok" : text + System.lineSeparator() + "not ok: " + String.join("; ", wrong);
+            return ok()
+                    ? text + ": ok"
+                    : text + System.lineSeparator() + "not ok: "
+                            + String.join(
+                                    "; ",
+                                    Stream.concat(missing.stream(), wrong.stream())
+                                            .toList());
         }
     }
 

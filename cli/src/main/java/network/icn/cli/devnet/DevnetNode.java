@@ -19,12 +19,17 @@ record DevnetNode(
         String name, Role role, Path directory, NodeId id, Endpoint endpoint, Endpoint web, Optional<FaultKind> fault) {
     static final String KEY_FILE = "node.key";
 
+    /// Its data directory.
+    Path data() {
+        return directory.resolve("data");
+    }
+
     /// The settings that make it this node; everything else is at its default.
     ///
     /// @param place of the whole devnet
     Map<String, String> settings(DevnetPlace place, DevnetOptions options) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("data.dir", directory.resolve("data").toString());
+        settings.put("data.dir", data().toString());
         settings.put("key.file", directory.resolve(KEY_FILE).toString());
         settings.put("network.file", place.networkFile().toString());
         settings.put("listen.host", endpoint.host());
@@ -40,7 +45,7 @@ record DevnetNode(
             }
         }
         // A satellite that is down behaves well; it is the devnet that stops it.
-        fault.filter(kind -> kind != FaultKind.DOWN).ifPresent(kind -> settings.put("fault", kind.text()));
+        fault.filter(kind -> !kind.isOutside()).ifPresent(kind -> settings.put("fault", kind.text()));
         return settings;
     }
 

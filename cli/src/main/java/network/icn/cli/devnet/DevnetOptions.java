@@ -18,6 +18,9 @@ import network.icn.node.log.NodeLogging;
 /// @param store database behind each satellite's index
 /// @param data where everything is written; a temporary folder when absent
 /// @param faults `KIND:COUNT`
+/// @param planted the same, but the judge is not told
+/// @param kills rounds in which a node of each role is killed
+/// @param seed of the moments of the kills
 /// @param processes each node as its own OS process
 /// @param keep leaves the data behind
 public record DevnetOptions(
@@ -30,6 +33,9 @@ public record DevnetOptions(
         String store,
         Optional<Path> data,
         List<String> faults,
+        List<String> planted,
+        int kills,
+        int seed,
         boolean processes,
         boolean keep) {
     private static final Key<Integer> HYPERNODES = Key.integer(
@@ -51,30 +57,45 @@ public record DevnetOptions(
             .withDefault("64MiB");
     private static final Key<String> STORE =
             Key.text("store", "database behind a satellite's index").withDefault("h2");
+    private static final Key<Integer> KILLS = Key.integer(
+                    "kills",
+                    "rounds in which one process of each role is killed with SIGKILL; implies --processes, runs until"
+                            + " they are over, and reads the nodes' files afterwards",
+                    0,
+                    10_000)
+            .withDefault("0");
+    private static final Key<Integer> SEED = Key.integer("seed", "draws the moments of the kills", 0, Integer.MAX_VALUE)
+            .withDefault("1");
     private static final Key<Path> DATA = Key.path("data", "directory for everything; a temporary one if absent");
     static final Key<NodeLogging.Verbosity> LOG_LEVEL = Key.choice(
                     "log-level", "how much is logged on stderr", NodeLogging.Verbosity.class)
             .withDefault("error");
 
     static final List<Key<?>> KEYS =
-            List.of(HYPERNODES, SCALERNODES, SATELLITES, ERAS, ERA, CAPACITY, STORE, DATA, LOG_LEVEL);
+            List.of(HYPERNODES, SCALERNODES, SATELLITES, ERAS, ERA, CAPACITY, STORE, KILLS, SEED, DATA, LOG_LEVEL);
 
     public DevnetOptions {
         faults = List.copyOf(faults);
+        planted = List.copyOf(planted);
     }
 
-    static DevnetOptions of(Settings settings, List<String> faults, boolean processes, boolean keep) {
+    static DevnetOptions of(
+            Settings settings, List<String> faults, List<String> planted, boolean processes, boolean keep) {
+        int kills = settings.get(KILLS);
         return new DevnetOptions(
                 settings.get(HYPERNODES),
                 settings.get(SCALERNODES),
                 settings.get(SATELLITES),
-                settings.get(ERAS),
+                kills > 0 ? 0 : settings.get(ERAS),
                 settings.get(ERA),
                 settings.get(CAPACITY),
                 settings.get(STORE),
                 settings.find(DATA),
                 faults,
-                processes,
+                planted,
+                kills,
+                settings.get(SEED),
+                processes || kills > 0,
                 keep);
     }
 
@@ -91,6 +112,6 @@ public record DevnetOptions(
         for (Role role : Role.values()) {
             counts.put(role, count(role));
         }
-        return FaultPlan.of(faults, counts);
+        return FaultPlan.of(faults, planted, counts);
     }
 }

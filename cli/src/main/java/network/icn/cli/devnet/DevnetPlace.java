@@ -13,7 +13,7 @@ import network.icn.node.file.Folder;
 import org.jspecify.annotations.Nullable;
 
 /// The directory of a devnet. A temporary one goes away with the devnet, one that somebody named stays.
-final class DevnetPlace implements AutoCloseable {
+public final class DevnetPlace implements AutoCloseable {
     private final Path root;
     private final boolean temporary;
 
@@ -68,11 +68,15 @@ final class DevnetPlace implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!temporary) {
-            return;
+        if (temporary) {
+            remove(root);
         }
+    }
+
+    /// Removes a folder with all that is in it.
+    public static void remove(Path folder) {
         try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Files.delete(file);
@@ -87,7 +91,7 @@ final class DevnetPlace implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            throw new EnvironmentException("cannot remove " + root, "remove it by hand", e);
+            throw new EnvironmentException("cannot remove " + folder, "remove it by hand", e);
         }
     }
 }

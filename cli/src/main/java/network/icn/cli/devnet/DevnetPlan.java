@@ -81,7 +81,7 @@ record DevnetPlan(Registry registry, List<DevnetNode> nodes) {
         KeyFile key = KeyFile.create(directory.resolve(DevnetNode.KEY_FILE));
         Endpoint endpoint = new Endpoint(HOST, ports.next());
         Endpoint web = role == Role.SATELLITE ? new Endpoint(HOST, ports.next()) : endpoint;
-        return new DevnetNode(name, role, directory, key.id(), endpoint, web, faults.of(name));
+        return new DevnetNode(name, role, directory, key.id(), endpoint, web, faults.truth(name));
     }
 
     /// About when all nodes will be ready. If they are not, the first eras do not count.

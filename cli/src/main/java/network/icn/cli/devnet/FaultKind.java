@@ -20,7 +20,9 @@ public enum FaultKind {
     /// Says two things at once.
     EQUIVOCATE(Role.HYPERNODE),
     /// Stopped during one era and started again later.
-    DOWN(Role.SATELLITE);
+    DOWN(Role.SATELLITE),
+    /// Its data is gone when it comes back from a kill. No archive shows that; only the files do.
+    FORGETFUL(Role.SATELLITE);
 
     private final Role role;
 
@@ -30,6 +32,11 @@ public enum FaultKind {
 
     public Role role() {
         return role;
+    }
+
+    /// Whether the devnet breaks the node from outside, and its program knows of nothing.
+    boolean isOutside() {
+        return this == DOWN || this == FORGETFUL;
     }
 
     /// As on the command line: `data-loss`.

@@ -13,38 +13,44 @@ import network.icn.cli.node.Role;
 import network.icn.node.ConfigException;
 
 /// Which node is broken in which way. Faulty nodes are the last of their role, so `scaler-1` is honest in every run.
+/// A planted fault is one that the judge is not told of.
 public final class FaultPlan {
     private static final Pattern FORM = Pattern.compile("([a-z-]+)(?::([1-9]\\d{0,2}))?");
     /// Faults that the design names and that need a challenge or a rule which is not there yet.
     private static final List<String> LATER =
             List.of("capacity-lie", "slow-disk", "slow-net", "equivocating-root", "lazy", "bad-leader");
 
-    private final Map<String, FaultKind> byNode;
+    private record Wanted(FaultKind kind, boolean planted) {}
 
-    private FaultPlan(Map<String, FaultKind> byNode) {
-        this.byNode = byNode;
-    }
+    private final Map<String, FaultKind> told = new LinkedHashMap<>();
+    private final Map<String, FaultKind> planted = new LinkedHashMap<>();
+
+    private FaultPlan() {}
 
     /// @param faults as given on the command line, `KIND` or `KIND:COUNT`
+    /// @param planted the same
     /// @param counts how many nodes there are of each role
     /// @throws ConfigException on an unknown kind, or when there are not enough nodes to break
-    public static FaultPlan of(List<String> faults, Map<Role, Integer> counts) {
-        Map<Role, List<FaultKind>> wanted = new EnumMap<>(Role.class);
-        for (String fault : faults) {
-            Matcher form = FORM.matcher(fault);
-            FaultKind kind = form.matches() ? FaultKind.parse(form.group(1)).orElse(null) : null;
-            if (kind == null) {
-                throw unknown(fault, form.matches() && LATER.contains(form.group(1)));
-            }
-            int count = form.group(2) == null ? 1 : Integer.parseInt(form.group(2));
-            List<FaultKind> ofRole = wanted.computeIfAbsent(kind.role(), _ -> new ArrayList<>());
-            for (int i = 0; i < count; i++) {
-                ofRole.add(kind);
-            }
+    public static FaultPlan of(List<String> faults, List<String> planted, Map<Role, Integer> counts) {
+        Map<Role, List<Wanted>> wanted = new EnumMap<>(Role.class);
+        faults.forEach(fault -> read(fault, false, wanted));
+        planted.forEach(fault -> read(fault, true, wanted));
+        FaultPlan plan = new FaultPlan();
+        wanted.forEach((role, kinds) -> plan.assign(role, kinds, counts.getOrDefault(role, 0)));
+        return plan;
+    }
+
+    private static void read(String fault, boolean planted, Map<Role, List<Wanted>> wanted) {
+        Matcher form = FORM.matcher(fault);
+        FaultKind kind = form.matches() ? FaultKind.parse(form.group(1)).orElse(null) : null;
+        if (kind == null) {
+            throw unknown(fault, form.matches() && LATER.contains(form.group(1)));
         }
-        Map<String, FaultKind> byNode = new LinkedHashMap<>();
-        wanted.forEach((role, kinds) -> assign(role, kinds, counts.getOrDefault(role, 0), byNode));
-        return new FaultPlan(byNode);
+        int count = form.group(2) == null ? 1 : Integer.parseInt(form.group(2));
+        List<Wanted> ofRole = wanted.computeIfAbsent(kind.role(), _ -> new ArrayList<>());
+        for (int i = 0; i < count; i++) {
+            ofRole.add(new Wanted(kind, planted));
+        }
     }
 
     private static ConfigException unknown(String fault, boolean later) {
@@ -55,28 +61,34 @@ public final class FaultPlan {
                 : ConfigException.of("--fault", fault, "must be KIND:COUNT", "use one of " + kinds);
     }
 
-    private static void assign(Role role, List<FaultKind> kinds, int nodes, Map<String, FaultKind> byNode) {
+    private void assign(Role role, List<Wanted> kinds, int nodes) {
         // One satellite has to stay up: it serves the beacon.
         int breakable = role == Role.SATELLITE ? nodes - 1 : nodes;
         if (kinds.size() > breakable) {
             throw ConfigException.of(
                     "--fault",
-                    kinds.getLast() + ":" + kinds.size(),
+                    kinds.getLast().kind() + ":" + kinds.size(),
                     "at most " + breakable + " of " + nodes + " " + role.text() + "s can be broken",
                     "lower the count or raise --" + role.text() + "s");
         }
         for (int i = 0; i < kinds.size(); i++) {
-            byNode.put(role.nodeName(nodes - kinds.size() + i + 1), kinds.get(i));
+            Wanted wanted = kinds.get(i);
+            (wanted.planted() ? planted : told).put(role.nodeName(nodes - kinds.size() + i + 1), wanted.kind());
         }
     }
 
-    /// The fault of a node, by its name in the devnet.
+    /// The fault of a node, by its name in the devnet, as far as the judge knows.
     public Optional<FaultKind> of(String node) {
-        return Optional.ofNullable(byNode.get(node));
+        return Optional.ofNullable(told.get(node));
     }
 
-    /// Every broken node with its fault, in order.
+    /// What is broken, whether or not the judge knows.
+    Optional<FaultKind> truth(String node) {
+        return of(node).or(() -> Optional.ofNullable(planted.get(node)));
+    }
+
+    /// Every broken node that the judge knows of, with its fault, in order.
     public Map<String, FaultKind> all() {
-        return byNode;
+        return told;
     }
 }

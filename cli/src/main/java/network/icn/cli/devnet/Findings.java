@@ -36,6 +36,8 @@ final class Findings {
     private final Set<Cell> accusedOnce = new LinkedHashSet<>();
     private final Set<Long> archivedEras = new LinkedHashSet<>();
     private final Map<String, String> named = new LinkedHashMap<>();
+    private final Set<Cell> tookPart = new LinkedHashSet<>();
+    private final Set<String> killed = new LinkedHashSet<>();
     /// Whatever makes the run a failure by itself.
     private final List<String> wrongs = new ArrayList<>();
 
@@ -83,12 +85,13 @@ final class Findings {
                 verdict.outcome().label(),
                 verdict.reasons()));
         Optional<FaultKind> fault = faults.of(scalerNode);
-        if (fault.isEmpty()) {
+        boolean absent = verdict.reasons().stream().allMatch(reason -> reason.startsWith(WindowVerdict.AVAILABILITY));
+        if (fault.isEmpty() && !(absent && killed.contains(scalerNode))) {
             wrongs.add(scalerNode + " is honest and in breach in window " + window.number() + " " + verdict.reasons());
         }
         // A breach of availability names a node that does not answer; lost data needs the proof itself.
-        boolean absent = verdict.reasons().stream().anyMatch(reason -> reason.startsWith(WindowVerdict.AVAILABILITY));
-        if (absent && fault.equals(Optional.of(FaultKind.OFFLINE))) {
+        boolean missed = verdict.reasons().stream().anyMatch(reason -> reason.startsWith(WindowVerdict.AVAILABILITY));
+        if (missed && fault.equals(Optional.of(FaultKind.OFFLINE))) {
             name(
                             FaultKind.OFFLINE,
                             scalerNode,
@@ -143,6 +146,25 @@ final class Findings {
         return fault.filter(kind::equals).flatMap(_ -> name(kind, node, by, era));
     }
 
+    /// The devnet has killed it: it is not there for a while, and may be in breach of its availability.
+    void killed(String node) {
+        killed.add(node);
+    }
+
+    /// A HyperNode's observation is in the certified report of an era.
+    void tookPart(long era, String hyperNode) {
+        tookPart.add(new Cell(era, hyperNode));
+    }
+
+    boolean hasTakenPart(long era, String hyperNode) {
+        return tookPart.contains(new Cell(era, hyperNode));
+    }
+
+    /// What the nodes' files show does not agree with what they have said.
+    void broken(String finding) {
+        wrongs.add(finding);
+    }
+
     /// Something that a satellite shows does not hold when it is checked.
     void broken(String satellite, String what) {
         String finding = satellite + " shows " + what;
@@ -180,6 +202,7 @@ final class Findings {
 
     /// What it all comes to after these eras.
     DevnetEvent.Summary summary(EraSpan span) {
+        List<String> missing = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         int archived = 0;
         for (long era : span.eras().toArray()) {
@@ -188,7 +211,7 @@ final class Findings {
                 if (held == satellites.size()) {
                     archived++;
                 } else if (faults.of(node).isEmpty()) {
-                    wrong.add("era " + era + ": the report of " + node + " is on " + held + " of " + satellites.size()
+                    missing.add("era " + era + ": the report of " + node + " is on " + held + " of " + satellites.size()
                             + " satellites");
                 }
             }
@@ -200,7 +223,14 @@ final class Findings {
         });
         wrong.addAll(wrongs);
         return new DevnetEvent.Summary(
-                span.count(), scalerNodes.size(), reports.size(), archived, verdicts(), evidenceByKind(span), wrong);
+                span.count(),
+                scalerNodes.size(),
+                reports.size(),
+                archived,
+                verdicts(),
+                evidenceByKind(span),
+                missing,
+                wrong);
     }
 
     private Map<String, Integer> verdicts() {

@@ -53,6 +53,17 @@ final class InProcessLauncher implements Launcher {
     }
 
     @Override
+    public void kill(DevnetNode node) {
+        throw new IllegalStateException("only a process can be killed");
+    }
+
+    @Override
+    public boolean isReady(DevnetNode node) {
+        RunningNode found = running.get(node.name());
+        return found != null && found.ready().isDone();
+    }
+
+    @Override
     public List<DevnetEvent> supervise() {
         EnvironmentException reason = failure.get();
         if (reason != null) {

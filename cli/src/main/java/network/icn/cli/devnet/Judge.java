@@ -32,7 +32,9 @@ final class Judge {
     }
 
     /// What the reports so far say of a HyperNode.
-    record Member(NodeId hyperNode, ConductFinding finding) {}
+    ///
+    /// @param observed whether its observation is in the last one
+    record Member(NodeId hyperNode, boolean observed, ConductFinding finding) {}
 
     private final Registry registry;
     private final int eras;
@@ -77,7 +79,7 @@ final class Judge {
         for (Conduct seat : decided.conduct(shard)) {
             List<Conduct> known = seats.computeIfAbsent(new Place(seat.hyperNode(), window), _ -> new ArrayList<>());
             known.add(seat);
-            members.add(new Member(seat.hyperNode(), ConductFinding.of(known, registry, eras)));
+            members.add(new Member(seat.hyperNode(), seat.observed(), ConductFinding.of(known, registry, eras)));
         }
         return members;
     }

@@ -13,6 +13,12 @@ interface Launcher extends AutoCloseable {
 
     void stop(DevnetNode node);
 
+    /// Ends its process at once, as a loss of power would; [#supervise] starts it again.
+    void kill(DevnetNode node);
+
+    /// Whether it runs and has said that it is ready.
+    boolean isReady(DevnetNode node);
+
     /// Looks after the nodes.
     ///
     /// @return what happened to them

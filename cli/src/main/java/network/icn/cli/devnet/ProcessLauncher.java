@@ -118,6 +118,24 @@ final class ProcessLauncher implements Launcher {
         }
     }
 
+    @Override
+    public void kill(DevnetNode node) {
+        Child child = children.get(node.name());
+        if (child != null) {
+            child.process().destroyForcibly().onExit().join();
+            restarts.merge(node.name(), -1, Integer::sum);
+        }
+    }
+
+    @Override
+    public boolean isReady(DevnetNode node) {
+        Child child = children.get(node.name());
+        return child != null
+                && child.process().isAlive()
+                && child.readyLine().isDone()
+                && !child.readyLine().isCompletedExceptionally();
+    }
+
     private static void end(Process process) {
         process.destroy();
         try {

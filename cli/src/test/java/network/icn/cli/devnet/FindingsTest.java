@@ -171,6 +171,6 @@ class FindingsTest {
         counts.put(Role.HYPERNODE, 4);
         counts.put(Role.SCALERNODE, 2);
         counts.put(Role.SATELLITE, 2);
-        return FaultPlan.of(List.of(faults), counts);
+        return FaultPlan.of(List.of(faults), List.of(), counts);
     }
 }

@@ -21,7 +21,7 @@ class LiveTableTest {
     private final Findings findings = new Findings(
             List.of("scaler-1", "scaler-2"),
             List.of("satellite-1"),
-            FaultPlan.of(List.of(), Map.of(Role.HYPERNODE, 4, Role.SCALERNODE, 2, Role.SATELLITE, 1)));
+            FaultPlan.of(List.of(), List.of(), Map.of(Role.HYPERNODE, 4, Role.SCALERNODE, 2, Role.SATELLITE, 1)));
 
     private String at(double seconds, boolean coloured) {
         screen.getBuffer().setLength(0);

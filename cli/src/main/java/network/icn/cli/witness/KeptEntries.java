@@ -1,0 +1,90 @@
+package network.icn.cli.witness;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a satellite keeps, by its `log.wal`: the digest of each entry, in order, and the tree over them.
+public final class KeptEntries {
+    private static final int TAG_BYTES = "ICN/archive-entry/1".length();
+    private static final int REPORT = 1;
+    private static final byte[] EVIDENCE_ID_TAG = "ICN/evidence-id/1".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<String> digests = new ArrayList<>();
+    private final List<byte[]> leaves = new ArrayList<>();
+
+    private KeptEntries() {}
+
+    /// Nothing if there is no such file.
+    public static KeptEntries of(Path logFile) {
+        KeptEntries kept = new KeptEntries();
+        WalBytes.records(logFile).forEach(kept::read);
+        return kept;
+    }
+
+    private void read(ByteBuffer record) {
+        ByteBuffer entry = record.slice(Integer.BYTES, record.getInt(0));
+        leaves.add(Digests.sha256(ByteBuffer.wrap(new byte[] {0}), entry));
+        int kind = entry.get(TAG_BYTES);
+        // Behind the kind: received, submitter, era.
+        int era = TAG_BYTES + 1 + Long.BYTES + Digests.BYTES;
+        entry.position(era + Long.BYTES);
+        digests.add(kind == REPORT ? reportDigest(entry) : evidenceId(entry, era));
+    }
+
+    /// Behind the shard.
+    private static String reportDigest(ByteBuffer entry) {
+        entry.position(entry.position() + Integer.BYTES);
+        return Digests.hex(entry, Digests.BYTES);
+    }
+
+    /// Of what is proved, whatever the proof: kind of evidence, era, accused.
+    private static String evidenceId(ByteBuffer entry, int era) {
+        int kind = entry.position();
+        return Digests.hex(Digests.sha256(
+                ByteBuffer.wrap(EVIDENCE_ID_TAG),
+                entry.slice(kind, 1),
+                entry.slice(era, Long.BYTES),
+                entry.slice(kind + 1, Digests.BYTES)));
+    }
+
+    public int size() {
+        return digests.size();
+    }
+
+    public boolean holds(String digest) {
+        return digests.contains(digest);
+    }
+
+    /// Why a receipt is not honoured.
+    ///
+    /// @param digest of the entry
+    /// @param index of the entry, as promised
+    /// @param treeSize entries when it was promised
+    /// @param root over those entries
+    public Optional<String> broken(String digest, long index, long treeSize, String root) {
+        if (index >= size() || !digests.get(Math.toIntExact(index)).equals(digest)) {
+            return Optional.of("entry " + index + " is not what it has given a receipt for");
+        }
+        if (treeSize > size()
+                || !Digests.hex(root(0, Math.toIntExact(treeSize))).equals(root)) {
+            return Optional.of("the first " + treeSize + " entries are not those that it has given a receipt for");
+        }
+        return Optional.empty();
+    }
+
+    /// RFC 6962, of leaves from one index to before another.
+    private byte[] root(int from, int to) {
+        if (to - from == 1) {
+            return leaves.get(from);
+        }
+        int split = Integer.highestOneBit(to - from - 1);
+        return Digests.sha256(
+                ByteBuffer.wrap(new byte[] {1}),
+                ByteBuffer.wrap(root(from, from + split)),
+                ByteBuffer.wrap(root(from + split, to)));
+    }
+}
