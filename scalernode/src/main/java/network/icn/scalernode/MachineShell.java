@@ -14,6 +14,7 @@ import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
 import network.icn.protocol.scalernode.ScalerNodeNotice;
+import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +26,25 @@ final class MachineShell {
 
     private final ScalerNodeMachine machine;
     private final SnapshotLog snapshots;
+    private final Consumer<Signed> kept;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
     private final Consumer<ScalerNodeNotice> notices;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ScheduledFuture<?> wake;
 
+    /// @param kept hears of each snapshot once it is on disk
     MachineShell(
             ScalerNodeMachine machine,
             SnapshotLog snapshots,
+            Consumer<Signed> kept,
             ScheduledExecutorService timer,
             InstantSource clock,
             Consumer<ScalerNodeNotice> notices) {
         this.notices = notices;
         this.machine = machine;
         this.snapshots = snapshots;
+        this.kept = kept;
         this.timer = timer;
         this.clock = clock;
     }
@@ -53,7 +58,10 @@ final class MachineShell {
             List<ScalerNodeEffect> answers = new ArrayList<>();
             for (ScalerNodeEffect effect : machine.step(input, clock.instant())) {
                 switch (effect) {
-                    case ScalerNodeEffect.KeepSnapshot keep -> snapshots.keep(keep.snapshot());
+                    case ScalerNodeEffect.KeepSnapshot keep -> {
+                        snapshots.keep(keep.snapshot());
+                        kept.accept(keep.snapshot());
+                    }
                     case ScalerNodeEffect.KeepCovers keep -> snapshots.keep(keep.first());
                     case ScalerNodeEffect.Tell tell -> notices.accept(tell.notice());
                     case ScalerNodeEffect.WakeAt wakeAt -> wakeAt(wakeAt.time());

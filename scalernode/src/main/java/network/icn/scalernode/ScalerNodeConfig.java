@@ -14,6 +14,7 @@ import network.icn.protocol.identity.NodeId;
 /// @param listenPort 0 lets the system choose; empty means the port of the registry
 /// @param opsPort 0 lets the system choose
 /// @param capacityBytes size of the generated data, made at the first start
+/// @param upkeep of what is stored
 /// @param maxChallenges challenges answered at the same time; one more is refused as `busy`
 /// @param doubleGrace how long a node goes on without snapshots once somebody else was found to use its key
 /// @param forceStart signs at once although its journal is missing or was cut
@@ -27,10 +28,20 @@ public record ScalerNodeConfig(
         String opsHost,
         int opsPort,
         long capacityBytes,
+        Upkeep upkeep,
         int maxChallenges,
         Duration doubleGrace,
         boolean forceStart,
         Fault fault) {
+    /// How what is stored is looked after.
+    ///
+    /// @param scrubRate bytes a second that are read again at most; 0 reads nothing
+    /// @param scrubEvery time between the end of one pass and the begin of the next
+    /// @param inboxSettle how long a file must not change before it is taken in
+    public record Upkeep(long scrubRate, Duration scrubEvery, Duration inboxSettle) {
+        public static final Upkeep DEFAULT = new Upkeep(32L << 20, Duration.ofDays(1), Duration.ofSeconds(5));
+    }
+
     public static final String ROLE = "scalernode";
 
     public static final Key<Path> DATA_DIR = Key.path("data.dir", "directory of objects, generated data and index");
@@ -40,8 +51,26 @@ public record ScalerNodeConfig(
             Key.port("listen.port", "port of the gRPC service; that of the registry if absent");
     public static final Key<Integer> OPS_PORT = NodeKeys.opsPort("9464");
     public static final Key<Long> CAPACITY = Key.bytes(
-                    "capacity", "size of the generated data, made at the first start", 64 << 10, 1L << 60)
+                    "capacity",
+                    "size of the generated data, made at the first start; 0 if there are objects",
+                    0,
+                    1L << 60)
             .withDefault("64MiB");
+    public static final Key<Long> SCRUB_RATE = Key.bytes(
+                    "scrub.rate", "stored bytes read again a second, at most; 0 reads nothing again", 0, 1L << 40)
+            .withDefault("32MiB");
+    public static final Key<Duration> SCRUB_EVERY = Key.duration(
+                    "scrub.every",
+                    "time between two readings of everything",
+                    Duration.ofSeconds(1),
+                    Duration.ofDays(365))
+            .withDefault("24h");
+    public static final Key<Duration> INBOX_SETTLE = Key.duration(
+                    "inbox.settle",
+                    "how long a file in the inbox must not change before it is taken in",
+                    Duration.ofMillis(100),
+                    Duration.ofDays(1))
+            .withDefault("5s");
     public static final Key<Integer> MAX_CHALLENGES = Key.integer(
                     "challenges.max", "challenges answered at the same time", 1, 4_096)
             .withDefault("16");
@@ -60,6 +89,9 @@ public record ScalerNodeConfig(
             NodeKeys.OPS_HOST,
             OPS_PORT,
             CAPACITY,
+            SCRUB_RATE,
+            SCRUB_EVERY,
+            INBOX_SETTLE,
             MAX_CHALLENGES,
             NodeKeys.DOUBLE_GRACE,
             FAULT,
@@ -78,6 +110,7 @@ public record ScalerNodeConfig(
                 settings.get(NodeKeys.OPS_HOST),
                 settings.get(OPS_PORT),
                 settings.get(CAPACITY),
+                new Upkeep(settings.get(SCRUB_RATE), settings.get(SCRUB_EVERY), settings.get(INBOX_SETTLE)),
                 settings.get(MAX_CHALLENGES),
                 settings.get(NodeKeys.DOUBLE_GRACE),
                 false,
@@ -96,6 +129,7 @@ public record ScalerNodeConfig(
                 opsHost,
                 opsPort,
                 capacityBytes,
+                upkeep,
                 maxChallenges,
                 doubleGrace,
                 true,

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,17 +34,21 @@ import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconVerifier;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.scalernode.BindingSnapshots;
 import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
 import network.icn.protocol.signed.Signed;
-import network.icn.scalernode.store.DataStore;
+import network.icn.scalernode.control.DataLock;
+import network.icn.scalernode.store.ObjectShelf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +71,11 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("icn-scalernode").factory());
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final StoredData data = new StoredData();
     private final ClockGuard clocks;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    /// Guarded by itself: the keeper asks, the machine's shell adds.
+    private final BindingSnapshots binding = new BindingSnapshots();
+    private final DataLock lock;
+    private final StoreKeeper keeper;
     private final SnapshotLog snapshots;
     private final TranscriptStore transcripts;
     private final MachineShell machine;
@@ -85,7 +90,19 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         this.surroundings = surroundings;
         ScalerNodeMachine rules = new ScalerNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
-        this.snapshots = openSnapshots(rules);
+        Folder.make("data.dir", config.dataDirectory());
+        this.lock = DataLock.take(config.dataDirectory())
+                .orElseThrow(() -> new EnvironmentException(
+                        config.dataDirectory() + " is in use by another node or command",
+                        "stop it or choose another data directory"));
+        try {
+            SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
+            requireSomethingToStore();
+            this.snapshots = openSnapshots(rules);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
         this.clocks = new ClockGuard(
                 registry,
                 key.id(),
@@ -97,14 +114,26 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             this.transcripts = openTranscripts(rules);
         } catch (RuntimeException e) {
             snapshots.close();
+            lock.close();
             throw e;
         }
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal()));
-        this.machine = new MachineShell(rules, snapshots, timer, surroundings.clock(), guard);
+        this.machine = new MachineShell(rules, snapshots, this::remember, timer, surroundings.clock(), guard);
+        this.keeper = new StoreKeeper(
+                config,
+                key.seed(),
+                registry.parameters().clock(),
+                membership.self().claim().capacityBytes(),
+                binding,
+                surroundings.clock(),
+                surroundings.fatal(),
+                metrics,
+                tree -> machine.step(new ScalerNodeInput.DataIndexed(tree.root(), tree.leafCount())));
         Health health = new Health()
                 .ready("protection", guard::reason)
-                .ready("index", () -> data.isReady() ? Optional.empty() : Optional.of("data is being indexed"))
+                .ready("index", keeper::notServing)
+                .ready("store", keeper::trouble)
                 .ready("clock", clocks::suspicion);
         try {
             takeUpSnapshots();
@@ -114,9 +143,36 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {
             clocks.close();
+            keeper.close();
             transcripts.close();
             snapshots.close();
+            lock.close();
             throw e;
+        }
+    }
+
+    private void requireSomethingToStore() {
+        if (config.capacityBytes() == 0 && !ObjectShelf.isUsed(config.dataDirectory())) {
+            throw ConfigException.of(
+                    ScalerNodeConfig.CAPACITY.name(),
+                    "0",
+                    "must be more than 0 while nothing is stored",
+                    "put an object first with icn scalernode put, or set it");
+        }
+    }
+
+    /// What this node's own snapshots hold has to stay.
+    private void remember(Signed snapshot) {
+        try {
+            EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
+            if (content.networkId() == registry.networkId()
+                    && content.scalerNode().equals(key.id())) {
+                synchronized (binding) {
+                    binding.add(content);
+                }
+            }
+        } catch (MalformedException e) {
+            throw new IllegalStateException("kept snapshot is malformed", e);
         }
     }
 
@@ -147,7 +203,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     static ScalerNodeDaemon start(ScalerNodeConfig config, Surroundings surroundings) {
         Membership<ScalerNodeMember> membership = check(config);
         ScalerNodeDaemon daemon = new ScalerNodeDaemon(config, membership, surroundings);
-        daemon.workers.execute(daemon::prepare);
+        daemon.keeper.start();
         if (config.fault() == Fault.OFFLINE) {
             daemon.goOfflineLater();
         }
@@ -160,16 +216,17 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     }
 
     private SnapshotLog openSnapshots(ScalerNodeMachine rules) {
-        Folder.make("data.dir", config.dataDirectory());
-        SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
         return SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
                 new SnapshotLog.Owner(registry.networkId(), key.id()),
                 surroundings.fatal(),
                 surroundings.opener(),
-                (Signed snapshot) -> rules.step(
-                        new ScalerNodeInput.SnapshotRestored(snapshot),
-                        surroundings.clock().instant()));
+                (Signed snapshot) -> {
+                    rules.step(
+                            new ScalerNodeInput.SnapshotRestored(snapshot),
+                            surroundings.clock().instant());
+                    remember(snapshot);
+                });
     }
 
     /// Before anything is signed: what the journal does not know is written down first.
@@ -195,7 +252,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private GrpcServer listen(int port) {
         TranscriptDesk desk = new TranscriptDesk(machine, transcripts, metrics, workers);
         ScalerNodeService service = new ScalerNodeService(
-                registry, machine, desk, data, metrics, new TimeDoor(clocks), workers, config.maxChallenges());
+                registry, machine, desk, keeper, metrics, new TimeDoor(clocks), workers, config.maxChallenges());
         return GrpcServer.start(
                 new GrpcServer.Listen(
                         config.listenHost(),
@@ -209,48 +266,6 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                 List.of(
                         new MemberInterceptor(registry::isMember, metrics),
                         new FieldLimitsInterceptor(FieldLimits::check)));
-    }
-
-    /// Generates, indexes, injects the fault if there is one, then signs; looks for new objects from then on.
-    private void prepare() {
-        try {
-            DataStore store = openStore();
-            if (config.fault() == Fault.DATA_LOSS) {
-                LOG.atWarn().addKeyValue("leaves", store.loseOnePercent()).log("fault data-loss injected");
-            }
-            serve(store);
-            ready.complete(null);
-            long pause = Math.max(1_000, registry.parameters().eraLength().toMillis() / 4);
-            ScheduledFuture<?> _ =
-                    timer.scheduleWithFixedDelay(this::takeInNewObjects, pause, pause, TimeUnit.MILLISECONDS);
-        } catch (EnvironmentException e) {
-            ready.completeExceptionally(e);
-            surroundings.fatal().fatal(e);
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("cannot prepare the data");
-            ready.completeExceptionally(e);
-        }
-    }
-
-    private DataStore openStore() {
-        return DataStore.open(config.dataDirectory(), key.seed(), config.capacityBytes(), metrics::preparing);
-    }
-
-    private void serve(DataStore store) {
-        data.exchange(store);
-        metrics.leaves(store.leafCount());
-        machine.step(new ScalerNodeInput.DataIndexed(store.root(), store.leafCount()));
-    }
-
-    /// On the timer's thread: one at a time, and a tick that waits meanwhile only signs the older tree.
-    private void takeInNewObjects() {
-        try {
-            if (data.current().map(DataStore::hasNewObjects).orElse(false)) {
-                serve(openStore());
-            }
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("cannot take in new objects");
-        }
     }
 
     private void goOfflineLater() {
@@ -282,7 +297,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     /// Completes when the data is indexed; exceptionally if that is impossible.
     public CompletableFuture<Void> ready() {
-        return ready.copy();
+        return keeper.ready();
     }
 
     @Override
@@ -290,11 +305,12 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         server.close();
         ops.close();
         clocks.close();
+        keeper.close();
         timer.shutdownNow();
         workers.close();
-        data.close();
         transcripts.close();
         snapshots.close();
+        lock.close();
         nodeMetrics.close();
     }
 }

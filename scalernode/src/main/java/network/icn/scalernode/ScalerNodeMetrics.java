@@ -32,6 +32,19 @@ public final class ScalerNodeMetrics {
     /// Bytes generated or leaves hashed so far by the work that runs before the node is ready.
     public static final String PREPARATION = "icn.scalernode.preparation.progress";
 
+    /// Bytes read again and held to the tree.
+    public static final String SCRUBBED = "icn.scalernode.scrub.bytes";
+    /// Share of the running pass over everything stored, 0 to 1.
+    public static final String SCRUB_PROGRESS = "icn.scalernode.scrub.progress";
+    /// Seconds since everything had been read once more.
+    public static final String SCRUB_AGE = "icn.scalernode.scrub.age.seconds";
+    /// Objects that are known to be damaged, missing or unreadable.
+    public static final String DAMAGED_OBJECTS = "icn.scalernode.objects.damaged";
+    /// Leaves of these.
+    public static final String DAMAGED_LEAVES = "icn.scalernode.leaves.damaged";
+
+    private final MeterRegistry registry;
+    private final Counter scrubbed;
     private final Counter answered;
     private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
     private final Counter countersigned;
@@ -50,6 +63,8 @@ public final class ScalerNodeMetrics {
     private final AtomicLong preparation = new AtomicLong();
 
     ScalerNodeMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        scrubbed = registry.counter(SCRUBBED);
         answered = registry.counter(ANSWERED);
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(reason, registry.counter(REFUSED, "reason", reason.label()));
@@ -65,6 +80,18 @@ public final class ScalerNodeMetrics {
         registry.gauge(PREPARATION, preparation);
         registry.gauge(SITS_OUT, sitsOut);
         registry.gauge(KEY_USED_ELSEWHERE, keyUsedElsewhere);
+    }
+
+    /// Reads the state of what is stored from there.
+    void watch(StoreKeeper keeper) {
+        registry.gauge(DAMAGED_OBJECTS, keeper, StoreKeeper::damagedObjects);
+        registry.gauge(DAMAGED_LEAVES, keeper, StoreKeeper::damagedLeaves);
+        registry.gauge(SCRUB_PROGRESS, keeper, StoreKeeper::scrubProgress);
+        registry.gauge(SCRUB_AGE, keeper, StoreKeeper::scrubAge);
+    }
+
+    void scrubbed(long bytes) {
+        scrubbed.increment(bytes);
     }
 
     Timer answerTime() {

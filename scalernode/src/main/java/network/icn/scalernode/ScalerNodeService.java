@@ -49,7 +49,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     private final Registry registry;
     private final MachineShell machine;
     private final TranscriptDesk transcripts;
-    private final StoredData data;
+    private final StoreKeeper data;
     private final ScalerNodeMetrics metrics;
     private final TimeDoor times;
     private final Executor executor;
@@ -61,7 +61,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             Registry registry,
             MachineShell machine,
             TranscriptDesk transcripts,
-            StoredData data,
+            StoreKeeper data,
             ScalerNodeMetrics metrics,
             TimeDoor times,
             Executor executor,
@@ -166,7 +166,10 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             case ScalerNodeEffect.Refuse refuse ->
                 Wire.snapshotRefused(
                         refused(refuse.reason(), peer, refuse.detail()),
-                        refuse.reason() == RefusalReason.NO_SNAPSHOT && !data.isReady() ? STARTING : refuse.detail());
+                        refuse.reason() == RefusalReason.NO_SNAPSHOT
+                                        && data.notServing().isPresent()
+                                ? STARTING
+                                : refuse.detail());
             case ScalerNodeEffect.KeepSnapshot _,
                     ScalerNodeEffect.ReadLeaves _,
                     ScalerNodeEffect.Answer _,
@@ -235,12 +238,15 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         disk.acquireUninterruptibly();
         try {
             ProvenLeaves proven = data.read(
+                    read.root(),
                     read.leafCount(),
                     read.indices().stream().mapToLong(Long::longValue).toArray());
             return new ScalerNodeInput.LeavesRead(read.token(), proven.leaves(), proven.proof(), proven.directIo());
         } catch (UncheckedIOException e) {
-            LOG.atError().setCause(e).log("cannot read stored data");
-            return new ScalerNodeInput.ReadFailed(read.token(), "the disk failed");
+            // The store has told its operator which object it is, once; whoever asks gets no name.
+            String detail = String.valueOf(e.getCause().getMessage());
+            LOG.atDebug().addKeyValue("reason", detail).log("cannot prove a leaf");
+            return new ScalerNodeInput.ReadFailed(read.token(), detail);
         } finally {
             disk.release();
         }

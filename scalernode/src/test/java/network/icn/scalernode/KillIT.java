@@ -150,7 +150,7 @@ class KillIT {
             first.destroyForcibly().waitFor();
         }
         // Without the kept snapshot the new object would lead to another one for the same era.
-        Files.write(Files.createDirectories(directory.resolve("data/objects")).resolve("new"), new byte[9_000]);
+        Files.write(directory.resolve("data/inbox/new"), new byte[9_000]);
         Process second = start();
         try {
             int port = portOf(second);

@@ -50,6 +50,9 @@ import network.icn.protocol.challenge.PossessionVerdict;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.signed.Signed;
+import network.icn.scalernode.control.ObjectDoor;
+import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectShelf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,20 +99,6 @@ class ScalerNodeDaemonIT {
     }
 
     @Test
-    void objectsOfAnySizeArePartOfTheProof() throws Exception {
-        Path objects = Files.createDirectories(directory.resolve("data/objects/bucket"));
-        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-        for (int size : new int[] {1, 4_095, 4_096, 4_097, 70_000}) {
-            byte[] content = new byte[size];
-            random.nextBytes(content);
-            Files.write(objects.resolve("object-" + size), content);
-        }
-        network.start();
-
-        assertThat(challenge(500)).isInstanceOf(PossessionVerdict.Right.class);
-    }
-
-    @Test
     void lostDataLeavesSignedProof() throws Exception {
         network.fault = Fault.DATA_LOSS;
         network.start();
@@ -122,7 +111,11 @@ class ScalerNodeDaemonIT {
         network.start();
         Signed before = network.snapshot(TestNetwork.ERA_0);
         network.close();
-        Files.write(directory.resolve("data/objects/new"), new byte[10_000]);
+        try (ObjectDoor door = ObjectDoor.open(directory.resolve("data"))) {
+            ObjectName name = ObjectName.parse("new");
+            assertThat(door.put(name, new ByteArrayInputStream(new byte[10_000]), 10_000, () -> true))
+                    .isEqualTo(ObjectShelf.Taken.NEW);
+        }
 
         network.start();
 
@@ -391,6 +384,7 @@ class ScalerNodeDaemonIT {
                 config.opsHost(),
                 config.opsPort(),
                 config.capacityBytes(),
+                config.upkeep(),
                 config.maxChallenges(),
                 config.doubleGrace(),
                 config.forceStart(),

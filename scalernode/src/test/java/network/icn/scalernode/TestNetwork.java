@@ -75,6 +75,9 @@ final class TestNetwork implements AutoCloseable {
     final Registry registry;
     Fault fault = Fault.NONE;
     int maxChallenges = 4;
+    long capacity = 1 << 20;
+    ScalerNodeConfig.Upkeep upkeep =
+            new ScalerNodeConfig.Upkeep(1L << 30, Duration.ofSeconds(1), Duration.ofMillis(200));
     DurableChannel.Opener opener = DurableChannel::openFile;
     private @Nullable ScalerNodeDaemon daemon;
 
@@ -134,19 +137,24 @@ final class TestNetwork implements AutoCloseable {
                 Optional.of(0),
                 "127.0.0.1",
                 0,
-                1 << 20,
+                capacity,
+                upkeep,
                 maxChallenges,
                 Duration.ofMillis(200),
                 false,
                 fault);
     }
 
+    /// Starts the node and waits for nothing.
+    TestNetwork startWithoutData() {
+        daemon = ScalerNodeDaemon.start(
+                config(), new ScalerNodeDaemon.Surroundings(clock, fatal::set, path -> opener.open(path)));
+        return this;
+    }
+
     /// Starts the node, waits until its data is indexed, and lets era 0 begin.
     TestNetwork start() throws Exception {
-        ScalerNodeDaemon started = ScalerNodeDaemon.start(
-                config(), new ScalerNodeDaemon.Surroundings(clock, fatal::set, path -> opener.open(path)));
-        daemon = started;
-        started.ready().get(30, TimeUnit.SECONDS);
+        startWithoutData().daemon().ready().get(30, TimeUnit.SECONDS);
         now.updateAndGet(time -> time.isBefore(genesis) ? genesis.plusSeconds(1) : time);
         return this;
     }

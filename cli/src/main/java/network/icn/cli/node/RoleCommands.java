@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// The commands of one role: `run` and `config print`, whose flags are the settings of the role, and `transcripts` of
-/// those that keep any.
+/// those that keep any, and the objects of a ScalerNode.
 public final class RoleCommands {
     private RoleCommands() {}
 
@@ -43,7 +43,11 @@ public final class RoleCommands {
         group.addSubcommand("run", run);
         group.addSubcommand("config", config);
         switch (role) {
-            case HYPERNODE, SCALERNODE -> group.addSubcommand("transcripts", TranscriptsCommand.of(role));
+            case HYPERNODE -> group.addSubcommand("transcripts", TranscriptsCommand.of(role));
+            case SCALERNODE -> {
+                group.addSubcommand("transcripts", TranscriptsCommand.of(role));
+                ObjectCommands.addTo(group);
+            }
             case SATELLITE -> {}
         }
         return group;

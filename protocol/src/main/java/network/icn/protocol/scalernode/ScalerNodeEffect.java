@@ -2,6 +2,7 @@ package network.icn.protocol.scalernode;
 
 import java.time.Instant;
 import java.util.List;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.PossessionAnswer;
@@ -22,8 +23,8 @@ public sealed interface ScalerNodeEffect {
 
     record HandOutSnapshot(long token, Signed snapshot) implements ScalerNodeEffect {}
 
-    /// Read these leaves of the tree that had `leafCount` leaves, and prove them.
-    record ReadLeaves(long token, long leafCount, List<Long> indices) implements ScalerNodeEffect {
+    /// Read these leaves of the tree with that root and that many leaves, and prove them.
+    record ReadLeaves(long token, Hash32 root, long leafCount, List<Long> indices) implements ScalerNodeEffect {
         public ReadLeaves {
             indices = List.copyOf(indices);
         }

@@ -137,7 +137,7 @@ public final class ScalerNodeMachine {
         List<Long> indices = Arrays.stream(PossessionRule.indices(challenge, leafCount))
                 .boxed()
                 .toList();
-        return new ReadLeaves(token, leafCount, indices);
+        return new ReadLeaves(token, entry.get().content().dataRoot(), leafCount, indices);
     }
 
     private static Refuse refuse(long token, ChallengeGate.Refusal refusal) {

@@ -4,56 +4,42 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One stored file, read past the page cache where the file system allows it: a cache would answer for a disk that has
-/// lost the bytes.
-final class DataFile implements AutoCloseable {
+/// Reads ranges of files past the page cache where the file system allows it: a cache would answer for a disk that has
+/// lost the bytes. Links are not followed.
+///
+/// @param direct empty where the file system refuses it
+/// @param alignment direct reads begin, end and land on multiples of this
+record DataFile(Optional<OpenOption> direct, int alignment) {
     private static final Logger LOG = LoggerFactory.getLogger(DataFile.class);
     private static final Optional<OpenOption> DIRECT = directOption();
 
-    private final FileChannel channel;
-    private final boolean direct;
-    /// Direct reads begin, end and land on multiples of this.
-    private final int alignment;
-
-    private DataFile(FileChannel channel, boolean direct, int alignment) {
-        this.channel = channel;
-        this.direct = direct;
-        this.alignment = alignment;
-    }
-
-    static DataFile open(Path file) throws IOException {
-        int alignment = (int) Math.max(512, Files.getFileStore(file).getBlockSize());
-        if (DIRECT.isPresent()) {
-            try {
-                return openDirect(file, DIRECT.get(), alignment);
-            } catch (UnsupportedOperationException | IOException e) {
-                LOG.atDebug()
-                        .addKeyValue("file", file)
-                        .addKeyValue("reason", e.getMessage())
-                        .log("no direct I/O here");
-            }
-        }
-        return new DataFile(FileChannel.open(file, StandardOpenOption.READ), false, 1);
-    }
-
-    /// Some file systems refuse at the open, others at the first read.
-    private static DataFile openDirect(Path file, OpenOption option, int alignment) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, option);
+    /// Tries it with a file: some file systems refuse at the open, others at the first read.
+    static DataFile inFolder(Path folder) throws IOException {
+        int alignment = (int) Math.max(512, Files.getFileStore(folder).getBlockSize());
+        Path probe = folder.resolve("probe.partial");
+        Files.write(probe, new byte[alignment]);
+        DataFile tried = new DataFile(DIRECT, alignment);
         try {
-            DataFile opened = new DataFile(channel, true, alignment);
-            opened.read(0, 1);
-            return opened;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+            tried.read(probe, 0, 1);
+            return tried;
+        } catch (UnsupportedOperationException | IOException e) {
+            LOG.atDebug()
+                    .addKeyValue("folder", folder)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("no direct I/O here");
+            return new DataFile(Optional.empty(), 1);
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 
@@ -71,21 +57,24 @@ final class DataFile implements AutoCloseable {
     }
 
     boolean isDirect() {
-        return direct;
+        return direct.isPresent();
     }
 
     /// @throws IOException also when the file ends before the range does
-    byte[] read(long offset, int length) throws IOException {
+    byte[] read(Path file, long offset, int length) throws IOException {
         long begin = offset - offset % alignment;
         int window = Math.toIntExact(Math.ceilDiv(offset + length, (long) alignment) * alignment - begin);
-        ByteBuffer buffer = direct
+        ByteBuffer buffer = isDirect()
                 ? ByteBuffer.allocateDirect(window + alignment).alignedSlice(alignment)
                 : ByteBuffer.allocate(window);
         buffer.limit(window);
         int wanted = (int) (offset - begin) + length;
-        while (buffer.position() < wanted) {
-            if (channel.read(buffer, begin + buffer.position()) <= 0) {
-                throw new IOException("file ends at " + (begin + buffer.position()) + ", wanted " + (offset + length));
+        try (FileChannel channel = open(file)) {
+            while (buffer.position() < wanted) {
+                if (channel.read(buffer, begin + buffer.position()) <= 0) {
+                    throw new IOException(
+                            "file ends at " + (begin + buffer.position()) + ", wanted " + (offset + length));
+                }
             }
         }
         byte[] bytes = new byte[length];
@@ -93,8 +82,9 @@ final class DataFile implements AutoCloseable {
         return bytes;
     }
 
-    @Override
-    public void close() throws IOException {
-        channel.close();
+    private FileChannel open(Path file) throws IOException {
+        return direct.isPresent()
+                ? FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, direct.get()))
+                : FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 }

@@ -2,112 +2,383 @@ package network.icn.scalernode.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.bytes.Hash32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Everything a ScalerNode stores, under one data directory: `objects/` holds stored objects, `generated/` the filler,
-/// `manifest` their order, `tree` the Merkle index. Files are put there whole and are not changed afterwards.
+/// Everything a ScalerNode stores and can prove, under one data directory: `store/` holds the objects and the filler,
+/// `manifest` says what they are and where they lie, `tree-N` are Merkle indices. Each change makes a new tree; older
+/// ones stay, with their objects, while snapshots of them bind. Reads run beside everything else; changes and builds
+/// beside reads.
 public final class DataStore implements AutoCloseable {
-    private static final String OBJECTS = "objects";
-    private static final String GENERATED = "generated";
+    private static final Logger LOG = LoggerFactory.getLogger(DataStore.class);
 
     private final Path directory;
-    private final LeafSpace leaves;
-    private final IndexFile index;
+    private final ObjectShelf shelf;
+    private final TreeFiles files;
+    private final ReentrantLock building = new ReentrantLock();
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final TreeMap<Long, Tree> trees = new TreeMap<>();
+    /// Changes there had been when a tree could not be built.
+    private long failedAt = -1;
+    private volatile boolean checking = true;
 
-    private DataStore(Path directory, LeafSpace leaves, IndexFile index) {
+    private DataStore(Path directory, ObjectShelf shelf, LongConsumer progress) {
         this.directory = directory;
-        this.leaves = leaves;
-        this.index = index;
+        this.shelf = shelf;
+        this.files = new TreeFiles(directory, shelf, progress);
     }
 
-    /// Opens the store: generates what is missing of the capacity, takes in new objects, and brings the index up to
-    /// date.
+    /// Opens the store, whose directory the caller has locked: makes the filler if there is none, opens the trees, and
+    /// builds the first one. Damage costs what it hit; only a disk that cannot be written is an error.
     ///
     /// @param generatedBytes size of the filler when it is made for the first time
+    /// @param signed roots of snapshots that this node has signed
     /// @param progress hears of bytes generated, then of leaves hashed
     /// @throws EnvironmentException if the disk fails or is full
-    public static DataStore open(Path directory, byte[] nodeSeed, long generatedBytes, LongConsumer progress) {
+    public static DataStore open(
+            Path directory, byte[] nodeSeed, long generatedBytes, Collection<Hash32> signed, LongConsumer progress) {
+        ObjectShelf shelf = ObjectShelf.open(directory);
         try {
-            Files.createDirectories(directory.resolve(OBJECTS));
-            Files.createDirectories(directory.resolve(GENERATED));
-            GeneratedData.ensure(directory.resolve(GENERATED).resolve("data-0"), nodeSeed, generatedBytes, progress);
-            Manifest before = Manifest.read(directory);
-            Manifest manifest = before.with(storedFiles(directory));
-            if (!manifest.extents().equals(before.extents())) {
-                manifest.write(directory);
-            }
-            LeafSpace leaves = LeafSpace.open(directory, manifest);
-            return new DataStore(directory, leaves, IndexFile.openOrBuild(directory.resolve("tree"), leaves, progress));
-        } catch (IOException | UncheckedIOException e) {
+            shelf.fill(nodeSeed, generatedBytes, progress);
+            DataStore store = new DataStore(directory, shelf, progress);
+            store.openTrees(signed);
+            boolean _ = shelf.manifest().generations().isEmpty() && store.advance();
+            return store;
+        } catch (IOException e) {
+            shelf.close();
             throw new EnvironmentException("cannot use the data directory " + directory, "check disk and owner", e);
+        } catch (RuntimeException e) {
+            shelf.close();
+            throw e;
         }
     }
 
-    private static Map<String, Long> storedFiles(Path directory) throws IOException {
-        Map<String, Long> sizes = new TreeMap<>();
-        for (String folder : new String[] {GENERATED, OBJECTS}) {
-            try (Stream<Path> files = Files.walk(directory.resolve(folder))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    String name = directory.relativize(file).toString();
-                    if (!name.endsWith(".partial")) {
-                        sizes.put(name, Files.size(file));
+    private void openTrees(Collection<Hash32> signed) throws IOException {
+        for (Tree tree : files.open(signed)) {
+            trees.put(tree.generation().number(), tree);
+        }
+        Optional<Tree> newest = newest();
+        if (newest.isPresent()) {
+            files.nameWhatIsLost(newest.get());
+        }
+        for (StoredObject object : shelf.manifest().objects()) {
+            if (object.kind() == StoredObject.Kind.LOST) {
+                shelf.damage().gone(object, "lost");
+            } else if (!shelf.folder().has(object.serial())) {
+                shelf.damage().gone(object, "missing");
+            }
+        }
+        if (newest.isPresent()) {
+            // With what is lost among its objects.
+            LeafSpace space = new LeafSpace(
+                    shelf.folder(),
+                    shelf.manifest().layout(newest.get().generation().number()));
+            trees.put(
+                    newest.get().generation().number(),
+                    new Tree(newest.get().generation(), space, newest.get().index()));
+        }
+    }
+
+    private Optional<Tree> newest() {
+        return trees.isEmpty()
+                ? Optional.empty()
+                : Optional.of(trees.lastEntry().getValue());
+    }
+
+    public ObjectShelf shelf() {
+        return shelf;
+    }
+
+    /// The tree that new snapshots are of; nothing while nothing is stored, or while it cannot be proved.
+    public Optional<Generation> current() {
+        lock.readLock().lock();
+        try {
+            return synchronizedCurrent().filter(generation -> trees.containsKey(generation.number()));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private Optional<Generation> synchronizedCurrent() {
+        synchronized (shelf) {
+            return shelf.manifest().current();
+        }
+    }
+
+    /// Whether this store has had a tree with that root, or its loss was accepted.
+    public boolean knows(Hash32 root) {
+        synchronized (shelf) {
+            return shelf.manifest().knows(root);
+        }
+    }
+
+    /// The operator has accepted that what a snapshot held is gone: the next ones may hold less.
+    public void acceptLossOf(Hash32 root) {
+        synchronized (shelf) {
+            shelf.manifest().past(root);
+        }
+    }
+
+    /// Whether something was put or removed that the current tree does not know.
+    public boolean hasChanges() {
+        synchronized (shelf) {
+            return shelf.manifest().hasChanges();
+        }
+    }
+
+    /// Builds a tree of all that is there now, unless the current one is of that; snapshots of older ones stay
+    /// provable. What failed is tried again only after another change.
+    ///
+    /// @return whether there is a new tree
+    /// @throws EnvironmentException if the disk fails or is full
+    public boolean advance() {
+        building.lock();
+        try {
+            if (shelf.changes() == failedAt) {
+                return false;
+            }
+            for (Optional<Long> target = target(); target.isPresent(); target = target()) {
+                // A damaged node of the old tree would go over into the new one.
+                boolean _ = repairTrees();
+                try {
+                    adopt(files.build(target.get(), newest()));
+                    return true;
+                } catch (IndexBuilder.FlawedObjectException e) {
+                    if (!setAside(e.object())) {
+                        failedAt = shelf.changes();
+                        return false;
                     }
                 }
             }
+            return remakeCurrent();
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot build an index in " + directory, "free disk space", e);
+        } finally {
+            building.unlock();
         }
-        return sizes;
     }
 
-    /// Whether there are objects that the tree does not hold yet.
-    public boolean hasNewObjects() {
+    /// The generation to be built; from here on changes belong to the one after it.
+    private Optional<Long> target() {
+        synchronized (shelf) {
+            Manifest manifest = shelf.manifest();
+            long target = manifest.openGeneration();
+            if (!manifest.hasChanges() || manifest.layout(target).isEmpty()) {
+                return Optional.empty();
+            }
+            manifest.beginNextGeneration();
+            return Optional.of(target);
+        }
+    }
+
+    /// The current tree could not be proved, and somebody has put an object back since.
+    private boolean remakeCurrent() throws IOException {
+        Optional<Generation> current = synchronizedCurrent();
+        if (current.isEmpty() || trees.containsKey(current.get().number())) {
+            return false;
+        }
+        Optional<Tree> made = files.remake(current.get(), newest());
+        made.ifPresent(this::register);
+        failedAt = made.isPresent() ? -1 : shelf.changes();
+        return made.isPresent();
+    }
+
+    private void register(Tree tree) {
+        lock.writeLock().lock();
         try {
-            Manifest now = Manifest.read(directory);
-            return !now.with(storedFiles(directory)).extents().equals(now.extents());
-        } catch (IOException | UncheckedIOException e) {
-            throw new EnvironmentException("cannot list " + directory, "check disk and owner", e);
+            trees.put(tree.generation().number(), tree);
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 
-    public Hash32 root() {
-        return index.root();
+    private void adopt(Tree tree) {
+        synchronized (shelf) {
+            shelf.manifest().built(tree.generation());
+        }
+        register(tree);
     }
 
-    public long leafCount() {
-        return leaves.leafCount();
-    }
-
-    /// Reads and proves leaves of the tree that had `size` leaves. Any number of threads at once.
+    /// An object that is damaged before any tree held it can go without breaking a promise.
     ///
-    /// @throws UncheckedIOException if the disk does not give them
-    public ProvenLeaves read(long size, long[] indices) {
-        return new LeafProver(leaves, index).prove(size, indices);
+    /// @return false if a tree has held it: then the operator decides
+    private boolean setAside(StoredObject object) throws IOException {
+        synchronized (shelf) {
+            boolean committed = shelf.manifest().generations().keySet().stream().anyMatch(object::isIn);
+            if (committed) {
+                shelf.damage().gone(object, "damaged");
+                return false;
+            }
+            shelf.manifest().remove(object.serial(), object.added());
+            boolean there = shelf.folder().has(object.serial());
+            LOG.atError()
+                    .addKeyValue("object", Damage.nameOf(object))
+                    .addKeyValue("file", there ? shelf.folder().setAside(object.serial()) : "missing")
+                    .log("an object was damaged before a snapshot held it and was put aside: put it again");
+            return true;
+        }
     }
 
-    /// The fault `data-loss`: one leaf in a hundred, at least one, is overwritten with zeros behind the index's back.
+    /// Reads and proves leaves of a tree. Any number of threads at once.
+    ///
+    /// @throws UncheckedIOException if the disk does not give them, or gives others than it was given
+    public ProvenLeaves read(Hash32 root, long size, long[] indices) {
+        lock.readLock().lock();
+        try {
+            Tree tree = trees.descendingMap().values().stream()
+                    .filter(candidate -> candidate.is(root, size))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no tree with that root"));
+            return new LeafProver(tree.space(), tree.index(), shelf.damage(), checking).prove(indices);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// Forgets the trees that do not bind any more, and deletes what only they held.
+    ///
+    /// @param binding whether a snapshot of that root may still be asked about
+    public void release(Predicate<Hash32> binding) {
+        building.lock();
+        lock.writeLock().lock();
+        try {
+            List<StoredObject> gone;
+            Set<Long> released = new HashSet<>();
+            synchronized (shelf) {
+                Manifest manifest = shelf.manifest();
+                long current = manifest.current().map(Generation::number).orElse(0L);
+                manifest.generations().values().stream()
+                        .filter(tree -> tree.number() != current && !binding.test(tree.root()))
+                        .forEach(tree -> released.add(tree.number()));
+                gone = manifest.forget(released);
+            }
+            for (long number : released) {
+                Optional.ofNullable(trees.remove(number)).ifPresent(Tree::close);
+                files.delete(number);
+            }
+            for (StoredObject object : gone) {
+                shelf.folder().delete(object);
+                shelf.damage().forget(object.serial());
+            }
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot delete in " + directory, "check disk and owner", e);
+        } finally {
+            lock.writeLock().unlock();
+            building.unlock();
+        }
+    }
+
+    /// The whole current tree; nothing while there is none.
+    public Optional<Segment> currentSegment() {
+        return current().map(generation -> new Segment(generation.number(), 0, blocks(generation.leafCount())));
+    }
+
+    /// What only older trees hold.
+    public List<Segment> olderSegments() {
+        lock.readLock().lock();
+        try {
+            List<Segment> all = new ArrayList<>();
+            Set<Long> seen = new HashSet<>();
+            trees.descendingMap().forEach((number, tree) -> {
+                for (StoredObject object : tree.space().objects()) {
+                    if (seen.add(object.serial()) && number < trees.lastKey()) {
+                        all.add(new Segment(
+                                number, object.firstLeaf() / IndexFile.BLOCK_LEAVES, blocks(object.endLeaf())));
+                    }
+                }
+            });
+            return all;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private static long blocks(long leaves) {
+        return Math.ceilDiv(leaves, IndexFile.BLOCK_LEAVES);
+    }
+
+    /// Reads one block and holds it to its tree; what it finds is in [#damage].
+    ///
+    /// @return bytes read; 0 if that tree is gone
+    public long scrub(long generation, long block) {
+        lock.readLock().lock();
+        try {
+            Tree tree = trees.get(generation);
+            if (tree == null || !checking || block >= blocks(tree.generation().leafCount())) {
+                return 0;
+            }
+            return Block.checked(tree.space(), tree.index(), block, shelf.damage())
+                    .size();
+        } catch (IOException e) {
+            LOG.atError().addKeyValue("tree", generation).setCause(e).log("cannot read an index");
+            return LeafSpace.LEAF;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// Makes the trees again whose files were damaged since they were opened.
+    ///
+    /// @return whether there were any
+    public boolean repairTrees() {
+        building.lock();
+        try {
+            List<Tree> damaged = trees.values().stream()
+                    .filter(tree -> !tree.index().isSound())
+                    .toList();
+            for (Tree tree : damaged) {
+                lock.writeLock().lock();
+                try {
+                    trees.remove(tree.generation().number());
+                    tree.close();
+                } finally {
+                    lock.writeLock().unlock();
+                }
+                files.remake(tree.generation(), newest()).ifPresent(this::register);
+            }
+            if (!damaged.isEmpty()) {
+                shelf.damage().forgetLeaves();
+            }
+            return !damaged.isEmpty();
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot build an index in " + directory, "free disk space", e);
+        } finally {
+            building.unlock();
+        }
+    }
+
+    /// Objects and leaves that are known to be damaged.
+    public DamageReport damage() {
+        Damage damage = shelf.damage();
+        return new DamageReport(damage.objects(), damage.leaves(), damage.summary(), damage.lines());
+    }
+
+    /// The fault `data-loss`: one leaf in a hundred, at least one, is overwritten with zeros behind the index's back,
+    /// and from then on nothing is checked before it is signed.
     ///
     /// @return leaves lost
     public long loseOnePercent() {
-        long lost = Math.max(1, leafCount() / 100);
+        checking = false;
         try {
-            for (long i = 0; i < lost; i++) {
-                LeafSpace.Place place = leaves.placeOf(i * leafCount() / lost);
-                try (FileChannel channel =
-                        FileChannel.open(directory.resolve(place.name()), StandardOpenOption.WRITE)) {
-                    channel.write(ByteBuffer.allocate(place.length()), place.offset());
-                    channel.force(false);
-                }
-            }
-            return lost;
+            return newest().orElseThrow(() -> new IllegalStateException("nothing is stored"))
+                    .space()
+                    .loseOnePercent();
         } catch (IOException e) {
             throw new EnvironmentException("cannot inject data loss into " + directory, "check the disk", e);
         }
@@ -115,11 +386,13 @@ public final class DataStore implements AutoCloseable {
 
     @Override
     public void close() {
-        leaves.close();
+        lock.writeLock().lock();
         try {
-            index.close();
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot close the index in " + directory, "check the disk", e);
+            trees.values().forEach(Tree::close);
+            trees.clear();
+            shelf.close();
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 }

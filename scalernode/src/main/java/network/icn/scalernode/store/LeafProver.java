@@ -13,62 +13,71 @@ import network.icn.protocol.merkle.MultiProof;
 import network.icn.protocol.merkle.NodeSource;
 
 /// Reads and proves the leaves of one challenge. A leaf's neighbours up to 64 KiB are needed for the four lowest
-/// levels anyway, so whole blocks are read, once each; of the neighbours only the hashes are kept.
+/// levels anyway, so whole blocks are read, once each. Everything is verified before it is handed out: an honest node
+/// never signs wrong bytes, whatever its disk does.
 final class LeafProver implements NodeSource {
-    private static final int BLOCK_LEAVES = 1 << IndexFile.LOWEST_LEVEL;
+    private static final int BLOCK_LEAVES = IndexFile.BLOCK_LEAVES;
 
     private final LeafSpace leaves;
     private final IndexFile index;
-    /// Leaf hashes by block.
-    private final Map<Long, List<Hash32>> hashes = new HashMap<>();
+    private final Damage damage;
+    private final boolean checking;
+    private final Map<Long, Block> blocks = new HashMap<>();
 
-    LeafProver(LeafSpace leaves, IndexFile index) {
+    /// @param checking false only for the fault `data-loss`, which is to sign what it has lost
+    LeafProver(LeafSpace leaves, IndexFile index, Damage damage, boolean checking) {
         this.leaves = leaves;
         this.index = index;
+        this.damage = damage;
+        this.checking = checking;
     }
 
-    /// @param size leaves of the tree to prove against; a prefix of today's
-    ProvenLeaves prove(long size, long[] indices) {
-        List<Payload> wanted = new ArrayList<>(indices.length);
-        for (int i = 0; i < indices.length; ) {
-            long block = indices[i] / BLOCK_LEAVES;
-            List<byte[]> read = readBlock(block);
-            for (; i < indices.length && indices[i] / BLOCK_LEAVES == block; i++) {
-                wanted.add(Payload.of(read.get((int) (indices[i] % BLOCK_LEAVES))));
+    /// @throws IOException if a leaf is damaged, or the tree is
+    ProvenLeaves prove(long[] indices) throws IOException {
+        try {
+            List<Payload> wanted = new ArrayList<>(indices.length);
+            List<Hash32> hashes = new ArrayList<>(indices.length);
+            for (int i = 0; i < indices.length; ) {
+                long number = indices[i] / BLOCK_LEAVES;
+                Block block = block(number);
+                for (; i < indices.length && indices[i] / BLOCK_LEAVES == number; i++) {
+                    wanted.add(Payload.of(block.leaf(indices[i])));
+                    hashes.add(block.hash(indices[i]));
+                }
+                block.dropData();
             }
+            List<Hash32> proof = MultiProof.prove(index.leafCount(), indices, this);
+            if (checking && !MultiProof.verify(index.root(), index.leafCount(), indices, hashes, proof)) {
+                throw new IOException("the tree is damaged");
+            }
+            return new ProvenLeaves(wanted, proof, leaves.isDirect());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        return new ProvenLeaves(wanted, MultiProof.prove(size, indices, this), leaves.isDirect());
     }
 
     @Override
     public Hash32 node(int level, long index) {
-        if (level >= IndexFile.LOWEST_LEVEL) {
-            try {
+        try {
+            if (level >= IndexFile.LOWEST_LEVEL) {
                 return this.index.node(level, index);
-            } catch (IOException e) {
-                throw new UncheckedIOException("index: " + e.getMessage(), e);
             }
+            return level == 0
+                    ? block(index / BLOCK_LEAVES).hash(index)
+                    : Merkle.nodeHash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("index: " + e.getMessage(), e);
         }
-        return level == 0
-                ? leafHash(index)
-                : Merkle.nodeHash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1));
     }
 
-    private Hash32 leafHash(long leaf) {
-        long block = leaf / BLOCK_LEAVES;
-        List<Hash32> known = hashes.get(block);
+    private Block block(long block) throws IOException {
+        Block known = blocks.get(block);
         if (known == null) {
-            readBlock(block);
-            known = hashes.getOrDefault(block, List.of());
+            known = checking
+                    ? Block.checked(leaves, index, block, damage)
+                    : Block.unchecked(leaves, index.leafCount(), block);
+            blocks.put(block, known);
         }
-        return known.get((int) (leaf % BLOCK_LEAVES));
-    }
-
-    private List<byte[]> readBlock(long block) {
-        long begin = block * BLOCK_LEAVES;
-        List<byte[]> read = new ArrayList<>(BLOCK_LEAVES);
-        leaves.read(begin, Math.min(leaves.leafCount(), begin + BLOCK_LEAVES), read::add);
-        hashes.put(block, read.stream().map(Merkle::leafHash).toList());
-        return read;
+        return known;
     }
 }

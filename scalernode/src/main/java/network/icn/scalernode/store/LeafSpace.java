@@ -1,90 +1,102 @@
 package network.icn.scalernode.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import network.icn.node.EnvironmentException;
+import java.util.Optional;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.merkle.Merkle;
 
-/// All stored files as one sequence of leaves, all of the same size. Safe for any number of readers.
-final class LeafSpace implements AutoCloseable {
-    private static final int LEAF = EraSnapshot.LEAF_BYTES;
+/// The objects of one generation as one sequence of leaves, all of the same size; gaps are leaves of zeros. Safe for
+/// any number of readers.
+final class LeafSpace {
+    static final int LEAF = EraSnapshot.LEAF_BYTES;
+    static final Hash32 ZERO_LEAF = Merkle.leafHash(new byte[LEAF]);
 
-    private final Manifest manifest;
-    private final List<DataFile> files;
+    private final ObjectFolder folder;
+    private final List<StoredObject> objects;
+    private final long[] starts;
 
-    private LeafSpace(Manifest manifest, List<DataFile> files) {
-        this.manifest = manifest;
-        this.files = files;
+    /// @param objects in order of their places
+    LeafSpace(ObjectFolder folder, List<StoredObject> objects) {
+        this.folder = folder;
+        this.objects = List.copyOf(objects);
+        this.starts = objects.stream().mapToLong(StoredObject::firstLeaf).toArray();
     }
 
-    static LeafSpace open(Path directory, Manifest manifest) {
-        List<DataFile> files = new ArrayList<>();
-        try {
-            for (Extent extent : manifest.extents()) {
-                files.add(DataFile.open(directory.resolve(extent.name())));
-            }
-            return new LeafSpace(manifest, files);
-        } catch (IOException e) {
-            new LeafSpace(manifest, files).close();
-            throw new EnvironmentException("cannot open stored data in " + directory, "restore the file", e);
-        }
+    List<StoredObject> objects() {
+        return objects;
     }
 
     long leafCount() {
-        return manifest.leafCount();
+        return objects.isEmpty() ? 0 : objects.getLast().endLeaf();
     }
 
-    /// Whether all reads go past the page cache.
     boolean isDirect() {
-        return files.stream().allMatch(DataFile::isDirect);
+        return folder.isDirect();
     }
 
-    /// Hands the leaves from `begin` up to `end` to the reader, one at a time and in order.
+    /// The object that a leaf belongs to; nothing in a gap.
+    Optional<StoredObject> ownerOf(long leaf) {
+        int found = Arrays.binarySearch(starts, leaf);
+        int at = found >= 0 ? found : -found - 2;
+        return at >= 0 && leaf < objects.get(at).endLeaf() ? Optional.of(objects.get(at)) : Optional.empty();
+    }
+
+    /// The first leaf from `leaf` on that belongs to another owner.
+    long endOfRun(long leaf) {
+        return ownerOf(leaf).map(StoredObject::endLeaf).orElseGet(() -> {
+            int found = Arrays.binarySearch(starts, leaf);
+            int next = found >= 0 ? found : -found - 1;
+            return next < starts.length ? starts[next] : Long.MAX_VALUE;
+        });
+    }
+
+    /// Whether those leaves are the same ones in another generation.
+    boolean sameAs(LeafSpace other, long begin, long end) {
+        for (long leaf = begin; leaf < end; leaf = Math.min(endOfRun(leaf), other.endOfRun(leaf))) {
+            if (!sameOwner(other, leaf)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean sameOwner(LeafSpace other, long leaf) {
+        return ownerOf(leaf)
+                .map(StoredObject::serial)
+                .equals(other.ownerOf(leaf).map(StoredObject::serial));
+    }
+
+    /// Leaves of one object, from `begin` up to `end`, each of full size: the end of a file is filled with zeros.
     ///
-    /// @throws UncheckedIOException if the disk does not give them
-    void read(long begin, long end, Consumer<byte[]> reader) {
-        int file = manifest.find(begin);
-        for (long leaf = begin; leaf < end; file++) {
-            Extent extent = manifest.extents().get(file);
-            long upTo = Math.min(end, extent.endLeaf());
-            long offset = (leaf - extent.firstLeaf()) * LEAF;
-            long length = Math.min((upTo - leaf) * LEAF, extent.size() - offset);
-            byte[] run;
-            try {
-                run = files.get(file).read(offset, Math.toIntExact(length));
-            } catch (IOException e) {
-                throw new UncheckedIOException(extent.name() + ": " + e.getMessage(), e);
-            }
-            for (int at = 0; at < run.length; at += LEAF) {
-                // The end of a file is filled with zeros: a leaf inside the tree has its full size.
-                reader.accept(Arrays.copyOfRange(run, at, at + LEAF));
-            }
-            leaf = upTo;
+    /// @throws IOException if the disk does not give them
+    byte[][] read(StoredObject object, long begin, long end) throws IOException {
+        byte[][] leaves = new byte[(int) (end - begin)][];
+        if (object.kind() == StoredObject.Kind.LOST) {
+            throw new IOException("lost");
         }
+        long offset = (begin - object.firstLeaf()) * LEAF;
+        byte[] run = folder.read(object, offset, (int) Math.min((end - begin) * LEAF, object.size() - offset));
+        for (int i = 0; i < leaves.length; i++) {
+            leaves[i] = Arrays.copyOfRange(run, i * LEAF, (i + 1) * LEAF);
+        }
+        return leaves;
     }
 
-    /// Where a leaf lies: file, offset, length.
-    record Place(String name, long offset, int length) {}
-
-    Place placeOf(long leaf) {
-        Extent extent = manifest.extents().get(manifest.find(leaf));
-        long offset = (leaf - extent.firstLeaf()) * LEAF;
-        return new Place(extent.name(), offset, (int) Math.min(LEAF, extent.size() - offset));
-    }
-
-    @Override
-    public void close() {
-        for (DataFile file : files) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    /// Zeros over one leaf in a hundred, at least one.
+    ///
+    /// @return how many
+    long loseOnePercent() throws IOException {
+        long lost = Math.max(1, leafCount() / 100);
+        for (long i = 0; i < lost; i++) {
+            long leaf = i * leafCount() / lost;
+            Optional<StoredObject> owner = ownerOf(leaf);
+            if (owner.isPresent()) {
+                folder.lose(owner.get(), leaf);
             }
         }
+        return lost;
     }
 }

@@ -1,0 +1,105 @@
+package network.icn.cli.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import network.icn.cli.Ran;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `put`, `rm`, `ls` and `verify` while no node runs, also in a locale that knows no letters but ASCII.
+class ObjectCommandsIT {
+    @TempDir
+    Path directory;
+
+    private String data;
+
+    @BeforeEach
+    void makeDirectory() throws Exception {
+        data = Files.createDirectory(directory.resolve("data")).toString();
+    }
+
+    private Ran run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("scalernode", arguments[0], "--data", data));
+        all.addAll(List.of(arguments).subList(1, arguments.length));
+        return Ran.icn(all.toArray(String[]::new));
+    }
+
+    @Test
+    void putsListsVerifiesAndRemoves() throws Exception {
+        Path file = Files.writeString(directory.resolve("a b.txt"), "hello");
+
+        assertThat(run("put", file.toString()).out()).isEqualTo("a b.txt: new\n");
+        assertThat(run("put", file.toString()).out()).isEqualTo("a b.txt: unchanged\n");
+        Files.writeString(file, "other");
+        assertThat(run("put", "--json", file.toString()).out()).contains("\"result\":\"replaced\"");
+        assertThat(run("put", "--as", "100%", file.toString()).out()).isEqualTo("100%25: new\n");
+        assertThat(run("ls").out()).contains("new                    5  a b.txt\n", "100%25");
+        assertThat(run("verify").exit()).isZero();
+
+        Path stored = directory.resolve("data/store/000000000002");
+        Files.setPosixFilePermissions(stored, PosixFilePermissions.fromString("rw-------"));
+        byte[] bytes = Files.readAllBytes(stored);
+        bytes[4_097] ^= 1;
+        Files.write(stored, bytes);
+        assertThat(run("verify").exit()).isEqualTo(1);
+        assertThat(run("verify").out()).contains("a b.txt is damaged");
+        assertThat(run("put", file.toString()).out()).isEqualTo("a b.txt: restored\n");
+
+        assertThat(run("rm", "100%", "a b.txt").exit()).isZero();
+        assertThat(run("rm", "a b.txt").exit()).isEqualTo(2);
+        assertThat(run("rm", "a b.txt").err())
+                .isEqualTo("icn: NAME: must be an object's, got 'a b.txt'; see: icn scalernode ls\n");
+    }
+
+    @Test
+    void wrongFilesAreOneLineBeforeAnythingIsTaken() throws Exception {
+        Path file = Files.writeString(directory.resolve("good"), "hello");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+
+        for (String wrong : new String[] {link.toString(), directory.toString(), directory + "/none"}) {
+            Ran ran = run("put", file.toString(), wrong);
+            assertThat(ran.exit()).isEqualTo(2);
+            assertThat(ran.err()).startsWith("icn: FILE: must be a file with at least one byte, and no link");
+        }
+        assertThat(run("ls").out()).isEmpty();
+    }
+
+    /// Cases of the first trial: an umlaut under `LC_ALL=C`, a name that is no UTF-8, and a newline.
+    @Test
+    void anyNameInAnyLocale() throws Exception {
+        String script = """
+                set -e
+                cd "$1"
+                for name in "$(printf '\\303\\274mlaut')" "$(printf '\\377\\376x')" "$(printf 'a\\nb')"; do
+                  printf hello > "$name"
+                  "$2" -cp "$3" network.icn.cli.Icn scalernode put --data data "$name"
+                done
+                "$2" -cp "$3" network.icn.cli.Icn scalernode rm --data data '%C3%BCmlaut'
+                "$2" -cp "$3" network.icn.cli.Icn scalernode ls --data data
+                """;
+        for (String locale : new String[] {"C", "C.UTF-8"}) {
+            ProcessBuilder builder = new ProcessBuilder(
+                    "bash",
+                    "-c",
+                    script,
+                    "sh",
+                    directory.toString(),
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    System.getProperty("java.class.path"));
+            builder.environment().put("LC_ALL", locale);
+            Process process = builder.redirectErrorStream(true).start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(locale + ": " + out).isZero();
+            assertThat(out).as(locale).contains("\u00fcmlaut: ", "%FF%FEx: ", "a%0Ab: ", "%C3%BCmlaut: removed");
+        }
+    }
+}

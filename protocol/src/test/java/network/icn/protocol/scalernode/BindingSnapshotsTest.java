@@ -1,0 +1,64 @@
+package network.icn.protocol.scalernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import org.junit.jupiter.api.Test;
+
+class BindingSnapshotsTest {
+    private static final NodeId NODE = NodeId.of(new byte[32]);
+    private static final Hash32 OLD = Hash32.sha256(new byte[] {1});
+    private static final Hash32 NEW = Hash32.sha256(new byte[] {2});
+
+    private final BindingSnapshots snapshots = new BindingSnapshots();
+
+    private void sign(long era, Hash32 root) {
+        snapshots.add(new EraSnapshot(7, NODE, new EraId(era), root, 5, Hash32.ZERO));
+    }
+
+    private boolean binds(Hash32 root, long now) {
+        return snapshots.binds(root, new EraId(now));
+    }
+
+    @Test
+    void aRootBindsForThreeErasAfterItsLastSnapshot() {
+        sign(9, OLD);
+        sign(10, OLD);
+        for (long era = 11; era < 20; era++) {
+            sign(era, NEW);
+        }
+
+        assertThat(binds(OLD, 10)).isTrue();
+        assertThat(binds(OLD, 13)).isTrue();
+        assertThat(binds(OLD, 14)).isFalse();
+    }
+
+    @Test
+    void aClockThatJumpsAheadLetsNothingGo() {
+        sign(10, OLD);
+        sign(1_000, NEW);
+        sign(1_001, NEW);
+
+        assertThat(binds(OLD, 1_000)).isTrue();
+        sign(1_002, NEW);
+        assertThat(binds(OLD, 1_002)).isFalse();
+    }
+
+    @Test
+    void aNodeThatWasAwayForLongStillHasWhatItSignedLast() {
+        sign(10, OLD);
+
+        assertThat(binds(OLD, 5_000)).isTrue();
+    }
+
+    @Test
+    void whatWasNeverSignedBindsNobody() {
+        sign(10, OLD);
+
+        assertThat(binds(NEW, 10)).isFalse();
+        assertThat(snapshots.latestRoots()).containsExactly(OLD);
+    }
+}

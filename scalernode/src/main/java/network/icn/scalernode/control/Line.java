@@ -1,0 +1,58 @@
+package network.icn.scalernode.control;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectShelf.Listed;
+import network.icn.scalernode.store.ObjectShelf.State;
+
+/// The lines between a command and the running node: words with blanks between them, free text last.
+final class Line {
+    /// Both sides are of one version, for they are one program; another one is told so.
+    static final String VERSION = "icn-store-1";
+    private static final int MAX_BYTES = 8_192;
+
+    private Line() {}
+
+    static void write(OutputStream out, String line) throws IOException {
+        out.write((line.replaceAll("\\p{Cntrl}", " ") + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /// @throws IOException if the other side has ended or says no line
+    static String read(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0 || line.size() == MAX_BYTES) {
+                throw new IOException(next < 0 ? "the other side has ended" : "too long a line");
+            }
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    static String of(Listed object) {
+        return "object %s %d %d %d %s"
+                .formatted(
+                        object.state().name().toLowerCase(Locale.ROOT),
+                        object.size(),
+                        object.leaves(),
+                        object.damagedLeaves(),
+                        object.name().map(ObjectName::ascii).orElse(""));
+    }
+
+    static Listed listed(String rest) {
+        String[] words = rest.split(" ", 5);
+        return new Listed(
+                words[4].isEmpty() ? Optional.empty() : Optional.of(ObjectName.parse(words[4])),
+                Long.parseLong(words[1]),
+                Long.parseLong(words[2]),
+                State.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                Long.parseLong(words[3]));
+    }
+}

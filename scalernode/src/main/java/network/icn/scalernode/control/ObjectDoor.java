@@ -1,0 +1,50 @@
+package network.icn.scalernode.control;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import network.icn.node.ConfigException;
+import network.icn.node.EnvironmentException;
+import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectShelf.Listed;
+import network.icn.scalernode.store.ObjectShelf.Taken;
+
+/// What an operator can do to the objects of a ScalerNode. Returns only when it is on the medium.
+public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, RunningDoor {
+    /// The door of the node that runs there, or the objects themselves if none does.
+    ///
+    /// @throws ConfigException if there is no such directory
+    /// @throws EnvironmentException if somebody else is at work there
+    static ObjectDoor open(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw ConfigException.of(
+                    "data", directory.toString(), "must be a directory", "name the data.dir of a node");
+        }
+        Optional<DataLock> lock = DataLock.take(directory);
+        return lock.isPresent() ? new OfflineDoor(directory, lock.get()) : RunningDoor.connect(directory);
+    }
+
+    /// @param content of exactly `size` bytes
+    /// @param unchanged asked at the end whether that was all of one state of the source
+    Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) throws IOException;
+
+    /// @return false if there is none of that name
+    boolean remove(ObjectName name) throws IOException;
+
+    List<Listed> list() throws IOException;
+
+    /// Reads everything.
+    ///
+    /// @param acceptLoss go on without what is lost and has no name any more
+    /// @param flaw hears of each object that is not whole, in words
+    /// @return in words, how much was read
+    String verify(boolean acceptLoss, Consumer<String> flaw) throws IOException;
+
+    @Override
+    void close();
+}

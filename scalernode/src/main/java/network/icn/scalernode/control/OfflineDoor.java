@@ -1,0 +1,63 @@
+package network.icn.scalernode.control;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import network.icn.node.EnvironmentException;
+import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectShelf;
+import network.icn.scalernode.store.ObjectShelf.Listed;
+import network.icn.scalernode.store.ObjectShelf.Taken;
+
+/// No node runs: the command changes the objects itself, and the next start makes the tree.
+final class OfflineDoor implements ObjectDoor {
+    private final DataLock lock;
+    private final ObjectShelf shelf;
+
+    OfflineDoor(Path directory, DataLock lock) {
+        this.lock = lock;
+        try {
+            if (ObjectShelf.isDoubtful(directory)) {
+                throw new EnvironmentException(
+                        "the manifest in " + directory + " is damaged or gone",
+                        "start the node once, which makes it again and compares it with what was signed");
+            }
+            this.shelf = ObjectShelf.open(directory);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) {
+        return shelf.put(name, content, size, unchanged);
+    }
+
+    @Override
+    public boolean remove(ObjectName name) {
+        return shelf.remove(name);
+    }
+
+    @Override
+    public List<Listed> list() {
+        return shelf.list();
+    }
+
+    @Override
+    public String verify(boolean acceptLoss, Consumer<String> flaw) {
+        if (acceptLoss) {
+            throw new EnvironmentException(
+                    "only a running node knows what its snapshots hold", "start it, then accept the loss");
+        }
+        return shelf.verify(flaw) + " objects read";
+    }
+
+    @Override
+    public void close() {
+        shelf.close();
+        lock.close();
+    }
+}

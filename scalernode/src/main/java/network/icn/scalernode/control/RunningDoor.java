@@ -1,0 +1,132 @@
+package network.icn.scalernode.control;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import network.icn.node.EnvironmentException;
+import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectShelf.Listed;
+import network.icn.scalernode.store.ObjectShelf.Taken;
+
+/// A node runs: it is asked through its socket, one connection for a request.
+final class RunningDoor implements ObjectDoor {
+    private final Path socket;
+
+    private RunningDoor(Path socket) {
+        this.socket = socket;
+    }
+
+    static RunningDoor connect(Path directory) {
+        return new RunningDoor(ControlServer.socketIn(directory));
+    }
+
+    /// One request and its answer.
+    private final class Call implements AutoCloseable {
+        private final SocketChannel channel;
+        private final InputStream in;
+        private final OutputStream out;
+
+        Call(String request) throws IOException {
+            try {
+                channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                channel.connect(UnixDomainSocketAddress.of(socket));
+            } catch (IOException | IllegalArgumentException e) {
+                throw new EnvironmentException(
+                        "something works in " + socket.getParent().getParent() + " and does not listen on " + socket,
+                        "try again as its owner, wait until it is done, or stop the node",
+                        e);
+            }
+            in = new BufferedInputStream(Channels.newInputStream(channel));
+            out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            Line.write(out, Line.VERSION + " " + request);
+        }
+
+        /// Hands every line to its reader until the last one.
+        ///
+        /// @return the text behind `done`
+        String finish(Consumer<String> object, Consumer<String> flaw) throws IOException {
+            while (true) {
+                String line = Line.read(in);
+                int blank = line.indexOf(' ');
+                String rest = line.substring(blank + 1);
+                switch (line.substring(0, blank)) {
+                    case "object" -> object.accept(rest);
+                    case "flaw" -> flaw.accept(rest);
+                    case "done" -> {
+                        return rest;
+                    }
+                    case "failed" -> throw new EnvironmentException("the node says: " + rest, "see its log");
+                    default -> throw new IOException("the node says: " + line);
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    @Override
+    public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) throws IOException {
+        try (Call call = new Call("put " + size + " " + name.ascii())) {
+            byte[] chunk = new byte[1 << 16];
+            long left = size;
+            while (left > 0) {
+                int read = content.read(chunk, 0, (int) Math.min(chunk.length, left));
+                if (read < 0) {
+                    return Taken.ABORTED;
+                }
+                call.out.write(chunk, 0, read);
+                left -= read;
+            }
+            // The connection ends without this byte if the copy is not to be kept.
+            if (!unchanged.getAsBoolean()) {
+                return Taken.ABORTED;
+            }
+            call.out.write('\n');
+            call.out.flush();
+            return Taken.valueOf(call.finish(_ -> {}, _ -> {}).toUpperCase(Locale.ROOT));
+        }
+    }
+
+    @Override
+    public boolean remove(ObjectName name) throws IOException {
+        try (Call call = new Call("rm " + name.ascii())) {
+            return call.finish(_ -> {}, _ -> {}).equals("removed");
+        }
+    }
+
+    @Override
+    public List<Listed> list() throws IOException {
+        List<Listed> objects = new ArrayList<>();
+        try (Call call = new Call("ls")) {
+            String _ = call.finish(line -> objects.add(Line.listed(line)), _ -> {});
+        }
+        return objects;
+    }
+
+    @Override
+    public String verify(boolean acceptLoss, Consumer<String> flaw) throws IOException {
+        try (Call call = new Call(acceptLoss ? "verify accept-loss" : "verify")) {
+            return call.finish(_ -> {}, flaw);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Each request has had its own connection.
+    }
+}

@@ -1,0 +1,124 @@
+package network.icn.scalernode.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is known to be damaged, for people: a read never trusts this and always checks. One log line an object. Safe
+/// for any number of threads.
+final class Damage {
+    private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
+    /// Leaves that are remembered of one object; more are a lost object anyway.
+    private static final int MAX_LEAVES = 1 << 16;
+
+    private static final class Known {
+        private final StoredObject object;
+        private final String reason;
+        private final TreeSet<Long> leaves = new TreeSet<>();
+        private boolean whole;
+
+        Known(StoredObject object, String reason) {
+            this.object = object;
+            this.reason = reason;
+        }
+
+        long count() {
+            return whole ? object.leaves() : leaves.size();
+        }
+    }
+
+    private final TreeMap<Long, Known> objects = new TreeMap<>();
+
+    static String nameOf(StoredObject object) {
+        return object.kind() == StoredObject.Kind.GENERATED
+                ? "the generated data"
+                : object.name().text();
+    }
+
+    /// @param leaf index within the leaf space
+    synchronized void found(StoredObject object, long leaf, String reason) {
+        Known known = known(object, reason);
+        if (known.leaves.size() < MAX_LEAVES) {
+            known.leaves.add(leaf);
+        }
+    }
+
+    /// Nothing of the object is there.
+    synchronized void gone(StoredObject object, String reason) {
+        known(object, reason).whole = true;
+    }
+
+    private Known known(StoredObject object, String reason) {
+        return objects.computeIfAbsent(object.serial(), _ -> {
+            LOG.atError()
+                    .addKeyValue("object", nameOf(object))
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("leaves", object.leaves())
+                    .log("an object is damaged: put it again from a copy, or give it up with rm");
+            return new Known(object, reason);
+        });
+    }
+
+    /// The leaf reads well, perhaps again.
+    synchronized void sound(StoredObject object, long leaf) {
+        Known known = objects.get(object.serial());
+        if (known != null) {
+            known.whole = false;
+            known.leaves.remove(leaf);
+            if (known.leaves.isEmpty()) {
+                forget(object.serial());
+            }
+        }
+    }
+
+    /// The object is whole again, or gone for good.
+    synchronized void forget(long serial) {
+        Known known = objects.remove(serial);
+        if (known != null) {
+            LOG.atInfo().addKeyValue("object", nameOf(known.object)).log("an object is no longer damaged");
+        }
+    }
+
+    synchronized boolean isEmpty() {
+        return objects.isEmpty();
+    }
+
+    synchronized long objects() {
+        return objects.size();
+    }
+
+    synchronized long leaves() {
+        return objects.values().stream().mapToLong(Known::count).sum();
+    }
+
+    synchronized long leavesOf(long serial) {
+        return Optional.ofNullable(objects.get(serial)).map(Known::count).orElse(0L);
+    }
+
+    /// One line for people; nothing if all is well.
+    synchronized Optional<String> summary() {
+        if (objects.isEmpty()) {
+            return Optional.empty();
+        }
+        Known first = objects.firstEntry().getValue();
+        String others = objects.size() > 1 ? " and " + (objects.size() - 1) + " more" : "";
+        return Optional.of("%s (%d of %d leaves, %s)%s: put again from a copy, or give up with rm"
+                .formatted(nameOf(first.object), first.count(), first.object.leaves(), first.reason, others));
+    }
+
+    /// One line an object.
+    synchronized List<String> lines() {
+        return objects.values().stream()
+                .map(known -> "%s is %s, %d of %d leaves"
+                        .formatted(nameOf(known.object), known.reason, known.count(), known.object.leaves()))
+                .toList();
+    }
+
+    /// It was the tree that was damaged.
+    synchronized void forgetLeaves() {
+        objects.values().removeIf(known -> !known.whole);
+    }
+}

@@ -1,0 +1,108 @@
+package network.icn.scalernode.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import network.icn.protocol.bytes.Hash32;
+
+/// One line of the manifest: CRC-32C in hex, then words. A line that does not fit its checksum, or is no line of this
+/// version, is no line.
+sealed interface ManifestLine {
+    /// The first line.
+    record Version() implements ManifestLine {
+        @Override
+        public String words() {
+            return "icn-manifest 1";
+        }
+    }
+
+    record Put(StoredObject object) implements ManifestLine {
+        @Override
+        public String words() {
+            return "put %d %s %d %d %d %s %s"
+                    .formatted(
+                            object.serial(),
+                            object.kind().name().toLowerCase(Locale.ROOT),
+                            object.size(),
+                            object.firstLeaf(),
+                            object.added(),
+                            object.root(),
+                            object.name().ascii());
+        }
+    }
+
+    record Removed(long serial, long generation) implements ManifestLine {
+        @Override
+        public String words() {
+            return "rm " + serial + " " + generation;
+        }
+    }
+
+    record Built(Generation generation) implements ManifestLine {
+        @Override
+        public String words() {
+            return "tree " + generation.number() + " " + generation.leafCount() + " " + generation.root();
+        }
+    }
+
+    /// A root that this node may have signed and that nobody may ask for any more, or a loss that the operator has
+    /// accepted.
+    record Past(Hash32 root) implements ManifestLine {
+        @Override
+        public String words() {
+            return "past " + root;
+        }
+    }
+
+    String words();
+
+    default byte[] bytes() {
+        return (crc(words()) + " " + words() + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Whether a sound line says that it is of a version that this program does not know.
+    static boolean isOfAnotherVersion(String line) {
+        return line.length() > 9
+                && crc(line.substring(9)).equals(line.substring(0, 8))
+                && line.startsWith("icn-manifest ", 9);
+    }
+
+    private static String crc(String words) {
+        CRC32C crc = new CRC32C();
+        crc.update(words.getBytes(StandardCharsets.ISO_8859_1));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    static Optional<ManifestLine> parse(String line) {
+        if (line.length() < 10 || !crc(line.substring(9)).equals(line.substring(0, 8))) {
+            return Optional.empty();
+        }
+        String[] words = line.substring(9).split(" ", -1);
+        try {
+            return Optional.ofNullable(
+                    switch (words[0]) {
+                        case "icn-manifest" -> words[1].equals("1") ? new Version() : null;
+                        case "put" ->
+                            new Put(new StoredObject(
+                                    Long.parseLong(words[1]),
+                                    StoredObject.Kind.valueOf(words[2].toUpperCase(Locale.ROOT)),
+                                    ObjectName.parse(words[7]),
+                                    Long.parseLong(words[3]),
+                                    Long.parseLong(words[4]),
+                                    Hash32.parse(words[6]),
+                                    Long.parseLong(words[5]),
+                                    StoredObject.PRESENT));
+                        case "rm" -> new Removed(Long.parseLong(words[1]), Long.parseLong(words[2]));
+                        case "tree" ->
+                            new Built(new Generation(
+                                    Long.parseLong(words[1]), Long.parseLong(words[2]), Hash32.parse(words[3])));
+                        case "past" -> new Past(Hash32.parse(words[1]));
+                        default -> null;
+                    });
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+}

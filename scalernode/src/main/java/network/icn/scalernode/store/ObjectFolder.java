@@ -1,0 +1,136 @@
+package network.icn.scalernode.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import network.icn.node.file.DurableFiles;
+import network.icn.protocol.challenge.EraSnapshot;
+
+/// The folder `store/`: one file an object, named by its serial number, and beside it an empty marker once it has been
+/// removed. Only its owner can enter it.
+final class ObjectFolder {
+    private static final Pattern FILE = Pattern.compile("(\\d{12,18})(?:\\.removed-(\\d{1,18}))?");
+    private static final String PARTIAL = ".partial";
+
+    private final Path folder;
+    private final DataFile reader;
+    private final AtomicLong copies = new AtomicLong();
+
+    /// What lies there.
+    ///
+    /// @param files by serial number
+    /// @param removed generation by serial number, of the markers
+    record Contents(NavigableMap<Long, Path> files, NavigableMap<Long, Long> removed) {}
+
+    private ObjectFolder(Path folder, DataFile reader) {
+        this.folder = folder;
+        this.reader = reader;
+    }
+
+    static ObjectFolder open(Path directory) throws IOException {
+        Path folder = directory.resolve("store");
+        Files.createDirectories(folder);
+        if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+        return new ObjectFolder(folder, DataFile.inFolder(folder));
+    }
+
+    /// Reads the folder; what a crash left half-written is deleted.
+    Contents list() throws IOException {
+        Contents contents = new Contents(new TreeMap<>(), new TreeMap<>());
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                Matcher matcher = FILE.matcher(name);
+                if (name.endsWith(PARTIAL)) {
+                    Files.delete(entry);
+                } else if (matcher.matches() && matcher.group(2) == null) {
+                    contents.files().put(Long.parseLong(matcher.group(1)), entry);
+                } else if (matcher.matches()) {
+                    contents.removed().put(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+                }
+            }
+        }
+        return contents;
+    }
+
+    /// A new file to be filled and then kept.
+    Path partial() {
+        return folder.resolve("copy-" + copies.incrementAndGet() + PARTIAL);
+    }
+
+    Path file(long serial) {
+        return folder.resolve(String.format(Locale.ROOT, "%012d", serial));
+    }
+
+    boolean has(long serial) {
+        return Files.isRegularFile(file(serial), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Gives a whole file its name, over a damaged one if there is one.
+    void keep(Path partial, long serial) throws IOException {
+        Files.move(partial, file(serial), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFiles.syncDirectory(folder);
+    }
+
+    void markRemoved(long serial, long generation) throws IOException {
+        Path marker = marker(serial, generation);
+        if (!Files.exists(marker)) {
+            Files.createFile(marker);
+            DurableFiles.syncDirectory(folder);
+        }
+    }
+
+    private Path marker(long serial, long generation) {
+        return folder.resolve(file(serial).getFileName() + ".removed-" + generation);
+    }
+
+    void delete(StoredObject object) throws IOException {
+        Files.deleteIfExists(file(object.serial()));
+        Files.deleteIfExists(marker(object.serial(), object.removed()));
+    }
+
+    /// Puts a file out of the way that is of no object, and deletes nothing.
+    Path setAside(long serial) throws IOException {
+        Path aside = folder.resolve(file(serial).getFileName() + ".aside");
+        return Files.move(file(serial), aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// The fault `data-loss`: zeros where a leaf was.
+    void lose(StoredObject object, long leaf) throws IOException {
+        Path file = file(object.serial());
+        long offset = (leaf - object.firstLeaf()) * EraSnapshot.LEAF_BYTES;
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            int length = (int) Math.min(EraSnapshot.LEAF_BYTES, object.size() - offset);
+            channel.write(ByteBuffer.allocate(length), ObjectFile.CONTENT_OFFSET + offset);
+            channel.force(false);
+        }
+    }
+
+    boolean isDirect() {
+        return reader.isDirect();
+    }
+
+    /// Bytes of an object.
+    ///
+    /// @throws IOException also when the file is missing or too short
+    byte[] read(StoredObject object, long offset, int length) throws IOException {
+        return reader.read(file(object.serial()), ObjectFile.CONTENT_OFFSET + offset, length);
+    }
+}

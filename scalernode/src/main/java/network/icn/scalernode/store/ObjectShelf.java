@@ -1,0 +1,346 @@
+package network.icn.scalernode.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import network.icn.node.EnvironmentException;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.merkle.MerkleBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The objects of a ScalerNode and who is allowed to change them: this class alone. What it has taken is on the medium,
+/// file and name first, then the line of the manifest, so a crash leaves an object whole or not at all. Works without
+/// any tree, so also for commands while no node runs. Safe for any number of threads.
+public final class ObjectShelf implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectShelf.class);
+    private static final int CHUNK = 256 * EraSnapshot.LEAF_BYTES;
+
+    /// What became of an object that was to be put.
+    public enum Taken {
+        NEW,
+        /// Another content of that name goes, as if it had been removed.
+        REPLACED,
+        /// It was there, damaged or missing, and is whole again: the leaves are the same.
+        RESTORED,
+        /// It was there already.
+        UNCHANGED,
+        /// Without a byte there is nothing to prove.
+        EMPTY,
+        /// The source changed while it was copied.
+        ABORTED
+    }
+
+    /// What a command shows of an object.
+    ///
+    /// @param name empty for the generated data
+    public record Listed(Optional<ObjectName> name, long size, long leaves, State state, long damagedLeaves) {}
+
+    /// Where an object stands between being put and being forgotten.
+    public enum State {
+        /// Part of the next tree.
+        NEW,
+        PROVABLE,
+        /// Part of trees of the past that still bind.
+        REMOVED
+    }
+
+    private final Manifest manifest;
+    private final ObjectFolder folder;
+    private final Damage damage = new Damage();
+    private final Consumer<String> steps;
+    private long changes;
+
+    private ObjectShelf(Manifest manifest, ObjectFolder folder, Consumer<String> steps) {
+        this.manifest = manifest;
+        this.folder = folder;
+        this.steps = steps;
+    }
+
+    /// Whether something of a tree may be lost without a name, because the manifest is damaged or gone. Changes
+    /// nothing.
+    public static boolean isDoubtful(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            boolean used = entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .anyMatch(name -> name.startsWith("tree-") || name.equals("store"));
+            return Files.exists(directory.resolve(Manifest.FILE)) ? Manifest.isDamaged(directory) : used;
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot use the data directory " + directory, "check disk and owner", e);
+        }
+    }
+
+    /// Whether a data directory has objects, or files that wait to become some. Changes nothing.
+    public static boolean isUsed(Path directory) {
+        for (String folder : new String[] {"store", "inbox"}) {
+            try (Stream<Path> entries = Files.list(directory.resolve(folder))) {
+                if (entries.findAny().isPresent()) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // None.
+            }
+        }
+        return false;
+    }
+
+    /// Opens the objects of a data directory, which the caller has locked.
+    ///
+    /// @throws EnvironmentException if the disk fails
+    public static ObjectShelf open(Path directory) {
+        return open(directory, _ -> {});
+    }
+
+    /// @param steps hears of each step of a change, for tests that end there
+    static ObjectShelf open(Path directory, Consumer<String> steps) {
+        try {
+            Files.createDirectories(directory);
+            ObjectFolder folder = ObjectFolder.open(directory);
+            Manifest manifest = Manifest.open(directory);
+            Recovery.reconcile(manifest, folder);
+            return new ObjectShelf(manifest, folder, steps);
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot use the data directory " + directory, "check disk and owner", e);
+        }
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    ObjectFolder folder() {
+        return folder;
+    }
+
+    Damage damage() {
+        return damage;
+    }
+
+    /// How often something was put, restored or removed.
+    synchronized long changes() {
+        return changes;
+    }
+
+    /// Copies an object and makes it durable. It becomes part of the tree that is built next.
+    ///
+    /// @param size how many bytes the source was said to have
+    /// @param wanted asked when all is copied: false drops the copy
+    /// @throws EnvironmentException if the disk fails or is full
+    /// @throws UncheckedIOException if the source fails
+    public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier wanted) {
+        Path partial = folder.partial();
+        try {
+            ObjectFile.Content copied = ObjectFile.copy(content, partial, _ -> {});
+            steps.accept("copied");
+            boolean whole = copied.size() == size && wanted.getAsBoolean();
+            if (!whole || size == 0) {
+                Files.delete(partial);
+                return whole ? Taken.EMPTY : Taken.ABORTED;
+            }
+            return commit(name, partial, copied);
+        } catch (IOException e) {
+            throw drop(partial, e);
+        } catch (UncheckedIOException e) {
+            EnvironmentException _ = drop(partial, e.getCause());
+            throw e;
+        }
+    }
+
+    private static EnvironmentException drop(Path partial, IOException cause) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        return new EnvironmentException("cannot write " + partial, "free disk space, check the disk", cause);
+    }
+
+    private synchronized Taken commit(ObjectName name, Path partial, ObjectFile.Content copied) throws IOException {
+        Optional<StoredObject> before = manifest.find(name);
+        if (before.isPresent()
+                && before.get().root().equals(copied.root())
+                && before.get().size() == copied.size()) {
+            return keepSame(before.get(), partial);
+        }
+        add(StoredObject.Kind.OBJECT, name, partial, copied);
+        if (before.isPresent()) {
+            remove(before.get());
+        }
+        return before.isPresent() ? Taken.REPLACED : Taken.NEW;
+    }
+
+    private Taken keepSame(StoredObject object, Path partial) throws IOException {
+        if (flaw(object).isEmpty()) {
+            Files.delete(partial);
+            return Taken.UNCHANGED;
+        }
+        ObjectFile.seal(partial, object);
+        steps.accept("sealed");
+        folder.keep(partial, object.serial());
+        damage.forget(object.serial());
+        changes++;
+        return Taken.RESTORED;
+    }
+
+    private void add(StoredObject.Kind kind, ObjectName name, Path partial, ObjectFile.Content copied)
+            throws IOException {
+        StoredObject object = new StoredObject(
+                manifest.nextSerial(),
+                kind,
+                name,
+                copied.size(),
+                manifest.placeFor(StoredObject.leavesOf(copied.size())),
+                copied.root(),
+                manifest.openGeneration(),
+                StoredObject.PRESENT);
+        ObjectFile.seal(partial, object);
+        steps.accept("sealed");
+        folder.keep(partial, object.serial());
+        steps.accept("named");
+        manifest.put(object);
+        changes++;
+        steps.accept("recorded");
+    }
+
+    /// Takes an object out of the tree that is built next; its bytes stay while older trees bind.
+    ///
+    /// @return false if there is none of that name
+    /// @throws EnvironmentException if the disk fails
+    public synchronized boolean remove(ObjectName name) {
+        Optional<StoredObject> object = manifest.find(name);
+        object.ifPresent(this::remove);
+        return object.isPresent();
+    }
+
+    private void remove(StoredObject object) {
+        long generation = manifest.openGeneration();
+        manifest.remove(object.serial(), generation);
+        changes++;
+        steps.accept("removal recorded");
+        try {
+            folder.markRemoved(object.serial(), generation);
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot mark an object as removed", "check the disk", e);
+        }
+        steps.accept("removal marked");
+    }
+
+    /// Makes the filler if there is none, and makes it again if its file is gone.
+    ///
+    /// @param progress hears of bytes written so far
+    void fill(byte[] nodeSeed, long size, LongConsumer progress) {
+        Optional<StoredObject> before;
+        synchronized (this) {
+            before = manifest.generated();
+        }
+        if (before.isPresent() ? folder.has(before.get().serial()) : size == 0) {
+            return;
+        }
+        long bytes = before.map(StoredObject::size).orElse(size);
+        Path partial = folder.partial();
+        try (InputStream content = GeneratedData.stream(nodeSeed, bytes)) {
+            ObjectFile.Content copied = ObjectFile.copy(content, partial, progress);
+            if (before.isPresent()) {
+                ObjectFile.seal(partial, before.get());
+                folder.keep(partial, before.get().serial());
+                LOG.atWarn().addKeyValue("bytes", bytes).log("the generated data was gone and is made again");
+            } else {
+                synchronized (this) {
+                    add(StoredObject.Kind.GENERATED, GeneratedData.NAME, partial, copied);
+                }
+            }
+        } catch (IOException e) {
+            EnvironmentException _ = drop(partial, e);
+            throw new EnvironmentException(
+                    "cannot write " + bytes + " bytes of generated data",
+                    "free disk space or set a smaller capacity",
+                    e);
+        }
+    }
+
+    /// What is wrong with the file of an object, by reading all of it; nothing if it is whole.
+    Optional<String> flaw(StoredObject object) {
+        if (object.kind() == StoredObject.Kind.LOST) {
+            return Optional.of("lost");
+        }
+        if (!folder.has(object.serial())) {
+            return Optional.of("missing");
+        }
+        MerkleBuilder leaves = new MerkleBuilder();
+        try {
+            for (long at = 0; at < object.size(); at += CHUNK) {
+                byte[] read = folder.read(object, at, (int) Math.min(CHUNK, object.size() - at));
+                int whole = Math.ceilDiv(read.length, EraSnapshot.LEAF_BYTES) * EraSnapshot.LEAF_BYTES;
+                leaves.leaves(Arrays.copyOf(read, whole), 0, whole, EraSnapshot.LEAF_BYTES);
+            }
+        } catch (IOException e) {
+            return Optional.of("unreadable");
+        }
+        Hash32 root = leaves.root();
+        return root.equals(object.root()) ? Optional.empty() : Optional.of("damaged");
+    }
+
+    /// Reads every object to its end.
+    ///
+    /// @param flawed hears of each that is not whole, with the reason
+    /// @return objects read
+    public long verify(Consumer<String> flawed) {
+        List<StoredObject> all;
+        synchronized (this) {
+            all = manifest.objects();
+        }
+        for (StoredObject object : all) {
+            flaw(object).ifPresent(reason -> flawed.accept(Damage.nameOf(object) + " is " + reason));
+        }
+        return all.size();
+    }
+
+    /// All objects, in order of their names.
+    public synchronized List<Listed> list() {
+        long current = manifest.current().map(Generation::number).orElse(0L);
+        return manifest.objects().stream()
+                .map(object -> new Listed(
+                        object.kind() == StoredObject.Kind.GENERATED ? Optional.empty() : Optional.of(object.name()),
+                        object.size(),
+                        object.leaves(),
+                        !object.isPresent() ? State.REMOVED : object.isIn(current) ? State.PROVABLE : State.NEW,
+                        folder.has(object.serial()) ? damage.leavesOf(object.serial()) : object.leaves()))
+                .sorted((a, b) -> a.name().isEmpty() || b.name().isEmpty()
+                        ? Boolean.compare(a.name().isPresent(), b.name().isPresent())
+                        : a.name().get().compareTo(b.name().get()))
+                .toList();
+    }
+
+    /// Whether objects of the operator are there.
+    public synchronized boolean holdsObjects() {
+        return manifest.objects().stream()
+                .anyMatch(object -> object.isPresent() && object.kind() != StoredObject.Kind.GENERATED);
+    }
+
+    /// Bytes of all present objects and of the filler.
+    public synchronized long storedBytes() {
+        return manifest.objects().stream()
+                .filter(StoredObject::isPresent)
+                .mapToLong(StoredObject::size)
+                .sum();
+    }
+
+    /// Size of the filler; 0 if there is none.
+    public synchronized long generatedBytes() {
+        return manifest.generated().map(StoredObject::size).orElse(0L);
+    }
+
+    @Override
+    public void close() {
+        manifest.close();
+    }
+}

@@ -1,0 +1,6 @@
+package network.icn.scalernode.store;
+
+/// Blocks to be read by a scrub.
+///
+/// @param firstBlock of 64 KiB
+public record Segment(long generation, long firstBlock, long endBlock) {}

@@ -1,0 +1,57 @@
+package network.icn.scalernode.store;
+
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.challenge.EraSnapshot;
+
+/// One object and its place in the leaf space.
+///
+/// @param serial names its file; never used twice
+/// @param size bytes, at least 1
+/// @param firstLeaf index of its first leaf
+/// @param root of its own leaves alone, the last one filled with zeros; zero for [Kind#LOST]
+/// @param added the first generation of the tree that holds it
+/// @param removed the first generation that does not hold it any more, or [#PRESENT]
+record StoredObject(
+        long serial, Kind kind, ObjectName name, long size, long firstLeaf, Hash32 root, long added, long removed) {
+    static final long PRESENT = Long.MAX_VALUE;
+
+    /// Where the bytes come from.
+    enum Kind {
+        /// Put there by the operator.
+        OBJECT,
+        /// The filler, which can be made again.
+        GENERATED,
+        /// A place whose object is unknown: neither manifest nor file was left of it.
+        LOST
+    }
+
+    StoredObject {
+        if (size < 1 || firstLeaf < 0) {
+            throw new IllegalArgumentException("object: at least one byte at a leaf, got " + size + " at " + firstLeaf);
+        }
+    }
+
+    static long leavesOf(long size) {
+        return Math.ceilDiv(size, EraSnapshot.LEAF_BYTES);
+    }
+
+    long leaves() {
+        return leavesOf(size);
+    }
+
+    long endLeaf() {
+        return firstLeaf + leaves();
+    }
+
+    boolean isIn(long generation) {
+        return added <= generation && generation < removed;
+    }
+
+    boolean isPresent() {
+        return removed == PRESENT;
+    }
+
+    StoredObject removedIn(long generation) {
+        return new StoredObject(serial, kind, name, size, firstLeaf, root, added, generation);
+    }
+}

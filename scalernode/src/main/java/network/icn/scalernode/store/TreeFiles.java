@@ -1,0 +1,206 @@
+package network.icn.scalernode.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import network.icn.protocol.bytes.Hash32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The files `tree-N`, one a generation. Opens them, makes damaged ones again, and finds out what a lost manifest can
+/// no longer tell.
+final class TreeFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(TreeFiles.class);
+    private static final String PREFIX = "tree-";
+    /// Trees that are tried for the one that was signed, when manifest and trees are gone.
+    private static final int MAX_CANDIDATES = 8;
+
+    private final Path directory;
+    private final Manifest manifest;
+    private final ObjectFolder folder;
+    private final Damage damage;
+    private final LongConsumer progress;
+
+    TreeFiles(Path directory, ObjectShelf shelf, LongConsumer progress) {
+        this.directory = directory;
+        this.manifest = shelf.manifest();
+        this.folder = shelf.folder();
+        this.damage = shelf.damage();
+        this.progress = progress;
+    }
+
+    private Path file(long generation) {
+        return directory.resolve(PREFIX + generation);
+    }
+
+    void delete(long generation) throws IOException {
+        Files.deleteIfExists(file(generation));
+    }
+
+    /// Opens every tree of the manifest, and those it should have. What cannot be proved is left out.
+    ///
+    /// @param signed roots of snapshots that this node has signed
+    List<Tree> open(Collection<Hash32> signed) throws IOException {
+        adoptUnknown();
+        List<Tree> trees = new ArrayList<>();
+        for (Generation generation : manifest.generations().descendingMap().values()) {
+            Optional<IndexFile> index = IndexFile.open(file(generation.number()));
+            if (index.isPresent()
+                    && index.get().root().equals(generation.root())
+                    && index.get().leafCount() == generation.leafCount()) {
+                trees.add(new Tree(generation, space(generation.number()), index.get()));
+            } else {
+                remake(generation, trees.stream().findFirst()).ifPresent(trees::add);
+            }
+        }
+        if (manifest.generations().isEmpty() && !signed.isEmpty()) {
+            search(signed).ifPresent(trees::add);
+        }
+        return trees;
+    }
+
+    private LeafSpace space(long generation) {
+        return new LeafSpace(folder, manifest.layout(generation));
+    }
+
+    private void adoptUnknown() throws IOException {
+        NavigableSet<Long> numbers = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, PREFIX + "*")) {
+            for (Path entry : entries) {
+                String rest = entry.getFileName().toString().substring(PREFIX.length());
+                if (rest.matches("\\d{1,18}")) {
+                    numbers.add(Long.parseLong(rest));
+                } else if (rest.endsWith(".partial")) {
+                    Files.delete(entry);
+                }
+            }
+        }
+        for (long number : numbers) {
+            if (!manifest.generations().containsKey(number)) {
+                adopt(number);
+            }
+        }
+    }
+
+    private void adopt(long number) throws IOException {
+        Optional<IndexFile> index = IndexFile.open(file(number));
+        if (index.isPresent()) {
+            manifest.built(
+                    new Generation(number, index.get().leafCount(), index.get().root()));
+            index.get().close();
+        }
+    }
+
+    /// Builds a tree again, which gives the same root only if all its objects are whole.
+    Optional<Tree> remake(Generation generation, Optional<Tree> prior) throws IOException {
+        LOG.atInfo().addKeyValue("leaves", generation.leafCount()).log("building the Merkle index again");
+        try {
+            Tree made = build(generation.number(), prior);
+            if (made.is(generation.root(), generation.leafCount())) {
+                return Optional.of(made);
+            }
+            made.close();
+        } catch (IndexBuilder.FlawedObjectException e) {
+            damage.gone(e.object(), "damaged");
+        }
+        delete(generation.number());
+        LOG.atError()
+                .addKeyValue("tree", generation.number())
+                .addKeyValue("leaves", generation.leafCount())
+                .log("a tree is gone and cannot be made again from what is stored: its snapshots are not answered");
+        return Optional.empty();
+    }
+
+    /// @param prior a tree that holds some of the same objects at the same places
+    Tree build(long generation, Optional<Tree> prior) throws IOException, IndexBuilder.FlawedObjectException {
+        LeafSpace space = space(generation);
+        Hash32 root = IndexBuilder.build(file(generation), space, prior.map(Tree::asPrior), progress);
+        IndexFile index = IndexFile.open(file(generation))
+                .orElseThrow(() -> new IOException("the index does not read back as written"));
+        return new Tree(new Generation(generation, space.leafCount(), root), space, index);
+    }
+
+    /// Manifest and trees are gone: one of the layouts that the objects' own files describe may be the one that was
+    /// signed, even if something was put or removed since.
+    private Optional<Tree> search(Collection<Hash32> signed) throws IOException {
+        NavigableSet<Long> candidates = new TreeSet<>();
+        for (StoredObject object : manifest.objects()) {
+            Stream.of(object.added(), object.removed())
+                    .filter(number -> number != StoredObject.PRESENT)
+                    .forEach(candidates::add);
+        }
+        for (long candidate :
+                candidates.descendingSet().stream().limit(MAX_CANDIDATES).toList()) {
+            if (manifest.layout(candidate).isEmpty()) {
+                continue;
+            }
+            try {
+                Tree tree = build(candidate, Optional.empty());
+                if (signed.contains(tree.generation().root())) {
+                    manifest.built(tree.generation());
+                    return Optional.of(tree);
+                }
+                tree.close();
+                delete(candidate);
+            } catch (IndexBuilder.FlawedObjectException e) {
+                LOG.atDebug().addKeyValue("object", Damage.nameOf(e.object())).log("not whole");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Where the newest tree says that there was data and the manifest knows of none, an object is gone so thoroughly
+    /// that even its name is. It gets one, so that somebody has to give it up before the tree may be smaller.
+    void nameWhatIsLost(Tree tree) throws IOException {
+        long end = tree.generation().leafCount();
+        for (long leaf = 0; leaf < end; ) {
+            long upTo = Math.min(end, tree.space().endOfRun(leaf));
+            if (tree.space().ownerOf(leaf).isEmpty() && !isEmpty(tree.index(), leaf, upTo)) {
+                StoredObject lost = new StoredObject(
+                        manifest.nextSerial(),
+                        StoredObject.Kind.LOST,
+                        ObjectName.parse("lost-" + leaf),
+                        (upTo - leaf) * LeafSpace.LEAF,
+                        leaf,
+                        Hash32.ZERO,
+                        tree.generation().number(),
+                        StoredObject.PRESENT);
+                boolean free = manifest.isFree(leaf, upTo);
+                manifest.put(lost);
+                if (!free) {
+                    manifest.remove(lost.serial(), manifest.openGeneration());
+                }
+            }
+            leaf = upTo;
+        }
+    }
+
+    private static boolean isEmpty(IndexFile index, long begin, long end) throws IOException {
+        Hash32 emptyBlock = IndexFile.emptyBlock();
+        for (long leaf = begin; leaf < end; leaf = (leaf / IndexFile.BLOCK_LEAVES + 1) * IndexFile.BLOCK_LEAVES) {
+            long block = leaf / IndexFile.BLOCK_LEAVES;
+            Optional<List<Hash32>> hashes = index.leafHashes(block);
+            if (hashes.isEmpty()) {
+                if (!index.node(IndexFile.LOWEST_LEVEL, block).equals(emptyBlock)) {
+                    return false;
+                }
+                continue;
+            }
+            for (long at = leaf; at < Math.min(end, (block + 1) * IndexFile.BLOCK_LEAVES); at++) {
+                if (!hashes.get().get((int) (at % IndexFile.BLOCK_LEAVES)).equals(LeafSpace.ZERO_LEAF)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

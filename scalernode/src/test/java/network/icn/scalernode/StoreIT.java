@@ -1,0 +1,400 @@
+package network.icn.scalernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import network.icn.node.ConfigException;
+import network.icn.node.EnvironmentException;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.challenge.PossessionRule;
+import network.icn.protocol.challenge.PossessionVerdict;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.signed.Signed;
+import network.icn.scalernode.control.ObjectDoor;
+import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectShelf.Listed;
+import network.icn.scalernode.store.ObjectShelf.State;
+import network.icn.scalernode.store.ObjectShelf.Taken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What operators do to the data of a node that runs, and what their disks do: cases of the first trial, and others.
+class StoreIT {
+    private static final int LEAF = 4_096;
+
+    @TempDir
+    Path directory;
+
+    private TestNetwork network;
+    private Path data;
+    private Path inbox;
+
+    @BeforeEach
+    void makeNetwork() {
+        network = new TestNetwork(directory);
+        data = directory.resolve("data");
+        inbox = data.resolve("inbox");
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    private static byte[] random(int size, long seed) {
+        byte[] content = new byte[size];
+        new Random(seed).nextBytes(content);
+        return content;
+    }
+
+    private Taken put(String name, byte[] content) throws IOException {
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            return door.put(
+                    ObjectName.of(name.getBytes(StandardCharsets.UTF_8)),
+                    new ByteArrayInputStream(content),
+                    content.length,
+                    () -> true);
+        }
+    }
+
+    private List<Listed> list() throws IOException {
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            return door.list();
+        }
+    }
+
+    private State stateOf(String name) throws IOException {
+        return list().stream()
+                .filter(object -> object.name().map(ObjectName::text).orElse("").equals(name))
+                .map(Listed::state)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private List<String> names() throws IOException {
+        return list().stream()
+                .flatMap(object -> object.name().map(ObjectName::text).stream())
+                .toList();
+    }
+
+    private static void await(Callable<Boolean> state) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!state.call()) {
+            assertThat(System.nanoTime()).as("it never came").isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /// Moves the clock to an era and challenges all leaves that one challenge may ask for.
+    private PossessionVerdict challenge(EraId era, int samples) {
+        Signed snapshot = network.snapshot(era);
+        network.now.set(network.registry.parameters().clock().start(era).plusSeconds(1));
+        Signed challenge = network.challenge(snapshot, era, samples).signedBy(network.hyperNode);
+        PossessionAnswer answer = TestNetwork.answer(network.send(network.hyperNode, challenge, network.beacon(era)));
+        return PossessionRule.check(snapshot, challenge, answer, Ed25519.best());
+    }
+
+    private long leaves(EraId era) throws Exception {
+        return EraSnapshot.parse(network.snapshot(era).statement().bytes()).leafCount();
+    }
+
+    private String readyz() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + network.daemon().opsPort() + "/readyz");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    @Test
+    void objectsThatArePutWhileTheNodeRunsAreProvedFromTheNextSnapshotOn() throws Exception {
+        network.start();
+        for (int size : new int[] {1, 4_095, 4_096, 4_097, 70_000}) {
+            assertThat(put("object-" + size, random(size, size))).isEqualTo(Taken.NEW);
+        }
+        assertThat(put("object-1", random(1, 1))).isEqualTo(Taken.UNCHANGED);
+        await(() -> stateOf("object-70000") == State.PROVABLE);
+
+        assertThat(challenge(TestNetwork.ERA_0, 256)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(leaves(new EraId(1))).isEqualTo(256 + 1 + 1 + 1 + 2 + 18);
+        assertThat(challenge(new EraId(1), 279)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void theSocketIsForTheOwnerAlone() throws Exception {
+        network.start();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("control"))))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("store"))))
+                .isEqualTo("rwx------");
+        assertThat(put("a", random(10, 1))).isEqualTo(Taken.NEW);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("store/000000000002"))))
+                .isEqualTo("r--------");
+    }
+
+    @Test
+    void whatTheInboxHasTakenNobodyCanEdit() throws Exception {
+        network.start();
+        byte[] content = random(5 * LEAF, 1);
+        Path file = inbox.resolve("movie.mkv");
+        try (OutputStream writer = Files.newOutputStream(file)) {
+            writer.write(content);
+            writer.flush();
+            await(() -> !Files.exists(file) && stateOf("movie.mkv") == State.PROVABLE);
+            // Whoever had it open still can write, into a file that is nobody's any more.
+            writer.write(random(LEAF, 2));
+        }
+
+        assertThat(leaves(new EraId(1))).isEqualTo(256 + 5);
+        assertThat(challenge(new EraId(1), 261)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void aFileThatGrowsIsNotTakenBeforeItRests() throws Exception {
+        network.upkeep = new ScalerNodeConfig.Upkeep(0, Duration.ofDays(1), Duration.ofSeconds(3));
+        network.start();
+        Path file = inbox.resolve("growing");
+        try (OutputStream writer = Files.newOutputStream(file)) {
+            long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+            while (System.nanoTime() < until) {
+                writer.write(1);
+                writer.flush();
+                assertThat(file).exists();
+                LockSupport.parkNanos(100_000_000);
+            }
+        }
+        await(() -> !Files.exists(file));
+        assertThat(names()).containsExactly("growing");
+    }
+
+    /// The names and things that kept the node from starting, for ever.
+    @Test
+    void oddThingsInTheInboxAreTakenOrSkippedAndNothingOutsideIsRead() throws Exception {
+        Path secret = Files.write(directory.resolve("host-secret"), random(LEAF, 7));
+        Path outside = Files.createDirectories(directory.resolve("outside"));
+        Files.write(outside.resolve("inner"), random(LEAF, 8));
+        Files.createDirectories(inbox.resolve("folder/deep"));
+        Files.write(inbox.resolve("new\nline"), random(10, 1));
+        Path invalid = Path.of(URI.create(inbox.toUri() + "%FF%FEname"));
+        Files.write(invalid, random(10, 2));
+        Files.write(Path.of(URI.create(inbox.toUri() + "%C3%BCmlaut")), random(10, 3));
+        Files.write(inbox.resolve("folder/deep/inside"), random(10, 4));
+        Files.createFile(inbox.resolve("empty"));
+        Files.write(inbox.resolve(".unfinished"), random(10, 5));
+        Files.createSymbolicLink(inbox.resolve("link"), secret);
+        Files.createSymbolicLink(inbox.resolve("folder/linked"), outside);
+        Path lost = Files.createDirectory(inbox.resolve("lost+found"));
+        Files.setPosixFilePermissions(lost, PosixFilePermissions.fromString("---------"));
+        Process fifo = new ProcessBuilder("mkfifo", inbox.resolve("pipe").toString()).start();
+        assertThat(fifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        network.start();
+        await(() -> names().size() == 4);
+
+        assertThat(names()).containsExactlyInAnyOrder("new%0Aline", "%FF%FEname", "\u00fcmlaut", "folder/deep/inside");
+        assertThat(invalid).doesNotExist();
+        for (String left : new String[] {"empty", ".unfinished", "link", "folder/linked", "lost+found", "pipe"}) {
+            assertThat(Files.exists(inbox.resolve(left), LinkOption.NOFOLLOW_LINKS))
+                    .as(left)
+                    .isTrue();
+        }
+        assertThat(secret).exists();
+        await(() -> stateOf("new%0Aline") == State.PROVABLE);
+        assertThat(leaves(new EraId(1))).isEqualTo(256 + 4);
+        assertThat(challenge(new EraId(1), 260)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void filesThatVanishWhileTheyAreLookedAtHurtNothing() throws Exception {
+        network.start();
+        List<Path> some = new ArrayList<>();
+        for (int round = 0; round < 200; round++) {
+            Path file = Files.write(inbox.resolve("vanishing-" + round), random(100, round));
+            some.add(file);
+            LockSupport.parkNanos(10_000_000);
+            if (round % 3 > 0) {
+                Files.deleteIfExists(some.get(round / 2));
+            }
+        }
+        for (Path file : some) {
+            await(() -> !Files.exists(file));
+        }
+        assertThat(put("after", random(10, 1))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("after") == State.PROVABLE);
+    }
+
+    /// A node that cannot prove a leaf refuses, which costs a slot; signed wrong bytes would be proof for ever.
+    @Test
+    void aDeletedObjectIsNamedAndItsLeavesAreRefusedAndTheNodeStarts() throws Exception {
+        network.start();
+        assertThat(put("photos/a.jpg", random(64 * LEAF, 1))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("photos/a.jpg") == State.PROVABLE);
+        Files.delete(data.resolve("store/000000000002"));
+
+        await(() -> readyz().contains("photos/a.jpg"));
+        assertThatThrownBy(() -> challenge(new EraId(1), 320)).hasMessageContaining("read-failed");
+        network.close();
+        network.start();
+        assertThat(readyz()).contains("store: photos/a.jpg (64 of 64 leaves, missing)");
+        assertThatThrownBy(() -> challenge(new EraId(2), 320)).hasMessageContaining("read-failed");
+
+        assertThat(put("photos/a.jpg", random(64 * LEAF, 1))).isEqualTo(Taken.RESTORED);
+        assertThat(readyz()).doesNotContain("store:");
+        assertThat(challenge(new EraId(3), 320)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void theScrubFindsABadSectorAndNamesTheObject() throws Exception {
+        network.start();
+        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
+        assertThat(put("b", random(3 * LEAF, 2))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("b") == State.PROVABLE);
+        Path file = data.resolve("store/000000000003");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (RandomAccessFile sector = new RandomAccessFile(file.toFile(), "rw")) {
+            sector.seek(2 * LEAF + 17);
+            sector.write(new byte[512]);
+        }
+
+        await(() -> readyz().contains("store: b (1 of 3 leaves, damaged): put again from a copy, or give up with rm"));
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            List<String> flaws = new ArrayList<>();
+            assertThat(door.verify(false, flaws::add)).endsWith("bytes read");
+            assertThat(flaws).containsExactly("b is damaged, 1 of 3 leaves");
+            assertThat(door.remove(ObjectName.parse("b"))).isTrue();
+            assertThat(door.remove(ObjectName.parse("b"))).isFalse();
+        }
+        await(() -> stateOf("b") == State.REMOVED);
+        await(() -> leavesOfNext() == 256 + 3);
+    }
+
+    private long next = 1;
+
+    /// Each era has one snapshot, so each look is at the next one.
+    private long leavesOfNext() throws Exception {
+        EraId era = new EraId(++next);
+        network.now.set(
+                network.registry.parameters().clock().start(new EraId(next - 1)).plusSeconds(1));
+        return leaves(era);
+    }
+
+    @Test
+    void whatIsRemovedStaysThreeErasLongerThanItsLastSnapshot() throws Exception {
+        network.start();
+        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("a") == State.PROVABLE);
+        assertThat(leaves(new EraId(1))).isEqualTo(259);
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            assertThat(door.remove(ObjectName.parse("a"))).isTrue();
+        }
+        await(() -> leavesOfNext() == 256);
+        long without = next;
+
+        assertThat(names()).containsExactly("a");
+        for (long era = without; era < without + 3; era++) {
+            assertThat(names()).as("era %s", era).containsExactly("a");
+            network.now.set(
+                    network.registry.parameters().clock().start(new EraId(era)).plusSeconds(1));
+            assertThat(leaves(new EraId(era + 1))).isEqualTo(256);
+        }
+        network.now.set(network.registry
+                .parameters()
+                .clock()
+                .start(new EraId(without + 4))
+                .plusSeconds(1));
+        await(() -> names().isEmpty());
+    }
+
+    @Test
+    void aNodeThatHasLostManifestTreeAndDataSignsNothingUntilItsOperatorSaysSo() throws Exception {
+        network.start();
+        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("a") == State.PROVABLE);
+        assertThat(leaves(new EraId(1))).isEqualTo(259);
+        network.close();
+        Files.delete(data.resolve("manifest"));
+        try (var files = Files.newDirectoryStream(data, "tree-*")) {
+            for (Path tree : files) {
+                Files.delete(tree);
+            }
+        }
+        Files.delete(data.resolve("store/000000000002"));
+        assertThatThrownBy(this::list).isInstanceOf(EnvironmentException.class).hasMessageContaining("start the node");
+
+        network.startWithoutData();
+        await(() -> readyz().contains("icn scalernode verify --accept-loss"));
+        network.now.set(
+                network.registry.parameters().clock().start(new EraId(1)).plusSeconds(1));
+        assertThatThrownBy(() -> leaves(new EraId(2))).hasMessageContaining("no-snapshot");
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            assertThat(door.verify(true, _ -> {})).isEqualTo("the next snapshot holds what is left");
+        }
+        network.daemon().ready().get(30, TimeUnit.SECONDS);
+        assertThat(leaves(new EraId(2))).isEqualTo(256);
+    }
+
+    @Test
+    void aDamagedManifestIsMadeAgain() throws Exception {
+        network.start();
+        assertThat(put("a b%\u00fc\n", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("a b%25\u00fc%0A") == State.PROVABLE);
+        network.close();
+        byte[] manifest = Files.readAllBytes(data.resolve("manifest"));
+        assertThat(new String(manifest, StandardCharsets.US_ASCII)).contains("a%20b%25%C3%BC%0A");
+        manifest[manifest.length / 2] ^= 4;
+        Files.write(data.resolve("manifest"), manifest);
+
+        network.start();
+
+        assertThat(names()).containsExactly("a b%25\u00fc%0A");
+        assertThat(challenge(new EraId(1), 259)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void withoutCapacityThereHaveToBeObjects() throws Exception {
+        network.capacity = 0;
+        assertThatThrownBy(network::start)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("capacity: must be more than 0 while nothing is stored");
+        assertThat(put("a", random(7 * LEAF, 1))).isEqualTo(Taken.NEW);
+
+        network.start();
+
+        assertThat(leaves(new EraId(1))).isEqualTo(7);
+        assertThat(challenge(new EraId(1), 7)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    @Test
+    void aSecondNodeOrCommandIsOneLine() throws Exception {
+        network.start();
+
+        assertThatThrownBy(() -> ScalerNodeDaemon.start(network.config(), network.fatal::set))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("is in use by another node or command");
+    }
+}
