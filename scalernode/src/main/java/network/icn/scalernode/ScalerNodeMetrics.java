@@ -91,7 +91,7 @@ public final class ScalerNodeMetrics {
     }
 
     void scrubbed(long bytes) {
-        scrubbed.increment(bytes);
+        scrubbed.increment((double) bytes);
     }
 
     Timer answerTime() {

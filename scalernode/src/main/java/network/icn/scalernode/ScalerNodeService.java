@@ -244,7 +244,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             return new ScalerNodeInput.LeavesRead(read.token(), proven.leaves(), proven.proof(), proven.directIo());
         } catch (UncheckedIOException e) {
             // The store has told its operator which object it is, once; whoever asks gets no name.
-            String detail = String.valueOf(e.getCause().getMessage());
+            String detail = String.valueOf(e.getMessage());
             LOG.atDebug().addKeyValue("reason", detail).log("cannot prove a leaf");
             return new ScalerNodeInput.ReadFailed(read.token(), detail);
         } finally {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import network.icn.node.file.DurableFiles;
+import network.icn.protocol.bytes.Decimal;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.scalernode.store.DataStore;
 import network.icn.scalernode.store.Segment;
 import org.slf4j.Logger;
@@ -54,9 +56,9 @@ final class Scrub {
             if (Files.exists(file)) {
                 String[] words = Files.readString(file, StandardCharsets.US_ASCII)
                         .strip()
-                        .split(" ");
-                block = Long.parseLong(words[1]);
-                long end = Long.parseLong(words[2]);
+                        .split(" ", -1);
+                block = Decimal.parse(words[1], 0, EraSnapshot.MAX_LEAVES);
+                long end = Decimal.parse(words[2], 0, Instant.MAX.getEpochSecond());
                 finished = end == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(end));
             }
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {

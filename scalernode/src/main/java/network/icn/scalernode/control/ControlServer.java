@@ -22,6 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
+import network.icn.protocol.bytes.Decimal;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.scalernode.store.DataStore;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectShelf;
@@ -137,7 +139,12 @@ public final class ControlServer implements AutoCloseable {
         DataStore store = node.store()
                 .orElseThrow(() -> new EnvironmentException("the node is opening its data", "try again in a while"));
         return switch (words[1]) {
-            case "put" -> put(store.shelf(), ObjectName.parse(words[3]), Long.parseLong(words[2]), in);
+            case "put" ->
+                put(
+                        store.shelf(),
+                        ObjectName.parse(words[3]),
+                        Decimal.parse(words[2], 1, EraSnapshot.MAX_LEAVES * EraSnapshot.LEAF_BYTES),
+                        in);
             case "rm" -> {
                 boolean removed = store.shelf().remove(ObjectName.parse(words[2]));
                 node.changed();

@@ -24,12 +24,15 @@ import network.icn.scalernode.store.ObjectShelf.Taken;
 final class RunningDoor implements ObjectDoor {
     private final Path socket;
 
-    private RunningDoor(Path socket) {
-        this.socket = socket;
+    private final Path directory;
+
+    private RunningDoor(Path directory) {
+        this.directory = directory;
+        this.socket = ControlServer.socketIn(directory);
     }
 
     static RunningDoor connect(Path directory) {
-        return new RunningDoor(ControlServer.socketIn(directory));
+        return new RunningDoor(directory);
     }
 
     /// One request and its answer.
@@ -44,7 +47,7 @@ final class RunningDoor implements ObjectDoor {
                 channel.connect(UnixDomainSocketAddress.of(socket));
             } catch (IOException | IllegalArgumentException e) {
                 throw new EnvironmentException(
-                        "something works in " + socket.getParent().getParent() + " and does not listen on " + socket,
+                        "something works in " + directory + " and does not listen on " + socket,
                         "try again as its owner, wait until it is done, or stop the node",
                         e);
             }

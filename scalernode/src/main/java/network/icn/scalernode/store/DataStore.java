@@ -245,7 +245,7 @@ public final class DataStore implements AutoCloseable {
                     .orElseThrow(() -> new IOException("no tree with that root"));
             return new LeafProver(tree.space(), tree.index(), shelf.damage(), checking).prove(indices);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
         } finally {
             lock.readLock().unlock();
         }

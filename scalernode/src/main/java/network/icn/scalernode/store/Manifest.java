@@ -257,7 +257,7 @@ final class Manifest implements AutoCloseable {
         for (StoredObject object : objects()) {
             boolean held = object.isPresent()
                     || generations.keySet().stream().anyMatch(object::isIn)
-                    || object.removed() >= open && object.added() < open;
+                    || (object.removed() >= open && object.added() < open);
             if (!held) {
                 gone.add(object);
                 objects.remove(object.serial());

@@ -5,11 +5,16 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import network.icn.protocol.bytes.Decimal;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.challenge.EraSnapshot;
 
 /// One line of the manifest: CRC-32C in hex, then words. A line that does not fit its checksum, or is no line of this
 /// version, is no line.
 sealed interface ManifestLine {
+    /// As many digits as a file name of the store may have.
+    long MAX_NUMBER = 999_999_999_999_999_999L;
+
     /// The first line.
     record Version() implements ManifestLine {
         @Override
@@ -75,6 +80,11 @@ sealed interface ManifestLine {
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
+    /// Of an object or of a tree, in ASCII digits.
+    private static long number(String text) {
+        return Decimal.parse(text, 1, MAX_NUMBER);
+    }
+
     static Optional<ManifestLine> parse(String line) {
         if (line.length() < 10 || !crc(line.substring(9)).equals(line.substring(0, 8))) {
             return Optional.empty();
@@ -86,18 +96,20 @@ sealed interface ManifestLine {
                         case "icn-manifest" -> words[1].equals("1") ? new Version() : null;
                         case "put" ->
                             new Put(new StoredObject(
-                                    Long.parseLong(words[1]),
+                                    number(words[1]),
                                     StoredObject.Kind.valueOf(words[2].toUpperCase(Locale.ROOT)),
                                     ObjectName.parse(words[7]),
-                                    Long.parseLong(words[3]),
-                                    Long.parseLong(words[4]),
+                                    Decimal.parse(words[3], 1, EraSnapshot.MAX_LEAVES * EraSnapshot.LEAF_BYTES),
+                                    Decimal.parse(words[4], 0, EraSnapshot.MAX_LEAVES),
                                     Hash32.parse(words[6]),
-                                    Long.parseLong(words[5]),
+                                    number(words[5]),
                                     StoredObject.PRESENT));
-                        case "rm" -> new Removed(Long.parseLong(words[1]), Long.parseLong(words[2]));
+                        case "rm" -> new Removed(number(words[1]), number(words[2]));
                         case "tree" ->
                             new Built(new Generation(
-                                    Long.parseLong(words[1]), Long.parseLong(words[2]), Hash32.parse(words[3])));
+                                    number(words[1]),
+                                    Decimal.parse(words[2], 1, EraSnapshot.MAX_LEAVES),
+                                    Hash32.parse(words[3])));
                         case "past" -> new Past(Hash32.parse(words[1]));
                         default -> null;
                     });

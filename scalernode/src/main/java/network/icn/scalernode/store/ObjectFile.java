@@ -68,7 +68,7 @@ final class ObjectFile {
         CanonicalWriter page = new CanonicalWriter()
                 .fixed(MAGIC)
                 .u64(object.serial())
-                .u8(object.kind().ordinal())
+                .u8(object.kind().code())
                 .u64(object.size())
                 .u64(object.firstLeaf())
                 .u64(object.added())
@@ -98,25 +98,18 @@ final class ObjectFile {
             CanonicalReader in = new CanonicalReader(page);
             in.expect(MAGIC);
             long serial = in.u64();
-            int kind = in.u8();
+            Optional<StoredObject.Kind> kind = StoredObject.Kind.of(in.u8());
             long size = in.u64AtMost(EraSnapshot.MAX_LEAVES * LEAF);
             long firstLeaf = in.u64AtMost(EraSnapshot.MAX_LEAVES);
             long added = in.u64();
             Hash32 root = in.hash();
             byte[] name = in.variable(ObjectName.MAX_BYTES);
             int described = page.length - in.remaining();
-            if (in.u32() != crc(page, described) || kind >= StoredObject.Kind.values().length || size == 0) {
+            if (in.u32() != crc(page, described) || kind.isEmpty() || size == 0) {
                 return Optional.empty();
             }
             return Optional.of(new StoredObject(
-                    serial,
-                    StoredObject.Kind.values()[kind],
-                    ObjectName.of(name),
-                    size,
-                    firstLeaf,
-                    root,
-                    added,
-                    StoredObject.PRESENT));
+                    serial, kind.get(), ObjectName.of(name), size, firstLeaf, root, added, StoredObject.PRESENT));
         } catch (MalformedException e) {
             return Optional.empty();
         }

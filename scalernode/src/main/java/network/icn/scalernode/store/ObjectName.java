@@ -117,7 +117,7 @@ public record ObjectName(Payload bytes) implements Comparable<ObjectName> {
 
     private static boolean isPlain(int point, boolean asciiOnly) {
         if (point < 0x80) {
-            return point > ' ' && point < 0x7f && point != '%' || point == ' ' && !asciiOnly;
+            return (point > ' ' && point < 0x7f && point != '%') || (point == ' ' && !asciiOnly);
         }
         return !asciiOnly
                 && switch (Character.getType(point)) {

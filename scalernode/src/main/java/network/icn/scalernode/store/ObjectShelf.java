@@ -150,12 +150,12 @@ public final class ObjectShelf implements AutoCloseable {
         } catch (IOException e) {
             throw drop(partial, e);
         } catch (UncheckedIOException e) {
-            EnvironmentException _ = drop(partial, e.getCause());
+            EnvironmentException _ = drop(partial, e);
             throw e;
         }
     }
 
-    private static EnvironmentException drop(Path partial, IOException cause) {
+    private static EnvironmentException drop(Path partial, Exception cause) {
         try {
             Files.deleteIfExists(partial);
         } catch (IOException e) {

@@ -51,7 +51,7 @@ final class Recovery {
         if (found > 0) {
             manifest.rewrite();
         }
-        if (manifest.damagedLines() > 0 || !manifest.existed() && found > 0) {
+        if (manifest.damagedLines() > 0 || (!manifest.existed() && found > 0)) {
             LOG.atWarn()
                     .addKeyValue("lines", manifest.damagedLines())
                     .addKeyValue("objects", manifest.objects().size())

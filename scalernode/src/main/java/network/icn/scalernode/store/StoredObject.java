@@ -1,5 +1,7 @@
 package network.icn.scalernode.store;
 
+import java.util.Arrays;
+import java.util.Optional;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.EraSnapshot;
 
@@ -18,11 +20,26 @@ record StoredObject(
     /// Where the bytes come from.
     enum Kind {
         /// Put there by the operator.
-        OBJECT,
+        OBJECT(0),
         /// The filler, which can be made again.
-        GENERATED,
+        GENERATED(1),
         /// A place whose object is unknown: neither manifest nor file was left of it.
-        LOST
+        LOST(2);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /// In the page of an object's file.
+        int code() {
+            return code;
+        }
+
+        static Optional<Kind> of(int code) {
+            return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+        }
     }
 
     StoredObject {

@@ -276,13 +276,15 @@ class StoreFaultTest {
             mended(Arrays.copyOf(whole, length), root, whole);
         }
         Files.delete(directory.resolve("manifest"));
-        mended(null, root, whole);
+        mended(root, whole);
     }
 
     private void mended(byte[] manifest, Hash32 root, byte[] whole) throws Exception {
-        if (manifest != null) {
-            Files.write(directory.resolve("manifest"), manifest);
-        }
+        Files.write(directory.resolve("manifest"), manifest);
+        mended(root, whole);
+    }
+
+    private void mended(Hash32 root, byte[] whole) throws Exception {
         try (DataStore store = open(root)) {
             assertThat(root(store)).isEqualTo(root);
             assertThat(store.knows(root)).isTrue();
