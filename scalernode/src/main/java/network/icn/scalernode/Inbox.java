@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import network.icn.node.EnvironmentException;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectShelf;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int MAX_DEPTH = 32;
+    private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final String LOST_AND_FOUND = "lost+found";
     /// Files that are looked at in one go, and lines about odd ones that are remembered.
     private static final int MAX_ENTRIES = 100_000;
@@ -51,12 +53,14 @@ final class Inbox {
 
     private record Waiting(Seen state, long since) {}
 
-    private final Path folder;
+    private final Path directory;
     private final ObjectShelf shelf;
     private final long settleNanos;
     private final LongSupplier nanos;
     private Map<ObjectName, Waiting> waiting = new HashMap<>();
     private Map<ObjectName, Waiting> before = new HashMap<>();
+    /// After a disk that failed.
+    private long resumeAt = Long.MIN_VALUE;
     private Set<String> told = new HashSet<>();
     private Set<String> toldBefore = new HashSet<>();
     private boolean tookSome;
@@ -64,7 +68,7 @@ final class Inbox {
     /// @param settle how long a file must not change before it counts as complete
     /// @param nanos monotonic
     Inbox(Path directory, ObjectShelf shelf, Duration settle, LongSupplier nanos) {
-        this.folder = folder(directory);
+        this.directory = directory.toAbsolutePath();
         this.shelf = shelf;
         this.settleNanos = settle.toNanos();
         this.nanos = nanos;
@@ -89,13 +93,16 @@ final class Inbox {
     ///
     /// @return whether something was taken in
     boolean scan() {
+        if (nanos.getAsLong() < resumeAt) {
+            return false;
+        }
         before = waiting;
         waiting = new HashMap<>();
         toldBefore = told;
         told = new HashSet<>();
         tookSome = false;
-        try (DirectoryStream<Path> above =
-                Files.newDirectoryStream(folder.toAbsolutePath().getParent())) {
+        try (DirectoryStream<Path> above = Files.newDirectoryStream(directory)) {
+            create(directory);
             if (above instanceof SecureDirectoryStream<Path> secure) {
                 enter(secure, Path.of("inbox"), Path.of(""), 0);
             } else {
@@ -180,9 +187,14 @@ final class Inbox {
             taken = shelf.put(object, content, state.size(), () -> isStill(in, name, state));
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (EnvironmentException e) {
+            skip(path, String.valueOf(e.getMessage()));
+            resumeAt = nanos.getAsLong() + PAUSE.toNanos();
+            return;
         }
         switch (taken) {
             case EMPTY -> skip(path, "empty: there is nothing to prove");
+            case NO_ROOM -> skip(path, "no room for it: free disk space, or rm what is not needed");
             case ABORTED -> waiting.remove(object);
             case NEW, REPLACED, RESTORED, UNCHANGED -> {
                 tookSome = true;

@@ -14,7 +14,6 @@ import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
 import network.icn.protocol.scalernode.ScalerNodeNotice;
-import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,25 +25,25 @@ final class MachineShell {
 
     private final ScalerNodeMachine machine;
     private final SnapshotLog snapshots;
-    private final Consumer<Signed> kept;
+    private final OwnRoots roots;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
     private final Consumer<ScalerNodeNotice> notices;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ScheduledFuture<?> wake;
 
-    /// @param kept hears of each snapshot once it is on disk
+    /// @param roots hears of each snapshot once it is on disk
     MachineShell(
             ScalerNodeMachine machine,
             SnapshotLog snapshots,
-            Consumer<Signed> kept,
+            OwnRoots roots,
             ScheduledExecutorService timer,
             InstantSource clock,
             Consumer<ScalerNodeNotice> notices) {
         this.notices = notices;
         this.machine = machine;
         this.snapshots = snapshots;
-        this.kept = kept;
+        this.roots = roots;
         this.timer = timer;
         this.clock = clock;
     }
@@ -60,9 +59,12 @@ final class MachineShell {
                 switch (effect) {
                     case ScalerNodeEffect.KeepSnapshot keep -> {
                         snapshots.keep(keep.snapshot());
-                        kept.accept(keep.snapshot());
+                        roots.add(keep.snapshot());
                     }
-                    case ScalerNodeEffect.KeepCovers keep -> snapshots.keep(keep.first());
+                    case ScalerNodeEffect.KeepCovers keep -> {
+                        snapshots.keep(keep.first());
+                        roots.covers(keep.first());
+                    }
                     case ScalerNodeEffect.Tell tell -> notices.accept(tell.notice());
                     case ScalerNodeEffect.WakeAt wakeAt -> wakeAt(wakeAt.time());
                     case ScalerNodeEffect.HandOutSnapshot handOut -> answers.add(handOut);

@@ -34,21 +34,18 @@ import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.scalernode.BindingSnapshots;
 import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
 import network.icn.protocol.signed.Signed;
 import network.icn.scalernode.control.DataLock;
-import network.icn.scalernode.store.ObjectShelf;
+import network.icn.scalernode.store.DataDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +69,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             Thread.ofPlatform().daemon().name("icn-scalernode").factory());
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ClockGuard clocks;
-    /// Guarded by itself: the keeper asks, the machine's shell adds.
-    private final BindingSnapshots binding = new BindingSnapshots();
+    private final OwnRoots roots;
     private final DataLock lock;
     private final StoreKeeper keeper;
     private final SnapshotLog snapshots;
@@ -88,6 +84,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         this.key = membership.key();
         this.registry = membership.registry();
         this.surroundings = surroundings;
+        this.roots = new OwnRoots(registry.networkId(), key.id());
         ScalerNodeMachine rules = new ScalerNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         Folder.make("data.dir", config.dataDirectory());
@@ -119,17 +116,8 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         }
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal()));
-        this.machine = new MachineShell(rules, snapshots, this::remember, timer, surroundings.clock(), guard);
-        this.keeper = new StoreKeeper(
-                config,
-                key.seed(),
-                registry.parameters().clock(),
-                membership.self().claim().capacityBytes(),
-                binding,
-                surroundings.clock(),
-                surroundings.fatal(),
-                metrics,
-                tree -> machine.step(new ScalerNodeInput.DataIndexed(tree.root(), tree.leafCount())));
+        this.machine = new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard);
+        this.keeper = keeper(membership.self().claim().capacityBytes());
         Health health = new Health()
                 .ready("protection", guard::reason)
                 .ready("index", keeper::notServing)
@@ -151,28 +139,26 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         }
     }
 
+    private StoreKeeper keeper(long claimedBytes) {
+        return new StoreKeeper(
+                config,
+                key.seed(),
+                registry.parameters().clock(),
+                claimedBytes,
+                roots,
+                surroundings.clock(),
+                surroundings.fatal(),
+                metrics,
+                tree -> machine.step(new ScalerNodeInput.DataIndexed(tree.root(), tree.leafCount())));
+    }
+
     private void requireSomethingToStore() {
-        if (config.capacityBytes() == 0 && !ObjectShelf.isUsed(config.dataDirectory())) {
+        if (config.capacityBytes() == 0 && !DataDirectory.isUsed(config.dataDirectory())) {
             throw ConfigException.of(
                     ScalerNodeConfig.CAPACITY.name(),
                     "0",
                     "must be more than 0 while nothing is stored",
                     "put an object first with icn scalernode put, or set it");
-        }
-    }
-
-    /// What this node's own snapshots hold has to stay.
-    private void remember(Signed snapshot) {
-        try {
-            EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            if (content.networkId() == registry.networkId()
-                    && content.scalerNode().equals(key.id())) {
-                synchronized (binding) {
-                    binding.add(content);
-                }
-            }
-        } catch (MalformedException e) {
-            throw new IllegalStateException("kept snapshot is malformed", e);
         }
     }
 
@@ -216,7 +202,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     }
 
     private SnapshotLog openSnapshots(ScalerNodeMachine rules) {
-        return SnapshotLog.open(
+        SnapshotLog opened = SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
                 new SnapshotLog.Owner(registry.networkId(), key.id()),
                 surroundings.fatal(),
@@ -225,8 +211,10 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                     rules.step(
                             new ScalerNodeInput.SnapshotRestored(snapshot),
                             surroundings.clock().instant());
-                    remember(snapshot);
+                    roots.add(snapshot);
                 });
+        opened.covers().ifPresent(roots::covers);
+        return opened;
     }
 
     /// Before anything is signed: what the journal does not know is written down first.

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import network.icn.node.file.DurableFiles;
 import network.icn.protocol.bytes.Decimal;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.store.DataStore;
 import network.icn.scalernode.store.Segment;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class Scrub {
     private static final Duration SAVED_EVERY = Duration.ofMinutes(1);
     /// Blocks between two looks at the clock: 1 MiB.
     private static final int STRIDE = 16;
+    private static final long BLOCK_BYTES = 64 << 10;
     private static final long IDLE_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Path file;
@@ -90,19 +92,31 @@ final class Scrub {
     void run(long bytesPerSecond, Duration every, BooleanSupplier going) {
         long next = System.nanoTime() + untilDue(every).toNanos();
         while (going.getAsBoolean()) {
-            boolean due = block > 0 || System.nanoTime() - next >= 0;
-            if (!due || store.currentSegment().isEmpty()) {
-                LockSupport.parkNanos(IDLE_NANOS);
-            } else if (pass(bytesPerSecond, going)) {
+            try {
+                next = step(next, bytesPerSecond, every, going);
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("the scrub failed; it goes on in a minute");
                 block = 0;
-                progress = 1;
-                finished = Optional.of(clock.instant());
-                next = System.nanoTime() + every.toNanos();
-                save();
-            } else {
-                save();
+                next = System.nanoTime() + SAVED_EVERY.toNanos();
             }
         }
+    }
+
+    /// @return when the next pass is due, on the monotonic clock
+    private long step(long next, long bytesPerSecond, Duration every, BooleanSupplier going) {
+        boolean due = block > 0 || System.nanoTime() - next >= 0;
+        if (!due || store.currentSegment().isEmpty()) {
+            LockSupport.parkNanos(IDLE_NANOS);
+            return next;
+        }
+        boolean whole = pass(bytesPerSecond, going);
+        if (whole) {
+            block = 0;
+            progress = 1;
+            finished = Optional.of(clock.instant());
+        }
+        save();
+        return whole ? System.nanoTime() + every.toNanos() : next;
     }
 
     /// By the wall clock only here, for what was before the start; one that jumps costs a pass at most.
@@ -177,16 +191,20 @@ final class Scrub {
         }
     }
 
-    /// Reads everything at full speed, for somebody who waits.
+    /// Reads everything at full speed, for somebody who waits and who ends it by throwing.
     ///
     /// @return bytes read
-    long now() {
+    long now(Verifying watcher) {
         List<Segment> all = new ArrayList<>(store.olderSegments());
         store.currentSegment().ifPresent(all::addFirst);
+        long total = all.stream()
+                .mapToLong(segment -> (segment.endBlock() - segment.firstBlock()) * BLOCK_BYTES)
+                .sum();
         long bytes = 0;
         for (Segment segment : all) {
             for (long at = segment.firstBlock(); at < segment.endBlock(); at += STRIDE) {
                 bytes += read(segment.generation(), at, Math.min(segment.endBlock(), at + STRIDE));
+                watcher.progress(bytes, total);
             }
         }
         boolean _ = store.damage().leaves() > 0 && store.repairTrees();

@@ -17,8 +17,8 @@ import network.icn.node.FatalHandler;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.era.EraClock;
-import network.icn.protocol.scalernode.BindingSnapshots;
 import network.icn.scalernode.control.ControlServer;
+import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.store.DataStore;
 import network.icn.scalernode.store.Generation;
 import network.icn.scalernode.store.ProvenLeaves;
@@ -31,16 +31,13 @@ import org.slf4j.LoggerFactory;
 final class StoreKeeper implements ControlServer.Node, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /// After a failure the next try waits that long.
-    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ScalerNodeConfig config;
     private final byte[] nodeSeed;
     private final EraClock eras;
     private final long claimedBytes;
-    private final BindingSnapshots snapshots;
+    private final OwnRoots roots;
     private final InstantSource clock;
     private final FatalHandler fatal;
     private final ScalerNodeMetrics metrics;
@@ -55,14 +52,14 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
     private volatile Optional<String> loss = Optional.empty();
     private volatile boolean closing;
 
-    /// @param snapshots of this node, also those of before the start; guarded by itself
+    /// @param roots of this node's snapshots, also those of before the start
     /// @param indexed hears of each tree that snapshots may be signed of
     StoreKeeper(
             ScalerNodeConfig config,
             byte[] nodeSeed,
             EraClock eras,
             long claimedBytes,
-            BindingSnapshots snapshots,
+            OwnRoots roots,
             InstantSource clock,
             FatalHandler fatal,
             ScalerNodeMetrics metrics,
@@ -71,7 +68,7 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
         this.nodeSeed = nodeSeed.clone();
         this.eras = eras;
         this.claimedBytes = claimedBytes;
-        this.snapshots = snapshots;
+        this.roots = roots;
         this.clock = clock;
         this.fatal = fatal;
         this.metrics = metrics;
@@ -127,16 +124,16 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
             Path directory = config.dataDirectory();
             Inbox.create(directory);
             DataStore opened =
-                    DataStore.open(directory, nodeSeed, config.capacityBytes(), signedRoots(), this::preparing);
+                    DataStore.open(directory, nodeSeed, config.capacityBytes(), roots.latest(), this::preparing);
             store = opened;
             compareWithClaim(opened);
             scrub = new Scrub(directory, opened, metrics, clock);
             inject(opened);
-            announce(opened);
+            boolean _ = announce(opened);
             if (config.upkeep().scrubRate() > 0 && config.fault() != Fault.DATA_LOSS) {
                 scrubbing.start();
             }
-            keep(opened, new Inbox(directory, opened.shelf(), config.upkeep().inboxSettle(), System::nanoTime));
+            keep(opened);
         } catch (EnvironmentException e) {
             ready.completeExceptionally(e);
             fatal.fatal(e);
@@ -154,12 +151,6 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
             throw new CancellationException("the node is closing");
         }
         metrics.preparing(done);
-    }
-
-    private List<Hash32> signedRoots() {
-        synchronized (snapshots) {
-            return snapshots.latestRoots();
-        }
     }
 
     private void inject(DataStore opened) {
@@ -186,47 +177,39 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
         }
     }
 
-    private void keep(DataStore opened, Inbox inbox) {
-        long nextBuild = System.nanoTime();
-        long nextTry = nextBuild;
+    private void keep(DataStore opened) {
+        Inbox inbox = new Inbox(
+                config.dataDirectory(), opened.shelf(), config.upkeep().inboxSettle(), System::nanoTime);
         // Snapshots come once an era; building more often than a few times an era serves nobody.
-        long pause = Math.max(TICK_NANOS, eras.eraLength().toNanos() / 8);
+        Duration pause = eras.eraLength().dividedBy(8);
+        List<Chore> chores = List.of(
+                new Chore("take in what lies in the inbox", inbox::scan),
+                new Chore("build the next tree", opened::advance).pausingFor(pause),
+                new Chore("make the generated data again", () -> opened.healGenerated(nodeSeed)),
+                new Chore("announce the tree", () -> announce(opened)),
+                new Chore("let go what binds no more", () -> opened.release(this::binds)));
         while (!closing) {
             LockSupport.parkNanos(TICK_NANOS);
-            long now = System.nanoTime();
-            if (closing || now < nextTry) {
-                continue;
-            }
             try {
-                boolean _ = inbox.scan();
-                if (now >= nextBuild) {
-                    boolean advanced = opened.advance();
-                    nextBuild = advanced ? System.nanoTime() + pause : now;
+                for (Chore chore : chores) {
+                    if (!closing) {
+                        chore.run(System.nanoTime());
+                    }
                 }
-                announce(opened);
-                opened.release(this::binds);
             } catch (CancellationException e) {
                 return;
-            } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("cannot look after the stored data; trying again in a minute");
-                nextTry = now + PAUSE_NANOS;
             }
         }
     }
 
     private boolean binds(Hash32 root) {
-        synchronized (snapshots) {
-            return snapshots.binds(root, eras.eraAt(clock.instant()));
-        }
+        return roots.binds(root, eras.eraAt(clock.instant()));
     }
 
     /// Gives the machine the newest tree, if it is new and nothing is lost that was signed.
-    private void announce(DataStore opened) {
+    private boolean announce(DataStore opened) {
         Optional<Generation> current = opened.current();
-        Optional<EraSnapshot> last;
-        synchronized (snapshots) {
-            last = snapshots.last();
-        }
+        Optional<EraSnapshot> last = roots.last();
         Optional<String> lost = last.filter(signed -> !opened.knows(signed.dataRoot()))
                 .map(signed ->
                         ("the snapshot of era %s holds %d leaves under another root than what is left, %d leaves:"
@@ -245,7 +228,9 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
             announced = current.get();
             metrics.leaves(current.get().leafCount());
             ready.complete(null);
+            return true;
         }
+        return false;
     }
 
     private void scrub() {
@@ -261,24 +246,21 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
     }
 
     @Override
-    public String verify(Consumer<String> flaw) {
+    public String verify(Verifying watcher) {
         Scrub running = scrub;
         DataStore open = store;
         if (running == null || open == null || config.fault() == Fault.DATA_LOSS) {
             throw new EnvironmentException("nothing can be verified now", "try again in a while");
         }
-        long bytes = running.now();
-        open.damage().lines().forEach(flaw);
+        long bytes = running.now(watcher);
+        open.damage().lines().forEach(watcher::flaw);
         return bytes + " bytes read";
     }
 
     @Override
     public String acceptLoss() {
         DataStore open = store;
-        Optional<EraSnapshot> last;
-        synchronized (snapshots) {
-            last = snapshots.last();
-        }
+        Optional<EraSnapshot> last = roots.last();
         if (open == null || loss.isEmpty() || last.isEmpty()) {
             return "nothing is lost that has no name: give up a damaged object with rm";
         }

@@ -33,6 +33,7 @@ import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.signed.Signed;
 import network.icn.scalernode.control.ObjectDoor;
+import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectShelf.Listed;
 import network.icn.scalernode.store.ObjectShelf.State;
@@ -93,6 +94,20 @@ class StoreIT {
                 .map(Listed::state)
                 .reduce((first, second) -> second)
                 .orElseThrow();
+    }
+
+    private static Verifying watching(List<String> flaws) {
+        return new Verifying() {
+            @Override
+            public void flaw(String text) {
+                flaws.add(text);
+            }
+
+            @Override
+            public void progress(long done, long total) {
+                assertThat(done).isLessThanOrEqualTo(total);
+            }
+        };
     }
 
     private List<String> names() throws IOException {
@@ -284,7 +299,7 @@ class StoreIT {
         await(() -> readyz().contains("store: b (1 of 3 leaves, damaged): put again from a copy, or give up with rm"));
         try (ObjectDoor door = ObjectDoor.open(data)) {
             List<String> flaws = new ArrayList<>();
-            assertThat(door.verify(false, flaws::add)).endsWith("bytes read");
+            assertThat(door.verify(false, watching(flaws))).endsWith("bytes read");
             assertThat(flaws).containsExactly("b is damaged, 1 of 3 leaves");
             assertThat(door.remove(ObjectName.parse("b"))).isTrue();
             assertThat(door.remove(ObjectName.parse("b"))).isFalse();
@@ -352,7 +367,8 @@ class StoreIT {
                 network.registry.parameters().clock().start(new EraId(1)).plusSeconds(1));
         assertThatThrownBy(() -> leaves(new EraId(2))).hasMessageContaining("no-snapshot");
         try (ObjectDoor door = ObjectDoor.open(data)) {
-            assertThat(door.verify(true, _ -> {})).isEqualTo("the next snapshot holds what is left");
+            assertThat(door.verify(true, watching(new ArrayList<>())))
+                    .isEqualTo("the next snapshot holds what is left");
         }
         network.daemon().ready().get(30, TimeUnit.SECONDS);
         assertThat(leaves(new EraId(2))).isEqualTo(256);

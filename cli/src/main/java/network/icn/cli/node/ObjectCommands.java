@@ -3,6 +3,7 @@ package network.icn.cli.node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,7 @@ import network.icn.cli.output.Json;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.scalernode.control.ObjectDoor;
+import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectShelf.Listed;
 import network.icn.scalernode.store.ObjectShelf.Taken;
@@ -60,11 +62,15 @@ final class ObjectCommands {
 
         @Override
         public Integer call() {
-            try (ObjectDoor door = ObjectDoor.open(data)) {
+            try (ObjectDoor door = ObjectDoor.open(RawArguments.path(data))) {
                 return with(door);
             } catch (IOException e) {
                 throw new EnvironmentException("the node in " + data + " broke off", "see its log, then try again", e);
             }
+        }
+
+        ProgressLine progress(String what) {
+            return new ProgressLine(spec.commandLine().getErr(), ProgressLine.isWatched() && !json, what);
         }
 
         void print(Map<String, ?> fields, String text) {
@@ -140,6 +146,11 @@ final class ObjectCommands {
                 if (taken == Taken.ABORTED || taken == Taken.EMPTY) {
                     throw new EnvironmentException(file + " changed while it was copied", "put it again when it rests");
                 }
+                if (taken == Taken.NO_ROOM) {
+                    throw new EnvironmentException(
+                            "no room for " + file + " in " + data + " beside what the node itself writes",
+                            "free disk space, or rm what is not needed; that stays for three eras");
+                }
                 String text = taken.name().toLowerCase(Locale.ROOT);
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("event", "put");
@@ -152,11 +163,28 @@ final class ObjectCommands {
 
         private Taken put(ObjectDoor door, Path file) throws IOException {
             BasicFileAttributes before = attributes(file);
-            try (InputStream content = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                return before == null
-                        ? Taken.ABORTED
-                        : door.put(nameOf(file), content, before.size(), () -> isSame(before, attributes(file)));
+            if (before == null) {
+                return Taken.ABORTED;
             }
+            try (ProgressLine line = progress(nameOf(file).text());
+                    InputStream content = read(file, line, before.size())) {
+                return door.put(nameOf(file), content, before.size(), () -> isSame(before, attributes(file)));
+            } catch (UncheckedIOException e) {
+                throw unreadable(file, e);
+            }
+        }
+
+        private static InputStream read(Path file, ProgressLine line, long size) {
+            try {
+                InputStream content = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+                return new CountedStream(content, done -> line.at(done, size));
+            } catch (IOException e) {
+                throw unreadable(file, e);
+            }
+        }
+
+        private static EnvironmentException unreadable(Path file, Exception e) {
+            return new EnvironmentException("cannot read " + file, "check its owner and the disk", e);
         }
 
         private static boolean isSame(BasicFileAttributes before, @Nullable BasicFileAttributes now) {
@@ -252,10 +280,22 @@ final class ObjectCommands {
 
         @Override
         int with(ObjectDoor door) throws IOException {
-            String summary = door.verify(acceptLoss, flaw -> {
-                flawed = true;
-                print(Map.of("event", "flaw", "text", flaw), flaw);
-            });
+            String summary;
+            try (ProgressLine line = progress("reading")) {
+                summary = door.verify(acceptLoss, new Verifying() {
+                    @Override
+                    public void flaw(String text) {
+                        flawed = true;
+                        line.clear();
+                        print(Map.of("event", "flaw", "text", text), text);
+                    }
+
+                    @Override
+                    public void progress(long done, long total) {
+                        line.at(done, total);
+                    }
+                });
+            }
             print(Map.of("event", "summary", "text", summary, "ok", !flawed), summary);
             return flawed ? ExitCode.FALSE : ExitCode.OK;
         }

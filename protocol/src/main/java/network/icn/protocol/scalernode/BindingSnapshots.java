@@ -10,15 +10,18 @@ import network.icn.protocol.era.EraId;
 
 /// Which of a ScalerNode's own snapshots may still be asked about, so what it must go on storing. A root binds
 /// for three eras after the last one whose snapshot holds it, counted twice: by the clock, and by snapshots that
-/// were signed since. So neither a clock that jumps ahead nor a long pause lets anything go too early. Belongs to
-/// one thread.
+/// were signed since. So neither a clock that jumps ahead nor a long pause lets anything go too early; and what a
+/// lost journal may have known stays as long. Belongs to one thread.
 public final class BindingSnapshots {
     /// Eras after the last one that holds a root.
     public static final int ERAS = 3;
+    /// What a journal must remember of the snapshots: those eras, the running one, and the next, signed ahead.
+    public static final int NEEDED = ERAS + 2;
     /// Snapshots that are remembered; those before bind nobody.
     private static final int MAX_REMEMBERED = 1_024;
 
     private final TreeMap<EraId, EraSnapshot> signed = new TreeMap<>();
+    private EraId covers = new EraId(0);
 
     /// A snapshot of this node, of now or of before a restart.
     public void add(EraSnapshot snapshot) {
@@ -26,6 +29,11 @@ public final class BindingSnapshots {
         if (signed.size() > MAX_REMEMBERED) {
             signed.pollFirstEntry();
         }
+    }
+
+    /// The journal knows every snapshot from that era on; before it, any root may have been signed.
+    public void covers(EraId first) {
+        covers = first;
     }
 
     public Optional<EraSnapshot> last() {
@@ -50,6 +58,11 @@ public final class BindingSnapshots {
             }
             later++;
         }
-        return false;
+        boolean mayBeLost = covers.number() > 0;
+        return mayBeLost && (signedFrom(covers) < ERAS || current.number() < covers.number() + ERAS);
+    }
+
+    private int signedFrom(EraId first) {
+        return signed.tailMap(first, true).size();
     }
 }

@@ -54,6 +54,30 @@ class BindingSnapshotsTest {
         assertThat(binds(OLD, 5_000)).isTrue();
     }
 
+    /// A journal that is lost, or was cut, may have known any root.
+    @Test
+    void whatALostJournalMayHaveKnownStaysAsLong() {
+        snapshots.covers(new EraId(20));
+
+        assertThat(binds(OLD, 18)).isTrue();
+        sign(20, NEW);
+        sign(21, NEW);
+        sign(22, NEW);
+        assertThat(binds(OLD, 22)).isTrue();
+        assertThat(binds(OLD, 23)).isFalse();
+    }
+
+    @Test
+    void aLostJournalAndAClockThatJumpsLetNothingGo() {
+        snapshots.covers(new EraId(20));
+        sign(1_000, NEW);
+        sign(1_001, NEW);
+
+        assertThat(binds(OLD, 1_001)).isTrue();
+        sign(1_002, NEW);
+        assertThat(binds(OLD, 1_002)).isFalse();
+    }
+
     @Test
     void whatWasNeverSignedBindsNobody() {
         sign(10, OLD);

@@ -8,19 +8,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.bytes.Decimal;
 import network.icn.protocol.challenge.EraSnapshot;
@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final int MAX_CONNECTIONS = 16;
+    /// A change that is under way ends before its store is closed.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// What only the node can do.
     public interface Node {
@@ -45,9 +47,8 @@ public final class ControlServer implements AutoCloseable {
 
         /// Reads everything at full speed.
         ///
-        /// @param flaw hears of each object that is not whole
         /// @return in words, how much was read
-        String verify(Consumer<String> flaw);
+        String verify(Verifying watcher);
 
         /// Goes on without what is lost.
         ///
@@ -71,8 +72,9 @@ public final class ControlServer implements AutoCloseable {
         return directory.toAbsolutePath().resolve("control").resolve("socket");
     }
 
-    /// Listens in a data directory, whose lock the caller has. A path that is too long for a socket costs the commands
-    /// of a running node, and nothing else.
+    /// Listens in a data directory, whose lock the caller has. Where that is impossible it costs the commands of a
+    /// running
+    /// node, and nothing else.
     public static Optional<ControlServer> start(Path directory, Node node) {
         Path socket = socketIn(directory);
         try {
@@ -81,7 +83,7 @@ public final class ControlServer implements AutoCloseable {
             Files.deleteIfExists(socket);
             ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             try {
-                listener.bind(UnixDomainSocketAddress.of(socket));
+                ShortPath.reach(socket, listener::bind);
             } catch (IOException | RuntimeException e) {
                 listener.close();
                 throw e;
@@ -156,7 +158,7 @@ public final class ControlServer implements AutoCloseable {
                 }
                 yield "listed";
             }
-            case "verify" -> words.length > 2 ? node.acceptLoss() : node.verify(flaw -> tell(out, flaw));
+            case "verify" -> words.length > 2 ? node.acceptLoss() : node.verify(new Teller(out));
             default -> throw new IllegalArgumentException("no such request");
         };
     }
@@ -176,11 +178,36 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private static void tell(OutputStream out, String flaw) {
-        try {
-            Line.write(out, "flaw " + flaw);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// Tells the command line by line; one that has ended ends the reading.
+    private static final class Teller implements Verifying {
+        private static final long EVERY_NANOS = 200_000_000;
+
+        private final OutputStream out;
+        private long told = System.nanoTime();
+
+        Teller(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void flaw(String text) {
+            tell("flaw " + text);
+        }
+
+        @Override
+        public void progress(long done, long total) {
+            if (System.nanoTime() - told > EVERY_NANOS) {
+                told = System.nanoTime();
+                tell("progress " + done + " " + total);
+            }
+        }
+
+        private void tell(String line) {
+            try {
+                Line.write(out, line);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -217,5 +244,10 @@ public final class ControlServer implements AutoCloseable {
             LOG.atDebug().addKeyValue("reason", e.getMessage()).log("cannot close the socket of commands");
         }
         workers.shutdownNow();
+        try {
+            boolean _ = workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

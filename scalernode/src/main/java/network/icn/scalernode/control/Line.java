@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import network.icn.protocol.bytes.Decimal;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectShelf.Listed;
 import network.icn.scalernode.store.ObjectShelf.State;
@@ -50,9 +51,13 @@ final class Line {
         String[] words = rest.split(" ", 5);
         return new Listed(
                 words[4].isEmpty() ? Optional.empty() : Optional.of(ObjectName.parse(words[4])),
-                Long.parseLong(words[1]),
-                Long.parseLong(words[2]),
+                number(words[1]),
+                number(words[2]),
                 State.valueOf(words[0].toUpperCase(Locale.ROOT)),
-                Long.parseLong(words[3]));
+                number(words[3]));
+    }
+
+    private static long number(String text) {
+        return Decimal.parse(text, 0, Long.MAX_VALUE);
     }
 }

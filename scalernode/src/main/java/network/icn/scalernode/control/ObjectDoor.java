@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
+import network.icn.scalernode.store.DataDirectory;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectShelf.Listed;
 import network.icn.scalernode.store.ObjectShelf.Taken;
@@ -25,10 +25,19 @@ public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, Ru
             throw ConfigException.of(
                     "data", directory.toString(), "must be a directory", "name the data.dir of a node");
         }
+        if (!DataDirectory.isPlaceFor(directory)) {
+            throw ConfigException.of(
+                    "data",
+                    directory.toString(),
+                    "must be the data directory of a ScalerNode, or empty before its first start",
+                    "name the data.dir of a node");
+        }
         Optional<DataLock> lock = DataLock.take(directory);
         return lock.isPresent() ? new OfflineDoor(directory, lock.get()) : RunningDoor.connect(directory);
     }
 
+    /// Throws [java.io.UncheckedIOException] if the content cannot be read.
+    ///
     /// @param content of exactly `size` bytes
     /// @param unchanged asked at the end whether that was all of one state of the source
     Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) throws IOException;
@@ -41,9 +50,8 @@ public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, Ru
     /// Reads everything.
     ///
     /// @param acceptLoss go on without what is lost and has no name any more
-    /// @param flaw hears of each object that is not whole, in words
     /// @return in words, how much was read
-    String verify(boolean acceptLoss, Consumer<String> flaw) throws IOException;
+    String verify(boolean acceptLoss, Verifying watcher) throws IOException;
 
     @Override
     void close();

@@ -4,8 +4,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
+import network.icn.scalernode.store.DataDirectory;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectShelf;
 import network.icn.scalernode.store.ObjectShelf.Listed;
@@ -19,7 +19,7 @@ final class OfflineDoor implements ObjectDoor {
     OfflineDoor(Path directory, DataLock lock) {
         this.lock = lock;
         try {
-            if (ObjectShelf.isDoubtful(directory)) {
+            if (DataDirectory.isDoubtful(directory)) {
                 throw new EnvironmentException(
                         "the manifest in " + directory + " is damaged or gone",
                         "start the node once, which makes it again and compares it with what was signed");
@@ -47,12 +47,12 @@ final class OfflineDoor implements ObjectDoor {
     }
 
     @Override
-    public String verify(boolean acceptLoss, Consumer<String> flaw) {
+    public String verify(boolean acceptLoss, Verifying watcher) {
         if (acceptLoss) {
             throw new EnvironmentException(
                     "only a running node knows what its snapshots hold", "start it, then accept the loss");
         }
-        return shelf.verify(flaw) + " objects read";
+        return shelf.verify(watcher::flaw, watcher::progress) + " objects read";
     }
 
     @Override

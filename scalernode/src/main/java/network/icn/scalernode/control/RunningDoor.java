@@ -5,8 +5,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -16,12 +16,22 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
+import network.icn.protocol.bytes.Decimal;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectShelf.Listed;
 import network.icn.scalernode.store.ObjectShelf.Taken;
 
 /// A node runs: it is asked through its socket, one connection for a request.
 final class RunningDoor implements ObjectDoor {
+    private static final int CHUNK = 1 << 20;
+    private static final Verifying NOBODY = new Verifying() {
+        @Override
+        public void flaw(String text) {}
+
+        @Override
+        public void progress(long done, long total) {}
+    };
+
     private final Path socket;
 
     private final Path directory;
@@ -44,7 +54,7 @@ final class RunningDoor implements ObjectDoor {
         Call(String request) throws IOException {
             try {
                 channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-                channel.connect(UnixDomainSocketAddress.of(socket));
+                ShortPath.reach(socket, channel::connect);
             } catch (IOException | IllegalArgumentException e) {
                 throw new EnvironmentException(
                         "something works in " + directory + " and does not listen on " + socket,
@@ -59,14 +69,15 @@ final class RunningDoor implements ObjectDoor {
         /// Hands every line to its reader until the last one.
         ///
         /// @return the text behind `done`
-        String finish(Consumer<String> object, Consumer<String> flaw) throws IOException {
+        String finish(Consumer<String> object, Verifying watcher) throws IOException {
             while (true) {
                 String line = Line.read(in);
                 int blank = line.indexOf(' ');
                 String rest = line.substring(blank + 1);
                 switch (line.substring(0, blank)) {
                     case "object" -> object.accept(rest);
-                    case "flaw" -> flaw.accept(rest);
+                    case "flaw" -> watcher.flaw(rest);
+                    case "progress" -> progress(rest, watcher);
                     case "done" -> {
                         return rest;
                     }
@@ -74,6 +85,13 @@ final class RunningDoor implements ObjectDoor {
                     default -> throw new IOException("the node says: " + line);
                 }
             }
+        }
+
+        private static void progress(String rest, Verifying watcher) {
+            int blank = rest.indexOf(' ');
+            watcher.progress(
+                    Decimal.parse(rest.substring(0, blank), 0, Long.MAX_VALUE),
+                    Decimal.parse(rest.substring(blank + 1), 0, Long.MAX_VALUE));
         }
 
         @Override
@@ -85,30 +103,49 @@ final class RunningDoor implements ObjectDoor {
     @Override
     public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) throws IOException {
         try (Call call = new Call("put " + size + " " + name.ascii())) {
-            byte[] chunk = new byte[1 << 16];
-            long left = size;
-            while (left > 0) {
-                int read = content.read(chunk, 0, (int) Math.min(chunk.length, left));
+            if (send(call, content, size, unchanged)) {
+                return Taken.valueOf(call.finish(_ -> {}, NOBODY).toUpperCase(Locale.ROOT));
+            }
+            return Taken.ABORTED;
+        }
+    }
+
+    /// A node that has said no reads no further, and its answer says why.
+    private static boolean send(Call call, InputStream content, long size, BooleanSupplier unchanged) {
+        byte[] chunk = new byte[CHUNK];
+        try {
+            for (long left = size; left > 0; ) {
+                int read = read(content, chunk, (int) Math.min(chunk.length, left));
                 if (read < 0) {
-                    return Taken.ABORTED;
+                    return false;
                 }
                 call.out.write(chunk, 0, read);
                 left -= read;
             }
             // The connection ends without this byte if the copy is not to be kept.
             if (!unchanged.getAsBoolean()) {
-                return Taken.ABORTED;
+                return false;
             }
             call.out.write('\n');
             call.out.flush();
-            return Taken.valueOf(call.finish(_ -> {}, _ -> {}).toUpperCase(Locale.ROOT));
+        } catch (IOException e) {
+            return true;
+        }
+        return true;
+    }
+
+    private static int read(InputStream content, byte[] chunk, int length) {
+        try {
+            return content.read(chunk, 0, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public boolean remove(ObjectName name) throws IOException {
         try (Call call = new Call("rm " + name.ascii())) {
-            return call.finish(_ -> {}, _ -> {}).equals("removed");
+            return call.finish(_ -> {}, NOBODY).equals("removed");
         }
     }
 
@@ -116,15 +153,15 @@ final class RunningDoor implements ObjectDoor {
     public List<Listed> list() throws IOException {
         List<Listed> objects = new ArrayList<>();
         try (Call call = new Call("ls")) {
-            String _ = call.finish(line -> objects.add(Line.listed(line)), _ -> {});
+            String _ = call.finish(line -> objects.add(Line.listed(line)), NOBODY);
         }
         return objects;
     }
 
     @Override
-    public String verify(boolean acceptLoss, Consumer<String> flaw) throws IOException {
+    public String verify(boolean acceptLoss, Verifying watcher) throws IOException {
         try (Call call = new Call(acceptLoss ? "verify accept-loss" : "verify")) {
-            return call.finish(_ -> {}, flaw);
+            return call.finish(_ -> {}, watcher);
         }
     }
 

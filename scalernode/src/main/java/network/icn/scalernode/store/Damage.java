@@ -57,7 +57,10 @@ final class Damage {
                     .addKeyValue("object", nameOf(object))
                     .addKeyValue("reason", reason)
                     .addKeyValue("leaves", object.leaves())
-                    .log("an object is damaged: put it again from a copy, or give it up with rm");
+                    .log(
+                            object.kind() == StoredObject.Kind.GENERATED
+                                    ? "the generated data are damaged: they are made again"
+                                    : "an object is damaged: put it again from a copy, or give it up with rm");
             return new Known(object, reason);
         });
     }
@@ -105,8 +108,15 @@ final class Damage {
         }
         Known first = objects.firstEntry().getValue();
         String others = objects.size() > 1 ? " and " + (objects.size() - 1) + " more" : "";
-        return Optional.of("%s (%d of %d leaves, %s)%s: put again from a copy, or give up with rm"
-                .formatted(nameOf(first.object), first.count(), first.object.leaves(), first.reason, others));
+        boolean alone = objects.size() == 1 && first.object.kind() == StoredObject.Kind.GENERATED;
+        return Optional.of("%s (%d of %d leaves, %s)%s: %s"
+                .formatted(
+                        nameOf(first.object),
+                        first.count(),
+                        first.object.leaves(),
+                        first.reason,
+                        others,
+                        alone ? "made again" : "put again from a copy, or give up with rm"));
     }
 
     /// One line an object.

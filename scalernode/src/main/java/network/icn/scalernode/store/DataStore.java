@@ -3,15 +3,13 @@ package network.icn.scalernode.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
@@ -30,11 +28,12 @@ public final class DataStore implements AutoCloseable {
     private final ObjectShelf shelf;
     private final TreeFiles files;
     private final ReentrantLock building = new ReentrantLock();
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final TreeMap<Long, Tree> trees = new TreeMap<>();
+    private final OpenTrees trees = new OpenTrees();
     /// Changes there had been when a tree could not be built.
     private long failedAt = -1;
     private volatile boolean checking = true;
+    /// Told once.
+    private final Set<Long> unreadable = ConcurrentHashMap.newKeySet();
 
     private DataStore(Path directory, ObjectShelf shelf, LongConsumer progress) {
         this.directory = directory;
@@ -68,10 +67,8 @@ public final class DataStore implements AutoCloseable {
     }
 
     private void openTrees(Collection<Hash32> signed) throws IOException {
-        for (Tree tree : files.open(signed)) {
-            trees.put(tree.generation().number(), tree);
-        }
-        Optional<Tree> newest = newest();
+        files.open(signed).forEach(trees::add);
+        Optional<Tree> newest = trees.newest();
         if (newest.isPresent()) {
             files.nameWhatIsLost(newest.get());
         }
@@ -87,16 +84,8 @@ public final class DataStore implements AutoCloseable {
             LeafSpace space = new LeafSpace(
                     shelf.folder(),
                     shelf.manifest().layout(newest.get().generation().number()));
-            trees.put(
-                    newest.get().generation().number(),
-                    new Tree(newest.get().generation(), space, newest.get().index()));
+            trees.add(new Tree(newest.get().generation(), space, newest.get().index()));
         }
-    }
-
-    private Optional<Tree> newest() {
-        return trees.isEmpty()
-                ? Optional.empty()
-                : Optional.of(trees.lastEntry().getValue());
     }
 
     public ObjectShelf shelf() {
@@ -105,12 +94,7 @@ public final class DataStore implements AutoCloseable {
 
     /// The tree that new snapshots are of; nothing while nothing is stored, or while it cannot be proved.
     public Optional<Generation> current() {
-        lock.readLock().lock();
-        try {
-            return synchronizedCurrent().filter(generation -> trees.containsKey(generation.number()));
-        } finally {
-            lock.readLock().unlock();
-        }
+        return synchronizedCurrent().filter(generation -> trees.has(generation.number()));
     }
 
     private Optional<Generation> synchronizedCurrent() {
@@ -155,7 +139,7 @@ public final class DataStore implements AutoCloseable {
                 // A damaged node of the old tree would go over into the new one.
                 boolean _ = repairTrees();
                 try {
-                    adopt(files.build(target.get(), newest()));
+                    adopt(files.build(target.get(), trees.newest()));
                     return true;
                 } catch (IndexBuilder.FlawedObjectException e) {
                     if (!setAside(e.object())) {
@@ -188,29 +172,20 @@ public final class DataStore implements AutoCloseable {
     /// The current tree could not be proved, and somebody has put an object back since.
     private boolean remakeCurrent() throws IOException {
         Optional<Generation> current = synchronizedCurrent();
-        if (current.isEmpty() || trees.containsKey(current.get().number())) {
+        if (current.isEmpty() || trees.has(current.get().number())) {
             return false;
         }
-        Optional<Tree> made = files.remake(current.get(), newest());
-        made.ifPresent(this::register);
+        Optional<Tree> made = files.remake(current.get(), trees.newest());
+        made.ifPresent(trees::add);
         failedAt = made.isPresent() ? -1 : shelf.changes();
         return made.isPresent();
-    }
-
-    private void register(Tree tree) {
-        lock.writeLock().lock();
-        try {
-            trees.put(tree.generation().number(), tree);
-        } finally {
-            lock.writeLock().unlock();
-        }
     }
 
     private void adopt(Tree tree) {
         synchronized (shelf) {
             shelf.manifest().built(tree.generation());
         }
-        register(tree);
+        trees.add(tree);
     }
 
     /// An object that is damaged before any tree held it can go without breaking a promise.
@@ -237,26 +212,23 @@ public final class DataStore implements AutoCloseable {
     ///
     /// @throws UncheckedIOException if the disk does not give them, or gives others than it was given
     public ProvenLeaves read(Hash32 root, long size, long[] indices) {
-        lock.readLock().lock();
         try {
-            Tree tree = trees.descendingMap().values().stream()
-                    .filter(candidate -> candidate.is(root, size))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("no tree with that root"));
-            return new LeafProver(tree.space(), tree.index(), shelf.damage(), checking).prove(indices);
+            return trees.read(all -> {
+                Tree tree =
+                        OpenTrees.find(all, root, size).orElseThrow(() -> new IOException("no tree with that root"));
+                return new LeafProver(tree.space(), tree.index(), shelf.damage(), checking).prove(indices);
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
     /// Forgets the trees that do not bind any more, and deletes what only they held.
     ///
     /// @param binding whether a snapshot of that root may still be asked about
-    public void release(Predicate<Hash32> binding) {
+    /// @return whether there were any
+    public boolean release(Predicate<Hash32> binding) {
         building.lock();
-        lock.writeLock().lock();
         try {
             List<StoredObject> gone;
             Set<Long> released = new HashSet<>();
@@ -269,67 +241,51 @@ public final class DataStore implements AutoCloseable {
                 gone = manifest.forget(released);
             }
             for (long number : released) {
-                Optional.ofNullable(trees.remove(number)).ifPresent(Tree::close);
+                trees.remove(number);
                 files.delete(number);
             }
-            for (StoredObject object : gone) {
-                shelf.folder().delete(object);
-                shelf.damage().forget(object.serial());
+            if (!gone.isEmpty()) {
+                shelf.folder().delete(gone);
+                gone.forEach(object -> shelf.damage().forget(object.serial()));
             }
+            return !released.isEmpty() || !gone.isEmpty();
         } catch (IOException e) {
             throw new EnvironmentException("cannot delete in " + directory, "check disk and owner", e);
         } finally {
-            lock.writeLock().unlock();
             building.unlock();
         }
     }
 
     /// The whole current tree; nothing while there is none.
     public Optional<Segment> currentSegment() {
-        return current().map(generation -> new Segment(generation.number(), 0, blocks(generation.leafCount())));
+        return current().map(generation -> new Segment(generation.number(), 0, Segment.blocks(generation.leafCount())));
     }
 
     /// What only older trees hold.
     public List<Segment> olderSegments() {
-        lock.readLock().lock();
-        try {
-            List<Segment> all = new ArrayList<>();
-            Set<Long> seen = new HashSet<>();
-            trees.descendingMap().forEach((number, tree) -> {
-                for (StoredObject object : tree.space().objects()) {
-                    if (seen.add(object.serial()) && number < trees.lastKey()) {
-                        all.add(new Segment(
-                                number, object.firstLeaf() / IndexFile.BLOCK_LEAVES, blocks(object.endLeaf())));
-                    }
-                }
-            });
-            return all;
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    private static long blocks(long leaves) {
-        return Math.ceilDiv(leaves, IndexFile.BLOCK_LEAVES);
+        return trees.older();
     }
 
     /// Reads one block and holds it to its tree; what it finds is in [#damage].
     ///
     /// @return bytes read; 0 if that tree is gone
     public long scrub(long generation, long block) {
-        lock.readLock().lock();
         try {
-            Tree tree = trees.get(generation);
-            if (tree == null || !checking || block >= blocks(tree.generation().leafCount())) {
-                return 0;
-            }
-            return Block.checked(tree.space(), tree.index(), block, shelf.damage())
-                    .size();
+            return trees.read(all -> {
+                Tree tree = all.get(generation);
+                if (tree == null
+                        || !checking
+                        || block >= Segment.blocks(tree.generation().leafCount())) {
+                    return 0L;
+                }
+                return Block.checked(tree.space(), tree.index(), block, shelf.damage())
+                        .size();
+            });
         } catch (IOException e) {
-            LOG.atError().addKeyValue("tree", generation).setCause(e).log("cannot read an index");
+            if (unreadable.add(generation)) {
+                LOG.atError().addKeyValue("tree", generation).setCause(e).log("cannot read an index");
+            }
             return LeafSpace.LEAF;
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
@@ -339,18 +295,12 @@ public final class DataStore implements AutoCloseable {
     public boolean repairTrees() {
         building.lock();
         try {
-            List<Tree> damaged = trees.values().stream()
+            List<Tree> damaged = trees.read(all -> all.values().stream()
                     .filter(tree -> !tree.index().isSound())
-                    .toList();
+                    .toList());
             for (Tree tree : damaged) {
-                lock.writeLock().lock();
-                try {
-                    trees.remove(tree.generation().number());
-                    tree.close();
-                } finally {
-                    lock.writeLock().unlock();
-                }
-                files.remake(tree.generation(), newest()).ifPresent(this::register);
+                trees.remove(tree.generation().number());
+                files.remake(tree.generation(), trees.newest()).ifPresent(trees::add);
             }
             if (!damaged.isEmpty()) {
                 shelf.damage().forgetLeaves();
@@ -361,6 +311,23 @@ public final class DataStore implements AutoCloseable {
         } finally {
             building.unlock();
         }
+    }
+
+    /// The generated data need no copy of an operator: they are made again when something of them is known to be bad.
+    ///
+    /// @return whether that was so
+    public boolean healGenerated(byte[] nodeSeed) {
+        boolean bad;
+        synchronized (shelf) {
+            bad = shelf.manifest()
+                    .generated()
+                    .filter(object -> shelf.damage().leavesOf(object.serial()) > 0)
+                    .isPresent();
+        }
+        if (bad) {
+            shelf.fill(nodeSeed, shelf.generatedBytes(), _ -> {});
+        }
+        return bad;
     }
 
     /// Objects and leaves that are known to be damaged.
@@ -376,7 +343,8 @@ public final class DataStore implements AutoCloseable {
     public long loseOnePercent() {
         checking = false;
         try {
-            return newest().orElseThrow(() -> new IllegalStateException("nothing is stored"))
+            return trees.newest()
+                    .orElseThrow(() -> new IllegalStateException("nothing is stored"))
                     .space()
                     .loseOnePercent();
         } catch (IOException e) {
@@ -386,13 +354,7 @@ public final class DataStore implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            trees.values().forEach(Tree::close);
-            trees.clear();
-            shelf.close();
-        } finally {
-            lock.writeLock().unlock();
-        }
+        trees.close();
+        shelf.close();
     }
 }

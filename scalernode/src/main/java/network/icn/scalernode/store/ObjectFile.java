@@ -2,6 +2,7 @@ package network.icn.scalernode.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -36,25 +37,40 @@ final class ObjectFile {
     /// What was copied.
     ///
     /// @param root of the leaves
-    record Content(long size, Hash32 root) {}
+    record Content(long size, Hash32 root) {
+        boolean isOf(StoredObject object) {
+            return size == object.size() && root.equals(object.root());
+        }
+    }
 
     private ObjectFile() {}
 
-    /// Copies a stream behind the page, which is written by [#seal].
+    /// Copies a stream behind the page, which is written by [#seal], and flushes: others may not wait for that.
+    ///
+    /// @throws UncheckedIOException if the source fails
     static Content copy(InputStream in, Path partial, LongConsumer progress) throws IOException {
         MerkleBuilder leaves = new MerkleBuilder();
         byte[] chunk = new byte[CHUNK];
         long size = 0;
         try (FileChannel channel = FileChannel.open(
                 partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (int read = in.readNBytes(chunk, 0, CHUNK); read > 0; read = in.readNBytes(chunk, 0, CHUNK)) {
+            for (int read = next(in, chunk); read > 0; read = next(in, chunk)) {
                 hash(leaves, chunk, read);
                 write(channel, ByteBuffer.wrap(chunk, 0, read), CONTENT_OFFSET + size);
                 size += read;
                 progress.accept(size);
             }
+            channel.force(true);
         }
         return new Content(size, leaves.root());
+    }
+
+    private static int next(InputStream in, byte[] chunk) {
+        try {
+            return in.readNBytes(chunk, 0, chunk.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void hash(MerkleBuilder leaves, byte[] chunk, int length) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ final class ObjectFolder {
 
     private final Path folder;
     private final DataFile reader;
+    private final Room room;
     private final AtomicLong copies = new AtomicLong();
 
     /// What lies there.
@@ -36,9 +38,10 @@ final class ObjectFolder {
     /// @param removed generation by serial number, of the markers
     record Contents(NavigableMap<Long, Path> files, NavigableMap<Long, Long> removed) {}
 
-    private ObjectFolder(Path folder, DataFile reader) {
+    private ObjectFolder(Path folder, DataFile reader, Room room) {
         this.folder = folder;
         this.reader = reader;
+        this.room = room;
     }
 
     static ObjectFolder open(Path directory) throws IOException {
@@ -47,7 +50,7 @@ final class ObjectFolder {
         if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
-        return new ObjectFolder(folder, DataFile.inFolder(folder));
+        return new ObjectFolder(folder, DataFile.inFolder(folder), Room.of(folder));
     }
 
     /// Reads the folder; what a crash left half-written is deleted.
@@ -100,9 +103,20 @@ final class ObjectFolder {
         return folder.resolve(file(serial).getFileName() + ".removed-" + generation);
     }
 
-    void delete(StoredObject object) throws IOException {
-        Files.deleteIfExists(file(object.serial()));
-        Files.deleteIfExists(marker(object.serial(), object.removed()));
+    /// The files first: a marker without a file is of nobody, a file without its marker would be an object again.
+    void delete(List<StoredObject> objects) throws IOException {
+        for (StoredObject object : objects) {
+            Files.deleteIfExists(file(object.serial()));
+        }
+        DurableFiles.syncDirectory(folder);
+        for (StoredObject object : objects) {
+            Files.deleteIfExists(marker(object.serial(), object.removed()));
+        }
+    }
+
+    /// Of an object whose file is gone.
+    void deleteMarker(long serial, long generation) throws IOException {
+        Files.deleteIfExists(marker(serial, generation));
     }
 
     /// Puts a file out of the way that is of no object, and deletes nothing.
@@ -121,6 +135,10 @@ final class ObjectFolder {
             channel.write(ByteBuffer.allocate(length), ObjectFile.CONTENT_OFFSET + offset);
             channel.force(false);
         }
+    }
+
+    Room room() {
+        return room;
     }
 
     boolean isDirect() {

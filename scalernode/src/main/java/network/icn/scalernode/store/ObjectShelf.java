@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.EraSnapshot;
@@ -38,7 +38,9 @@ public final class ObjectShelf implements AutoCloseable {
         /// Without a byte there is nothing to prove.
         EMPTY,
         /// The source changed while it was copied.
-        ABORTED
+        ABORTED,
+        /// The disk has no room for it beside what the node itself must write.
+        NO_ROOM
     }
 
     /// What a command shows of an object.
@@ -65,32 +67,6 @@ public final class ObjectShelf implements AutoCloseable {
         this.manifest = manifest;
         this.folder = folder;
         this.steps = steps;
-    }
-
-    /// Whether something of a tree may be lost without a name, because the manifest is damaged or gone. Changes
-    /// nothing.
-    public static boolean isDoubtful(Path directory) {
-        try (Stream<Path> entries = Files.list(directory)) {
-            boolean used = entries.map(entry -> String.valueOf(entry.getFileName()))
-                    .anyMatch(name -> name.startsWith("tree-") || name.equals("store"));
-            return Files.exists(directory.resolve(Manifest.FILE)) ? Manifest.isDamaged(directory) : used;
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot use the data directory " + directory, "check disk and owner", e);
-        }
-    }
-
-    /// Whether a data directory has objects, or files that wait to become some. Changes nothing.
-    public static boolean isUsed(Path directory) {
-        for (String folder : new String[] {"store", "inbox"}) {
-            try (Stream<Path> entries = Files.list(directory.resolve(folder))) {
-                if (entries.findAny().isPresent()) {
-                    return true;
-                }
-            } catch (IOException e) {
-                // None.
-            }
-        }
-        return false;
     }
 
     /// Opens the objects of a data directory, which the caller has locked.
@@ -139,20 +115,37 @@ public final class ObjectShelf implements AutoCloseable {
     public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier wanted) {
         Path partial = folder.partial();
         try {
-            ObjectFile.Content copied = ObjectFile.copy(content, partial, _ -> {});
-            steps.accept("copied");
-            boolean whole = copied.size() == size && wanted.getAsBoolean();
-            if (!whole || size == 0) {
-                Files.delete(partial);
-                return whole ? Taken.EMPTY : Taken.ABORTED;
+            Optional<Room.Claim> room = folder.room().claim(size);
+            if (room.isEmpty()) {
+                return Taken.NO_ROOM;
             }
-            return commit(name, partial, copied);
+            try (Room.Claim claim = room.get()) {
+                ObjectFile.Content copied = ObjectFile.copy(content, partial, done -> claim.written(done, size));
+                steps.accept("copied");
+                boolean whole = copied.size() == size && wanted.getAsBoolean();
+                if (!whole || size == 0) {
+                    Files.delete(partial);
+                    return whole ? Taken.EMPTY : Taken.ABORTED;
+                }
+                return commit(name, partial, copied, wholeOne(name, copied));
+            }
         } catch (IOException e) {
             throw drop(partial, e);
         } catch (UncheckedIOException e) {
             EnvironmentException _ = drop(partial, e);
             throw e;
         }
+    }
+
+    /// An object of that name and content whose file was read and is whole. That takes as long as the object is large:
+    /// nobody may wait for it.
+    private Optional<StoredObject> wholeOne(ObjectName name, ObjectFile.Content copied) {
+        return find(name)
+                .filter(object -> copied.isOf(object) && flaw(object, _ -> {}).isEmpty());
+    }
+
+    private synchronized Optional<StoredObject> find(ObjectName name) {
+        return manifest.find(name);
     }
 
     private static EnvironmentException drop(Path partial, Exception cause) {
@@ -164,31 +157,29 @@ public final class ObjectShelf implements AutoCloseable {
         return new EnvironmentException("cannot write " + partial, "free disk space, check the disk", cause);
     }
 
-    private synchronized Taken commit(ObjectName name, Path partial, ObjectFile.Content copied) throws IOException {
+    private synchronized Taken commit(
+            ObjectName name, Path partial, ObjectFile.Content copied, Optional<StoredObject> whole) throws IOException {
         Optional<StoredObject> before = manifest.find(name);
-        if (before.isPresent()
-                && before.get().root().equals(copied.root())
-                && before.get().size() == copied.size()) {
-            return keepSame(before.get(), partial);
-        }
-        add(StoredObject.Kind.OBJECT, name, partial, copied);
-        if (before.isPresent()) {
-            remove(before.get());
-        }
-        return before.isPresent() ? Taken.REPLACED : Taken.NEW;
-    }
-
-    private Taken keepSame(StoredObject object, Path partial) throws IOException {
-        if (flaw(object).isEmpty()) {
+        if (before.isPresent() && before.equals(whole)) {
             Files.delete(partial);
             return Taken.UNCHANGED;
         }
+        if (before.isPresent() && copied.isOf(before.get())) {
+            restore(before.get(), partial);
+            return Taken.RESTORED;
+        }
+        add(StoredObject.Kind.OBJECT, name, partial, copied);
+        before.ifPresent(this::remove);
+        return before.isPresent() ? Taken.REPLACED : Taken.NEW;
+    }
+
+    /// The same bytes again, over a file that is damaged or gone.
+    private void restore(StoredObject object, Path partial) throws IOException {
         ObjectFile.seal(partial, object);
         steps.accept("sealed");
         folder.keep(partial, object.serial());
         damage.forget(object.serial());
         changes++;
-        return Taken.RESTORED;
     }
 
     private void add(StoredObject.Kind kind, ObjectName name, Path partial, ObjectFile.Content copied)
@@ -234,41 +225,68 @@ public final class ObjectShelf implements AutoCloseable {
         steps.accept("removal marked");
     }
 
-    /// Makes the filler if there is none, and makes it again if its file is gone.
+    /// Makes the filler if there is none, and makes it again if its file is gone or known to be damaged. Without
+    /// capacity it goes, once there is something else to prove.
     ///
     /// @param progress hears of bytes written so far
     void fill(byte[] nodeSeed, long size, LongConsumer progress) {
         Optional<StoredObject> before;
         synchronized (this) {
             before = manifest.generated();
+            if (before.isPresent() && size == 0 && holdsObjects()) {
+                LOG.atWarn()
+                        .addKeyValue("bytes", before.get().size())
+                        .log("capacity is 0: the generated data go, as what rm removes");
+                remove(before.get());
+                return;
+            }
         }
-        if (before.isPresent() ? folder.has(before.get().serial()) : size == 0) {
-            return;
+        boolean whole = before.filter(object -> folder.has(object.serial()) && damage.leavesOf(object.serial()) == 0)
+                .isPresent();
+        if (!whole && (before.isPresent() || size > 0)) {
+            generate(nodeSeed, before, before.map(StoredObject::size).orElse(size), progress);
         }
-        long bytes = before.map(StoredObject::size).orElse(size);
+    }
+
+    private void generate(byte[] nodeSeed, Optional<StoredObject> before, long bytes, LongConsumer progress) {
         Path partial = folder.partial();
-        try (InputStream content = GeneratedData.stream(nodeSeed, bytes)) {
-            ObjectFile.Content copied = ObjectFile.copy(content, partial, progress);
-            if (before.isPresent()) {
-                ObjectFile.seal(partial, before.get());
-                folder.keep(partial, before.get().serial());
-                LOG.atWarn().addKeyValue("bytes", bytes).log("the generated data was gone and is made again");
-            } else {
-                synchronized (this) {
+        String mend = "free disk space or set a smaller capacity";
+        try (InputStream content = GeneratedData.stream(nodeSeed, bytes);
+                Room.Claim claim = folder.room()
+                        .claim(bytes)
+                        .orElseThrow(() -> new EnvironmentException(
+                                "no room for " + bytes + " bytes of generated data beside what the node itself writes",
+                                mend))) {
+            ObjectFile.Content copied = ObjectFile.copy(content, partial, done -> {
+                claim.written(done, bytes);
+                progress.accept(done);
+            });
+            synchronized (this) {
+                if (before.isEmpty()) {
                     add(StoredObject.Kind.GENERATED, GeneratedData.NAME, partial, copied);
+                } else if (copied.isOf(before.get())) {
+                    restore(before.get(), partial);
+                    LOG.atWarn()
+                            .addKeyValue("bytes", bytes)
+                            .log("the generated data were damaged or gone and are made again");
+                } else {
+                    Files.delete(partial);
+                    throw new EnvironmentException(
+                            "the generated data in " + partial.getParent() + " are of another key",
+                            "restore the key of this node, or give the data directory a new name");
                 }
             }
         } catch (IOException e) {
             EnvironmentException _ = drop(partial, e);
-            throw new EnvironmentException(
-                    "cannot write " + bytes + " bytes of generated data",
-                    "free disk space or set a smaller capacity",
-                    e);
+            throw new EnvironmentException("cannot write " + bytes + " bytes of generated data", mend, e);
+        } catch (RuntimeException e) {
+            EnvironmentException _ = drop(partial, e);
+            throw e;
         }
     }
 
     /// What is wrong with the file of an object, by reading all of it; nothing if it is whole.
-    Optional<String> flaw(StoredObject object) {
+    private Optional<String> flaw(StoredObject object, LongConsumer progress) {
         if (object.kind() == StoredObject.Kind.LOST) {
             return Optional.of("lost");
         }
@@ -281,6 +299,7 @@ public final class ObjectShelf implements AutoCloseable {
                 byte[] read = folder.read(object, at, (int) Math.min(CHUNK, object.size() - at));
                 int whole = Math.ceilDiv(read.length, EraSnapshot.LEAF_BYTES) * EraSnapshot.LEAF_BYTES;
                 leaves.leaves(Arrays.copyOf(read, whole), 0, whole, EraSnapshot.LEAF_BYTES);
+                progress.accept(at + read.length);
             }
         } catch (IOException e) {
             return Optional.of("unreadable");
@@ -292,14 +311,20 @@ public final class ObjectShelf implements AutoCloseable {
     /// Reads every object to its end.
     ///
     /// @param flawed hears of each that is not whole, with the reason
+    /// @param progress hears of bytes read, and of how many there are
     /// @return objects read
-    public long verify(Consumer<String> flawed) {
+    public long verify(Consumer<String> flawed, BiConsumer<Long, Long> progress) {
         List<StoredObject> all;
         synchronized (this) {
             all = manifest.objects();
         }
+        long total = all.stream().mapToLong(StoredObject::size).sum();
+        long before = 0;
         for (StoredObject object : all) {
-            flaw(object).ifPresent(reason -> flawed.accept(Damage.nameOf(object) + " is " + reason));
+            long begun = before;
+            flaw(object, done -> progress.accept(begun + done, total))
+                    .ifPresent(reason -> flawed.accept(Damage.nameOf(object) + " is " + reason));
+            before += object.size();
         }
         return all.size();
     }

@@ -31,12 +31,15 @@ final class Recovery {
                 adopt(serial);
             }
         }
-        contents.removed().forEach((serial, generation) -> {
-            if (manifest.object(serial).filter(StoredObject::isPresent).isPresent()) {
-                manifest.restore(new ManifestLine.Removed(serial, generation));
+        for (var marker : contents.removed().entrySet()) {
+            Optional<StoredObject> object = manifest.object(marker.getKey());
+            if (object.isEmpty() && !contents.files().containsKey(marker.getKey())) {
+                folder.deleteMarker(marker.getKey(), marker.getValue());
+            } else if (object.filter(StoredObject::isPresent).isPresent()) {
+                manifest.restore(new ManifestLine.Removed(marker.getKey(), marker.getValue()));
                 found++;
             }
-        });
+        }
         for (StoredObject object : manifest.objects()) {
             if (isOlderOfTwo(object)) {
                 manifest.restore(new ManifestLine.Removed(object.serial(), manifest.openGeneration()));

@@ -7,7 +7,7 @@ import network.icn.protocol.challenge.EraSnapshot;
 
 /// One object and its place in the leaf space.
 ///
-/// @param serial names its file; never used twice
+/// @param serial names its file; used again only when nothing is left of it, and never by two that one tree holds
 /// @param size bytes, at least 1
 /// @param firstLeaf index of its first leaf
 /// @param root of its own leaves alone, the last one filled with zeros; zero for [Kind#LOST]

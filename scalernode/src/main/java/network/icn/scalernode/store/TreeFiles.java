@@ -25,6 +25,7 @@ final class TreeFiles {
     private static final int MAX_CANDIDATES = 8;
 
     private final Path directory;
+    private final ObjectShelf shelf;
     private final Manifest manifest;
     private final ObjectFolder folder;
     private final Damage damage;
@@ -32,6 +33,7 @@ final class TreeFiles {
 
     TreeFiles(Path directory, ObjectShelf shelf, LongConsumer progress) {
         this.directory = directory;
+        this.shelf = shelf;
         this.manifest = shelf.manifest();
         this.folder = shelf.folder();
         this.damage = shelf.damage();
@@ -68,8 +70,11 @@ final class TreeFiles {
         return trees;
     }
 
+    /// Objects may be put while a tree is built.
     private LeafSpace space(long generation) {
-        return new LeafSpace(folder, manifest.layout(generation));
+        synchronized (shelf) {
+            return new LeafSpace(folder, manifest.layout(generation));
+        }
     }
 
     private void adoptUnknown() throws IOException {

@@ -1,0 +1,70 @@
+package network.icn.cli.node;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// One line on a terminal that says how far a long command is; nothing where nobody looks.
+final class ProgressLine implements AutoCloseable {
+    private static final long EVERY_NANOS = 200_000_000;
+    private static final int NAME_LETTERS = 40;
+    private static final double MIB = 1 << 20;
+
+    private final PrintWriter terminal;
+    private final boolean shown;
+    private final String what;
+    private final long begun = System.nanoTime();
+    private long told = begun;
+    private boolean written;
+
+    ProgressLine(PrintWriter terminal, boolean shown, String what) {
+        this.terminal = terminal;
+        this.shown = shown;
+        this.what = what.length() <= NAME_LETTERS ? what : what.substring(0, NAME_LETTERS - 1) + "\u2026";
+    }
+
+    /// Whether somebody sits there.
+    static boolean isWatched() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    /// @param done bytes
+    void at(long done, long total) {
+        long now = System.nanoTime();
+        if (shown && now - told >= EVERY_NANOS) {
+            told = now;
+            written = true;
+            terminal.print("\r\033[K" + text(what, done, total, Duration.ofNanos(now - begun)));
+            terminal.flush();
+        }
+    }
+
+    static String text(String what, long done, long total, Duration passed) {
+        double perSecond = done / Math.max(1e-3, passed.toNanos() / 1e9);
+        long left = done == 0 ? 0 : Math.round(Math.max(0, total - done) / perSecond);
+        return String.format(
+                Locale.ROOT,
+                "%s  %.0f of %.0f MiB, %d %%, %.0f MiB/s, %d s left",
+                what,
+                done / MIB,
+                total / MIB,
+                total == 0 ? 100 : Math.min(100, 100 * done / total),
+                perSecond / MIB,
+                left);
+    }
+
+    @Override
+    public void close() {
+        clear();
+    }
+
+    /// Makes room for another line.
+    void clear() {
+        if (written) {
+            terminal.print("\r\033[K");
+            terminal.flush();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package network.icn.scalernode;
+
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.scalernode.BindingSnapshots;
+import network.icn.protocol.signed.Signed;
+
+/// What this node's own snapshots hold, which has to stay: the shell of the machine adds, the keeper of the store asks.
+/// Safe for any number of threads.
+final class OwnRoots {
+    private final long networkId;
+    private final NodeId self;
+    private final BindingSnapshots binding = new BindingSnapshots();
+
+    OwnRoots(long networkId, NodeId self) {
+        this.networkId = networkId;
+        this.self = self;
+    }
+
+    /// A snapshot that is on disk. One of another node or network holds nothing here.
+    synchronized void add(Signed snapshot) {
+        try {
+            EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
+            if (content.networkId() == networkId && content.scalerNode().equals(self)) {
+                binding.add(content);
+            }
+        } catch (MalformedException e) {
+            throw new IllegalStateException("kept snapshot is malformed", e);
+        }
+    }
+
+    synchronized void covers(EraId first) {
+        binding.covers(first);
+    }
+
+    synchronized Optional<EraSnapshot> last() {
+        return binding.last();
+    }
+
+    synchronized List<Hash32> latest() {
+        return binding.latestRoots();
+    }
+
+    synchronized boolean binds(Hash32 root, EraId current) {
+        return binding.binds(root, current);
+    }
+}
