@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,7 +54,7 @@ final class ObjectCommands {
         CommandSpec spec;
 
         @Option(names = "--data", paramLabel = "DIR", required = true, description = "data.dir of the node")
-        Path data;
+        String data = "";
 
         @Option(names = "--json", description = "print one JSON object a line")
         boolean json;
@@ -62,10 +63,19 @@ final class ObjectCommands {
 
         @Override
         public Integer call() {
-            try (ObjectDoor door = ObjectDoor.open(RawArguments.path(data))) {
+            try (ObjectDoor door = ObjectDoor.open(pathOf("--data", data))) {
                 return with(door);
             } catch (IOException e) {
                 throw new EnvironmentException("the node in " + data + " broke off", "see its log, then try again", e);
+            }
+        }
+
+        /// Not by picocli, which knows only what the locale could decode.
+        static Path pathOf(String argument, String text) {
+            try {
+                return RawArguments.path(text);
+            } catch (InvalidPathException e) {
+                throw ConfigException.of(argument, text, "must be a path", "correct it");
             }
         }
 
@@ -89,35 +99,32 @@ final class ObjectCommands {
             footer = {"", "Example:", EXAMPLE + "put --data /var/lib/icn photo.jpg movie.mkv"})
     static final class Put extends OnObjects {
         @Parameters(paramLabel = "FILE", arity = "1..*", description = "files to copy; links are not followed")
-        private List<Path> files = List.of();
+        private List<String> arguments = List.of();
+
+        private final List<Path> files = new ArrayList<>();
 
         @Option(names = "--as", paramLabel = "NAME", description = "the object's name; without it, that of the file")
         private @Nullable String name;
 
         @Override
         public Integer call() {
-            if (name != null && files.size() > 1) {
+            if (name != null && arguments.size() > 1) {
                 throw ConfigException.of("--as", name, "names one object", "put one file, or leave it out");
             }
-            for (int i = 0; i < files.size(); i++) {
-                files = replaced(files, i, RawArguments.path(files.get(i)));
-                BasicFileAttributes attributes = attributes(files.get(i));
+            for (String argument : arguments) {
+                Path file = pathOf("FILE", argument);
+                BasicFileAttributes attributes = attributes(file);
                 if (attributes == null || !attributes.isRegularFile() || attributes.size() == 0) {
                     throw ConfigException.of(
                             "FILE",
-                            files.get(i).toString(),
+                            file.toString(),
                             "must be a file with at least one byte, and no link",
                             attributes == null ? "correct the path" : "name the file itself");
                 }
-                nameOf(files.get(i));
+                ObjectName _ = nameOf(file);
+                files.add(file);
             }
             return super.call();
-        }
-
-        private static List<Path> replaced(List<Path> all, int at, Path by) {
-            List<Path> copy = new ArrayList<>(all);
-            copy.set(at, by);
-            return copy;
         }
 
         private static @Nullable BasicFileAttributes attributes(Path file) {

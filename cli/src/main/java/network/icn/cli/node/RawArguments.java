@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +14,22 @@ import java.util.List;
 final class RawArguments {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
+    /// What Java puts in the place of bytes that it does not know.
+    private static final char LOST = '\ufffd';
+
     private RawArguments() {}
 
-    /// The path that was meant by an argument that the locale could not decode; the same one in all other cases.
-    static Path path(Path decoded) {
-        if (decoded.toString().chars().allMatch(letter -> letter != 0xfffd && letter != '?')) {
-            return decoded;
-        }
-        List<Path> meant = read().stream()
-                .filter(path -> path.toString().equals(decoded.toString()))
-                .distinct()
-                .toList();
-        return meant.size() == 1 ? meant.getFirst() : decoded;
+    /// The path that was meant by an argument, also where the locale could not decode it.
+    ///
+    /// @throws InvalidPathException if no file can have that name
+    static Path path(String decoded) {
+        List<Path> meant = decoded.indexOf(LOST) < 0
+                ? List.of()
+                : read().stream()
+                        .filter(path -> path.toString().equals(decoded))
+                        .distinct()
+                        .toList();
+        return meant.size() == 1 ? meant.getFirst() : Path.of(decoded);
     }
 
     private static List<Path> read() {

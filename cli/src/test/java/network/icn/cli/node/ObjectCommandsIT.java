@@ -72,6 +72,21 @@ class ObjectCommandsIT {
         assertThat(run("ls").out()).isEmpty();
     }
 
+    /// A wrong `--data` must not be filled with the files of a node.
+    @Test
+    void anotherDirectoryIsLeftAlone() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Files.writeString(other.resolve("votes.wal"), "of a HyperNode");
+
+        for (String command : new String[] {"ls", "verify"}) {
+            Ran ran = Ran.icn("scalernode", command, "--data", other.toString());
+            assertThat(ran.exit()).isEqualTo(2);
+            assertThat(ran.err())
+                    .startsWith("icn: data: must be the data directory of a ScalerNode, or empty before its first start");
+        }
+        assertThat(other.toFile().list()).containsExactly("votes.wal");
+    }
+
     /// Cases of the first trial: an umlaut under `LC_ALL=C`, a name that is no UTF-8, and a newline.
     @Test
     void anyNameInAnyLocale() throws Exception {

@@ -47,22 +47,23 @@ final class ObjectFile {
 
     /// Copies a stream behind the page, which is written by [#seal], and flushes: others may not wait for that.
     ///
+    /// @param size of the source; one that goes on behind it is cut off there, and its copy is larger than that
     /// @throws UncheckedIOException if the source fails
-    static Content copy(InputStream in, Path partial, LongConsumer progress) throws IOException {
+    static Content copy(InputStream in, long size, Path partial, LongConsumer progress) throws IOException {
         MerkleBuilder leaves = new MerkleBuilder();
         byte[] chunk = new byte[CHUNK];
-        long size = 0;
+        long done = 0;
         try (FileChannel channel = FileChannel.open(
                 partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (int read = next(in, chunk); read > 0; read = next(in, chunk)) {
+            for (int read = next(in, chunk); read > 0 && done <= size; read = next(in, chunk)) {
                 hash(leaves, chunk, read);
-                write(channel, ByteBuffer.wrap(chunk, 0, read), CONTENT_OFFSET + size);
-                size += read;
-                progress.accept(size);
+                write(channel, ByteBuffer.wrap(chunk, 0, read), CONTENT_OFFSET + done);
+                done += read;
+                progress.accept(done);
             }
             channel.force(true);
         }
-        return new Content(size, leaves.root());
+        return new Content(done, leaves.root());
     }
 
     private static int next(InputStream in, byte[] chunk) {

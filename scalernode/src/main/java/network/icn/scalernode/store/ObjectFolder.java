@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -147,8 +148,12 @@ final class ObjectFolder {
 
     /// Bytes of an object.
     ///
-    /// @throws IOException also when the file is missing or too short
+    /// @throws IOException also when the file is missing or too short; what is no file is never opened, for that may
+    /// take for ever
     byte[] read(StoredObject object, long offset, int length) throws IOException {
+        if (!has(object.serial())) {
+            throw new NoSuchFileException(file(object.serial()).toString());
+        }
         return reader.read(file(object.serial()), ObjectFile.CONTENT_OFFSET + offset, length);
     }
 }

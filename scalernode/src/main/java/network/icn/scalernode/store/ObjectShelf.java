@@ -120,7 +120,7 @@ public final class ObjectShelf implements AutoCloseable {
                 return Taken.NO_ROOM;
             }
             try (Room.Claim claim = room.get()) {
-                ObjectFile.Content copied = ObjectFile.copy(content, partial, done -> claim.written(done, size));
+                ObjectFile.Content copied = ObjectFile.copy(content, size, partial, done -> claim.written(done, size));
                 steps.accept("copied");
                 boolean whole = copied.size() == size && wanted.getAsBoolean();
                 if (!whole || size == 0) {
@@ -140,8 +140,9 @@ public final class ObjectShelf implements AutoCloseable {
     /// An object of that name and content whose file was read and is whole. That takes as long as the object is large:
     /// nobody may wait for it.
     private Optional<StoredObject> wholeOne(ObjectName name, ObjectFile.Content copied) {
-        return find(name)
-                .filter(object -> copied.isOf(object) && flaw(object, _ -> {}).isEmpty());
+        Optional<StoredObject> same = find(name).filter(copied::isOf);
+        same.ifPresent(_ -> steps.accept("known"));
+        return same.filter(object -> flaw(object, _ -> {}).isEmpty());
     }
 
     private synchronized Optional<StoredObject> find(ObjectName name) {
@@ -257,7 +258,7 @@ public final class ObjectShelf implements AutoCloseable {
                         .orElseThrow(() -> new EnvironmentException(
                                 "no room for " + bytes + " bytes of generated data beside what the node itself writes",
                                 mend))) {
-            ObjectFile.Content copied = ObjectFile.copy(content, partial, done -> {
+            ObjectFile.Content copied = ObjectFile.copy(content, bytes, partial, done -> {
                 claim.written(done, bytes);
                 progress.accept(done);
             });

@@ -1,0 +1,339 @@
+package network.icn.scalernode.store;
+
+import static network.icn.scalernode.store.DataStoreTest.leafCount;
+import static network.icn.scalernode.store.DataStoreTest.name;
+import static network.icn.scalernode.store.DataStoreTest.proves;
+import static network.icn.scalernode.store.DataStoreTest.put;
+import static network.icn.scalernode.store.DataStoreTest.random;
+import static network.icn.scalernode.store.DataStoreTest.root;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import network.icn.node.EnvironmentException;
+import network.icn.protocol.bytes.Hash32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several at work in one store, and what one of them can do to the others.
+class StoreAtWorkTest {
+    private static final int LEAF = 4_096;
+    private static final byte[] SEED = new byte[32];
+
+    @TempDir
+    Path directory;
+
+    private DataStore open(long generated) {
+        return DataStore.open(directory, SEED, generated, List.of(), _ -> {});
+    }
+
+    private Path file(int serial) {
+        return directory.resolve("store/%012d".formatted(serial));
+    }
+
+    private List<String> files() {
+        return List.of(directory.resolve("store").toFile().list());
+    }
+
+    /// A large object that is put once more is read to its end, and its copy flushed: minutes, with big ones.
+    @Test
+    @Timeout(60)
+    void whoeverPutsWhatIsThereAlreadyHoldsNobodyUp() throws Exception {
+        CountDownLatch reads = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (ObjectShelf shelf = ObjectShelf.open(directory, step -> {
+            if (step.equals("known")) {
+                reads.countDown();
+                await(goOn);
+            }
+        })) {
+            assertThat(putTo(shelf, "a", 1)).isEqualTo(ObjectShelf.Taken.NEW);
+            CompletableFuture<ObjectShelf.Taken> again = CompletableFuture.supplyAsync(() -> putTo(shelf, "a", 1));
+            await(reads);
+
+            assertThat(putTo(shelf, "b", 2)).isEqualTo(ObjectShelf.Taken.NEW);
+            assertThat(shelf.list()).hasSize(2);
+
+            goOn.countDown();
+            assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(ObjectShelf.Taken.UNCHANGED);
+        }
+    }
+
+    /// Removed while it was compared: "unchanged" would be a lie.
+    @Test
+    @Timeout(60)
+    void whatIsRemovedWhileItIsPutAgainIsThereInTheEnd() throws Exception {
+        CountDownLatch reads = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (ObjectShelf shelf = ObjectShelf.open(directory, step -> {
+            if (step.equals("known")) {
+                reads.countDown();
+                await(goOn);
+            }
+        })) {
+            assertThat(putTo(shelf, "a", 1)).isEqualTo(ObjectShelf.Taken.NEW);
+            CompletableFuture<ObjectShelf.Taken> again = CompletableFuture.supplyAsync(() -> putTo(shelf, "a", 1));
+            await(reads);
+            assertThat(shelf.remove(name("a"))).isTrue();
+            goOn.countDown();
+
+            assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(ObjectShelf.Taken.NEW);
+            assertThat(shelf.remove(name("a"))).isTrue();
+        }
+    }
+
+    private static ObjectShelf.Taken putTo(ObjectShelf shelf, String name, long seed) {
+        byte[] content = random(9_000, seed);
+        return shelf.put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Objects come while trees are built; each tree is of one state.
+    @Test
+    void putsBesideBuildsEndInTheTreeOfAll() throws Exception {
+        try (DataStore store = open(0)) {
+            List<CompletableFuture<Void>> writers = new ArrayList<>();
+            for (int writer = 0; writer < 3; writer++) {
+                int id = writer;
+                writers.add(CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 40; i++) {
+                        put(store, "object-" + (id * 37 + i) % 60, random(1 + 97 * i, id * 1_000L + i));
+                    }
+                }));
+            }
+            CompletableFuture<Void> all = CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new));
+            while (!all.isDone()) {
+                boolean _ = store.advance();
+                boolean _ = store.release(_ -> false);
+            }
+            all.get();
+            boolean _ = store.advance();
+
+            long leaves = leafCount(store);
+            for (long leaf = 0; leaf < leaves; leaf++) {
+                assertThat(proves(store, root(store), leaves, leaf)).isTrue();
+            }
+            assertThat(store.damage().summary()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoPutsOfOneNameAtOnceLeaveOneObject() throws Exception {
+        try (DataStore store = open(0);
+                ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch both = new CountDownLatch(2);
+            List<Future<ObjectShelf.Taken>> puts = new ArrayList<>();
+            for (long seed = 1; seed <= 2; seed++) {
+                byte[] content = random(9_000, seed);
+                puts.add(workers.submit(() -> store.shelf()
+                        .put(name("a"), new ByteArrayInputStream(content), content.length, () -> {
+                            both.countDown();
+                            await(both);
+                            return true;
+                        })));
+            }
+
+            assertThat(List.of(puts.getFirst().get(), puts.getLast().get()))
+                    .containsExactlyInAnyOrder(ObjectShelf.Taken.NEW, ObjectShelf.Taken.REPLACED);
+            assertThat(store.advance()).isTrue();
+            assertThat(leafCount(store)).as("the second lies behind the first").isEqualTo(6);
+            assertThat(store.shelf().storedBytes()).isEqualTo(9_000);
+        }
+    }
+
+    /// A node whose disk is full cannot write its snapshots, and ends.
+    @Test
+    void whatTheDiskHasNoRoomForIsRefusedBeforeAByteIsWritten() {
+        try (DataStore store = open(0)) {
+            InputStream untouched = new InputStream() {
+                @Override
+                public int read() {
+                    throw new AssertionError("it was read");
+                }
+            };
+
+            assertThat(store.shelf().put(name("huge"), untouched, 1L << 58, () -> true))
+                    .isEqualTo(ObjectShelf.Taken.NO_ROOM);
+            assertThat(files()).isEmpty();
+            assertThat(put(store, "small", random(10, 1))).isEqualTo(ObjectShelf.Taken.NEW);
+        }
+        assertThatThrownBy(() -> DataStore.open(directory.resolve("other"), SEED, 1L << 58, List.of(), _ -> {}))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("no room for")
+                .hasMessageContaining("set a smaller capacity");
+    }
+
+    /// Ten copies that are begun at once must not each count on the same room.
+    @Test
+    void roomIsPromisedOnce() throws Exception {
+        long[] usable = {Room.KEPT_BYTES + 1_000_000};
+        Room room = new Room(() -> usable[0]);
+        Room.Claim first = room.claim(600_000).orElseThrow();
+        assertThat(room.claim(600_000)).isEmpty();
+
+        first.written(500_000, 600_000);
+        usable[0] -= 500_000;
+        assertThat(room.claim(380_000)).as("what is written is on the disk now").isPresent();
+        assertThat(room.claim(380_000)).isEmpty();
+        first.close();
+        assertThat(room.claim(100_000)).isPresent();
+    }
+
+    @Test
+    void aSourceThatFailsIsNoFaultOfTheDisk() {
+        try (DataStore store = open(0)) {
+            InputStream bad = new InputStream() {
+                private int left = 2 * 256 * LEAF;
+
+                @Override
+                public int read() throws IOException {
+                    if (left == 0) {
+                        throw new IOException("Input/output error");
+                    }
+                    left--;
+                    return 1;
+                }
+            };
+
+            assertThatThrownBy(() -> store.shelf().put(name("bad"), bad, 10_000_000, () -> true))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("Input/output error");
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    /// A log that is written to, or a device.
+    @Test
+    @Timeout(60)
+    void aSourceWithoutEndIsCutOffWhereItWasSaidToEnd() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 1;
+            }
+        };
+        try (DataStore store = open(0)) {
+            assertThat(store.shelf().put(name("endless"), endless, 10_000, () -> true))
+                    .isEqualTo(ObjectShelf.Taken.ABORTED);
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    /// Opening a pipe that nobody writes takes for ever.
+    @Test
+    @Timeout(60)
+    void aPipeInThePlaceOfAnObjectIsMissing() throws Exception {
+        try (DataStore store = open(0)) {
+            put(store, "a", random(3 * LEAF, 1));
+            put(store, "b", random(3 * LEAF, 2));
+            assertThat(store.advance()).isTrue();
+            Files.delete(file(1));
+            assertThat(new ProcessBuilder("mkfifo", file(1).toString()).start().waitFor())
+                    .isZero();
+
+            assertThatThrownBy(() -> proves(store, root(store), 6, 0)).hasMessage("leaf 0 is missing");
+            assertThat(proves(store, root(store), 6, 4)).isTrue();
+        }
+    }
+
+    /// File and marker are deleted one after the other, and a crash may keep either.
+    @Test
+    void whatADeletionLeavesBehindIsNoObjectAgain() throws Exception {
+        try (DataStore store = open(LEAF)) {
+            put(store, "a", random(3 * LEAF, 1));
+            assertThat(store.advance()).isTrue();
+            assertThat(store.shelf().remove(name("a"))).isTrue();
+            assertThat(store.advance()).isTrue();
+            Files.copy(file(2), directory.resolve("kept"));
+            assertThat(store.release(_ -> false)).isTrue();
+        }
+        String marker = "000000000002.removed-3";
+        assertThat(files()).containsExactly("000000000001");
+
+        Files.createFile(directory.resolve("store").resolve(marker));
+        try (DataStore store = open(LEAF)) {
+            assertThat(files()).containsExactly("000000000001");
+            put(store, "new", random(LEAF, 3));
+        }
+        try (DataStore store = open(LEAF)) {
+            assertThat(store.shelf().list()).hasSize(2).allMatch(object -> object.state() != ObjectShelf.State.REMOVED);
+            assertThat(store.shelf().remove(name("new"))).isTrue();
+            assertThat(store.release(_ -> false)).isTrue();
+        }
+        Files.copy(directory.resolve("kept"), file(2));
+        Files.createFile(directory.resolve("store").resolve(marker));
+        try (DataStore store = open(LEAF)) {
+            assertThat(store.shelf().list()).noneMatch(object -> object.state() == ObjectShelf.State.NEW);
+            assertThat(store.release(_ -> false)).isTrue();
+            assertThat(files()).containsExactly("000000000001");
+        }
+    }
+
+    @Test
+    void theGeneratedDataAreMadeAgainWhenTheyAreBad() throws Exception {
+        try (DataStore store = open(40 * LEAF)) {
+            Hash32 root = root(store);
+            assertThat(store.healGenerated(SEED)).as("nothing is known to be bad").isFalse();
+            Files.setPosixFilePermissions(file(1), PosixFilePermissions.fromString("rw-------"));
+            byte[] bytes = Files.readAllBytes(file(1));
+            bytes[20 * LEAF] ^= 1;
+            Files.write(file(1), bytes);
+            assertThatThrownBy(() -> proves(store, root, 40, 19)).hasMessageContaining("damaged");
+            assertThat(store.damage().summary().orElseThrow()).endsWith("made again");
+
+            assertThat(store.healGenerated(SEED)).isTrue();
+
+            assertThat(proves(store, root, 40, 19)).isTrue();
+            assertThat(store.damage().summary()).isEmpty();
+            assertThat(store.hasChanges()).isFalse();
+            Files.delete(file(1));
+            assertThatThrownBy(() -> proves(store, root, 40, 19)).hasMessageContaining("missing");
+            assertThatThrownBy(() -> store.healGenerated(random(32, 9)))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("are of another key");
+        }
+    }
+
+    @Test
+    void withoutCapacityTheGeneratedDataGoOnceThereIsSomethingElse() {
+        try (DataStore store = open(40 * LEAF)) {
+            assertThat(leafCount(store)).isEqualTo(40);
+        }
+        try (DataStore store = open(0)) {
+            assertThat(store.hasChanges()).as("a tree has at least one leaf").isFalse();
+            put(store, "a", random(LEAF, 1));
+        }
+        Hash32 before;
+        try (DataStore store = open(0)) {
+            before = root(store);
+            assertThat(store.advance()).isTrue();
+            assertThat(store.shelf().generatedBytes()).isZero();
+            assertThat(proves(store, before, 40, 0, 39)).as("while it binds").isTrue();
+            assertThat(store.release(_ -> false)).isTrue();
+            assertThat(files()).containsExactly("000000000002");
+            assertThat(proves(store, root(store), 41, 40)).isTrue();
+        }
+    }
+}
