@@ -82,7 +82,8 @@ class ObjectCommandsIT {
             Ran ran = Ran.icn("scalernode", command, "--data", other.toString());
             assertThat(ran.exit()).isEqualTo(2);
             assertThat(ran.err())
-                    .startsWith("icn: data: must be the data directory of a ScalerNode, or empty before its first start");
+                    .startsWith(
+                            "icn: data: must be the data directory of a ScalerNode, or empty before its first start");
         }
         assertThat(other.toFile().list()).containsExactly("votes.wal");
     }

@@ -146,10 +146,9 @@ final class ObjectFolder {
         return reader.isDirect();
     }
 
-    /// Bytes of an object.
+    /// Bytes of an object. What is no file is never opened: that may take for ever.
     ///
-    /// @throws IOException also when the file is missing or too short; what is no file is never opened, for that may
-    /// take for ever
+    /// @throws IOException also when the file is missing or too short
     byte[] read(StoredObject object, long offset, int length) throws IOException {
         if (!has(object.serial())) {
             throw new NoSuchFileException(file(object.serial()).toString());
