@@ -345,6 +345,111 @@ class StoreIT {
         await(() -> names().isEmpty());
     }
 
+    /// The clock alone would have let everything go.
+    @Test
+    void aNodeThatWasDownForLongStillAnswersForWhatItSignedLast() throws Exception {
+        network.start();
+        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("a") == State.PROVABLE);
+        assertThat(leaves(new EraId(1))).isEqualTo(259);
+        network.close();
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            assertThat(door.remove(ObjectName.parse("a"))).isTrue();
+        }
+        network.now.set(
+                network.registry.parameters().clock().start(new EraId(40)).plusSeconds(1));
+        network.start();
+        next = 40;
+        await(() -> leavesOfNext() == 256);
+
+        for (long era = next; era < next + 2; era++) {
+            assertThat(names()).as("after the snapshot of era %s", era).containsExactly("a");
+            network.now.set(
+                    network.registry.parameters().clock().start(new EraId(era)).plusSeconds(1));
+            assertThat(leaves(new EraId(era + 1))).isEqualTo(256);
+        }
+        network.now.set(
+                network.registry.parameters().clock().start(new EraId(next + 4)).plusSeconds(1));
+        await(() -> names().isEmpty());
+    }
+
+    /// Without its journal a node cannot know what it has signed.
+    @Test
+    void aNodeThatHasLostItsJournalLetsNothingGo() throws Exception {
+        network.start();
+        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("a") == State.PROVABLE);
+        assertThat(leaves(new EraId(1))).isEqualTo(259);
+        network.close();
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            assertThat(door.remove(ObjectName.parse("a"))).isTrue();
+        }
+        Files.delete(data.resolve("snapshots.wal"));
+        network.startWithoutData();
+        network.daemon().ready().get(30, TimeUnit.SECONDS);
+
+        await(() -> stateOf("a") == State.REMOVED);
+        put("b", random(LEAF, 2));
+        await(() -> stateOf("b") == State.PROVABLE);
+        assertThat(names()).containsExactly("a", "b");
+    }
+
+    /// A file that needs more than there is must not take the node's own room, nor keep the others out.
+    @Test
+    void aFileThatTheDiskHasNoRoomForWaitsInTheInbox() throws Exception {
+        network.start();
+        try (RandomAccessFile sparse = new RandomAccessFile(inbox.resolve("huge").toFile(), "rw")) {
+            sparse.setLength(8L << 40);
+        }
+        Files.write(inbox.resolve("small"), random(LEAF, 1));
+
+        await(() -> names().contains("small"));
+
+        assertThat(names()).containsExactly("small");
+        assertThat(inbox.resolve("huge")).exists();
+    }
+
+    @Test
+    void anInboxThatIsDeletedIsMadeAgain() throws Exception {
+        network.start();
+        await(() -> Files.isDirectory(inbox));
+        Files.delete(inbox);
+
+        await(() -> Files.isDirectory(inbox));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inbox)))
+                .isEqualTo("rwx------");
+    }
+
+    /// The path of a socket has at most 107 bytes.
+    @Test
+    void commandsReachANodeUnderALongPath() throws Exception {
+        Path deep = Files.createDirectories(directory.resolve("d".repeat(120)));
+        network.close();
+        network = new TestNetwork(deep);
+        data = deep.resolve("data");
+        network.start();
+
+        assertThat(put("a", random(10, 1))).isEqualTo(Taken.NEW);
+        assertThat(names()).containsExactly("a");
+    }
+
+    /// A bad sector under the generated data is nobody's work.
+    @Test
+    void generatedDataHealThemselvesWhileTheNodeRuns() throws Exception {
+        network.start();
+        Path file = data.resolve("store/000000000001");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (RandomAccessFile sector = new RandomAccessFile(file.toFile(), "rw")) {
+            sector.seek(LEAF);
+            sector.write(new byte[LEAF]);
+        }
+
+        await(() -> Files.getPosixFilePermissions(file).size() == 1);
+
+        assertThat(challenge(TestNetwork.ERA_0, 256)).isInstanceOf(PossessionVerdict.Right.class);
+        await(() -> !readyz().contains("store:"));
+    }
+
     @Test
     void aNodeThatHasLostManifestTreeAndDataSignsNothingUntilItsOperatorSaysSo() throws Exception {
         network.start();

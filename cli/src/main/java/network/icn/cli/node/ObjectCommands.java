@@ -204,8 +204,8 @@ final class ObjectCommands {
     @Command(
             mixinStandardHelpOptions = true,
             description = {
-                "Takes objects out of the store of a ScalerNode: the next snapshot is without them. Their bytes",
-                "stay for three eras more than the last snapshot that holds them. Names are those of ls."
+                "Takes objects out of the store of a ScalerNode: the next snapshot is without them.",
+                "Their bytes stay for three eras more than the last snapshot that holds them. Names are those of ls."
             },
             footer = {"", "Example:", EXAMPLE + "rm --data /var/lib/icn photo.jpg"})
     static final class Remove extends OnObjects {
