@@ -82,8 +82,7 @@ class RemovalOverErasTest {
                         era++;
                         boolean _ = store.advance();
                         Generation current = store.current().orElseThrow();
-                        List<String> held =
-                                contents.computeIfAbsent(current.root(), root -> List.copyOf(present));
+                        List<String> held = contents.computeIfAbsent(current.root(), root -> List.copyOf(present));
                         EraSnapshot snapshot = new EraSnapshot(
                                 7, NODE, new EraId(era), current.root(), current.leafCount(), Hash32.ZERO);
                         journal.put(era, snapshot);
@@ -100,13 +99,14 @@ class RemovalOverErasTest {
                 era++;
                 boolean _ = store.advance();
                 Generation last = store.current().orElseThrow();
-                binding.add(
-                        new EraSnapshot(7, NODE, new EraId(era), last.root(), last.leafCount(), Hash32.ZERO));
+                binding.add(new EraSnapshot(7, NODE, new EraId(era), last.root(), last.leafCount(), Hash32.ZERO));
             }
             BindingSnapshots now = binding;
             EraId at = new EraId(era);
             boolean _ = store.release(root -> now.binds(root, at));
-            assertThat(there(store)).as("%s: what may not be asked about is gone", as).hasSameElementsAs(present);
+            assertThat(there(store))
+                    .as("%s: what may not be asked about is gone", as)
+                    .hasSameElementsAs(present);
         } finally {
             store.close();
         }
@@ -144,7 +144,10 @@ class RemovalOverErasTest {
 
     private static void check(DataStore store, Reference reference, long era, String where) {
         List<String> there = there(store);
-        for (String name : reference.signed.values().stream().flatMap(List::stream).distinct().toList()) {
+        for (String name : reference.signed.values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .toList()) {
             if (reference.mustStay(name, era)) {
                 assertThat(there).as("%s: may still be asked about", where).contains(name);
             }

@@ -398,7 +398,8 @@ class StoreIT {
     @Test
     void aFileThatTheDiskHasNoRoomForWaitsInTheInbox() throws Exception {
         network.start();
-        try (RandomAccessFile sparse = new RandomAccessFile(inbox.resolve("huge").toFile(), "rw")) {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(inbox.resolve("huge").toFile(), "rw")) {
             sparse.setLength(8L << 40);
         }
         Files.write(inbox.resolve("small"), random(LEAF, 1));
