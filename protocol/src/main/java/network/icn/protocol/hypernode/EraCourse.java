@@ -181,7 +181,7 @@ final class EraCourse {
         if (open.isEmpty()) {
             return;
         }
-        effects.addAll(probing.close(era, clockRight));
+        effects.addAll(probing.close(era, clockRight, now));
         for (Agreement agreement : open) {
             Observation observation = probing.ledger(era).observation(agreement.shard());
             seats.observe(agreement, observation, now);

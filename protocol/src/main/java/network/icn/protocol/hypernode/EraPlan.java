@@ -63,9 +63,14 @@ final class EraPlan {
         return parameters.clock().end(era).plus(window.dividedBy(OBSERVE_SHARE));
     }
 
+    /// Until when a probe can be answered: what it comes to is told before the observation is made.
+    static Instant answersBy(Parameters parameters, EraId era) {
+        return observeAt(parameters, era).minus(OwnStall.most(parameters.answerTimeout()));
+    }
+
     private List<PlannedProbe> plan(Parameters parameters, NodeId self) {
         EraClock clock = parameters.clock();
-        Instant answerable = observeAt(parameters, era).minus(parameters.answerTimeout());
+        Instant answerable = answersBy(parameters, era).minus(parameters.answerTimeout());
         List<PlannedProbe> planned = new ArrayList<>();
         for (Shard shard : seats) {
             int member = shard.committee().indexOf(self);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.PossessionChallenge;
 import network.icn.protocol.challenge.PossessionRule;
@@ -32,13 +31,13 @@ final class EraWork {
     private final SnapshotShelf snapshots;
     private final ProbeLedger ledger;
     private final Deque<PlannedProbe> planned;
-    /// Probes whose instant has come but whose target's snapshot is still being fetched.
-    private final TreeSet<ProbeId> waiting = new TreeSet<>();
+    /// Probes whose instant has come but whose target's snapshot is still being fetched, and since when.
+    private final TreeMap<ProbeId, Instant> waiting = new TreeMap<>();
     private final TreeMap<ProbeId, Sent> underWay = new TreeMap<>();
     private final TreeMap<NodeId, Integer> samples = new TreeMap<>();
 
     /// A probe that has left.
-    private record Sent(Signed challenge) {}
+    private record Sent(Signed challenge, Instant deadline) {}
 
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt probes planned before may have left in an earlier life, and no nonce is used twice
@@ -95,7 +94,7 @@ final class EraWork {
     /// slots are longer than answers may take.
     private boolean isAnswerable(Instant now) {
         Duration half = registry.parameters().answerTimeout().dividedBy(2);
-        return !now.plus(half).isAfter(observeAt());
+        return !now.plus(half).isAfter(answersBy());
     }
 
     private List<HyperNodeEffect> send(ProbeId probe, Instant now) {
@@ -103,15 +102,15 @@ final class EraWork {
         if (snapshot.isPresent()) {
             return List.of(start(probe, snapshot.get(), now));
         }
-        waiting.add(probe);
+        waiting.put(probe, now);
         Optional<FetchSnapshot> fetch = snapshots.fetch(probe.target(), plan.era());
         return fetch.isPresent() ? List.of(fetch.get()) : List.of();
     }
 
     private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
         Parameters parameters = registry.parameters();
-        // An answer that comes after the observation is made is late for it.
-        Instant deadline = earlier(now.plus(parameters.answerTimeout()), observeAt());
+        // An answer that comes when the observation is made is late for it.
+        Instant deadline = earlier(now.plus(parameters.answerTimeout()), answersBy());
         Signed challenge = new PossessionChallenge(
                         registry.networkId(),
                         plan.era(),
@@ -124,7 +123,7 @@ final class EraWork {
                         samples(probe.target()),
                         deadline)
                 .signedBy(signer);
-        underWay.put(probe, new Sent(challenge));
+        underWay.put(probe, new Sent(challenge, deadline));
         return new StartProbe(probe, snapshot, challenge, plan.beacon(), deadline);
     }
 
@@ -155,8 +154,9 @@ final class EraWork {
     }
 
     private List<ProbeId> takeWaiting(NodeId target) {
-        List<ProbeId> probes =
-                waiting.stream().filter(probe -> probe.target().equals(target)).toList();
+        List<ProbeId> probes = waiting.keySet().stream()
+                .filter(probe -> probe.target().equals(target))
+                .toList();
         probes.forEach(waiting::remove);
         return probes;
     }
@@ -186,22 +186,34 @@ final class EraWork {
         return over && ((waiting.isEmpty() && underWay.isEmpty()) || !now.isBefore(observeAt()));
     }
 
-    /// Gives up on what is still under way: whoever has not answered by now is late, and whoever still owes the
-    /// snapshot, too. Nothing that a target leaves open gets it out of the slot.
+    /// Gives up on what is still under way. Nothing that a target leaves open gets it out of the slot: our own side
+    /// tells in time that it was late. If our own side has told nothing, it is that which waits.
     ///
-    /// @param clockRight otherwise it is our own doing
-    List<ProbeEntry> close(boolean clockRight) {
-        ProbeOutcome outcome = clockRight ? new ProbeOutcome.Late() : new ProbeOutcome.Unknown("clock");
+    /// @param clockRight otherwise it is our own doing, too
+    List<ProbeEntry> close(boolean clockRight, Instant now) {
         List<ProbeEntry> late = new ArrayList<>();
-        underWay.keySet().forEach(probe -> late.add(ended(probe, outcome, Duration.ZERO)));
-        waiting.forEach(probe -> late.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO))));
+        Duration timeout = registry.parameters().answerTimeout();
+        underWay.forEach(
+                (probe, sent) -> late.add(ended(probe, unheard(sent.deadline(), now, clockRight), Duration.ZERO)));
+        waiting.forEach((probe, since) -> late.add(
+                ledger.add(ProbeEntry.of(probe, unheard(since.plus(timeout), now, clockRight), 0, Hash32.ZERO))));
         underWay.clear();
         waiting.clear();
         return late;
     }
 
+    private ProbeOutcome unheard(Instant due, Instant now, boolean clockRight) {
+        return clockRight
+                ? OwnStall.unheard(due, now, registry.parameters().answerTimeout())
+                : new ProbeOutcome.Unknown("clock");
+    }
+
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    private Instant answersBy() {
+        return EraPlan.answersBy(registry.parameters(), plan.era());
     }
 
     private Instant observeAt() {

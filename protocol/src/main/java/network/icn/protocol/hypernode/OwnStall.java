@@ -1,6 +1,7 @@
 package network.icn.protocol.hypernode;
 
 import java.time.Duration;
+import java.time.Instant;
 import network.icn.protocol.challenge.ProbeOutcome;
 
 /// When this node kept its own work waiting, silence proves nothing against a target: the answer may have been there.
@@ -15,6 +16,21 @@ final class OwnStall {
 
     static boolean counts(Duration stall, Duration answerTimeout) {
         return stall.multipliedBy(SHARE).compareTo(answerTimeout) > 0;
+    }
+
+    /// The longest wait of our own that is still held against somebody else. An outcome is told within that time after
+    /// its deadline, or it is our own work that waits.
+    static Duration most(Duration answerTimeout) {
+        return answerTimeout.dividedBy(SHARE);
+    }
+
+    /// Of a question of which nothing has been heard at all.
+    ///
+    /// @param due when its outcome had to be known here
+    static ProbeOutcome unheard(Instant due, Instant now, Duration answerTimeout) {
+        return now.isBefore(due.plus(most(answerTimeout)))
+                ? new ProbeOutcome.Late()
+                : new ProbeOutcome.Unknown("own-stall");
     }
 
     static ProbeOutcome judged(ProbeOutcome outcome, Duration stall, Duration answerTimeout) {

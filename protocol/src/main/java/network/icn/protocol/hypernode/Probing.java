@@ -191,8 +191,8 @@ final class Probing {
     /// Ends an era's probes, so that its ledger changes no more.
     ///
     /// @param clockRight otherwise what is still under way is left out
-    List<HyperNodeEffect> close(EraId era, boolean clockRight) {
-        return written(work(era).close(clockRight));
+    List<HyperNodeEffect> close(EraId era, boolean clockRight, Instant now) {
+        return written(work(era).close(clockRight, now));
     }
 
     ProbeLedger ledger(EraId era) {

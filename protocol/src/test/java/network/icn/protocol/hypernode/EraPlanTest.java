@@ -38,8 +38,9 @@ class EraPlanTest {
             assertThat(clock.slotAt(ERA, probe.lastChance().plus(guard).minusMillis(1)))
                     .isEqualTo(slot);
             assertThat(probe.lastChance().plus(network.registry.parameters().answerTimeout()))
-                    .as("answered before the observation is made")
-                    .isBeforeOrEqualTo(EraPlan.observeAt(network.registry.parameters(), ERA));
+                    .as("answered, and told, before the observation is made")
+                    .isBeforeOrEqualTo(EraPlan.observeAt(network.registry.parameters(), ERA)
+                            .minus(network.registry.parameters().answerTimeout().dividedBy(8)));
         }
 
         assertThat(ids).hasSize(3 * clock.slots()).doesNotHaveDuplicates();

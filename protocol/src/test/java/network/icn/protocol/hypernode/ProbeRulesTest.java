@@ -100,6 +100,35 @@ class ProbeRulesTest {
         assertThat(slots(silence, Duration.ofMillis(126))).containsOnly(SlotVerdict.UNKNOWN);
     }
 
+    /// What our own side does not tell by the time of the observation, whatever the target did.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatOurOwnSideIsTooBusyToTellBlamesNobody(boolean snapshot) {
+        VirtualNetwork network = new VirtualNetwork(28, 4);
+        Instant lastSlot = network.registry.parameters().clock().slotStart(new EraId(0), 11);
+        network.busy = () -> !network.now().isBefore(lastSlot);
+        if (snapshot) {
+            network.snapshotFaults =
+                    _ -> network.now().isBefore(lastSlot) ? Optional.of(new ProbeOutcome.Offline()) : Optional.empty();
+        }
+
+        network.runUntil(network.end(0).plusSeconds(16));
+
+        assertThat(network.body(0).reports())
+                .allSatisfy(report -> assertThat(report.slots().getLast()).isEqualTo(SlotVerdict.UNKNOWN));
+    }
+
+    /// Answers may take 1 s here: 125 ms behind the deadline our own side has told what came of it.
+    @Test
+    void ourOwnSideHasAnEighthOfTheAnswerTimeoutToTell() {
+        Instant due = Instant.EPOCH;
+        Duration timeout = Duration.ofSeconds(1);
+
+        assertThat(OwnStall.unheard(due, due.plusMillis(124), timeout)).isEqualTo(new ProbeOutcome.Late());
+        assertThat(OwnStall.unheard(due, due.plusMillis(125), timeout))
+                .isEqualTo(new ProbeOutcome.Unknown("own-stall"));
+    }
+
     static Stream<ProbeOutcome> silences() {
         return Stream.of(new ProbeOutcome.Late(), new ProbeOutcome.Offline());
     }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -180,6 +181,8 @@ final class VirtualNetwork {
     Function<NodeId, Optional<ProbeOutcome>> snapshotFaults = _ -> Optional.empty();
     /// Targets that never answer anything at the moment.
     Predicate<NodeId> stalls = _ -> false;
+    /// Whether all nodes are too busy to tell their machines what came of anything that they asked a target.
+    BooleanSupplier busy = () -> false;
     Predicate<Random> lost = random -> false;
     /// Nodes that nobody answers when they ask for their own statements.
     Predicate<Node> deaf = node -> false;
@@ -338,8 +341,14 @@ final class VirtualNetwork {
                         .apply(target)
                         .<HyperNodeInput>map(fault -> new HyperNodeInput.SnapshotUnavailable(target, era, fault))
                         .orElseGet(() -> new HyperNodeInput.SnapshotArrived(target, era, signed));
-                if (!stalls.test(target)) {
-                    later(network(), node, answer);
+                boolean silent = stalls.test(target);
+                if (!busy.getAsBoolean()) {
+                    later(
+                            silent ? registry.parameters().answerTimeout() : network(),
+                            node,
+                            silent
+                                    ? new HyperNodeInput.SnapshotUnavailable(target, era, new ProbeOutcome.Late())
+                                    : answer);
                 }
             }
             case HyperNodeEffect.StartProbe probe -> {
@@ -352,8 +361,13 @@ final class VirtualNetwork {
                 ProbeOutcome passed = new ProbeOutcome.Passed(signed, new ProbeTiming(now, time, time));
                 ProbeOutcome outcome =
                         refusals.apply(node, outcomes.apply(probe.probe().target(), passed));
-                if (!stalls.test(probe.probe().target())) {
-                    later(time, node, new HyperNodeInput.ProbeFinished(probe.probe(), outcome, stall));
+                boolean silent = stalls.test(probe.probe().target());
+                if (!busy.getAsBoolean()) {
+                    later(
+                            silent ? Duration.between(now, probe.deadline()) : time,
+                            node,
+                            new HyperNodeInput.ProbeFinished(
+                                    probe.probe(), silent ? new ProbeOutcome.Late() : outcome, stall));
                 }
             }
             case HyperNodeEffect.Countersign countersign -> {
