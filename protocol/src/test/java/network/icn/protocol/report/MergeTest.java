@@ -140,6 +140,7 @@ class MergeTest {
                 }
             }
         }
+        System.out.println(cases + " slots of small committees");
         assertThat(cases).isGreaterThan(504);
     }
 
@@ -168,7 +169,8 @@ class MergeTest {
     void aMillionRandomErasAgreeWithTheDefinition() {
         long cases = Long.getLong("icn.cases", 1_000_000);
         SplittableRandom random = new SplittableRandom(7);
-        for (long slot = 0; slot < cases; ) {
+        long slot = 0;
+        while (slot < cases) {
             int size = random.nextInt(1, 129);
             int quorum = random.nextInt(size / 2 + 1, size + 1);
             Committee committee = shard(size, quorum).committee();
@@ -186,6 +188,7 @@ class MergeTest {
                 assertInterval(slow.toString());
             }
         }
+        System.out.println("seed 7, " + slot + " random slots");
     }
 
     /// Whatever up to n − q members say: if it is surely so, more than half of the honest ones saw it so.

@@ -123,7 +123,8 @@ class WindowVerdictTest {
     void aMillionRandomSlotsAgreeWithTheDefinitionAndNoBreachIsTakenBack() {
         long cases = Long.getLong("icn.cases", 1_000_000);
         SplittableRandom random = new SplittableRandom(11);
-        for (long slots = 0; slots < cases; ) {
+        long slots = 0;
+        while (slots < cases) {
             int erasPerWindow = random.nextInt(1, 30);
             int promised = random.nextInt(800_000, 1_000_001);
             SlaWindow window =
@@ -151,5 +152,6 @@ class WindowVerdictTest {
             }
             assertThat(broken).as(text.toString()).isEqualTo(SlowArithmetic.isBroken(text.toString(), promised));
         }
+        System.out.println("seed 11, " + slots + " random slots of windows");
     }
 }
