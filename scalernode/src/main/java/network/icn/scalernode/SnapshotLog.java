@@ -1,6 +1,7 @@
 package network.icn.scalernode;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,11 +22,12 @@ import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 
 /// The snapshots this node has signed, on disk before they leave it. A record is a kind and a snapshot, or the
-/// first era from which on this file knows all snapshots of a node.
+/// first era from which on this file knows all snapshots of a node, or when they were exported.
 final class SnapshotLog implements AutoCloseable {
     private static final int MAX_RECORD = 2_048;
     private static final int SNAPSHOT = 1;
     private static final int COVERS = 2;
+    private static final int HANDED_OVER = 3;
 
     /// Whose snapshots they are.
     record Owner(long networkId, NodeId node) {}
@@ -54,6 +56,7 @@ final class SnapshotLog implements AutoCloseable {
         private final LossMark mark;
         private final Consumer<Signed> restored;
         private @Nullable EraId covers;
+        private @Nullable Instant handedOver;
 
         Replay(Owner owner, LossMark mark, Consumer<Signed> restored) {
             this.owner = owner;
@@ -72,8 +75,10 @@ final class SnapshotLog implements AutoCloseable {
                         Owner of = new Owner(in.u64(), NodeId.of(in.fixed(NodeId.BYTES)));
                         EraId first = new EraId(in.u64AtMost(EraId.MAX));
                         covers = of.equals(owner) ? first : covers;
+                        handedOver = null;
                     }
-                    default -> throw new MalformedException("kind: 1 or 2, got " + kind);
+                    case HANDED_OVER -> handedOver = in.time();
+                    default -> throw new MalformedException("kind: 1 to 3, got " + kind);
                 }
                 in.end();
             } catch (MalformedException e) {
@@ -86,6 +91,12 @@ final class SnapshotLog implements AutoCloseable {
             mark.found(found);
         }
 
+        /// The machine tells, with the eras that it costs.
+        @Override
+        public boolean tellsOfLosses() {
+            return true;
+        }
+
         @Override
         public String mend() {
             return "restore no older copy but move it away: the node then signs again when no snapshot that it may"
@@ -96,7 +107,13 @@ final class SnapshotLog implements AutoCloseable {
     /// Whether the node knows all that it has signed. A file that says nothing about this node is none of its
     /// own.
     JournalState state() {
-        return replay.covers == null ? JournalState.missing() : mark.state(file.found());
+        JournalState found = replay.covers == null ? JournalState.missing() : mark.state(file.found());
+        return replay.handedOver == null ? found : found.asHandedOver();
+    }
+
+    /// When the snapshots were exported, if nothing was claimed since.
+    Optional<Instant> handedOver() {
+        return Optional.ofNullable(replay.handedOver);
     }
 
     /// The first era that it claims to know whole.
@@ -124,6 +141,12 @@ final class SnapshotLog implements AutoCloseable {
                 .fixed(owner.node().bytes())
                 .u64(covers.number())
                 .toBytes()));
+    }
+
+    /// Returns when it is on the medium that the snapshots were exported then.
+    void keep(Instant handedOver) {
+        file.appendAndSync(
+                List.of(new CanonicalWriter().u8(HANDED_OVER).time(handedOver).toBytes()));
     }
 
     @Override

@@ -45,12 +45,27 @@ public final class JournalRetention {
         for (int i = 0; i < entries.size(); i++) {
             boolean delivering =
                     shipmentOf(entries.get(i)).map(open::containsKey).orElse(false);
-            boolean replaced = entries.get(i) instanceof HyperNodeJournal.Covers;
+            boolean replaced = entries.get(i) instanceof HyperNodeJournal.Covers
+                    || entries.get(i) instanceof HyperNodeJournal.HandedOver;
             if ((i >= recent || delivering) && !replaced) {
                 needed.add(records.get(i));
             }
         }
+        handedOver(entries).ifPresent(last -> needed.add(last.encoded()));
         return needed;
+    }
+
+    /// Forgetting it would have the node vote where it does not live any more.
+    private static Optional<HyperNodeJournal> handedOver(List<HyperNodeJournal> entries) {
+        Optional<HyperNodeJournal> last = Optional.empty();
+        for (HyperNodeJournal entry : entries) {
+            if (entry instanceof HyperNodeJournal.HandedOver) {
+                last = Optional.of(entry);
+            } else if (entry instanceof HyperNodeJournal.Covers) {
+                last = Optional.empty();
+            }
+        }
+        return last;
     }
 
     /// What is left behind is not known any more: the shorter journal must not claim it.
@@ -115,7 +130,8 @@ public final class JournalRetention {
             case HyperNodeJournal.Agreed _,
                     HyperNodeJournal.Drawn _,
                     HyperNodeJournal.Probed _,
-                    HyperNodeJournal.Covers _ -> Optional.empty();
+                    HyperNodeJournal.Covers _,
+                    HyperNodeJournal.HandedOver _ -> Optional.empty();
         };
     }
 }
