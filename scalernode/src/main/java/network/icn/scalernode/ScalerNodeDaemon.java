@@ -126,8 +126,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         this.archive = new ArchivedReports(registry, channels);
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal()));
-        this.machine =
-                new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard, this::askArchive);
+        this.machine = new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard, this::askArchive);
         this.keeper = keeper(membership.self().claim().capacityBytes());
         Health health = new Health()
                 .ready("protection", guard::reason)
