@@ -1,7 +1,9 @@
 package network.icn.node;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /// Ends a node whose key somebody else uses, some time after it has stopped to sign: long enough for the
 /// operator to see why, and for good, because nothing but a person can tell which of the two is the right one.
@@ -18,14 +20,8 @@ public final class GracefulEnd {
 
     /// @param what one line for people: what somebody else does with the key
     public void begin(String what) {
-        workers.execute(() -> {
-            try {
-                Thread.sleep(grace);
-                fatal.fatal(
-                        new EnvironmentException(what, "find and stop the other process, then start this one again"));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS, workers)
+                .execute(() -> fatal.fatal(
+                        new EnvironmentException(what, "find and stop the other process, then start this one again")));
     }
 }

@@ -39,7 +39,11 @@ public final class RoleCommands {
                 .footer("", "Example:", "  ./icn " + role.text() + " config print --config " + role.text() + ".yaml");
         CommandLine config = group("Shows the configuration of a " + role.title() + ".");
         config.addSubcommand("print", print);
-        CommandLine group = group("Runs a " + role.title() + " or shows its configuration.");
+        CommandLine group = group(
+                switch (role) {
+                    case SCALERNODE -> "Runs a ScalerNode, keeps its objects, or shows its configuration.";
+                    case HYPERNODE, SATELLITE -> "Runs a " + role.title() + " or shows its configuration.";
+                });
         group.addSubcommand("run", run);
         group.addSubcommand("config", config);
         switch (role) {
