@@ -13,7 +13,7 @@ import network.icn.protocol.era.EraClock;
 import network.icn.protocol.era.EraId;
 
 /// Rounds of SIGKILL: in each one process of every role, at moments within half an era that the seed draws. A round
-/// begins when all are back from the one before.
+/// begins when all are back from the one before, and the first when the first reports are archived.
 final class Kills {
     /// A node that is not back by then does not come back alone.
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -59,7 +59,9 @@ final class Kills {
         comeBack(now);
         if (due.isEmpty() && gone.isEmpty() && settling < 0 && areWanted()) {
             if (round < rounds) {
-                draw(now);
+                if (canLose(now)) {
+                    draw(now);
+                }
             } else {
                 settling = nextWhole(now);
             }
@@ -72,6 +74,13 @@ final class Kills {
             }
         }
         return events;
+    }
+
+    /// Whether nodes have bound themselves to something: kills before that prove nothing. A network that gets no
+    /// report of its first era through is killed all the same, and then judged by that.
+    private boolean canLose(Instant now) {
+        Instant latest = clock.end(new EraId(first)).plus(clock.eraLength());
+        return round > 0 || findings.isArchivedEverywhere(first) || now.isAfter(latest);
     }
 
     private void comeBack(Instant now) {
