@@ -131,9 +131,8 @@ public final class Host implements AutoCloseable {
     }
 
     private void every(Duration period, Runnable action) {
-        Future<?> task = timer.scheduleAtFixedRate(
+        Future<?> _ = timer.scheduleAtFixedRate(
                 () -> Background.run("libp2p-timer", action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
-        LOG.atTrace().addKeyValue("task", task).addKeyValue("period", period).log("periodic work planned");
     }
 
     private void happened(HostEvent event) {
@@ -282,13 +281,14 @@ public final class Host implements AutoCloseable {
     /// @throws network.icn.libp2p.mux.StreamResetException if the peer takes no more streams
     /// @throws IOException as said at the class, or if the connection ends
     public Stream open(PeerId peer, List<String> protocols) throws IOException {
-        Optional<HostConnection> existing = table.preferred(peer);
-        if (existing.isPresent()) {
-            return existing.get().openStream(protocols, identification.protocols(peer));
-        }
-        HostConnection made = dialer.connection(peer, book.of(peer));
-        made.want();
-        return made.openStream(protocols);
+        Optional<Connection> existing = connection(peer);
+        return open(existing.isPresent() ? existing.get() : connect(peer), protocols);
+    }
+
+    /// Like [#open(PeerId, List)], on a connection of this host: dials nobody if it has ended.
+    public Stream open(Connection connection, List<String> protocols) throws IOException {
+        HostConnection own = (HostConnection) connection;
+        return own.openStream(protocols, identification.protocols(own.remote()));
     }
 
     /// Serves `protocol`; peers hear of it by identify push. A second call for the same protocol replaces

@@ -174,12 +174,13 @@ final class PeerLink {
     private boolean openAndWrite() throws InterruptedException {
         Optional<Connection> connection = host.connection(peer);
         if (connection.isEmpty() || connection.get().isVisit()) {
-            // Opening a stream would dial a peer that somebody has just disconnected, or keep a visit from ending.
+            // A stream would keep a visit from ending.
             return false;
         }
         Stream stream;
         try {
-            stream = host.open(peer, GossipVersion.protocols());
+            // On this very connection: the peer may have been disconnected since, and is not to be dialled again.
+            stream = host.open(connection.get(), GossipVersion.protocols());
         } catch (IOException _) {
             return false;
         }

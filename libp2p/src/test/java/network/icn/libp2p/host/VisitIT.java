@@ -1,6 +1,7 @@
 package network.icn.libp2p.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,12 +13,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.protocol.Ping;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Connections that are made for a question or two, over TCP and over QUIC.
+/// Connections that are made for a question or two, and those that are gone, over TCP and over QUIC.
 @Timeout(60)
 class VisitIT {
     private static final Duration IDLE = Duration.ofMillis(1_500);
@@ -64,6 +66,26 @@ class VisitIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void aStreamOnAConnectionThatHasEndedDialsNobody(boolean quic) throws Exception {
+        Host left = start(quic);
+        Host leaving = start(quic);
+        assertThat(leaving.connect(left.addresses().getFirst()).isOpen()).isTrue();
+        Await.until("identified", () -> !left.protocols(leaving.id()).isEmpty());
+        Connection ended = left.connection(leaving.id()).orElseThrow();
+
+        leaving.disconnect(left.id());
+        Await.until("gone", () -> left.peers().isEmpty());
+
+        // At the latest when it is used: that is when a host learns it that proposes a protocol with the first data.
+        assertThatThrownBy(() -> pingOn(left, ended)).isInstanceOf(IOException.class);
+        assertThat(left.peers()).isEmpty();
+        // It could have been dialled.
+        left.open(leaving.id(), List.of(Ping.PROTOCOL)).close();
+        assertThat(left.peers()).containsExactly(leaving.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void aVisitBecomesMoreWhenSomebodyConnects(boolean quic) throws Exception {
         Host guest = start(quic);
         Host visited = start(quic);
@@ -88,6 +110,13 @@ class VisitIT {
 
         awaitTwoIdleTimes();
         assertThat(guest.peers()).containsExactly(visited.id());
+    }
+
+    private static void pingOn(Host host, Connection connection) throws IOException {
+        try (Stream stream = host.open(connection, List.of(Ping.PROTOCOL))) {
+            stream.deadline(Duration.ofSeconds(5));
+            assertThat(Ping.once(stream, new SecureRandom())).isPositive();
+        }
     }
 
     private static void visit(Host guest, Host visited) throws IOException {
