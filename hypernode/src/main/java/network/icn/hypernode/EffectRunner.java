@@ -72,6 +72,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Long, CompletableFuture<GossipVerdict>> verdicts = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<List<GossipItem>>> pulls = new ConcurrentHashMap<>();
+    private final NeighbourTurns turns;
     private final Set<NodeId> pulling = ConcurrentHashMap.newKeySet();
     private @Nullable MachineLoop loop;
 
@@ -84,6 +85,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             NoticeListener notices) {
         this.network = network;
         this.ports = ports;
+        this.turns = new NeighbourTurns(ports.gossip());
         this.workers = workers;
         this.probes = new Semaphore(maxProbes);
         this.countersigning = new Semaphore(maxProbes);
@@ -248,7 +250,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         }
         NodeId neighbour = neighbours.get(ThreadLocalRandom.current().nextInt(neighbours.size()));
         try {
-            byte[] answer = ports.gossip().pull(neighbour, question(subject, Optional.empty()));
+            byte[] answer = turns.pull(neighbour, question(subject, false));
             loop().put(new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer)));
         } catch (IOException | MalformedException e) {
             LOG.atDebug()
@@ -258,8 +260,8 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         }
     }
 
-    private static byte[] question(Hash32 subject, Optional<NodeId> member) {
-        return GossipCodec.encodeQuestion(new GossipCodec.Question(subject, member));
+    private static byte[] question(Hash32 subject, boolean own) {
+        return GossipCodec.encodeQuestion(new GossipCodec.Question(subject, own));
     }
 
     private void askOwn(Hash32 subject, List<NodeId> members) {
@@ -271,10 +273,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
 
     private void askOwn(Hash32 subject, NodeId neighbour) throws InterruptedException {
         try {
-            byte[] answer = ports.gossip()
-                    .pull(
-                            neighbour,
-                            question(subject, Optional.of(ports.gossip().self())));
+            byte[] answer = turns.pull(neighbour, question(subject, true));
             List<Signed> said = new ArrayList<>();
             for (GossipItem item : GossipCodec.decodeAnswer(answer)) {
                 if (item instanceof GossipItem.Statement(Signed message)) {
@@ -349,9 +348,9 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             GossipCodec.Question asked = GossipCodec.decodeQuestion(question);
             CompletableFuture<List<GossipItem>> items = new CompletableFuture<>();
             pulls.put(token, items);
-            HyperNodeInput input = asked.member()
-                    .<HyperNodeInput>map(member -> new HyperNodeInput.OwnAsked(token, asked.subject(), member))
-                    .orElseGet(() -> new HyperNodeInput.PullAsked(token, neighbour, asked.subject()));
+            HyperNodeInput input = asked.own()
+                    ? new HyperNodeInput.OwnAsked(token, neighbour, asked.subject())
+                    : new HyperNodeInput.PullAsked(token, neighbour, asked.subject());
             if (!loop().offer(input)) {
                 throw new IOException("busy");
             }

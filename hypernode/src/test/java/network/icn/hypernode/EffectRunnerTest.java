@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -303,7 +302,7 @@ class EffectRunnerTest {
         EffectRunner runner = runner(votes);
         NodeId greedy = SmallNetwork.signer(1).id();
         NodeId other = SmallNetwork.signer(2).id();
-        byte[] question = GossipCodec.encodeQuestion(new GossipCodec.Question(Hash32.ZERO, Optional.empty()));
+        byte[] question = GossipCodec.encodeQuestion(new GossipCodec.Question(Hash32.ZERO, false));
         BlockingQueue<HyperNodeInput> heard = new LinkedBlockingQueue<>();
         BlockingQueue<Long> released = new LinkedBlockingQueue<>();
         HyperNodeRole role = (input, _) -> {

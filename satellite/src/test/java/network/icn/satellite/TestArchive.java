@@ -296,7 +296,7 @@ final class TestArchive implements AutoCloseable {
 
     /// @param target number of the ScalerNode
     Evidence.Possession lostData(int target, EraId era, int nonce, int samples) {
-        return LostData.proof(7, era, hyperNodes.getFirst(), scalerNodes.get(target), nonce, samples);
+        return LostData.proof(registry.network(), era, hyperNodes.getFirst(), scalerNodes.get(target), nonce, samples);
     }
 
     static SubmitReportRequest request(DecidedReport report) {

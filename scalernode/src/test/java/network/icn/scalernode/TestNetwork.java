@@ -211,7 +211,7 @@ final class TestNetwork implements AutoCloseable {
         byte[] nonce = new byte[32];
         new SecureRandom().nextBytes(nonce);
         return new PossessionChallenge(
-                registry.networkId(),
+                registry.network(),
                 era,
                 registry.parameters().clock().slotAt(era, now.get()),
                 by.id(),

@@ -36,7 +36,7 @@ class TranscriptsCommandTest {
 
     private CountersignedTranscript transcript(int era) {
         Signed challenge = new PossessionChallenge(
-                        7,
+                        Hash32.ZERO,
                         new EraId(era),
                         2,
                         hyperNode.id(),

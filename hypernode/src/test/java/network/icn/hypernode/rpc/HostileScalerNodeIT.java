@@ -158,13 +158,14 @@ class HostileScalerNodeIT {
     }
 
     private EraSnapshot snapshot() {
-        return new EraSnapshot(7, scalerNode.id(), new EraId(0), Merkle.leafHash(LEAF), 1, Hash32.ZERO);
+        return new EraSnapshot(
+                registry.network(), scalerNode.id(), new EraId(0), Merkle.leafHash(LEAF), 1, Hash32.ZERO);
     }
 
     private StartProbe probe(Instant deadline) {
         var snapshot = snapshot().signedBy(scalerNode);
         PossessionChallenge challenge = new PossessionChallenge(
-                7,
+                registry.network(),
                 new EraId(0),
                 0,
                 hyperNode.id(),

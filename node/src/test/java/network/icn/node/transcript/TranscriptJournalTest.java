@@ -28,7 +28,7 @@ class TranscriptJournalTest extends JournalContract {
         Signer hyperNode = Ed25519.best().signer(new byte[32]);
         Signer scalerNode = Ed25519.best().signer(Hash32.sha256().bytes());
         Signed challenge = new PossessionChallenge(
-                        7,
+                        Hash32.ZERO,
                         new EraId(3),
                         0,
                         hyperNode.id(),

@@ -49,7 +49,7 @@ class TranscriptStoreTest {
 
     private static CountersignedTranscript transcript(long era, int slot) {
         Signed challenge = new PossessionChallenge(
-                        7,
+                        Hash32.ZERO,
                         new EraId(era),
                         slot,
                         HYPER_NODE.id(),

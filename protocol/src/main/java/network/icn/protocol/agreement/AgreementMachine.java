@@ -228,12 +228,13 @@ public final class AgreementMachine {
         }
     }
 
-    /// Whatever was lost on the way is asked for, at most once every Δ; ever more rarely by a member that does not even
-    /// know whether anything was decided.
+    /// Whatever was lost on the way is asked for, at most once every Δ of the first view: were questions to
+    /// grow as rare as views grow long, no view would have time for a second one. Ever more rarely by a member
+    /// that does not even know whether anything was decided.
     private void pull(Instant now) {
         if (!values.isComplete() && !now.isBefore(nextPull) && isLacking(now)) {
             Duration late = Duration.between(agreement.hardStop(), now);
-            Duration delta = clock.deltas(1);
+            Duration delta = agreement.timing().delta();
             boolean searching = certificates.finalized().isEmpty() && late.compareTo(delta) > 0;
             nextPull = now.plus(searching ? late : delta);
             effects.add(new AgreementEffect.Pull(subject));
@@ -251,7 +252,8 @@ public final class AgreementMachine {
         if (clock.view() == 0) {
             return !pool.isComplete(now.isAfter(agreement.revealsUntil()));
         }
-        return clock.proposalLate(now) || rules.isPending() || rules.owesProposal();
+        boolean votesMissing = clock.votesDue(now) && rules.awaitsVotes();
+        return votesMissing || clock.proposalLate(now) || rules.isPending() || rules.owesProposal();
     }
 
     private void wake(Instant now) {

@@ -50,6 +50,11 @@ final class ViewClock {
         return waited || certificates.nullified(view) ? view + 1 : view;
     }
 
+    /// Whether a proposal and votes on it have had time to come from most, although there may be time for more.
+    boolean votesDue(Instant now) {
+        return !now.isBefore(enteredAt.plus(deltas(1)));
+    }
+
     boolean proposalLate(Instant now) {
         return !now.isBefore(enteredAt.plus(deltas(2)));
     }
@@ -62,6 +67,7 @@ final class ViewClock {
         if (view == 0) {
             return;
         }
+        times.add(enteredAt.plus(deltas(1)));
         times.add(enteredAt.plus(deltas(2)));
         times.add(enteredAt.plus(deltas(3)));
         Instant notarized = notarizedAt;

@@ -84,6 +84,13 @@ final class ViewRules {
                 .isPresent();
     }
 
+    /// Whether this member has voted and waits for the votes of others. Where no more than q members vote,
+    /// each of their votes must come, and what was lost has to be pulled, perhaps twice, in time for the view.
+    boolean awaitsVotes() {
+        int view = clock.view();
+        return !ballot.mayNotarize(view) && certificates.notarized(view).isEmpty();
+    }
+
     /// Whether this member leads and has not been able to propose.
     boolean owesProposal() {
         return intake.leader(clock.view()) == self && !ballot.hasProposed(clock.view());

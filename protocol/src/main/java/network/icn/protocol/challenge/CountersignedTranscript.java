@@ -23,7 +23,7 @@ import network.icn.protocol.signed.Signed;
 public record CountersignedTranscript(
         Signed challenge, Signed receipt, Signed transcript, Signature64 countersignature) {
     /// Every part has a fixed width (docs/wire.md).
-    public static final int BYTES = 802;
+    public static final int BYTES = 826;
 
     /// What the parts say; believe it only when [#flaw] is empty.
     public record Content(PossessionChallenge challenge, PossessionReceipt receipt, Transcript transcript) {}

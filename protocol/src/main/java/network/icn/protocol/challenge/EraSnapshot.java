@@ -11,11 +11,12 @@ import network.icn.protocol.signed.Statement;
 /// A ScalerNode's commitment to what it stores in an era, signed before the era's beacon round is known. All challenges
 /// of the era refer to it; two different ones for one era prove fraud (challenges.md 7.3).
 ///
+/// @param network [network.icn.protocol.registry.Registry#network], so that nothing is proved anywhere else
 /// @param dataRoot RFC 6962 root over the 4 KiB leaves
 /// @param leafCount leaves under the root; the last one may be shorter
 /// @param previous hash of the snapshot before this one, zero for the first
 public record EraSnapshot(
-        long networkId, NodeId scalerNode, EraId era, Hash32 dataRoot, long leafCount, Hash32 previous)
+        Hash32 network, NodeId scalerNode, EraId era, Hash32 dataRoot, long leafCount, Hash32 previous)
         implements Statement {
     /// The unit of possession: a device block, one read a sample.
     public static final int LEAF_BYTES = 4096;
@@ -36,7 +37,7 @@ public record EraSnapshot(
     @Override
     public byte[] bytes() {
         return domain().writer()
-                .u64(networkId)
+                .hash(network)
                 .fixed(scalerNode.bytes())
                 .u64(era.number())
                 .hash(dataRoot)
@@ -47,7 +48,7 @@ public record EraSnapshot(
 
     public static EraSnapshot parse(byte[] statement) throws MalformedException {
         CanonicalReader in = Domain.ERA_SNAPSHOT.reader(statement);
-        long network = in.u64();
+        Hash32 network = in.hash();
         NodeId node = NodeId.of(in.fixed(NodeId.BYTES));
         EraId era = new EraId(in.u64AtMost(EraId.MAX));
         Hash32 root = in.hash();

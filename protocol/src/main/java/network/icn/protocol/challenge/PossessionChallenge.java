@@ -12,6 +12,7 @@ import network.icn.protocol.signed.Statement;
 /// A demand for leaves that only somebody who has them can meet in time. The indices follow from its hash, so neither
 /// side chooses them: the beacon is later than the snapshot, the nonce is the challenger's secret until now.
 ///
+/// @param network [network.icn.protocol.registry.Registry#network], so that nothing is proved anywhere else
 /// @param slot the slot of the era that the answer counts for
 /// @param snapshot hash of the [EraSnapshot] that the indices refer to
 /// @param beacon R of the era ([network.icn.protocol.beacon.BeaconValue#bound])
@@ -19,7 +20,7 @@ import network.icn.protocol.signed.Statement;
 /// @param samples leaves wanted
 /// @param expiresAt no answer after this, so an old challenge cannot be replayed
 public record PossessionChallenge(
-        long networkId,
+        Hash32 network,
         EraId era,
         int slot,
         NodeId challenger,
@@ -47,7 +48,7 @@ public record PossessionChallenge(
     @Override
     public byte[] bytes() {
         return domain().writer()
-                .u64(networkId)
+                .hash(network)
                 .u64(era.number())
                 .u16(slot)
                 .fixed(challenger.bytes())
@@ -62,7 +63,7 @@ public record PossessionChallenge(
 
     public static PossessionChallenge parse(byte[] statement) throws MalformedException {
         CanonicalReader in = Domain.POSSESSION_CHALLENGE.reader(statement);
-        long network = in.u64();
+        Hash32 network = in.hash();
         EraId era = new EraId(in.u64AtMost(EraId.MAX));
         int slot = in.u16();
         NodeId challenger = NodeId.of(in.fixed(NodeId.BYTES));

@@ -49,7 +49,7 @@ public record PossessionEvidence(Signed snapshot, Signed challenge, PossessionAn
         } catch (MalformedException _) {
             return Optional.of(Reason.CHALLENGE_MALFORMED);
         }
-        if (asked.networkId() != registry.networkId()) {
+        if (!asked.network().equals(registry.network())) {
             return Optional.of(Reason.OTHER_NETWORK);
         }
         if (registry.hyperNode(asked.challenger()).isEmpty()) {

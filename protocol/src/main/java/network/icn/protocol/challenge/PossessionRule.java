@@ -134,7 +134,7 @@ public final class PossessionRule {
         if (!challenge.signer().equals(asked.challenger())) {
             return Optional.of(Reason.CHALLENGE_NOT_BY_CHALLENGER);
         }
-        if (asked.networkId() != promised.networkId()
+        if (!asked.network().equals(promised.network())
                 || !asked.era().equals(promised.era())
                 || !asked.snapshot().equals(snapshot.hash())) {
             return Optional.of(Reason.CHALLENGE_FOR_ANOTHER_SNAPSHOT);

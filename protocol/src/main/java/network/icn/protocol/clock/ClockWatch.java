@@ -43,6 +43,8 @@ public final class ClockWatch {
     private final long networkId;
     private final ClockDraw draw;
     private final ClockBounds bounds;
+    /// Beyond it a clock may not be cleared. Worked out once: this is looked at in every step.
+    private final Duration half;
     private final SignatureVerifier verifier;
     private final Map<NodeId, String> operators = new LinkedHashMap<>();
     /// Who is asked, and what they said, by the era of the draw; one for ever where everybody is asked.
@@ -55,6 +57,7 @@ public final class ClockWatch {
         this.networkId = registry.networkId();
         this.draw = new ClockDraw(registry);
         this.bounds = ClockBounds.of(registry);
+        this.half = bounds.bound().dividedBy(2);
         this.verifier = verifier;
         registry.hyperNodes().forEach(member -> operators.put(member.id(), operator(member)));
         if (!draw.isDrawn()) {
@@ -176,7 +179,6 @@ public final class ClockWatch {
 
         private void add(String operator, Heard answer, ClockReading now) {
             Duration bound = bounds.bound();
-            Duration half = bound.dividedBy(2);
             Duration least = answer.least(now);
             Duration most = answer.most(now);
             boolean theyAreLater = least.compareTo(half) > 0;
@@ -185,7 +187,7 @@ public final class ClockWatch {
             if (most.minus(least).compareTo(bound) > 0 && !theyAreLater && !theyAreEarlier) {
                 return;
             }
-            heard.add(least.plus(most).dividedBy(2));
+            heard.add(least.plusNanos(most.minus(least).toNanos() / 2));
             telling.add(operator);
             if (!answer.suspect()) {
                 counting.add(operator);

@@ -36,7 +36,7 @@ record Heard(Instant earliest, Instant latest, Duration at, boolean suspect) {
 
     private Duration drift(Duration monotonic) {
         Duration age = monotonic.minus(at);
-        return age.isNegative() ? Duration.ZERO : age.dividedBy(DRIFT_SHARE);
+        return age.isNegative() ? Duration.ZERO : Duration.ofNanos(age.toNanos() / DRIFT_SHARE);
     }
 
     /// Whether this answer is so wide that it says nothing which an earlier one does not say better.

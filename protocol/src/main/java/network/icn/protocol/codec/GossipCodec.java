@@ -13,7 +13,6 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.identity.NodeId;
 
 /// What travels between HyperNodes, as bytes and back (gossip.proto). Reading checks sizes and widths only.
 public final class GossipCodec {
@@ -74,14 +73,15 @@ public final class GossipCodec {
 
     /// What a pull asks for.
     ///
-    /// @param member only what this member has said; everything if empty
-    public record Question(Hash32 subject, Optional<NodeId> member) {}
+    /// @param own only what the asking member itself has said
+    public record Question(Hash32 subject, boolean own) {}
 
     public static byte[] encodeQuestion(Question question) {
-        PullRequest.Builder request = PullRequest.newBuilder()
-                .setSubject(ByteString.copyFrom(question.subject().bytes()));
-        question.member().ifPresent(member -> request.setMember(ByteString.copyFrom(member.bytes())));
-        return request.build().toByteArray();
+        return PullRequest.newBuilder()
+                .setSubject(ByteString.copyFrom(question.subject().bytes()))
+                .setOwn(question.own())
+                .build()
+                .toByteArray();
     }
 
     public static Question decodeQuestion(byte[] bytes) throws MalformedException {
@@ -91,11 +91,7 @@ public final class GossipCodec {
             if (broken.isPresent()) {
                 throw new MalformedException(broken.get());
             }
-            return new Question(
-                    Hash32.of(request.getSubject().toByteArray()),
-                    request.hasMember()
-                            ? Optional.of(NodeId.of(request.getMember().toByteArray()))
-                            : Optional.empty());
+            return new Question(Hash32.of(request.getSubject().toByteArray()), request.getOwn());
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedException("question: " + e.getMessage());
         }

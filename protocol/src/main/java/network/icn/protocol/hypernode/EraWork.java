@@ -112,7 +112,7 @@ final class EraWork {
         // An answer that comes when the observation is made is late for it.
         Instant deadline = earlier(now.plus(parameters.answerTimeout()), answersBy());
         Signed challenge = new PossessionChallenge(
-                        registry.networkId(),
+                        registry.network(),
                         plan.era(),
                         probe.slot(),
                         signer.id(),

@@ -60,9 +60,7 @@ public sealed interface HyperNodeInput {
     }
 
     /// A neighbour asks for all that this node has heard that neighbour say about a subject.
-    ///
-    /// @param member who asks
-    record OwnAsked(long token, Hash32 subject, NodeId member) implements HyperNodeInput {}
+    record OwnAsked(long token, NodeId neighbour, Hash32 subject) implements HyperNodeInput {}
 
     /// What somebody has heard this node say; nothing has been checked.
     record OwnHeard(NodeId from, List<Signed> messages) implements HyperNodeInput {

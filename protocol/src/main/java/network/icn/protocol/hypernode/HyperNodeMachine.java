@@ -95,8 +95,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.PullAsked(long token, NodeId neighbour, Hash32 subject) ->
                 effects.addAll(pulls.answer(token, neighbour, subject, agreements, now));
             case HyperNodeInput.PullAnswered(List<GossipItem> items) -> gossip.take(items, now);
-            case HyperNodeInput.OwnAsked(long token, Hash32 subject, NodeId member) ->
-                effects.add(new HyperNodeEffect.AnswerPull(token, agreements.said(subject, member)));
+            case HyperNodeInput.OwnAsked(long token, NodeId neighbour, Hash32 subject) ->
+                effects.addAll(pulls.answerOwn(token, neighbour, subject, agreements, now));
             case HyperNodeInput.OwnHeard(NodeId from, List<Signed> messages) -> course.heed(own.heard(from, messages));
             case HyperNodeInput.PushAnswered(NodeId satellite, Hash32 shipment, PushAnswer answer) ->
                 effects.addAll(deliveries.answered(satellite, shipment, answer, now));

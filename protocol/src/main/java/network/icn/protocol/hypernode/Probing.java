@@ -49,7 +49,7 @@ final class Probing {
         this.registry = registry;
         this.eras = registry.parameters().clock();
         this.signer = signer;
-        this.snapshots = new SnapshotShelf(registry.networkId(), verifier);
+        this.snapshots = new SnapshotShelf(registry.network(), verifier);
         this.transcripts = new Transcripts(signer, verifier);
     }
 

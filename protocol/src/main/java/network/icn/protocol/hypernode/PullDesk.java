@@ -18,6 +18,8 @@ final class PullDesk {
 
     private final Duration delta;
     private final Map<NodeId, Window> windows = new TreeMap<>();
+    /// Apart, so that a node which has much to catch up with still learns at once what it has said itself.
+    private final Map<NodeId, Window> ownWindows = new TreeMap<>();
 
     private static final class Window {
         private final Instant start;
@@ -37,13 +39,33 @@ final class PullDesk {
     List<HyperNodeEffect> answer(long token, NodeId neighbour, Hash32 subject, Agreements agreements, Instant now) {
         return admits(neighbour, subject, agreements.running(), now)
                 ? List.of(new HyperNodeEffect.AnswerPull(token, agreements.known(subject)))
-                : List.of(
-                        new HyperNodeEffect.Tell(new HyperNodeNotice.PullRefused(neighbour)),
-                        new HyperNodeEffect.AnswerPull(token, List.of()));
+                : refusal(token, neighbour);
+    }
+
+    /// What a neighbour gets that asks, after a start and as eras end, what it has been heard to say itself.
+    List<HyperNodeEffect> answerOwn(long token, NodeId neighbour, Hash32 subject, Agreements agreements, Instant now) {
+        return admitsOwn(neighbour, subject, agreements.running(), now)
+                ? List.of(new HyperNodeEffect.AnswerPull(token, agreements.said(subject, neighbour)))
+                : refusal(token, neighbour);
+    }
+
+    private static List<HyperNodeEffect> refusal(long token, NodeId neighbour) {
+        return List.of(
+                new HyperNodeEffect.Tell(new HyperNodeNotice.PullRefused(neighbour)),
+                new HyperNodeEffect.AnswerPull(token, List.of()));
     }
 
     /// @param running agreements that may still be lacking something at honest neighbours
     boolean admits(NodeId neighbour, Hash32 subject, int running, Instant now) {
+        return admits(windows, neighbour, subject, running, now);
+    }
+
+    /// The questions of a start come Δ apart or more, and two rounds of them may fall into one window.
+    boolean admitsOwn(NodeId neighbour, Hash32 subject, int running, Instant now) {
+        return admits(ownWindows, neighbour, subject, running, now);
+    }
+
+    private boolean admits(Map<NodeId, Window> windows, NodeId neighbour, Hash32 subject, int running, Instant now) {
         windows.values().removeIf(window -> isOver(window, now));
         Window window = windows.computeIfAbsent(neighbour, _ -> new Window(now));
         int answered = window.answers.getOrDefault(subject, 0);

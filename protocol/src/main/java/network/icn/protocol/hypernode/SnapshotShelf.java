@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.era.EraId;
@@ -19,13 +20,13 @@ import network.icn.protocol.signed.Signed;
 final class SnapshotShelf {
     private static final int MAX_SHOWN = 4;
 
-    private final long networkId;
+    private final Hash32 network;
     private final SignatureVerifier verifier;
     private final TreeMap<EraId, Map<NodeId, Signed>> shelves = new TreeMap<>();
     private final TreeMap<EraId, TreeSet<NodeId>> fetching = new TreeMap<>();
 
-    SnapshotShelf(long networkId, SignatureVerifier verifier) {
-        this.networkId = networkId;
+    SnapshotShelf(Hash32 network, SignatureVerifier verifier) {
+        this.network = network;
         this.verifier = verifier;
     }
 
@@ -62,7 +63,7 @@ final class SnapshotShelf {
     private boolean isFor(NodeId target, EraId era, Signed snapshot) {
         try {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            return content.networkId() == networkId
+            return content.network().equals(network)
                     && content.era().equals(era)
                     && content.scalerNode().equals(target)
                     && snapshot.signer().equals(target)

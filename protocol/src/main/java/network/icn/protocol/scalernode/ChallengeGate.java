@@ -77,8 +77,8 @@ final class ChallengeGate {
 
     /// Who asks, for whom, and whether it is signed.
     Optional<Refusal> judgeOrigin(NodeId peer, Signed signed, PossessionChallenge challenge) {
-        if (challenge.networkId() != registry.networkId()) {
-            return refuse(RefusalReason.WRONG_NETWORK, "network " + Long.toUnsignedString(challenge.networkId()));
+        if (!challenge.network().equals(registry.network())) {
+            return refuse(RefusalReason.WRONG_NETWORK, "network " + challenge.network());
         }
         if (!challenge.target().equals(self)) {
             return refuse(RefusalReason.WRONG_TARGET, "this is " + self + ", not " + challenge.target());

@@ -124,7 +124,7 @@ final class OwnSnapshots {
         }
         try {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            boolean ours = content.networkId() == registry.networkId()
+            boolean ours = content.network().equals(registry.network())
                     && content.scalerNode().equals(self)
                     && protection.isRecent(content.era());
             boolean known = book.of(content.era())

@@ -47,7 +47,7 @@ final class SnapshotBook {
     void restore(Signed snapshot) {
         try {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            if (content.networkId() == registry.networkId()
+            if (content.network().equals(registry.network())
                     && content.scalerNode().equals(signer.id())) {
                 put(new Entry(snapshot, content));
             }
@@ -80,7 +80,7 @@ final class SnapshotBook {
         Hash32 previous = entries.isEmpty()
                 ? Hash32.ZERO
                 : entries.lastEntry().getValue().signed().hash();
-        EraSnapshot content = new EraSnapshot(registry.networkId(), signer.id(), era, dataRoot, leafCount, previous);
+        EraSnapshot content = new EraSnapshot(registry.network(), signer.id(), era, dataRoot, leafCount, previous);
         Entry entry = new Entry(content.signedBy(signer), content);
         put(entry);
         return Optional.of(entry);

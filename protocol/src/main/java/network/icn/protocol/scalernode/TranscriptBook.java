@@ -81,7 +81,7 @@ final class TranscriptBook {
     void restore(CountersignedTranscript transcript) {
         try {
             PossessionChallenge asked = transcript.content().challenge();
-            if (asked.target().equals(signer.id()) && asked.networkId() == registry.networkId()) {
+            if (asked.target().equals(signer.id()) && asked.network().equals(registry.network())) {
                 Page.Closed page = new Page.Closed(
                         asked.challenger(), transcript.transcript().hash(), transcript.countersignature(), true);
                 put(asked.era(), transcript.challenge().hash(), page);

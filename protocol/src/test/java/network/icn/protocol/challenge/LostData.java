@@ -24,7 +24,7 @@ public final class LostData {
     /// @param nonce another one gives other evidence of the same loss
     /// @param samples leaves in the answer, 4 KiB each; at most 64
     public static Evidence.Possession proof(
-            long networkId, EraId era, Signer hyperNode, Signer scalerNode, int nonce, int samples) {
+            Hash32 network, EraId era, Signer hyperNode, Signer scalerNode, int nonce, int samples) {
         Random random = new Random(17);
         List<Payload> data = IntStream.range(0, LEAVES)
                 .mapToObj(_ -> {
@@ -35,9 +35,9 @@ public final class LostData {
                 .toList();
         MerkleTree tree = MerkleTree.of(
                 data.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
-        EraSnapshot snapshot = new EraSnapshot(networkId, scalerNode.id(), era, tree.root(), data.size(), Hash32.ZERO);
+        EraSnapshot snapshot = new EraSnapshot(network, scalerNode.id(), era, tree.root(), data.size(), Hash32.ZERO);
         PossessionChallenge challenge = new PossessionChallenge(
-                networkId,
+                network,
                 era,
                 0,
                 hyperNode.id(),

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.era.EraId;
@@ -19,6 +20,10 @@ import network.icn.protocol.signed.Signed;
 /// A ScalerNode's data in memory with everything around one challenge, for tests.
 final class Possession {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:05Z");
+
+    /// That of [Registries#of].
+    static final Hash32 NETWORK =
+            Registries.of(Registries.parameters(4, 3, 16), 1, 1).network();
 
     final Signer scalerNode = Nodes.signer("scalernode-0");
     final Signer hyperNode = Nodes.signer("hypernode-0");
@@ -35,9 +40,10 @@ final class Possession {
         this.leaves = leaves;
         this.tree = MerkleTree.of(
                 leaves.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
-        this.snapshot = new EraSnapshot(7, scalerNode.id(), new EraId(3), tree.root(), leaves.size(), Hash32.ZERO);
+        this.snapshot =
+                new EraSnapshot(NETWORK, scalerNode.id(), new EraId(3), tree.root(), leaves.size(), Hash32.ZERO);
         this.challenge = new PossessionChallenge(
-                7,
+                NETWORK,
                 new EraId(3),
                 2,
                 hyperNode.id(),

@@ -3,6 +3,8 @@ package network.icn.protocol.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
+import network.icn.protocol.beacon.ChainInfo;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
@@ -20,6 +23,7 @@ import network.icn.protocol.challenge.PossessionVerdict.Right;
 import network.icn.protocol.challenge.PossessionVerdict.WrongBytes;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
@@ -225,6 +229,59 @@ class PossessionRuleTest {
     }
 
     @Test
+    void evidenceOfALossProvesNothingInANetworkThatTookOverTheId() {
+        PossessionEvidence evidence = new PossessionEvidence(
+                possession.signedSnapshot(), possession.signedChallenge(), possession.lostLeaf());
+        Registry here = registry(7);
+        Parameters now = here.parameters();
+        ChainInfo chain = here.beacon();
+
+        assertThat(evidence.rejection(ED25519, here)).isEmpty();
+        assertThat(evidence.rejection(
+                        ED25519,
+                        restarted(here, begun(now, now.genesis().plus(now.eraLength()), now.eraLength()), chain)))
+                .as("another genesis")
+                .contains(Reason.OTHER_NETWORK);
+        assertThat(evidence.rejection(
+                        ED25519,
+                        restarted(
+                                here, begun(now, now.genesis(), now.eraLength().multipliedBy(2)), chain)))
+                .as("other eras")
+                .contains(Reason.OTHER_NETWORK);
+        ChainInfo other = new ChainInfo(
+                chain.publicKey(), chain.period(), chain.genesis().plusSeconds(1), chain.groupHash(), chain.beaconId());
+        assertThat(evidence.rejection(ED25519, restarted(here, now, other)))
+                .as("another beacon")
+                .contains(Reason.OTHER_NETWORK);
+    }
+
+    private static Parameters begun(Parameters now, Instant genesis, Duration eraLength) {
+        return new Parameters(
+                genesis,
+                eraLength,
+                now.slotsPerEra(),
+                now.committeeSize(),
+                now.quorum(),
+                now.targetsPerShard(),
+                now.possessionSamplesPerEra(),
+                now.answerTimeout(),
+                now.windowSlots());
+    }
+
+    private static Registry restarted(Registry before, Parameters parameters, ChainInfo beacon) {
+        return new Registry(
+                before.networkId(),
+                before.name(),
+                before.version(),
+                before.authority(),
+                parameters,
+                beacon,
+                before.hyperNodes(),
+                before.scalerNodes(),
+                before.satellites());
+    }
+
+    @Test
     void aRightAnswerIsNoEvidence() {
         PossessionEvidence slander =
                 new PossessionEvidence(possession.signedSnapshot(), possession.signedChallenge(), possession.answer());
@@ -249,7 +306,7 @@ class PossessionRuleTest {
     @Test
     void erasAndNetworksDoNotMix() {
         EraSnapshot next = new EraSnapshot(
-                7,
+                Possession.NETWORK,
                 possession.scalerNode.id(),
                 new EraId(4),
                 possession.snapshot.dataRoot(),

@@ -55,11 +55,11 @@ class AccusationsTest {
         Signer lossy = network.scalerNodes.values().iterator().next();
         Signer other = network.nodes.getLast().signer;
 
-        assertThat(accusations.judge(LostData.proof(7, NOW, guilty, lossy, 1, 3)))
+        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, guilty, lossy, 1, 3)))
                 .isEqualTo(GossipVerdict.ACCEPTED);
-        assertThat(accusations.judge(LostData.proof(7, NOW, guilty, lossy, 2, 3)))
+        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, guilty, lossy, 2, 3)))
                 .isEqualTo(GossipVerdict.DUPLICATE);
-        assertThat(accusations.judge(LostData.proof(7, NOW, other, lossy, 1, 3)))
+        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, other, lossy, 1, 3)))
                 .isEqualTo(GossipVerdict.DUPLICATE);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.identity.NodeId;
@@ -58,6 +59,42 @@ class PullDeskTest {
         admitted(ANN, 1_000, 200, 1, START);
 
         assertThat(desk.admits(BOB, subject(1), 1, START)).isTrue();
+    }
+
+    @Test
+    void aFloodOfQuestionsForOwnWordsIsBoundedAsPullsAre() {
+        long answered = IntStream.range(0, 1_000)
+                .filter(i -> desk.admitsOwn(ANN, subject(i % 200), 3, START))
+                .count();
+
+        assertThat(answered).isEqualTo(3L * PullDesk.PER_SUBJECT + PullDesk.OLD_SUBJECTS);
+        assertThat(desk.admits(ANN, subject(1), 3, START))
+                .as("pulls count apart")
+                .isTrue();
+        assertThat(desk.admitsOwn(BOB, subject(1), 3, START)).isTrue();
+        assertThat(desk.admitsOwn(ANN, subject(1), 3, START.plus(DELTA))).isTrue();
+    }
+
+    @Test
+    void aMachineTellsWhoAsksTooOftenForItsOwnWordsNothing() {
+        VirtualNetwork network = new VirtualNetwork(43, 4);
+        network.runUntil(network.end(0).plusSeconds(6));
+        VirtualNetwork.Node asked = network.nodes.getFirst();
+        Signed said = network.nodes.getLast().said.getFirst();
+        Hash32 subject = Agreements.subjectOf(said).orElseThrow();
+
+        List<Integer> answers = IntStream.range(0, 30)
+                .mapToObj(i ->
+                        asked.role.step(new HyperNodeInput.OwnAsked(i, said.signer(), subject), network.reading(asked)))
+                .flatMap(List::stream)
+                .flatMap(effect -> effect instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)
+                        ? Stream.of(items.size())
+                        : Stream.empty())
+                .toList();
+
+        assertThat(answers).hasSize(30);
+        assertThat(answers.subList(0, PullDesk.PER_SUBJECT)).allMatch(size -> size > 0);
+        assertThat(answers.subList(PullDesk.PER_SUBJECT, 30)).containsOnly(0);
     }
 
     @Test

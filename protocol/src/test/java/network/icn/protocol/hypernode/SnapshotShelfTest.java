@@ -13,23 +13,24 @@ import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 
 class SnapshotShelfTest {
+    private static final Hash32 NETWORK = Hash32.sha256(new byte[] {7});
     private static final EraId ERA = new EraId(5);
 
     private final Signer signer = Ed25519.best().signer(new byte[32]);
     private final NodeId target = signer.id();
-    private final SnapshotShelf shelf = new SnapshotShelf(7, Ed25519.best());
+    private final SnapshotShelf shelf = new SnapshotShelf(NETWORK, Ed25519.best());
 
-    private Signed snapshot(long network, NodeId of, EraId era, int data) {
+    private Signed snapshot(Hash32 network, NodeId of, EraId era, int data) {
         return new EraSnapshot(network, of, era, Hash32.sha256(new byte[] {(byte) data}), 10, Hash32.ZERO)
                 .signedBy(signer);
     }
 
     @Test
     void theFirstSnapshotOfAnEraCounts() {
-        Signed first = snapshot(7, target, ERA, 1);
+        Signed first = snapshot(NETWORK, target, ERA, 1);
 
         assertThat(shelf.put(target, ERA, first)).isTrue();
-        assertThat(shelf.put(target, ERA, snapshot(7, target, ERA, 2))).isTrue();
+        assertThat(shelf.put(target, ERA, snapshot(NETWORK, target, ERA, 2))).isTrue();
 
         assertThat(shelf.of(target, ERA)).contains(first);
         assertThat(shelf.of(target, ERA.next())).isEmpty();
@@ -38,13 +39,15 @@ class SnapshotShelfTest {
     @Test
     void whatTheTargetHasNotSignedForThisEraAndNetworkIsNone() {
         NodeId other = Ed25519.best().signer(other()).id();
-        Signed good = snapshot(7, target, ERA, 1);
+        Signed good = snapshot(NETWORK, target, ERA, 1);
         Signed badSignature = new Signed(good.statement(), target, signer.sign(new byte[] {1}));
         Signed noSnapshot = Signed.of(new byte[] {1, 2}, target, signer.sign(new byte[] {1, 2}));
 
-        assertThat(shelf.put(target, ERA, snapshot(8, target, ERA, 1))).isFalse();
-        assertThat(shelf.put(target, ERA, snapshot(7, target, ERA.next(), 1))).isFalse();
-        assertThat(shelf.put(other, ERA, snapshot(7, other, ERA, 1))).isFalse();
+        assertThat(shelf.put(target, ERA, snapshot(Hash32.ZERO, target, ERA, 1)))
+                .isFalse();
+        assertThat(shelf.put(target, ERA, snapshot(NETWORK, target, ERA.next(), 1)))
+                .isFalse();
+        assertThat(shelf.put(other, ERA, snapshot(NETWORK, other, ERA, 1))).isFalse();
         assertThat(shelf.put(other, ERA, good)).isFalse();
         assertThat(shelf.put(target, ERA, badSignature)).isFalse();
         assertThat(shelf.put(target, ERA, noSnapshot)).isFalse();
@@ -65,13 +68,13 @@ class SnapshotShelfTest {
         shelf.ended(target, ERA);
         assertThat(shelf.fetch(target, ERA)).isPresent();
 
-        shelf.put(target, ERA, snapshot(7, target, ERA, 1));
+        shelf.put(target, ERA, snapshot(NETWORK, target, ERA, 1));
         assertThat(shelf.fetch(target, ERA)).isEmpty();
     }
 
     @Test
     void oldErasAreForgotten() {
-        shelf.put(target, ERA, snapshot(7, target, ERA, 1));
+        shelf.put(target, ERA, snapshot(NETWORK, target, ERA, 1));
 
         shelf.forgetBefore(ERA);
         assertThat(shelf.of(target, ERA)).isPresent();

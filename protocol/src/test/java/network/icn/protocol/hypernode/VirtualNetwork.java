@@ -96,6 +96,7 @@ final class VirtualNetwork {
         boolean suspect;
         final Set<NodeId> told = new TreeSet<>();
         private int life;
+        private int alarm;
         private int durable;
 
         Node(Signer signer, HyperNodeFault fault) {
@@ -304,6 +305,17 @@ final class VirtualNetwork {
         });
     }
 
+    /// A node has one alarm: what it set last.
+    private void wakeAt(Node node, Instant time) {
+        int life = node.life;
+        int alarm = ++node.alarm;
+        at(time.minus(node.skew), () -> {
+            if (!node.down && node.life == life && node.alarm == alarm) {
+                step(node, new HyperNodeInput.Woken());
+            }
+        });
+    }
+
     private Signer scaler(NodeId id) {
         return Objects.requireNonNull(scalerNodes.get(id));
     }
@@ -334,8 +346,8 @@ final class VirtualNetwork {
                         there ? new HyperNodeInput.BeaconArrived(value) : new HyperNodeInput.BeaconUnavailable(round));
             }
             case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, List<Signed> _) -> {
-                EraSnapshot snapshot =
-                        new EraSnapshot(7, target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO);
+                EraSnapshot snapshot = new EraSnapshot(
+                        registry.network(), target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO);
                 Signed signed = snapshot.signedBy(scaler(target));
                 HyperNodeInput answer = snapshotFaults
                         .apply(target)
@@ -411,8 +423,7 @@ final class VirtualNetwork {
             case HyperNodeEffect.AskTime(NodeId member) -> askTime(node, member);
             case HyperNodeEffect.TellTime(NodeId member, var _) -> node.told.add(member);
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(node, satellite, shipment);
-            case HyperNodeEffect.WakeAt(Instant time) ->
-                later(Duration.between(now.plus(node.skew), time), node, new HyperNodeInput.Woken());
+            case HyperNodeEffect.WakeAt(Instant time) -> wakeAt(node, time);
             case HyperNodeEffect.Tell(HyperNodeNotice notice) -> {
                 node.notices.add(notice);
                 if (notice instanceof HyperNodeNotice.Clock(ClockNotice.Suspect _)) {
@@ -425,7 +436,7 @@ final class VirtualNetwork {
     }
 
     private void askOwn(Node node, Node other, Hash32 subject) {
-        HyperNodeInput asked = new HyperNodeInput.OwnAsked(0, subject, node.id());
+        HyperNodeInput asked = new HyperNodeInput.OwnAsked(0, node.id(), subject);
         for (HyperNodeEffect answer : other.role.step(asked, reading(other))) {
             if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
                 List<Signed> said = items.stream()

@@ -73,7 +73,7 @@ class SatelliteMachineTest {
     }
 
     private static Evidence.Possession lost(EraId era, int nonce) {
-        return LostData.proof(7, era, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), nonce, 3);
+        return LostData.proof(REGISTRY.network(), era, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), nonce, 3);
     }
 
     private static Submission report(DecidedReport report) {
@@ -280,7 +280,8 @@ class SatelliteMachineTest {
 
     @Test
     void refusesEvidenceThatProvesNothing() {
-        Evidence.Possession other = LostData.proof(8, ERA, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), 1, 3);
+        Evidence.Possession other =
+                LostData.proof(Hash32.ZERO, ERA, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), 1, 3);
 
         assertThat(refusal(archive(accusation(other), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
     }

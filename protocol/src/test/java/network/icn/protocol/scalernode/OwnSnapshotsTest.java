@@ -181,10 +181,12 @@ class OwnSnapshotsTest {
         List<Signed> first = firstLife();
         start(JournalState.whole(), first, ROOT, in(4));
         run(4, 5);
-        Signed strange = new EraSnapshot(7, self.id(), new EraId(6), Hash32.ZERO, 5, Hash32.ZERO).signedBy(self);
+        Signed strange = new EraSnapshot(registry.network(), self.id(), new EraId(6), Hash32.ZERO, 5, Hash32.ZERO)
+                .signedBy(self);
         Signed forged =
                 new Signed(strange.statement(), self.id(), first.getFirst().signature());
-        Signed elsewhere = new EraSnapshot(8, self.id(), new EraId(6), Hash32.ZERO, 5, Hash32.ZERO).signedBy(self);
+        Signed elsewhere =
+                new EraSnapshot(Hash32.ZERO, self.id(), new EraId(6), Hash32.ZERO, 5, Hash32.ZERO).signedBy(self);
 
         show(List.of(forged, elsewhere), in(5).plusSeconds(12));
         assertThat(notices).isEmpty();

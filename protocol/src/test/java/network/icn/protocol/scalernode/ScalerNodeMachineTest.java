@@ -127,7 +127,7 @@ class ScalerNodeMachineTest {
 
     /// A challenge that would be answered, with the parts that a case changes.
     private final class Demand {
-        long networkId = 7;
+        Hash32 in = registry.network();
         EraId era = ERA_0;
         Signer signer = challenger;
         NodeId claimed = challenger.id();
@@ -144,7 +144,7 @@ class ScalerNodeMachineTest {
 
         Signed signed() {
             Hash32 unique = Hash32.sha256(new byte[] {(byte) nonce, (byte) (nonce >>> 8)});
-            return new PossessionChallenge(networkId, era, slot, claimed, target, of, bound, unique, samples, expires)
+            return new PossessionChallenge(in, era, slot, claimed, target, of, bound, unique, samples, expires)
                     .signedBy(signer);
         }
 
@@ -227,7 +227,7 @@ class ScalerNodeMachineTest {
     @Test
     void refusesAnotherNetworkTargetChallengerOrSignature() {
         Demand network = new Demand();
-        network.networkId = 8;
+        network.in = Hash32.ZERO;
         Demand target = new Demand();
         target.target = other.id();
         Demand relayed = new Demand();

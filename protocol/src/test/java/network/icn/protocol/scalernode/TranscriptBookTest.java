@@ -39,7 +39,7 @@ class TranscriptBookTest {
 
     private PossessionChallenge asked(int nonce) {
         return new PossessionChallenge(
-                registry.networkId(),
+                registry.network(),
                 ERA,
                 1,
                 challenger.id(),
@@ -250,7 +250,7 @@ class TranscriptBookTest {
         CountersignedTranscript kept = ((ScalerNodeEffect.KeepTranscript) new Claim().sent(1)).transcript();
         CountersignedTranscript ofAnother = new CountersignedTranscript(
                 new PossessionChallenge(
-                                registry.networkId(),
+                                registry.network(),
                                 ERA,
                                 1,
                                 challenger.id(),

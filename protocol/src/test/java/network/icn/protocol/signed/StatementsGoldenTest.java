@@ -55,10 +55,12 @@ class StatementsGoldenTest {
     private static final Signer SCALER_NODE = Nodes.signer("scalernode-0");
     private static final Signer HYPER_NODE = Nodes.signer("hypernode-0");
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:05.123Z");
+    private static final Hash32 NETWORK = Hash32.sha256(new byte[] {7});
     private static final EraSnapshot SNAPSHOT = new EraSnapshot(
-            7, SCALER_NODE.id(), new EraId(3), Hash32.sha256(new byte[] {1}), 1_000, Hash32.sha256(new byte[] {2}));
+            NETWORK, SCALER_NODE.id(), new EraId(3), Hash32.sha256(new byte[] {1}), 1_000, Hash32.sha256(new byte[] {2
+            }));
     private static final PossessionChallenge CHALLENGE = new PossessionChallenge(
-            7,
+            NETWORK,
             new EraId(3),
             2,
             HYPER_NODE.id(),

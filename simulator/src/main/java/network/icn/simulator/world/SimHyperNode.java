@@ -37,6 +37,7 @@ import network.icn.protocol.identity.Signer;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.signed.Signed;
+import network.icn.simulator.engine.Alarm;
 import org.jspecify.annotations.Nullable;
 
 /// A HyperNode: its machine, its gossip, its disk. A crash loses what was noted but not yet flushed.
@@ -54,6 +55,7 @@ public final class SimHyperNode {
     private final RandomGenerator random;
     private final SimPulls pulls;
     private final SimClock clock;
+    private final Alarm alarm;
     private final SimTimes times;
     private final List<Payload> disk = new ArrayList<>();
     private final List<Noticed> notices = new ArrayList<>();
@@ -77,6 +79,7 @@ public final class SimHyperNode {
         this.random = random;
         this.pulls = new SimPulls(world, this, random);
         this.clock = new SimClock(world.engine());
+        this.alarm = new Alarm(world.engine());
         this.times = new SimTimes(world, this, signer, random);
         this.peer = World.peerId(signer.id());
         this.machine = newMachine();
@@ -247,7 +250,7 @@ public final class SimHyperNode {
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(satellite, shipment);
             case HyperNodeEffect.WakeAt(Instant time) -> {
                 int wanted = life;
-                world.engine().at(clock.trueTime(time), () -> later(wanted, new HyperNodeInput.Woken()));
+                alarm.set(clock.trueTime(time), () -> later(wanted, new HyperNodeInput.Woken()));
             }
         }
     }

@@ -69,7 +69,7 @@ final class SimPulls {
     }
 
     private List<Signed> said(SimHyperNode neighbour, Hash32 subject) {
-        return neighbour.answer(new HyperNodeInput.OwnAsked(0, subject, node.id())).stream()
+        return neighbour.answer(new HyperNodeInput.OwnAsked(0, node.id(), subject)).stream()
                 .flatMap(item ->
                         item instanceof GossipItem.Statement(Signed message) ? Stream.of(message) : Stream.empty())
                 .toList();

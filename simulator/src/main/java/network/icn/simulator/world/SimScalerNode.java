@@ -21,6 +21,7 @@ import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
 import network.icn.protocol.signed.Signed;
+import network.icn.simulator.engine.Alarm;
 
 /// A ScalerNode with its data in memory and a disk that takes some time.
 final class SimScalerNode {
@@ -33,6 +34,7 @@ final class SimScalerNode {
     private final ScalerNodeMachine machine;
     private final List<Payload> leaves = new ArrayList<>();
     private final MerkleTree tree;
+    private final Alarm alarm;
     private final Map<Long, Consumer<ScalerNodeEffect>> waiting = new LinkedHashMap<>();
     private long tokens;
 
@@ -40,6 +42,7 @@ final class SimScalerNode {
         this.world = world;
         this.number = number;
         this.id = signer.id();
+        this.alarm = new Alarm(world.engine());
         this.machine = new ScalerNodeMachine(world.registry(), signer, world.verifier(), world::isBeacon);
         List<Hash32> hashes = new ArrayList<>();
         for (int i = 0; i < LEAVES; i++) {
@@ -107,7 +110,7 @@ final class SimScalerNode {
                     answer(token, effect);
                 }
                 case ScalerNodeEffect.WakeAt(var time) ->
-                    world.engine().at(world.trueTime(id(), time), () -> step(new ScalerNodeInput.Ticked()));
+                    alarm.set(world.trueTime(id(), time), () -> step(new ScalerNodeInput.Ticked()));
             }
         }
     }
