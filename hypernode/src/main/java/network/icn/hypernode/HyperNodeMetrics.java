@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import network.icn.node.clock.ClockMetrics;
+import network.icn.node.registry.RegistryMetrics;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.hypernode.HyperNodeNotice.Countersigning;
@@ -79,6 +80,7 @@ public final class HyperNodeMetrics {
     private final AtomicInteger keyUsedElsewhere = new AtomicInteger();
     private final Counter earlyRounds;
     private final ClockMetrics clock;
+    private final RegistryMetrics registries;
     private final AtomicLong era = new AtomicLong(-1);
 
     HyperNodeMetrics(MeterRegistry registry) {
@@ -102,6 +104,7 @@ public final class HyperNodeMetrics {
         registry.gauge(KEY_USED_ELSEWHERE, keyUsedElsewhere);
         earlyRounds = registry.counter(EARLY_ROUNDS);
         clock = new ClockMetrics(registry);
+        registries = new RegistryMetrics(registry);
         registry.gauge(ERA, era);
     }
 
@@ -158,6 +161,7 @@ public final class HyperNodeMetrics {
             case HyperNodeNotice.TakesPart _ -> sitsOut.set(0);
             case HyperNodeNotice.KeyUsedElsewhere _ -> keyUsedElsewhere.set(1);
             case HyperNodeNotice.Clock(var news) -> clock.count(news);
+            case HyperNodeNotice.Registry(var news) -> registries.count(news);
             case HyperNodeNotice.RoundTooEarly _ -> earlyRounds.increment();
         }
     }

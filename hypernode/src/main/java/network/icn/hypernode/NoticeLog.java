@@ -2,6 +2,7 @@ package network.icn.hypernode;
 
 import java.util.HexFormat;
 import network.icn.node.clock.ClockLog;
+import network.icn.node.registry.RegistryLog;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.Waiting;
@@ -68,6 +69,7 @@ final class NoticeLog implements NoticeListener {
             case HyperNodeNotice.TakesPart _ -> LOG.atInfo().log("this node votes again");
             case HyperNodeNotice.KeyUsedElsewhere used -> keyUsedElsewhere(used);
             case HyperNodeNotice.Clock(var news) -> ClockLog.write(LOG, news);
+            case HyperNodeNotice.Registry(var news) -> RegistryLog.write(LOG, news);
             case HyperNodeNotice.RoundTooEarly early -> tooEarly(early);
         }
     }

@@ -10,6 +10,7 @@ import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.protection.Waiting;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryNotice;
 import org.jspecify.annotations.Nullable;
 
 /// Why a HyperNode does not do its work at the moment, for `/readyz`.
@@ -20,6 +21,7 @@ final class Readiness implements NoticeListener {
     private final IntSupplier neighbours;
     private volatile @Nullable EraId drawn;
     private volatile @Nullable String clockFault;
+    private volatile @Nullable String registryFault;
     private volatile @Nullable String silence;
     private volatile @Nullable String doubled;
 
@@ -47,6 +49,12 @@ final class Readiness implements NoticeListener {
                 case ClockNotice.Confirmed _ -> clockFault = null;
                 case ClockNotice.Unknown _, ClockNotice.Measured _ -> {}
             }
+        } else if (notice instanceof HyperNodeNotice.Registry(RegistryNotice news)) {
+            switch (news) {
+                case RegistryNotice.Apart(var difference) -> registryFault = difference.detail();
+                case RegistryNotice.Together _ -> registryFault = null;
+                case RegistryNotice.Doubt _, RegistryNotice.Measured _ -> {}
+            }
         }
     }
 
@@ -54,6 +62,7 @@ final class Readiness implements NoticeListener {
         return health.ready("clock", () -> Optional.ofNullable(clockFault))
                 .ready("era", this::eraMissing)
                 .ready("neighbours", this::lonely)
+                .ready("registry", () -> Optional.ofNullable(registryFault))
                 .ready("protection", () -> Optional.ofNullable(doubled == null ? silence : doubled));
     }
 

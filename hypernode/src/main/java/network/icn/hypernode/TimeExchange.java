@@ -20,12 +20,14 @@ import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryMark;
 import network.icn.protocol.signed.Signed;
 
 /// Asks other HyperNodes for their time, and tells ours to whoever may ask. Past the machine's inbox: a
 /// question that waits there says less.
 final class TimeExchange implements NoticeListener {
     private final Registry registry;
+    private final RegistryMark mark;
     private final Signer signer;
     private final Gossip gossip;
     private final TimeClient client;
@@ -36,6 +38,7 @@ final class TimeExchange implements NoticeListener {
 
     TimeExchange(Registry registry, Signer signer, Gossip gossip, TimeClient client, Clocks clocks) {
         this.registry = registry;
+        this.mark = RegistryMark.of(registry);
         this.signer = signer;
         this.gossip = gossip;
         this.client = client;
@@ -88,7 +91,7 @@ final class TimeExchange implements NoticeListener {
 
     private Signed signed(NodeId asker, Hash32 nonce) {
         return new TimeStatement(
-                        registry.networkId(), asker, nonce, clocks.wall().instant(), suspect)
+                        registry.networkId(), asker, nonce, clocks.wall().instant(), suspect, mark)
                 .signedBy(signer);
     }
 }

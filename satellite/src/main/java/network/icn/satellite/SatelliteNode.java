@@ -9,7 +9,6 @@ import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.clock.ClockGuard;
-import network.icn.node.clock.ClockMetrics;
 import network.icn.node.file.Folder;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
@@ -79,7 +78,7 @@ public final class SatelliteNode implements AutoCloseable {
                     Ed25519.best(),
                     new VerifiedBeacons(registry.beacon()),
                     clock,
-                    new ClockMetrics(nodeMetrics.registry())));
+                    nodeMetrics.registry()));
             ArchiveQueries queries =
                     new ArchiveQueries(registry, archive.log(), archive.offsets(), archive.index(), clock);
             metrics.watch(
@@ -92,6 +91,7 @@ public final class SatelliteNode implements AutoCloseable {
             Health health = new Health()
                     .ready("index", indexer::trouble)
                     .ready("clock", guard::suspicion)
+                    .ready("registry", guard::registryTrouble)
                     .alive("log", desk::trouble);
             this.ops = open(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
             this.web = open(WebServer.start(

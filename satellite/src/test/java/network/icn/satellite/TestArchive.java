@@ -63,6 +63,7 @@ import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryMark;
 import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.satellite.SatelliteLimits;
@@ -92,6 +93,8 @@ final class TestArchive implements AutoCloseable {
     final List<Signer> scalerNodes = signers(20, 2);
     final Path directory;
     final Registry registry;
+    /// By which registry its HyperNodes say that they go.
+    RegistryMark mark;
     DurableChannel.Opener opener = DurableChannel::openFile;
     SatelliteLimits limits = SatelliteLimits.DEFAULT;
     List<InetAddress> trustedProxies = List.of();
@@ -111,6 +114,7 @@ final class TestArchive implements AutoCloseable {
         this.now = new AtomicReference<>(Instant.now());
         this.chain = LocalChain.derive(seed(9), Duration.ofSeconds(1), genesis.minusSeconds(60));
         this.registry = registryClaiming(Duration.ofMillis(50));
+        this.mark = RegistryMark.of(registry);
         KeyFile.create(directory.resolve("node.key"), seed(2));
         KeyFile.create(directory.resolve("dealer.key"), seed(9));
         RegistryFile.write(directory.resolve("network.json"), registry, authority);
@@ -184,7 +188,7 @@ final class TestArchive implements AutoCloseable {
                         @Override
                         public void onNext(TimeAsked asked) {
                             Hash32 nonce = Hash32.of(asked.getNonce().toByteArray());
-                            Signed time = new TimeStatement(7, satellite.id(), nonce, wall().plus(off), false)
+                            Signed time = new TimeStatement(7, satellite.id(), nonce, wall().plus(off), false, mark)
                                     .signedBy(teller);
                             Objects.requireNonNull(call).onNext(ClockCodec.told(time, Optional.empty()));
                         }

@@ -15,7 +15,6 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.GracefulEnd;
 import network.icn.node.clock.ClockGuard;
-import network.icn.node.clock.ClockMetrics;
 import network.icn.node.clock.TimeDoor;
 import network.icn.node.file.Folder;
 import network.icn.node.key.KeyFile;
@@ -106,7 +105,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                 Ed25519.best(),
                 value -> BeaconVerifier.verify(registry.beacon(), value),
                 surroundings.clock(),
-                new ClockMetrics(nodeMetrics.registry()));
+                nodeMetrics.registry());
         try {
             this.transcripts = openTranscripts(rules);
         } catch (RuntimeException e) {
@@ -122,7 +121,8 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                 .ready("protection", guard::reason)
                 .ready("index", keeper::notServing)
                 .ready("store", keeper::trouble)
-                .ready("clock", clocks::suspicion);
+                .ready("clock", clocks::suspicion)
+                .ready("registry", clocks::registryTrouble);
         try {
             takeUpSnapshots();
             this.ops = OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health);

@@ -1,5 +1,6 @@
 package network.icn.node.clock;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,6 +11,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import network.icn.node.registry.RegistryLog;
+import network.icn.node.registry.RegistryMetrics;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.clock.AskingPace;
@@ -23,17 +26,19 @@ import network.icn.protocol.clock.TimeAnswer;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryDifference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The clock of a node that dials nobody: HyperNodes come and tell their time under its nonces. Looks once a
-/// second, so that a clock that was set shows within that.
+/// The clock of a node that dials nobody: HyperNodes come and tell their time under its nonces, and by which registry
+/// they go. Looks once a second, so that a clock that was set shows within that.
 public final class ClockGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockGuard.class);
 
     private final Registry registry;
     private final Clocks clocks;
     private final ClockMetrics metrics;
+    private final RegistryMetrics registryMetrics;
     private final Predicate<BeaconValue> beacons;
     private final ClockWatch watch;
     private final ClockNews news = new ClockNews();
@@ -44,16 +49,18 @@ public final class ClockGuard implements AutoCloseable {
             Thread.ofPlatform().daemon().name("icn-clock").factory());
 
     /// @param beacons whether a value belongs to the registry's chain
+    /// @param meters where it counts
     public ClockGuard(
             Registry registry,
             NodeId self,
             SignatureVerifier verifier,
             Predicate<BeaconValue> beacons,
             InstantSource wall,
-            ClockMetrics metrics) {
+            MeterRegistry meters) {
         this.registry = registry;
         this.clocks = new Clocks(wall);
-        this.metrics = metrics;
+        this.metrics = new ClockMetrics(meters);
+        this.registryMetrics = new RegistryMetrics(meters);
         this.beacons = beacons;
         this.watch = new ClockWatch(registry, self, verifier);
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
@@ -67,6 +74,10 @@ public final class ClockGuard implements AutoCloseable {
             news.of(judgement, now.monotonic()).forEach(notice -> {
                 ClockLog.write(LOG, notice);
                 metrics.count(notice);
+            });
+            watch.lookAtRegistries(now.monotonic()).forEach(notice -> {
+                RegistryLog.write(LOG, notice);
+                registryMetrics.count(notice);
             });
             return judgement;
         } finally {
@@ -83,6 +94,16 @@ public final class ClockGuard implements AutoCloseable {
     public Optional<String> suspicion() {
         ClockJudgement judgement = look();
         return judgement.standing() == Standing.SUSPECT ? Optional.of(judgement.detail()) : Optional.empty();
+    }
+
+    /// How the registry of the others differs, for `/readyz`.
+    public Optional<String> registryTrouble() {
+        lock.lock();
+        try {
+            return watch.apart().map(RegistryDifference::detail);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Monotonic time.

@@ -2,10 +2,10 @@ package network.icn.protocol.clock;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.bytes.Hash32;
@@ -14,9 +14,11 @@ import network.icn.protocol.clock.ClockJudgement.Standing;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.registry.OperatorVoices;
 import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.registry.RegistryDifference;
+import network.icn.protocol.registry.RegistryNotice;
+import network.icn.protocol.registry.RegistryWatch;
 
 /// Whether our own clock can be trusted, by what HyperNodes answered to our own questions (P-110 and on).
 ///
@@ -24,6 +26,8 @@ import network.icn.protocol.registry.ScalerNodeMember;
 /// suspect when f + 1 operators lie wholly beyond the bound on one side: one of them is honest. It is cleared when
 /// n − 1 − f answers are in and no side has f + 1 beyond half the bound, so it cannot swing between the two. What
 /// ScalerNodes say counts for nothing: for them it would be an excuse.
+///
+/// The same answers say by which registry their signers go: [RegistryWatch].
 public final class ClockWatch {
     /// Draws whose answers are kept: this one, and those before it until this one has answers enough.
     private static final int DRAWS_KEPT = 3;
@@ -46,7 +50,8 @@ public final class ClockWatch {
     /// Beyond it a clock may not be cleared. Worked out once: this is looked at in every step.
     private final Duration half;
     private final SignatureVerifier verifier;
-    private final Map<NodeId, String> operators = new LinkedHashMap<>();
+    private final RegistryWatch registries;
+    private final Map<NodeId, String> operators;
     /// Who is asked, and what they said, by the era of the draw; one for ever where everybody is asked.
     private final TreeMap<EraId, TreeMap<NodeId, Optional<Heard>>> draws = new TreeMap<>();
     private boolean suspect;
@@ -59,17 +64,11 @@ public final class ClockWatch {
         this.bounds = ClockBounds.of(registry);
         this.half = bounds.bound().dividedBy(2);
         this.verifier = verifier;
-        registry.hyperNodes().forEach(member -> operators.put(member.id(), operator(member)));
+        this.operators = OperatorVoices.of(registry);
+        this.registries = new RegistryWatch(registry, bounds.needed());
         if (!draw.isDrawn()) {
             begin(new EraId(0), draw.everybodyBut(self));
         }
-    }
-
-    /// A name that says nothing stands for the node alone.
-    private static String operator(HyperNodeMember member) {
-        boolean named = ScalerNodeMember.isRunBy(member.operator(), member.operator());
-        // No operator's name has a line break, so none is taken for a node.
-        return named ? member.operator() : "\n" + member.id();
     }
 
     public ClockBounds bounds() {
@@ -109,7 +108,7 @@ public final class ClockWatch {
 
     /// @param member whose connection the answer came over
     public Verdict hear(NodeId member, TimeAnswer answer) {
-        if (draws.values().stream().noneMatch(answers -> answers.containsKey(member))) {
+        if (!operators.containsKey(member) || member.equals(self)) {
             return Verdict.NOT_ASKED;
         }
         TimeStatement said;
@@ -128,8 +127,28 @@ public final class ClockWatch {
         if (!answer.statement().verify(verifier)) {
             return Verdict.BAD_SIGNATURE;
         }
+        registries.hear(member, said.registry(), answer.receivedAt());
+        if (!goneBy().contains(member)) {
+            return Verdict.NOT_ASKED;
+        }
         keep(member, Heard.of(answer, said));
         return Verdict.HEARD;
+    }
+
+    /// Whether others go by the same registry; looks at it anew.
+    public List<RegistryNotice> lookAtRegistries(Duration monotonic) {
+        return registries.look(monotonic, goneBy());
+    }
+
+    /// How the registry differs that others go by, as of the last look.
+    public Optional<RegistryDifference> apart() {
+        return registries.apart();
+    }
+
+    private Set<NodeId> goneBy() {
+        TreeSet<NodeId> members = new TreeSet<>();
+        draws.values().forEach(answers -> members.addAll(answers.keySet()));
+        return members;
     }
 
     private void keep(NodeId member, Heard heard) {

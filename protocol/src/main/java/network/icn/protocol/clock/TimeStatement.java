@@ -2,9 +2,11 @@ package network.icn.protocol.clock;
 
 import java.time.Instant;
 import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.RegistryMark;
 import network.icn.protocol.signed.Domain;
 import network.icn.protocol.signed.Statement;
 
@@ -15,7 +17,9 @@ import network.icn.protocol.signed.Statement;
 /// @param nonce the asker's, fresh
 /// @param time of the answerer's clock, whole milliseconds
 /// @param suspect the answerer takes its own clock for wrong: its time speaks against nobody
-public record TimeStatement(long networkId, NodeId asker, Hash32 nonce, Instant time, boolean suspect)
+/// @param registry by which the answerer goes
+public record TimeStatement(
+        long networkId, NodeId asker, Hash32 nonce, Instant time, boolean suspect, RegistryMark registry)
         implements Statement {
     @Override
     public Domain domain() {
@@ -24,13 +28,14 @@ public record TimeStatement(long networkId, NodeId asker, Hash32 nonce, Instant 
 
     @Override
     public byte[] bytes() {
-        return domain().writer()
+        CanonicalWriter out = domain().writer()
                 .u64(networkId)
                 .fixed(asker.bytes())
                 .hash(nonce)
                 .time(time)
-                .u8(suspect ? 1 : 0)
-                .toBytes();
+                .u8(suspect ? 1 : 0);
+        registry.writeTo(out);
+        return out.toBytes();
     }
 
     public static TimeStatement parse(byte[] statement) throws MalformedException {
@@ -43,7 +48,8 @@ public record TimeStatement(long networkId, NodeId asker, Hash32 nonce, Instant 
         if (suspect > 1) {
             throw new MalformedException("suspect: 0 or 1, got " + suspect);
         }
+        RegistryMark registry = RegistryMark.readFrom(in);
         in.end();
-        return new TimeStatement(network, asker, nonce, time, suspect == 1);
+        return new TimeStatement(network, asker, nonce, time, suspect == 1, registry);
     }
 }

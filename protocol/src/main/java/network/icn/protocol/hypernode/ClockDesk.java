@@ -21,7 +21,7 @@ import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
 
 /// This node's clock: whom it asks for the time, whom it tells, and whether its own can be trusted at the
-/// moment.
+/// moment. The same answers say whether the others go by the same registry.
 ///
 /// HyperNodes ask each other. Satellites and ScalerNodes dial nobody, so HyperNodes come to them, each to those
 /// that go by it, and sign what these ask with.
@@ -59,6 +59,8 @@ final class ClockDesk {
         List<HyperNodeEffect> effects = new ArrayList<>();
         news.of(judgement, now.monotonic())
                 .forEach(notice -> effects.add(new HyperNodeEffect.Tell(new HyperNodeNotice.Clock(notice))));
+        watch.lookAtRegistries(now.monotonic())
+                .forEach(notice -> effects.add(new HyperNodeEffect.Tell(new HyperNodeNotice.Registry(notice))));
         asking.due(watch.asked(), now.monotonic()).forEach(member -> effects.add(new HyperNodeEffect.AskTime(member)));
         telling.due(told, now.monotonic())
                 .forEach(member -> effects.add(new HyperNodeEffect.TellTime(member, drawnBy)));

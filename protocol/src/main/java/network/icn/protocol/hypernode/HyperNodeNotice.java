@@ -14,6 +14,7 @@ import network.icn.protocol.committee.Shard;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.Waiting;
+import network.icn.protocol.registry.RegistryNotice;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.protocol.signed.Signed;
 
@@ -138,6 +139,9 @@ public sealed interface HyperNodeNotice {
 
     /// What there is to say of our own clock.
     record Clock(ClockNotice notice) implements HyperNodeNotice {}
+
+    /// What there is to say of the registry that we go by.
+    record Registry(RegistryNotice notice) implements HyperNodeNotice {}
 
     /// The chain's key holder let a round out before its time.
     ///

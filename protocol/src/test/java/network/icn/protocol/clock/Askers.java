@@ -18,6 +18,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryMark;
 
 /// One asker with a clock model, and HyperNodes that answer it: real keys, virtual time.
 final class Askers {
@@ -45,6 +46,8 @@ final class Askers {
     final NodeId self;
     final ClockWatch watch;
     final Duration bound;
+    /// By which registry all members go.
+    RegistryMark mark;
     /// The asker's wall clock minus the true time; may be changed at any moment.
     Duration offset = Duration.ZERO;
     /// How much faster than time the asker's clocks run, both of them, in millionths.
@@ -77,6 +80,7 @@ final class Askers {
             case SCALERNODE -> registry.scalerNodes().getFirst().id();
             case SATELLITE -> registry.satellites().getFirst().id();
         };
+        this.mark = RegistryMark.of(registry);
         this.watch = new ClockWatch(registry, self, VERIFIER);
         // By hand: the rule's own arithmetic is what is tested.
         this.bound = era.toMillis() > 360_000 ? Duration.ofMillis(era.toMillis() / 720) : Duration.ofMillis(500);
@@ -144,7 +148,8 @@ final class Askers {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         Hash32 nonce = Hash32.of(bytes);
-        TimeStatement statement = new TimeStatement(registry.networkId(), self, nonce, said.time(), said.suspect());
+        TimeStatement statement =
+                new TimeStatement(registry.networkId(), self, nonce, said.time(), said.suspect(), mark);
         return watch.hear(
                 member,
                 new TimeAnswer(

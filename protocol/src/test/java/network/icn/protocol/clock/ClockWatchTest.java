@@ -11,6 +11,7 @@ import network.icn.protocol.clock.Askers.Role;
 import network.icn.protocol.clock.ClockJudgement.Standing;
 import network.icn.protocol.clock.ClockWatch.Verdict;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.RegistryMark;
 import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,12 +224,17 @@ class ClockWatchTest {
         assertThat(seen.judge().standing()).isEqualTo(Standing.SUSPECT);
     }
 
+    private TimeStatement timeIn(long network, NodeId of, Hash32 nonce) {
+        return new TimeStatement(
+                network, of, nonce, asker.truth().plusSeconds(60), false, RegistryMark.of(asker.registry));
+    }
+
     @Test
     void onlyASignedAnswerToThisQuestionOfThisNetworkCounts() {
         NodeId member = others.getFirst();
         NodeId other = others.getLast();
         Hash32 nonce = Hash32.sha256(new byte[] {1});
-        TimeStatement right = new TimeStatement(7, asker.self, nonce, asker.truth(), false);
+        TimeStatement right = timeIn(7, asker.self, nonce);
 
         assertThat(hear(member, nonce, right.signedBy(Askers.signer(member)))).isEqualTo(Verdict.HEARD);
         assertThat(hear(member, Hash32.ZERO, right.signedBy(Askers.signer(member))))
@@ -237,16 +243,10 @@ class ClockWatchTest {
         assertThat(hear(member, nonce, right.signedBy(Askers.signer(other))))
                 .as("another's")
                 .isEqualTo(Verdict.NOT_AN_ANSWER);
-        assertThat(hear(
-                        member,
-                        nonce,
-                        new TimeStatement(8, asker.self, nonce, asker.truth(), false).signedBy(Askers.signer(member))))
+        assertThat(hear(member, nonce, timeIn(8, asker.self, nonce).signedBy(Askers.signer(member))))
                 .as("of another network")
                 .isEqualTo(Verdict.NOT_AN_ANSWER);
-        assertThat(hear(
-                        member,
-                        nonce,
-                        new TimeStatement(7, other, nonce, asker.truth(), false).signedBy(Askers.signer(member))))
+        assertThat(hear(member, nonce, timeIn(7, other, nonce).signedBy(Askers.signer(member))))
                 .as("for another asker")
                 .isEqualTo(Verdict.NOT_AN_ANSWER);
         Signed forged = new Signed(
@@ -263,8 +263,7 @@ class ClockWatchTest {
         for (String name : List.of("scalernode-0", "satellite-0", "stranger")) {
             NodeId member = Nodes.id(name);
             Hash32 nonce = Hash32.sha256(new byte[] {1});
-            TimeStatement said =
-                    new TimeStatement(7, asker.self, nonce, asker.truth().plusSeconds(60), false);
+            TimeStatement said = timeIn(7, asker.self, nonce);
 
             assertThat(hear(member, nonce, said.signedBy(Nodes.signer(name)))).isEqualTo(Verdict.NOT_ASKED);
         }

@@ -58,6 +58,7 @@ import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryMark;
 import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.report.AgreedBody;
@@ -191,6 +192,8 @@ final class VirtualNetwork {
     Predicate<Node> hears = _ -> true;
     /// What a member says of the time, given what its clock shows.
     BiFunction<Node, Instant, Instant> times = (_, shown) -> shown;
+    /// By which registry a node says that it goes.
+    Function<Node, RegistryMark> marks;
 
     private final Random random;
     private final PriorityQueue<Event> events =
@@ -242,6 +245,8 @@ final class VirtualNetwork {
                         .sorted()
                         .map(id -> new SatelliteMember(id, "op", endpoint, endpoint))
                         .toList());
+        RegistryMark mark = RegistryMark.of(registry);
+        marks = _ -> mark;
         satellites.keySet().forEach(id -> archives.put(id, new LinkedHashMap<>()));
         for (int i = 0; i < hyperNodes; i++) {
             nodes.add(new Node(hypers.get(i), i < faults.length ? faults[i] : HyperNodeFault.NONE));
@@ -492,8 +497,9 @@ final class VirtualNetwork {
         Duration there = network();
         Duration back = network();
         Instant time = times.apply(asked, now.plus(there).plus(asked.skew));
-        Signed signed =
-                new TimeStatement(registry.networkId(), asker.id(), nonce, time, asked.suspect).signedBy(asked.signer);
+        Signed signed = new TimeStatement(
+                        registry.networkId(), asker.id(), nonce, time, asked.suspect, marks.apply(asked))
+                .signedBy(asked.signer);
         TimeAnswer answer = new TimeAnswer(nonce, signed, sent, sent.plus(there).plus(back));
         later(there.plus(back), asker, new HyperNodeInput.TimeHeard(member, answer));
     }

@@ -37,6 +37,7 @@ import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryMark;
 import network.icn.protocol.satellite.ArchiveEntry;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.EvidenceEntry;
@@ -165,7 +166,14 @@ class StatementsGoldenTest {
                         bytes -> LogHead.parse(bytes).bytes()),
                 new Kind(
                         "time",
-                        new TimeStatement(7, HYPER_NODE.id(), Hash32.sha256(new byte[] {12}), TIME, true).bytes(),
+                        new TimeStatement(
+                                        7,
+                                        HYPER_NODE.id(),
+                                        Hash32.sha256(new byte[] {12}),
+                                        TIME,
+                                        true,
+                                        new RegistryMark(3, Hash32.sha256(new byte[] {13})))
+                                .bytes(),
                         bytes -> TimeStatement.parse(bytes).bytes()),
                 new Kind(
                         "early-round",

@@ -55,7 +55,8 @@ final class SimTimes {
 
     Signed told(NodeId asker, Hash32 nonce) {
         SimClock clock = node.clock();
-        return new TimeStatement(world.registry().networkId(), asker, nonce, clock.told(), clock.isSuspect())
+        long network = world.registry().networkId();
+        return new TimeStatement(network, asker, nonce, clock.told(), clock.isSuspect(), world.registryMark())
                 .signedBy(signer);
     }
 

@@ -32,6 +32,7 @@ import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryMark;
 import network.icn.protocol.registry.SatelliteMember;
 import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.satellite.Submission;
@@ -61,6 +62,7 @@ public final class World {
     private final Calls calls;
     private final LocalChain chain;
     private final Registry registry;
+    private final RegistryMark registryMark;
     private final SignatureVerifier verifier = new MemoizedVerifier(Ed25519.best());
     private final Map<Long, BeaconValue> rounds = new TreeMap<>();
     private final Map<Long, BeaconValue> verified = new TreeMap<>();
@@ -80,6 +82,7 @@ public final class World {
         List<Signer> archives = keys.signers(scenario.satellites());
         this.chain = LocalChain.derive(keys.seed(), Duration.ofSeconds(3), GENESIS.minusSeconds(300));
         this.registry = registry(scenario, hypers, scalers, archives, chain);
+        this.registryMark = RegistryMark.of(registry);
         this.links = new Links(engine, scenario.links(), hypers.size() + scalers.size() + archives.size());
         this.calls = new Calls(engine, links);
         this.neighbours = topology(hypers.size(), engine.stream());
@@ -184,6 +187,10 @@ public final class World {
 
     public Registry registry() {
         return registry;
+    }
+
+    RegistryMark registryMark() {
+        return registryMark;
     }
 
     public Engine engine() {
