@@ -54,8 +54,11 @@ public final class Libp2pGossip implements Gossip {
     private final PubSub pubSub;
     private final NodeId self;
     private final Map<PeerId, NodeId> members;
+    private final MemberAddresses addresses;
 
-    private Libp2pGossip(Host host, PubSub pubSub, NodeId self, Map<PeerId, NodeId> members) {
+    private Libp2pGossip(
+            Host host, PubSub pubSub, NodeId self, Map<PeerId, NodeId> members, MemberAddresses addresses) {
+        this.addresses = addresses;
         this.self = self;
         this.host = host;
         this.pubSub = pubSub;
@@ -71,10 +74,12 @@ public final class Libp2pGossip implements Gossip {
         ListenAddress place = new ListenAddress("listen.host", address, port);
         Map<PeerId, NodeId> members = new TreeMap<>();
         registry.hyperNodes().forEach(member -> members.put(peerId(member.id()), member.id()));
+        MemberAddresses addresses = MemberAddresses.watch(registry);
         HostConfig config = HostConfig.of(KeyPair.ed25519(key.seed()), Multiaddr.tcp(place.resolve()))
                 .withAnnounce(announce)
                 .withAgentVersion(AGENT)
-                .withGate(members::containsKey);
+                .withGate(members::containsKey)
+                .withExpected(addresses::contains);
         try {
             Host host = Host.start(config);
             PubSubMetrics metrics = new PubSubMetrics(meters);
@@ -85,8 +90,9 @@ public final class Libp2pGossip implements Gossip {
                     .filter(member -> !member.id().equals(key.id()))
                     .map(Libp2pGossip::addressOf)
                     .toList());
-            return new Libp2pGossip(host, pubSub, key.id(), members);
+            return new Libp2pGossip(host, pubSub, key.id(), members, addresses);
         } catch (IOException e) {
+            addresses.close();
             throw place.refused(e);
         }
     }
@@ -228,6 +234,7 @@ public final class Libp2pGossip implements Gossip {
         // Without leaving the topics: neighbours would keep us out of their meshes for a while after a restart.
         pubSub.close();
         host.close();
+        addresses.close();
         LOG.debug("gossip closed");
     }
 }

@@ -70,9 +70,10 @@ final class Acceptor implements QuicDoor, AutoCloseable {
         while (listener.isOpen()) {
             try {
                 RawConnection raw = listener.accept();
-                Optional<ConnectionRefusal> refusal = admission.enterInbound(ip(raw));
+                Guest guest = new Guest(ip(raw), reason -> cutOff(raw, reason));
+                Optional<ConnectionRefusal> refusal = admission.enterInbound(guest);
                 if (refusal.isEmpty()) {
-                    Background.start("libp2p-inbound", () -> welcome(raw));
+                    Background.start("libp2p-inbound", () -> welcome(raw, guest));
                 } else {
                     refused(ip(raw), refusal.get(), "at the door");
                     raw.close();
@@ -86,25 +87,50 @@ final class Acceptor implements QuicDoor, AutoCloseable {
         }
     }
 
-    private void welcome(RawConnection raw) {
+    private void cutOff(RawConnection raw, ConnectionRefusal reason) {
+        refused(ip(raw), reason, "for a newcomer");
+        try {
+            raw.close();
+        } catch (IOException e) {
+            LOG.atDebug().addKeyValue("cause", e.toString()).log("a connection does not close");
+        }
+    }
+
+    private void welcome(RawConnection raw, Guest guest) {
+        boolean here = true;
         boolean kept = false;
         try {
-            keeper.keep(new TcpUpgraded(secured(raw), raw, false), false);
-            kept = true;
-        } catch (RefusedConnectionException e) {
-            refused(ip(raw), e.refusal(), e.toString());
-        } catch (SocketTimeoutException e) {
-            refused(ip(raw), ConnectionRefusal.HANDSHAKE_TIMEOUT, e.toString());
+            SecureChannel channel;
+            try {
+                channel = upgrader.inbound(raw);
+            } finally {
+                here = admission.handshakeOver(guest);
+            }
+            if (here) {
+                keeper.keep(new TcpUpgraded(channel, raw, false), false);
+                kept = true;
+            }
         } catch (IOException e) {
-            refused(ip(raw), ConnectionRefusal.HANDSHAKE_FAILED, e.toString());
+            if (here) {
+                refused(ip(raw), reason(e), e.toString());
+            }
         } catch (RuntimeException e) {
             refused(ip(raw), ConnectionRefusal.HANDSHAKE_FAILED, e.toString());
             LOG.atError().setCause(e).log("handshake fails on what it should refuse");
         } finally {
-            if (!kept) {
+            if (here && !kept) {
                 admission.leaveInbound(ip(raw));
             }
         }
+    }
+
+    private static ConnectionRefusal reason(IOException cause) {
+        if (cause instanceof RefusedConnectionException refused) {
+            return refused.refusal();
+        }
+        return cause instanceof SocketTimeoutException
+                ? ConnectionRefusal.HANDSHAKE_TIMEOUT
+                : ConnectionRefusal.HANDSHAKE_FAILED;
     }
 
     // QUIC connections come with their handshake done by the transport.
@@ -123,20 +149,27 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     }
 
     @Override
-    public boolean enters(InetAddress ip) {
-        Optional<ConnectionRefusal> refusal = admission.enterInbound(ip);
+    public Optional<Entry> enters(InetAddress ip, Runnable close) {
+        Guest guest = new Guest(ip, reason -> {
+            refused(ip, reason, "for a newcomer");
+            close.run();
+        });
+        Optional<ConnectionRefusal> refusal = admission.enterInbound(guest);
         refusal.ifPresent(reason -> refused(ip, reason, "at the door"));
-        return refusal.isEmpty();
+        return refusal.isEmpty() ? Optional.of(end -> isIn(guest, end)) : Optional.empty();
     }
 
-    @Override
-    public void over(InetAddress ip, HandshakeEnd end) {
-        admission.handshakeOver(ip);
+    private boolean isIn(Guest guest, HandshakeEnd end) {
+        if (!admission.handshakeOver(guest)) {
+            return false;
+        }
         switch (end) {
             case PROVED -> {}
-            case FAILED -> sentAway(ip, ConnectionRefusal.HANDSHAKE_FAILED, "QUIC handshake failed");
-            case TIMED_OUT -> sentAway(ip, ConnectionRefusal.HANDSHAKE_TIMEOUT, "QUIC handshake timed out");
+            case FAILED -> sentAway(guest.address(), ConnectionRefusal.HANDSHAKE_FAILED, "QUIC handshake failed");
+            case TIMED_OUT ->
+                sentAway(guest.address(), ConnectionRefusal.HANDSHAKE_TIMEOUT, "QUIC handshake timed out");
         }
+        return end == HandshakeEnd.PROVED;
     }
 
     @Override
@@ -154,14 +187,6 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     private void sentAway(InetAddress ip, ConnectionRefusal refusal, String cause) {
         admission.leaveInbound(ip);
         refused(ip, refusal, cause);
-    }
-
-    private SecureChannel secured(RawConnection raw) throws IOException {
-        try {
-            return upgrader.inbound(raw);
-        } finally {
-            admission.handshakeOver(ip(raw));
-        }
     }
 
     private void refused(InetAddress ip, ConnectionRefusal refusal, String cause) {

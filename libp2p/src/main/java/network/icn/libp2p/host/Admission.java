@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Counts connections, finished or not, against the limits of the host. An address is one IPv4 address or the
 /// /64 of IPv6 that one customer gets; a subnet is a /24, or the /48 that one site gets.
@@ -20,60 +21,70 @@ final class Admission {
     private final Limits limits;
     private final Map<ByteBuffer, Integer> perIp = new HashMap<>();
     private final Map<ByteBuffer, Integer> perSubnet = new HashMap<>();
-    private final Map<ByteBuffer, Integer> pendingPerIp = new HashMap<>();
-    private int connections;
-    private int pending;
+    private final Predicate<InetAddress> expected;
+    /// From where nobody is expected, and from where somebody is: the first never take places of the second.
+    private final Waiting strangers;
 
-    Admission(Limits limits) {
+    private final Waiting friends;
+    private int connections;
+
+    /// @param expected addresses from which wanted peers may come; must return at once
+    Admission(Limits limits, Predicate<InetAddress> expected) {
         this.limits = limits;
+        this.expected = expected;
+        this.strangers = new Waiting(limits.pendingHandshakes(), limits.pendingHandshakesPerIp());
+        this.friends = new Waiting(limits.pendingHandshakes(), limits.pendingHandshakesPerIp());
     }
 
-    /// Takes a place for an inbound connection and for its handshake, or says why there is none.
-    synchronized Optional<ConnectionRefusal> enterInbound(InetAddress address) {
-        ByteBuffer ip = ip(address);
-        ByteBuffer subnet = subnet(address);
-        if (connections >= limits.connections()) {
-            return Optional.of(ConnectionRefusal.TOO_MANY);
+    /// Takes a place for an inbound connection and for its handshake, which another one may lose by it, or says why
+    /// there is none.
+    Optional<ConnectionRefusal> enterInbound(Guest guest) {
+        Optional<Waiting.Displaced> displaced;
+        synchronized (this) {
+            ByteBuffer ip = ip(guest.address());
+            ByteBuffer subnet = subnet(guest.address());
+            boolean friend = expected.test(guest.address());
+            if (connections >= limits.connections()) {
+                return Optional.of(ConnectionRefusal.TOO_MANY);
+            }
+            if (perIp.getOrDefault(ip, 0) >= limits.connectionsPerIp()) {
+                return Optional.of(ConnectionRefusal.TOO_MANY_FROM_IP);
+            }
+            if (!friend && perSubnet.getOrDefault(subnet, 0) >= limits.connectionsPerSubnet()) {
+                return Optional.of(ConnectionRefusal.TOO_MANY_FROM_SUBNET);
+            }
+            connections++;
+            perIp.merge(ip, 1, Integer::sum);
+            perSubnet.merge(subnet, 1, Integer::sum);
+            displaced = (friend ? friends : strangers).add(guest, ip);
+            displaced.ifPresent(lost -> leaveInbound(lost.guest().address()));
         }
-        if (perIp.getOrDefault(ip, 0) >= limits.connectionsPerIp()) {
-            return Optional.of(ConnectionRefusal.TOO_MANY_FROM_IP);
-        }
-        if (perSubnet.getOrDefault(subnet, 0) >= limits.connectionsPerSubnet()) {
-            return Optional.of(ConnectionRefusal.TOO_MANY_FROM_SUBNET);
-        }
-        if (pending >= limits.pendingHandshakes()) {
-            return Optional.of(ConnectionRefusal.PENDING_HANDSHAKES);
-        }
-        if (pendingPerIp.getOrDefault(ip, 0) >= limits.pendingHandshakesPerIp()) {
-            return Optional.of(ConnectionRefusal.PENDING_HANDSHAKES_FROM_IP);
-        }
-        connections++;
-        pending++;
-        perIp.merge(ip, 1, Integer::sum);
-        perSubnet.merge(subnet, 1, Integer::sum);
-        pendingPerIp.merge(ip, 1, Integer::sum);
+        displaced.ifPresent(lost -> lost.guest().cutOff(lost.reason()));
         return Optional.empty();
     }
 
     /// Of which places for handshakes a quarter is taken, of all or of those for this address.
     synchronized Optional<ConnectionRefusal> nearlyRefuses(InetAddress address) {
-        if (pending >= limits.pendingHandshakes() / BUSY_PART) {
+        Waiting waiting = expected.test(address) ? friends : strangers;
+        if (waiting.size() >= limits.pendingHandshakes() / BUSY_PART) {
             return Optional.of(ConnectionRefusal.PENDING_HANDSHAKES);
         }
-        return pendingPerIp.getOrDefault(ip(address), 0) >= limits.pendingHandshakesPerIp() / BUSY_PART
+        return waiting.from(ip(address)) >= limits.pendingHandshakesPerIp() / BUSY_PART
                 ? Optional.of(ConnectionRefusal.PENDING_HANDSHAKES_FROM_IP)
                 : Optional.empty();
     }
 
     /// Inbound connections that have not finished their handshake.
     synchronized int pending() {
-        return pending;
+        return strangers.size() + friends.size();
     }
 
     /// The handshake of an inbound connection is over, well or badly.
-    synchronized void handshakeOver(InetAddress address) {
-        pending--;
-        decrement(pendingPerIp, ip(address));
+    ///
+    /// @return false if it has lost its place meanwhile: then it has left, too
+    synchronized boolean handshakeOver(Guest guest) {
+        ByteBuffer ip = ip(guest.address());
+        return friends.remove(guest, ip) || strangers.remove(guest, ip);
     }
 
     /// An inbound connection is gone.

@@ -7,8 +7,9 @@ public enum ConnectionRefusal {
     TOO_MANY_FROM_IP,
     TOO_MANY_FROM_SUBNET,
     TOO_MANY_OF_PEER,
-    /// Too many others have not finished their handshake.
+    /// Its handshake was not finished when a newcomer needed the place.
     PENDING_HANDSHAKES,
+    /// The same for a newcomer from its own address.
     PENDING_HANDSHAKES_FROM_IP,
     /// Negotiation and handshake took too long.
     HANDSHAKE_TIMEOUT,

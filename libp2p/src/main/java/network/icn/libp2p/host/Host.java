@@ -77,7 +77,7 @@ public final class Host implements AutoCloseable {
         Limits limits = config.limits();
         this.book = new AddressBook(limits.knownPeers());
         this.gate = new GuardedGate(id, config.gate());
-        this.admission = new Admission(limits);
+        this.admission = new Admission(limits, config.expected());
         this.pool = new ReceivePool(limits.sharedReceiveBytes());
         this.handlers = new ProtocolHandlers(limits, tally);
         this.table = new ConnectionTable(id, limits.connectionsPerPeer(), this::happened);

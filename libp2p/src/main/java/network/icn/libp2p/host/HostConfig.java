@@ -1,8 +1,10 @@
 package network.icn.libp2p.host;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Predicate;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify;
@@ -20,6 +22,9 @@ import network.icn.libp2p.protocol.Identify;
 /// @param random source of ephemeral keys, of QUIC tokens and of jitter
 /// @param security what secures TCP, in the order in which it is proposed when dialling; all of it is
 ///     accepted from diallers. QUIC has its own
+/// @param expected addresses from which wanted peers may come: their handshakes have places of their own, which
+///     strangers of other addresses never take, and their subnets' limits do not hold for them. Asked for each
+///     inbound connection, on the thread that accepts; must return at once
 public record HostConfig(
         KeyPair keyPair,
         List<Multiaddr> listen,
@@ -28,7 +33,8 @@ public record HostConfig(
         Limits limits,
         ConnectionGate gate,
         SecureRandom random,
-        List<Security> security) {
+        List<Security> security,
+        Predicate<InetAddress> expected) {
     public static final int MAX_ANNOUNCED = 8;
 
     /// Noise, and TLS for those who refuse it.
@@ -82,7 +88,7 @@ public record HostConfig(
             Limits limits,
             ConnectionGate gate,
             SecureRandom random) {
-        this(keyPair, listen, List.of(), agentVersion, limits, gate, random, ALL);
+        this(keyPair, listen, List.of(), agentVersion, limits, gate, random, ALL, _ -> false);
     }
 
     /// Default limits, an open gate, Noise and TLS, and a fresh secure random.
@@ -93,30 +99,35 @@ public record HostConfig(
 
     /// With other bounds.
     public HostConfig withLimits(Limits value) {
-        return new HostConfig(keyPair, listen, announce, agentVersion, value, gate, random, security);
+        return new HostConfig(keyPair, listen, announce, agentVersion, value, gate, random, security, expected);
     }
 
     /// Announcing these addresses, too.
     ///
     /// @throws IllegalArgumentException as [#checkedAnnounce]
     public HostConfig withAnnounce(List<Multiaddr> value) {
-        return new HostConfig(keyPair, listen, value, agentVersion, limits, gate, random, security);
+        return new HostConfig(keyPair, listen, value, agentVersion, limits, gate, random, security, expected);
     }
 
     /// With another gate.
     public HostConfig withGate(ConnectionGate value) {
-        return new HostConfig(keyPair, listen, announce, agentVersion, limits, value, random, security);
+        return new HostConfig(keyPair, listen, announce, agentVersion, limits, value, random, security, expected);
+    }
+
+    /// With places for those who come from these addresses.
+    public HostConfig withExpected(Predicate<InetAddress> value) {
+        return new HostConfig(keyPair, listen, announce, agentVersion, limits, gate, random, security, value);
     }
 
     /// With another name for people.
     public HostConfig withAgentVersion(String value) {
-        return new HostConfig(keyPair, listen, announce, value, limits, gate, random, security);
+        return new HostConfig(keyPair, listen, announce, value, limits, gate, random, security, expected);
     }
 
     /// With other kinds of security, best first.
     ///
     /// @throws IllegalArgumentException if there is none
     public HostConfig withSecurity(Security... value) {
-        return new HostConfig(keyPair, listen, announce, agentVersion, limits, gate, random, List.of(value));
+        return new HostConfig(keyPair, listen, announce, agentVersion, limits, gate, random, List.of(value), expected);
     }
 }

@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 ///     all places. Too few and peers behind one NAT, or a test network on loopback, lock each other out
 /// @param connectionsPerSubnet inbound connections from one /24, or /48 of IPv6: neither can one rented rack
 /// @param pendingHandshakes inbound connections that have not finished their handshake: each costs a thread
-///     and about 0.3 ms of CPU before the peer has proved anything. Beyond a quarter of them, and of those
-///     from one IP address, QUIC diallers have to show first that they are where their packets claim to come
-///     from
-/// @param pendingHandshakesPerIp the same from one IP address: who opens connections and says nothing (slow
-///     loris) leaves room for others
+///     and about 0.3 ms of CPU before the peer has proved anything. One more takes the place of the oldest of
+///     the address that has most. Beyond a quarter of them, and of those from one IP address, QUIC diallers have
+///     to show first that they are where their packets claim to come from
+/// @param pendingHandshakesPerIp the same from one IP address, of which one more takes the place of its oldest:
+///     who opens connections and says nothing (slow loris) leaves room for others
 /// @param streamsPerConnection streams the peer may have open on one connection; more are reset
 /// @param streamsPerProtocol streams of one protocol that a peer may have open on one connection
 /// @param newStreamsPerSecond streams the peer may open on one connection in a second, at once or one by one;

@@ -15,8 +15,20 @@ import network.icn.node.net.ListenAddress;
 /// `/metrics`, `/healthz`, `/readyz` over plain HTTP on virtual threads. Meant for the operator's own network.
 public final class OpsServer implements AutoCloseable {
     private static final int BACKLOG = 64;
+    /// More are closed at once: whoever hoards connections must not cost the node its file descriptors.
+    static final int MAX_CONNECTIONS = 512;
+    /// A connection on which nothing is asked, or a request that does not come to its end, is closed after this.
+    private static final int PATIENCE_SECONDS = 5;
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String TEXT_TYPE = "text/plain; charset=utf-8";
+
+    static {
+        // The platform's server reads these once, for all servers of the process.
+        System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
+        System.setProperty("sun.net.httpserver.idleInterval", Integer.toString(PATIENCE_SECONDS));
+        System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(PATIENCE_SECONDS));
+        System.setProperty("sun.net.httpserver.clockTick", "1000");
+    }
 
     private final HttpServer http;
     private final ExecutorService executor;

@@ -3,10 +3,16 @@ package network.icn.node.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -84,6 +90,44 @@ class OpsServerTest {
         }
         assertThat(send("HEAD", "/readyz").headers().firstValue("content-length"))
                 .contains(Integer.toString("index: 12 % done\n".length()));
+    }
+
+    /// Connections that say nothing, or half of it.
+    @Test
+    void connectionsOnWhichNothingIsAskedAreBoundedAndEnd() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < OpsServer.MAX_CONNECTIONS + 100; i++) {
+                Socket socket = new Socket("127.0.0.1", server.port());
+                idle.add(socket);
+                if (i % 2 == 0) {
+                    socket.getOutputStream().write("GET /readyz HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+            idle.getLast().setSoTimeout(2_000);
+            assertThat(end(idle.getLast())).as("beyond the bound").isTrue();
+            for (Socket socket : idle) {
+                socket.setSoTimeout(20_000);
+                assertThat(end(socket)).isTrue();
+            }
+
+            assertThat(send("GET", "/healthz").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean end(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (SocketException _) {
+            // A reset is an end, too.
+            return true;
+        }
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import network.icn.libp2p.security.tls.PeerCheck;
@@ -37,27 +37,29 @@ final class InboundInitializer extends ChannelInitializer<QuicChannel> {
     @Override
     protected void initChannel(QuicChannel channel) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteSocketAddress();
-        if (remote == null || !door.enters(remote.getAddress())) {
+        Optional<QuicDoor.Entry> entry =
+                remote == null ? Optional.empty() : door.enters(remote.getAddress(), channel::close);
+        if (remote == null || entry.isEmpty()) {
             channel.close();
             return;
         }
         open.add(channel);
         QuicConnection connection = new QuicConnection(channel, remote, limits);
-        channel.pipeline().addLast(connection, new Handshake(channel, connection, remote.getAddress()));
+        channel.pipeline().addLast(connection, new Handshake(channel, connection, entry.get()));
     }
 
     /// Watches one handshake to its end, on the transport's thread.
     private final class Handshake extends ChannelInboundHandlerAdapter {
         private final QuicChannel channel;
         private final QuicConnection connection;
-        private final InetAddress ip;
+        private final QuicDoor.Entry entry;
         private final Future<?> alarm;
         private boolean over;
 
-        Handshake(QuicChannel channel, QuicConnection connection, InetAddress ip) {
+        Handshake(QuicChannel channel, QuicConnection connection, QuicDoor.Entry entry) {
             this.channel = channel;
             this.connection = connection;
-            this.ip = ip;
+            this.entry = entry;
             this.alarm = channel.eventLoop()
                     .schedule(
                             () -> fail(HandshakeEnd.TIMED_OUT),
@@ -67,12 +69,14 @@ final class InboundInitializer extends ChannelInitializer<QuicChannel> {
             channel.closeFuture().addListener(_ -> end(HandshakeEnd.FAILED));
         }
 
-        private void end(HandshakeEnd end) {
-            if (!over) {
-                over = true;
-                alarm.cancel(false);
-                door.over(ip, end);
+        /// @return whether the connection stays
+        private boolean end(HandshakeEnd end) {
+            if (over) {
+                return false;
             }
+            over = true;
+            alarm.cancel(false);
+            return entry.over(end);
         }
 
         private void fail(HandshakeEnd end) {
@@ -94,7 +98,10 @@ final class InboundInitializer extends ChannelInitializer<QuicChannel> {
                 fail(HandshakeEnd.FAILED);
                 return;
             }
-            end(HandshakeEnd.PROVED);
+            if (!end(HandshakeEnd.PROVED)) {
+                channel.close();
+                return;
+            }
             Thread.ofVirtual().name("libp2p-inbound").start(() -> door.arrived(connection));
             context.fireChannelActive();
         }

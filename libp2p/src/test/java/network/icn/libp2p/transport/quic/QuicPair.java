@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,12 +71,9 @@ final class QuicPair implements AutoCloseable {
         }
 
         @Override
-        public boolean enters(InetAddress ip) {
-            return true;
+        public Optional<Entry> enters(InetAddress ip, Runnable close) {
+            return Optional.of(_ -> true);
         }
-
-        @Override
-        public void over(InetAddress ip, HandshakeEnd end) {}
 
         @Override
         public void arrived(QuicConnection connection) {
