@@ -2,6 +2,10 @@ package network.icn.scalernode;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
@@ -41,6 +46,7 @@ import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionChallenge;
 import network.icn.protocol.challenge.Transcript;
 import network.icn.protocol.codec.Messages;
+import network.icn.protocol.committee.Committee;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.Signer;
@@ -69,6 +75,8 @@ final class TestNetwork implements AutoCloseable {
     final Signer authority = Ed25519.best().signer(seed(1));
     final Signer hyperNode = Ed25519.best().signer(seed(2));
     final Signer otherHyperNode = Ed25519.best().signer(seed(5));
+    /// That one, and more.
+    final List<Signer> otherHyperNodes;
     final Signer scalerNode = Ed25519.best().signer(seed(3));
     final Signer stranger = Ed25519.best().signer(seed(4));
     final Path directory;
@@ -86,6 +94,20 @@ final class TestNetwork implements AutoCloseable {
     }
 
     TestNetwork(Path directory, Instant genesis) {
+        this(directory, genesis, 2);
+    }
+
+    static TestNetwork of(Path directory, int hyperNodes) {
+        return new TestNetwork(directory, Instant.now().truncatedTo(ChronoUnit.SECONDS), hyperNodes);
+    }
+
+    private TestNetwork(Path directory, Instant genesis, int hyperNodes) {
+        this.otherHyperNodes = Stream.concat(
+                        Stream.of(otherHyperNode),
+                        IntStream.range(2, hyperNodes)
+                                .mapToObj(i -> Ed25519.best().signer(seed(100 + i))))
+                .toList();
+        int committee = Math.max(4, hyperNodes);
         this.directory = directory;
         this.genesis = genesis;
         this.now = new AtomicReference<>(genesis.minusSeconds(5));
@@ -96,10 +118,19 @@ final class TestNetwork implements AutoCloseable {
                 "test",
                 1,
                 authority.id(),
-                new Parameters(genesis, ERA, 12, 4, 3, 16, 12_000, Duration.ofSeconds(5), 36),
+                new Parameters(
+                        genesis,
+                        ERA,
+                        12,
+                        committee,
+                        Committee.smallQuorum(committee),
+                        16,
+                        12_000,
+                        Duration.ofSeconds(5),
+                        36),
                 chain.info(),
-                Stream.of(hyperNode, otherHyperNode)
-                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, placeOf(signer)))
+                Stream.concat(Stream.of(hyperNode), otherHyperNodes.stream())
+                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, placeOf(signer)))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 List.of(new ScalerNodeMember(
@@ -265,6 +296,15 @@ final class TestNetwork implements AutoCloseable {
             return Messages.read(response.getSnapshot());
         } catch (MalformedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /// What its operator sees.
+    String metrics() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + daemon().opsPort() + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 

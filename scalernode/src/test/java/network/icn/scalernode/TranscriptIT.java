@@ -7,10 +7,6 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,14 +86,6 @@ class TranscriptIT {
         return kept;
     }
 
-    private String metrics() throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + network.daemon().opsPort() + "/metrics");
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        }
-    }
-
     @Test
     void bothSidesSignTheSameBytesAndTheNodeKeepsThem() throws Exception {
         network.start();
@@ -111,7 +99,7 @@ class TranscriptIT {
             assertThat(response.getSignature())
                     .isEqualTo(ByteString.copyFrom(both.countersignature().bytes()));
         });
-        assertThat(metrics()).contains("icn_scalernode_transcripts_countersigned_total 1.0");
+        assertThat(network.metrics()).contains("icn_scalernode_transcripts_countersigned_total 1.0");
     }
 
     @Test
@@ -124,7 +112,8 @@ class TranscriptIT {
         assertThat(refusal(sent(slower(transcript)))).isEqualTo("contradiction");
 
         assertThat(kept()).hasSize(1);
-        assertThat(metrics()).contains("icn_scalernode_transcripts_refused_total{reason=\"contradiction\"} 1.0");
+        assertThat(network.metrics())
+                .contains("icn_scalernode_transcripts_refused_total{reason=\"contradiction\"} 1.0");
     }
 
     @Test

@@ -22,6 +22,7 @@ import network.icn.protocol.registry.Endpoint;
 public final class GrpcChannels implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(3);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
     static {
         NameLookups.forget();
@@ -34,6 +35,7 @@ public final class GrpcChannels implements AutoCloseable {
     private final EventLoopGroup workers =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("icn-client", true), NioIoHandler.newFactory());
     private final ConcurrentMap<Target, ManagedChannel> channels = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /// @param maxMessageBytes an answer larger than this fails its call
     public GrpcChannels(NodeTls tls, int maxMessageBytes) {
@@ -47,7 +49,7 @@ public final class GrpcChannels implements AutoCloseable {
     }
 
     private ManagedChannel open(Target target) {
-        return NettyChannelBuilder.forAddress(
+        ManagedChannel channel = NettyChannelBuilder.forAddress(
                         target.endpoint().host(), target.endpoint().port())
                 .sslContext(tls.client(target.node()))
                 .channelType(NioSocketChannel.class)
@@ -63,11 +65,25 @@ public final class GrpcChannels implements AutoCloseable {
                 .disableServiceConfigLookUp()
                 .proxyDetector(_ -> null)
                 .build();
+        // Its calls fail, and never reach threads that have ended.
+        return closed ? channel.shutdownNow() : channel;
     }
 
+    /// The channels first, then their thread: one that still connects complains about a thread that takes nothing.
     @Override
     public void close() {
+        closed = true;
         channels.values().forEach(ManagedChannel::shutdownNow);
+        long end = System.nanoTime() + CLOSE_GRACE.toNanos();
+        try {
+            for (ManagedChannel channel : channels.values()) {
+                if (!channel.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         Future<?> _ = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }
