@@ -217,22 +217,10 @@ class BadInputIT {
         assertRefused(init(args), ExitCode.USAGE, rule);
     }
 
-    /// The first eight are cases of the first trial.
+    /// What an endpoint may be is the matter of `EndpointTest`, with all cases of the first trial: here is how it is
+    /// told.
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://10.0.0.5:4001",
-                "[::1:4001",
-                "2001:db8::1:4001",
-                "0.0.0.0:4001",
-                "10.0.0.256:4001",
-                "a/b:4001",
-                "user@h:4001",
-                "010.0.0.5:4001",
-                "icn_scaler_1:4001",
-                "10.0.0.5:\u0661",
-                "127.0.0.1:19990",
-            })
+    @ValueSource(strings = {"http://10.0.0.5:4001", "icn_scaler_1:4001", "10.0.0.5:\u0661", "127.0.0.1:19990"})
     void anEndpointThatNobodyCanDialIsRefused(String endpoint) {
         Ran ran = Ran.icn("network", "add", network, "--role", "hypernode", "--id", CID, "--endpoint", endpoint);
 

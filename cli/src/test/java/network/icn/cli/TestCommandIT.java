@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `./icn test` itself, and `./icn soak loopback`, with the real Maven and the real build rules, on a small project of
-/// several modules.
+/// `./icn` itself, mostly `./icn test` and `./icn soak loopback`, with the real Maven and the real build rules, on a
+/// small
+/// project of several modules.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TestCommandIT {
     private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
@@ -41,6 +43,20 @@ class TestCommandIT {
             for (Path script : scripts.toList()) {
                 Files.copy(script, copies.resolve(script.getFileName()));
             }
+        }
+    }
+
+    @Test
+    void withoutABuildNothingIsBuiltWhereThatIsForbidden() throws Exception {
+        Files.writeString(folder.resolve("pom.xml"), "no project");
+        for (String word : List.of("devnet", "help", "bench")) {
+            Output output = script(Map.of("ICN_NO_BUILD", "1"), word);
+
+            assertThat(output.exit()).as(output.toString()).isEqualTo(3);
+            assertThat(output.lines()).hasSize(1);
+            assertThat(output.last())
+                    .startsWith("icn: build: ICN_NO_BUILD=1 is set and nothing is built in ")
+                    .contains("; build once without it: ./icn ");
         }
     }
 
@@ -191,12 +207,16 @@ class TestCommandIT {
                 """.formatted(
                         folder.toRealPath().relativize(HOUSE.toRealPath().resolve("pom.xml")), named));
         // What it needs is there, since this test runs in the same build: nothing is fetched.
+        return script(Map.of(), arguments);
+    }
+
+    private Output script(Map<String, String> environment, String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of("./icn"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
+        command.addAll(List.of(words));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         // Not at the beginning of a line: the test command around this one reads what Maven says there.

@@ -1,5 +1,6 @@
 package network.icn.scalernode;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,11 +87,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         this.roots = new OwnRoots(registry.networkId(), key.id());
         ScalerNodeMachine rules = new ScalerNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
-        Folder.make("data.dir", config.dataDirectory());
-        this.lock = DataLock.take(config.dataDirectory())
-                .orElseThrow(() -> new EnvironmentException(
-                        config.dataDirectory() + " is in use by another node or command",
-                        "stop it or choose another data directory"));
+        this.lock = locked(config.dataDirectory());
         try {
             SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
             requireSomethingToStore();
@@ -137,6 +134,14 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    private static DataLock locked(Path directory) {
+        Folder.make("data.dir", directory);
+        return DataLock.take(directory)
+                .orElseThrow(() -> new EnvironmentException(
+                        directory + " is in use by another node or command",
+                        "stop it or choose another data directory"));
     }
 
     private StoreKeeper keeper(long claimedBytes) {

@@ -40,6 +40,6 @@ public final class NetworkCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
+        throw new ParameterException(spec.commandLine(), "command: must be given");
     }
 }

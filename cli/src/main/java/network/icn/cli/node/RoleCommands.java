@@ -76,7 +76,7 @@ public final class RoleCommands {
 
         @Override
         public void run() {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+            throw new CommandLine.ParameterException(spec.commandLine(), "command: must be given");
         }
     }
 

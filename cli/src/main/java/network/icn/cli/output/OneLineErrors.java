@@ -12,7 +12,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Every failure becomes one line on stderr that names what is wrong and how to mend it, and an exit code. Never a
 /// stack trace, unless somebody asks for one with `ICN_STACK_TRACE=1`.
@@ -72,23 +71,9 @@ public final class OneLineErrors {
 
     private static int usage(ParameterException failure) {
         CommandLine line = failure.getCommandLine();
-        String message = failure.getMessage() == null ? "wrong usage" : failure.getMessage();
-        String hint = failure instanceof UnmatchedArgumentException unmatched
-                        && !unmatched.getUnmatched().isEmpty()
-                ? unmatched(line, unmatched.getUnmatched().getFirst())
-                : Character.toLowerCase(message.charAt(0)) + message.substring(1);
-        print(line, hint + "; see: ./" + line.getCommandSpec().qualifiedName() + " --help");
+        String name = line.getCommandSpec().qualifiedName();
+        print(line, UsageText.of(failure) + "; see: ./" + name + " --help");
         return ExitCode.USAGE;
-    }
-
-    /// The first is what somebody mistyped; what comes behind it may only look wrong.
-    private static String unmatched(CommandLine line, String word) {
-        if (word.startsWith("-")) {
-            return "no such option '" + word + "'";
-        }
-        boolean command = !line.getSubcommands().isEmpty()
-                && line.getCommandSpec().positionalParameters().isEmpty();
-        return (command ? "no such command '" : "nothing is expected there, got '") + word + "'";
     }
 
     private static int execution(Exception failure, CommandLine line, ParseResult parsed) {

@@ -56,7 +56,20 @@ class RegistryIT {
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         NodeLogging.configure(NodeLogging.Verbosity.WARN, LogFormat.TEXT);
         DevnetOptions options = new DevnetOptions(
-                4, 2, 2, 0, ERA, 1 << 20, "h2", Optional.of(temporary.resolve("net")), List.of(), false, true);
+                4,
+                2,
+                2,
+                0,
+                ERA,
+                1 << 20,
+                "h2",
+                Optional.of(temporary.resolve("net")),
+                List.of(),
+                List.of(),
+                0,
+                1,
+                false,
+                true);
         try (DevnetPlace place = DevnetPlace.make(options)) {
             DevnetPlan plan = DevnetPlan.make(place, options, options.faultPlan(), Instant.now());
             Registry first = plan.registry();

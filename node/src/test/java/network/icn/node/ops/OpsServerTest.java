@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -98,7 +99,7 @@ class OpsServerTest {
         List<Socket> idle = new ArrayList<>();
         try {
             for (int i = 0; i < OpsServer.MAX_CONNECTIONS + 100; i++) {
-                Socket socket = new Socket("127.0.0.1", server.port());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 idle.add(socket);
                 if (i % 2 == 0) {
                     socket.getOutputStream().write("GET /readyz HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));

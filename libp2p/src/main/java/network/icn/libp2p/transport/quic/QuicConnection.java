@@ -24,6 +24,7 @@ import network.icn.libp2p.mux.CloseReason;
 import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.mux.Muxer;
+import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class QuicConnection extends ChannelInboundHandlerAdapter implements Upgraded, Muxer {
     private static final AttributeKey<QuicConnection> KEY = AttributeKey.valueOf(QuicConnection.class, "connection");
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
-    private static final int APPLICATION_ERROR = 0;
     /// Ticks in which readers may make room on a connection that can take no more.
     static final int FULL_TICKS = 10;
     /// Of a stream that ends by a reset the codec keeps about a kilobyte until the connection ends. Honest peers reset
@@ -96,7 +96,7 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
         streams.remove(stream);
         if (!stream.remoteHasEnded() && ++unfinished == MAX_UNFINISHED) {
             note(Closing.of(CloseReason.CLOSED_HERE, MAX_UNFINISHED + " streams reset"));
-            channel.close(true, APPLICATION_ERROR, Unpooled.EMPTY_BUFFER);
+            close(ResetCode.RESOURCE_LIMIT_EXCEEDED);
         }
     }
 
@@ -162,7 +162,7 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
         }
         if (tokens < -burst) {
             note(Closing.of(Violation.STREAM_FLOOD));
-            channel.close(true, APPLICATION_ERROR, Unpooled.EMPTY_BUFFER);
+            close(ResetCode.RATE_LIMITED);
         } else if (tokens < 0) {
             stream.reset(Refusal.TOO_FAST.code());
             owner.refused(Refusal.TOO_FAST);
@@ -199,7 +199,12 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void close(String reason) {
         note(Closing.of(CloseReason.CLOSED_HERE, reason));
-        channel.close(true, APPLICATION_ERROR, Unpooled.EMPTY_BUFFER);
+        close(ResetCode.NO_ERROR);
+    }
+
+    /// Connections end with the codes of streams (libp2p specs, error-codes).
+    private void close(long code) {
+        channel.close(true, Math.toIntExact(code), Unpooled.EMPTY_BUFFER);
     }
 
     @Override
@@ -240,12 +245,18 @@ public final class QuicConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof QuicConnectionCloseEvent) {
-            note(Closing.of(CloseReason.CLOSED_BY_REMOTE, "closed by the remote"));
+        if (event instanceof QuicConnectionCloseEvent close) {
+            note(Closing.of(CloseReason.CLOSED_BY_REMOTE, detail(close)));
         } else if (event instanceof QuicStreamLimitChangedEvent) {
             opener.proceed();
         }
         context.fireUserEventTriggered(event);
+    }
+
+    /// With the code that the remote gives. Its words are not read: the codec fails on an end without any.
+    private static String detail(QuicConnectionCloseEvent close) {
+        return "closed by the remote, " + (close.isApplicationClose() ? "code 0x" : "transport error 0x")
+                + Integer.toHexString(close.error());
     }
 
     @Override

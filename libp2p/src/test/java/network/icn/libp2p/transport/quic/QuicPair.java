@@ -25,6 +25,8 @@ final class QuicPair implements AutoCloseable {
     final QuicConnection listener;
     /// What the dialler has opened.
     final BlockingQueue<DuplexStream> arrived = new LinkedBlockingQueue<>();
+    /// How the connection ended, as the two ends tell it.
+    final BlockingQueue<Closing> closings = new LinkedBlockingQueue<>();
 
     private final QuicTransport near;
     private final QuicTransport far;
@@ -91,6 +93,8 @@ final class QuicPair implements AutoCloseable {
         public void refused(Refusal refusal) {}
 
         @Override
-        public void closed(Closing closing) {}
+        public void closed(Closing closing) {
+            closings.add(closing);
+        }
     }
 }

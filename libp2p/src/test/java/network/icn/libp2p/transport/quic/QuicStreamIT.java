@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import network.icn.libp2p.host.Await;
+import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.mux.ResetCode;
 import network.icn.libp2p.mux.StreamResetException;
@@ -38,9 +39,13 @@ class QuicStreamIT {
     }
 
     private QuicPair pair(int streams) throws Exception {
+        return pair(streams, 100_000);
+    }
+
+    private QuicPair pair(int streams, int burst) throws Exception {
         QuicPair pair = new QuicPair(
                 new QuicLimits(streams, CONNECTION_BYTES, Duration.ofSeconds(5), Duration.ofSeconds(60)),
-                new SessionLimits(256, 1 << 20, CONNECTION_BYTES, PATIENCE, 100_000, 100_000, 32));
+                new SessionLimits(256, 1 << 20, CONNECTION_BYTES, PATIENCE, burst, burst, 32));
         pairs.add(pair);
         return pair;
     }
@@ -172,6 +177,28 @@ class QuicStreamIT {
         }
         // The codec sends 31 bits.
         assertThat(readCode(pair, 0xffff_ffffL)).isEqualTo(ResetCode.CODE_OUT_OF_RANGE);
+    }
+
+    @Test
+    void theCodeOfTheEndOfAConnectionIsRead() throws Exception {
+        QuicPair wanted = pair(256);
+        wanted.listener.close();
+        QuicPair flooded = pair(256, 4);
+        for (int i = 0; i < 9; i++) {
+            flooded.dialler.open().write(ByteBuffer.allocate(1));
+        }
+
+        assertThat(endings(wanted)).contains("closed by the remote, code 0x0");
+        assertThat(endings(flooded)).contains("closed by the remote, code 0x1003", "STREAM_FLOOD");
+    }
+
+    private static List<String> endings(QuicPair pair) throws Exception {
+        List<String> endings = new ArrayList<>();
+        for (int end = 0; end < 2; end++) {
+            Closing closing = pair.closings.poll(10, TimeUnit.SECONDS);
+            endings.add(closing == null ? "none" : closing.detail());
+        }
+        return endings;
     }
 
     private static long readCode(QuicPair pair, long sent) throws Exception {
