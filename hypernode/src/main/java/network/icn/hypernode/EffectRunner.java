@@ -26,7 +26,6 @@ import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.era.EraId;
@@ -60,6 +59,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             SatelliteClient satellites,
             VoteLog votes,
             TranscriptStore transcripts,
+            ReceiptStore receipts,
             TimeExchange times) {}
 
     private final String network;
@@ -124,7 +124,10 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                         () -> countersign(countersign),
                         new HyperNodeInput.CountersignAnswered(
                                 countersign.probe(), new CountersignAnswer.Unreachable("internal")));
-            case HyperNodeEffect.KeepTranscript(var transcript) -> work(() -> keep(transcript));
+            case HyperNodeEffect.KeepTranscript(var transcript) ->
+                keep("transcript", () -> ports.transcripts().keep(transcript));
+            case HyperNodeEffect.KeepReceipt(var receipt) ->
+                keep("receipt", () -> ports.receipts().keep(receipt));
             case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> {
                 ports.votes().keepPromises();
                 publish(lane, item);
@@ -226,13 +229,15 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         }
     }
 
-    private void keep(CountersignedTranscript transcript) {
-        try {
-            ports.transcripts().keep(transcript);
-        } catch (EnvironmentException e) {
-            // A disk that fails has told the fatal handler.
-            LOG.atError().setCause(e).log("cannot keep a transcript");
-        }
+    private void keep(String what, Runnable keeping) {
+        work(() -> {
+            try {
+                keeping.run();
+            } catch (EnvironmentException e) {
+                // A disk that fails has told the fatal handler.
+                LOG.atError().setCause(e).addKeyValue("what", what).log("cannot keep what was signed");
+            }
+        });
     }
 
     private void publish(Lane lane, GossipItem item) {

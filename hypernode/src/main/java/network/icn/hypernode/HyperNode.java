@@ -33,6 +33,7 @@ import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.hypernode.FaultyHyperNode;
+import network.icn.protocol.hypernode.GossipItem;
 import network.icn.protocol.hypernode.HyperNodeFault;
 import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.hypernode.HyperNodeMachine;
@@ -42,6 +43,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.signed.Signed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,8 @@ public final class HyperNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HyperNode.class);
     /// The largest answer to a possession challenge: 1,000 leaves and their proof.
     private static final int MAX_ANSWER_BYTES = 8 << 20;
+    /// The token of gossip whose verdict nobody waits for.
+    private static final long NOBODY = 0;
 
     /// What a test or a process with several nodes may exchange.
     record Surroundings(
@@ -69,8 +73,8 @@ public final class HyperNode implements AutoCloseable {
         try {
             NodeMetrics meters = opened(new NodeMetrics());
             VoteLog votes = opened(openVotes(config, surroundings));
-            TranscriptStore transcripts = opened(
-                    TranscriptStore.open(config.dataDirectory(), surroundings.fatal(), surroundings.opener(), _ -> {}));
+            TranscriptStore transcripts = opened(openTranscripts(config, surroundings));
+            ReceiptStore receipts = opened(openReceipts(config, surroundings));
             Health health = new Health().alive("votes", votes::failure);
             this.ops = opened(OpsServer.start(config.opsHost(), config.opsPort(), meters.registry(), health));
             this.gossip = opened(startGossip(config, meters));
@@ -81,6 +85,7 @@ public final class HyperNode implements AutoCloseable {
 
             HyperNodeMetrics metrics = new HyperNodeMetrics(meters.registry());
             metrics.watchNeighbours(this::neighbours);
+            metrics.watchStores(transcripts, receipts);
             Readiness readiness = new Readiness(registry, clock, this::neighbours);
             readiness.addTo(health);
             Clocks clocks = new Clocks(clock);
@@ -93,6 +98,7 @@ public final class HyperNode implements AutoCloseable {
                     new SatelliteClient(registry, channels),
                     votes,
                     transcripts,
+                    receipts,
                     times);
             NoticeListener listeners = NoticeListener.all(List.of(
                     new NoticeLog(key.id()),
@@ -108,6 +114,7 @@ public final class HyperNode implements AutoCloseable {
             runner.attach(loop);
             join(runner);
             restore(loop, votes, config);
+            takeUp(loop, receipts.restored());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -126,6 +133,17 @@ public final class HyperNode implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new EnvironmentException(
                     "cannot go on from the votes in " + config.dataDirectory(), "start the version that wrote them", e);
+        }
+    }
+
+    /// Nothing on the disk is believed without its signature, so the machine hears it like gossip.
+    private static void takeUp(MachineLoop loop, List<Signed> receipts) {
+        try {
+            for (Signed receipt : receipts) {
+                loop.put(new HyperNodeInput.GossipArrived(NOBODY, new GossipItem.Receipt(receipt)));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -180,6 +198,25 @@ public final class HyperNode implements AutoCloseable {
                 config.dataDirectory().resolve("votes.wal"),
                 registry,
                 key.id(),
+                surroundings.fatal(),
+                surroundings.opener());
+    }
+
+    private static TranscriptStore openTranscripts(HyperNodeConfig config, Surroundings surroundings) {
+        return TranscriptStore.open(
+                config.dataDirectory(),
+                config.room().transcripts(),
+                surroundings.fatal(),
+                surroundings.opener(),
+                _ -> {});
+    }
+
+    private ReceiptStore openReceipts(HyperNodeConfig config, Surroundings surroundings) {
+        return ReceiptStore.open(
+                config.dataDirectory(),
+                registry,
+                config.room().receipts(),
+                surroundings.clock(),
                 surroundings.fatal(),
                 surroundings.opener());
     }

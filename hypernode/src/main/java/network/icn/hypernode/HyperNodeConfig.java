@@ -11,6 +11,7 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.node.config.Key;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.hypernode.HyperNodeFault;
 import network.icn.protocol.identity.NodeId;
 
@@ -35,7 +36,13 @@ public record HyperNodeConfig(
         int maxProbes,
         Duration doubleGrace,
         boolean forceStart,
-        HyperNodeFault fault) {
+        HyperNodeFault fault,
+        Room room) {
+    /// How many bytes the files have that grow from era to era; the oldest eras go when there is no more.
+    public record Room(long transcripts, long receipts) {
+        public static final Room USUAL = new Room(TranscriptStore.DEFAULT_BYTES, ReceiptStore.DEFAULT_BYTES);
+    }
+
     public static final String ROLE = "hypernode";
 
     public static final Key<Path> DATA_DIR = Key.path("data.dir", "directory of the write-ahead file of votes");
@@ -58,6 +65,13 @@ public record HyperNodeConfig(
             .withDefault("none")
             .experimental();
 
+    public static final Key<Long> RECEIPT_BYTES = Key.bytes(
+                    "receipts.max-bytes",
+                    "bytes of the receipts of satellites; the oldest eras go when there is no more room",
+                    ReceiptStore.MIN_BYTES,
+                    1L << 50)
+            .withDefault("256MiB");
+
     /// All keys, in the order of `config print`.
     public static final List<Key<?>> KEYS = List.of(
             DATA_DIR,
@@ -71,6 +85,8 @@ public record HyperNodeConfig(
             OPS_PORT,
             MAX_PROBES,
             NodeKeys.DOUBLE_GRACE,
+            NodeKeys.TRANSCRIPT_BYTES,
+            RECEIPT_BYTES,
             FAULT,
             NodeKeys.LOG_LEVEL,
             NodeKeys.LOG_FORMAT);
@@ -90,7 +106,8 @@ public record HyperNodeConfig(
                 settings.get(MAX_PROBES),
                 settings.get(NodeKeys.DOUBLE_GRACE),
                 false,
-                settings.get(FAULT));
+                settings.get(FAULT),
+                new Room(settings.get(NodeKeys.TRANSCRIPT_BYTES), settings.get(RECEIPT_BYTES)));
     }
 
     /// The same for an operator who answers for what the journal does not know.
@@ -108,7 +125,8 @@ public record HyperNodeConfig(
                 maxProbes,
                 doubleGrace,
                 true,
-                fault);
+                fault,
+                room);
     }
 
     private static List<Multiaddr> addresses(String text) {

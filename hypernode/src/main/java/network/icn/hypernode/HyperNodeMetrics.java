@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import network.icn.node.clock.ClockMetrics;
 import network.icn.node.registry.RegistryMetrics;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.hypernode.HyperNodeNotice.Countersigning;
@@ -43,6 +44,12 @@ public final class HyperNodeMetrics {
     public static final String REFUSED = "icn.hypernode.pushes.refused";
     /// Pushes that came to nothing and are tried again.
     public static final String UNDELIVERED = "icn.hypernode.pushes.undelivered";
+    /// Contradictions in what satellites have signed, at most four a satellite and life.
+    public static final String CONVICTED = "icn.hypernode.satellites.convicted";
+    /// Bytes of the files of transcripts.
+    public static final String TRANSCRIPT_BYTES = "icn.hypernode.transcripts.bytes";
+    /// Bytes of the files of satellites' receipts.
+    public static final String RECEIPT_BYTES = "icn.hypernode.receipts.bytes";
     /// Shipments that some satellite has not given its receipt for.
     public static final String WAITING = "icn.hypernode.shipments.waiting";
     /// Shipments given up because the queue was full.
@@ -73,6 +80,7 @@ public final class HyperNodeMetrics {
     private final Counter pullsRefused;
     private final Counter delivered;
     private final Counter undelivered;
+    private final Counter convicted;
     private final Counter dropped;
     private final Counter overflow;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -97,6 +105,7 @@ public final class HyperNodeMetrics {
         pullsRefused = registry.counter(PULLS_REFUSED);
         delivered = registry.counter(DELIVERED);
         undelivered = registry.counter(UNDELIVERED);
+        convicted = registry.counter(CONVICTED);
         dropped = registry.counter(DROPPED);
         overflow = registry.counter(OVERFLOW);
         registry.gauge(WAITING, waiting);
@@ -132,6 +141,15 @@ public final class HyperNodeMetrics {
                 .register(registry);
     }
 
+    void watchStores(TranscriptStore transcripts, ReceiptStore receipts) {
+        Gauge.builder(TRANSCRIPT_BYTES, transcripts, TranscriptStore::bytes)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder(RECEIPT_BYTES, receipts, ReceiptStore::bytes)
+                .strongReference(true)
+                .register(registry);
+    }
+
     void judged(GossipVerdict verdict) {
         increment(gossip, verdict);
     }
@@ -152,6 +170,7 @@ public final class HyperNodeMetrics {
             case HyperNodeNotice.Forked _ -> forks.increment();
             case HyperNodeNotice.PullRefused _ -> pullsRefused.increment();
             case HyperNodeNotice.Delivered _ -> delivered.increment();
+            case HyperNodeNotice.SatelliteConvicted _ -> convicted.increment();
             case HyperNodeNotice.Refused push -> increment(refused, push.reason());
             case HyperNodeNotice.Undelivered _ -> undelivered.increment();
             case HyperNodeNotice.ShipmentsWaiting shipments -> waiting.set(shipments.count());

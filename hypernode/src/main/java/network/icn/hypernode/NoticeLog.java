@@ -6,6 +6,7 @@ import network.icn.node.registry.RegistryLog;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.Waiting;
+import network.icn.protocol.satellite.SatelliteConviction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -52,6 +53,7 @@ final class NoticeLog implements NoticeListener {
                         .addKeyValue("satellite", delivered.satellite())
                         .addKeyValue("shipment", delivered.shipment())
                         .log("delivered");
+            case HyperNodeNotice.SatelliteConvicted convicted -> convicted(convicted);
             case HyperNodeNotice.Refused refused ->
                 LOG.atWarn()
                         .addKeyValue("satellite", refused.satellite())
@@ -72,6 +74,20 @@ final class NoticeLog implements NoticeListener {
             case HyperNodeNotice.Registry(var news) -> RegistryLog.write(LOG, news);
             case HyperNodeNotice.RoundTooEarly early -> tooEarly(early);
         }
+    }
+
+    private static void convicted(HyperNodeNotice.SatelliteConvicted notice) {
+        LOG.atError()
+                .addKeyValue("satellite", notice.satellite())
+                .addKeyValue(
+                        "rule",
+                        notice.conviction()
+                                .rule()
+                                .map(SatelliteConviction.Rule::label)
+                                .orElse(""))
+                .addKeyValue(
+                        "proof", HexFormat.of().formatHex(notice.conviction().bytes()))
+                .log("a satellite contradicts its own receipts: it has lost or changed what it acknowledged");
     }
 
     private static void sitsOut(Waiting waiting) {

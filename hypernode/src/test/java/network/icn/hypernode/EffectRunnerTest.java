@@ -114,7 +114,8 @@ class EffectRunnerTest {
     void makeANetwork() {
         network = new SmallNetwork(directory);
         channels = new GrpcChannels(NodeTls.of(SmallNetwork.signer(1), InstantSource.system()), 1 << 20);
-        transcripts = TranscriptStore.open(directory, fatal::add, DurableChannel::openFile, _ -> {});
+        transcripts = TranscriptStore.open(
+                directory, TranscriptStore.DEFAULT_BYTES, fatal::add, DurableChannel::openFile, _ -> {});
     }
 
     @AfterEach
@@ -145,6 +146,13 @@ class EffectRunnerTest {
                         new SatelliteClient(network.registry, channels),
                         votes,
                         transcripts,
+                        ReceiptStore.open(
+                                directory,
+                                network.registry,
+                                ReceiptStore.DEFAULT_BYTES,
+                                InstantSource.system(),
+                                fatal::add,
+                                DurableChannel::openFile),
                         new TimeExchange(
                                 network.registry,
                                 network.hyperNodes.getFirst(),

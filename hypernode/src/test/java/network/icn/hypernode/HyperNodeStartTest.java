@@ -183,7 +183,8 @@ class HyperNodeStartTest {
                 16,
                 Duration.ofSeconds(1),
                 false,
-                HyperNodeFault.NONE);
+                HyperNodeFault.NONE,
+                HyperNodeConfig.Room.USUAL);
 
         assertThatThrownBy(() -> HyperNode.start(stranger))
                 .isInstanceOf(ConfigException.class)

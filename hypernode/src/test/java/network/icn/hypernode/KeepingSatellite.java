@@ -24,7 +24,6 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.Messages;
@@ -33,7 +32,7 @@ import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.EntryKey;
-import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.satellite.HonestLog;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
 
@@ -47,7 +46,7 @@ final class KeepingSatellite implements AutoCloseable {
     private final Registry registry;
     private final ReportVerifier verifier;
     private final LocalChain chain;
-    private final Signer signer;
+    private final HonestLog log;
     private final GrpcServer server;
 
     KeepingSatellite(Registry registry, LocalChain chain, Signer signer) {
@@ -55,7 +54,7 @@ final class KeepingSatellite implements AutoCloseable {
         this.verifier =
                 new ReportVerifier(registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.chain = chain;
-        this.signer = signer;
+        this.log = new HonestLog(registry.networkId(), signer);
         int port = registry.satellite(signer.id()).orElseThrow().endpoint().port();
         server = GrpcServer.start(
                 new GrpcServer.Listen(
@@ -135,9 +134,8 @@ final class KeepingSatellite implements AutoCloseable {
                 objections.add(objection.detail());
             }
             EntryKey key = submission.key();
-            SatelliteReceipt receipt = new SatelliteReceipt(registry.networkId(), signer.id(), key, 0, 1, Hash32.ZERO);
             out.onNext(SubmitResponse.newBuilder()
-                    .setReceipt(Messages.of(receipt.signedBy(signer)))
+                    .setReceipt(Messages.of(log.sign(key, Instant.now())))
                     .build());
             out.onCompleted();
         }

@@ -108,7 +108,8 @@ class ProtectionIT {
                 16,
                 Duration.ofMillis(200),
                 false,
-                HyperNodeFault.NONE);
+                HyperNodeFault.NONE,
+                HyperNodeConfig.Room.USUAL);
         return HyperNode.start(
                 younger,
                 new HyperNode.Surroundings(

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
-import network.icn.node.transcript.EraFile;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.beacon.LocalChain;
@@ -175,7 +175,8 @@ final class SmallNetwork implements AutoCloseable {
                 16,
                 Duration.ofSeconds(1),
                 false,
-                fault);
+                fault,
+                HyperNodeConfig.Room.USUAL);
     }
 
     void startAll() {
@@ -220,7 +221,8 @@ final class SmallNetwork implements AutoCloseable {
                 16,
                 Duration.ofSeconds(1),
                 false,
-                fault);
+                fault,
+                TranscriptStore.DEFAULT_BYTES);
         ScalerNodeDaemon daemon = ScalerNodeDaemon.start(config, fatal::add);
         daemons.add(daemon);
         daemon.ready().join();
@@ -233,7 +235,7 @@ final class SmallNetwork implements AutoCloseable {
     /// What a node has kept, read while it runs.
     List<CountersignedTranscript> transcripts(String node) {
         List<CountersignedTranscript> kept = new ArrayList<>();
-        EraFile.all(directory.resolve(node)).forEach(file -> file.read(kept::add));
+        TranscriptStore.FORMAT.all(directory.resolve(node)).forEach(file -> file.read(kept::add));
         return kept;
     }
 

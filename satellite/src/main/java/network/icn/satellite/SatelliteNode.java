@@ -130,9 +130,9 @@ public final class SatelliteNode implements AutoCloseable {
                                 key.signer(),
                                 Ed25519.best(),
                                 surroundings.limits(),
-                                surroundings.opener()),
-                        surroundings.fatal(),
-                        surroundings.clock());
+                                surroundings.opener(),
+                                surroundings.clock()),
+                        surroundings.fatal());
         };
     }
 

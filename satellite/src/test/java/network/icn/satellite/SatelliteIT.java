@@ -125,7 +125,7 @@ class SatelliteIT {
         SatelliteReceipt receipt = archive.receipt(archive.submit(report));
 
         assertThat(receipt.index()).isZero();
-        assertThat(receipt.treeSize()).isEqualTo(1);
+        assertThat(receipt.head().size()).isEqualTo(1);
         assertThat(receipt.key().digest()).isEqualTo(report.digest());
         assertThat(receipt.satellite()).isEqualTo(archive.satellite.id());
         archive.awaitIndex();
@@ -157,7 +157,8 @@ class SatelliteIT {
         }
 
         assertThat(archive.receipt(archive.submit(archive.hyperNodes.getLast(), request))
-                        .treeSize())
+                        .head()
+                        .size())
                 .isEqualTo(1);
     }
 
@@ -359,7 +360,7 @@ class SatelliteIT {
                 .map(entry -> Merkle.leafHash(entry.bytes()))
                 .toList();
 
-        assertThat(receipt.root()).isEqualTo(Merkle.root(leaves));
+        assertThat(receipt.head().root()).isEqualTo(Merkle.root(leaves));
     }
 
     @Test

@@ -192,8 +192,9 @@ class SatelliteStoreIT {
                 archive.satellite,
                 Ed25519.best(),
                 SatelliteLimits.DEFAULT,
-                DurableChannel::openFile);
-        try (OpenArchive open = OpenArchive.open(place, archive.fatal::set, archive.now::get);
+                DurableChannel::openFile,
+                archive.now::get);
+        try (OpenArchive open = OpenArchive.open(place, archive.fatal::set);
                 Indexer indexer = new Indexer(open.index(), open.log(), open.offsets(), archive.registry)) {
             indexer.start();
             long reports = open.index().query(IndexReader::totals).reports();

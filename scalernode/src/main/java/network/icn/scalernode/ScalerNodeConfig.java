@@ -18,6 +18,7 @@ import network.icn.protocol.identity.NodeId;
 /// @param maxChallenges challenges answered at the same time; one more is refused as `busy`
 /// @param doubleGrace how long a node goes on without snapshots once somebody else was found to use its key
 /// @param forceStart signs at once although its journal is missing or was cut
+/// @param transcriptBytes of all files of transcripts; the oldest eras go when there is no more room
 public record ScalerNodeConfig(
         Path dataDirectory,
         Path keyFile,
@@ -32,7 +33,8 @@ public record ScalerNodeConfig(
         int maxChallenges,
         Duration doubleGrace,
         boolean forceStart,
-        Fault fault) {
+        Fault fault,
+        long transcriptBytes) {
     /// How what is stored is looked after.
     ///
     /// @param scrubRate bytes a second that are read again at most; 0 reads nothing
@@ -94,6 +96,7 @@ public record ScalerNodeConfig(
             INBOX_SETTLE,
             MAX_CHALLENGES,
             NodeKeys.DOUBLE_GRACE,
+            NodeKeys.TRANSCRIPT_BYTES,
             FAULT,
             NodeKeys.LOG_LEVEL,
             NodeKeys.LOG_FORMAT);
@@ -114,7 +117,8 @@ public record ScalerNodeConfig(
                 settings.get(MAX_CHALLENGES),
                 settings.get(NodeKeys.DOUBLE_GRACE),
                 false,
-                settings.get(FAULT));
+                settings.get(FAULT),
+                settings.get(NodeKeys.TRANSCRIPT_BYTES));
     }
 
     /// The same for an operator who answers for what the journal does not know.
@@ -133,6 +137,7 @@ public record ScalerNodeConfig(
                 maxChallenges,
                 doubleGrace,
                 true,
-                fault);
+                fault,
+                transcriptBytes);
     }
 }

@@ -235,6 +235,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private TranscriptStore openTranscripts(ScalerNodeMachine rules) {
         return TranscriptStore.open(
                 config.dataDirectory(),
+                config.transcriptBytes(),
                 surroundings.fatal(),
                 surroundings.opener(),
                 transcript -> rules.step(

@@ -75,7 +75,10 @@ final class TranscriptDesk {
     private CountersignResponse respond(NodeId peer, ScalerNodeEffect effect) {
         return switch (effect) {
             case ScalerNodeEffect.KeepTranscript keep -> {
-                store.keep(keep.transcript());
+                if (!store.keep(keep.transcript())) {
+                    // The book of receipts is full long before; so somebody made the room too small.
+                    yield refused(peer, TranscriptRefusal.BUSY, "no room for more transcripts of this era");
+                }
                 yield respond(
                         peer,
                         machine.step(new ScalerNodeInput.TranscriptKept(keep.token()))

@@ -388,7 +388,8 @@ class ScalerNodeDaemonIT {
                 config.maxChallenges(),
                 config.doubleGrace(),
                 config.forceStart(),
-                config.fault());
+                config.fault(),
+                config.transcriptBytes());
     }
 
     @Test

@@ -29,6 +29,7 @@ import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
@@ -173,7 +174,8 @@ final class TestNetwork implements AutoCloseable {
                 maxChallenges,
                 Duration.ofMillis(200),
                 false,
-                fault);
+                fault,
+                TranscriptStore.DEFAULT_BYTES);
     }
 
     /// Starts the node and waits for nothing.

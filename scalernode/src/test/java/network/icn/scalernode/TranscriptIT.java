@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.node.rpc.GrpcChannels;
-import network.icn.node.transcript.EraFile;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
@@ -82,7 +82,7 @@ class TranscriptIT {
 
     private List<CountersignedTranscript> kept() {
         List<CountersignedTranscript> kept = new ArrayList<>();
-        EraFile.all(directory.resolve("data")).forEach(file -> file.read(kept::add));
+        TranscriptStore.FORMAT.all(directory.resolve("data")).forEach(file -> file.read(kept::add));
         return kept;
     }
 

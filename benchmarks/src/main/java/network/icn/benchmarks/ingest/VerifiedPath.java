@@ -62,14 +62,15 @@ final class VerifiedPath {
                 network.satellite(),
                 Ed25519.best(),
                 SatelliteLimits.DEFAULT,
-                DurableChannel::openFile);
+                DurableChannel::openFile,
+                clock);
         var rules = new SubmissionDesk.Rules(
                 network.registry(),
                 network.satellite(),
                 Ed25519.best(),
                 new VerifiedBeacons(network.registry().beacon()));
         SatelliteMetrics metrics = new SatelliteMetrics(new SimpleMeterRegistry());
-        try (OpenArchive archive = OpenArchive.open(place, VerifiedPath::fail, clock);
+        try (OpenArchive archive = OpenArchive.open(place, VerifiedPath::fail);
                 Indexer indexer = new Indexer(archive.index(), archive.log(), archive.offsets(), network.registry());
                 SubmissionDesk desk = new SubmissionDesk(rules, archive, indexer, metrics, clock)) {
             indexer.start();

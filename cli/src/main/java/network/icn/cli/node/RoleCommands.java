@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// The commands of one role: `run` and `config print`, whose flags are the settings of the role, and `transcripts` of
-/// those that keep any, and the objects of a ScalerNode.
+/// The commands of one role: `run` and `config print`, whose flags are the settings of the role, `transcripts` and
+/// `receipts` of those that keep any, and the objects of a ScalerNode.
 public final class RoleCommands {
     private RoleCommands() {}
 
@@ -47,7 +47,10 @@ public final class RoleCommands {
         group.addSubcommand("run", run);
         group.addSubcommand("config", config);
         switch (role) {
-            case HYPERNODE -> group.addSubcommand("transcripts", TranscriptsCommand.of(role));
+            case HYPERNODE -> {
+                group.addSubcommand("transcripts", TranscriptsCommand.of(role));
+                group.addSubcommand("receipts", ReceiptsCommand.of());
+            }
             case SCALERNODE -> {
                 group.addSubcommand("transcripts", TranscriptsCommand.of(role));
                 ObjectCommands.addTo(group);

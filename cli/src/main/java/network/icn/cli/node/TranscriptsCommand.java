@@ -13,7 +13,8 @@ import java.util.concurrent.Callable;
 import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.ConfigException;
-import network.icn.node.transcript.EraFile;
+import network.icn.node.eras.EraFile;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.crypto.Ed25519;
@@ -60,7 +61,7 @@ final class TranscriptsCommand implements Callable<Integer> {
             throw ConfigException.of("--data", data.toString(), "must be a directory", "name the data.dir of a node");
         }
         PrintWriter out = spec.commandLine().getOut();
-        List<EraFile> files = EraFile.all(data).stream()
+        List<EraFile<CountersignedTranscript>> files = TranscriptStore.FORMAT.all(data).stream()
                 .filter(file -> era == null || file.era().number() == era)
                 .toList();
         files.forEach(file -> file.read(transcript -> show(transcript, out)));

@@ -54,8 +54,8 @@ class TranscriptsCommandTest {
     }
 
     private void keep(CountersignedTranscript... transcripts) {
-        try (TranscriptStore store =
-                TranscriptStore.open(data, TranscriptsCommandTest::fail, DurableChannel::openFile, _ -> {})) {
+        try (TranscriptStore store = TranscriptStore.open(
+                data, TranscriptStore.DEFAULT_BYTES, TranscriptsCommandTest::fail, DurableChannel::openFile, _ -> {})) {
             for (CountersignedTranscript transcript : transcripts) {
                 store.keep(transcript);
             }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import network.icn.node.log.LogFormat;
 import network.icn.node.log.NodeLogging;
+import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.identity.NodeId;
 
 /// The keys that mean the same to every role: who knows one node's configuration knows half of the others'.
@@ -27,6 +28,14 @@ public final class NodeKeys {
                     Duration.ZERO,
                     Duration.ofDays(1))
             .withDefault("5m");
+
+    /// Of the roles that keep what both sides have signed about a probe.
+    public static final Key<Long> TRANSCRIPT_BYTES = Key.bytes(
+                    "transcripts.max-bytes",
+                    "bytes of the transcripts; the oldest eras go when there is no more room",
+                    TranscriptStore.MIN_BYTES,
+                    1L << 50)
+            .withDefault("1GiB");
 
     private NodeKeys() {}
 

@@ -68,7 +68,8 @@ class TranscriptJournalTest extends JournalContract {
     @Override
     protected Journal open(DurableChannel.Opener disk) {
         AtomicInteger restored = new AtomicInteger();
-        TranscriptStore store = TranscriptStore.open(directory, _ -> {}, disk, _ -> restored.incrementAndGet());
+        TranscriptStore store = TranscriptStore.open(
+                directory, TranscriptStore.DEFAULT_BYTES, _ -> {}, disk, _ -> restored.incrementAndGet());
         return new Journal() {
             @Override
             public void write(List<byte[]> items) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.EnvironmentException;
+import network.icn.node.eras.EraFile;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.CountersignedTranscript;
@@ -44,7 +45,7 @@ class TranscriptStoreTest {
 
     private TranscriptStore open(DurableChannel.Opener opener) {
         restored.clear();
-        return TranscriptStore.open(directory, fatal::set, opener, restored::add);
+        return TranscriptStore.open(directory, TranscriptStore.DEFAULT_BYTES, fatal::set, opener, restored::add);
     }
 
     private static CountersignedTranscript transcript(long era, int slot) {
@@ -68,14 +69,16 @@ class TranscriptStoreTest {
                 challenge, receipt, both.signedBy(HYPER_NODE), SCALER_NODE.sign(both.bytes()));
     }
 
-    private List<CountersignedTranscript> read(EraFile file) {
+    private List<CountersignedTranscript> read(EraFile<CountersignedTranscript> file) {
         List<CountersignedTranscript> found = new ArrayList<>();
         file.read(found::add);
         return found;
     }
 
     private List<Long> eras() {
-        return EraFile.all(directory).stream().map(file -> file.era().number()).toList();
+        return TranscriptStore.FORMAT.all(directory).stream()
+                .map(file -> file.era().number())
+                .toList();
     }
 
     private Path file(long era) {
@@ -95,7 +98,7 @@ class TranscriptStoreTest {
             assertThat(restored).containsExactly(transcript(4, 0), transcript(4, 2), transcript(10, 1));
         }
         assertThat(eras()).containsExactly(3L, 4L, 10L);
-        assertThat(read(EraFile.all(directory).getFirst())).containsExactly(transcript(3, 0));
+        assertThat(read(TranscriptStore.FORMAT.all(directory).getFirst())).containsExactly(transcript(3, 0));
     }
 
     @Test
@@ -103,7 +106,7 @@ class TranscriptStoreTest {
         try (TranscriptStore _ = open()) {
             assertThat(restored).isEmpty();
         }
-        assertThat(EraFile.all(directory)).isEmpty();
+        assertThat(TranscriptStore.FORMAT.all(directory)).isEmpty();
         assertThat(directory.resolve("transcripts")).doesNotExist();
     }
 
@@ -112,9 +115,10 @@ class TranscriptStoreTest {
         try (TranscriptStore store = open()) {
             store.keep(transcript(3, 0));
 
-            assertThat(read(EraFile.all(directory).getFirst())).containsExactly(transcript(3, 0));
+            assertThat(read(TranscriptStore.FORMAT.all(directory).getFirst())).containsExactly(transcript(3, 0));
             store.keep(transcript(3, 1));
-            assertThat(read(EraFile.all(directory).getFirst())).containsExactly(transcript(3, 0), transcript(3, 1));
+            assertThat(read(TranscriptStore.FORMAT.all(directory).getFirst()))
+                    .containsExactly(transcript(3, 0), transcript(3, 1));
         }
     }
 
@@ -126,7 +130,7 @@ class TranscriptStoreTest {
         Files.write(file(3), new byte[] {0, 0, 3, 34, 1}, StandardOpenOption.APPEND);
         long size = Files.size(file(3));
 
-        assertThat(read(EraFile.all(directory).getFirst())).hasSize(1);
+        assertThat(read(TranscriptStore.FORMAT.all(directory).getFirst())).hasSize(1);
         assertThat(file(3)).hasSize(size);
         try (TranscriptStore store = open()) {
             assertThat(restored).hasSize(1);
@@ -148,7 +152,7 @@ class TranscriptStoreTest {
         }
 
         assertThatThrownBy(this::open).isInstanceOf(EnvironmentException.class).hasMessageContaining("is damaged");
-        assertThatThrownBy(() -> read(EraFile.all(directory).getFirst()))
+        assertThatThrownBy(() -> read(TranscriptStore.FORMAT.all(directory).getFirst()))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("is damaged");
     }

@@ -11,6 +11,7 @@ import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.era.EraClock;
 import network.icn.protocol.hypernode.HyperNodeEffect.Note;
 import network.icn.protocol.hypernode.HyperNodeEffect.Persist;
 import network.icn.protocol.hypernode.HyperNodeEffect.Publish;
@@ -20,6 +21,7 @@ import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.registry.HyperNodeMember;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.satellite.EntryKey;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.protocol.signed.Signed;
@@ -33,6 +35,7 @@ final class Deliveries {
     private final Duration delta;
     private final Outbox outbox;
     private final Accusations accusations;
+    private final ReceiptBook receipts;
 
     Deliveries(Registry registry, NodeId self, SignatureVerifier verifier) {
         this.registry = registry;
@@ -42,6 +45,7 @@ final class Deliveries {
         this.outbox = new Outbox(
                 registry.satellites().stream().map(SatelliteMember::id).toList(), delta);
         this.accusations = new Accusations(registry, verifier);
+        this.receipts = new ReceiptBook(registry);
     }
 
     void restore(List<Shipment> owed, List<HyperNodeJournal.Settled> settled, Instant now) {
@@ -51,6 +55,7 @@ final class Deliveries {
 
     void turnEra(EraId current) {
         accusations.turnEra(current);
+        receipts.turnEra();
     }
 
     List<HyperNodeEffect> due(Instant now) {
@@ -125,7 +130,9 @@ final class Deliveries {
         if (verdict != GossipVerdict.ACCEPTED) {
             return verdict;
         }
-        return settle(receipt.satellite(), receipt.key().digest(), effects) ? verdict : GossipVerdict.DUPLICATE;
+        boolean contradicts = receipts.take(signed, receipt, false, effects);
+        boolean settles = settle(receipt.satellite(), receipt.key().digest(), effects);
+        return settles || contradicts ? verdict : GossipVerdict.DUPLICATE;
     }
 
     private GossipVerdict judge(SatelliteReceipt receipt, Signed signed) {
@@ -138,10 +145,20 @@ final class Deliveries {
         boolean fits = outbox.find(receipt.key().digest())
                 .map(shipment -> shipment.isNamedBy(receipt.key()))
                 .orElse(true);
-        if (!fits) {
+        if (!fits || receipt.head().at().isBefore(earliest(receipt.key()))) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
         return signed.verify(verifier) ? GossipVerdict.ACCEPTED : GossipVerdict.BAD_SIGNATURE;
+    }
+
+    /// A log that has an entry cannot be older than the entry: whoever goes back in its log cannot date that back, too.
+    private Instant earliest(EntryKey key) {
+        EraClock eras = registry.parameters().clock();
+        Instant exists = switch (key.kind()) {
+            case REPORT -> eras.end(key.era());
+            case EVIDENCE -> eras.start(key.era());
+        };
+        return exists.minus(registry.parameters().timing().clockTolerance());
     }
 
     private boolean settle(NodeId satellite, Hash32 shipment, StepEffects effects) {
@@ -157,7 +174,9 @@ final class Deliveries {
         StepEffects effects = new StepEffects();
         switch (answer) {
             case PushAnswer.Receipted(Signed receipt) -> {
-                if (isFor(satellite, shipment, receipt)) {
+                Optional<SatelliteReceipt> sound = receiptFor(satellite, shipment, receipt);
+                if (sound.isPresent()) {
+                    receipts.take(receipt, sound.get(), true, effects);
                     settle(satellite, shipment, effects);
                     effects.tell(new HyperNodeNotice.Delivered(satellite, shipment));
                     effects.add(new Publish(Lane.COMMON, new GossipItem.Receipt(receipt)));
@@ -178,14 +197,15 @@ final class Deliveries {
         return effects.take();
     }
 
-    private boolean isFor(NodeId satellite, Hash32 shipment, Signed signed) {
+    private Optional<SatelliteReceipt> receiptFor(NodeId satellite, Hash32 shipment, Signed signed) {
         try {
             SatelliteReceipt receipt = SatelliteReceipt.parse(signed.statement().bytes());
-            return receipt.satellite().equals(satellite)
+            boolean sound = receipt.satellite().equals(satellite)
                     && receipt.key().digest().equals(shipment)
                     && judge(receipt, signed) == GossipVerdict.ACCEPTED;
+            return sound ? Optional.of(receipt) : Optional.empty();
         } catch (MalformedException _) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -44,6 +44,11 @@ public sealed interface HyperNodeEffect {
     /// Keep what both sides have signed, with no hurry: nobody was promised anything.
     record KeepTranscript(CountersignedTranscript transcript) implements HyperNodeEffect {}
 
+    /// Keep a satellite's receipt, with no hurry: it is held against the satellite, not against this node.
+    ///
+    /// @param receipt a signed [network.icn.protocol.satellite.SatelliteReceipt]
+    record KeepReceipt(Signed receipt) implements HyperNodeEffect {}
+
     /// Make the record durable before any later effect of the list is carried out.
     record Persist(Payload record) implements HyperNodeEffect {}
 

@@ -16,6 +16,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.Waiting;
 import network.icn.protocol.registry.RegistryNotice;
 import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.satellite.SatelliteConviction;
 import network.icn.protocol.signed.Signed;
 
 /// What a HyperNode tells those who watch it.
@@ -110,6 +111,9 @@ public sealed interface HyperNodeNotice {
 
     /// A satellite's signed receipt was verified.
     record Delivered(NodeId satellite, Hash32 shipment) implements HyperNodeNotice {}
+
+    /// A satellite has signed what contradicts what it had signed before.
+    record SatelliteConvicted(NodeId satellite, SatelliteConviction conviction) implements HyperNodeNotice {}
 
     /// A satellite did not take the shipment: now or, if the reason allows no retry, ever.
     record Refused(NodeId satellite, Hash32 shipment, Refusal reason) implements HyperNodeNotice {}

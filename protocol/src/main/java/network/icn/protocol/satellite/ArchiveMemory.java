@@ -16,8 +16,8 @@ final class ArchiveMemory {
     private final Map<Hash32, Stored> byDigest = new LinkedHashMap<>();
     private final TreeMap<EraId, Era> eras = new TreeMap<>();
 
-    /// An entry of the log and where it stands.
-    record Stored(EntryKey key, long index) {}
+    /// An entry of the log, where it stands, and its leaf hash.
+    record Stored(EntryKey key, long index, Hash32 leaf) {}
 
     private static final class Era {
         private final List<Hash32> digests = new ArrayList<>();
@@ -31,8 +31,8 @@ final class ArchiveMemory {
     /// Remembers an entry of the log.
     ///
     /// @return an earlier, different report of the same shard and era
-    Optional<Stored> add(EntryKey key, long index) {
-        Stored stored = new Stored(key, index);
+    Optional<Stored> add(Stored stored) {
+        EntryKey key = stored.key();
         if (byDigest.putIfAbsent(key.digest(), stored) != null) {
             return Optional.empty();
         }

@@ -23,26 +23,26 @@ import network.icn.protocol.registry.Registry;
 /// is exact.
 public final class SatelliteMachine {
     private final Registry registry;
-    private final NodeId self;
     private final SatelliteLimits limits;
     private final EraClock clock;
     private final ArchiveMemory memory = new ArchiveMemory();
     /// Submissions between arrival and answer, by token.
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
     /// Per digest on its way to the disk, who waits for it; the first one's token is the one of the append.
-    private final Map<Hash32, List<Long>> appending = new LinkedHashMap<>();
+    private final Map<Hash32, Writing> appending = new LinkedHashMap<>();
     private final Map<NodeId, Integer> pendingByPeer = new LinkedHashMap<>();
     private long pendingBytes;
-    private long treeSize;
-    private Hash32 root = Merkle.EMPTY_ROOT;
+    private LogHead head;
+
+    private record Writing(List<Long> tokens, Hash32 leaf) {}
 
     private record Pending(NodeId peer, Submission submission, EntryKey key, Instant receivedAt) {}
 
     public SatelliteMachine(Registry registry, NodeId self, SatelliteLimits limits) {
         this.registry = registry;
-        this.self = self;
         this.limits = limits;
         this.clock = registry.parameters().clock();
+        this.head = new LogHead(registry.networkId(), self, 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
     }
 
     public List<SatelliteEffect> step(SatelliteInput input, Instant now) {
@@ -65,19 +65,23 @@ public final class SatelliteMachine {
         if (entry.era().number() < oldestEra(now)) {
             return List.of();
         }
-        return remember(entry.key(), restored.index());
+        return remember(new ArchiveMemory.Stored(entry.key(), restored.index(), leafOf(entry)));
     }
 
-    private List<SatelliteEffect> remember(EntryKey key, long index) {
-        return memory.add(key, index)
-                .<List<SatelliteEffect>>map(
-                        first -> List.of(new SatelliteEffect.Alarm(key.era(), key.shard(), first.index(), index)))
+    private static Hash32 leafOf(ArchiveEntry entry) {
+        return Merkle.leafHash(entry.bytes());
+    }
+
+    private List<SatelliteEffect> remember(ArchiveMemory.Stored stored) {
+        EntryKey key = stored.key();
+        return memory.add(stored)
+                .<List<SatelliteEffect>>map(first ->
+                        List.of(new SatelliteEffect.Alarm(key.era(), key.shard(), first.index(), stored.index())))
                 .orElse(List.of());
     }
 
     private List<SatelliteEffect> open(SatelliteInput.Opened opened) {
-        treeSize = opened.treeSize();
-        root = opened.root();
+        head = opened.head();
         return List.of();
     }
 
@@ -150,9 +154,9 @@ public final class SatelliteMachine {
             settle(token);
             return List.of(acknowledge(token, known.get()));
         }
-        List<Long> inFlight = appending.get(key.digest());
+        Writing inFlight = appending.get(key.digest());
         if (inFlight != null) {
-            inFlight.add(token);
+            inFlight.tokens().add(token);
             return List.of();
         }
         ArchiveRecord record = waiting.submission().toRecord(waiting.receivedAt(), waiting.peer());
@@ -162,31 +166,30 @@ public final class SatelliteMachine {
             settle(token);
             return List.of(objection.get());
         }
-        appending.put(key.digest(), new ArrayList<>(List.of(token)));
+        appending.put(key.digest(), new Writing(new ArrayList<>(List.of(token)), leafOf(record.entry())));
         return List.of(new SatelliteEffect.Append(token, record));
     }
 
     private List<SatelliteEffect> appended(SatelliteInput.Appended appended) {
-        treeSize = appended.treeSize();
-        root = appended.root();
+        head = appended.head();
         Pending written = pending.get(appended.token());
-        List<Long> waiting =
+        Writing waiting =
                 written == null ? null : appending.remove(written.key().digest());
         if (written == null || waiting == null) {
             throw new IllegalStateException("appended: nothing is being written for token " + appended.token());
         }
-        EntryKey key = written.key();
-        List<SatelliteEffect> effects = new ArrayList<>(remember(key, appended.index()));
-        for (long token : waiting) {
+        ArchiveMemory.Stored stored = new ArchiveMemory.Stored(written.key(), appended.index(), waiting.leaf());
+        List<SatelliteEffect> effects = new ArrayList<>(remember(stored));
+        for (long token : waiting.tokens()) {
             settle(token);
-            effects.add(acknowledge(token, new ArchiveMemory.Stored(key, appended.index())));
+            effects.add(acknowledge(token, stored));
         }
         return effects;
     }
 
     private SatelliteEffect acknowledge(long token, ArchiveMemory.Stored stored) {
         return new SatelliteEffect.Acknowledge(
-                token, new SatelliteReceipt(registry.networkId(), self, stored.key(), stored.index(), treeSize, root));
+                token, new SatelliteReceipt(stored.key(), stored.index(), stored.leaf(), head));
     }
 
     private void settle(long token) {

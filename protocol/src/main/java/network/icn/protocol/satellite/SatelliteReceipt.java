@@ -1,28 +1,24 @@
 package network.icn.protocol.satellite;
 
 import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Domain;
-import network.icn.protocol.signed.Statement;
 
 /// A satellite's promise that an entry is on its disk: given after the flush, never before. Whoever holds it
-/// can hold the satellite to it.
+/// can hold the satellite to it ([SatelliteConviction]).
 ///
 /// @param key which submission
 /// @param index position of the entry in the log, from 0
-/// @param treeSize entries in the log when the receipt was given
-/// @param root root of the log at that size
-public record SatelliteReceipt(long networkId, NodeId satellite, EntryKey key, long index, long treeSize, Hash32 root)
-        implements Statement {
-    /// 2^48 entries: more than a network writes in a lifetime, and far from overflow.
-    static final long MAX_SIZE = 1L << 48;
-
+/// @param leaf leaf hash of the entry: what every later head must have at that index
+/// @param head the log when the receipt was given
+public record SatelliteReceipt(EntryKey key, long index, Hash32 leaf, LogHead head) implements LogStatement {
     public SatelliteReceipt {
-        if (index < 0 || index >= treeSize) {
-            throw new IllegalArgumentException("index: below the size " + treeSize + ", got " + index);
+        if (index < 0 || index >= head.size()) {
+            throw new IllegalArgumentException("index: below the size " + head.size() + ", got " + index);
         }
     }
 
@@ -33,17 +29,17 @@ public record SatelliteReceipt(long networkId, NodeId satellite, EntryKey key, l
 
     @Override
     public byte[] bytes() {
-        return domain().writer()
-                .u64(networkId)
-                .fixed(satellite.bytes())
+        CanonicalWriter out = domain().writer()
+                .u64(networkId())
+                .fixed(satellite().bytes())
                 .u8(key.kind().code())
                 .u64(key.era().number())
                 .u32(key.shard())
                 .hash(key.digest())
                 .u64(index)
-                .u64(treeSize)
-                .hash(root)
-                .toBytes();
+                .hash(leaf);
+        head.writeTo(out);
+        return out.toBytes();
     }
 
     public static SatelliteReceipt parse(byte[] statement) throws MalformedException {
@@ -57,13 +53,13 @@ public record SatelliteReceipt(long networkId, NodeId satellite, EntryKey key, l
             throw new MalformedException("shard: at most " + ReportEntry.MAX_SHARD + ", got " + shard);
         }
         EntryKey key = new EntryKey(kind, era, (int) shard, in.hash());
-        long index = in.u64AtMost(MAX_SIZE);
-        long size = in.u64AtMost(MAX_SIZE);
-        if (index >= size) {
-            throw new MalformedException("index: below the size " + size + ", got " + index);
+        long index = in.u64AtMost(LogHead.MAX_SIZE);
+        Hash32 leaf = in.hash();
+        LogHead head = LogHead.read(network, satellite, in);
+        if (index >= head.size()) {
+            throw new MalformedException("index: below the size " + head.size() + ", got " + index);
         }
-        Hash32 root = in.hash();
         in.end();
-        return new SatelliteReceipt(network, satellite, key, index, size, root);
+        return new SatelliteReceipt(key, index, leaf, head);
     }
 }

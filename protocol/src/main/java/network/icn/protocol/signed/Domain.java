@@ -1,6 +1,7 @@
 package network.icn.protocol.signed;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.MalformedException;
@@ -20,6 +21,8 @@ public enum Domain {
     COUNTERSIGNED_TRANSCRIPT("ICN/countersigned-transcript/1"),
     SATELLITE_RECEIPT("ICN/satellite-receipt/1"),
     SATELLITE_HEAD("ICN/satellite-head/1"),
+    /// A container of what a satellite has signed, not signed itself.
+    SATELLITE_CONVICTION("ICN/satellite-conviction/1"),
     TIME("ICN/time/1"),
     EARLY_ROUND("ICN/early-round/1");
 
@@ -39,6 +42,12 @@ public enum Domain {
         CanonicalReader reader = new CanonicalReader(statement);
         reader.expect(tagBytes());
         return reader;
+    }
+
+    /// Whether these are the bytes of such a statement, as far as the tag says.
+    public boolean begins(byte[] statement) {
+        byte[] own = tagBytes();
+        return statement.length >= own.length && Arrays.equals(own, 0, own.length, statement, 0, own.length);
     }
 
     private byte[] tagBytes() {

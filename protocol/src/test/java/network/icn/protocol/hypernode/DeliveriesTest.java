@@ -3,7 +3,12 @@ package network.icn.protocol.hypernode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
@@ -13,6 +18,8 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.satellite.ArchiveEntry;
 import network.icn.protocol.satellite.EntryKey;
+import network.icn.protocol.satellite.HonestLog;
+import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.protocol.signed.Signed;
@@ -43,7 +50,12 @@ class DeliveriesTest {
     }
 
     private Signed receipt(long networkId, NodeId named, EntryKey key, Signer signer) {
-        return new SatelliteReceipt(networkId, named, key, 0, 1, Hash32.ZERO).signedBy(signer);
+        return receipt(networkId, named, key, 0, network.now()).signedBy(signer);
+    }
+
+    private static SatelliteReceipt receipt(long networkId, NodeId named, EntryKey key, long index, Instant at) {
+        LogHead head = new LogHead(networkId, named, index + 1, HonestLog.leaf(key), at);
+        return new SatelliteReceipt(key, index, HonestLog.leaf(key), head);
     }
 
     private void assertRefusedAsReceipt(Signed receipt, GossipVerdict verdict) {
@@ -64,8 +76,9 @@ class DeliveriesTest {
                 deliveries.answered(satellite.id(), report.digest(), new PushAnswer.Receipted(receipt), network.now());
 
         assertThat(effects)
-                .hasSize(3)
+                .hasSize(4)
                 .contains(
+                        new HyperNodeEffect.KeepReceipt(receipt),
                         new HyperNodeEffect.Tell(new HyperNodeNotice.Delivered(satellite.id(), report.digest())),
                         new HyperNodeEffect.Publish(Lane.COMMON, new GossipItem.Receipt(receipt)));
         assertThat(deliveries.heard(receipt, new StepEffects())).isEqualTo(GossipVerdict.DUPLICATE);
@@ -78,7 +91,10 @@ class DeliveriesTest {
         assertThat(deliveries.heard(receipt(7, satellite.id(), key(), satellite), effects))
                 .isEqualTo(GossipVerdict.ACCEPTED);
 
-        assertThat(effects.take()).as("settled").hasSize(1);
+        assertThat(effects.take())
+                .as("kept and settled")
+                .hasSize(2)
+                .hasAtLeastOneElementOfType(HyperNodeEffect.KeepReceipt.class);
     }
 
     @Test
@@ -143,5 +159,144 @@ class DeliveriesTest {
                         && push.satellite().equals(satellite.id()))
                 .count();
         assertThat(pushes).isEqualTo(reason.retry() ? 1 : 0);
+    }
+
+    private static List<HyperNodeNotice.SatelliteConvicted> convictions(List<HyperNodeEffect> effects) {
+        return effects.stream()
+                .flatMap(effect -> effect instanceof HyperNodeEffect.Tell(HyperNodeNotice.SatelliteConvicted told)
+                        ? Stream.of(told)
+                        : Stream.empty())
+                .toList();
+    }
+
+    private static long kept(List<HyperNodeEffect> effects) {
+        return effects.stream()
+                .filter(effect -> effect instanceof HyperNodeEffect.KeepReceipt)
+                .count();
+    }
+
+    private EntryKey heardOf(int number) {
+        return new EntryKey(ArchiveEntry.Kind.REPORT, report.era(), report.shard(), Hash32.sha256(new byte[] {
+            (byte) number, (byte) (number >> 8)
+        }));
+    }
+
+    private Signed heardOf(int number, long index, Duration later) {
+        return receipt(7, satellite.id(), heardOf(number), index, network.now().plus(later))
+                .signedBy(satellite);
+    }
+
+    /// It gives the place of what it had acknowledged to something else.
+    @Test
+    void aSatelliteThatForgetsConvictsItselfAndTheNewsIsPassedOn() {
+        deliveries.heard(heardOf(1, 4, Duration.ZERO), new StepEffects());
+        Signed afterARollBack = heardOf(2, 4, Duration.ofSeconds(9));
+        StepEffects effects = new StepEffects();
+
+        assertThat(deliveries.heard(afterARollBack, effects)).isEqualTo(GossipVerdict.ACCEPTED);
+
+        List<HyperNodeEffect> all = effects.take();
+        HyperNodeNotice.SatelliteConvicted convicted = convictions(all).getFirst();
+        assertThat(convicted.satellite()).isEqualTo(satellite.id());
+        assertThat(convicted.conviction().verify(network.verifier, network.registry))
+                .isTrue();
+        assertThat(kept(all)).as("both halves of the proof").isEqualTo(2);
+    }
+
+    /// Two members were given different entries for one place. The second one settles nothing, and spreads all the
+    /// same.
+    @Test
+    void aSatelliteThatTellsTwoMembersDifferentThingsIsConvictedByEverybody() {
+        EntryKey key = heardOf(1);
+        deliveries.heard(receipt(7, satellite.id(), key, 4, network.now()).signedBy(satellite), new StepEffects());
+        LogHead otherLog = new LogHead(7, satellite.id(), 5, Hash32.sha256(new byte[] {9}), network.now());
+        Signed other = new SatelliteReceipt(key, 4, HonestLog.leaf(key), otherLog).signedBy(satellite);
+        StepEffects effects = new StepEffects();
+
+        assertThat(deliveries.heard(other, effects)).isEqualTo(GossipVerdict.ACCEPTED);
+
+        assertThat(convictions(effects.take())).hasSize(1);
+    }
+
+    @Test
+    void aContradictionThatSomebodyElseSignedConvictsNobody() {
+        Signer stranger = Ed25519.best().signer(new byte[32]);
+        deliveries.heard(heardOf(1, 4, Duration.ZERO), new StepEffects());
+        Signed good = heardOf(2, 4, Duration.ofSeconds(9));
+        StepEffects effects = new StepEffects();
+
+        deliveries.heard(
+                new Signed(
+                        good.statement(),
+                        stranger.id(),
+                        stranger.sign(good.statement().bytes())),
+                effects);
+        deliveries.heard(
+                new Signed(
+                        good.statement(),
+                        satellite.id(),
+                        stranger.sign(good.statement().bytes())),
+                effects);
+
+        assertThat(effects.take()).isEmpty();
+    }
+
+    /// The same entry again, under a log that has grown, as a duplicate is answered; in any order.
+    @Test
+    void anHonestSatelliteIsNeverConvictedInWhateverOrderItsReceiptsCome() {
+        HonestLog log = new HonestLog(7, satellite);
+        List<Signed> all = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            all.add(log.sign(heardOf(i), network.now().plusMillis(i)));
+            all.add(log.sign(heardOf(i / 2), network.now().minusSeconds(i % 3)));
+        }
+        Collections.shuffle(all, new Random(5));
+        StepEffects effects = new StepEffects();
+
+        all.forEach(receipt -> deliveries.heard(receipt, effects));
+
+        List<HyperNodeEffect> followed = effects.take();
+        assertThat(convictions(followed)).isEmpty();
+        assertThat(kept(followed)).isGreaterThanOrEqualTo(40);
+    }
+
+    @Test
+    void anEntryCannotBeInALogThatIsOlderThanIt() {
+        Duration tooEarly =
+                network.registry.parameters().timing().clockTolerance().plusSeconds(9);
+
+        assertThat(deliveries.heard(heardOf(1, 4, tooEarly.negated()), new StepEffects()))
+                .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+    }
+
+    /// Receipts without end: for reports that nobody ever saw.
+    @Test
+    void aFloodOfOneSatelliteIsBoundedAndTakesNothingFromOthersNorFromOwnPushes() {
+        StepEffects flood = new StepEffects();
+        for (int i = 0; i < 3_000; i++) {
+            deliveries.heard(heardOf(i, i, Duration.ofMillis(i)), flood);
+        }
+        assertThat(kept(flood.take())).isLessThan(200);
+
+        Signer other = network.satellites.values().stream().skip(1).findFirst().orElseThrow();
+        StepEffects ofAnother = new StepEffects();
+        deliveries.heard(receipt(7, other.id(), heardOf(1), 0, network.now()).signedBy(other), ofAnother);
+        Signed own = receipt(7, satellite.id(), key(), 3_000, network.now().plusSeconds(9))
+                .signedBy(satellite);
+        List<HyperNodeEffect> answered =
+                deliveries.answered(satellite.id(), report.digest(), new PushAnswer.Receipted(own), network.now());
+
+        assertThat(kept(ofAnother.take())).isEqualTo(1);
+        assertThat(kept(answered)).isEqualTo(1);
+    }
+
+    @Test
+    void oneSatelliteIsToldOfFourTimesAndNoMore() {
+        StepEffects effects = new StepEffects();
+        for (int i = 0; i < 100; i++) {
+            deliveries.heard(heardOf(i, 4, Duration.ofMillis(i)), effects);
+        }
+
+        assertThat(convictions(effects.take())).hasSize(4);
     }
 }

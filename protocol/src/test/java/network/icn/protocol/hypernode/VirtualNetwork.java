@@ -64,7 +64,7 @@ import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.satellite.EntryKey;
-import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.satellite.HonestLog;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
 import network.icn.protocol.sla.ConductFinding;
@@ -90,6 +90,7 @@ final class VirtualNetwork {
         final List<HyperNodeEffect.StartProbe> challenges = new ArrayList<>();
         final List<HyperNodeEffect.Countersign> countersigns = new ArrayList<>();
         final List<CountersignedTranscript> transcripts = new ArrayList<>();
+        final List<Signed> receipts = new ArrayList<>();
         HyperNodeRole role;
         /// How far its clock is ahead.
         Duration skew = Duration.ZERO;
@@ -325,6 +326,8 @@ final class VirtualNetwork {
         return Objects.requireNonNull(scalerNodes.get(id));
     }
 
+    private final Map<NodeId, HonestLog> logs = new LinkedHashMap<>();
+
     Map<Hash32, Shipment> archive(NodeId satellite) {
         return Objects.requireNonNull(archives.get(satellite));
     }
@@ -394,6 +397,7 @@ final class VirtualNetwork {
                 later(network(), node, new HyperNodeInput.CountersignAnswered(countersign.probe(), answer));
             }
             case HyperNodeEffect.KeepTranscript(var transcript) -> node.transcripts.add(transcript);
+            case HyperNodeEffect.KeepReceipt(var receipt) -> node.receipts.add(receipt);
             case HyperNodeEffect.Persist(Payload record) -> {
                 node.records.add(record);
                 node.durable = node.records.size();
@@ -523,8 +527,9 @@ final class VirtualNetwork {
         }
         archive(satellite).put(shipment.id(), shipment);
         EntryKey key = keyOf(shipment);
-        SatelliteReceipt receipt = new SatelliteReceipt(7, satellite, key, 0, 1, Hash32.ZERO);
-        Signed signed = receipt.signedBy(Objects.requireNonNull(satellites.get(satellite)));
+        Signed signed = logs.computeIfAbsent(
+                        satellite, id -> new HonestLog(7, Objects.requireNonNull(satellites.get(id))))
+                .sign(key, now);
         later(
                 network(),
                 node,

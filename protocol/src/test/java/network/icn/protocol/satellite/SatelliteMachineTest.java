@@ -57,6 +57,12 @@ class SatelliteMachineTest {
     private final List<ArchiveRecord> log = new ArrayList<>();
     private final CompactRange tree = new CompactRange();
     private SatelliteMachine machine = new SatelliteMachine(REGISTRY, SELF, SatelliteLimits.DEFAULT);
+    private LogHead head = new LogHead(
+            REGISTRY.networkId(),
+            SELF,
+            0,
+            Merkle.EMPTY_ROOT,
+            REGISTRY.parameters().genesis());
     private long token;
 
     private static DecidedReport decide(EraId era, long micros) {
@@ -98,8 +104,8 @@ class SatelliteMachineTest {
         Append append = (Append) effect;
         log.add(append.record());
         tree.append(Merkle.leafHash(append.record().entry().bytes()));
-        return machine.step(
-                new SatelliteInput.Appended(append.token(), log.size() - 1L, tree.size(), tree.root()), now);
+        head = head.grown(tree.size(), tree.root(), now);
+        return machine.step(new SatelliteInput.Appended(append.token(), log.size() - 1L, head), now);
     }
 
     private List<SatelliteEffect> archive(Submission submission, Instant now) {
@@ -126,8 +132,8 @@ class SatelliteMachineTest {
         SatelliteReceipt receipt = receipt(write(verified.getFirst(), AFTER));
 
         assertThat(receipt.index()).isZero();
-        assertThat(receipt.treeSize()).isEqualTo(1);
-        assertThat(receipt.root()).isEqualTo(tree.root());
+        assertThat(receipt.head().size()).isEqualTo(1);
+        assertThat(receipt.head().root()).isEqualTo(tree.root());
         assertThat(receipt.key())
                 .isEqualTo(new EntryKey(ArchiveEntry.Kind.REPORT, ERA, REPORT.shard(), REPORT.digest()));
         assertThat(machine.outstanding()).isZero();
@@ -142,7 +148,7 @@ class SatelliteMachineTest {
 
         assertThat(again).hasExactlyElementsOfTypes(Acknowledge.class);
         assertThat(receipt(again).index()).isEqualTo(first.index());
-        assertThat(receipt(again).treeSize()).as("the log as it is now").isEqualTo(2);
+        assertThat(receipt(again).head().size()).as("the log as it is now").isEqualTo(2);
         assertThat(log).hasSize(2);
     }
 
@@ -408,12 +414,12 @@ class SatelliteMachineTest {
             effects.addAll(
                     machine.step(new SatelliteInput.Restored(i, log.get(i).entry()), AFTER));
         }
-        effects.addAll(machine.step(new SatelliteInput.Opened(tree.size(), tree.root()), AFTER));
+        effects.addAll(machine.step(new SatelliteInput.Opened(head), AFTER));
 
         assertThat(effects).containsExactly(new Alarm(ERA, REPORT.shard(), 0, 2));
         SatelliteReceipt receipt = receipt(submit(report(REPORT), AFTER));
         assertThat(receipt.index()).isZero();
-        assertThat(receipt.root()).isEqualTo(tree.root());
+        assertThat(receipt.head().root()).isEqualTo(tree.root());
         assertThat(receipt(submit(accusation(lost(ERA, 2)), AFTER)).index()).isEqualTo(1);
     }
 
@@ -429,7 +435,7 @@ class SatelliteMachineTest {
 
     @Test
     void anAppendThatNobodyAskedForIsAMistakeOfTheShell() {
-        assertThatThrownBy(() -> machine.step(new SatelliteInput.Appended(7, 0, 1, Hash32.ZERO), AFTER))
+        assertThatThrownBy(() -> machine.step(new SatelliteInput.Appended(7, 0, head), AFTER))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(machine.step(new SatelliteInput.Verified(7, new Submission.Outcome.Proved()), AFTER))
                 .isEmpty();

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
@@ -43,6 +44,7 @@ import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.EvidenceEntry;
 import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.satellite.ReportEntry;
+import network.icn.protocol.satellite.SatelliteConviction;
 import network.icn.protocol.satellite.SatelliteReceipt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,9 +86,10 @@ class StatementsGoldenTest {
             ATTACHMENT.sha256());
     private static final EvidenceEntry EVIDENCE_ENTRY = new EvidenceEntry(
             TIME, HYPER_NODE.id(), new EraId(3), Evidence.Kind.POSSESSION, SCALER_NODE.id(), ATTACHMENT.sha256());
+    private static final LogHead HEAD = new LogHead(
+            7, Nodes.id("satellite-0"), 5, Hash32.sha256(new byte[] {11}), Instant.parse("2026-01-01T02:00:05.25Z"));
     private static final SatelliteReceipt RECEIPT =
-            new SatelliteReceipt(7, Nodes.id("satellite-0"), REPORT_ENTRY.key(), 4, 5, Hash32.sha256(new byte[] {11}));
-    private static final LogHead HEAD = new LogHead(7, Nodes.id("satellite-0"), 5, Hash32.sha256(new byte[] {11}));
+            new SatelliteReceipt(REPORT_ENTRY.key(), 4, Hash32.sha256(new byte[] {12}), HEAD);
 
     interface Parser {
         /// The canonical bytes of what was read.
@@ -164,6 +167,12 @@ class StatementsGoldenTest {
                         "satellite-head",
                         HEAD.bytes(),
                         bytes -> LogHead.parse(bytes).bytes()),
+                new Kind(
+                        "satellite-conviction",
+                        new SatelliteConviction(
+                                        HEAD.signedBy(HYPER_NODE), RECEIPT.signedBy(HYPER_NODE), Optional.empty())
+                                .bytes(),
+                        bytes -> SatelliteConviction.parse(bytes).bytes()),
                 new Kind(
                         "time",
                         new TimeStatement(

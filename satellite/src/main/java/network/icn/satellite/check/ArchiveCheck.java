@@ -1,6 +1,7 @@
 package network.icn.satellite.check;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.node.EnvironmentException;
@@ -73,7 +74,8 @@ public final class ArchiveCheck {
                         signer,
                         Ed25519.best(),
                         SatelliteLimits.DEFAULT,
-                        DryChannel::open));
+                        DryChannel::open,
+                        InstantSource.system()));
     }
 
     private static void requireStopped(SatelliteConfig config) {

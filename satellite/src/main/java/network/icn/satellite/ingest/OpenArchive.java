@@ -51,7 +51,8 @@ public record OpenArchive(
             Signer signer,
             SignatureVerifier verifier,
             SatelliteLimits limits,
-            DurableChannel.Opener opener) {
+            DurableChannel.Opener opener,
+            InstantSource clock) {
         public ArchiveLog.Source source() {
             return new ArchiveLog.Source(
                     directory,
@@ -60,7 +61,8 @@ public record OpenArchive(
                     verifier,
                     ArchiveRecord.MAX_BYTES,
                     record -> ArchiveRecord.parse(record).entry().bytes(),
-                    opener);
+                    opener,
+                    clock);
         }
     }
 
@@ -71,17 +73,17 @@ public record OpenArchive(
     /// Opens both, and makes the index again if it does not fit the log.
     ///
     /// @throws EnvironmentException if the log is damaged, or there is no room
-    public static OpenArchive open(Place place, FatalHandler fatal, InstantSource clock) {
+    public static OpenArchive open(Place place, FatalHandler fatal) {
         DurableChannel lock = lock(place.directory());
         return closingOnFailure(lock, () -> {
             ArchiveIndex index = ArchiveIndex.open(place.directory(), place.registry());
             try {
-                return open(place, lock, index, fatal, clock);
+                return open(place, lock, index, fatal);
             } catch (StaleIndexException | JdbiException e) {
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
                 return closingOnFailure(index, () -> {
                     index.rebuild(place.registry());
-                    return open(place, lock, index, fatal, clock);
+                    return open(place, lock, index, fatal);
                 });
             } catch (RuntimeException e) {
                 index.close();
@@ -99,8 +101,8 @@ public record OpenArchive(
         }
     }
 
-    private static OpenArchive open(
-            Place place, DurableChannel lock, ArchiveIndex index, FatalHandler fatal, InstantSource clock) {
+    private static OpenArchive open(Place place, DurableChannel lock, ArchiveIndex index, FatalHandler fatal) {
+        InstantSource clock = place.clock();
         SatelliteMachine machine =
                 new SatelliteMachine(place.registry(), place.signer().id(), place.limits());
         IndexCatchUp catchUp = new IndexCatchUp(index, place.registry());
@@ -120,7 +122,7 @@ public record OpenArchive(
             long caughtUp = catchUp.finish();
             index.answer();
             var state = log.state();
-            machine.step(new SatelliteInput.Opened(state.size(), state.root()), clock.instant());
+            machine.step(new SatelliteInput.Opened(log.newestHead()), clock.instant());
             LOG.atInfo()
                     .addKeyValue("entries", state.size())
                     .addKeyValue("root", state.root())

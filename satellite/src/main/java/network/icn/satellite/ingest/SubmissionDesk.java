@@ -30,6 +30,7 @@ import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.protocol.satellite.Submission;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.index.Indexer;
+import network.icn.satellite.log.LogState;
 import network.icn.satellite.log.LogWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -194,8 +195,8 @@ public final class SubmissionDesk implements AutoCloseable {
         public void written(List<LogWriter.Written<Long>> batch) {
             var after = batch.getFirst().after();
             batch.forEach(each -> step(
-                    new SatelliteInput.Appended(each.name(), each.position().index(), after.size(), after.root())));
-            indexer.add(batch.stream().map(LogWriter.Written::position).toList(), after);
+                    new SatelliteInput.Appended(each.name(), each.position().index(), after)));
+            indexer.add(batch.stream().map(LogWriter.Written::position).toList(), LogState.of(after));
         }
 
         @Override

@@ -3,6 +3,7 @@ package network.icn.satellite.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ public final class ArchiveLog implements AutoCloseable {
     /// Where a log is and whose it is.
     ///
     /// @param opener the file system below
+    /// @param clock stands in the heads
     public record Source(
             Path directory,
             long networkId,
@@ -45,14 +47,15 @@ public final class ArchiveLog implements AutoCloseable {
             SignatureVerifier verifier,
             int maxRecordBytes,
             LeafRule leaves,
-            DurableChannel.Opener opener) {}
+            DurableChannel.Opener opener,
+            InstantSource clock) {}
 
     private final Source source;
     private final HeadFile headFile;
     private final WriteAheadFile file;
     private final CompactRange tree;
     private final FatalHandler fatal;
-    private volatile LogState state;
+    private volatile LogHead newest;
     private volatile Signed head;
 
     private ArchiveLog(Source source, HeadFile headFile, WriteAheadFile file, CompactRange tree, FatalHandler fatal) {
@@ -61,7 +64,7 @@ public final class ArchiveLog implements AutoCloseable {
         this.file = file;
         this.tree = tree;
         this.fatal = fatal;
-        this.state = new LogState(tree.size(), tree.root());
+        this.newest = headFile.head();
         this.head = headFile.signed();
     }
 
@@ -74,8 +77,8 @@ public final class ArchiveLog implements AutoCloseable {
         Path heads = source.directory().resolve(HEAD_FILE);
         try {
             boolean fresh = !Files.exists(records);
-            if (fresh && HeadFile.isUnwritten(heads)) {
-                HeadFile.create(heads, source.opener(), head(source, 0, Merkle.EMPTY_ROOT), source.signer());
+            if (fresh && !Files.exists(heads)) {
+                HeadFile.create(heads, emptyHead(source), source.signer());
             }
             HeadFile head =
                     HeadFile.open(heads, source.opener(), source.networkId(), source.signer(), source.verifier());
@@ -174,8 +177,13 @@ public final class ArchiveLog implements AutoCloseable {
                 source.directory().resolve(FILE) + " " + what, "restore it from a copy; nothing was changed");
     }
 
-    private static LogHead head(Source source, long size, Hash32 root) {
-        return new LogHead(source.networkId(), source.signer().id(), size, root);
+    private static LogHead emptyHead(Source source) {
+        return new LogHead(
+                source.networkId(),
+                source.signer().id(),
+                0,
+                Merkle.EMPTY_ROOT,
+                source.clock().instant());
     }
 
     /// Writes the records as one batch. When this returns they are on the medium, and the head that covers
@@ -226,11 +234,11 @@ public final class ArchiveLog implements AutoCloseable {
     }
 
     private void sign() {
-        LogState next = new LogState(tree.size(), tree.root());
-        if (next.size() > headFile.head().size()) {
-            headFile.advance(head(source, next.size(), next.root()));
+        LogHead last = headFile.head();
+        if (tree.size() > last.size()) {
+            headFile.advance(last.grown(tree.size(), tree.root(), source.clock().instant()));
         }
-        state = next;
+        newest = headFile.head();
         head = headFile.signed();
     }
 
@@ -248,7 +256,12 @@ public final class ArchiveLog implements AutoCloseable {
 
     /// What is on the medium.
     public LogState state() {
-        return state;
+        return LogState.of(newest);
+    }
+
+    /// The head that covers what is on the medium.
+    public LogHead newestHead() {
+        return newest;
     }
 
     /// The newest signed [LogHead].

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -62,20 +63,12 @@ final class HeadFile implements AutoCloseable {
                 fromSecondCopy || slots.stream().anyMatch(slot -> !slot.head().equals(head));
     }
 
-    /// Whether there is none, or one whose creation was interrupted.
-    static boolean isUnwritten(Path file) throws IOException {
-        return !Files.exists(file) || Files.size(file) < SLOT_BYTES;
-    }
-
-    /// Writes the first head, of an empty log.
-    static void create(Path file, DurableChannel.Opener opener, LogHead empty, Signer signer) throws IOException {
-        try (DurableChannel channel = opener.open(file)) {
-            Signed signed = empty.signedBy(signer);
-            for (int slot = 0; slot < SLOTS; slot++) {
-                write(channel, slot, signed);
-            }
-        }
-        DurableFiles.syncDirectory(DurableFiles.directoryOf(file));
+    /// Writes the first head, of an empty log: the whole file under its name, or none after a crash.
+    static void create(Path file, LogHead empty, Signer signer) throws IOException {
+        byte[] slot = slot(empty.signedBy(signer));
+        DurableFiles.create(
+                file,
+                ByteBuffer.allocate(SLOTS * SLOT_BYTES).put(slot).put(slot).array());
     }
 
     /// @throws EnvironmentException if no slot holds a head that this key has signed for this network
@@ -166,14 +159,18 @@ final class HeadFile implements AutoCloseable {
     }
 
     private static void write(DurableChannel channel, int slot, Signed statement) throws IOException {
-        CanonicalWriter out = new CanonicalWriter();
-        statement.writeTo(out);
-        ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES).put(out.toBytes()).clear();
+        ByteBuffer bytes = ByteBuffer.wrap(slot(statement));
         long offset = (long) slot * SLOT_BYTES;
         while (bytes.hasRemaining()) {
             channel.write(bytes, offset + bytes.position());
         }
         channel.sync();
+    }
+
+    private static byte[] slot(Signed statement) {
+        CanonicalWriter out = new CanonicalWriter();
+        statement.writeTo(out);
+        return Arrays.copyOf(out.toBytes(), SLOT_BYTES);
     }
 
     /// Whether a slot could not be read at the opening: a crash tears the one that is being written, a disk either.

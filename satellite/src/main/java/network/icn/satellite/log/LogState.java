@@ -1,9 +1,14 @@
 package network.icn.satellite.log;
 
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.satellite.LogHead;
 
 /// The log at one size.
 ///
 /// @param size entries
 /// @param root RFC 6962 root over their leaves
-public record LogState(long size, Hash32 root) {}
+public record LogState(long size, Hash32 root) {
+    public static LogState of(LogHead head) {
+        return new LogState(head.size(), head.root());
+    }
+}

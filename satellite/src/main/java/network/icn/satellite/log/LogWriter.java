@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.satellite.LogHead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,8 @@ public final class LogWriter<T> implements AutoCloseable {
 
     /// A record on the medium.
     ///
-    /// @param after the log behind the batch that it was written with
-    public record Written<T>(T name, LogPosition position, LogState after) {}
+    /// @param after the head of the log behind the batch that it was written with
+    public record Written<T>(T name, LogPosition position, LogHead after) {}
 
     /// Hears of every batch, on the thread of the writer.
     public interface Listener<T> {
@@ -99,7 +100,7 @@ public final class LogWriter<T> implements AutoCloseable {
     private void write(List<Waiting<T>> batch) {
         List<LogPosition> positions =
                 log.append(batch.stream().map(Waiting::record).toList());
-        LogState after = log.state();
+        LogHead after = log.newestHead();
         List<Written<T>> written = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             written.add(new Written<>(batch.get(i).name(), positions.get(i), after));

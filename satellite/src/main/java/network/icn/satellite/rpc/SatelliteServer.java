@@ -13,6 +13,7 @@ import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.SatelliteReceipt;
@@ -21,7 +22,6 @@ import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.ingest.SubmissionDesk;
 import network.icn.satellite.log.ArchiveLog;
-import network.icn.satellite.log.LogState;
 import network.icn.satellite.query.ArchiveQueries;
 import network.icn.satellite.query.FoundReport;
 
@@ -45,14 +45,11 @@ public final class SatelliteServer {
             InstantSource clock) {
         /// For an entry that is there, under the log as it is now.
         Signed receipt(FoundReport found) {
-            LogState state = log.state();
             return new SatelliteReceipt(
-                            registry.networkId(),
-                            signer.id(),
                             found.entry().key(),
                             found.row().logIndex(),
-                            state.size(),
-                            state.root())
+                            Merkle.leafHash(found.entry().bytes()),
+                            log.newestHead())
                     .signedBy(signer);
         }
     }

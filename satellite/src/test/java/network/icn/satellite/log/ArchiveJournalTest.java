@@ -3,6 +3,7 @@ package network.icn.satellite.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,8 @@ class ArchiveJournalTest extends JournalContract {
     protected Journal open(DurableChannel.Opener disk) {
         AtomicInteger restored = new AtomicInteger();
         ArchiveLog log = ArchiveLog.open(
-                new ArchiveLog.Source(directory, 7, SIGNER, Ed25519.best(), 4_096, record -> record, disk),
+                new ArchiveLog.Source(
+                        directory, 7, SIGNER, Ed25519.best(), 4_096, record -> record, disk, InstantSource.system()),
                 _ -> {},
                 _ -> restored.incrementAndGet());
         return new Journal() {

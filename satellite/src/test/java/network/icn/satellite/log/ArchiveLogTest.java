@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,7 @@ class ArchiveLogTest {
     private final Signer signer = Ed25519.best().signer(new byte[32]);
     private final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
     private final List<LogRecord> replayed = new ArrayList<>();
+    private final InstantSource clock = InstantSource.system();
 
     private Source source() {
         return source(7, signer);
@@ -46,7 +48,7 @@ class ArchiveLogTest {
             }
             return record;
         };
-        return new Source(directory, networkId, by, Ed25519.best(), 100, rule, DurableChannel::openFile);
+        return new Source(directory, networkId, by, Ed25519.best(), 100, rule, DurableChannel::openFile, clock);
     }
 
     private ArchiveLog open() {
@@ -153,10 +155,35 @@ class ArchiveLogTest {
 
     @Test
     void anInterruptedFirstStartIsNoDamage() throws Exception {
-        Files.createFile(directory.resolve("log.head"));
+        Files.createFile(directory.resolve("log.head.partial"));
 
         try (ArchiveLog log = open()) {
             assertThat(log.state().size()).isZero();
+        }
+        assertThat(directory.resolve("log.head.partial")).doesNotExist();
+    }
+
+    /// It gets its name when it is whole and on the medium, so a shorter one was damaged later.
+    @Test
+    void aHeadThatIsEmptyIsDamageAlsoWithoutALog() throws Exception {
+        Files.createFile(directory.resolve("log.head"));
+
+        assertThatThrownBy(this::open).isInstanceOf(EnvironmentException.class).hasMessageContaining("holds no head");
+    }
+
+    @Test
+    void theSecondCopyOfTheHeadServesAndSaysSo() throws Exception {
+        try (ArchiveLog log = open()) {
+            log.append(words("a", "b"));
+        }
+        flip("log.head", 512 + 40);
+
+        try (ArchiveLog log = open()) {
+            assertThat(log.isHeadFromSecondCopy()).isTrue();
+            assertThat(log.state()).isEqualTo(new LogState(2, root("a", "b")));
+        }
+        try (ArchiveLog log = open()) {
+            assertThat(log.isHeadFromSecondCopy()).as("it is there twice again").isFalse();
         }
     }
 
@@ -177,7 +204,8 @@ class ArchiveLogTest {
                                 _ -> {
                                     throw new MalformedException("not a word");
                                 },
-                                DurableChannel::openFile),
+                                DurableChannel::openFile,
+                                clock),
                         fatal::set,
                         replayed::add))
                 .isInstanceOf(EnvironmentException.class)

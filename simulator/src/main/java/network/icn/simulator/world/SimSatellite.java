@@ -1,6 +1,7 @@
 package network.icn.simulator.world;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.merkle.CompactRange;
 import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.satellite.SatelliteEffect;
 import network.icn.protocol.satellite.SatelliteInput;
 import network.icn.protocol.satellite.SatelliteLimits;
@@ -35,6 +37,7 @@ final class SimSatellite {
     private final Map<Long, Consumer<PushAnswer>> waiting = new LinkedHashMap<>();
     private final Map<Long, Submission> submitted = new LinkedHashMap<>();
     private final List<Submission> archive = new ArrayList<>();
+    private LogHead head;
     private long tokens;
 
     SimSatellite(World world, int number, Signer signer) {
@@ -42,6 +45,7 @@ final class SimSatellite {
         this.number = number;
         this.signer = signer;
         this.machine = new SatelliteMachine(world.registry(), signer.id(), SatelliteLimits.DEFAULT);
+        this.head = new LogHead(world.registry().networkId(), signer.id(), 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
         this.verifier = new ReportVerifier(world.registry(), world.verifier(), world::isBeacon);
     }
 
@@ -54,7 +58,7 @@ final class SimSatellite {
     }
 
     void start() {
-        step(new SatelliteInput.Opened(log.size(), log.root()));
+        step(new SatelliteInput.Opened(head));
     }
 
     /// What is on its disk, in the order of its log.
@@ -88,14 +92,14 @@ final class SimSatellite {
                 }
                 case SatelliteEffect.Append(long token, var record) -> {
                     log.append(Merkle.leafHash(record.entry().bytes()));
-                    long size = log.size();
-                    var root = log.root();
+                    LogHead after = head.grown(log.size(), log.root(), world.wall(id()));
+                    head = after;
                     Submission kept = submitted.get(token);
                     world.engine().after(FLUSH_TIME, () -> {
                         if (kept != null) {
                             archive.add(kept);
                         }
-                        step(new SatelliteInput.Appended(token, size - 1, size, root));
+                        step(new SatelliteInput.Appended(token, after.size() - 1, after));
                     });
                 }
                 case SatelliteEffect.Acknowledge(long token, var receipt) -> {

@@ -1,0 +1,199 @@
+package network.icn.cli.node;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import network.icn.cli.output.ExitCode;
+import network.icn.cli.output.Json;
+import network.icn.hypernode.ReceiptStore;
+import network.icn.node.ConfigException;
+import network.icn.node.registry.RegistryFile;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.satellite.LogWatch;
+import network.icn.protocol.satellite.SatelliteConviction;
+import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.signed.Signed;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Shows what satellites have given receipts for, and whether one of them contradicts itself; also over the data of
+/// several HyperNodes, to whom it may have said different things. Needs no network and changes nothing.
+@Command(mixinStandardHelpOptions = true)
+final class ReceiptsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "data.dir of the node; again for each other node whose receipts are compared")
+    private List<Path> data;
+
+    @Option(names = "--era", paramLabel = "N", description = "only those that came in this era")
+    private @Nullable Long era;
+
+    @Option(names = "--verify", description = "check the signatures, and hold the receipts to each other")
+    private boolean verify;
+
+    @Option(
+            names = "--network",
+            paramLabel = "FILE",
+            description = "with --verify: only satellites of this registry count")
+    private @Nullable Path network;
+
+    @Option(names = "--json", description = "print one JSON object a receipt and conviction, then one of the totals")
+    private boolean json;
+
+    private final LogWatch watch = new LogWatch(Integer.MAX_VALUE);
+    private @Nullable Registry registry;
+    private long shown;
+    private long flawed;
+    private final Set<SatelliteConviction> convictions = new LinkedHashSet<>();
+
+    static CommandLine of() {
+        CommandLine line = new CommandLine(new ReceiptsCommand());
+        line.getCommandSpec()
+                .usageMessage()
+                .description(
+                        "Shows what satellites have given receipts for. With --verify exit code 1 when a signature is",
+                        "wrong or a satellite contradicts itself; the proof is printed and convinces anybody.",
+                        "A running HyperNode is not disturbed.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  ./icn hypernode receipts --data /var/lib/icn --era 42",
+                        "  ./icn hypernode receipts --verify --network network.json --data mine --data theirs --json");
+        return line;
+    }
+
+    @Override
+    public Integer call() {
+        for (Path each : data) {
+            if (!Files.isDirectory(each)) {
+                throw ConfigException.of(
+                        "--data", each.toString(), "must be a directory", "name the data.dir of a node");
+            }
+        }
+        registry = network == null ? null : RegistryFile.read(network, Ed25519.best());
+        PrintWriter out = spec.commandLine().getOut();
+        data.forEach(directory -> ReceiptStore.FORMAT.all(directory).stream()
+                .filter(file -> era == null || file.era().number() == era)
+                .forEach(file -> file.read(receipt -> show(receipt, out))));
+        if (json) {
+            out.println(Json.line(totals()));
+        } else if (verify) {
+            out.println(shown + " receipts, " + flawed + " that count for nothing, " + convictions.size()
+                    + " contradictions of satellites");
+        } else {
+            out.println(shown + " receipts");
+        }
+        return flawed == 0 && convictions.isEmpty() ? ExitCode.OK : ExitCode.FALSE;
+    }
+
+    private Map<String, Object> totals() {
+        Map<String, Object> totals = new LinkedHashMap<>();
+        totals.put("event", "summary");
+        totals.put("receipts", shown);
+        if (verify) {
+            totals.put("flawed", flawed);
+            totals.put("convictions", convictions.size());
+        }
+        return totals;
+    }
+
+    private void show(Signed signed, PrintWriter out) {
+        shown++;
+        try {
+            SatelliteReceipt receipt = SatelliteReceipt.parse(signed.statement().bytes());
+            Optional<String> flaw = verify ? flaw(signed, receipt) : Optional.empty();
+            flawed += flaw.isPresent() ? 1 : 0;
+            out.println(json ? Json.line(fields(receipt, flaw)) : line(receipt, flaw));
+            if (verify && flaw.isEmpty()) {
+                watch.hear(signed, receipt).conviction().ifPresent(conviction -> convict(conviction, receipt, out));
+            }
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a receipt that was read is one", e);
+        }
+    }
+
+    private Optional<String> flaw(Signed signed, SatelliteReceipt receipt) {
+        if (!signed.signer().equals(receipt.satellite())) {
+            return Optional.of("signed by somebody else");
+        }
+        Registry known = registry;
+        if (known != null
+                && (receipt.networkId() != known.networkId()
+                        || known.satellite(receipt.satellite()).isEmpty())) {
+            return Optional.of("no satellite of this network");
+        }
+        return signed.verify(Ed25519.best()) ? Optional.empty() : Optional.of("wrong signature");
+    }
+
+    private void convict(SatelliteConviction conviction, SatelliteReceipt receipt, PrintWriter out) {
+        if (!convictions.add(conviction)) {
+            return;
+        }
+        String rule = conviction.rule().map(SatelliteConviction.Rule::label).orElseThrow();
+        String proof = HexFormat.of().formatHex(conviction.bytes());
+        if (json) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("event", "conviction");
+            fields.put("satellite", receipt.satellite().toString());
+            fields.put("rule", rule);
+            fields.put("proof", proof);
+            out.println(Json.line(fields));
+        } else {
+            out.println("CONTRADICTION (" + rule + ") of satellite " + receipt.satellite() + ", proof " + proof);
+        }
+    }
+
+    private static String line(SatelliteReceipt receipt, Optional<String> flaw) {
+        return "satellite %s: entry %d, %s of era %s shard %d, under a log of %d at %s%s"
+                .formatted(
+                        receipt.satellite(),
+                        receipt.index(),
+                        kind(receipt),
+                        receipt.key().era(),
+                        receipt.key().shard(),
+                        receipt.head().size(),
+                        receipt.head().at(),
+                        flaw.map(text -> ", " + text).orElse(""));
+    }
+
+    private static String kind(SatelliteReceipt receipt) {
+        return receipt.key().kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, @Nullable Object> fields(SatelliteReceipt receipt, Optional<String> flaw) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("event", "receipt");
+        fields.put("satellite", receipt.satellite().toString());
+        fields.put("kind", kind(receipt));
+        fields.put("era", receipt.key().era().number());
+        fields.put("shard", receipt.key().shard());
+        fields.put("digest", receipt.key().digest().toString());
+        fields.put("index", receipt.index());
+        fields.put("leaf", receipt.leaf().toString());
+        fields.put("size", receipt.head().size());
+        fields.put("root", receipt.head().root().toString());
+        fields.put("at", receipt.head().at().toString());
+        fields.put("flaw", flaw.orElse(null));
+        return fields;
+    }
+}

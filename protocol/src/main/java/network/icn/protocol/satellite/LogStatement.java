@@ -1,0 +1,26 @@
+package network.icn.protocol.satellite;
+
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Domain;
+import network.icn.protocol.signed.Statement;
+
+/// What a satellite signs about its log: a head, or a receipt, which stands under a head.
+public sealed interface LogStatement extends Statement permits LogHead, SatelliteReceipt {
+    /// The log that it speaks of.
+    LogHead head();
+
+    default long networkId() {
+        return head().networkId();
+    }
+
+    default NodeId satellite() {
+        return head().satellite();
+    }
+
+    static LogStatement parse(byte[] statement) throws MalformedException {
+        return Domain.SATELLITE_RECEIPT.begins(statement)
+                ? SatelliteReceipt.parse(statement)
+                : LogHead.parse(statement);
+    }
+}
