@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import network.icn.benchmarks.ingest.IngestBench;
+import network.icn.benchmarks.journal.JournalBench;
 import network.icn.benchmarks.peers.PeerBench;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -25,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `./icn bench [NAME] [--quick] [--rounds N] [--json]`: runs one named comparison in one session and prints medians,
-/// spread and ratios. `--quick` is for a look, not for a figure to publish; `--rounds` is for `gossip` and
-/// `ingest`.
+/// spread and ratios. `--quick` is for a look, not for a figure to publish; `--rounds` is for `gossip`,
+/// `ingest` and `journal`.
 public final class Bench {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     /// Below this share of a core the machine was busy with something else, and wall times mean nothing.
@@ -61,6 +62,9 @@ public final class Bench {
         if (name.equals(IngestBench.NAME)) {
             return IngestBench.run(arguments.rounds(), arguments.json(), out, System.err);
         }
+        if (name.equals(JournalBench.NAME)) {
+            return JournalBench.run(arguments.rounds(), arguments.json(), out, System.err);
+        }
         for (Comparison comparison : Comparison.all()) {
             if (comparison.name().equals(name)) {
                 measure(comparison, arguments.quick(), arguments.json());
@@ -69,7 +73,7 @@ public final class Bench {
         }
         System.err.println("bench: no measurement '" + name + "'; use one of "
                 + Comparison.all().stream().map(Comparison::name).collect(Collectors.joining(", ")) + ", "
-                + PeerBench.NAME + ", " + IngestBench.NAME);
+                + PeerBench.NAME + ", " + IngestBench.NAME + ", " + JournalBench.NAME);
         return 2;
     }
 
@@ -80,6 +84,7 @@ public final class Bench {
         }
         out.printf("  %-12s %s%n", PeerBench.NAME, PeerBench.SUMMARY);
         out.printf("  %-12s %s%n", IngestBench.NAME, IngestBench.SUMMARY);
+        out.printf("  %-12s %s%n", JournalBench.NAME, JournalBench.SUMMARY);
     }
 
     /// Where this program was built, for what must not lie about elsewhere.
