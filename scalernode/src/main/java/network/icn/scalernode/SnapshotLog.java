@@ -1,9 +1,11 @@
 package network.icn.scalernode;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.LossMark;
@@ -14,11 +16,15 @@ import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
 import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The snapshots this node has signed, on disk before they leave it. A record is a kind and a snapshot, or the
 /// first era from which on this file knows all snapshots of a node.
@@ -26,6 +32,12 @@ final class SnapshotLog implements AutoCloseable {
     private static final int MAX_RECORD = 2_048;
     private static final int SNAPSHOT = 1;
     private static final int COVERS = 2;
+    /// Far more than bind: those of the running era, the next and the two before.
+    static final int KEPT_SNAPSHOTS = 64;
+    /// The file is written anew when it is that long, some 3,000 snapshots: months of hourly eras.
+    static final long MAX_BYTES = 1 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotLog.class);
 
     /// Whose snapshots they are.
     record Owner(long networkId, NodeId node) {}
@@ -114,16 +126,71 @@ final class SnapshotLog implements AutoCloseable {
         CanonicalWriter out = new CanonicalWriter().u8(SNAPSHOT);
         snapshot.writeTo(out);
         file.appendAndSync(List.of(out.toBytes()));
+        compactIfItGrew();
+    }
+
+    /// On the caller's thread, once in months: nobody waits for it but the next snapshot.
+    private void compactIfItGrew() {
+        if (file.bytes() < MAX_BYTES) {
+            return;
+        }
+        try {
+            boolean _ = file.compact(this::needed);
+        } catch (EnvironmentException e) {
+            LOG.atWarn().setCause(e).log("cannot compact the snapshots; they go on as they are");
+        }
+    }
+
+    /// The last snapshots, and a claim to no more than these.
+    private List<Payload> needed(List<Payload> records) {
+        List<Payload> snapshots =
+                records.stream().filter(record -> record.bytes()[0] == SNAPSHOT).toList();
+        List<Payload> kept = snapshots.subList(Math.max(0, snapshots.size() - KEPT_SNAPSHOTS), snapshots.size());
+        if (kept.size() == snapshots.size()) {
+            return records;
+        }
+        EraId oldest = eraOf(kept.getFirst());
+        List<Payload> needed = new ArrayList<>();
+        claimed(records).ifPresent(first -> needed.add(covers(first.compareTo(oldest) > 0 ? first : oldest)));
+        needed.addAll(kept);
+        return needed;
+    }
+
+    private Optional<EraId> claimed(List<Payload> records) {
+        Replay again = new Replay(owner, mark, _ -> {});
+        for (int i = 0; i < records.size(); i++) {
+            again.record(new WalRecord(i, 0, records.get(i)));
+        }
+        return Optional.ofNullable(again.covers);
+    }
+
+    private static EraId eraOf(Payload record) {
+        try {
+            CanonicalReader in = new CanonicalReader(record.bytes());
+            int _ = in.u8();
+            return EraSnapshot.parse(Signed.readFrom(in).statement().bytes()).era();
+        } catch (MalformedException e) {
+            throw new IllegalStateException("snapshot log: a record that was read is one", e);
+        }
+    }
+
+    /// Bytes of the file.
+    long bytes() {
+        return file.bytes();
     }
 
     /// Returns when it is on the medium that all snapshots from that era on are here.
     void keep(EraId covers) {
-        file.appendAndSync(List.of(new CanonicalWriter()
+        file.appendAndSync(List.of(covers(covers).bytes()));
+    }
+
+    private Payload covers(EraId first) {
+        return Payload.of(new CanonicalWriter()
                 .u8(COVERS)
                 .u64(owner.networkId())
                 .fixed(owner.node().bytes())
-                .u64(covers.number())
-                .toBytes()));
+                .u64(first.number())
+                .toBytes());
     }
 
     @Override
