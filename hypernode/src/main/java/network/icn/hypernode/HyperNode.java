@@ -89,8 +89,8 @@ public final class HyperNode implements AutoCloseable {
             Readiness readiness = new Readiness(registry, clock, this::neighbours);
             readiness.addTo(health);
             Clocks clocks = new Clocks(clock);
-            TimeExchange times =
-                    new TimeExchange(registry, key.signer(), gossip, new TimeClient(registry, channels), clocks);
+            TimeExchange times = new TimeExchange(
+                    registry, key.signer(), gossip, new TimeClient(registry, channels), clocks, receipts);
             gossip.serveTimes(times::answer);
             EffectRunner.Ports ports = new EffectRunner.Ports(
                     gossip,

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.eras.EraFile;
@@ -50,13 +52,17 @@ public final class ReceiptStore implements AutoCloseable {
     private final Set<Hash32> restored = new LinkedHashSet<>();
 
     private final List<Signed> toTakeUp;
+    private final Map<NodeId, Signed> largest = new ConcurrentHashMap<>();
 
     private ReceiptStore(EraStore<Signed> store, EraClock eras, InstantSource clock, Set<Signed> toTakeUp) {
         this.store = store;
         this.eras = eras;
         this.clock = clock;
         this.toTakeUp = List.copyOf(toTakeUp);
-        toTakeUp.forEach(receipt -> restored.add(receipt.hash()));
+        toTakeUp.forEach(receipt -> {
+            restored.add(receipt.hash());
+            merge(largest, receipt);
+        });
     }
 
     /// @param maxBytes of all files; beyond them the oldest eras go
@@ -93,14 +99,17 @@ public final class ReceiptStore implements AutoCloseable {
         Map<NodeId, Signed> largest = new LinkedHashMap<>();
         for (EraFile<Signed> file : FORMAT.all(dataDirectory)) {
             try {
-                file.read(receipt -> largest.merge(
-                        receipt.signer(), receipt, (one, other) -> size(one) < size(other) ? other : one));
+                file.read(receipt -> merge(largest, receipt));
             } catch (EnvironmentException e) {
                 // Those of the last eras stop the start when they are opened; an old one costs what it held.
                 LOG.atWarn().addKeyValue("cause", e.getMessage()).log("an old file of receipts cannot be read");
             }
         }
         return largest;
+    }
+
+    private static void merge(Map<NodeId, Signed> largest, Signed receipt) {
+        largest.merge(receipt.signer(), receipt, (one, other) -> size(one) < size(other) ? other : one);
     }
 
     private static long size(Signed receipt) {
@@ -121,12 +130,18 @@ public final class ReceiptStore implements AutoCloseable {
     ///
     /// @throws EnvironmentException if it is not known to be on the medium
     void keep(Signed receipt) {
+        merge(largest, receipt);
         synchronized (restored) {
             if (restored.remove(receipt.hash())) {
                 return;
             }
         }
         boolean _ = store.keep(eras.eraAt(clock.instant()), receipt);
+    }
+
+    /// That satellite's receipt under its largest log, for a satellite that asks what it has signed.
+    Optional<Signed> largest(NodeId satellite) {
+        return Optional.ofNullable(largest.get(satellite));
     }
 
     long bytes() {

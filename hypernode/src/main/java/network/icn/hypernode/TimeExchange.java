@@ -32,11 +32,14 @@ final class TimeExchange implements NoticeListener {
     private final Gossip gossip;
     private final TimeClient client;
     private final Clocks clocks;
+    private final ReceiptStore receipts;
     private final SecureRandom random = new SecureRandom();
     private final AskingPace quota = AskingPace.ofAnswers();
     private volatile boolean suspect;
 
-    TimeExchange(Registry registry, Signer signer, Gossip gossip, TimeClient client, Clocks clocks) {
+    TimeExchange(
+            Registry registry, Signer signer, Gossip gossip, TimeClient client, Clocks clocks, ReceiptStore receipts) {
+        this.receipts = receipts;
         this.registry = registry;
         this.mark = RegistryMark.of(registry);
         this.signer = signer;
@@ -86,7 +89,7 @@ final class TimeExchange implements NoticeListener {
     }
 
     void tell(NodeId member, Optional<DrawnBy> draw) {
-        client.tell(member, nonce -> ClockCodec.told(signed(member, nonce), draw));
+        client.tell(member, nonce -> ClockCodec.told(signed(member, nonce), draw), () -> receipts.largest(member));
     }
 
     private Signed signed(NodeId asker, Hash32 nonce) {

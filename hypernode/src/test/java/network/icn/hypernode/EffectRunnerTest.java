@@ -137,6 +137,13 @@ class EffectRunnerTest {
     }
 
     private EffectRunner runner(VoteLog votes) {
+        ReceiptStore receipts = ReceiptStore.open(
+                directory,
+                network.registry,
+                ReceiptStore.DEFAULT_BYTES,
+                InstantSource.system(),
+                fatal::add,
+                DurableChannel::openFile);
         return new EffectRunner(
                 "small",
                 new EffectRunner.Ports(
@@ -146,19 +153,14 @@ class EffectRunnerTest {
                         new SatelliteClient(network.registry, channels),
                         votes,
                         transcripts,
-                        ReceiptStore.open(
-                                directory,
-                                network.registry,
-                                ReceiptStore.DEFAULT_BYTES,
-                                InstantSource.system(),
-                                fatal::add,
-                                DurableChannel::openFile),
+                        receipts,
                         new TimeExchange(
                                 network.registry,
                                 network.hyperNodes.getFirst(),
                                 wire,
                                 new TimeClient(network.registry, channels),
-                                new Clocks(InstantSource.system()))),
+                                new Clocks(InstantSource.system()),
+                                receipts)),
                 workers,
                 1,
                 new HyperNodeMetrics(new SimpleMeterRegistry()),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import network.icn.protocol.satellite.ArchiveEntry;
 import network.icn.protocol.satellite.Refusal;
+import network.icn.satellite.ingest.Recovery;
 import org.jspecify.annotations.Nullable;
 
 /// What a satellite counts. Watch the time to a receipt: it is what the HyperNodes wait for.
@@ -25,6 +26,10 @@ public final class SatelliteMetrics {
     public static final String OUTSTANDING = "icn.satellite.submissions.outstanding";
     /// Shards for which two different values are certified. More than zero needs a person.
     public static final String CONFLICTS = "icn.satellite.conflicts";
+    /// Contradictions in the heads of other satellites.
+    public static final String CONVICTED = "icn.satellite.peers.convicted";
+    /// 1 while nothing is signed because it is not known what was signed before the start.
+    public static final String RECOVERING = "icn.satellite.recovering";
     /// Entries of the log that are on the medium.
     public static final String LOG_ENTRIES = "icn.satellite.log.entries";
     /// Bytes of the log.
@@ -55,6 +60,7 @@ public final class SatelliteMetrics {
     private final Map<Door, Counter> limited = new EnumMap<>(Door.class);
     private final Timer acknowledgeTime;
     private final Counter conflicts;
+    private final Counter convicted;
     private final Counter beacons;
 
     public SatelliteMetrics(MeterRegistry registry) {
@@ -73,6 +79,7 @@ public final class SatelliteMetrics {
         acknowledgeTime =
                 Timer.builder(ACKNOWLEDGE_TIME).publishPercentileHistogram().register(registry);
         conflicts = registry.counter(CONFLICTS);
+        convicted = registry.counter(CONVICTED);
         beacons = registry.counter(BEACONS);
     }
 
@@ -86,6 +93,12 @@ public final class SatelliteMetrics {
         gauge(LOG_ENTRIES, logEntries);
         gauge(LOG_BYTES, logBytes);
         gauge(INDEX_BEHIND, indexBehind);
+    }
+
+    void watch(Recovery recovery) {
+        Gauge.builder(RECOVERING, recovery, known -> known.maySign() ? 0 : 1)
+                .strongReference(true)
+                .register(registry);
     }
 
     private void gauge(String name, Supplier<Number> value) {
@@ -103,6 +116,10 @@ public final class SatelliteMetrics {
 
     public void conflict() {
         conflicts.increment();
+    }
+
+    public void peerConvicted() {
+        convicted.increment();
     }
 
     public void read(Door door) {

@@ -17,7 +17,9 @@ import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.Membership;
 import network.icn.node.registry.SeenVersion;
+import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.GrpcServer;
+import network.icn.node.rpc.NodeTls;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.NodeId;
@@ -28,7 +30,9 @@ import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.ingest.OpenArchive;
+import network.icn.satellite.ingest.Recovery;
 import network.icn.satellite.ingest.SubmissionDesk;
+import network.icn.satellite.peers.PeerHeads;
 import network.icn.satellite.query.ArchiveQueries;
 import network.icn.satellite.rpc.SatelliteServer;
 import network.icn.satellite.web.WebServer;
@@ -41,9 +45,17 @@ public final class SatelliteNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SatelliteNode.class);
 
     /// What a test may exchange.
-    record Surroundings(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener, SatelliteLimits limits) {
-        static Surroundings real(FatalHandler fatal) {
-            return new Surroundings(InstantSource.system(), fatal, DurableChannel::openFile, SatelliteLimits.DEFAULT);
+    ///
+    /// @param forced signs although it is not known what this satellite has signed before
+    record Surroundings(
+            InstantSource clock,
+            FatalHandler fatal,
+            DurableChannel.Opener opener,
+            SatelliteLimits limits,
+            boolean forced) {
+        static Surroundings real(FatalHandler fatal, boolean forced) {
+            return new Surroundings(
+                    InstantSource.system(), fatal, DurableChannel::openFile, SatelliteLimits.DEFAULT, forced);
         }
     }
 
@@ -65,20 +77,10 @@ public final class SatelliteNode implements AutoCloseable {
             SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
             OpenArchive archive = open(openArchive(config, key, registry, surroundings));
             Indexer indexer = open(new Indexer(archive.index(), archive.log(), archive.offsets(), registry));
-            SubmissionDesk desk = open(new SubmissionDesk(
-                    new SubmissionDesk.Rules(
-                            registry, key.signer(), Ed25519.best(), new VerifiedBeacons(registry.beacon())),
-                    archive,
-                    indexer,
-                    metrics,
-                    clock));
-            ClockGuard guard = open(new ClockGuard(
-                    registry,
-                    id,
-                    Ed25519.best(),
-                    new VerifiedBeacons(registry.beacon()),
-                    clock,
-                    nodeMetrics.registry()));
+            Recovery recovery = new Recovery(
+                    registry, id, Ed25519.best(), archive.log(), surroundings.fatal(), surroundings.forced());
+            SubmissionDesk desk = open(desk(key, registry, archive, recovery, indexer, metrics, clock));
+            ClockGuard guard = open(guard(registry, clock, nodeMetrics));
             ArchiveQueries queries =
                     new ArchiveQueries(registry, archive.log(), archive.offsets(), archive.index(), clock);
             metrics.watch(
@@ -86,9 +88,12 @@ public final class SatelliteNode implements AutoCloseable {
                     () -> archive.log().state().size(),
                     () -> archive.log().bytes(),
                     () -> archive.log().state().size() - indexer.indexed().size());
+            metrics.watch(recovery);
             indexer.start();
             desk.start();
+            PeerHeads peers = open(peers(config, key, registry, recovery, metrics, clock));
             Health health = new Health()
+                    .ready("head", recovery::trouble)
                     .ready("index", indexer::trouble)
                     .ready("clock", guard::suspicion)
                     .ready("registry", guard::registryTrouble)
@@ -102,8 +107,18 @@ public final class SatelliteNode implements AutoCloseable {
                     config.listenHost(),
                     config.listenPort().orElse(membership.self().endpoint().port()),
                     new SatelliteServer.Subject(
-                            registry, key.signer(), archive.log(), desk, queries, dealer, guard, clock),
+                            registry,
+                            key.signer(),
+                            archive.log(),
+                            desk,
+                            queries,
+                            dealer,
+                            guard,
+                            recovery,
+                            peers,
+                            clock),
                     metrics));
+            peers.start();
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {
             closeAll();
@@ -114,6 +129,43 @@ public final class SatelliteNode implements AutoCloseable {
     private <T extends AutoCloseable> T open(T resource) {
         opened.push(resource);
         return resource;
+    }
+
+    private ClockGuard guard(Registry registry, InstantSource clock, NodeMetrics meters) {
+        return new ClockGuard(
+                registry,
+                id,
+                Ed25519.best(),
+                new VerifiedBeacons(registry.beacon()),
+                clock,
+                meters.registry());
+    }
+
+    private static SubmissionDesk desk(
+            KeyFile key,
+            Registry registry,
+            OpenArchive archive,
+            Recovery recovery,
+            Indexer indexer,
+            SatelliteMetrics metrics,
+            InstantSource clock) {
+        SubmissionDesk.Rules rules = new SubmissionDesk.Rules(
+                registry, key.signer(), Ed25519.best(), new VerifiedBeacons(registry.beacon()));
+        return new SubmissionDesk(rules, archive, recovery, indexer, metrics, clock);
+    }
+
+    private PeerHeads peers(
+            SatelliteConfig config,
+            KeyFile key,
+            Registry registry,
+            Recovery recovery,
+            SatelliteMetrics metrics,
+            InstantSource clock) {
+        return new PeerHeads(
+                new PeerHeads.Subject(registry, id, Ed25519.best(), config.dataDirectory()),
+                open(new GrpcChannels(NodeTls.of(key.signer(), clock), PeerHeads.MAX_ANSWER_BYTES)),
+                recovery,
+                _ -> metrics.peerConvicted());
     }
 
     private static OpenArchive openArchive(
@@ -146,7 +198,12 @@ public final class SatelliteNode implements AutoCloseable {
 
     /// Starts a node inside a process that others share: a failing disk is reported instead.
     public static SatelliteNode start(SatelliteConfig config, FatalHandler fatal) {
-        return start(config, Surroundings.real(fatal));
+        return start(config, fatal, false);
+    }
+
+    /// @param forced signs although it is not known what this satellite has signed before: the operator answers for it
+    public static SatelliteNode start(SatelliteConfig config, FatalHandler fatal, boolean forced) {
+        return start(config, Surroundings.real(fatal, forced));
     }
 
     /// What a start reads before it opens anything.

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import network.icn.node.FatalHandler;
 import network.icn.node.config.Settings;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.SubmitEvidenceRequest;
@@ -59,8 +60,8 @@ class SatelliteKillIT {
         public static void main(String[] arguments) {
             Settings settings = Settings.resolve(
                     SatelliteConfig.ROLE, SatelliteConfig.KEYS, Map.of(), Map.of(), Optional.of(Path.of(arguments[0])));
-            System.out.println(
-                    SatelliteNode.start(SatelliteConfig.from(settings)).port());
+            System.out.println(SatelliteNode.start(SatelliteConfig.from(settings), FatalHandler.endProcess(), true)
+                    .port());
             while (true) {
                 LockSupport.park();
             }

@@ -97,6 +97,8 @@ final class TestArchive implements AutoCloseable {
     RegistryMark mark;
     DurableChannel.Opener opener = DurableChannel::openFile;
     SatelliteLimits limits = SatelliteLimits.DEFAULT;
+    /// Nobody is there to be asked what it has signed.
+    boolean forced = true;
     List<InetAddress> trustedProxies = List.of();
     IntSupplier port = () -> node().port();
     private @Nullable SatelliteNode node;
@@ -252,7 +254,8 @@ final class TestArchive implements AutoCloseable {
 
     TestArchive start(SatelliteConfig config) {
         node = SatelliteNode.start(
-                config, new SatelliteNode.Surroundings(this::wall, fatal::set, path -> opener.open(path), limits));
+                config,
+                new SatelliteNode.Surroundings(this::wall, fatal::set, path -> opener.open(path), limits, forced));
         return this;
     }
 

@@ -24,6 +24,7 @@ import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.ingest.Answer;
 import network.icn.satellite.ingest.OpenArchive;
+import network.icn.satellite.ingest.Recovery;
 import network.icn.satellite.ingest.SubmissionDesk;
 
 /// A satellite behind its sockets: machine, checks on all cores, log with its flushes on a real disk, signed receipts,
@@ -72,11 +73,16 @@ final class VerifiedPath {
         SatelliteMetrics metrics = new SatelliteMetrics(new SimpleMeterRegistry());
         try (OpenArchive archive = OpenArchive.open(place, VerifiedPath::fail);
                 Indexer indexer = new Indexer(archive.index(), archive.log(), archive.offsets(), network.registry());
-                SubmissionDesk desk = new SubmissionDesk(rules, archive, indexer, metrics, clock)) {
+                SubmissionDesk desk = new SubmissionDesk(rules, archive, recovery(archive), indexer, metrics, clock)) {
             indexer.start();
             desk.start();
             submit(desk, reports);
         }
+    }
+
+    private Recovery recovery(OpenArchive archive) {
+        return new Recovery(
+                network.registry(), network.satellite().id(), Ed25519.best(), archive.log(), VerifiedPath::fail, true);
     }
 
     private static void fail(RuntimeException reason) {

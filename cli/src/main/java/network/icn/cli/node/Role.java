@@ -53,11 +53,21 @@ public enum Role {
         };
     }
 
-    /// Whether a node of this role signs what it must never contradict.
-    boolean isProtected() {
+    /// What a start risks that asks nobody what this node has signed: every role signs what it must never contradict.
+    String[] riskOfForce() {
         return switch (this) {
-            case HYPERNODE, SCALERNODE -> true;
-            case SATELLITE -> false;
+            case HYPERNODE, SCALERNODE ->
+                new String[] {
+                    "sign at once although the journal is missing or was cut. Only if this key has",
+                    "signed nothing in this era and the two before: a second, different statement",
+                    "is evidence against this node, for ever"
+                };
+            case SATELLITE ->
+                new String[] {
+                    "sign at once although the log was cut or is new and nobody was asked. Only if the",
+                    "log has all that was ever acknowledged: whoever holds a receipt for more can",
+                    "convict this satellite, for ever"
+                };
         };
     }
 
@@ -102,7 +112,7 @@ public enum Role {
                         node);
             }
             case SATELLITE -> {
-                SatelliteNode node = SatelliteNode.start(SatelliteConfig.from(settings), fatal);
+                SatelliteNode node = SatelliteNode.start(SatelliteConfig.from(settings), fatal, forced);
                 yield new RunningNode(
                         node.id(),
                         List.of(

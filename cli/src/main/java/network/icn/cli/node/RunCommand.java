@@ -57,16 +57,11 @@ final class RunCommand implements Callable<Integer> {
     /// Never a setting: what an operator knows at one start must not be said again at the next.
     static CommandLine of(Role role, Map<String, String> environment) {
         CommandLine run = new CommandLine(new RunCommand(role, environment));
-        if (role.isProtected()) {
-            run.getCommandSpec()
-                    .addOption(OptionSpec.builder(FORCE_START)
-                            .type(boolean.class)
-                            .description(
-                                    "sign at once although the journal is missing or was cut. Only if this key has",
-                                    "signed nothing in this era and the two before: a second, different statement",
-                                    "is evidence against this node, for ever")
-                            .build());
-        }
+        run.getCommandSpec()
+                .addOption(OptionSpec.builder(FORCE_START)
+                        .type(boolean.class)
+                        .description(role.riskOfForce())
+                        .build());
         return run;
     }
 

@@ -5,8 +5,10 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
@@ -18,6 +20,7 @@ import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Endpoint;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +40,9 @@ public final class TimeClient {
     }
 
     /// @param answer signs our time under a nonce; called once, on a thread of the network
-    public void tell(NodeId member, Function<Hash32, TimeTold> answer) {
-        Teller teller = new Teller(member, answer);
+    /// @param log what is here of a satellite's log; asked for by one that may have lost the end of it
+    public void tell(NodeId member, Function<Hash32, TimeTold> answer, Supplier<Optional<Signed>> log) {
+        Teller teller = new Teller(member, answer, log);
         if (registry.satellite(member).isPresent()) {
             ManagedChannel channel =
                     channel(member, registry.satellite(member).get().endpoint());
@@ -61,10 +65,12 @@ public final class TimeClient {
     private static final class Teller implements ClientResponseObserver<TimeTold, TimeAsked> {
         private final NodeId member;
         private final Function<Hash32, TimeTold> answer;
+        private final Supplier<Optional<Signed>> log;
         private @Nullable ClientCallStreamObserver<TimeTold> call;
         private boolean told;
 
-        Teller(NodeId member, Function<Hash32, TimeTold> answer) {
+        Teller(NodeId member, Function<Hash32, TimeTold> answer, Supplier<Optional<Signed>> log) {
+            this.log = log;
             this.member = member;
             this.answer = answer;
         }
@@ -85,7 +91,8 @@ public final class TimeClient {
             }
             told = true;
             try {
-                call().onNext(answer.apply(ClockCodec.nonce(asked)));
+                TimeTold time = answer.apply(ClockCodec.nonce(asked));
+                call().onNext(asked.getAboutLog() ? ClockCodec.withLog(time, log.get()) : time);
                 call().onCompleted();
             } catch (MalformedException e) {
                 call().cancel("malformed", e);

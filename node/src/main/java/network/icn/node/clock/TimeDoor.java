@@ -12,6 +12,7 @@ import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.clock.TimeAnswer;
 import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.signed.Signed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,28 @@ import org.slf4j.LoggerFactory;
 public final class TimeDoor {
     private static final Logger LOG = LoggerFactory.getLogger(TimeDoor.class);
 
+    /// What a satellite asks beside the time: what the caller has of its log.
+    public interface LogQuestion {
+        boolean wants(NodeId member);
+
+        /// @param last empty if it has nothing
+        void answered(NodeId member, Optional<Signed> last);
+    }
+
     private final ClockGuard guard;
+    private final Optional<LogQuestion> question;
 
     public TimeDoor(ClockGuard guard) {
+        this(guard, Optional.empty());
+    }
+
+    public TimeDoor(ClockGuard guard, LogQuestion question) {
+        this(guard, Optional.of(question));
+    }
+
+    private TimeDoor(ClockGuard guard, Optional<LogQuestion> question) {
         this.guard = guard;
+        this.question = question;
     }
 
     /// Call it on the call's own thread, where [PeerIdentity] is known.
@@ -42,8 +61,9 @@ public final class TimeDoor {
                     .asRuntimeException());
             return new Ignored();
         }
-        Exchange exchange = new Exchange(peer.get(), nonce.get(), guard.monotonic(), asker);
-        asker.onNext(ClockCodec.asked(nonce.get()));
+        Optional<LogQuestion> aside = question.filter(open -> open.wants(peer.get()));
+        Exchange exchange = new Exchange(peer.get(), nonce.get(), guard.monotonic(), asker, aside);
+        asker.onNext(ClockCodec.asked(nonce.get(), aside.isPresent()));
         return exchange;
     }
 
@@ -52,9 +72,16 @@ public final class TimeDoor {
         private final Hash32 nonce;
         private final Duration sentAt;
         private final StreamObserver<TimeAsked> asker;
+        private final Optional<LogQuestion> aside;
         private boolean over;
 
-        Exchange(NodeId peer, Hash32 nonce, Duration sentAt, StreamObserver<TimeAsked> asker) {
+        Exchange(
+                NodeId peer,
+                Hash32 nonce,
+                Duration sentAt,
+                StreamObserver<TimeAsked> asker,
+                Optional<LogQuestion> aside) {
+            this.aside = aside;
             this.peer = peer;
             this.nonce = nonce;
             this.sentAt = sentAt;
@@ -75,6 +102,9 @@ public final class TimeDoor {
                         .addKeyValue("peer", peer)
                         .addKeyValue("verdict", verdict)
                         .log("time told");
+                if (aside.isPresent()) {
+                    aside.get().answered(peer, ClockCodec.log(told));
+                }
                 asker.onCompleted();
             } catch (MalformedException e) {
                 asker.onError(

@@ -24,7 +24,7 @@ public record EraFile<T>(EraFormat<T> format, EraId era, Path path) {
             return format.reading().read(record.payload().bytes());
         } catch (MalformedException e) {
             throw new EnvironmentException(
-                    path + ", record " + record.index() + ", " + format.objection(),
+                    path + ", record " + record.index() + ", was written by another version: it " + format.objection(),
                     "move the file away, or start the version that wrote it",
                     e);
         }

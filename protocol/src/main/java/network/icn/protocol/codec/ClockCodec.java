@@ -22,9 +22,27 @@ public final class ClockCodec {
     private ClockCodec() {}
 
     public static TimeAsked asked(Hash32 nonce) {
+        return asked(nonce, false);
+    }
+
+    /// @param aboutLog whether the asker wants to know, too, what the other one has of its log
+    public static TimeAsked asked(Hash32 nonce, boolean aboutLog) {
         return TimeAsked.newBuilder()
                 .setNonce(ByteString.copyFrom(nonce.bytes()))
+                .setAboutLog(aboutLog)
                 .build();
+    }
+
+    /// The same with what the teller has of the asker's log.
+    public static TimeTold withLog(TimeTold told, Optional<Signed> log) {
+        return log.map(last -> told.toBuilder().setLog(Messages.of(last)).build())
+                .orElse(told);
+    }
+
+    /// What the teller has of the asker's log; empty if it has nothing.
+    public static Optional<Signed> log(TimeTold told) throws MalformedException {
+        check(FieldLimits.check(told));
+        return told.hasLog() ? Optional.of(Messages.read(told.getLog())) : Optional.empty();
     }
 
     public static TimeTold told(Signed time, Optional<DrawnBy> draw) {

@@ -8,6 +8,8 @@ public enum Refusal {
     BUSY(true),
     /// The era has not ended yet by this satellite's clock. Try again.
     FUTURE_ERA(true),
+    /// The satellite does not know yet what it has signed before its start, so it signs nothing. Try again.
+    RECOVERING(true),
     /// Not a HyperNode of the registry.
     UNKNOWN_PEER(false),
     /// Too long ago: the satellite no longer remembers what it took for that era.

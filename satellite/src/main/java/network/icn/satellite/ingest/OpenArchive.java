@@ -62,7 +62,8 @@ public record OpenArchive(
                     ArchiveRecord.MAX_BYTES,
                     record -> ArchiveRecord.parse(record).entry().bytes(),
                     opener,
-                    clock);
+                    clock,
+                    registry.parameters().genesis());
         }
     }
 

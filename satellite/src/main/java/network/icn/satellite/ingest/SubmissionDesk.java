@@ -52,6 +52,7 @@ public final class SubmissionDesk implements AutoCloseable {
     private final Indexer indexer;
     private final SatelliteMetrics metrics;
     private final InstantSource clock;
+    private final Recovery recovery;
     private final LogWriter<Long> writer;
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorService checks = Executors.newFixedThreadPool(
@@ -62,8 +63,14 @@ public final class SubmissionDesk implements AutoCloseable {
     private volatile @Nullable EnvironmentException broken;
 
     public SubmissionDesk(
-            Rules rules, OpenArchive archive, Indexer indexer, SatelliteMetrics metrics, InstantSource clock) {
+            Rules rules,
+            OpenArchive archive,
+            Recovery recovery,
+            Indexer indexer,
+            SatelliteMetrics metrics,
+            InstantSource clock) {
         this.rules = rules;
+        this.recovery = recovery;
         this.verifier = new ReportVerifier(rules.registry(), rules.verifier(), rules.beacons());
         this.machine = archive.machine();
         this.indexer = indexer;
@@ -71,6 +78,7 @@ public final class SubmissionDesk implements AutoCloseable {
         this.clock = clock;
         this.writer = new LogWriter<>(archive.log(), new BatchListener());
         archive.alarms().forEach(this::raise);
+        recovery.onSettled(() -> step(new SatelliteInput.Opened(archive.log().newestHead())));
     }
 
     public void start() {
@@ -85,6 +93,10 @@ public final class SubmissionDesk implements AutoCloseable {
         long token = tokens.incrementAndGet();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         waiting.put(token, new Waiting(answer, peer, System.nanoTime()));
+        if (!recovery.maySign()) {
+            refuse(token, Refusal.RECOVERING, "satellite: it does not know yet what it has signed, try again");
+            return answer;
+        }
         try {
             step(new SatelliteInput.Submitted(token, peer, submission));
         } catch (RuntimeException e) {

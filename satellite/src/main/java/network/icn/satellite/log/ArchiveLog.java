@@ -3,9 +3,11 @@ package network.icn.satellite.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -40,6 +42,7 @@ public final class ArchiveLog implements AutoCloseable {
     ///
     /// @param opener the file system below
     /// @param clock stands in the heads
+    /// @param since before that nobody can have been acknowledged anything
     public record Source(
             Path directory,
             long networkId,
@@ -48,13 +51,17 @@ public final class ArchiveLog implements AutoCloseable {
             int maxRecordBytes,
             LeafRule leaves,
             DurableChannel.Opener opener,
-            InstantSource clock) {}
+            InstantSource clock,
+            Instant since) {}
 
     private final Source source;
     private final HeadFile headFile;
     private final WriteAheadFile file;
     private final CompactRange tree;
     private final FatalHandler fatal;
+    private final DoubtMark mark;
+    private volatile Optional<String> doubt;
+    private volatile LogState state;
     private volatile LogHead newest;
     private volatile Signed head;
 
@@ -64,6 +71,9 @@ public final class ArchiveLog implements AutoCloseable {
         this.file = file;
         this.tree = tree;
         this.fatal = fatal;
+        this.mark = new DoubtMark(source.directory());
+        this.doubt = mark.reason();
+        this.state = new LogState(tree.size(), tree.root());
         this.newest = headFile.head();
         this.head = headFile.signed();
     }
@@ -97,17 +107,38 @@ public final class ArchiveLog implements AutoCloseable {
     }
 
     private static ArchiveLog open(Source source, HeadFile head, FatalHandler fatal, Consumer<LogRecord> replay) {
-        Comparison comparison = new Comparison(source, head.head(), replay);
+        if (head.isFromSecondCopy()) {
+            doubt(source, "the newer of its two signed heads may be lost");
+        }
+        Comparison comparison = new Comparison(source, head.head(), replay) {
+            @Override
+            public void found(WalFound found) {
+                super.found(found);
+                switch (found) {
+                    case WalFound.Whole _ -> {}
+                    case WalFound.Missing _, WalFound.Emptied _ -> doubt(source, "it began without a log");
+                    case WalFound.Cut cut -> doubt(source, cut.bytes() + " bytes of its log were cut off");
+                }
+            }
+        };
         WriteAheadFile file = WriteAheadFile.open(
                 source.directory().resolve(FILE), source.maxRecordBytes(), fatal, comparison, source.opener());
         try {
             ArchiveLog opened = new ArchiveLog(source, head, file, comparison.tree, fatal);
-            opened.sign();
-            head.settle();
+            if (opened.doubt.isEmpty()) {
+                opened.sign(Instant.EPOCH);
+                head.settle();
+            }
             return opened;
         } catch (RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    private static void doubt(Source source, String reason) {
+        if (!source.clock().instant().isBefore(source.since())) {
+            new DoubtMark(source.directory()).raise(reason);
         }
     }
 
@@ -131,7 +162,7 @@ public final class ArchiveLog implements AutoCloseable {
     }
 
     /// Holds the records to the signed head while they are read, and before a torn end is cut off.
-    private static final class Comparison implements WalReplay {
+    private static class Comparison implements WalReplay {
         private final Source source;
         private final LogHead head;
         private final Consumer<LogRecord> replay;
@@ -191,6 +222,9 @@ public final class ArchiveLog implements AutoCloseable {
     ///
     /// @throws EnvironmentException if they are not known to be; then nothing more can be appended
     public List<LogPosition> append(List<Payload> records) {
+        if (doubt.isPresent()) {
+            throw new IllegalStateException("append: not before it is known what was signed, " + doubt.get());
+        }
         List<Hash32> leafHashes = new ArrayList<>(records.size());
         List<CompletableFuture<WalPosition>> writes = new ArrayList<>(records.size());
         for (Payload record : records) {
@@ -202,7 +236,7 @@ public final class ArchiveLog implements AutoCloseable {
         writes.forEach(write -> positions.add(position(join(write))));
         leafHashes.forEach(tree::append);
         try {
-            sign();
+            sign(Instant.EPOCH);
         } catch (EnvironmentException e) {
             fatal.fatal(e);
             throw e;
@@ -233,33 +267,49 @@ public final class ArchiveLog implements AutoCloseable {
         }
     }
 
-    private void sign() {
+    /// @param signedUpTo a head of that time may be with somebody
+    private void sign(Instant signedUpTo) {
         LogHead last = headFile.head();
-        if (tree.size() > last.size()) {
-            headFile.advance(last.grown(tree.size(), tree.root(), source.clock().instant()));
+        if (tree.size() > last.size() || signedUpTo.isAfter(last.at())) {
+            Instant now = source.clock().instant();
+            Instant at = now.isAfter(signedUpTo) ? now : signedUpTo.plusMillis(1);
+            headFile.advance(last.grown(tree.size(), tree.root(), at));
         }
+        state = new LogState(tree.size(), tree.root());
         newest = headFile.head();
         head = headFile.signed();
     }
 
-    /// How the records were found when the log was opened. After a cut, heads that were signed and told to others may
-    /// cover more than is left, though never the head that is kept here.
-    public WalFound found() {
-        return file.found();
+    /// Why heads that were signed and told to others may cover more than is here, if that is so: a torn end was cut
+    /// off, the newer copy of the head could not be read, or there was no log at all. Then nothing is signed nor
+    /// appended before [#settle], after restarts either.
+    public Optional<String> doubt() {
+        return doubt;
     }
 
-    /// Whether the newest copy of the signed head could not be read when the log was opened, so that an older one had
-    /// to do.
-    public boolean isHeadFromSecondCopy() {
-        return headFile.isFromSecondCopy();
+    /// It is known what was signed: nothing beyond what is here. Belongs to the thread that appends, or comes first.
+    ///
+    /// @param signedUpTo the latest time in what others have
+    /// @throws EnvironmentException if that is not known to be on the medium
+    public void settle(Instant signedUpTo) {
+        sign(signedUpTo);
+        headFile.settle();
+        mark.clear();
+        doubt = Optional.empty();
     }
 
     /// What is on the medium.
     public LogState state() {
-        return LogState.of(newest);
+        return state;
     }
 
-    /// The head that covers what is on the medium.
+    /// What is on the medium as a head; it was not signed while there is [#doubt].
+    public LogHead unsignedHead() {
+        LogState now = state;
+        return new LogHead(source.networkId(), source.signer().id(), now.size(), now.root(), newest.at());
+    }
+
+    /// The newest head that was signed.
     public LogHead newestHead() {
         return newest;
     }

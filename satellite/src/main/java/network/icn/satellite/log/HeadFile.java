@@ -51,7 +51,9 @@ final class HeadFile implements AutoCloseable {
 
     private HeadFile(Path file, DurableChannel channel, Signer signer, List<Slot> slots) {
         Slot last = Collections.max(
-                slots, Comparator.comparingLong(slot -> slot.head().size()));
+                slots,
+                Comparator.<Slot>comparingLong(slot -> slot.head().size())
+                        .thenComparing(slot -> slot.head().at()));
         this.file = file;
         this.channel = channel;
         this.signer = signer;

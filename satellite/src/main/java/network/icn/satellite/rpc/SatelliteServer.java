@@ -20,8 +20,10 @@ import network.icn.protocol.satellite.SatelliteReceipt;
 import network.icn.protocol.signed.Signed;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
+import network.icn.satellite.ingest.Recovery;
 import network.icn.satellite.ingest.SubmissionDesk;
 import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.peers.PeerHeads;
 import network.icn.satellite.query.ArchiveQueries;
 import network.icn.satellite.query.FoundReport;
 
@@ -42,6 +44,8 @@ public final class SatelliteServer {
             ArchiveQueries queries,
             Optional<BeaconDealer> dealer,
             ClockGuard guard,
+            Recovery recovery,
+            PeerHeads peers,
             InstantSource clock) {
         /// For an entry that is there, under the log as it is now.
         Signed receipt(FoundReport found) {

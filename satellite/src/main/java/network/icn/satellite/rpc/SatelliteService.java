@@ -12,6 +12,8 @@ import network.icn.node.clock.TimeDoor;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.GetBeaconRequest;
 import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.proto.v1.GetHeadRequest;
+import network.icn.proto.v1.GetHeadResponse;
 import network.icn.proto.v1.GetReportRequest;
 import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.ListEvidenceRequest;
@@ -35,6 +37,7 @@ import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.signed.Signed;
 import network.icn.protocol.sla.SlaWindow;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
@@ -62,7 +65,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
 
     @Override
     public StreamObserver<TimeTold> tellTime(StreamObserver<TimeAsked> response) {
-        return new TimeDoor(subject.guard()).open(response);
+        return new TimeDoor(subject.guard(), subject.recovery()).open(response);
     }
 
     @Override
@@ -117,6 +120,10 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
     private static <A> void ask(StreamObserver<A> response, Supplier<A> question) {
         try {
             answer(response, question.get());
+        } catch (UnsignedException e) {
+            response.onError(Status.UNAVAILABLE
+                    .withDescription("the satellite does not know yet what it has signed, try again")
+                    .asRuntimeException());
         } catch (IndexDownException e) {
             response.onError(Status.UNAVAILABLE
                     .withDescription("the index is being made again, try again in a moment")
@@ -129,7 +136,13 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
         ask(response, () -> report(request));
     }
 
+    /// Nothing may be signed at the moment.
+    private static final class UnsignedException extends RuntimeException {}
+
     private GetReportResponse report(GetReportRequest request) {
+        if (!subject.recovery().maySign()) {
+            throw new UnsignedException();
+        }
         EraId era = new EraId(request.getEra());
         NodeId scalerNode = NodeId.of(request.getScalernode().toByteArray());
         Optional<FoundReport> found = subject.queries().report(era, scalerNode);
@@ -208,6 +221,21 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
 
     private static int size(int pageSize) {
         return pageSize == 0 ? DEFAULT_PAGE : pageSize;
+    }
+
+    @Override
+    public void getHead(GetHeadRequest request, StreamObserver<GetHeadResponse> response) {
+        NodeId satellite = NodeId.of(request.getSatellite().toByteArray());
+        Optional<Signed> head = satellite.equals(subject.signer().id())
+                ? Optional.of(subject.log().head())
+                        .filter(_ -> subject.recovery().maySign())
+                : subject.peers().of(satellite);
+        answer(
+                response,
+                head.map(known -> GetHeadResponse.newBuilder()
+                                .setHead(Messages.of(known))
+                                .build())
+                        .orElseGet(() -> Wire.noHead("head: none of " + satellite + " is known here")));
     }
 
     @Override

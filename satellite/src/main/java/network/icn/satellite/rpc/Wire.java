@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import network.icn.proto.v1.ArchivedEvidence;
 import network.icn.proto.v1.ArchivedReport;
 import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.proto.v1.GetHeadResponse;
 import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.JudgedPromise;
 import network.icn.proto.v1.ListWindowsResponse;
@@ -136,6 +137,12 @@ final class Wire {
     static GetBeaconResponse noBeacon(String reason, String detail) {
         return GetBeaconResponse.newBuilder()
                 .setRefusal(refusal(reason, detail))
+                .build();
+    }
+
+    static GetHeadResponse noHead(String detail) {
+        return GetHeadResponse.newBuilder()
+                .setRefusal(refusal("not-found", detail))
                 .build();
     }
 

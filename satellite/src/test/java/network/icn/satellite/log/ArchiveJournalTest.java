@@ -3,6 +3,7 @@ package network.icn.satellite.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,15 @@ class ArchiveJournalTest extends JournalContract {
         AtomicInteger restored = new AtomicInteger();
         ArchiveLog log = ArchiveLog.open(
                 new ArchiveLog.Source(
-                        directory, 7, SIGNER, Ed25519.best(), 4_096, record -> record, disk, InstantSource.system()),
+                        directory,
+                        7,
+                        SIGNER,
+                        Ed25519.best(),
+                        4_096,
+                        record -> record,
+                        disk,
+                        InstantSource.system(),
+                        Instant.MAX),
                 _ -> {},
                 _ -> restored.incrementAndGet());
         return new Journal() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ class ArchiveLogTest {
     private final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
     private final List<LogRecord> replayed = new ArrayList<>();
     private final InstantSource clock = InstantSource.system();
+    /// Before this nobody can have been acknowledged anything.
+    private Instant begun = Instant.MAX;
 
     private Source source() {
         return source(7, signer);
@@ -48,7 +51,7 @@ class ArchiveLogTest {
             }
             return record;
         };
-        return new Source(directory, networkId, by, Ed25519.best(), 100, rule, DurableChannel::openFile, clock);
+        return new Source(directory, networkId, by, Ed25519.best(), 100, rule, DurableChannel::openFile, clock, begun);
     }
 
     private ArchiveLog open() {
@@ -172,18 +175,30 @@ class ArchiveLogTest {
     }
 
     @Test
-    void theSecondCopyOfTheHeadServesAndSaysSo() throws Exception {
+    void theSecondCopyOfTheHeadServesAndSaysSoUntilItIsKnownWhatWasSigned() throws Exception {
         try (ArchiveLog log = open()) {
             log.append(words("a", "b"));
         }
-        flip("log.head", 512 + 40);
+        begun = Instant.EPOCH;
+        flip("log.head", SLOT + 40);
 
+        for (int start = 0; start < 2; start++) {
+            try (ArchiveLog log = open()) {
+                assertThat(log.doubt()).contains("the newer of its two signed heads may be lost");
+                assertThat(log.state()).isEqualTo(new LogState(2, root("a", "b")));
+                assertThatThrownBy(() -> log.append(words("c"))).isInstanceOf(IllegalStateException.class);
+            }
+        }
+        Instant ahead = Instant.now().plusSeconds(3_600);
         try (ArchiveLog log = open()) {
-            assertThat(log.isHeadFromSecondCopy()).isTrue();
-            assertThat(log.state()).isEqualTo(new LogState(2, root("a", "b")));
+            log.settle(ahead);
+            log.append(words("c"));
+            assertThat(log.newestHead().size()).isEqualTo(3);
+            assertThat(log.newestHead().at()).as("later than what others have").isAfter(ahead);
         }
         try (ArchiveLog log = open()) {
-            assertThat(log.isHeadFromSecondCopy()).as("it is there twice again").isFalse();
+            assertThat(log.doubt()).isEmpty();
+            assertThat(log.newestHead().at()).isAfter(ahead);
         }
     }
 
@@ -205,7 +220,8 @@ class ArchiveLogTest {
                                     throw new MalformedException("not a word");
                                 },
                                 DurableChannel::openFile,
-                                clock),
+                                clock,
+                                begun),
                         fatal::set,
                         replayed::add))
                 .isInstanceOf(EnvironmentException.class)

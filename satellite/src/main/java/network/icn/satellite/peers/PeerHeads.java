@@ -1,0 +1,219 @@
+package network.icn.satellite.peers;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import network.icn.node.file.DurableFiles;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.proto.v1.GetHeadRequest;
+import network.icn.proto.v1.GetHeadResponse;
+import network.icn.proto.v1.SatelliteServiceGrpc;
+import network.icn.protocol.bytes.CanonicalReader;
+import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.codec.FieldLimits;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.identity.SignatureVerifier;
+import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.SatelliteMember;
+import network.icn.protocol.satellite.LogHead;
+import network.icn.protocol.satellite.LogStatement;
+import network.icn.protocol.satellite.LogWatch;
+import network.icn.protocol.satellite.SatelliteConviction;
+import network.icn.protocol.signed.Signed;
+import network.icn.satellite.ingest.Recovery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches the heads of the other satellites and keeps the last one of each, so that one of them that has lost its own
+/// can be told. Asks them for this satellite's last head, too, as long as that is in question.
+public final class PeerHeads implements AutoCloseable {
+    /// A head and its message.
+    public static final int MAX_ANSWER_BYTES = 64 << 10;
+
+    /// Below the data directory.
+    static final String FILE = "peer.heads";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerHeads.class);
+    private static final Duration PACE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /// Heads that are compared, of each satellite.
+    private static final int REMEMBERED = 1_024;
+
+    private static final int MAX_FILE_BYTES = 1 << 20;
+
+    /// Whose heads, and where they are kept.
+    public record Subject(Registry registry, NodeId self, SignatureVerifier verifier, Path directory) {}
+
+    private final Subject subject;
+    private final GrpcChannels channels;
+    private final Recovery recovery;
+    private final Consumer<SatelliteConviction> convicted;
+    private final List<SatelliteMember> others;
+    private final LogWatch watch = new LogWatch(REMEMBERED);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("icn-peers").factory());
+
+    /// @param convicted told when a satellite contradicts itself
+    public PeerHeads(
+            Subject subject, GrpcChannels channels, Recovery recovery, Consumer<SatelliteConviction> convicted) {
+        this.subject = subject;
+        this.channels = channels;
+        this.recovery = recovery;
+        this.convicted = convicted;
+        this.others = subject.registry().satellites().stream()
+                .filter(member -> !member.id().equals(subject.self()))
+                .toList();
+        restore();
+    }
+
+    public void start() {
+        ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::askAll, 0, PACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// The last head of that satellite that was seen.
+    public Optional<Signed> of(NodeId satellite) {
+        lock.lock();
+        try {
+            return watch.largest(satellite);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Asks each of them once.
+    void askAll() {
+        try {
+            for (SatelliteMember other : others) {
+                calls.execute(() -> ask(other));
+            }
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).log("other satellites are not asked");
+        }
+    }
+
+    private void ask(SatelliteMember other) {
+        if (recovery.peersToAsk().contains(other.id())) {
+            askAboutOurs(other);
+        }
+        try {
+            Optional<Signed> head = fetch(other, other.id());
+            if (head.isPresent()
+                    && head.get().signer().equals(other.id())
+                    && head.get().verify(subject.verifier())) {
+                hear(head.get());
+            }
+        } catch (StatusRuntimeException | MalformedException e) {
+            LOG.atDebug()
+                    .addKeyValue("satellite", other.id())
+                    .addKeyValue("cause", e.toString())
+                    .log("no head of another satellite");
+        }
+    }
+
+    private void askAboutOurs(SatelliteMember other) {
+        try {
+            recovery.answered(other.id(), fetch(other, subject.self()));
+        } catch (StatusRuntimeException | MalformedException _) {
+            recovery.asked(other.id());
+        }
+    }
+
+    private Optional<Signed> fetch(SatelliteMember from, NodeId about) throws MalformedException {
+        GetHeadResponse response = SatelliteServiceGrpc.newBlockingStub(channels.to(from.id(), from.endpoint()))
+                .withDeadlineAfter(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+                .getHead(GetHeadRequest.newBuilder()
+                        .setSatellite(ByteString.copyFrom(about.bytes()))
+                        .build());
+        boolean usable = FieldLimits.check(response).isEmpty() && response.hasHead();
+        return usable ? Optional.of(Messages.read(response.getHead())) : Optional.empty();
+    }
+
+    private void hear(Signed signed) throws MalformedException {
+        LogStatement statement = LogStatement.parse(signed.statement().bytes());
+        if (!(statement instanceof LogHead)
+                || !statement.satellite().equals(signed.signer())
+                || statement.networkId() != subject.registry().networkId()) {
+            return;
+        }
+        lock.lock();
+        try {
+            LogWatch.Heard heard = watch.hear(signed, statement);
+            heard.conviction().ifPresent(this::convict);
+            if (heard.news()) {
+                keep();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void convict(SatelliteConviction conviction) {
+        LOG.atError()
+                .addKeyValue("satellite", conviction.first().signer())
+                .addKeyValue(
+                        "rule",
+                        conviction.rule().map(SatelliteConviction.Rule::label).orElse(""))
+                .addKeyValue("proof", HexFormat.of().formatHex(conviction.bytes()))
+                .log("another satellite contradicts its own heads: it has lost or changed what it acknowledged");
+        convicted.accept(conviction);
+    }
+
+    /// Losing it costs an answer to a question that HyperNodes can answer, too.
+    private void keep() {
+        CanonicalWriter out = new CanonicalWriter();
+        others.forEach(other -> watch.largest(other.id()).ifPresent(head -> head.writeTo(out)));
+        try {
+            DurableFiles.replace(subject.directory().resolve(FILE), out.toBytes());
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("cannot keep the heads of other satellites");
+        }
+    }
+
+    private void restore() {
+        Path file = subject.directory().resolve(FILE);
+        try {
+            if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) {
+                return;
+            }
+            CanonicalReader in = new CanonicalReader(Files.readAllBytes(file));
+            List<Signed> heads = new ArrayList<>();
+            while (in.remaining() > 0) {
+                heads.add(Signed.readFrom(in));
+            }
+            for (Signed head : heads) {
+                if (subject.registry().satellite(head.signer()).isPresent() && head.verify(subject.verifier())) {
+                    LogWatch.Heard _ = watch.hear(head);
+                }
+            }
+        } catch (IOException | MalformedException e) {
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("cause", e.toString())
+                    .log("heads of other satellites are lost");
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        calls.shutdownNow();
+    }
+}
