@@ -85,7 +85,7 @@ public final class HyperNode implements AutoCloseable {
 
             HyperNodeMetrics metrics = new HyperNodeMetrics(meters.registry());
             metrics.watchNeighbours(this::neighbours);
-            metrics.watchStores(transcripts, receipts);
+            metrics.watchStores(votes, transcripts, receipts);
             Readiness readiness = new Readiness(registry, clock, this::neighbours);
             readiness.addTo(health);
             Clocks clocks = new Clocks(clock);

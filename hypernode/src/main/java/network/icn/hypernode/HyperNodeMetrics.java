@@ -46,6 +46,8 @@ public final class HyperNodeMetrics {
     public static final String UNDELIVERED = "icn.hypernode.pushes.undelivered";
     /// Contradictions in what satellites have signed, at most four a satellite and life.
     public static final String CONVICTED = "icn.hypernode.satellites.convicted";
+    /// Bytes of the file of votes.
+    public static final String VOTE_BYTES = "icn.hypernode.votes.bytes";
     /// Bytes of the files of transcripts.
     public static final String TRANSCRIPT_BYTES = "icn.hypernode.transcripts.bytes";
     /// Bytes of the files of satellites' receipts.
@@ -141,7 +143,8 @@ public final class HyperNodeMetrics {
                 .register(registry);
     }
 
-    void watchStores(TranscriptStore transcripts, ReceiptStore receipts) {
+    void watchStores(VoteLog votes, TranscriptStore transcripts, ReceiptStore receipts) {
+        Gauge.builder(VOTE_BYTES, votes, VoteLog::bytes).strongReference(true).register(registry);
         Gauge.builder(TRANSCRIPT_BYTES, transcripts, TranscriptStore::bytes)
                 .strongReference(true)
                 .register(registry);

@@ -217,6 +217,11 @@ final class VoteLog implements AutoCloseable {
         return new EnvironmentException("cannot write the vote log", "check the disk", cause);
     }
 
+    /// Bytes of the file.
+    long bytes() {
+        return file.bytes();
+    }
+
     Optional<String> failure() {
         return Optional.ofNullable(file.failure());
     }

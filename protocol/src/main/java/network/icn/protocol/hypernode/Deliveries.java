@@ -10,8 +10,8 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.era.EraId;
 import network.icn.protocol.era.EraClock;
+import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeEffect.Note;
 import network.icn.protocol.hypernode.HyperNodeEffect.Persist;
 import network.icn.protocol.hypernode.HyperNodeEffect.Publish;
@@ -49,8 +49,9 @@ final class Deliveries {
     }
 
     void restore(List<Shipment> owed, List<HyperNodeJournal.Settled> settled, Instant now) {
-        owed.forEach(shipment -> outbox.add(shipment, now));
+        // Before the shipments: what is delivered must not push out what is not.
         settled.forEach(done -> outbox.delivered(done.satellite(), done.shipment()));
+        owed.forEach(shipment -> outbox.add(shipment, now));
     }
 
     void turnEra(EraId current) {
@@ -83,9 +84,11 @@ final class Deliveries {
                 .count();
         List<HyperNodeEffect> effects = new ArrayList<>();
         effects.add(new Persist(new HyperNodeJournal.Owed(shipment).encoded()));
+        outbox.early(id)
+                .forEach(satellite -> effects.add(new Note(new HyperNodeJournal.Settled(satellite, id).encoded())));
         // The reference is 5 s a rank at a Δ of 3 s.
         outbox.add(shipment, now.plus(delta.multipliedBy(rank * 5).dividedBy(3)))
-                .ifPresent(dropped -> effects.add(new Tell(new HyperNodeNotice.ShipmentDropped(dropped))));
+                .forEach(dropped -> effects.add(new Tell(new HyperNodeNotice.ShipmentDropped(dropped))));
         return effects;
     }
 
@@ -163,7 +166,8 @@ final class Deliveries {
 
     private boolean settle(NodeId satellite, Hash32 shipment, StepEffects effects) {
         boolean news = outbox.delivered(satellite, shipment);
-        if (news) {
+        // Receipts for what nobody here ever had are no reason to write: a satellite can sign them without end.
+        if (news && outbox.knows(shipment)) {
             Payload record = new HyperNodeJournal.Settled(satellite, shipment).encoded();
             effects.add(new Note(record));
         }

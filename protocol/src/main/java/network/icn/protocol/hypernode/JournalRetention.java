@@ -40,13 +40,15 @@ public final class JournalRetention {
         EraId oldest = oldestNeeded(entries);
         int recent = firstFrom(oldest, entries);
         Map<Hash32, Set<NodeId>> open = openShipments(entries);
+        Set<Hash32> evidence = evidenceOf(entries);
         List<Payload> needed = new ArrayList<>();
         covers(oldest, recent, entries).ifPresent(first -> needed.add(new HyperNodeJournal.Covers(first).encoded()));
         for (int i = 0; i < entries.size(); i++) {
             boolean delivering =
                     shipmentOf(entries.get(i)).map(open::containsKey).orElse(false);
             boolean replaced = entries.get(i) instanceof HyperNodeJournal.Covers;
-            if ((i >= recent || delivering) && !replaced) {
+            boolean over = !delivering && isEvidence(entries.get(i), evidence);
+            if ((i >= recent || delivering) && !replaced && !over) {
                 needed.add(records.get(i));
             }
         }
@@ -105,7 +107,29 @@ public final class JournalRetention {
             }
         }
         open.values().removeIf(Set::isEmpty);
+        OutboxRoom room = new OutboxRoom();
+        for (HyperNodeJournal entry : entries) {
+            if (entry instanceof HyperNodeJournal.Owed(Shipment shipment) && open.containsKey(shipment.id())) {
+                room.add(shipment).forEach(open::remove);
+            }
+        }
         return open;
+    }
+
+    private static Set<Hash32> evidenceOf(List<HyperNodeJournal> entries) {
+        Set<Hash32> ids = new TreeSet<>();
+        for (HyperNodeJournal entry : entries) {
+            if (entry instanceof HyperNodeJournal.Owed(Shipment.Accusation accusation)) {
+                ids.add(accusation.id());
+            }
+        }
+        return ids;
+    }
+
+    /// Evidence that every satellite has, or that had to go, is needed no more: if it is heard again it is delivered
+    /// again, and each satellite has it already.
+    private static boolean isEvidence(HyperNodeJournal entry, Set<Hash32> evidence) {
+        return shipmentOf(entry).map(evidence::contains).orElse(false);
     }
 
     private static Optional<Hash32> shipmentOf(HyperNodeJournal entry) {

@@ -18,12 +18,10 @@ import network.icn.protocol.identity.NodeId;
 
 /// What is still to be pushed, and to whom: each shipment to every satellite, until that one's receipt is here.
 final class Outbox {
-    /// About a month of an hourly era for a satellite that is away; then the oldest go, other members have them too.
-    static final int MAX_SHIPMENTS = 1_024;
     /// Pushes under way to one satellite: it verifies each of them.
     static final int MAX_PUSHES = 4;
     /// Ids remembered, so that nothing is taken up twice.
-    private static final int MAX_KNOWN = 4 * MAX_SHIPMENTS;
+    private static final int MAX_KNOWN = 4 * OutboxRoom.MAX_SHIPMENTS;
     /// A satellite that is back is noticed within this time.
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     private static final int MAX_DOUBLINGS = 16;
@@ -42,6 +40,7 @@ final class Outbox {
 
     private final List<NodeId> satellites;
     private final Duration firstPause;
+    private final OutboxRoom room = new OutboxRoom();
     private final Map<Hash32, Entry> entries = new LinkedHashMap<>();
     private final Set<Hash32> known = new LinkedHashSet<>();
     /// Receipts of shipments that are not here yet: other members are faster.
@@ -65,11 +64,11 @@ final class Outbox {
     /// Takes up a shipment.
     ///
     /// @param from no attempt before this
-    /// @return the id of a shipment that had to go instead
-    Optional<Hash32> add(Shipment shipment, Instant from) {
+    /// @return ids of shipments that had to go instead
+    List<Hash32> add(Shipment shipment, Instant from) {
         Hash32 id = shipment.id();
         if (!known.add(id)) {
-            return Optional.empty();
+            return List.of();
         }
         trim(known, MAX_KNOWN);
         Set<NodeId> done = Objects.requireNonNullElseGet(early.remove(id), LinkedHashSet::new);
@@ -78,23 +77,17 @@ final class Outbox {
                 .filter(satellite -> !done.contains(satellite))
                 .forEach(satellite -> open.put(satellite, new Attempt(from)));
         if (open.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         entries.put(id, new Entry(shipment, open));
-        return entries.size() > MAX_SHIPMENTS ? Optional.of(dropOne()) : Optional.empty();
+        List<Hash32> dropped = room.add(shipment);
+        dropped.forEach(entries::remove);
+        return dropped;
     }
 
-    /// The oldest evidence, which the others have, too; reports go only when there is nothing else. Else members that
-    /// contradict themselves could push out what the others agreed on.
-    private Hash32 dropOne() {
-        Hash32 dropped = entries.entrySet().stream()
-                .filter(each -> each.getValue().shipment() instanceof Shipment.Accusation)
-                .findFirst()
-                .or(() -> entries.entrySet().stream().findFirst())
-                .map(Map.Entry::getKey)
-                .orElseThrow();
-        entries.remove(dropped);
-        return dropped;
+    /// The satellites that have given a receipt for what is not here yet.
+    Set<NodeId> early(Hash32 id) {
+        return early.getOrDefault(id, Set.of());
     }
 
     private static void trim(Set<Hash32> ids, int max) {
@@ -114,6 +107,7 @@ final class Outbox {
             boolean news = entry.open().remove(satellite) != null;
             if (entry.open().isEmpty()) {
                 entries.remove(id);
+                room.remove(id);
             }
             return news;
         }

@@ -3,6 +3,8 @@ package network.icn.protocol.hypernode;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.bytes.Signature64;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.satellite.ArchiveEntry;
 import network.icn.protocol.satellite.EntryKey;
 
@@ -14,10 +16,21 @@ public sealed interface Shipment {
     /// Whether a satellite's receipt with that key is one for this.
     boolean isNamedBy(EntryKey key);
 
+    /// What it holds in memory and on the disk, near enough.
+    long bytes();
+
     record Report(DecidedReport report) implements Shipment {
         @Override
         public Hash32 id() {
             return report.digest();
+        }
+
+        @Override
+        public long bytes() {
+            long reveals = report.reveals().stream()
+                    .mapToLong(reveal -> reveal.statement().size() + NodeId.BYTES + Signature64.BYTES)
+                    .sum();
+            return report.body().size() + report.certificate().bytes().length + reveals;
         }
 
         @Override
@@ -30,6 +43,11 @@ public sealed interface Shipment {
         @Override
         public Hash32 id() {
             return evidence.id();
+        }
+
+        @Override
+        public long bytes() {
+            return evidence.bytes().length;
         }
 
         @Override

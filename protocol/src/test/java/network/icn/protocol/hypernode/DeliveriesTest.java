@@ -10,18 +10,21 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.satellite.ArchiveEntry;
 import network.icn.protocol.satellite.EntryKey;
 import network.icn.protocol.satellite.HonestLog;
 import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -298,5 +301,26 @@ class DeliveriesTest {
         }
 
         assertThat(convictions(effects.take())).hasSize(4);
+    }
+
+    /// A satellite signs receipts for what nobody ever had.
+    @Test
+    void receiptsForUnknownShipmentsFillNoJournalAndSpareThePushAllTheSame() {
+        StepEffects flood = new StepEffects();
+        for (int i = 0; i < 500; i++) {
+            deliveries.heard(heardOf(i, i, Duration.ofMillis(i)), flood);
+        }
+        assertThat(flood.take()).doesNotHaveAnyElementsOfTypes(HyperNodeEffect.Note.class);
+
+        Signed said = Signed.of(new byte[1], members.getLast(), satellite.sign(new byte[1]));
+        Subject subject = new Subject(Hash32.ZERO, report.era(), 0, 4, 3, Hash32.ZERO);
+        Evidence evidence = new Evidence.Equivocation(subject, said, said);
+        EntryKey key = Submission.Accusation.of(evidence).key();
+        deliveries.heard(
+                receipt(7, satellite.id(), key, 500, network.now().plusSeconds(9))
+                        .signedBy(satellite),
+                new StepEffects());
+        List<HyperNodeEffect> shipped = deliveries.ship(new Shipment.Accusation(evidence), members, network.now());
+        assertThat(shipped).as("written down with the shipment").hasAtLeastOneElementOfType(HyperNodeEffect.Note.class);
     }
 }

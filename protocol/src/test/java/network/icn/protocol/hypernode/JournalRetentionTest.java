@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.Rounds;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.report.Subject;
+import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 
 class JournalRetentionTest {
@@ -69,6 +74,48 @@ class JournalRetentionTest {
                 .containsExactly(covers(1), owed, first, last);
         assertThat(retention.needed(List.of(drawn(0), owed, first, second, last)))
                 .containsExactly(covers(1), last);
+    }
+
+    private Payload owedProof(int accused, int era, int bytes) {
+        NodeId node = network.nodes.get(accused).id();
+        Signed signed = Signed.of(new byte[bytes], node, Signature64.of(new byte[Signature64.BYTES]));
+        Subject subject = new Subject(Hash32.ZERO, new EraId(era), 0, 4, 3, Hash32.ZERO);
+        return new HyperNodeJournal.Owed(new Shipment.Accusation(new Evidence.Equivocation(subject, signed, signed)))
+                .encoded();
+    }
+
+    /// One lossy node filled every journal.
+    @Test
+    void evidenceThatEverySatelliteHasGoesAlsoOfTheRunningEra() throws Exception {
+        records();
+        Payload owed = owedProof(1, 0, 1_000);
+        Hash32 id = ((HyperNodeJournal.Owed) HyperNodeJournal.parse(owed))
+                .shipment()
+                .id();
+        Payload first = new HyperNodeJournal.Settled(satellites.getFirst(), id).encoded();
+        Payload second = new HyperNodeJournal.Settled(satellites.getLast(), id).encoded();
+
+        assertThat(retention.needed(List.of(drawn(0), owed, first))).containsExactly(drawn(0), owed, first);
+        assertThat(retention.needed(List.of(drawn(0), owed, first, second))).containsExactly(drawn(0));
+    }
+
+    /// Satellites are away, somebody misbehaves without end: votes and reports stay whole.
+    @Test
+    void theJournalIsBoundedLikeTheOutboxAndKeepsVotesAndReports() {
+        List<Payload> records = records();
+        DecidedReport report = network.decided(0).getFirst();
+        records.add(new HyperNodeJournal.Owed(new Shipment.Report(report)).encoded());
+        List<Payload> filled = new ArrayList<>(records);
+        for (int era = 0; era < 700; era++) {
+            filled.add(owedProof(1, era, 60_000));
+        }
+
+        List<Payload> needed = retention.needed(filled);
+
+        assertThat(needed).containsAll(records);
+        assertThat(needed.stream().mapToLong(Payload::size).sum())
+                .isLessThan(OutboxRoom.MAX_EVIDENCE_BYTES + (4 << 20))
+                .isGreaterThan(OutboxRoom.MAX_EVIDENCE_BYTES / 2);
     }
 
     @Test

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeEffect.Push;
@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PAUSE = Duration.ofMillis(300);
+
+    private static final Signature64 SIGNATURE = Signature64.of(new byte[Signature64.BYTES]);
 
     private final Signer signer = Ed25519.best().signer(new byte[32]);
     private final NodeId first = Ed25519.best().signer(seed(1)).id();
@@ -153,22 +155,61 @@ class OutboxTest {
                 List.of()));
         outbox.add(report, START);
 
-        for (int i = 0; i < 2 * Outbox.MAX_SHIPMENTS; i++) {
-            assertThat(outbox.add(shipment(i), START)).isNotEqualTo(Optional.of(report.id()));
+        for (int i = 0; i < 2 * OutboxRoom.MAX_SHIPMENTS; i++) {
+            assertThat(outbox.add(shipment(i), START)).doesNotContain(report.id());
         }
 
         assertThat(outbox.find(report.id())).isPresent();
-        assertThat(outbox.size()).isEqualTo(Outbox.MAX_SHIPMENTS);
+        assertThat(outbox.size()).isEqualTo(OutboxRoom.MAX_SHIPMENTS);
     }
 
     @Test
     void theOldestGoesWhenThereIsNoMoreRoom() {
-        for (int i = 0; i < Outbox.MAX_SHIPMENTS; i++) {
+        for (int i = 0; i < OutboxRoom.MAX_SHIPMENTS; i++) {
             assertThat(outbox.add(shipment(i), START)).isEmpty();
         }
 
-        assertThat(outbox.add(shipment(Outbox.MAX_SHIPMENTS), START))
+        assertThat(outbox.add(shipment(OutboxRoom.MAX_SHIPMENTS), START))
                 .contains(shipment(0).id());
-        assertThat(outbox.size()).isEqualTo(Outbox.MAX_SHIPMENTS);
+        assertThat(outbox.size()).isEqualTo(OutboxRoom.MAX_SHIPMENTS);
+    }
+
+    private static Shipment proof(int accused, int era, int bytes) {
+        Signer by = Ed25519.best().signer(seed(accused));
+        Signed signed = Signed.of(new byte[bytes], by.id(), SIGNATURE);
+        Subject subject = new Subject(Hash32.ZERO, new EraId(era), 0, 4, 3, Hash32.ZERO);
+        return new Shipment.Accusation(new Evidence.Equivocation(subject, signed, signed));
+    }
+
+    /// One node fills the share of evidence with proofs against itself, era for era, while a satellite is away.
+    @Test
+    void evidenceIsBoundedInBytesAndNobodyPushesOutWhatIsHeldAgainstAnother() {
+        Shipment againstAnother = proof(9, 1, 20_000);
+        outbox.add(againstAnother, START);
+        List<Hash32> dropped = new ArrayList<>();
+        long held = 0;
+        for (int era = 2; era < 800; era++) {
+            Shipment proof = proof(1, era, 60_000);
+            held += proof.bytes();
+            dropped.addAll(outbox.add(proof, START));
+        }
+
+        assertThat(held - dropped.size() * proof(1, 2, 60_000).bytes())
+                .isBetween(OutboxRoom.MAX_EVIDENCE_BYTES - (1 << 20), OutboxRoom.MAX_EVIDENCE_BYTES);
+        assertThat(dropped)
+                .contains(proof(1, 2, 60_000).id())
+                .doesNotContain(proof(1, 799, 60_000).id());
+        assertThat(outbox.find(againstAnother.id())).isPresent();
+    }
+
+    @Test
+    void whatIsDeliveredGivesItsRoomBack() {
+        for (int era = 1; era < 800; era++) {
+            Shipment proof = proof(1, era, 60_000);
+            assertThat(outbox.add(proof, START)).isEmpty();
+            outbox.delivered(first, proof.id());
+            outbox.delivered(second, proof.id());
+        }
+        assertThat(outbox.size()).isZero();
     }
 }
