@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HyperNodeIT {
     private static final Duration TWO_ERAS = Duration.ofSeconds(60);
     private static final String PASSED = "icn_hypernode_probes_total{result=\"passed\"}";
+    private static final String CONVICTED = "icn_hypernode_satellites_convicted_total";
     private static final String COUNTERSIGNED = "icn_hypernode_transcripts_total{result=\"countersigned\"}";
 
     @TempDir
@@ -83,6 +84,27 @@ class HyperNodeIT {
             // Two that dial each other at once have two connections for a while.
             await(TWO_ERAS, () -> SmallNetwork.metric(node, "libp2p_connections ") == 3);
             await(TWO_ERAS, () -> SmallNetwork.metric(node, "libp2p_gossip_delivered_total") > 0);
+        }
+    }
+
+    /// Every HyperNode keeps what the satellites acknowledged to any of them, tells a satellite that asks, and sees when
+    /// it goes on with another log.
+    @Test
+    void aSatelliteThatForgetsIsConvictedByEveryHyperNode() {
+        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+            network.startAll();
+            int era = network.nextEra() + 1;
+            KeepingSatellite satellite = network.satellite(0);
+            await(TWO_ERAS, () -> satellite.hasReport(era));
+            await(TWO_ERAS, () -> satellite.shown.size() == 4);
+            assertThat(network.nodes.values())
+                    .allSatisfy(node -> assertThat(SmallNetwork.metric(node, CONVICTED)).isZero());
+
+            satellite.forget();
+
+            await(TWO_ERAS, () -> network.nodes.values().stream().allMatch(node -> SmallNetwork.metric(node, CONVICTED) > 0));
+            assertThat(ReceiptStore.FORMAT.all(directory.resolve("hypernode-0"))).isNotEmpty();
+            assertThat(network.fatal).isEmpty();
         }
     }
 

@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
 import network.icn.node.rpc.GrpcLimits;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
+import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.GetBeaconRequest;
 import network.icn.proto.v1.GetBeaconResponse;
 import network.icn.proto.v1.Refusal;
@@ -18,14 +21,19 @@ import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
+import network.icn.proto.v1.TimeAsked;
+import network.icn.proto.v1.TimeTold;
 import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
@@ -40,13 +48,16 @@ import network.icn.protocol.signed.Signed;
 final class KeepingSatellite implements AutoCloseable {
     final ConcurrentLinkedQueue<DecidedReport> reports = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Evidence> evidence = new ConcurrentLinkedQueue<>();
+    /// By HyperNode, what it has of this satellite's log.
+    final Map<NodeId, Signed> shown = new ConcurrentHashMap<>();
     /// What did not hold when recomputed.
     final ConcurrentLinkedQueue<String> objections = new ConcurrentLinkedQueue<>();
 
     private final Registry registry;
     private final ReportVerifier verifier;
     private final LocalChain chain;
-    private final HonestLog log;
+    private final Signer signer;
+    private volatile HonestLog log;
     private final GrpcServer server;
 
     KeepingSatellite(Registry registry, LocalChain chain, Signer signer) {
@@ -54,6 +65,7 @@ final class KeepingSatellite implements AutoCloseable {
         this.verifier =
                 new ReportVerifier(registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.chain = chain;
+        this.signer = signer;
         this.log = new HonestLog(registry.networkId(), signer);
         int port = registry.satellite(signer.id()).orElseThrow().endpoint().port();
         server = GrpcServer.start(
@@ -67,6 +79,11 @@ final class KeepingSatellite implements AutoCloseable {
                 NodeTls.of(signer, InstantSource.system()),
                 List.of(new Service()),
                 List.of());
+    }
+
+    /// Goes on with an empty log, as nobody may.
+    void forget() {
+        log = new HonestLog(registry.networkId(), signer);
     }
 
     boolean hasReport(int era) {
@@ -83,6 +100,31 @@ final class KeepingSatellite implements AutoCloseable {
     }
 
     private final class Service extends SatelliteServiceGrpc.SatelliteServiceImplBase {
+        /// Like one that may have lost the end of its log.
+        @Override
+        public StreamObserver<TimeTold> tellTime(StreamObserver<TimeAsked> asker) {
+            NodeId peer = PeerIdentity.current().orElseThrow();
+            asker.onNext(ClockCodec.asked(Hash32.sha256(peer.bytes()), true));
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(TimeTold told) {
+                    try {
+                        ClockCodec.log(told).ifPresent(last -> shown.put(peer, last));
+                    } catch (MalformedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+
+                @Override
+                public void onError(Throwable cause) {}
+
+                @Override
+                public void onCompleted() {
+                    asker.onCompleted();
+                }
+            };
+        }
+
         @Override
         public void getBeacon(GetBeaconRequest request, StreamObserver<GetBeaconResponse> out) {
             var response = GetBeaconResponse.newBuilder();

@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,14 +48,14 @@ class RecoveryIT {
     Path directory;
 
     private TestArchive archive;
-    private Signed last;
+    private final List<Signed> receipts = new ArrayList<>();
 
     /// Three entries are acknowledged; the last receipt is what others have.
     @BeforeEach
     void fill() throws Exception {
         archive = new TestArchive(directory).start();
         for (int era = 1; era <= 3; era++) {
-            last = Messages.read(archive.submit(archive.report(new EraId(era))).getReceipt());
+            receipts.add(Messages.read(archive.submit(archive.report(new EraId(era))).getReceipt()));
         }
         archive.close();
         archive.forced = false;
@@ -66,6 +68,10 @@ class RecoveryIT {
     @AfterEach
     void close() {
         archive.close();
+    }
+
+    private Signed last() {
+        return receipts.getLast();
     }
 
     /// Tells the time as a HyperNode does.
@@ -156,7 +162,7 @@ class RecoveryIT {
             assertThat(read.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         }
 
-        assertThat(tell(0, Optional.of(last))).as("asked about the log").isTrue();
+        assertThat(tell(0, Optional.of(last()))).as("asked about the log").isTrue();
         assertThat(submit(1).getRefusal().getReason()).as("one may lie").isEqualTo("recovering");
         assertThat(tell(1, Optional.empty())).isTrue();
 
@@ -170,14 +176,13 @@ class RecoveryIT {
 
     @Test
     void somebodyWhoHasMoreStopsIt() throws Exception {
-        Path data = archive.data("log.wal").getParent();
         archive.forced = true;
         archive.start();
         Signed beyond = Messages.read(submit(0).getReceipt());
         archive.close();
         archive.forced = false;
         // What it had before that: the log without its last entry, and heads that do not know it.
-        restore(data);
+        restore();
 
         archive.start();
         tell(0, Optional.empty());
@@ -190,10 +195,10 @@ class RecoveryIT {
     }
 
     /// An older copy of the whole directory is sound in itself.
-    private void restore(Path data) throws IOException {
+    private void restore() throws IOException {
         try (var files = Files.list(directory.resolve("copy"))) {
             for (Path file : files.toList()) {
-                Files.copy(file, data.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, archive.data(String.valueOf(file.getFileName())), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -206,7 +211,7 @@ class RecoveryIT {
 
         assertThat(submit(1).getRefusal().getReason()).isEqualTo("recovering");
         tell(0, Optional.empty());
-        tell(1, Optional.of(last));
+        tell(1, Optional.of(last()));
         assertThat(submit(1).hasReceipt()).isTrue();
 
         archive.restart();
@@ -218,15 +223,15 @@ class RecoveryIT {
     void nobodyStopsItWithWhatItHasNotSigned() throws Exception {
         tear();
         archive.start();
-        Signed forged = new Signed(last.statement(), archive.satellite.id(), archive.stranger.sign(new byte[] {1}));
+        Signed forged = new Signed(last().statement(), archive.satellite.id(), archive.stranger.sign(new byte[] {1}));
 
         tell(0, Optional.of(forged));
         tell(
                 1,
                 Optional.of(Signed.of(
-                        last.statement().bytes(),
+                        last().statement().bytes(),
                         archive.stranger.id(),
-                        archive.stranger.sign(last.statement().bytes()))));
+                        archive.stranger.sign(last().statement().bytes()))));
 
         assertThat(submit(1).hasReceipt()).isTrue();
         assertThat(archive.fatal.get()).isNull();
@@ -244,7 +249,7 @@ class RecoveryIT {
         }
         archive.start();
         assertThat(readiness()).contains("it began without a log");
-        tell(0, Optional.of(last));
+        tell(0, Optional.of(last()));
         assertThat(archive.fatal.get()).hasMessageContaining("has signed for 3");
     }
 
