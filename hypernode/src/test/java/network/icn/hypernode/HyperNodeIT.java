@@ -87,8 +87,8 @@ class HyperNodeIT {
         }
     }
 
-    /// Every HyperNode keeps what the satellites acknowledged to any of them, tells a satellite that asks, and sees when
-    /// it goes on with another log.
+    /// Every HyperNode keeps what the satellites acknowledged to any of them, tells a satellite that asks, and sees it
+    /// when one goes on with another log.
     @Test
     void aSatelliteThatForgetsIsConvictedByEveryHyperNode() {
         try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
@@ -98,12 +98,16 @@ class HyperNodeIT {
             await(TWO_ERAS, () -> satellite.hasReport(era));
             await(TWO_ERAS, () -> satellite.shown.size() == 4);
             assertThat(network.nodes.values())
-                    .allSatisfy(node -> assertThat(SmallNetwork.metric(node, CONVICTED)).isZero());
+                    .allSatisfy(node ->
+                            assertThat(SmallNetwork.metric(node, CONVICTED)).isZero());
 
             satellite.forget();
 
-            await(TWO_ERAS, () -> network.nodes.values().stream().allMatch(node -> SmallNetwork.metric(node, CONVICTED) > 0));
-            assertThat(ReceiptStore.FORMAT.all(directory.resolve("hypernode-0"))).isNotEmpty();
+            await(
+                    TWO_ERAS,
+                    () -> network.nodes.values().stream().allMatch(node -> SmallNetwork.metric(node, CONVICTED) > 0));
+            assertThat(ReceiptStore.FORMAT.all(directory.resolve("hypernode-0")))
+                    .isNotEmpty();
             assertThat(network.fatal).isEmpty();
         }
     }

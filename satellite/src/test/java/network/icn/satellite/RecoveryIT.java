@@ -55,7 +55,8 @@ class RecoveryIT {
     void fill() throws Exception {
         archive = new TestArchive(directory).start();
         for (int era = 1; era <= 3; era++) {
-            receipts.add(Messages.read(archive.submit(archive.report(new EraId(era))).getReceipt()));
+            receipts.add(
+                    Messages.read(archive.submit(archive.report(new EraId(era))).getReceipt()));
         }
         archive.close();
         archive.forced = false;

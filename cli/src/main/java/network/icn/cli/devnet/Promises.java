@@ -91,8 +91,8 @@ final class Promises {
                     Optional<String> lost = kept.broken(
                             receipt.key().digest().toString(),
                             receipt.index(),
-                            receipt.treeSize(),
-                            receipt.root().toString());
+                            receipt.head().size(),
+                            receipt.head().root().toString());
                     lost.ifPresent(what -> broken.accept(satellite.name() + ": " + what));
                     found += lost.isEmpty() ? 1 : 0;
                 }
