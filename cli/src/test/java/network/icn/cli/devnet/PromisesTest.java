@@ -23,6 +23,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.merkle.Merkle;
 import network.icn.protocol.satellite.ArchiveRecord;
 import network.icn.protocol.satellite.EvidenceEntry;
+import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.satellite.SatelliteReceipt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,15 +171,11 @@ class PromisesTest {
     }
 
     private SatelliteReceipt receipt(int index, ArchiveRecord... records) {
-        return new SatelliteReceipt(
-                1,
-                satellite.id(),
-                records[index].entry().key(),
-                index,
-                records.length,
-                Merkle.root(List.of(records).stream()
-                        .map(record -> Merkle.leafHash(record.entry().bytes()))
-                        .toList()));
+        List<Hash32> leaves = List.of(records).stream()
+                .map(record -> Merkle.leafHash(record.entry().bytes()))
+                .toList();
+        LogHead head = new LogHead(1, satellite.id(), records.length, Merkle.root(leaves), Instant.EPOCH);
+        return new SatelliteReceipt(records[index].entry().key(), index, leaves.get(index), head);
     }
 
     @Test

@@ -86,8 +86,9 @@ final class Outbox {
     }
 
     /// The satellites that have given a receipt for what is not here yet.
-    Set<NodeId> early(Hash32 id) {
-        return early.getOrDefault(id, Set.of());
+    List<NodeId> early(Hash32 id) {
+        Set<NodeId> satellitesWithIt = early.get(id);
+        return satellitesWithIt == null ? List.of() : List.copyOf(satellitesWithIt);
     }
 
     private static void trim(Set<Hash32> ids, int max) {
