@@ -102,6 +102,7 @@ public final class HyperNode implements AutoCloseable {
                     times);
             NoticeListener listeners = NoticeListener.all(List.of(
                     new NoticeLog(key.id()),
+                    new EarlyRoundFile(config.dataDirectory()),
                     metrics::count,
                     readiness,
                     times,

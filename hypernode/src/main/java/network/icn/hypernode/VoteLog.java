@@ -99,6 +99,12 @@ final class VoteLog implements AutoCloseable {
             restored.add(record.payload());
         }
 
+        /// The machine tells, with the eras that it costs.
+        @Override
+        public boolean tellsOfLosses() {
+            return true;
+        }
+
         @Override
         public String mend() {
             return "restore no older copy but move it away: the node then takes part again when nothing that it may"

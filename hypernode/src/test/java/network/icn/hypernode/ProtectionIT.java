@@ -2,22 +2,23 @@ package network.icn.hypernode;
 
 import static network.icn.hypernode.SmallNetwork.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import network.icn.node.wal.DurableChannel;
+import network.icn.node.log.LoggedLines;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeFault;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.protocol.identity.Signer;
+import network.icn.protocol.protection.TakenIn;
 import network.icn.protocol.protection.Waiting;
 import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,10 @@ class ProtectionIT {
                 .orElseThrow();
     }
 
+    private static boolean heard(ConcurrentLinkedQueue<HyperNodeNotice> told, Class<? extends HyperNodeNotice> kind) {
+        return told.stream().anyMatch(kind::isInstance);
+    }
+
     private Path votes(int index) {
         return directory.resolve("hypernode-" + index + "/votes.wal");
     }
@@ -76,8 +81,8 @@ class ProtectionIT {
             assertThat(SmallNetwork.get(emptied, "/readyz")).contains("protection: sits out eras", "missing");
             assertThat(SmallNetwork.metric(emptied, "icn_hypernode_sits_out")).isEqualTo(1);
             ConcurrentLinkedQueue<HyperNodeNotice> told = new ConcurrentLinkedQueue<>();
-            try (HyperNode younger = second(network, 1, told)) {
-                await(PATIENCE, () -> told.stream().anyMatch(HyperNodeNotice.KeyUsedElsewhere.class::isInstance));
+            try (HyperNode younger = network.start(network.elsewhere(1, "second"), told)) {
+                await(PATIENCE, () -> heard(told, HyperNodeNotice.KeyUsedElsewhere.class));
                 assertThat(SmallNetwork.get(younger, "/readyz")).contains("protection: somebody else votes");
                 await(PATIENCE, () -> !network.fatal.isEmpty());
             }
@@ -92,28 +97,30 @@ class ProtectionIT {
         }
     }
 
-    /// Another process with the key of that node, and a directory of its own.
-    private HyperNode second(SmallNetwork network, int index, ConcurrentLinkedQueue<HyperNodeNotice> told) {
-        HyperNodeConfig elder = network.config(index, HyperNodeFault.NONE);
-        HyperNodeConfig younger = new HyperNodeConfig(
-                directory.resolve("second"),
-                elder.keyFile(),
-                elder.networkFile(),
-                elder.authority(),
-                elder.listenHost(),
-                Optional.of(0),
-                elder.announce(),
-                elder.opsHost(),
-                0,
-                16,
-                Duration.ofMillis(200),
-                false,
-                HyperNodeFault.NONE,
-                HyperNodeConfig.Room.USUAL);
-        return HyperNode.start(
-                younger,
-                new HyperNode.Surroundings(
-                        InstantSource.system(), network.fatal::add, DurableChannel::openFile, told::add));
+    /// Emptied, or with a torn end: the node tells once what was lost and which eras that costs.
+    @Test
+    void aLostOrCutJournalIsOneWarning() throws IOException {
+        try (SmallNetwork network = new SmallNetwork(directory)) {
+            network.start(0, HyperNodeFault.NONE);
+            awaitTime(network.end(0));
+            network.stop(0);
+            byte[] torn = {1, 2, 3, 4, 5};
+            Files.write(votes(0), torn, StandardOpenOption.APPEND);
+            try (LoggedLines lines = new LoggedLines()) {
+                network.start(0, HyperNodeFault.NONE);
+                network.stop(0);
+                Files.write(votes(0), new byte[0]);
+                network.start(0, HyperNodeFault.NONE);
+
+                assertThat(lines.warnings().stream().filter(line -> !line.contains("clock")))
+                        .satisfiesExactly(
+                                cut -> assertThat(cut)
+                                        .contains(
+                                                "this node signs nothing in eras", "bytes=\"5\"", "from=", "through="),
+                                lost -> assertThat(lost)
+                                        .contains("this node signs nothing in eras", "bytes=\"0\"", "missing"));
+            }
+        }
     }
 
     /// HyperNodes show a ScalerNode what it had signed, so that it answers for it again; it signs nothing itself.
@@ -164,6 +171,50 @@ class ProtectionIT {
             await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), back.number()));
             assertThat(satellite.evidence).isEmpty();
             assertThat(network.heard(0, HyperNodeNotice.KeyUsedElsewhere.class)).isFalse();
+        }
+    }
+
+    /// Stopped in the middle of an era, exported, imported elsewhere: it votes on at once. Whoever starts the old one
+    /// again does no harm.
+    @Test
+    void aNodeThatMovesVotesOnAndTheOldMachineStops() {
+        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+            network.startAll();
+            KeepingSatellite satellite = network.satellite(0);
+            int first = network.nextEra();
+            await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), first));
+            HyperNodeConfig here = network.config(0, HyperNodeFault.NONE);
+            HyperNodeConfig there = network.elsewhere(0, "moved");
+            Path file = directory.resolve("node.protection");
+            assertThatThrownBy(() -> VoteProtection.exportTo(here, file, Instant.now()))
+                    .as("while it runs")
+                    .hasMessageContaining("is in use by another node");
+            assertThat(file).doesNotExist();
+            network.stop(0);
+            VoteProtection.exportTo(here, file, Instant.now());
+            TakenIn taken = VoteProtection.importFrom(there, file, Instant.now());
+            assertThat(taken.fresh()).isTrue();
+            assertThat(VoteProtection.importFrom(there, file, Instant.now()).changes())
+                    .isFalse();
+            ConcurrentLinkedQueue<HyperNodeNotice> told = new ConcurrentLinkedQueue<>();
+            int next = network.nextEra();
+
+            try (HyperNode moved = network.start(there, told)) {
+                await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), next));
+                assertThat(heard(told, HyperNodeNotice.SitsOut.class)).isFalse();
+
+                network.start(0, HyperNodeFault.NONE);
+
+                assertThat(waiting(network, 0).reason()).isEqualTo(Waiting.Reason.HANDED_OVER);
+                await(PATIENCE, () -> network.heard(0, HyperNodeNotice.KeyUsedElsewhere.class));
+                await(PATIENCE, () -> !network.fatal.isEmpty());
+                assertThat(heard(told, HyperNodeNotice.KeyUsedElsewhere.class)).isFalse();
+                int last = network.nextEra();
+                await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), last));
+                assertThat(SmallNetwork.get(moved, "/readyz")).doesNotContain("protection");
+            }
+            assertThat(satellite.evidence).isEmpty();
+            assertThat(satellite.objections).isEmpty();
         }
     }
 }

@@ -179,6 +179,31 @@ final class SmallNetwork implements AutoCloseable {
                 HyperNodeConfig.Room.USUAL);
     }
 
+    /// Another process with the key of that node, at another place and with files of its own.
+    HyperNodeConfig elsewhere(int index, String name) {
+        HyperNodeConfig here = config(index, HyperNodeFault.NONE);
+        return new HyperNodeConfig(
+                directory.resolve(name),
+                here.keyFile(),
+                here.networkFile(),
+                here.authority(),
+                here.listenHost(),
+                Optional.of(0),
+                here.announce(),
+                here.opsHost(),
+                here.opsPort(),
+                here.maxProbes(),
+                Duration.ofMillis(200),
+                here.forceStart(),
+                here.fault());
+    }
+
+    HyperNode start(HyperNodeConfig config, ConcurrentLinkedQueue<HyperNodeNotice> told) {
+        return HyperNode.start(
+                config,
+                new HyperNode.Surroundings(InstantSource.system(), fatal::add, DurableChannel::openFile, told::add));
+    }
+
     void startAll() {
         for (int i = 0; i < hyperNodes.size(); i++) {
             start(i, HyperNodeFault.NONE);

@@ -23,14 +23,24 @@ import org.slf4j.LoggerFactory;
 final class MachineShell {
     private static final Logger LOG = LoggerFactory.getLogger(MachineShell.class);
 
+    /// The timer goes by the monotonic clock, the machine by the wall clock, which may be set: so it looks that often.
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
     private final ScalerNodeMachine machine;
     private final SnapshotLog snapshots;
     private final OwnRoots roots;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
     private final Consumer<ScalerNodeNotice> notices;
+    private final Archive archive;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ScheduledFuture<?> wake;
+
+    /// Asks a satellite without blocking; silence is no answer.
+    @FunctionalInterface
+    interface Archive {
+        void ask(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer);
+    }
 
     /// @param roots hears of each snapshot once it is on disk
     MachineShell(
@@ -39,8 +49,10 @@ final class MachineShell {
             OwnRoots roots,
             ScheduledExecutorService timer,
             InstantSource clock,
-            Consumer<ScalerNodeNotice> notices) {
+            Consumer<ScalerNodeNotice> notices,
+            Archive archive) {
         this.notices = notices;
+        this.archive = archive;
         this.machine = machine;
         this.snapshots = snapshots;
         this.roots = roots;
@@ -67,6 +79,7 @@ final class MachineShell {
                     }
                     case ScalerNodeEffect.Tell tell -> notices.accept(tell.notice());
                     case ScalerNodeEffect.WakeAt wakeAt -> wakeAt(wakeAt.time());
+                    case ScalerNodeEffect.AskArchive ask -> archive.ask(ask, this::answered);
                     case ScalerNodeEffect.HandOutSnapshot handOut -> answers.add(handOut);
                     case ScalerNodeEffect.ReadLeaves read -> answers.add(read);
                     case ScalerNodeEffect.Answer answer -> answers.add(answer);
@@ -83,19 +96,28 @@ final class MachineShell {
         }
     }
 
+    private void answered(ScalerNodeInput.ArchiveAnswered answer) {
+        stepAside(answer);
+    }
+
     private void wakeAt(Instant time) {
         if (wake != null) {
             wake.cancel(false);
         }
-        long delay = Math.max(1, Duration.between(clock.instant(), time).toMillis());
-        wake = timer.schedule(this::tick, delay, TimeUnit.MILLISECONDS);
+        Duration left = Duration.between(clock.instant(), time);
+        Duration wait = left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+        wake = timer.schedule(this::tick, Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
+        stepAside(new ScalerNodeInput.Ticked());
+    }
+
+    /// For what nobody waits for: the timer and the workers would swallow what fails.
+    private void stepAside(ScalerNodeInput input) {
         try {
-            step(new ScalerNodeInput.Ticked());
+            step(input);
         } catch (RuntimeException e) {
-            // The timer would swallow it.
             LOG.atError().setCause(e).log("tick failed");
         }
     }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
@@ -25,9 +27,11 @@ import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.Membership;
 import network.icn.node.registry.SeenVersion;
+import network.icn.node.rpc.ArchivedReports;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
 import network.icn.node.rpc.FieldLimitsInterceptor;
+import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.GrpcLimits;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
@@ -55,6 +59,8 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeDaemon.class);
     /// A challenge and a beacon value are far smaller.
     private static final int MAX_REQUEST_BYTES = 128 << 10;
+    /// What satellites answer: a report with the openings of a whole committee.
+    private static final int MAX_REPORT_BYTES = 8 << 20;
 
     /// What a test may exchange.
     record Surroundings(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener) {}
@@ -72,6 +78,8 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final OwnRoots roots;
     private final DataLock lock;
     private final StoreKeeper keeper;
+    private final GrpcChannels channels;
+    private final ArchivedReports archive;
     private final SnapshotLog snapshots;
     private final TranscriptStore transcripts;
     private final MachineShell machine;
@@ -110,9 +118,12 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             lock.close();
             throw e;
         }
+        this.channels = new GrpcChannels(NodeTls.of(key.signer(), surroundings.clock()), MAX_REPORT_BYTES);
+        this.archive = new ArchivedReports(registry, channels);
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal()));
-        this.machine = new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard);
+        this.machine =
+                new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard, this::askArchive);
         this.keeper = keeper(membership.self().claim().capacityBytes());
         Health health = new Health()
                 .ready("protection", guard::reason)
@@ -127,6 +138,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                     config.listenPort().orElse(membership.self().endpoint().port()));
             nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         } catch (RuntimeException e) {
+            channels.close();
             clocks.close();
             keeper.close();
             transcripts.close();
@@ -232,6 +244,16 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         snapshots.takenUp();
     }
 
+    private void askArchive(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer) {
+        try {
+            workers.execute(() -> archive.ask(question.satellite(), question.era(), key.id())
+                    .ifPresent(found -> answer.accept(new ScalerNodeInput.ArchiveAnswered(
+                            question.satellite(), question.era(), found.report()))));
+        } catch (RejectedExecutionException _) {
+            LOG.debug("closing: satellites are not asked");
+        }
+    }
+
     private TranscriptStore openTranscripts(ScalerNodeMachine rules) {
         return TranscriptStore.open(
                 config.dataDirectory(),
@@ -301,6 +323,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         clocks.close();
         keeper.close();
         timer.shutdownNow();
+        channels.close();
         workers.close();
         transcripts.close();
         snapshots.close();

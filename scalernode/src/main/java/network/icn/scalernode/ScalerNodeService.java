@@ -177,6 +177,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
                     ScalerNodeEffect.HandOutCountersignature _,
                     ScalerNodeEffect.RefuseTranscript _,
                     ScalerNodeEffect.KeepCovers _,
+                    ScalerNodeEffect.AskArchive _,
                     ScalerNodeEffect.Tell _,
                     ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a snapshot request");
         };
@@ -229,6 +230,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
                     ScalerNodeEffect.HandOutCountersignature _,
                     ScalerNodeEffect.RefuseTranscript _,
                     ScalerNodeEffect.KeepCovers _,
+                    ScalerNodeEffect.AskArchive _,
                     ScalerNodeEffect.Tell _,
                     ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a challenge");
         };

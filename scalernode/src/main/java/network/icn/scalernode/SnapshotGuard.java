@@ -55,7 +55,7 @@ final class SnapshotGuard implements Consumer<ScalerNodeNotice> {
                 metrics.keyUsedElsewhere();
                 LOG.atError()
                         .addKeyValue("era", used.era())
-                        .addKeyValue("statement", used.snapshot().hash())
+                        .addKeyValue("statement", used.snapshot())
                         .log("somebody else signs snapshots with this node's key, so it signs no more: "
                                 + "find and stop the other process, then start this one again");
                 end.begin(what);

@@ -1,6 +1,7 @@
 package network.icn.scalernode;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The snapshots this node has signed, on disk before they leave it. A record is a kind and a snapshot, or the
-/// first era from which on this file knows all snapshots of a node.
+/// first era from which on this file knows all snapshots of a node, or when they were exported.
 final class SnapshotLog implements AutoCloseable {
     private static final int MAX_RECORD = 2_048;
     private static final int SNAPSHOT = 1;
     private static final int COVERS = 2;
+    private static final int HANDED_OVER = 3;
     /// Far more than bind: those of the running era, the next and the two before.
     static final int KEPT_SNAPSHOTS = 64;
     /// The file is written anew when it is that long, some 3,000 snapshots: months of hourly eras.
@@ -66,6 +68,7 @@ final class SnapshotLog implements AutoCloseable {
         private final LossMark mark;
         private final Consumer<Signed> restored;
         private @Nullable EraId covers;
+        private @Nullable Instant handedOver;
 
         Replay(Owner owner, LossMark mark, Consumer<Signed> restored) {
             this.owner = owner;
@@ -84,8 +87,10 @@ final class SnapshotLog implements AutoCloseable {
                         Owner of = new Owner(in.u64(), NodeId.of(in.fixed(NodeId.BYTES)));
                         EraId first = new EraId(in.u64AtMost(EraId.MAX));
                         covers = of.equals(owner) ? first : covers;
+                        handedOver = null;
                     }
-                    default -> throw new MalformedException("kind: 1 or 2, got " + kind);
+                    case HANDED_OVER -> handedOver = in.time();
+                    default -> throw new MalformedException("kind: 1 to 3, got " + kind);
                 }
                 in.end();
             } catch (MalformedException e) {
@@ -98,6 +103,12 @@ final class SnapshotLog implements AutoCloseable {
             mark.found(found);
         }
 
+        /// The machine tells, with the eras that it costs.
+        @Override
+        public boolean tellsOfLosses() {
+            return true;
+        }
+
         @Override
         public String mend() {
             return "restore no older copy but move it away: the node then signs again when no snapshot that it may"
@@ -108,7 +119,13 @@ final class SnapshotLog implements AutoCloseable {
     /// Whether the node knows all that it has signed. A file that says nothing about this node is none of its
     /// own.
     JournalState state() {
-        return replay.covers == null ? JournalState.missing() : mark.state(file.found());
+        JournalState found = replay.covers == null ? JournalState.missing() : mark.state(file.found());
+        return replay.handedOver == null ? found : found.asHandedOver();
+    }
+
+    /// When the snapshots were exported, if nothing was claimed since.
+    Optional<Instant> handedOver() {
+        return Optional.ofNullable(replay.handedOver);
     }
 
     /// The first era that it claims to know whole.
@@ -151,17 +168,20 @@ final class SnapshotLog implements AutoCloseable {
         }
         EraId oldest = eraOf(kept.getFirst());
         List<Payload> needed = new ArrayList<>();
-        claimed(records).ifPresent(first -> needed.add(covers(first.compareTo(oldest) > 0 ? first : oldest)));
+        Replay all = replayed(records);
+        Optional.ofNullable(all.covers)
+                .ifPresent(first -> needed.add(covers(first.compareTo(oldest) > 0 ? first : oldest)));
         needed.addAll(kept);
+        Optional.ofNullable(all.handedOver).ifPresent(time -> needed.add(handedOver(time)));
         return needed;
     }
 
-    private Optional<EraId> claimed(List<Payload> records) {
+    private Replay replayed(List<Payload> records) {
         Replay again = new Replay(owner, mark, _ -> {});
         for (int i = 0; i < records.size(); i++) {
             again.record(new WalRecord(i, 0, records.get(i)));
         }
-        return Optional.ofNullable(again.covers);
+        return again;
     }
 
     private static EraId eraOf(Payload record) {
@@ -191,6 +211,16 @@ final class SnapshotLog implements AutoCloseable {
                 .fixed(owner.node().bytes())
                 .u64(first.number())
                 .toBytes());
+    }
+
+    /// Returns when it is on the medium that the snapshots were exported then.
+    void keep(Instant handedOver) {
+        file.appendAndSync(List.of(handedOver(handedOver).bytes()));
+    }
+
+    private static Payload handedOver(Instant time) {
+        return Payload.of(
+                new CanonicalWriter().u8(HANDED_OVER).time(time).toBytes());
     }
 
     @Override

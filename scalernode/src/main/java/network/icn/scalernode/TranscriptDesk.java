@@ -95,6 +95,7 @@ final class TranscriptDesk {
                     ScalerNodeEffect.Answer _,
                     ScalerNodeEffect.Refuse _,
                     ScalerNodeEffect.KeepCovers _,
+                    ScalerNodeEffect.AskArchive _,
                     ScalerNodeEffect.Tell _,
                     ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a transcript");
         };

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
+import network.icn.node.log.LoggedLines;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.ChallengePossessionRequest;
@@ -57,6 +59,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A ScalerNode over real sockets, real files, real mutual TLS.
 class ScalerNodeDaemonIT {
@@ -130,6 +134,32 @@ class ScalerNodeDaemonIT {
         network.start();
 
         assertThatThrownBy(() -> network.snapshot(TestNetwork.ERA_0)).hasMessageContaining("no-snapshot");
+    }
+
+    /// Emptied, or with a torn end: the node tells once what was lost and which eras that costs.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLostOrCutJournalIsOneWarning(boolean emptied) throws Exception {
+        network.start();
+        network.snapshot(TestNetwork.ERA_0);
+        network.daemon().close();
+        Path journal = network.directory.resolve("data/snapshots.wal");
+        byte[] torn = {1, 2, 3, 4, 5};
+        if (emptied) {
+            Files.write(journal, new byte[0]);
+        } else {
+            Files.write(journal, torn, StandardOpenOption.APPEND);
+        }
+
+        try (LoggedLines lines = new LoggedLines()) {
+            network.start();
+
+            assertThat(lines.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("this node signs no snapshot of eras", "from=\"0\"", "through=\"1\"")
+                    .contains("bytes=\"" + (emptied ? 0 : torn.length) + "\"");
+        }
     }
 
     @Test

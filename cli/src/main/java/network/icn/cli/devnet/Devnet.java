@@ -110,10 +110,15 @@ final class Devnet {
         launcher.awaitReady();
     }
 
-    /// The first era whose snapshots can still be signed before its beacon, and whose probes all happen.
+    /// The first era whose snapshots can still be signed before its beacon, and whose probes all happen. A ScalerNode
+    /// that was so slow as to start after genesis signs none for the running era and the next: its key might have.
     private long firstWholeEra(Registry registry) {
-        EraId era = registry.parameters().clock().eraAt(clock.instant());
-        Instant ready = clock.instant().plus(SNAPSHOT_LEAD);
+        Instant now = clock.instant();
+        EraId era = registry.parameters().clock().eraAt(now);
+        if (!now.isBefore(registry.parameters().clock().genesis())) {
+            era = era.next().next();
+        }
+        Instant ready = now.plus(SNAPSHOT_LEAD);
         while (registry.beacon().timeOf(Rounds.ofEra(registry, era)).isBefore(ready)) {
             era = era.next();
         }

@@ -1,19 +1,26 @@
 package network.icn.cli.node;
 
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import network.icn.cli.node.RunningNode.Port;
 import network.icn.hypernode.HyperNode;
 import network.icn.hypernode.HyperNodeConfig;
+import network.icn.hypernode.VoteProtection;
 import network.icn.node.FatalHandler;
 import network.icn.node.NativeLibraries;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
+import network.icn.protocol.protection.SigningRecord;
+import network.icn.protocol.protection.TakenIn;
 import network.icn.satellite.SatelliteConfig;
 import network.icn.satellite.SatelliteNode;
 import network.icn.scalernode.ScalerNodeConfig;
 import network.icn.scalernode.ScalerNodeDaemon;
+import network.icn.scalernode.SnapshotProtection;
 
 /// The three kinds of node.
 public enum Role {
@@ -80,6 +87,26 @@ public enum Role {
             case SCALERNODE -> ScalerNodeDaemon.check(ScalerNodeConfig.from(settings));
             case SATELLITE -> SatelliteNode.check(SatelliteConfig.from(settings));
         }
+    }
+
+    /// Writes what a node of this role has signed to a file. The node must not run.
+    SigningRecord exportProtection(Settings settings, Path file) {
+        Instant now = InstantSource.system().instant();
+        return switch (this) {
+            case HYPERNODE -> VoteProtection.exportTo(HyperNodeConfig.from(settings), file, now);
+            case SCALERNODE -> SnapshotProtection.exportTo(ScalerNodeConfig.from(settings), file, now);
+            case SATELLITE -> throw new IllegalArgumentException("role: one that is protected, got " + this);
+        };
+    }
+
+    /// Takes such a file into the journal of a node. The node must not run.
+    TakenIn importProtection(Settings settings, Path file) {
+        Instant now = InstantSource.system().instant();
+        return switch (this) {
+            case HYPERNODE -> VoteProtection.importFrom(HyperNodeConfig.from(settings), file, now);
+            case SCALERNODE -> SnapshotProtection.importFrom(ScalerNodeConfig.from(settings), file, now);
+            case SATELLITE -> throw new IllegalArgumentException("role: one that is protected, got " + this);
+        };
     }
 
     /// Starts a node of this role in this process.

@@ -12,8 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// The commands of one role: `run` and `config print`, whose flags are the settings of the role, `transcripts` and
-/// `receipts` of those that keep any, and the objects of a ScalerNode.
+/// The commands of one role: `run` and `config print`, whose flags are the settings of the role, of those that sign
+/// what they must not contradict `protection` and `transcripts`, the `receipts` of a HyperNode, and the objects of a
+/// ScalerNode.
 public final class RoleCommands {
     private RoleCommands() {}
 
@@ -47,13 +48,16 @@ public final class RoleCommands {
         group.addSubcommand("run", run);
         group.addSubcommand("config", config);
         switch (role) {
-            case HYPERNODE -> {
+            case HYPERNODE, SCALERNODE -> {
                 group.addSubcommand("transcripts", TranscriptsCommand.of(role));
-                group.addSubcommand("receipts", ReceiptsCommand.of());
-            }
-            case SCALERNODE -> {
-                group.addSubcommand("transcripts", TranscriptsCommand.of(role));
-                ObjectCommands.addTo(group);
+                CommandLine protection = group("Takes along what a " + role.title() + " has signed when it moves.");
+                ProtectionCommand.addTo(protection, role, environment);
+                group.addSubcommand("protection", protection);
+                if (role == Role.SCALERNODE) {
+                    ObjectCommands.addTo(group);
+                } else {
+                    group.addSubcommand("receipts", ReceiptsCommand.of());
+                }
             }
             case SATELLITE -> {}
         }

@@ -7,11 +7,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import network.icn.node.rpc.ArchivedReports;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.GetBeaconRequest;
 import network.icn.proto.v1.GetBeaconResponse;
-import network.icn.proto.v1.GetReportRequest;
-import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
 import network.icn.proto.v1.SubmitResponse;
@@ -37,10 +36,12 @@ public final class SatelliteClient {
 
     private final Registry registry;
     private final GrpcChannels channels;
+    private final ArchivedReports archive;
 
     public SatelliteClient(Registry registry, GrpcChannels channels) {
         this.registry = registry;
         this.channels = channels;
+        this.archive = new ArchivedReports(registry, channels);
     }
 
     private SatelliteServiceGrpc.SatelliteServiceBlockingStub stub(NodeId satellite, Duration timeout) {
@@ -67,19 +68,7 @@ public final class SatelliteClient {
     /// The report of a target and era with all that is needed to check it; empty if it is not to be had.
     /// Nothing has been checked.
     public Optional<DecidedReport> report(NodeId satellite, EraId era, NodeId target) {
-        try {
-            GetReportResponse response = stub(satellite, PUSH_TIMEOUT)
-                    .getReport(GetReportRequest.newBuilder()
-                            .setEra(era.number())
-                            .setScalernode(ByteString.copyFrom(target.bytes()))
-                            .build());
-            boolean usable = FieldLimits.check(response).isEmpty()
-                    && response.hasReport()
-                    && response.getReport().hasSubmission();
-            return usable ? Optional.of(Messages.read(response.getReport().getSubmission())) : Optional.empty();
-        } catch (StatusRuntimeException | MalformedException _) {
-            return Optional.empty();
-        }
+        return archive.ask(satellite, era, target).flatMap(ArchivedReports.Answer::report);
     }
 
     public PushAnswer push(NodeId satellite, Shipment shipment) {

@@ -14,6 +14,7 @@ import network.icn.node.wal.WalFormat.Header;
 import network.icn.node.wal.WalReader.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Opens a write-ahead file for appending: begins it if there is none, keeps a torn end aside, and confirms the rest.
 final class WalOpening {
@@ -50,7 +51,9 @@ final class WalOpening {
         if (Files.size(file) == 0) {
             WalFound emptied = new WalFound.Emptied();
             replay.found(emptied);
-            LOG.atWarn().addKeyValue("file", file).log("the file is empty, though no node leaves it so: begun anew");
+            LOG.atLevel(ofLosses())
+                    .addKeyValue("file", file)
+                    .log("the file is empty, though no node leaves it so: begun anew");
             // Opened once only to see that no other node has it.
             try (DurableChannel _ = opener.open(file)) {
                 DurableFiles.replace(file, new Header(0, WalFormat.newSalt()).emptyFile());
@@ -84,6 +87,10 @@ final class WalOpening {
         }
     }
 
+    private Level ofLosses() {
+        return replay.tellsOfLosses() ? Level.INFO : Level.WARN;
+    }
+
     private WalFound.Cut cut(WalRecovery.Result read, Fault fault) {
         long offset = read.last().end();
         long bytes = read.size() - offset;
@@ -108,7 +115,7 @@ final class WalOpening {
         copy(channel, cut.offset(), read.size(), cut.kept());
         channel.truncate(cut.offset());
         channel.sync();
-        LOG.atWarn()
+        LOG.atLevel(ofLosses())
                 .addKeyValue("file", file)
                 .addKeyValue("offset", cut.offset())
                 .addKeyValue("bytes", cut.bytes())

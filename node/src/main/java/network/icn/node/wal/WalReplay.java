@@ -10,6 +10,12 @@ public interface WalReplay {
     /// leaves everything as it was.
     default void found(WalFound found) {}
 
+    /// Whether whoever opens the file tells the operator what was lost, and what follows from it; otherwise the file
+    /// warns by itself. One loss is one warning.
+    default boolean tellsOfLosses() {
+        return false;
+    }
+
     /// What to do about damage to what was acknowledged, for the one who reads the error.
     default String mend() {
         return "restore it from a copy";

@@ -1,5 +1,6 @@
 package network.icn.protocol.hypernode;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.agreement.Certificate;
@@ -39,6 +40,9 @@ sealed interface HyperNodeJournal {
     /// All that this node has signed in that era or a later one is in this journal. The last of these counts.
     record Covers(EraId first) implements HyperNodeJournal {}
 
+    /// The record of this node's votes was exported then. Void once something is claimed again.
+    record HandedOver(Instant taken) implements HyperNodeJournal {}
+
     default Payload encoded() {
         CanonicalWriter out = new CanonicalWriter();
         switch (this) {
@@ -48,6 +52,7 @@ sealed interface HyperNodeJournal {
             case Owed owed -> write(out.u8(4), owed.shipment());
             case Settled settled -> out.u8(5).fixed(settled.satellite().bytes()).hash(settled.shipment());
             case Covers covers -> out.u8(6).u64(covers.first().number());
+            case HandedOver handedOver -> out.u8(7).time(handedOver.taken());
         }
         return Payload.of(out.toBytes());
     }
@@ -62,7 +67,8 @@ sealed interface HyperNodeJournal {
             case 4 -> new Owed(readShipment(in));
             case 5 -> new Settled(NodeId.of(in.fixed(NodeId.BYTES)), in.hash());
             case 6 -> new Covers(new EraId(in.u64AtMost(EraId.MAX)));
-            default -> throw new MalformedException("journal: kind 1 to 6, got " + kind);
+            case 7 -> new HandedOver(in.time());
+            default -> throw new MalformedException("journal: kind 1 to 7, got " + kind);
         };
         in.end();
         return entry;

@@ -46,13 +46,28 @@ public final class JournalRetention {
         for (int i = 0; i < entries.size(); i++) {
             boolean delivering =
                     shipmentOf(entries.get(i)).map(open::containsKey).orElse(false);
-            boolean replaced = entries.get(i) instanceof HyperNodeJournal.Covers;
+            boolean replaced = entries.get(i) instanceof HyperNodeJournal.Covers
+                    || entries.get(i) instanceof HyperNodeJournal.HandedOver;
             boolean over = !delivering && isEvidence(entries.get(i), evidence);
             if ((i >= recent || delivering) && !replaced && !over) {
                 needed.add(records.get(i));
             }
         }
+        handedOver(entries).ifPresent(last -> needed.add(last.encoded()));
         return needed;
+    }
+
+    /// Forgetting it would have the node vote where it does not live any more.
+    private static Optional<HyperNodeJournal> handedOver(List<HyperNodeJournal> entries) {
+        Optional<HyperNodeJournal> last = Optional.empty();
+        for (HyperNodeJournal entry : entries) {
+            if (entry instanceof HyperNodeJournal.HandedOver) {
+                last = Optional.of(entry);
+            } else if (entry instanceof HyperNodeJournal.Covers) {
+                last = Optional.empty();
+            }
+        }
+        return last;
     }
 
     /// What is left behind is not known any more: the shorter journal must not claim it.
@@ -139,7 +154,8 @@ public final class JournalRetention {
             case HyperNodeJournal.Agreed _,
                     HyperNodeJournal.Drawn _,
                     HyperNodeJournal.Probed _,
-                    HyperNodeJournal.Covers _ -> Optional.empty();
+                    HyperNodeJournal.Covers _,
+                    HyperNodeJournal.HandedOver _ -> Optional.empty();
         };
     }
 }

@@ -88,7 +88,8 @@ final class OwnVotes {
         journal = records;
         startedAt = now;
         List<HyperNodeEffect> effects = new ArrayList<>();
-        protection.start(state, records.covers(), now).ifPresent(first -> effects.add(covers(first)));
+        JournalState found = records.handedOver().isPresent() ? state.asHandedOver() : state;
+        protection.start(found, records.covers(), now).ifPresent(first -> effects.add(covers(first)));
         effects.addAll(changes());
         return effects;
     }

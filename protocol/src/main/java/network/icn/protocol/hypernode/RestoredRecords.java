@@ -1,5 +1,6 @@
 package network.icn.protocol.hypernode;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class RestoredRecords {
     private final List<Shipment> owed = new ArrayList<>();
     private final List<HyperNodeJournal.Settled> settled = new ArrayList<>();
     private @Nullable EraId covers;
+    private @Nullable Instant handedOver;
 
     private RestoredRecords(int slots) {
         this.slots = slots;
@@ -68,13 +70,22 @@ final class RestoredRecords {
                         .add(record);
             case HyperNodeJournal.Owed(Shipment shipment) -> owed.add(shipment);
             case HyperNodeJournal.Settled done -> settled.add(done);
-            case HyperNodeJournal.Covers(EraId first) -> covers = first;
+            case HyperNodeJournal.Covers(EraId first) -> {
+                covers = first;
+                handedOver = null;
+            }
+            case HyperNodeJournal.HandedOver(Instant taken) -> handedOver = taken;
         }
     }
 
     /// The first era that the journal claims to know whole, if it claims anything.
     Optional<EraId> covers() {
         return Optional.ofNullable(covers);
+    }
+
+    /// When the journal was exported, if nothing was claimed since.
+    Optional<Instant> handedOver() {
+        return Optional.ofNullable(handedOver);
     }
 
     /// Whether this node has written down that it said this.

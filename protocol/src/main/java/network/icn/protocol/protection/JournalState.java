@@ -12,7 +12,9 @@ public record JournalState(Condition condition, long bytes, boolean forced) {
         /// There is no journal, or an empty one: the first start, or all is lost.
         MISSING,
         /// The end was cut off, and nobody knows whether it was acknowledged.
-        CUT
+        CUT,
+        /// Its record was exported, so that the node could move: somebody else may have signed since.
+        HANDED_OVER
     }
 
     public static JournalState whole() {
@@ -30,6 +32,11 @@ public record JournalState(Condition condition, long bytes, boolean forced) {
     /// The same, and the operator answers for it.
     public JournalState asForced() {
         return new JournalState(condition, bytes, true);
+    }
+
+    /// The same, but handed over since it was written last. What was lost stays lost.
+    public JournalState asHandedOver() {
+        return isLost() ? this : new JournalState(Condition.HANDED_OVER, bytes, forced);
     }
 
     boolean isLost() {

@@ -60,13 +60,12 @@ public final class Protection {
         EraId fresh = firstUnsigned(now);
         if (journal.forced()) {
             covers = firstNamed;
-            return Optional.of(firstNamed).filter(era -> !covered.equals(Optional.of(era)));
+            boolean handedOver = journal.condition() == JournalState.Condition.HANDED_OVER;
+            return Optional.of(firstNamed).filter(era -> handedOver || !covered.equals(Optional.of(era)));
         }
         if (journal.isLost()) {
             covers = fresh;
-            Waiting.Reason reason =
-                    journal.condition() == JournalState.Condition.CUT ? Waiting.Reason.CUT : Waiting.Reason.MISSING;
-            waitBefore(fresh, reason, journal.bytes());
+            waitBefore(fresh, reasonFor(journal.condition()), journal.bytes());
             return Optional.of(later(fresh, covered.orElse(fresh)));
         }
         EraId claimed = covered.orElse(firstNamed);
@@ -77,6 +76,25 @@ public final class Protection {
         }
         signsFrom = later(signsFrom, covers);
         return Optional.empty();
+    }
+
+    /// What a journal can claim for another machine that goes on from it.
+    ///
+    /// @param covered what its own record says; empty without such a record
+    public static EraId claimOf(
+            JournalState journal, Optional<EraId> covered, EraClock eras, EraId firstNamed, int ahead, Instant now) {
+        Protection here = new Protection(eras, firstNamed, ahead, Duration.ZERO);
+        here.startedIn = eras.eraAt(now);
+        return journal.isLost() ? here.firstUnsigned(now) : covered.orElse(firstNamed);
+    }
+
+    private static Waiting.Reason reasonFor(JournalState.Condition condition) {
+        return switch (condition) {
+            case MISSING -> Waiting.Reason.MISSING;
+            case CUT -> Waiting.Reason.CUT;
+            case HANDED_OVER -> Waiting.Reason.HANDED_OVER;
+            case WHOLE -> throw new IllegalArgumentException("condition: a lost journal, got " + condition);
+        };
     }
 
     /// The first era in which no earlier life of this node can have signed.

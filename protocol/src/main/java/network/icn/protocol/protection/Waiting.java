@@ -12,6 +12,7 @@ public record Waiting(Reason reason, EraId from, EraId through, long bytes) {
     public enum Reason {
         MISSING("the journal is missing"),
         CUT("the end of the journal was cut off"),
+        HANDED_OVER("its record was exported for another machine; import it here if it is used nowhere else"),
         /// It was begun in place of a lost one, shortly before this start.
         BEGUN_LATE("the journal was begun after a loss"),
         /// Others have heard what is not in it.

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.ReportVerifier;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.era.EraId;
@@ -14,20 +17,23 @@ import network.icn.protocol.protection.JournalState;
 import network.icn.protocol.protection.Protection;
 import network.icn.protocol.protection.Waiting;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.scalernode.ScalerNodeEffect.KeepCovers;
 import network.icn.protocol.scalernode.ScalerNodeEffect.KeepSnapshot;
 import network.icn.protocol.scalernode.ScalerNodeEffect.Tell;
 import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 
-/// What this node has signed, as its journal knows it and as HyperNodes show it: whoever asks for a snapshot
-/// or challenges shows the ones of this node that it has. The rest is [Protection]'s.
+/// What this node has signed, as its journal knows it and as others show it: HyperNodes that ask for a snapshot
+/// or challenge show the ones of this node that they have, satellites are asked for reports, which name the snapshot
+/// that members were answered under. The rest is [Protection]'s.
 ///
 /// A snapshot is all that a node says about an era. So one that was lost and is shown again can be taken up,
 /// if the data is still the same: nothing new is signed, and the node answers for it as before.
 final class OwnSnapshots {
     /// A snapshot of the era before its own is signed ahead.
-    private static final int AHEAD = 1;
+    static final int AHEAD = 1;
     private static final int MAX_SHOWN = 4;
 
     private final Registry registry;
@@ -35,13 +41,18 @@ final class OwnSnapshots {
     private final SignatureVerifier verifier;
     private final SnapshotBook book;
     private final Protection protection;
+    private final ReportVerifier reports;
+    private final ArchiveQuestions questions;
     private boolean started;
     private @Nullable Waiting told;
 
-    OwnSnapshots(Registry registry, NodeId self, SignatureVerifier verifier, SnapshotBook book) {
+    /// @param reports checks what satellites answer
+    OwnSnapshots(Registry registry, NodeId self, ReportVerifier reports, SnapshotBook book) {
         this.registry = registry;
+        this.reports = reports;
+        this.questions = new ArchiveQuestions(registry);
         this.self = self;
-        this.verifier = verifier;
+        this.verifier = reports.signatures();
         this.book = book;
         this.protection = new Protection(
                 registry.parameters().clock(),
@@ -66,6 +77,7 @@ final class OwnSnapshots {
         List<ScalerNodeEffect> effects = new ArrayList<>();
         protection.tick(now).ifPresent(first -> effects.add(new KeepCovers(first)));
         effects.addAll(changes());
+        effects.addAll(questions.due(now));
         return effects;
     }
 
@@ -87,6 +99,51 @@ final class OwnSnapshots {
         return protection.maySign(era);
     }
 
+    /// Until when the snapshot of the era waits for what satellites answer.
+    Optional<Instant> heldBackUntil(EraId era, Instant now) {
+        return questions.heldBackUntil(book.closes(era), now);
+    }
+
+    /// Judges what a satellite answers; nothing has been checked. The snapshot that members have certified was signed
+    /// by whoever has this key: most of them were answered under it, and one at least is honest.
+    List<ScalerNodeEffect> archived(NodeId satellite, EraId asked, Optional<DecidedReport> answer) {
+        questions.answered(satellite, asked);
+        Optional<Hash32> certified = answer.flatMap(this::certified);
+        if (certified.isEmpty() || reports.verify(answer.get()) != ReportVerifier.Finding.VALID) {
+            return List.of();
+        }
+        return heard(answer.get().era(), certified.get());
+    }
+
+    /// The snapshot of this node that the report speaks of, if that means something and it is not the one we know.
+    private Optional<Hash32> certified(DecidedReport report) {
+        if (protection.isDoubled() || !protection.isRecent(report.era())) {
+            return Optional.empty();
+        }
+        Hash32 known = book.of(report.era()).map(entry -> entry.signed().hash()).orElse(Hash32.ZERO);
+        try {
+            return AgreedBody.parse(report.body().bytes())
+                    .report(self)
+                    .map(TargetReport::snapshot)
+                    .filter(snapshot -> !snapshot.equals(Hash32.ZERO) && !snapshot.equals(known));
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    private List<ScalerNodeEffect> heard(EraId era, Hash32 snapshot) {
+        List<ScalerNodeEffect> effects = new ArrayList<>();
+        switch (protection.hear(era)) {
+            case NOTHING -> {}
+            case STALE -> {
+                effects.add(new KeepCovers(protection.covers()));
+                effects.addAll(changes());
+            }
+            case DOUBLE -> effects.add(new Tell(new ScalerNodeNotice.KeyUsedElsewhere(era, snapshot)));
+        }
+        return effects;
+    }
+
     /// Judges what a HyperNode shows; nothing has been checked.
     List<ScalerNodeEffect> shown(List<Signed> snapshots) {
         List<ScalerNodeEffect> effects = new ArrayList<>();
@@ -100,15 +157,7 @@ final class OwnSnapshots {
             return List.of();
         }
         EraId era = content.get().era();
-        List<ScalerNodeEffect> effects = new ArrayList<>();
-        switch (protection.hear(era)) {
-            case NOTHING -> {}
-            case STALE -> {
-                effects.add(new KeepCovers(protection.covers()));
-                effects.addAll(changes());
-            }
-            case DOUBLE -> effects.add(new Tell(new ScalerNodeNotice.KeyUsedElsewhere(era, snapshot)));
-        }
+        List<ScalerNodeEffect> effects = heard(era, snapshot.hash());
         if (!protection.isDoubled() && !maySign(era) && book.adopt(snapshot, content.get())) {
             effects.add(new KeepSnapshot(snapshot));
             effects.add(new Tell(new ScalerNodeNotice.Adopted(era)));

@@ -7,6 +7,7 @@ import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Signed;
 
 /// What a ScalerNode wants done, in that order.
@@ -20,6 +21,10 @@ public sealed interface ScalerNodeEffect {
 
     /// For logs, metrics and whoever watches; changes nothing.
     record Tell(ScalerNodeNotice notice) implements ScalerNodeEffect {}
+
+    /// Ask that satellite for the report of this node and that era; [ScalerNodeInput.ArchiveAnswered] follows if it
+    /// answers.
+    record AskArchive(NodeId satellite, EraId era) implements ScalerNodeEffect {}
 
     record HandOutSnapshot(long token, Signed snapshot) implements ScalerNodeEffect {}
 

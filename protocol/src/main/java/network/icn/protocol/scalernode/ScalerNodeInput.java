@@ -2,6 +2,7 @@ package network.icn.protocol.scalernode;
 
 import java.util.List;
 import java.util.Optional;
+import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
@@ -27,6 +28,11 @@ public sealed interface ScalerNodeInput {
             snapshots = List.copyOf(snapshots);
         }
     }
+
+    /// A satellite's answer to [ScalerNodeEffect.AskArchive]; nothing has been checked.
+    ///
+    /// @param report empty if it has none
+    record ArchiveAnswered(NodeId satellite, EraId era, Optional<DecidedReport> report) implements ScalerNodeInput {}
 
     /// A transcript that was kept before a restart; those of the last two eras are enough.
     record TranscriptRestored(CountersignedTranscript transcript) implements ScalerNodeInput {}

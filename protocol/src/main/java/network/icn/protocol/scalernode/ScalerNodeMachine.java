@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import network.icn.protocol.agreement.ReportVerifier;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.challenge.CountersignedTranscript;
@@ -26,6 +27,7 @@ import network.icn.protocol.scalernode.ScalerNodeEffect.KeepSnapshot;
 import network.icn.protocol.scalernode.ScalerNodeEffect.ReadLeaves;
 import network.icn.protocol.scalernode.ScalerNodeEffect.Refuse;
 import network.icn.protocol.scalernode.ScalerNodeEffect.WakeAt;
+import network.icn.protocol.scalernode.ScalerNodeInput.ArchiveAnswered;
 import network.icn.protocol.scalernode.ScalerNodeInput.ChallengeArrived;
 import network.icn.protocol.scalernode.ScalerNodeInput.DataIndexed;
 import network.icn.protocol.scalernode.ScalerNodeInput.JournalOpened;
@@ -64,7 +66,8 @@ public final class ScalerNodeMachine {
         this.clock = registry.parameters().clock();
         this.signer = signer;
         this.snapshots = new SnapshotBook(registry, signer);
-        this.own = new OwnSnapshots(registry, signer.id(), signatures, snapshots);
+        ReportVerifier reports = new ReportVerifier(registry, signatures, beacons);
+        this.own = new OwnSnapshots(registry, signer.id(), reports, snapshots);
         this.gate = new ChallengeGate(registry, signer.id(), signatures, beacons::test);
         this.transcripts = new TranscriptBook(registry, signer, signatures);
     }
@@ -75,6 +78,11 @@ public final class ScalerNodeMachine {
             case SnapshotsShown(List<Signed> shown) -> {
                 List<ScalerNodeEffect> effects = new ArrayList<>(own.tick(now));
                 effects.addAll(own.shown(shown));
+                yield effects;
+            }
+            case ArchiveAnswered(var satellite, EraId era, var report) -> {
+                List<ScalerNodeEffect> effects = new ArrayList<>(own.archived(satellite, era, report));
+                effects.addAll(tick(now));
                 yield effects;
             }
             case SnapshotRestored(Signed snapshot) -> {
@@ -193,7 +201,7 @@ public final class ScalerNodeMachine {
         Instant wake = due;
         if (!now.isBefore(due)) {
             sign(next, now, effects);
-            wake = snapshots.due(next.next());
+            wake = own.heldBackUntil(next, now).orElse(snapshots.due(next.next()));
         }
         own.expect(wake);
         effects.add(new WakeAt(wake));
@@ -201,7 +209,7 @@ public final class ScalerNodeMachine {
     }
 
     private void sign(EraId era, Instant now, List<ScalerNodeEffect> effects) {
-        if (own.maySign(era)) {
+        if (own.maySign(era) && own.heldBackUntil(era, now).isEmpty()) {
             snapshots.sign(era, now).ifPresent(entry -> effects.add(new KeepSnapshot(entry.signed())));
         }
     }

@@ -1,8 +1,8 @@
 package network.icn.protocol.scalernode;
 
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.protection.Waiting;
-import network.icn.protocol.signed.Signed;
 
 /// What a ScalerNode tells those who watch it.
 public sealed interface ScalerNodeNotice {
@@ -18,5 +18,5 @@ public sealed interface ScalerNodeNotice {
     /// Somebody else signs with this node's key. It signs no snapshot any more in this life.
     ///
     /// @param snapshot of that era, under this node's key, not in its journal
-    record KeyUsedElsewhere(EraId era, Signed snapshot) implements ScalerNodeNotice {}
+    record KeyUsedElsewhere(EraId era, Hash32 snapshot) implements ScalerNodeNotice {}
 }

@@ -109,7 +109,7 @@ class HyperNodeJournalTest {
                         new HyperNodeInput.Restored(List.of(Payload.of(new byte[] {99}))),
                         new ClockReading(Instant.EPOCH, Duration.ZERO)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("journal: kind 1 to 6, got 99");
+                .hasMessage("journal: kind 1 to 7, got 99");
     }
 
     @ParameterizedTest

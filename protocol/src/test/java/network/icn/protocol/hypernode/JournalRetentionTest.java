@@ -2,6 +2,7 @@ package network.icn.protocol.hypernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.agreement.DecidedReport;
@@ -59,6 +60,17 @@ class JournalRetentionTest {
         assertThat(retention.needed(List.of(covers(3), drawn(3), last))).containsExactly(covers(5), last);
         assertThat(retention.needed(List.of(drawn(3), covers(9), last))).containsExactly(covers(9), last);
         assertThat(retention.needed(List.of(covers(3), drawn(9), last))).containsExactly(covers(5), drawn(9), last);
+    }
+
+    @Test
+    void thatItWasHandedOverStaysUntilSomethingIsClaimedAgain() {
+        Payload handedOver = VoteRecord.handedOver(Instant.EPOCH);
+        Payload last = drawn(Agreements.ERAS_KEPT + 5);
+
+        assertThat(retention.needed(List.of(covers(3), drawn(3), handedOver, last)))
+                .containsExactly(covers(5), last, handedOver);
+        assertThat(retention.needed(List.of(drawn(3), last, handedOver, covers(9))))
+                .containsExactly(covers(9), last);
     }
 
     @Test

@@ -21,13 +21,14 @@ import network.icn.protocol.registry.Registry;
 import network.icn.protocol.satellite.Refusal;
 import network.icn.satellite.SatelliteMetrics;
 
-/// Decides who may call what before a byte of the request is read: submissions are large, so strangers must not
-/// send any; reads are small and open, so nobody may send too many, and strangers share a bounded number of
-/// calls.
+/// Decides who may call what before a byte of the request is read: reports and evidence are large, and only the time
+/// of HyperNodes counts, so strangers must not send any; reads are small and open, so nobody may send too many, and
+/// strangers share a bounded number of calls.
 final class AccessInterceptor implements ServerInterceptor {
     /// Each may make us hold a request of the largest size until it turns out to be none of a read.
     static final int MAX_CALLS_OF_STRANGERS = 64;
-    private static final Set<String> SUBMISSIONS = Set.of(
+    /// Only HyperNodes of the registry may call these.
+    private static final Set<String> OF_HYPERNODES = Set.of(
             SatelliteServiceGrpc.getTellTimeMethod().getFullMethodName(),
             SatelliteServiceGrpc.getSubmitReportMethod().getFullMethodName(),
             SatelliteServiceGrpc.getSubmitEvidenceMethod().getFullMethodName());
@@ -47,11 +48,11 @@ final class AccessInterceptor implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Optional<NodeId> peer = PeerIdentity.current();
-        boolean submits = SUBMISSIONS.contains(call.getMethodDescriptor().getFullMethodName());
-        if (submits && peer.flatMap(registry::hyperNode).isEmpty()) {
+        boolean reserved = OF_HYPERNODES.contains(call.getMethodDescriptor().getFullMethodName());
+        if (reserved && peer.flatMap(registry::hyperNode).isEmpty()) {
             return refuse(call, notAMember());
         }
-        if (submits) {
+        if (reserved) {
             return next.startCall(call, headers);
         }
         Optional<NodeId> member = peer.filter(registry::isMember);
@@ -90,8 +91,8 @@ final class AccessInterceptor implements ServerInterceptor {
 
     private Status notAMember() {
         metrics.refused(Refusal.UNKNOWN_PEER);
-        return Status.PERMISSION_DENIED.withDescription(
-                Refusal.UNKNOWN_PEER.label() + ": only HyperNodes of the registry hand in reports and evidence");
+        return Status.PERMISSION_DENIED.withDescription(Refusal.UNKNOWN_PEER.label()
+                + ": only HyperNodes of the registry hand in reports and evidence, or tell the time");
     }
 
     private static String addressOf(ServerCall<?, ?> call) {

@@ -6,15 +6,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.ReportVerifier;
+import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.PushAnswer;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.merkle.CompactRange;
 import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.satellite.LogHead;
 import network.icn.protocol.satellite.SatelliteEffect;
 import network.icn.protocol.satellite.SatelliteInput;
@@ -74,6 +78,25 @@ final class SimSatellite {
                         ? report.saidBy(member).stream()
                         : Stream.empty())
                 .toList();
+    }
+
+    /// The report of a ScalerNode and era.
+    Optional<DecidedReport> report(EraId era, NodeId scalerNode) {
+        return archive.stream()
+                .flatMap(submission -> submission instanceof Submission.Report(var report)
+                                && report.era().equals(era)
+                        ? Stream.of(report)
+                        : Stream.empty())
+                .filter(report -> speaksOf(report, scalerNode))
+                .findFirst();
+    }
+
+    private static boolean speaksOf(DecidedReport report, NodeId scalerNode) {
+        try {
+            return AgreedBody.parse(report.body().bytes()).report(scalerNode).isPresent();
+        } catch (MalformedException e) {
+            throw new IllegalStateException("archived: a report that was verified", e);
+        }
     }
 
     void submit(NodeId peer, Submission submission, Consumer<PushAnswer> answer) {

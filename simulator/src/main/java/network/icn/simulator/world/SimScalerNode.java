@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.beacon.BeaconValue;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
@@ -26,6 +28,7 @@ import network.icn.simulator.engine.Alarm;
 /// A ScalerNode with its data in memory and a disk that takes some time.
 final class SimScalerNode {
     private static final int LEAVES = 256;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration READ_TIME = Duration.ofMillis(2);
 
     private final World world;
@@ -94,6 +97,7 @@ final class SimScalerNode {
             switch (effect) {
                 // The disk of this model never fails, so a snapshot that is kept is kept.
                 case ScalerNodeEffect.KeepSnapshot _ -> world.trace(number, "keep-snapshot");
+                case ScalerNodeEffect.AskArchive(NodeId satellite, EraId era) -> askArchive(satellite, era);
                 case ScalerNodeEffect.KeepCovers _, ScalerNodeEffect.Tell _ -> {}
                 case ScalerNodeEffect.HandOutSnapshot(long token, Signed _) -> answer(token, effect);
                 case ScalerNodeEffect.ReadLeaves read -> world.engine().after(READ_TIME, () -> step(leavesRead(read)));
@@ -113,6 +117,18 @@ final class SimScalerNode {
                     alarm.set(world.trueTime(id(), time), () -> step(new ScalerNodeInput.Ticked()));
             }
         }
+    }
+
+    private void askArchive(NodeId satellite, EraId era) {
+        SimSatellite archive = world.satellite(satellite);
+        world.calls()
+                .<Optional<DecidedReport>>call(
+                        number,
+                        archive.number(),
+                        ANSWER_TIMEOUT,
+                        answer -> answer.accept(archive.report(era, id)),
+                        found -> found.ifPresent(
+                                report -> step(new ScalerNodeInput.ArchiveAnswered(satellite, era, report))));
     }
 
     private void answer(long token, ScalerNodeEffect effect) {

@@ -1,0 +1,58 @@
+package network.icn.node.rpc;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import network.icn.proto.v1.GetReportRequest;
+import network.icn.proto.v1.GetReportResponse;
+import network.icn.proto.v1.SatelliteServiceGrpc;
+import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.codec.FieldLimits;
+import network.icn.protocol.codec.Messages;
+import network.icn.protocol.era.EraId;
+import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.registry.Registry;
+
+/// Asks satellites for what they have archived. Blocks: belongs on a virtual thread.
+public final class ArchivedReports {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final Registry registry;
+    private final GrpcChannels channels;
+
+    public ArchivedReports(Registry registry, GrpcChannels channels) {
+        this.registry = registry;
+        this.channels = channels;
+    }
+
+    /// What a satellite answers; none if there is no answer.
+    ///
+    /// @param report nothing has been checked; empty if the satellite has none
+    public record Answer(Optional<DecidedReport> report) {}
+
+    /// The report of a target and era with all that is needed to check it.
+    public Optional<Answer> ask(NodeId satellite, EraId era, NodeId target) {
+        ManagedChannel channel = channels.to(
+                satellite, registry.satellite(satellite).orElseThrow().endpoint());
+        channel.resetConnectBackoff();
+        try {
+            GetReportResponse response = SatelliteServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+                    .getReport(GetReportRequest.newBuilder()
+                            .setEra(era.number())
+                            .setScalernode(ByteString.copyFrom(target.bytes()))
+                            .build());
+            boolean usable = FieldLimits.check(response).isEmpty()
+                    && response.hasReport()
+                    && response.getReport().hasSubmission();
+            return Optional.of(new Answer(
+                    usable ? Optional.of(Messages.read(response.getReport().getSubmission())) : Optional.empty()));
+        } catch (StatusRuntimeException | MalformedException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package network.icn.scalernode;
+
+import static network.icn.scalernode.TestNetwork.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.WriteAheadFile;
+import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.protection.JournalState;
+import network.icn.protocol.scalernode.ScalerNodeEffect;
+import network.icn.protocol.scalernode.ScalerNodeInput;
+import network.icn.protocol.scalernode.ScalerNodeMachine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The alarm of a ScalerNode while somebody sets its wall clock.
+class MachineShellTest {
+    @TempDir
+    Path directory;
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicReference<Instant> wall = new AtomicReference<>();
+    private final AtomicInteger looks = new AtomicInteger();
+    private TestNetwork network;
+    private SnapshotLog log;
+
+    @BeforeEach
+    void startBeforeGenesis() {
+        network = new TestNetwork(directory);
+        // Era 0 is signed at once; nothing is due for hours.
+        wall.set(network.genesis.minus(Duration.ofHours(3)));
+        InstantSource clock = () -> {
+            looks.incrementAndGet();
+            return wall.get();
+        };
+        ScalerNodeMachine machine =
+                new ScalerNodeMachine(network.registry, network.scalerNode, Ed25519.best(), _ -> true);
+        log = SnapshotLog.open(
+                directory.resolve("snapshots.wal"),
+                new SnapshotLog.Owner(network.registry.networkId(), network.scalerNode.id()),
+                network.fatal::set,
+                DurableChannel::openFile,
+                _ -> {});
+        MachineShell shell = new MachineShell(machine, log, timer, clock, _ -> {}, (_, _) -> {});
+        List<ScalerNodeEffect> _ = shell.step(new ScalerNodeInput.JournalOpened(JournalState.whole(), log.covers()));
+        List<ScalerNodeEffect> _ = shell.step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 256));
+    }
+
+    @AfterEach
+    void close() {
+        timer.shutdownNow();
+        log.close();
+        network.close();
+    }
+
+    @Test
+    void aClockThatIsSetForwardDelaysNoSnapshot() {
+        assertThat(kept()).isEqualTo(1);
+
+        wall.set(network.genesis.plus(TestNetwork.ERA).minusSeconds(3));
+
+        until(() -> kept() == 2);
+    }
+
+    @Test
+    void aClockThatIsSetMakesTheNodeNeitherRaceNorSleep() {
+        for (Duration step : List.of(Duration.ofDays(-1), Duration.ofDays(2))) {
+            int before = looks.get();
+            long start = System.nanoTime();
+            wall.updateAndGet(time -> time.plus(step));
+
+            // Three of them at least belong to one tick.
+            until(() -> looks.get() >= before + 8);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("after a step of %s", step)
+                    .isGreaterThan(Duration.ofSeconds(1));
+        }
+    }
+
+    private int kept() {
+        AtomicInteger snapshots = new AtomicInteger();
+        WriteAheadFile.read(directory.resolve("snapshots.wal"), 2_048, record -> {
+            if (record.payload().bytes()[0] == 1) {
+                snapshots.incrementAndGet();
+            }
+        });
+        return snapshots.get();
+    }
+}
