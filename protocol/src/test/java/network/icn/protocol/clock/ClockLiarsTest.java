@@ -215,6 +215,25 @@ class ClockLiarsTest {
         }
     }
 
+    /// Within the bound when it was asked, and cut off since. Its wall clock is kept right from outside, its monotonic
+    /// clock runs 200 millionths off: that convicts nobody.
+    @ParameterizedTest
+    @ValueSource(longs = {-450, 450})
+    void aClockNearTheBoundIsNotConvictedByTheAgeOfAnswers(long offMillis) {
+        Askers asker = new Askers(Role.HYPERNODE, 7, Duration.ofMinutes(6), 5);
+        asker.offset = Duration.ofMillis(offMillis);
+        asker.others().forEach(member -> asker.ask(member, asker.honest(NONE, NONE, NONE)));
+
+        asker.pass(Duration.ofSeconds(359));
+
+        Duration gained = Duration.ofMillis(offMillis > 0 ? -71 : 71);
+        ClockReading now = asker.reading();
+        assertThat(asker.watch
+                        .judge(new ClockReading(now.wall(), now.monotonic().plus(gained)))
+                        .standing())
+                .isNotEqualTo(Standing.SUSPECT);
+    }
+
     /// Asked once and then cut off: the answers age, and the drift of an era convicts nobody.
     @ParameterizedTest
     @ValueSource(longs = {-200, 200})
