@@ -3,18 +3,23 @@ package network.icn.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import network.icn.protocol.clock.ClockNotice;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.hypernode.HyperNodeFault;
 import network.icn.protocol.hypernode.HyperNodeNotice;
 import network.icn.simulator.check.Checks;
 import network.icn.simulator.network.LinkModel;
+import network.icn.simulator.result.SimulationResult;
+import network.icn.simulator.scenario.ClockFault;
 import network.icn.simulator.scenario.Scenario;
 import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.World;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whole networks in which one node of each role has a wrong clock, over lossy links, with f = 2 liars among
 /// seven.
@@ -48,6 +53,27 @@ class ClockSimulationTest {
         assertThat(hyperNode.clock().isSuspect()).isFalse();
         assertThat(world.timed()).noneMatch(node -> node.clock().isSuspect());
         assertThat(world.hyperNodes()).filteredOn(node -> node != hyperNode).allSatisfy(SimulatedClocks::neverSuspect);
+    }
+
+    private static Stream<ClockFault> faults() {
+        return Boolean.getBoolean("icn.thorough")
+                ? Arrays.stream(ClockFault.values()).filter(fault -> fault != ClockFault.RIGHT)
+                : Stream.of(ClockFault.BEHIND_20S, ClockFault.STEP);
+    }
+
+    /// The scenarios that ship, shorter; all of them with `-Dicn.thorough=true`.
+    @ParameterizedTest
+    @MethodSource("faults")
+    void everyScenarioOfClocksHolds(ClockFault fault) {
+        System.out.println("seed 23");
+        Scenario whole = Scenario.named("clock-" + fault.text()).orElseThrow();
+        Scenario scenario = new Scenario(
+                whole.name(), "", 7, 2, 2, 2, whole.eraLength(), whole.links(), whole.liar(), whole.clocks());
+
+        SimulationResult result = Simulation.run(scenario, 23, (_, _, _) -> {});
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.ok()).isTrue();
     }
 
     private static void assertNobodySuspects(World world) {

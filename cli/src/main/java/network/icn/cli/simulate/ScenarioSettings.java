@@ -125,7 +125,8 @@ final class ScenarioSettings {
                             links.spread(),
                             links.jitterShare(),
                             settings.find(LOSS).map(loss -> loss / PER_THOUSAND).orElse(links.loss())),
-                    settings.find(LIAR).orElse(base.liar()));
+                    settings.find(LIAR).orElse(base.liar()),
+                    base.clocks());
         } catch (IllegalArgumentException e) {
             throw misfit(e);
         }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,16 +32,17 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the machines of real nodes on a virtual clock: one scenario and one seed make one history.",
             "Exit code 0 only if safety, liveness, truth and fairness held; of gossip alone, only if 99 %% arrived."
-        },
-        footer = {
+        })
+public final class SimulateCommand implements Callable<Integer> {
+    private static final List<String> EXAMPLES = List.of(
             "",
             "Examples:",
             "  ./icn simulate --list",
             "  ./icn simulate one-liar --nodes 31 --seed 7 --out results",
+            "  ./icn simulate clock-step --seed 7",
             "  ./icn simulate gossip-dawn --nodes 200 --scores off",
-            "  ./icn simulate one-liar --check-determinism"
-        })
-public final class SimulateCommand implements Callable<Integer> {
+            "  ./icn simulate one-liar --check-determinism");
+
     @Spec
     private CommandSpec spec;
 
@@ -65,7 +68,12 @@ public final class SimulateCommand implements Callable<Integer> {
 
     /// The command with its options.
     public static CommandLine command() {
-        return KeyFlags.add(new CommandLine(new SimulateCommand()), ScenarioSettings.KEYS);
+        CommandLine command = KeyFlags.add(new CommandLine(new SimulateCommand()), ScenarioSettings.KEYS);
+        List<String> footer = new ArrayList<>(List.of("", "Scenarios:"));
+        ScenarioSettings.names().forEach(name -> footer.add("  " + name));
+        footer.addAll(EXAMPLES);
+        command.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
+        return command;
     }
 
     @Override

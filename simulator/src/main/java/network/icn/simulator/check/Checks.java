@@ -61,6 +61,9 @@ public final class Checks {
         nobodyHonestIsNamed();
         everyLiarIsNamed();
         nobodyHonestIsInBreach();
+        if (world.hasWrongClocks()) {
+            violations.addAll(new ClockChecks(world).violations(archives.getFirst()));
+        }
         return List.copyOf(violations);
     }
 
@@ -86,7 +89,11 @@ public final class Checks {
 
     private void nobodyHonestIsNamed() {
         for (SimHyperNode node : world.hyperNodes()) {
-            List<String> names = namesOf(node.id());
+            List<String> names = new ArrayList<>(namesOf(node.id()));
+            if (world.wrongClocks().contains(node.id())) {
+                // That it says nothing is true, and what it should do.
+                names.remove(ConductVerdict.SILENT.label());
+            }
             if (node.isHonest() && !names.isEmpty()) {
                 violations.add("honest " + node.id() + " is called " + names);
             }
@@ -131,6 +138,9 @@ public final class Checks {
         for (long era = 0; era < eras; era += registry.parameters().erasPerWindow()) {
             SlaWindow window = SlaWindow.of(registry.parameters(), new EraId(era));
             for (ScalerNodeMember member : registry.scalerNodes()) {
+                if (world.wrongClocks().contains(member.id())) {
+                    continue;
+                }
                 WindowVerdict verdict = WindowVerdict.of(window, member.claim(), tallies(member.id()), 0, false);
                 if (verdict.outcome() == WindowVerdict.Outcome.BREACH) {
                     violations.add("honest " + member.id() + " is in breach in window " + window.number() + " "
@@ -209,6 +219,10 @@ public final class Checks {
                                         .outcome()
                                 == SlaVerdict.Outcome.MET)
                 .orElse(false);
+        if (world.wrongClocks().contains(report.target())) {
+            // It refuses what its own clock calls wrong; how often is what the report tells.
+            return true;
+        }
         return met && report.count(SlotVerdict.SURELY_DOWN) == 0;
     }
 

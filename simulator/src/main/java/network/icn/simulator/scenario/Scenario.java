@@ -1,8 +1,10 @@
 package network.icn.simulator.scenario;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import network.icn.protocol.hypernode.HyperNodeFault;
 import network.icn.simulator.network.LinkModel;
 
@@ -11,6 +13,7 @@ import network.icn.simulator.network.LinkModel;
 /// @param name how `./icn simulate NAME` finds it
 /// @param summary one line for people
 /// @param liar how the last HyperNode misbehaves
+/// @param clocks what is wrong with the clocks of one node of each role
 public record Scenario(
         String name,
         String summary,
@@ -20,7 +23,8 @@ public record Scenario(
         int eras,
         Duration eraLength,
         LinkModel links,
-        HyperNodeFault liar) {
+        HyperNodeFault liar,
+        ClockFault clocks) {
     /// One JVM holds this many HyperNodes with their routers and agreements.
     public static final int MAX_HYPER_NODES = 1_000;
 
@@ -34,6 +38,20 @@ public record Scenario(
         }
     }
 
+    /// One whose clocks are right.
+    public Scenario(
+            String name,
+            String summary,
+            int hyperNodes,
+            int scalerNodes,
+            int satellites,
+            int eras,
+            Duration eraLength,
+            LinkModel links,
+            HyperNodeFault liar) {
+        this(name, summary, hyperNodes, scalerNodes, satellites, eras, eraLength, links, liar, ClockFault.RIGHT);
+    }
+
     private static void require(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + ": " + min + " to " + max + ", got " + value);
@@ -42,7 +60,12 @@ public record Scenario(
 
     /// Every scenario that ships, the simplest first.
     public static List<Scenario> all() {
-        return List.of(oneLiar());
+        return Stream.concat(
+                        Stream.of(oneLiar()),
+                        Arrays.stream(ClockFault.values())
+                                .filter(fault -> fault != ClockFault.RIGHT)
+                                .map(Scenario::clock))
+                .toList();
     }
 
     public static Optional<Scenario> named(String name) {
@@ -60,5 +83,22 @@ public record Scenario(
                 Duration.ofMinutes(10),
                 LinkModel.INTERNET.withLoss(0.02),
                 HyperNodeFault.LIES_DOWN);
+    }
+
+    private static Scenario clock(ClockFault fault) {
+        String summary = fault.offsets().isEmpty()
+                ? "every clock drifts, and f HyperNodes lie about the time"
+                : "one node of each role has a wrong clock, and other HyperNodes lie to hide it";
+        return new Scenario(
+                "clock-" + fault.text(),
+                summary,
+                7,
+                4,
+                2,
+                3,
+                Duration.ofMinutes(2),
+                LinkModel.INTERNET.withLoss(0.02),
+                HyperNodeFault.NONE,
+                fault);
     }
 }

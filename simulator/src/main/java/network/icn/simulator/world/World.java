@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,6 +74,7 @@ public final class World {
     private final Map<NodeId, TimedNode> timed = new TreeMap<>();
     private final List<List<Integer>> neighbours;
     private final List<String> violations = new ArrayList<>();
+    private final WrongClocks clocks;
 
     public World(Scenario scenario, long seed) {
         this.engine = new Engine(GENESIS.minus(LEAD), seed);
@@ -92,6 +94,7 @@ public final class World {
             hyperNodes.add(node);
             byPeer.put(node.peer(), node);
         }
+        this.clocks = new WrongClocks(this, scenario.clocks());
         int number = hypers.size();
         for (Signer signer : scalers) {
             timed.put(signer.id(), new TimedNode(this, signer.id(), number));
@@ -101,6 +104,10 @@ public final class World {
             timed.put(signer.id(), new TimedNode(this, signer.id(), number));
             satellites.put(signer.id(), new SimSatellite(this, number++, signer));
         }
+        clocks.set(
+                hyperNodes,
+                Objects.requireNonNull(timed.get(scalers.getLast().id())),
+                Objects.requireNonNull(timed.get(archives.getLast().id())));
     }
 
     private static Registry registry(
@@ -214,9 +221,22 @@ public final class World {
         return List.copyOf(timed.values());
     }
 
-    /// What each satellite has on disk, in the order of its log.
+    /// Nodes whose clocks are wrong at some time.
+    public Set<NodeId> wrongClocks() {
+        return clocks.wrong();
+    }
+
+    /// Whether anything is wrong with clocks, a drift included.
+    public boolean hasWrongClocks() {
+        return clocks.any();
+    }
+
+    /// What each satellite with a right clock has on disk, in the order of its log.
     public List<List<Submission>> archives() {
-        return satellites.values().stream().map(SimSatellite::archive).toList();
+        return satellites.values().stream()
+                .filter(satellite -> !clocks.wrong().contains(satellite.id()))
+                .map(SimSatellite::archive)
+                .toList();
     }
 
     /// What the nodes themselves found to be impossible.
