@@ -195,7 +195,8 @@ final class SmallNetwork implements AutoCloseable {
                 here.maxProbes(),
                 Duration.ofMillis(200),
                 here.forceStart(),
-                here.fault());
+                here.fault(),
+                here.room());
     }
 
     HyperNode start(HyperNodeConfig config, ConcurrentLinkedQueue<HyperNodeNotice> told) {

@@ -133,12 +133,7 @@ public final class SatelliteNode implements AutoCloseable {
 
     private ClockGuard guard(Registry registry, InstantSource clock, NodeMetrics meters) {
         return new ClockGuard(
-                registry,
-                id,
-                Ed25519.best(),
-                new VerifiedBeacons(registry.beacon()),
-                clock,
-                meters.registry());
+                registry, id, Ed25519.best(), new VerifiedBeacons(registry.beacon()), clock, meters.registry());
     }
 
     private static SubmissionDesk desk(

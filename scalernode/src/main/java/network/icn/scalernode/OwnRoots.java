@@ -13,12 +13,12 @@ import network.icn.protocol.signed.Signed;
 /// What this node's own snapshots hold, which has to stay: the shell of the machine adds, the keeper of the store asks.
 /// Safe for any number of threads.
 final class OwnRoots {
-    private final long networkId;
+    private final Hash32 network;
     private final NodeId self;
     private final BindingSnapshots binding = new BindingSnapshots();
 
-    OwnRoots(long networkId, NodeId self) {
-        this.networkId = networkId;
+    OwnRoots(Hash32 network, NodeId self) {
+        this.network = network;
         this.self = self;
     }
 
@@ -26,7 +26,7 @@ final class OwnRoots {
     synchronized void add(Signed snapshot) {
         try {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            if (content.networkId() == networkId && content.scalerNode().equals(self)) {
+            if (content.network().equals(network) && content.scalerNode().equals(self)) {
                 binding.add(content);
             }
         } catch (MalformedException e) {

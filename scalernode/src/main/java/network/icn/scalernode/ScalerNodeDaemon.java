@@ -92,7 +92,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         this.key = membership.key();
         this.registry = membership.registry();
         this.surroundings = surroundings;
-        this.roots = new OwnRoots(registry.networkId(), key.id());
+        this.roots = new OwnRoots(registry.network(), key.id());
         ScalerNodeMachine rules = new ScalerNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.lock = locked(config.dataDirectory());
@@ -122,8 +122,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         this.archive = new ArchivedReports(registry, channels);
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal()));
-        this.machine =
-                new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard, this::askArchive);
+        this.machine = new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard, this::askArchive);
         this.keeper = keeper(membership.self().claim().capacityBytes());
         Health health = new Health()
                 .ready("protection", guard::reason)

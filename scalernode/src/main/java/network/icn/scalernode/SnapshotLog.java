@@ -219,8 +219,7 @@ final class SnapshotLog implements AutoCloseable {
     }
 
     private static Payload handedOver(Instant time) {
-        return Payload.of(
-                new CanonicalWriter().u8(HANDED_OVER).time(time).toBytes());
+        return Payload.of(new CanonicalWriter().u8(HANDED_OVER).time(time).toBytes());
     }
 
     @Override

@@ -53,7 +53,8 @@ class MachineShellTest {
                 network.fatal::set,
                 DurableChannel::openFile,
                 _ -> {});
-        MachineShell shell = new MachineShell(machine, log, timer, clock, _ -> {}, (_, _) -> {});
+        OwnRoots roots = new OwnRoots(network.registry.network(), network.scalerNode.id());
+        MachineShell shell = new MachineShell(machine, log, roots, timer, clock, _ -> {}, (_, _) -> {});
         List<ScalerNodeEffect> _ = shell.step(new ScalerNodeInput.JournalOpened(JournalState.whole(), log.covers()));
         List<ScalerNodeEffect> _ = shell.step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 256));
     }

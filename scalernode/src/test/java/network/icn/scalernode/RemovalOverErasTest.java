@@ -84,7 +84,7 @@ class RemovalOverErasTest {
                         Generation current = store.current().orElseThrow();
                         List<String> held = contents.computeIfAbsent(current.root(), root -> List.copyOf(present));
                         EraSnapshot snapshot = new EraSnapshot(
-                                7, NODE, new EraId(era), current.root(), current.leafCount(), Hash32.ZERO);
+                                Hash32.ZERO, NODE, new EraId(era), current.root(), current.leafCount(), Hash32.ZERO);
                         journal.put(era, snapshot);
                         binding.add(snapshot);
                         reference.signed.put(era, held);
@@ -99,7 +99,8 @@ class RemovalOverErasTest {
                 era++;
                 boolean _ = store.advance();
                 Generation last = store.current().orElseThrow();
-                binding.add(new EraSnapshot(7, NODE, new EraId(era), last.root(), last.leafCount(), Hash32.ZERO));
+                binding.add(
+                        new EraSnapshot(Hash32.ZERO, NODE, new EraId(era), last.root(), last.leafCount(), Hash32.ZERO));
             }
             BindingSnapshots now = binding;
             EraId at = new EraId(era);

@@ -74,7 +74,7 @@ class SnapshotLogTest {
     }
 
     private static EraSnapshot snapshot(long era) {
-        return new EraSnapshot(7, SELF, new EraId(era), Hash32.ZERO, 1, Hash32.ZERO);
+        return new EraSnapshot(Hash32.ZERO, SELF, new EraId(era), Hash32.ZERO, 1, Hash32.ZERO);
     }
 
     /// The signature is not looked at here.

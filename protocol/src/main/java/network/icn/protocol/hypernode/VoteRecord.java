@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Journal;
 import network.icn.protocol.agreement.Rounds;
@@ -26,7 +27,6 @@ import network.icn.protocol.protection.SigningRecord;
 import network.icn.protocol.protection.SigningRecord.Entry;
 import network.icn.protocol.protection.TakenIn;
 import network.icn.protocol.registry.Registry;
-import network.icn.protocol.report.Subject;
 
 /// What the journal of a HyperNode says about its votes: taken out for another machine, and taken in there.
 public final class VoteRecord {
@@ -88,7 +88,7 @@ public final class VoteRecord {
         CommitteeDraw.draw(registry, beacon.bound(registry.beacon().hash())).stream()
                 .filter(shard -> shard.committee().indexOf(self) >= 0)
                 .forEach(shard ->
-                        subjects.put(Subject.of(registry.networkId(), era, shard.index(), shard.committee()), era));
+                        subjects.put(Agreement.of(registry, era, beacon, shard).subject(), era));
         return subjects;
     }
 

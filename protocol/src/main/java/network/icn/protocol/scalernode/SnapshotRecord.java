@@ -66,7 +66,7 @@ public final class SnapshotRecord {
     private Optional<Entry> own(Signed snapshot) {
         try {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            boolean ours = content.networkId() == registry.networkId()
+            boolean ours = content.network().equals(registry.network())
                     && content.scalerNode().equals(self);
             return ours ? Optional.of(entry(content.era(), encoded(snapshot))) : Optional.empty();
         } catch (MalformedException e) {

@@ -31,6 +31,7 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.registry.Parameters;
 import network.icn.protocol.registry.Registry;
+import network.icn.protocol.registry.RegistryMark;
 import org.junit.jupiter.api.Test;
 
 /// More members than ask each other, and every question and answer goes through the bytes of the wire. A HyperNode
@@ -75,7 +76,7 @@ class ManyClocksTest {
     private byte[] tell(NodeId asker, byte[] question, NodeId member, Instant time) throws MalformedException {
         Hash32 nonce = ClockCodec.nonce(question);
         return ClockCodec.told(
-                        new TimeStatement(registry.networkId(), asker, nonce, time, false)
+                        new TimeStatement(registry.networkId(), asker, nonce, time, false, RegistryMark.of(registry))
                                 .signedBy(Objects.requireNonNull(signers.get(member))),
                         Optional.of(draw))
                 .toByteArray();

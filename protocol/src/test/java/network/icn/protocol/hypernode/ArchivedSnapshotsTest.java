@@ -52,7 +52,12 @@ class ArchivedSnapshotsTest {
     /// As the network was answered in that era.
     private Signed snapshot(long era) {
         return new EraSnapshot(
-                        7, self.id(), new EraId(era), Hash32.sha256(self.id().bytes()), 1_000, Hash32.ZERO)
+                        network.registry.network(),
+                        self.id(),
+                        new EraId(era),
+                        Hash32.sha256(self.id().bytes()),
+                        1_000,
+                        Hash32.ZERO)
                 .signedBy(self);
     }
 

@@ -16,7 +16,7 @@ class BindingSnapshotsTest {
     private final BindingSnapshots snapshots = new BindingSnapshots();
 
     private void sign(long era, Hash32 root) {
-        snapshots.add(new EraSnapshot(7, NODE, new EraId(era), root, 5, Hash32.ZERO));
+        snapshots.add(new EraSnapshot(Hash32.ZERO, NODE, new EraId(era), root, 5, Hash32.ZERO));
     }
 
     private boolean binds(Hash32 root, long now) {

@@ -20,6 +20,7 @@ public enum ClockFault {
     /// A list that nobody can change.
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<Duration> offsets;
+
     private final long ppm;
 
     ClockFault(List<Duration> offsets, long ppm) {
