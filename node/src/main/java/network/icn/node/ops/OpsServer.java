@@ -14,7 +14,6 @@ import network.icn.node.net.ListenAddress;
 
 /// `/metrics`, `/healthz`, `/readyz` over plain HTTP on virtual threads. Meant for the operator's own network.
 public final class OpsServer implements AutoCloseable {
-    private static final int BACKLOG = 64;
     /// More are closed at once: whoever hoards connections must not cost the node its file descriptors.
     static final int MAX_CONNECTIONS = 512;
     /// A connection on which nothing is asked, or a request that does not come to its end, is closed after this.
@@ -44,7 +43,7 @@ public final class OpsServer implements AutoCloseable {
         ListenAddress place = new ListenAddress("ops.host", host, port);
         HttpServer http;
         try {
-            http = HttpServer.create(place.resolve(), BACKLOG);
+            http = HttpServer.create(place.resolve(), MAX_CONNECTIONS);
         } catch (IOException e) {
             throw place.refused(e);
         }
