@@ -71,6 +71,7 @@ class SimulationTest {
 
         assertThat(result.violations()).isEmpty();
         assertThat(result.named()).as("one provider alone convicts nobody").isEmpty();
+        assertThat(result.ok()).as(result.toString()).isTrue();
     }
 
     @Test

@@ -18,13 +18,11 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
 import network.icn.protocol.report.Conduct;
-import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.sla.ConductFinding;
 import network.icn.protocol.sla.ConductVerdict;
 import network.icn.protocol.sla.EraTally;
-import network.icn.protocol.sla.SlaVerdict;
 import network.icn.protocol.sla.SlaWindow;
 import network.icn.protocol.sla.WindowVerdict;
 import network.icn.simulator.result.EraRow;
@@ -44,6 +42,7 @@ public final class Checks {
     private final int eras;
     private final List<List<Certified>> archives;
     private final List<String> violations;
+    private final Truth truth;
 
     public Checks(World world, int eras) {
         this.world = world;
@@ -53,14 +52,17 @@ public final class Checks {
                 .map(archive -> Certified.of(archive, registry))
                 .toList();
         this.violations = new ArrayList<>(world.violations());
+        this.truth = new Truth(world);
     }
 
     /// What was broken; empty when all is well.
     public List<String> violations() {
         oneValuePerShard();
         nobodyHonestIsNamed();
+        noSatelliteIsConvicted();
         everyLiarIsNamed();
         nobodyHonestIsInBreach();
+        everyReportIsTrue();
         if (world.hasWrongClocks()) {
             violations.addAll(new ClockChecks(world).violations(archives.getFirst()));
         }
@@ -100,6 +102,17 @@ public final class Checks {
         }
     }
 
+    /// The model's satellites forget nothing.
+    private void noSatelliteIsConvicted() {
+        for (SimHyperNode node : world.hyperNodes()) {
+            for (SimHyperNode.Noticed noticed : node.notices()) {
+                if (noticed.notice() instanceof HyperNodeNotice.SatelliteConvicted(NodeId satellite, var _)) {
+                    violations.add("honest satellite " + satellite + " is convicted by its own receipts");
+                }
+            }
+        }
+    }
+
     private void everyLiarIsNamed() {
         for (SimHyperNode node : world.hyperNodes()) {
             if (!node.isHonest() && namesOf(node.id()).isEmpty() && !leavesAGap(node.id())) {
@@ -127,6 +140,16 @@ public final class Checks {
 
     private ConductFinding finding(NodeId node) {
         return ConductFinding.of(conductOf(node).toList(), registry, eras);
+    }
+
+    private void everyReportIsTrue() {
+        for (Certified report : archives.getFirst()) {
+            for (TargetReport target : report.body().reports()) {
+                truth.contradiction(target)
+                        .ifPresent(why -> violations.add(
+                                "era " + report.decided().era() + ": " + target.target() + " is said to have " + why));
+            }
+        }
     }
 
     /// The model's ScalerNodes always answer and lose nothing. Over links that are slow beside their promise they break
@@ -198,7 +221,8 @@ public final class Checks {
                 if (report.decided().era().equals(era)) {
                     views = Math.max(views, report.decided().certificate().view());
                     for (TargetReport target : report.body().reports()) {
-                        if (holders.merge(target.target(), 1, Integer::sum) == 1 && !isTrue(target)) {
+                        if (holders.merge(target.target(), 1, Integer::sum) == 1
+                                && truth.contradiction(target).isPresent()) {
                             wrong++;
                         }
                     }
@@ -209,21 +233,6 @@ public final class Checks {
                 .filter(count -> count == archives.size())
                 .count());
         return new EraRow(era.number(), holders.size(), archived, wrong, views, decidedMillis(era));
-    }
-
-    /// The model's ScalerNodes always answer and lose nothing.
-    private boolean isTrue(TargetReport report) {
-        boolean met = registry.scalerNode(report.target())
-                .map(member ->
-                        SlaVerdict.of(report, member.claim(), report.evidence().size())
-                                        .outcome()
-                                == SlaVerdict.Outcome.MET)
-                .orElse(false);
-        if (world.wrongClocks().contains(report.target())) {
-            // It refuses what its own clock calls wrong; how often is what the report tells.
-            return true;
-        }
-        return met && report.count(SlotVerdict.SURELY_DOWN) == 0;
     }
 
     /// Until the last honest node that decided had decided, -1 if nobody did.

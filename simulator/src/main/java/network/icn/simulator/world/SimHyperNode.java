@@ -113,7 +113,7 @@ public final class SimHyperNode {
         return List.copyOf(transcripts);
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
@@ -230,16 +230,13 @@ public final class SimHyperNode {
             case HyperNodeEffect.Tell(HyperNodeNotice notice) -> {
                 notices.add(new Noticed(world.now(), notice));
                 clock.heard(notice);
-                if (notice instanceof HyperNodeNotice.SatelliteConvicted(NodeId satellite, var _)) {
-                    world.violation("honest satellite " + satellite + " was convicted by its own receipts");
-                }
             }
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> fetchBeacon(round, satellite);
             case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, var _) -> fetchSnapshot(target, era);
             case HyperNodeEffect.StartProbe probe -> probe(probe);
             case HyperNodeEffect.Countersign countersign -> countersign(countersign);
             case HyperNodeEffect.KeepTranscript(var transcript) -> transcripts.add(transcript);
-            // Nobody asks for it here; a conviction is told.
+            // Nobody asks for it here.
             case HyperNodeEffect.KeepReceipt _ -> {}
             case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> publish(lane, item);
             case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;

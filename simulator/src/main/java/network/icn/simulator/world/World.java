@@ -221,6 +221,11 @@ public final class World {
         return List.copyOf(timed.values());
     }
 
+    /// By which links know a ScalerNode.
+    public int numberOf(NodeId scalerNode) {
+        return Objects.requireNonNull(scalerNodes.get(scalerNode)).number();
+    }
+
     /// Nodes whose clocks are wrong at some time.
     public Set<NodeId> wrongClocks() {
         return clocks.wrong();
