@@ -15,9 +15,9 @@ public final class KeptTranscripts {
     /// Tag, then signer, signature and length of the signed challenge.
     private static final int CHALLENGE = 30 + 32 + 64 + 4;
 
-    private static final int ERA = CHALLENGE + 34;
-    private static final int TARGET = CHALLENGE + 76;
-    private static final int SNAPSHOT = CHALLENGE + 108;
+    private static final int ERA = CHALLENGE + 58;
+    private static final int TARGET = CHALLENGE + 100;
+    private static final int SNAPSHOT = CHALLENGE + 132;
 
     private KeptTranscripts() {}
 

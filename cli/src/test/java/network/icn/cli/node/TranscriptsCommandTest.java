@@ -1,13 +1,16 @@
 package network.icn.cli.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import network.icn.cli.Ran;
 import network.icn.cli.output.ExitCode;
+import network.icn.cli.witness.KeptTranscripts;
 import network.icn.node.EnvironmentException;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
@@ -28,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 class TranscriptsCommandTest {
     private static final Instant TIME = Instant.parse("2026-11-21T00:00:00.250Z");
 
+    private static final Hash32 SNAPSHOT = Hash32.sha256(new byte[] {7});
+
     private final Signer hyperNode = Ed25519.best().signer(new byte[32]);
     private final Signer scalerNode = Ed25519.best().signer(Hash32.sha256().bytes());
 
@@ -41,7 +46,7 @@ class TranscriptsCommandTest {
                         2,
                         hyperNode.id(),
                         scalerNode.id(),
-                        Hash32.ZERO,
+                        SNAPSHOT,
                         Hash32.ZERO,
                         Hash32.ZERO,
                         1,
@@ -101,6 +106,17 @@ class TranscriptsCommandTest {
         assertThat(event.get("answerMicros").asLong()).isEqualTo(20_000);
         assertThat(event.get("flaw").isNull()).isTrue();
         assertThat(ran.lastEvent().get("transcripts").asInt()).isEqualTo(1);
+    }
+
+    /// The witness of the proof runs has a reader of its own, by offsets.
+    @Test
+    void theWitnessReadsWhatIsKept() {
+        keep(transcript(3), transcript(4));
+        String target = HexFormat.of().formatHex(scalerNode.id().bytes());
+
+        assertThat(KeptTranscripts.in(data))
+                .extracting(KeptTranscripts.Kept::era, KeptTranscripts.Kept::target, KeptTranscripts.Kept::snapshot)
+                .containsExactly(tuple(3L, target, SNAPSHOT.toString()), tuple(4L, target, SNAPSHOT.toString()));
     }
 
     @Test
