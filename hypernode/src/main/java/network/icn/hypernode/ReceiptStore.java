@@ -36,7 +36,7 @@ public final class ReceiptStore implements AutoCloseable {
     public static final long DEFAULT_BYTES = 256L << 20;
     /// The running era and the one before of a large network.
     public static final long MIN_BYTES = 16L << 20;
-    /// A signed receipt takes less than 300 bytes.
+    /// A signed receipt takes less than 350 bytes.
     private static final int MAX_RECORD_BYTES = 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptStore.class);
@@ -74,9 +74,15 @@ public final class ReceiptStore implements AutoCloseable {
             InstantSource clock,
             FatalHandler fatal,
             DurableChannel.Opener opener) {
-        Set<Signed> toTakeUp = new LinkedHashSet<>(largest(dataDirectory).values());
+        Hash32 network = registry.network();
+        Set<Signed> toTakeUp =
+                new LinkedHashSet<>(largest(dataDirectory, network).values());
         EraStore<Signed> store = EraStore.open(
-                FORMAT, dataDirectory, new EraStore.Bounds(KEPT_ERAS, maxBytes), fatal, opener, toTakeUp::add);
+                FORMAT, dataDirectory, new EraStore.Bounds(KEPT_ERAS, maxBytes), fatal, opener, receipt -> {
+                    if (isOf(network, receipt)) {
+                        toTakeUp.add(receipt);
+                    }
+                });
         return new ReceiptStore(store, registry.parameters().clock(), clock, toTakeUp);
     }
 
@@ -95,11 +101,15 @@ public final class ReceiptStore implements AutoCloseable {
     }
 
     /// Of each satellite the receipt under its largest log, whenever it came.
-    private static Map<NodeId, Signed> largest(Path dataDirectory) {
+    private static Map<NodeId, Signed> largest(Path dataDirectory, Hash32 network) {
         Map<NodeId, Signed> largest = new LinkedHashMap<>();
         for (EraFile<Signed> file : FORMAT.all(dataDirectory)) {
             try {
-                file.read(receipt -> merge(largest, receipt));
+                file.read(receipt -> {
+                    if (isOf(network, receipt)) {
+                        merge(largest, receipt);
+                    }
+                });
             } catch (EnvironmentException e) {
                 // Those of the last eras stop the start when they are opened; an old one costs what it held.
                 LOG.atWarn().addKeyValue("cause", e.getMessage()).log("an old file of receipts cannot be read");
@@ -112,9 +122,19 @@ public final class ReceiptStore implements AutoCloseable {
         largest.merge(receipt.signer(), receipt, (one, other) -> size(one) < size(other) ? other : one);
     }
 
+    /// A network may be begun anew over the same folder: what was larger in the one before would hide what is owed
+    /// here.
+    private static boolean isOf(Hash32 network, Signed receipt) {
+        return parsed(receipt).network().equals(network);
+    }
+
     private static long size(Signed receipt) {
+        return parsed(receipt).head().size();
+    }
+
+    private static SatelliteReceipt parsed(Signed receipt) {
         try {
-            return SatelliteReceipt.parse(receipt.statement().bytes()).head().size();
+            return SatelliteReceipt.parse(receipt.statement().bytes());
         } catch (MalformedException e) {
             throw new IllegalStateException("a receipt that was read is one", e);
         }

@@ -115,7 +115,7 @@ final class VoteLog implements AutoCloseable {
     private static Payload claim(Registry registry, NodeId owner) {
         return Payload.of(new CanonicalWriter()
                 .fixed(OWNER_TAG)
-                .u64(registry.networkId())
+                .hash(registry.network())
                 .fixed(owner.bytes())
                 .toBytes());
     }

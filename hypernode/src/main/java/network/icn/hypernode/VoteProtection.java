@@ -66,7 +66,7 @@ public final class VoteProtection {
         SigningRecord record = ProtectionFile.read(
                 file,
                 HyperNodeConfig.ROLE,
-                membership.registry().networkId(),
+                membership.registry().network(),
                 membership.key().id(),
                 VoteRecord::entry);
         Optional<EraId> wrong = votesOf.wrongDraw(

@@ -66,7 +66,7 @@ final class KeepingSatellite implements AutoCloseable {
                 new ReportVerifier(registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.chain = chain;
         this.signer = signer;
-        this.log = new HonestLog(registry.networkId(), signer);
+        this.log = new HonestLog(registry.network(), signer);
         int port = registry.satellite(signer.id()).orElseThrow().endpoint().port();
         server = GrpcServer.start(
                 new GrpcServer.Listen(
@@ -83,7 +83,7 @@ final class KeepingSatellite implements AutoCloseable {
 
     /// Goes on with an empty log, as nobody may.
     void forget() {
-        log = new HonestLog(registry.networkId(), signer);
+        log = new HonestLog(registry.network(), signer);
     }
 
     boolean hasReport(int era) {

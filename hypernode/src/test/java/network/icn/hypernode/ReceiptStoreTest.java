@@ -37,8 +37,8 @@ class ReceiptStoreTest {
     @BeforeEach
     void makeANetwork() {
         network = new SmallNetwork(directory);
-        first = new HonestLog(network.registry.networkId(), SmallNetwork.signer(40));
-        second = new HonestLog(network.registry.networkId(), SmallNetwork.signer(41));
+        first = new HonestLog(network.registry.network(), SmallNetwork.signer(40));
+        second = new HonestLog(network.registry.network(), SmallNetwork.signer(41));
     }
 
     @AfterEach
@@ -127,6 +127,26 @@ class ReceiptStoreTest {
 
         try (ReceiptStore store = open()) {
             assertThat(store.restored()).hasSize(2);
+        }
+    }
+
+    /// A network that was begun anew over the same folder: the old log was longer.
+    @Test
+    void whatASatelliteSignedInAnEarlierNetworkIsNotShownInItsPlace() {
+        HonestLog before = new HonestLog(Hash32.sha256(new byte[] {1}), SmallNetwork.signer(40));
+        inEra(3);
+        Signed now;
+        try (ReceiptStore store = open()) {
+            for (int number = 0; number < 9; number++) {
+                store.keep(receipt(before, number));
+            }
+            now = receipt(first, 0);
+            store.keep(now);
+        }
+
+        try (ReceiptStore store = open()) {
+            assertThat(store.largest(SmallNetwork.signer(40).id())).contains(now);
+            assertThat(store.restored()).containsExactly(now);
         }
     }
 }

@@ -73,6 +73,30 @@ public final class Registries {
                         .toList());
     }
 
+    /// The same network, begun anew under the same id.
+    public static Registry begunAnew(Registry before) {
+        Parameters now = before.parameters();
+        return new Registry(
+                before.networkId(),
+                before.name(),
+                before.version(),
+                before.authority(),
+                new Parameters(
+                        now.genesis().plusMillis(1),
+                        now.eraLength(),
+                        now.slotsPerEra(),
+                        now.committeeSize(),
+                        now.quorum(),
+                        now.targetsPerShard(),
+                        now.possessionSamplesPerEra(),
+                        now.answerTimeout(),
+                        now.windowSlots()),
+                before.beacon(),
+                before.hyperNodes(),
+                before.scalerNodes(),
+                before.satellites());
+    }
+
     /// A chain whose key nobody holds.
     public static ChainInfo chain() {
         return new ChainInfo(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
@@ -16,6 +17,7 @@ import network.icn.node.wal.WalReplay;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.challenge.EraSnapshot;
@@ -34,7 +36,7 @@ final class SnapshotLog implements AutoCloseable {
     private static final int SNAPSHOT = 1;
     private static final int COVERS = 2;
     private static final int HANDED_OVER = 3;
-    /// Far more than bind: those of the running era, the next and the two before.
+    /// Eras whose snapshots stay, far more than bind ([network.icn.protocol.scalernode.BindingSnapshots#NEEDED]).
     static final int KEPT_SNAPSHOTS = 64;
     /// The file is written anew when it is that long, some 3,000 snapshots: months of hourly eras.
     static final long MAX_BYTES = 1 << 20;
@@ -42,7 +44,7 @@ final class SnapshotLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotLog.class);
 
     /// Whose snapshots they are.
-    record Owner(long networkId, NodeId node) {}
+    record Owner(Hash32 network, NodeId node) {}
 
     private final Owner owner;
     private final LossMark mark;
@@ -84,7 +86,7 @@ final class SnapshotLog implements AutoCloseable {
                 switch (kind) {
                     case SNAPSHOT -> restored.accept(Signed.readFrom(in));
                     case COVERS -> {
-                        Owner of = new Owner(in.u64(), NodeId.of(in.fixed(NodeId.BYTES)));
+                        Owner of = new Owner(in.hash(), NodeId.of(in.fixed(NodeId.BYTES)));
                         EraId first = new EraId(in.u64AtMost(EraId.MAX));
                         covers = of.equals(owner) ? first : covers;
                         handedOver = null;
@@ -158,19 +160,29 @@ final class SnapshotLog implements AutoCloseable {
         }
     }
 
-    /// The last snapshots, and a claim to no more than these.
+    /// The snapshots of the last eras, in whatever order they came here, and a claim to no more than these. Those of
+    /// another node or network bind nothing here.
     private List<Payload> needed(List<Payload> records) {
         List<Payload> snapshots =
                 records.stream().filter(record -> record.bytes()[0] == SNAPSHOT).toList();
-        List<Payload> kept = snapshots.subList(Math.max(0, snapshots.size() - KEPT_SNAPSHOTS), snapshots.size());
+        TreeSet<EraId> eras = new TreeSet<>();
+        snapshots.forEach(record -> own(record).ifPresent(eras::add));
+        EraId oldest = eras.descendingSet().stream()
+                .limit(KEPT_SNAPSHOTS)
+                .reduce((_, before) -> before)
+                .orElse(new EraId(0));
+        List<Payload> kept = snapshots.stream()
+                .filter(record ->
+                        own(record).filter(era -> era.compareTo(oldest) >= 0).isPresent())
+                .toList();
         if (kept.size() == snapshots.size()) {
             return records;
         }
-        EraId oldest = eraOf(kept.getFirst());
+        EraId claim = eras.size() > KEPT_SNAPSHOTS ? oldest : new EraId(0);
         List<Payload> needed = new ArrayList<>();
         Replay all = replayed(records);
         Optional.ofNullable(all.covers)
-                .ifPresent(first -> needed.add(covers(first.compareTo(oldest) > 0 ? first : oldest)));
+                .ifPresent(first -> needed.add(covers(first.compareTo(claim) > 0 ? first : claim)));
         needed.addAll(kept);
         Optional.ofNullable(all.handedOver).ifPresent(time -> needed.add(handedOver(time)));
         return needed;
@@ -184,11 +196,14 @@ final class SnapshotLog implements AutoCloseable {
         return again;
     }
 
-    private static EraId eraOf(Payload record) {
+    private Optional<EraId> own(Payload record) {
         try {
             CanonicalReader in = new CanonicalReader(record.bytes());
             int _ = in.u8();
-            return EraSnapshot.parse(Signed.readFrom(in).statement().bytes()).era();
+            EraSnapshot snapshot =
+                    EraSnapshot.parse(Signed.readFrom(in).statement().bytes());
+            Owner of = new Owner(snapshot.network(), snapshot.scalerNode());
+            return of.equals(owner) ? Optional.of(snapshot.era()) : Optional.empty();
         } catch (MalformedException e) {
             throw new IllegalStateException("snapshot log: a record that was read is one", e);
         }
@@ -207,7 +222,7 @@ final class SnapshotLog implements AutoCloseable {
     private Payload covers(EraId first) {
         return Payload.of(new CanonicalWriter()
                 .u8(COVERS)
-                .u64(owner.networkId())
+                .hash(owner.network())
                 .fixed(owner.node().bytes())
                 .u64(first.number())
                 .toBytes());

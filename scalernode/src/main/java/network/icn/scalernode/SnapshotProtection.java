@@ -71,7 +71,7 @@ public final class SnapshotProtection {
         SigningRecord record = ProtectionFile.read(
                 file,
                 ScalerNodeConfig.ROLE,
-                membership.registry().networkId(),
+                membership.registry().network(),
                 membership.key().id(),
                 SnapshotRecord::entry);
         Optional<EraId> wrong = rules.wrongSnapshot(record, Ed25519.best());
@@ -109,7 +109,7 @@ public final class SnapshotProtection {
     private static <T> T with(Membership<ScalerNodeMember> membership, Path path, Function<Opened, T> work) {
         List<Signed> kept = new ArrayList<>();
         SnapshotLog.Owner owner = new SnapshotLog.Owner(
-                membership.registry().networkId(), membership.key().id());
+                membership.registry().network(), membership.key().id());
         try (SnapshotLog log = SnapshotLog.open(path, owner, NOBODY, DurableChannel::openFile, kept::add)) {
             return work.apply(
                     new Opened(log, new SnapshotRecord.Journal(log.state(), log.covers(), log.handedOver(), kept)));

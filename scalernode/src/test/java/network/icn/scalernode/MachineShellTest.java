@@ -49,7 +49,7 @@ class MachineShellTest {
                 new ScalerNodeMachine(network.registry, network.scalerNode, Ed25519.best(), _ -> true);
         log = SnapshotLog.open(
                 directory.resolve("snapshots.wal"),
-                new SnapshotLog.Owner(network.registry.networkId(), network.scalerNode.id()),
+                new SnapshotLog.Owner(network.registry.network(), network.scalerNode.id()),
                 network.fatal::set,
                 DurableChannel::openFile,
                 _ -> {});

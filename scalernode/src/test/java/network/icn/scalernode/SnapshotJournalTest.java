@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.NodeId;
@@ -37,7 +38,7 @@ class SnapshotJournalTest extends JournalContract {
     protected Journal open(DurableChannel.Opener disk) {
         AtomicInteger restored = new AtomicInteger();
         SnapshotLog log = SnapshotLog.open(
-                file(), new SnapshotLog.Owner(7, SIGNER), _ -> {}, disk, _ -> restored.incrementAndGet());
+                file(), new SnapshotLog.Owner(Hash32.ZERO, SIGNER), _ -> {}, disk, _ -> restored.incrementAndGet());
         return new Journal() {
             @Override
             public void write(List<byte[]> items) {

@@ -67,7 +67,7 @@ class SnapshotLogTest {
         restored.clear();
         return SnapshotLog.open(
                 directory.resolve("snapshots.wal"),
-                new SnapshotLog.Owner(7, SELF),
+                new SnapshotLog.Owner(Hash32.ZERO, SELF),
                 fatal::set,
                 path -> new Quick(DurableChannel.openFile(path)),
                 restored::add);
@@ -122,6 +122,31 @@ class SnapshotLogTest {
 
         try (SnapshotLog log = open()) {
             assertThat(log.covers()).contains(new EraId(eras));
+        }
+    }
+
+    /// An imported record adds older ones behind newer ones, and a network may be begun anew over the same folder.
+    @Test
+    void whatCountsIsTheEraAndNotTheOrderNorAnotherNetwork() {
+        Hash32 elsewhere = Hash32.sha256(new byte[] {1});
+        Signed newest = signed(9_000);
+        try (SnapshotLog log = open()) {
+            log.keep(new EraId(5));
+            log.keep(newest);
+            for (long era = 5; era < 4_000; era++) {
+                log.keep(signed(era));
+                EraSnapshot other =
+                        new EraSnapshot(elsewhere, SELF, new EraId(50_000 + era), Hash32.ZERO, 1, Hash32.ZERO);
+                log.keep(Signed.of(other.bytes(), SELF, SIGNATURE.signature()));
+            }
+        }
+
+        try (SnapshotLog log = open()) {
+            assertThat(restored).as("it was compacted").hasSizeLessThan(4_000).contains(newest, signed(3_999));
+            EraId covers = log.covers().orElseThrow();
+            for (long era = covers.number(); era < 4_000; era++) {
+                assertThat(restored).as("era %d, as claimed", era).contains(signed(era));
+            }
         }
     }
 }

@@ -195,7 +195,7 @@ final class ArchiveWatch implements AutoCloseable {
         SatelliteReceipt stated = SatelliteReceipt.parse(receipt.statement().bytes());
         return receipt.signer().equals(satellite)
                 && stated.satellite().equals(satellite)
-                && stated.networkId() == registry.networkId()
+                && stated.network().equals(registry.network())
                 && receipt.verify(Ed25519.best());
     }
 

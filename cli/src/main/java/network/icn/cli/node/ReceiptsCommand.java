@@ -138,7 +138,7 @@ final class ReceiptsCommand implements Callable<Integer> {
         }
         Registry known = registry;
         if (known != null
-                && (receipt.networkId() != known.networkId()
+                && (!receipt.network().equals(known.network())
                         || known.satellite(receipt.satellite()).isEmpty())) {
             return Optional.of("no satellite of this network");
         }

@@ -174,7 +174,7 @@ class PromisesTest {
         List<Hash32> leaves = List.of(records).stream()
                 .map(record -> Merkle.leafHash(record.entry().bytes()))
                 .toList();
-        LogHead head = new LogHead(1, satellite.id(), records.length, Merkle.root(leaves), Instant.EPOCH);
+        LogHead head = new LogHead(Hash32.ZERO, satellite.id(), records.length, Merkle.root(leaves), Instant.EPOCH);
         return new SatelliteReceipt(records[index].entry().key(), index, leaves.get(index), head);
     }
 

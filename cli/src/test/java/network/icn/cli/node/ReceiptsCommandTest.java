@@ -41,7 +41,11 @@ class ReceiptsCommandTest {
         EntryKey key =
                 new EntryKey(ArchiveEntry.Kind.REPORT, new EraId(3), 0, Hash32.sha256(new byte[] {(byte) number}));
         LogHead head = new LogHead(
-                7, SATELLITE.id(), index + 1, Hash32.sha256(new byte[] {(byte) index}), NOON.plusSeconds(second));
+                Hash32.ZERO,
+                SATELLITE.id(),
+                index + 1,
+                Hash32.sha256(new byte[] {(byte) index}),
+                NOON.plusSeconds(second));
         return new SatelliteReceipt(key, index, key.digest(), head).signedBy(SATELLITE);
     }
 

@@ -73,7 +73,7 @@ public final class ProtectionFile {
         StringBuilder text = new StringBuilder();
         text.append("{\n  \"format\" : \"").append(FORMAT);
         text.append("\",\n  \"role\" : \"").append(role);
-        text.append("\",\n  \"network\" : \"").append(Long.toUnsignedString(record.networkId()));
+        text.append("\",\n  \"network\" : \"").append(record.network());
         text.append("\",\n  \"node\" : \"").append(record.node());
         text.append("\",\n  \"taken\" : \"").append(record.taken());
         text.append("\",\n  \"covers\" : ").append(record.covers());
@@ -97,7 +97,7 @@ public final class ProtectionFile {
     }
 
     /// @throws ConfigException if it is another version's, damaged, changed, or of another role, network or node
-    public static SigningRecord read(Path file, String role, long networkId, NodeId node, Reader reader) {
+    public static SigningRecord read(Path file, String role, Hash32 network, NodeId node, Reader reader) {
         byte[] bytes = new ReadableFile(
                         file, "record of votes", MAX_BYTES, "icn " + role + " protection export makes one")
                 .read();
@@ -108,11 +108,11 @@ public final class ProtectionFile {
             throw damaged(file, "must have the checksum that was written, it is damaged or was edited");
         }
         requireText(file, root, "role", role, "each role has its own command");
-        requireText(file, root, "network", Long.toUnsignedString(networkId), "name the network file of that network");
+        requireText(file, root, "network", network.toString(), "name the network file of that network");
         requireText(file, root, "node", node.toString(), "import it with the key that it was exported with");
         SigningRecord record;
         try {
-            record = record(root, networkId, node, reader);
+            record = record(root, network, node, reader);
         } catch (MalformedException | RuntimeException e) {
             throw damaged(file, "must be as it was written (" + e.getMessage() + ")");
         }
@@ -154,7 +154,7 @@ public final class ProtectionFile {
         return at >= 0 && text.substring(at).equals(CHECKSUM + checksum(text.substring(0, at)) + END);
     }
 
-    private static SigningRecord record(JsonNode root, long networkId, NodeId node, Reader reader)
+    private static SigningRecord record(JsonNode root, Hash32 network, NodeId node, Reader reader)
             throws MalformedException {
         List<Entry> entries = new ArrayList<>();
         for (JsonNode entry : root.get("records")) {
@@ -164,7 +164,7 @@ public final class ProtectionFile {
         }
         Instant taken = Instant.parse(root.get("taken").stringValue());
         EraId covers = new EraId(root.get("covers").longValue());
-        return new SigningRecord(networkId, node, taken, covers, entries);
+        return new SigningRecord(network, node, taken, covers, entries);
     }
 
     private static ConfigException damaged(Path file, String rule) {

@@ -28,6 +28,8 @@ class ProtectionFileTest {
     private static final NodeId OTHER =
             Ed25519.best().signer(Hash32.sha256(new byte[0]).bytes()).id();
 
+    private static final Hash32 NETWORK = Hash32.sha256(new byte[] {1});
+
     @TempDir
     Path directory;
 
@@ -42,7 +44,7 @@ class ProtectionFileTest {
     void write() {
         file = directory.resolve("node.protection");
         record = new SigningRecord(
-                -1,
+                NETWORK,
                 NODE,
                 Instant.parse("2026-01-02T03:04:05.006Z"),
                 new EraId(4),
@@ -53,7 +55,7 @@ class ProtectionFileTest {
     }
 
     private SigningRecord read() {
-        return ProtectionFile.read(file, "hypernode", -1, NODE, ProtectionFileTest::entry);
+        return ProtectionFile.read(file, "hypernode", NETWORK, NODE, ProtectionFileTest::entry);
     }
 
     private void assertRefused(String... words) {
@@ -141,11 +143,11 @@ class ProtectionFileTest {
         edit("icn-protection/1", "icn-protection/2");
         assertRefused("must be of format icn-protection/1, it is of icn-protection/2");
         Files.write(file, sound);
-        assertThatThrownBy(() -> ProtectionFile.read(file, "scalernode", -1, NODE, ProtectionFileTest::entry))
+        assertThatThrownBy(() -> ProtectionFile.read(file, "scalernode", NETWORK, NODE, ProtectionFileTest::entry))
                 .hasMessageContaining("must be of role scalernode, it is of hypernode");
-        assertThatThrownBy(() -> ProtectionFile.read(file, "hypernode", 7, NODE, ProtectionFileTest::entry))
-                .hasMessageContaining("must be of network 7, it is of 18446744073709551615");
-        assertThatThrownBy(() -> ProtectionFile.read(file, "hypernode", -1, OTHER, ProtectionFileTest::entry))
+        assertThatThrownBy(() -> ProtectionFile.read(file, "hypernode", Hash32.ZERO, NODE, ProtectionFileTest::entry))
+                .hasMessageContaining("must be of network " + Hash32.ZERO + ", it is of " + NETWORK);
+        assertThatThrownBy(() -> ProtectionFile.read(file, "hypernode", NETWORK, OTHER, ProtectionFileTest::entry))
                 .hasMessageContaining("must be of node " + OTHER + ", it is of " + NODE);
     }
 

@@ -139,7 +139,7 @@ final class Deliveries {
     }
 
     private GossipVerdict judge(SatelliteReceipt receipt, Signed signed) {
-        boolean bySatellite = receipt.networkId() == registry.networkId()
+        boolean bySatellite = receipt.network().equals(registry.network())
                 && receipt.satellite().equals(signed.signer())
                 && registry.satellite(receipt.satellite()).isPresent();
         if (!bySatellite) {

@@ -80,7 +80,7 @@ public final class VoteRecord {
         Instant taken = restored.handedOver().orElse(Instant.ofEpochMilli(now.toEpochMilli()));
         EraId covers = Protection.claimOf(journal, restored.covers(), eras(), new EraId(0), 0, now);
         return new SigningRecord(
-                registry.networkId(), self, taken, covers.compareTo(oldest) < 0 ? oldest : covers, entries);
+                registry.network(), self, taken, covers.compareTo(oldest) < 0 ? oldest : covers, entries);
     }
 
     private Map<Hash32, EraId> subjectsOf(EraId era, BeaconValue beacon) {

@@ -12,7 +12,7 @@ import network.icn.protocol.identity.NodeId;
 /// @param taken when; what the node has signed since is not in it
 /// @param covers all that the node had signed by then in this era or a later one is in it
 /// @param entries in the order of the journal
-public record SigningRecord(long networkId, NodeId node, Instant taken, EraId covers, List<Entry> entries) {
+public record SigningRecord(Hash32 network, NodeId node, Instant taken, EraId covers, List<Entry> entries) {
     /// Eras before the last one that are taken along. A node votes about the era before the running one, and is asked
     /// about one more.
     public static final int ERAS_BACK = Protection.ERAS_BACK + 1;

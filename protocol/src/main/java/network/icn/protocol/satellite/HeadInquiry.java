@@ -89,7 +89,7 @@ public final class HeadInquiry {
             LogHead head = statement.head();
             boolean ours = statement.satellite().equals(self)
                     && signed.signer().equals(self)
-                    && statement.networkId() == registry.networkId();
+                    && statement.network().equals(registry.network());
             if (!ours || !signed.verify(verifier)) {
                 return;
             }

@@ -1,5 +1,6 @@
 package network.icn.protocol.satellite;
 
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Domain;
@@ -10,8 +11,8 @@ public sealed interface LogStatement extends Statement permits LogHead, Satellit
     /// The log that it speaks of.
     LogHead head();
 
-    default long networkId() {
-        return head().networkId();
+    default Hash32 network() {
+        return head().network();
     }
 
     default NodeId satellite() {

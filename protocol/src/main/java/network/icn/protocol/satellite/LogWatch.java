@@ -7,19 +7,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.signed.Signed;
 
 /// What satellites have signed about their logs, as far as it was heard, and whether one of them contradicts itself.
-/// Each satellite has room of its own, so none can push out what another has said.
+/// Each satellite has room of its own, so none can push out what another has said. Nor does what it said in an
+/// earlier network of the same id stand between two words of this one.
 public final class LogWatch {
     private final int room;
-    private final Map<NodeId, Log> logs = new LinkedHashMap<>();
+    private final Map<Whose, Log> logs = new LinkedHashMap<>();
 
     /// @param room receipts, and heads, that are remembered of one satellite: those of the largest indices and sizes
     public LogWatch(int room) {
         this.room = room;
+    }
+
+    private record Whose(Hash32 network, NodeId satellite) {
+        static Whose of(LogStatement statement) {
+            return new Whose(statement.network(), statement.satellite());
+        }
     }
 
     /// What came of a statement.
@@ -86,7 +94,7 @@ public final class LogWatch {
     /// Takes up a statement whose signature was verified. One that convicts its signer is not taken up: what was known
     /// before stays what everything else is held to.
     public Heard hear(Signed signed, LogStatement statement) {
-        Log log = logs.computeIfAbsent(statement.satellite(), _ -> new Log());
+        Log log = logs.computeIfAbsent(Whose.of(statement), _ -> new Log());
         Optional<SatelliteConviction> conviction = log.beside(statement)
                 .flatMap(other -> SatelliteConviction.of(other, signed).stream())
                 .findFirst();
@@ -106,8 +114,8 @@ public final class LogWatch {
     }
 
     /// What that satellite has said of its log when it was largest.
-    public Optional<Signed> largest(NodeId satellite) {
-        Log log = logs.get(satellite);
+    public Optional<Signed> largest(Hash32 network, NodeId satellite) {
+        Log log = logs.get(new Whose(network, satellite));
         return log == null || log.heads.isEmpty()
                 ? Optional.empty()
                 : Optional.of(log.heads.lastEntry().getValue().getLast().signed());

@@ -71,7 +71,7 @@ public record SatelliteConviction(Signed first, Signed second, Optional<OtherLea
             LogStatement one = LogStatement.parse(first.statement().bytes());
             LogStatement other = LogStatement.parse(second.statement().bytes());
             boolean sameLog =
-                    one.networkId() == other.networkId() && one.satellite().equals(other.satellite());
+                    one.network().equals(other.network()) && one.satellite().equals(other.satellite());
             boolean own =
                     first.signer().equals(one.satellite()) && second.signer().equals(one.satellite());
             return sameLog && own ? Optional.of(one.satellite()) : Optional.empty();
@@ -126,15 +126,15 @@ public record SatelliteConviction(Signed first, Signed second, Optional<OtherLea
         Optional<NodeId> accused = satellite();
         return accused.isPresent()
                 && registry.satellite(accused.get()).isPresent()
-                && isOf(registry.networkId())
+                && isOf(registry.network())
                 && rule().isPresent()
                 && first.verify(verifier)
                 && second.verify(verifier);
     }
 
-    private boolean isOf(long networkId) {
+    private boolean isOf(Hash32 network) {
         try {
-            return LogStatement.parse(first.statement().bytes()).networkId() == networkId;
+            return LogStatement.parse(first.statement().bytes()).network().equals(network);
         } catch (MalformedException _) {
             return false;
         }

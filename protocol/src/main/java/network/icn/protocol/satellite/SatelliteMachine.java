@@ -42,7 +42,7 @@ public final class SatelliteMachine {
         this.registry = registry;
         this.limits = limits;
         this.clock = registry.parameters().clock();
-        this.head = new LogHead(registry.networkId(), self, 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
+        this.head = new LogHead(registry.network(), self, 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
     }
 
     public List<SatelliteEffect> step(SatelliteInput input, Instant now) {

@@ -30,7 +30,7 @@ public record SatelliteReceipt(EntryKey key, long index, Hash32 leaf, LogHead he
     @Override
     public byte[] bytes() {
         CanonicalWriter out = domain().writer()
-                .u64(networkId())
+                .hash(network())
                 .fixed(satellite().bytes())
                 .u8(key.kind().code())
                 .u64(key.era().number())
@@ -44,7 +44,7 @@ public record SatelliteReceipt(EntryKey key, long index, Hash32 leaf, LogHead he
 
     public static SatelliteReceipt parse(byte[] statement) throws MalformedException {
         CanonicalReader in = Domain.SATELLITE_RECEIPT.reader(statement);
-        long network = in.u64();
+        Hash32 network = in.hash();
         NodeId satellite = NodeId.of(in.fixed(NodeId.BYTES));
         ArchiveEntry.Kind kind = ArchiveEntry.Kind.byCode(in.u8());
         EraId era = new EraId(in.u64AtMost(EraId.MAX));

@@ -56,7 +56,7 @@ public final class SnapshotRecord {
         // In the form in which it is written down, so that what is read back is the same.
         Instant taken = journal.handedOver().orElse(Instant.ofEpochMilli(now.toEpochMilli()));
         return new SigningRecord(
-                registry.networkId(),
+                registry.network(),
                 self,
                 taken,
                 covers.compareTo(oldest) < 0 ? oldest : covers,

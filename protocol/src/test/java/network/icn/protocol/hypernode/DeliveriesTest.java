@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.DecidedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
@@ -38,6 +39,7 @@ class DeliveriesTest {
     private final List<NodeId> members =
             network.nodes.stream().map(VirtualNetwork.Node::id).toList();
     private final Deliveries deliveries = new Deliveries(network.registry, members.getFirst(), network.verifier);
+    private final Hash32 here = network.registry.network();
     private DecidedReport report;
 
     @BeforeEach
@@ -52,12 +54,12 @@ class DeliveriesTest {
         return new EntryKey(ArchiveEntry.Kind.REPORT, report.era(), report.shard(), report.digest());
     }
 
-    private Signed receipt(long networkId, NodeId named, EntryKey key, Signer signer) {
-        return receipt(networkId, named, key, 0, network.now()).signedBy(signer);
+    private Signed receipt(Hash32 in, NodeId named, EntryKey key, Signer signer) {
+        return receipt(in, named, key, 0, network.now()).signedBy(signer);
     }
 
-    private static SatelliteReceipt receipt(long networkId, NodeId named, EntryKey key, long index, Instant at) {
-        LogHead head = new LogHead(networkId, named, index + 1, HonestLog.leaf(key), at);
+    private static SatelliteReceipt receipt(Hash32 in, NodeId named, EntryKey key, long index, Instant at) {
+        LogHead head = new LogHead(in, named, index + 1, HonestLog.leaf(key), at);
         return new SatelliteReceipt(key, index, HonestLog.leaf(key), head);
     }
 
@@ -73,7 +75,7 @@ class DeliveriesTest {
 
     @Test
     void aReceiptSettlesTheShipmentAndIsPassedOn() {
-        Signed receipt = receipt(7, satellite.id(), key(), satellite);
+        Signed receipt = receipt(here, satellite.id(), key(), satellite);
 
         List<HyperNodeEffect> effects =
                 deliveries.answered(satellite.id(), report.digest(), new PushAnswer.Receipted(receipt), network.now());
@@ -91,7 +93,7 @@ class DeliveriesTest {
     void aNeighboursReceiptSparesThePush() {
         StepEffects effects = new StepEffects();
 
-        assertThat(deliveries.heard(receipt(7, satellite.id(), key(), satellite), effects))
+        assertThat(deliveries.heard(receipt(here, satellite.id(), key(), satellite), effects))
                 .isEqualTo(GossipVerdict.ACCEPTED);
 
         assertThat(effects.take())
@@ -102,20 +104,23 @@ class DeliveriesTest {
 
     @Test
     void aReceiptOfAnotherNetworkIsNone() {
-        assertRefusedAsReceipt(receipt(8, satellite.id(), key(), satellite), GossipVerdict.NOT_A_MEMBER);
+        Hash32 ofTheSameId = Registries.begunAnew(network.registry).network();
+
+        assertRefusedAsReceipt(receipt(Hash32.ZERO, satellite.id(), key(), satellite), GossipVerdict.NOT_A_MEMBER);
+        assertRefusedAsReceipt(receipt(ofTheSameId, satellite.id(), key(), satellite), GossipVerdict.NOT_A_MEMBER);
     }
 
     @Test
     void aReceiptThatSomebodyElseSignedIsNone() {
         Signer stranger = Ed25519.best().signer(new byte[32]);
 
-        assertRefusedAsReceipt(receipt(7, satellite.id(), key(), stranger), GossipVerdict.NOT_A_MEMBER);
-        assertRefusedAsReceipt(receipt(7, stranger.id(), key(), stranger), GossipVerdict.NOT_A_MEMBER);
+        assertRefusedAsReceipt(receipt(here, satellite.id(), key(), stranger), GossipVerdict.NOT_A_MEMBER);
+        assertRefusedAsReceipt(receipt(here, stranger.id(), key(), stranger), GossipVerdict.NOT_A_MEMBER);
     }
 
     @Test
     void aReceiptWithABadSignatureIsNone() {
-        Signed good = receipt(7, satellite.id(), key(), satellite);
+        Signed good = receipt(here, satellite.id(), key(), satellite);
         Signed bad = new Signed(good.statement(), satellite.id(), satellite.sign(new byte[] {1}));
 
         assertRefusedAsReceipt(bad, GossipVerdict.BAD_SIGNATURE);
@@ -128,8 +133,8 @@ class DeliveriesTest {
                 new EntryKey(ArchiveEntry.Kind.REPORT, report.era(), report.shard() + 1, report.digest()),
                 new EntryKey(ArchiveEntry.Kind.EVIDENCE, report.era(), report.shard(), report.digest()));
 
-        others.forEach(other ->
-                assertRefusedAsReceipt(receipt(7, satellite.id(), other, satellite), GossipVerdict.AGAINST_THE_RULES));
+        others.forEach(other -> assertRefusedAsReceipt(
+                receipt(here, satellite.id(), other, satellite), GossipVerdict.AGAINST_THE_RULES));
     }
 
     @Test
@@ -139,7 +144,7 @@ class DeliveriesTest {
         deliveries.answered(
                 satellite.id(),
                 report.digest(),
-                new PushAnswer.Receipted(receipt(7, satellite.id(), other, satellite)),
+                new PushAnswer.Receipted(receipt(here, satellite.id(), other, satellite)),
                 network.now());
 
         assertThat(deliveries.waiting()).isEqualTo(1);
@@ -185,7 +190,12 @@ class DeliveriesTest {
     }
 
     private Signed heardOf(int number, long index, Duration later) {
-        return receipt(7, satellite.id(), heardOf(number), index, network.now().plus(later))
+        return receipt(
+                        here,
+                        satellite.id(),
+                        heardOf(number),
+                        index,
+                        network.now().plus(later))
                 .signedBy(satellite);
     }
 
@@ -211,8 +221,8 @@ class DeliveriesTest {
     @Test
     void aSatelliteThatTellsTwoMembersDifferentThingsIsConvictedByEverybody() {
         EntryKey key = heardOf(1);
-        deliveries.heard(receipt(7, satellite.id(), key, 4, network.now()).signedBy(satellite), new StepEffects());
-        LogHead otherLog = new LogHead(7, satellite.id(), 5, Hash32.sha256(new byte[] {9}), network.now());
+        deliveries.heard(receipt(here, satellite.id(), key, 4, network.now()).signedBy(satellite), new StepEffects());
+        LogHead otherLog = new LogHead(here, satellite.id(), 5, Hash32.sha256(new byte[] {9}), network.now());
         Signed other = new SatelliteReceipt(key, 4, HonestLog.leaf(key), otherLog).signedBy(satellite);
         StepEffects effects = new StepEffects();
 
@@ -247,7 +257,7 @@ class DeliveriesTest {
     /// The same entry again, under a log that has grown, as a duplicate is answered; in any order.
     @Test
     void anHonestSatelliteIsNeverConvictedInWhateverOrderItsReceiptsCome() {
-        HonestLog log = new HonestLog(7, satellite);
+        HonestLog log = new HonestLog(here, satellite);
         List<Signed> all = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             all.add(log.sign(heardOf(i), network.now().plusMillis(i)));
@@ -283,8 +293,8 @@ class DeliveriesTest {
 
         Signer other = network.satellites.values().stream().skip(1).findFirst().orElseThrow();
         StepEffects ofAnother = new StepEffects();
-        deliveries.heard(receipt(7, other.id(), heardOf(1), 0, network.now()).signedBy(other), ofAnother);
-        Signed own = receipt(7, satellite.id(), key(), 3_000, network.now().plusSeconds(9))
+        deliveries.heard(receipt(here, other.id(), heardOf(1), 0, network.now()).signedBy(other), ofAnother);
+        Signed own = receipt(here, satellite.id(), key(), 3_000, network.now().plusSeconds(9))
                 .signedBy(satellite);
         List<HyperNodeEffect> answered =
                 deliveries.answered(satellite.id(), report.digest(), new PushAnswer.Receipted(own), network.now());
@@ -317,7 +327,7 @@ class DeliveriesTest {
         Evidence evidence = new Evidence.Equivocation(subject, said, said);
         EntryKey key = Submission.Accusation.of(evidence).key();
         deliveries.heard(
-                receipt(7, satellite.id(), key, 500, network.now().plusSeconds(9))
+                receipt(here, satellite.id(), key, 500, network.now().plusSeconds(9))
                         .signedBy(satellite),
                 new StepEffects());
         List<HyperNodeEffect> shipped = deliveries.ship(new Shipment.Accusation(evidence), members, network.now());

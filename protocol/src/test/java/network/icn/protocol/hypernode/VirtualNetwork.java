@@ -528,7 +528,7 @@ final class VirtualNetwork {
         archive(satellite).put(shipment.id(), shipment);
         EntryKey key = keyOf(shipment);
         Signed signed = logs.computeIfAbsent(
-                        satellite, id -> new HonestLog(7, Objects.requireNonNull(satellites.get(id))))
+                        satellite, id -> new HonestLog(registry.network(), Objects.requireNonNull(satellites.get(id))))
                 .sign(key, now);
         later(
                 network(),

@@ -36,7 +36,7 @@ class TakenInTest {
     }
 
     private static SigningRecord record(long takenIn, long covers, Entry... entries) {
-        return new SigningRecord(7, SELF, in(takenIn), new EraId(covers), List.of(entries));
+        return new SigningRecord(Hash32.ZERO, SELF, in(takenIn), new EraId(covers), List.of(entries));
     }
 
     /// What a test keeps as a journal.

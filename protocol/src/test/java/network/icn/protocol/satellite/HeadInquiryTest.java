@@ -31,7 +31,7 @@ class HeadInquiryTest {
     private final LogHead own = head(5, 5, NOON);
 
     private static LogHead head(long size, int root, Instant at) {
-        return new LogHead(REGISTRY.networkId(), SELF.id(), size, Hash32.sha256(new byte[] {(byte) root}), at);
+        return new LogHead(REGISTRY.network(), SELF.id(), size, Hash32.sha256(new byte[] {(byte) root}), at);
     }
 
     private static Signed receipt(LogHead head, Signer by) {
@@ -99,8 +99,8 @@ class HeadInquiryTest {
         LogHead beyond = head(9, 9, NOON);
         Signed byAnother = receipt(beyond, Nodes.signer("hypernode-0"));
         Signed forged = new Signed(receipt(beyond, SELF).statement(), SELF.id(), byAnother.signature());
-        LogHead ofAnother = new LogHead(REGISTRY.networkId(), Nodes.id("satellite-1"), 9, Hash32.ZERO, NOON);
-        LogHead elsewhere = new LogHead(REGISTRY.networkId() + 1, SELF.id(), 9, Hash32.ZERO, NOON);
+        LogHead ofAnother = new LogHead(REGISTRY.network(), Nodes.id("satellite-1"), 9, Hash32.ZERO, NOON);
+        LogHead elsewhere = new LogHead(Registries.begunAnew(REGISTRY).network(), SELF.id(), 9, Hash32.ZERO, NOON);
         Signed noise = Signed.of(new byte[] {1}, SELF.id(), SELF.sign(new byte[] {1}));
 
         for (Signed each : List.of(

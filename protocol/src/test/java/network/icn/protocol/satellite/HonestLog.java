@@ -17,9 +17,9 @@ public final class HonestLog {
     private final Map<EntryKey, Long> places = new LinkedHashMap<>();
     private LogHead head;
 
-    public HonestLog(long networkId, Signer signer) {
+    public HonestLog(Hash32 network, Signer signer) {
         this.signer = signer;
-        this.head = new LogHead(networkId, signer.id(), 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
+        this.head = new LogHead(network, signer.id(), 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
     }
 
     /// A stand-in for the leaf of that entry.

@@ -36,7 +36,9 @@ class SatelliteConvictionTest {
         private LogHead head;
 
         Disk() {
-            this(new ArrayList<>(), new LogHead(7, SATELLITE.id(), 0, Merkle.EMPTY_ROOT, NOON.minusSeconds(1)));
+            this(
+                    new ArrayList<>(),
+                    new LogHead(REGISTRY.network(), SATELLITE.id(), 0, Merkle.EMPTY_ROOT, NOON.minusSeconds(1)));
         }
 
         private Disk(List<Hash32> leaves, LogHead head) {
@@ -288,5 +290,34 @@ class SatelliteConvictionTest {
             }
             assertThat(found).as("seed " + seed).isIn(disks.size() > 1, false);
         }
+    }
+
+    /// The network was begun anew under the same id: what was signed before convicts nobody, and hides nothing.
+    @Test
+    void anEarlierNetworkOfTheSameIdNeitherConvictsNorHidesAnything() {
+        Disk before = new Disk(
+                new ArrayList<>(),
+                new LogHead(
+                        Registries.begunAnew(REGISTRY).network(),
+                        SATELLITE.id(),
+                        0,
+                        Merkle.EMPTY_ROOT,
+                        NOON.minusSeconds(1)));
+        Disk here = new Disk();
+        SatelliteReceipt first = here.append(0, NOON);
+        Disk restored = new Disk();
+        LogWatch watch = new LogWatch(100);
+        assertThat(watch.hear(first.signedBy(SATELLITE), first).conviction()).isEmpty();
+        for (int i = 1; i < 9; i++) {
+            SatelliteReceipt old = before.append(i, NOON.plusSeconds(i));
+            assertThat(watch.hear(old.signedBy(SATELLITE), old).conviction())
+                    .as("entry %d of the earlier network", i)
+                    .isEmpty();
+        }
+
+        SatelliteReceipt other = restored.append(1, NOON.plusSeconds(9));
+
+        assertThat(watch.largest(REGISTRY.network(), SATELLITE.id())).contains(first.signedBy(SATELLITE));
+        assertThat(watch.hear(other.signedBy(SATELLITE), other).conviction()).isPresent();
     }
 }

@@ -58,7 +58,7 @@ class SatelliteMachineTest {
     private final CompactRange tree = new CompactRange();
     private SatelliteMachine machine = new SatelliteMachine(REGISTRY, SELF, SatelliteLimits.DEFAULT);
     private LogHead head = new LogHead(
-            REGISTRY.networkId(),
+            REGISTRY.network(),
             SELF,
             0,
             Merkle.EMPTY_ROOT,

@@ -87,7 +87,11 @@ class StatementsGoldenTest {
     private static final EvidenceEntry EVIDENCE_ENTRY = new EvidenceEntry(
             TIME, HYPER_NODE.id(), new EraId(3), Evidence.Kind.POSSESSION, SCALER_NODE.id(), ATTACHMENT.sha256());
     private static final LogHead HEAD = new LogHead(
-            7, Nodes.id("satellite-0"), 5, Hash32.sha256(new byte[] {11}), Instant.parse("2026-01-01T02:00:05.25Z"));
+            Hash32.sha256(new byte[] {6}),
+            Nodes.id("satellite-0"),
+            5,
+            Hash32.sha256(new byte[] {11}),
+            Instant.parse("2026-01-01T02:00:05.25Z"));
     private static final SatelliteReceipt RECEIPT =
             new SatelliteReceipt(REPORT_ENTRY.key(), 4, Hash32.sha256(new byte[] {12}), HEAD);
 

@@ -56,7 +56,7 @@ public record OpenArchive(
         public ArchiveLog.Source source() {
             return new ArchiveLog.Source(
                     directory,
-                    registry.networkId(),
+                    registry.network(),
                     signer,
                     verifier,
                     ArchiveRecord.MAX_BYTES,

@@ -45,7 +45,7 @@ public final class ArchiveLog implements AutoCloseable {
     /// @param since before that nobody can have been acknowledged anything
     public record Source(
             Path directory,
-            long networkId,
+            Hash32 network,
             Signer signer,
             SignatureVerifier verifier,
             int maxRecordBytes,
@@ -90,8 +90,7 @@ public final class ArchiveLog implements AutoCloseable {
             if (fresh && !Files.exists(heads)) {
                 HeadFile.create(heads, emptyHead(source), source.signer());
             }
-            HeadFile head =
-                    HeadFile.open(heads, source.opener(), source.networkId(), source.signer(), source.verifier());
+            HeadFile head = HeadFile.open(heads, source.opener(), source.network(), source.signer(), source.verifier());
             try {
                 if (fresh && head.head().size() > 0) {
                     throw damaged(source, "is missing");
@@ -108,7 +107,7 @@ public final class ArchiveLog implements AutoCloseable {
 
     private static ArchiveLog open(Source source, HeadFile head, FatalHandler fatal, Consumer<LogRecord> replay) {
         if (head.isFromSecondCopy()) {
-            doubt(source, "the newer of its two signed heads may be lost");
+            doubt(source, head, "the newer of its two signed heads may be lost");
         }
         Comparison comparison = new Comparison(source, head.head(), replay) {
             @Override
@@ -116,8 +115,8 @@ public final class ArchiveLog implements AutoCloseable {
                 super.found(found);
                 switch (found) {
                     case WalFound.Whole _ -> {}
-                    case WalFound.Missing _, WalFound.Emptied _ -> doubt(source, "it began without a log");
-                    case WalFound.Cut cut -> doubt(source, cut.bytes() + " bytes of its log were cut off");
+                    case WalFound.Missing _, WalFound.Emptied _ -> doubt(source, head, "it began without a log");
+                    case WalFound.Cut cut -> doubt(source, head, cut.bytes() + " bytes of its log were cut off");
                 }
             }
         };
@@ -136,8 +135,10 @@ public final class ArchiveLog implements AutoCloseable {
         }
     }
 
-    private static void doubt(Source source, String reason) {
-        if (!source.clock().instant().isBefore(source.since())) {
+    /// A head of after the beginning says that it has begun, also when the clock was set back.
+    private static void doubt(Source source, HeadFile head, String reason) {
+        boolean begun = !source.clock().instant().isBefore(source.since());
+        if (begun || !head.head().at().isBefore(source.since())) {
             new DoubtMark(source.directory()).raise(reason);
         }
     }
@@ -149,7 +150,7 @@ public final class ArchiveLog implements AutoCloseable {
         try (HeadFile head = HeadFile.open(
                 source.directory().resolve(HEAD_FILE),
                 source.opener(),
-                source.networkId(),
+                source.network(),
                 source.signer(),
                 source.verifier())) {
             Comparison comparison = new Comparison(source, head.head(), replay);
@@ -210,7 +211,7 @@ public final class ArchiveLog implements AutoCloseable {
 
     private static LogHead emptyHead(Source source) {
         return new LogHead(
-                source.networkId(),
+                source.network(),
                 source.signer().id(),
                 0,
                 Merkle.EMPTY_ROOT,
@@ -306,7 +307,7 @@ public final class ArchiveLog implements AutoCloseable {
     /// What is on the medium as a head; it was not signed while there is [#doubt].
     public LogHead unsignedHead() {
         LogState now = state;
-        return new LogHead(source.networkId(), source.signer().id(), now.size(), now.root(), newest.at());
+        return new LogHead(source.network(), source.signer().id(), now.size(), now.root(), newest.at());
     }
 
     /// The newest head that was signed.

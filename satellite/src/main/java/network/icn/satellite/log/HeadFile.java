@@ -15,6 +15,7 @@ import network.icn.node.file.DurableFiles;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.bytes.CanonicalReader;
 import network.icn.protocol.bytes.CanonicalWriter;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.identity.SignatureVerifier;
 import network.icn.protocol.identity.Signer;
@@ -29,9 +30,11 @@ import org.slf4j.LoggerFactory;
 /// Two slots are written in turn with one flush each, so a crash in the middle of one leaves the other. Opening and
 /// closing make both the same: what is at rest is there twice.
 final class HeadFile implements AutoCloseable {
-    /// A signed head takes 200 bytes; a slot lies within one sector of any disk.
+    /// A signed head takes less than 250 bytes; a slot lies within one sector of any disk.
     private static final int SLOT_BYTES = 512;
     private static final int SLOTS = 2;
+    /// Each slot has a page of its own: a torn or lost page must not hit the other.
+    private static final int PAGE_BYTES = 4_096;
 
     private static final Logger LOG = LoggerFactory.getLogger(HeadFile.class);
 
@@ -70,12 +73,15 @@ final class HeadFile implements AutoCloseable {
         byte[] slot = slot(empty.signedBy(signer));
         DurableFiles.create(
                 file,
-                ByteBuffer.allocate(SLOTS * SLOT_BYTES).put(slot).put(slot).array());
+                ByteBuffer.allocate(SLOTS * PAGE_BYTES)
+                        .put(0, slot)
+                        .put(PAGE_BYTES, slot)
+                        .array());
     }
 
     /// @throws EnvironmentException if no slot holds a head that this key has signed for this network
     static HeadFile open(
-            Path file, DurableChannel.Opener opener, long networkId, Signer signer, SignatureVerifier verifier)
+            Path file, DurableChannel.Opener opener, Hash32 network, Signer signer, SignatureVerifier verifier)
             throws IOException {
         if (!Files.exists(file)) {
             throw new EnvironmentException(
@@ -87,7 +93,7 @@ final class HeadFile implements AutoCloseable {
             List<Slot> slots = IntStream.range(0, SLOTS)
                     .mapToObj(slot -> read(channel, slot))
                     .flatMap(Optional::stream)
-                    .filter(slot -> slot.head().networkId() == networkId
+                    .filter(slot -> slot.head().network().equals(network)
                             && slot.head().satellite().equals(signer.id())
                             && slot.signed().signer().equals(signer.id())
                             && slot.signed().verify(verifier))
@@ -114,7 +120,7 @@ final class HeadFile implements AutoCloseable {
     private static Optional<Slot> read(DurableChannel channel, int number) {
         try {
             ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES);
-            long offset = (long) number * SLOT_BYTES;
+            long offset = (long) number * PAGE_BYTES;
             int count = 0;
             while (bytes.hasRemaining() && count >= 0) {
                 count = channel.read(bytes, offset + bytes.position());
@@ -162,7 +168,7 @@ final class HeadFile implements AutoCloseable {
 
     private static void write(DurableChannel channel, int slot, Signed statement) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(slot(statement));
-        long offset = (long) slot * SLOT_BYTES;
+        long offset = (long) slot * PAGE_BYTES;
         while (bytes.hasRemaining()) {
             channel.write(bytes, offset + bytes.position());
         }

@@ -92,10 +92,14 @@ public final class PeerHeads implements AutoCloseable {
     public Optional<Signed> of(NodeId satellite) {
         lock.lock();
         try {
-            return watch.largest(satellite);
+            return largest(satellite);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Optional<Signed> largest(NodeId satellite) {
+        return watch.largest(subject.registry().network(), satellite);
     }
 
     /// Asks each of them once.
@@ -150,7 +154,7 @@ public final class PeerHeads implements AutoCloseable {
         LogStatement statement = LogStatement.parse(signed.statement().bytes());
         if (!(statement instanceof LogHead)
                 || !statement.satellite().equals(signed.signer())
-                || statement.networkId() != subject.registry().networkId()) {
+                || !statement.network().equals(subject.registry().network())) {
             return;
         }
         lock.lock();
@@ -179,7 +183,7 @@ public final class PeerHeads implements AutoCloseable {
     /// Losing it costs an answer to a question that HyperNodes can answer, too.
     private void keep() {
         CanonicalWriter out = new CanonicalWriter();
-        others.forEach(other -> watch.largest(other.id()).ifPresent(head -> head.writeTo(out)));
+        others.forEach(other -> largest(other.id()).ifPresent(head -> head.writeTo(out)));
         try {
             DurableFiles.replace(subject.directory().resolve(FILE), out.toBytes());
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
+import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.Signer;
@@ -48,7 +49,7 @@ class ArchiveJournalTest extends JournalContract {
         ArchiveLog log = ArchiveLog.open(
                 new ArchiveLog.Source(
                         directory,
-                        7,
+                        Hash32.ZERO,
                         SIGNER,
                         Ed25519.best(),
                         4_096,

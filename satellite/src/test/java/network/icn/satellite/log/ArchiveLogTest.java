@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The log by itself: records are words, a word is its own leaf.
 class ArchiveLogTest {
-    private static final int SLOT = 512;
+    private static final int SLOT = 4_096;
+    private static final Hash32 NETWORK = Hash32.sha256(new byte[] {1});
 
     @TempDir
     Path directory;
@@ -41,17 +43,17 @@ class ArchiveLogTest {
     private Instant begun = Instant.MAX;
 
     private Source source() {
-        return source(7, signer);
+        return source(NETWORK, signer);
     }
 
-    private Source source(long networkId, Signer by) {
+    private Source source(Hash32 network, Signer by) {
         LeafRule rule = record -> {
             if (record[0] == '!') {
                 throw new MalformedException("not a word");
             }
             return record;
         };
-        return new Source(directory, networkId, by, Ed25519.best(), 100, rule, DurableChannel::openFile, clock, begun);
+        return new Source(directory, network, by, Ed25519.best(), 100, rule, DurableChannel::openFile, clock, begun);
     }
 
     private ArchiveLog open() {
@@ -143,16 +145,51 @@ class ArchiveLogTest {
                 .hasMessageContaining("holds no head of this satellite");
     }
 
+    /// A crash or a bad sector takes a whole page.
+    @Test
+    void everyPageOfTheHeadMayBeLost() throws Exception {
+        try (ArchiveLog log = open()) {
+            log.append(words("a", "b"));
+        }
+        begun = Instant.EPOCH;
+        byte[] heads = Files.readAllBytes(directory.resolve("log.head"));
+        for (int page = 0; page < heads.length / SLOT; page++) {
+            byte[] damaged = heads.clone();
+            Arrays.fill(damaged, page * SLOT, (page + 1) * SLOT, (byte) 0);
+            Files.write(directory.resolve("log.head"), damaged);
+            Files.deleteIfExists(directory.resolve("log.doubt"));
+            try (ArchiveLog log = open()) {
+                assertThat(log.state().size()).isEqualTo(2);
+                assertThat(log.doubt()).as("page %s", page).isPresent();
+            }
+        }
+    }
+
+    /// What was signed after the beginning is not forgotten because the clock says that it is earlier.
+    @Test
+    void aClockThatWasSetBackHidesNoDoubt() throws Exception {
+        try (ArchiveLog log = open()) {
+            log.append(words("a", "b"));
+            log.settle(Instant.now().plusSeconds(60));
+        }
+        begun = Instant.now().plusSeconds(30);
+        flip("log.head", SLOT + 40);
+
+        try (ArchiveLog log = open()) {
+            assertThat(log.doubt()).isPresent();
+        }
+    }
+
     @Test
     void aHeadOfAnotherKeyOrNetworkIsNone() {
         open().close();
 
-        assertThatThrownBy(() -> ArchiveLog.open(source(8, signer), fatal::set, replayed::add))
+        assertThatThrownBy(() -> ArchiveLog.open(source(Hash32.ZERO, signer), fatal::set, replayed::add))
                 .hasMessageContaining("holds no head");
         Signer other = Ed25519.best().signer(new byte[] {
             1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
         });
-        assertThatThrownBy(() -> ArchiveLog.open(source(7, other), fatal::set, replayed::add))
+        assertThatThrownBy(() -> ArchiveLog.open(source(NETWORK, other), fatal::set, replayed::add))
                 .hasMessageContaining("holds no head");
     }
 
@@ -212,7 +249,7 @@ class ArchiveLogTest {
         assertThatThrownBy(() -> ArchiveLog.open(
                         new Source(
                                 directory,
-                                7,
+                                NETWORK,
                                 signer,
                                 Ed25519.best(),
                                 100,

@@ -52,6 +52,7 @@ class PeerHeadsIT {
     private static final Signer SELF = Nodes.signer("satellite-0");
     private static final Signer OTHER = Nodes.signer("satellite-1");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Hash32 NETWORK = registry(1).network();
 
     /// What the other one answers when it is asked about a satellite.
     private final AtomicReference<Signed> theirs = new AtomicReference<>(head(OTHER, 3, 3, 0));
@@ -71,7 +72,7 @@ class PeerHeadsIT {
     private Recovery recovery;
 
     private static Signed head(Signer by, long size, int root, int second) {
-        return new LogHead(7, by.id(), size, Hash32.sha256(new byte[] {(byte) root}), NOON.plusSeconds(second))
+        return new LogHead(NETWORK, by.id(), size, Hash32.sha256(new byte[] {(byte) root}), NOON.plusSeconds(second))
                 .signedBy(by);
     }
 
@@ -97,7 +98,7 @@ class PeerHeadsIT {
         log = ArchiveLog.open(
                 new ArchiveLog.Source(
                         directory,
-                        7,
+                        NETWORK,
                         SELF,
                         Ed25519.best(),
                         1_000,

@@ -49,7 +49,7 @@ final class SimSatellite {
         this.number = number;
         this.signer = signer;
         this.machine = new SatelliteMachine(world.registry(), signer.id(), SatelliteLimits.DEFAULT);
-        this.head = new LogHead(world.registry().networkId(), signer.id(), 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
+        this.head = new LogHead(world.registry().network(), signer.id(), 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
         this.verifier = new ReportVerifier(world.registry(), world.verifier(), world::isBeacon);
     }
 
