@@ -1,7 +1,10 @@
 package network.icn.cli.node;
 
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +12,10 @@ import java.util.Optional;
 /// One line on a terminal that says how far a long command is; nothing where nobody looks.
 final class ProgressLine implements AutoCloseable {
     private static final long EVERY_NANOS = 200_000_000;
-    private static final int NAME_LETTERS = 40;
+    /// A line that is wider than a terminal of 80 columns cannot be written over.
+    private static final int NAME_LETTERS = 20;
+
+    private static final Path STDERR = Path.of("/proc/self/fd/2");
     private static final double MIB = 1 << 20;
 
     private final PrintWriter terminal;
@@ -25,9 +31,17 @@ final class ProgressLine implements AutoCloseable {
         this.what = what.length() <= NAME_LETTERS ? what : what.substring(0, NAME_LETTERS - 1) + "\u2026";
     }
 
-    /// Whether somebody sits there.
+    /// Whether somebody sits there. The line goes to stderr, which may be a file when all else is a terminal.
     static boolean isWatched() {
-        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false) && isDevice(STDERR);
+    }
+
+    private static boolean isDevice(Path stream) {
+        try {
+            return !Files.exists(stream) || Files.readSymbolicLink(stream).startsWith("/dev");
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     /// @param done bytes
