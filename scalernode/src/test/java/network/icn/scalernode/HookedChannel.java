@@ -2,10 +2,17 @@ package network.icn.scalernode;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import network.icn.node.wal.DurableChannel;
 
 /// A real file with something in the way of its flush.
-record HookedChannel(DurableChannel file, Hook beforeSync) implements DurableChannel {
+///
+/// @param written hears of the bytes of each write
+record HookedChannel(DurableChannel file, Consumer<byte[]> written, Hook beforeSync) implements DurableChannel {
+    HookedChannel(DurableChannel file, Hook beforeSync) {
+        this(file, _ -> {}, beforeSync);
+    }
+
     interface Hook {
         void run() throws IOException;
     }
@@ -17,6 +24,9 @@ record HookedChannel(DurableChannel file, Hook beforeSync) implements DurableCha
 
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
+        byte[] bytes = new byte[source.remaining()];
+        source.duplicate().get(bytes);
+        written.accept(bytes);
         return file.write(source, position);
     }
 

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
@@ -26,6 +28,7 @@ import network.icn.protocol.challenge.Transcript;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.identity.Signer;
 import network.icn.protocol.signed.Signed;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,18 +221,25 @@ class TranscriptIT {
     void noSignatureLeavesBeforeTheFlushAndChallengesDoNotWaitForIt() throws Exception {
         CountDownLatch syncing = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        AtomicBoolean hold = new AtomicBoolean();
-        network.opener = path -> new HookedChannel(DurableChannel.openFile(path), () -> {
-            if (hold.get()) {
-                syncing.countDown();
-                release(release);
-            }
-        });
+        AtomicReference<@Nullable Transcript> held = new AtomicReference<>();
+        // Only the flush of that record: others come by themselves, of other files and to confirm the one before.
+        network.opener = path -> {
+            AtomicBoolean hold = new AtomicBoolean();
+            return new HookedChannel(
+                    DurableChannel.openFile(path),
+                    written -> hold.compareAndSet(false, holds(written, held.get())),
+                    () -> {
+                        if (hold.getAndSet(false)) {
+                            syncing.countDown();
+                            release(release);
+                        }
+                    });
+        };
         network.start();
         Transcript first = probed();
         sent(first);
         Transcript second = probed();
-        hold.set(true);
+        held.set(second);
 
         CompletableFuture<CountersignResponse> slow = CompletableFuture.supplyAsync(() -> sent(second));
         assertThat(syncing.await(10, TimeUnit.SECONDS)).isTrue();
@@ -240,6 +250,12 @@ class TranscriptIT {
         assertThat(slow).isNotDone();
         release.countDown();
         assertThat(slow.get(10, TimeUnit.SECONDS).hasSignature()).isTrue();
+    }
+
+    private static boolean holds(byte[] written, @Nullable Transcript transcript) {
+        return transcript != null
+                && new String(written, StandardCharsets.ISO_8859_1)
+                        .contains(new String(transcript.bytes(), StandardCharsets.ISO_8859_1));
     }
 
     private static void release(CountDownLatch latch) throws IOException {
