@@ -165,7 +165,9 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                 surroundings.clock(),
                 surroundings.fatal(),
                 metrics,
-                tree -> machine.step(new ScalerNodeInput.DataIndexed(tree.root(), tree.leafCount())));
+                tree -> machine.step(tree.<ScalerNodeInput>map(
+                                found -> new ScalerNodeInput.DataIndexed(found.root(), found.leafCount()))
+                        .orElseGet(ScalerNodeInput.DataWithdrawn::new)));
     }
 
     private void requireSomethingToStore() {
@@ -220,7 +222,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private SnapshotLog openSnapshots(ScalerNodeMachine rules) {
         SnapshotLog opened = SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
-                new SnapshotLog.Owner(registry.networkId(), key.id()),
+                new SnapshotLog.Owner(registry.network(), key.id()),
                 surroundings.fatal(),
                 surroundings.opener(),
                 (Signed snapshot) -> {

@@ -41,7 +41,7 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
     private final InstantSource clock;
     private final FatalHandler fatal;
     private final ScalerNodeMetrics metrics;
-    private final Consumer<Generation> indexed;
+    private final Consumer<Optional<Generation>> indexed;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread upkeep;
     private final Thread scrubbing;
@@ -53,7 +53,7 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
     private volatile boolean closing;
 
     /// @param roots of this node's snapshots, also those of before the start
-    /// @param indexed hears of each tree that snapshots may be signed of
+    /// @param indexed hears of each tree that snapshots may be signed of; of nothing when there is none any more
     StoreKeeper(
             ScalerNodeConfig config,
             byte[] nodeSeed,
@@ -63,7 +63,7 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
             InstantSource clock,
             FatalHandler fatal,
             ScalerNodeMetrics metrics,
-            Consumer<Generation> indexed) {
+            Consumer<Optional<Generation>> indexed) {
         this.config = config;
         this.nodeSeed = nodeSeed.clone();
         this.eras = eras;
@@ -223,8 +223,14 @@ final class StoreKeeper implements ControlServer.Node, AutoCloseable {
             LOG.atError().addKeyValue("detail", lost.get()).log("what was signed is not stored any more");
         }
         loss = lost;
+        if (lost.isPresent() && announced != null) {
+            // Somebody has shown what a journal that is gone held.
+            indexed.accept(Optional.empty());
+            announced = null;
+            return true;
+        }
         if (lost.isEmpty() && current.isPresent() && !current.get().equals(announced)) {
-            indexed.accept(current.get());
+            indexed.accept(current);
             announced = current.get();
             metrics.leaves(current.get().leafCount());
             ready.complete(null);

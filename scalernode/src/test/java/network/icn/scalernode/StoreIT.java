@@ -2,6 +2,7 @@ package network.icn.scalernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,10 +26,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
+import network.icn.node.log.LoggedLines;
+import network.icn.node.rpc.GrpcChannels;
+import network.icn.proto.v1.GetSnapshotRequest;
+import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.PossessionAnswer;
 import network.icn.protocol.challenge.PossessionRule;
 import network.icn.protocol.challenge.PossessionVerdict;
+import network.icn.protocol.codec.Messages;
 import network.icn.protocol.crypto.Ed25519;
 import network.icn.protocol.era.EraId;
 import network.icn.protocol.signed.Signed;
@@ -480,6 +486,49 @@ class StoreIT {
         assertThat(leaves(new EraId(2))).isEqualTo(256);
     }
 
+    /// A HyperNode that asks for a snapshot shows those that it has.
+    private GetSnapshotResponse fetch(EraId era, Signed held) {
+        try (GrpcChannels channels = network.channels(network.hyperNode)) {
+            return network.stub(channels)
+                    .getSnapshot(GetSnapshotRequest.newBuilder()
+                            .setEra(era.number())
+                            .addHeld(Messages.of(held))
+                            .build());
+        }
+    }
+
+    /// Journal, manifest, trees and an object are gone: what is left would do for a smaller snapshot.
+    @Test
+    void aNodeThatHasLostAllButWhatIsLeftHearsFromOthersWhatItHadSigned() throws Exception {
+        network.start();
+        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
+        await(() -> stateOf("a") == State.PROVABLE);
+        Signed signed = network.snapshot(new EraId(1));
+        network.now.set(
+                network.registry.parameters().clock().start(new EraId(1)).plusSeconds(1));
+        network.close();
+        for (String lost : List.of("manifest", "snapshots.wal", "store/000000000002")) {
+            Files.delete(data.resolve(lost));
+        }
+        try (var files = Files.newDirectoryStream(data, "tree-*")) {
+            for (Path tree : files) {
+                Files.delete(tree);
+            }
+        }
+        network.startWithoutData();
+        network.daemon().ready().get(30, TimeUnit.SECONDS);
+        assertThat(readyz()).doesNotContain("--accept-loss");
+
+        GetSnapshotResponse _ = fetch(new EraId(2), signed);
+        await(() -> readyz().contains("icn scalernode verify --accept-loss"));
+
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            assertThat(door.verify(true, watching(new ArrayList<>())))
+                    .isEqualTo("the next snapshot holds what is left");
+        }
+        await(() -> !readyz().contains("index: "));
+    }
+
     @Test
     void aDamagedManifestIsMadeAgain() throws Exception {
         network.start();
@@ -495,6 +544,32 @@ class StoreIT {
 
         assertThat(names()).containsExactly("a b%25\u00fc%0A");
         assertThat(challenge(new EraId(1), 259)).isInstanceOf(PossessionVerdict.Right.class);
+    }
+
+    /// The registry claims 1 MiB for it.
+    @Test
+    void aClaimOfMoreThanIsStoredIsSaidInWords() throws Exception {
+        network.capacity = 1 << 19;
+        try (LoggedLines lines = new LoggedLines()) {
+            network.start();
+            assertThat(lines.warnings().stream().filter(line -> !line.contains("clock")))
+                    .singleElement(STRING)
+                    .contains(
+                            "the registry claims more bytes for this node than it stores",
+                            "put objects, or ask the authority for a smaller claim",
+                            "claimed=\"1048576\"",
+                            "stored=\"524288\"");
+        }
+        put("a", random(1 << 19, 1));
+        network.close();
+        network.capacity = 1 << 20;
+        try (LoggedLines lines = new LoggedLines()) {
+            network.start();
+            assertThat(lines.warnings().stream().filter(line -> !line.contains("clock")))
+                    .as("enough with the object; setting capacity later makes no more")
+                    .singleElement(STRING)
+                    .contains("capacity is not what it was at the first start", "generated=\"524288\"");
+        }
     }
 
     @Test

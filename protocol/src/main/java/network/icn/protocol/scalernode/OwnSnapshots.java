@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// or challenge show the ones of this node that they have, satellites are asked for reports, which name the snapshot
 /// that members were answered under. The rest is [Protection]'s.
 ///
-/// A snapshot is all that a node says about an era. So one that was lost and is shown again can be taken up,
-/// if the data is still the same: nothing new is signed, and the node answers for it as before.
+/// A snapshot is all that a node says about an era. So one that was lost and is shown again can be taken up: nothing
+/// new is signed, and the node answers for it as before. If it holds what is not stored any more, that is how a node
+/// without a journal learns of it.
 final class OwnSnapshots {
     /// A snapshot of the era before its own is signed ahead.
     static final int AHEAD = 1;

@@ -40,6 +40,10 @@ public sealed interface ScalerNodeInput {
     /// The stored data is indexed: from now on snapshots are of this tree.
     record DataIndexed(Hash32 root, long leafCount) implements ScalerNodeInput {}
 
+    /// What was signed last is not stored any more: nothing is signed until data is indexed again, which may be the
+    /// same.
+    record DataWithdrawn() implements ScalerNodeInput {}
+
     /// @param peer whom mutual TLS has shown to be at the other end
     record ChallengeArrived(long token, NodeId peer, Signed challenge, BeaconValue beacon) implements ScalerNodeInput {}
 

@@ -30,6 +30,7 @@ import network.icn.protocol.scalernode.ScalerNodeEffect.WakeAt;
 import network.icn.protocol.scalernode.ScalerNodeInput.ArchiveAnswered;
 import network.icn.protocol.scalernode.ScalerNodeInput.ChallengeArrived;
 import network.icn.protocol.scalernode.ScalerNodeInput.DataIndexed;
+import network.icn.protocol.scalernode.ScalerNodeInput.DataWithdrawn;
 import network.icn.protocol.scalernode.ScalerNodeInput.JournalOpened;
 import network.icn.protocol.scalernode.ScalerNodeInput.LeavesRead;
 import network.icn.protocol.scalernode.ScalerNodeInput.ReadFailed;
@@ -95,6 +96,10 @@ public final class ScalerNodeMachine {
             }
             case DataIndexed(var root, long leafCount) -> {
                 snapshots.dataIndexed(root, leafCount);
+                yield tick(now);
+            }
+            case DataWithdrawn() -> {
+                snapshots.dataWithdrawn();
                 yield tick(now);
             }
             case ChallengeArrived arrived -> List.of(judge(arrived, now));

@@ -43,6 +43,10 @@ final class SnapshotBook {
         this.leafCount = leafCount;
     }
 
+    void dataWithdrawn() {
+        root = null;
+    }
+
     /// Statements of ours that came from our own disk; what cannot be read there is a bug or damage.
     void restore(Signed snapshot) {
         try {
@@ -60,11 +64,9 @@ final class SnapshotBook {
         return Optional.ofNullable(entries.get(era));
     }
 
-    /// Takes up a snapshot of our own that was lost, if we still have the data that it speaks of.
+    /// Takes up a snapshot of our own that was lost, whether we still have the data that it speaks of or not.
     boolean adopt(Signed signed, EraSnapshot content) {
-        Hash32 dataRoot = root;
-        boolean fits = dataRoot != null && content.dataRoot().equals(dataRoot) && content.leafCount() == leafCount;
-        if (!fits || entries.containsKey(content.era()) || isOlderThanLast(content.era())) {
+        if (entries.containsKey(content.era()) || isOlderThanLast(content.era())) {
             return false;
         }
         put(new Entry(signed, content));

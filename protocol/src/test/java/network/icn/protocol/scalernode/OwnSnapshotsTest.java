@@ -121,7 +121,7 @@ class OwnSnapshotsTest {
     }
 
     @Test
-    void whatItHadSignedIsItsOwnAgainWhenItIsShownAndFitsTheData() {
+    void whatItHadSignedIsItsOwnAgainWhenItIsShown() {
         List<Signed> first = firstLife();
         start(JournalState.missing(), List.of(), ROOT, in(3).plusSeconds(6));
 
@@ -134,14 +134,20 @@ class OwnSnapshotsTest {
         assertThat(content(kept.getLast()).previous()).isEqualTo(first.get(4).hash());
     }
 
+    /// The node's keeper then looks whether it still has what they speak of.
     @Test
-    void whatDoesNotFitTheDataIsNotTakenUp() {
+    void whatDoesNotFitTheDataIsItsOwnTooAndNothingIsSignedOnceTheDataIsWithdrawn() {
         List<Signed> first = firstLife();
         start(JournalState.missing(), List.of(), Hash32.ZERO, in(3).plusSeconds(6));
 
         show(List.of(first.get(3), first.get(4)), in(3).plusSeconds(7));
+        step(new ScalerNodeInput.DataWithdrawn(), in(3).plusSeconds(8));
+        run(4, 6);
 
-        assertThat(kept).isEmpty();
+        assertThat(kept).containsExactly(first.get(3), first.get(4));
+        step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, LEAVES), in(7).plusSeconds(1));
+        run(7, 7);
+        assertThat(erasKept()).as("the operator has accepted the loss").containsExactly(3L, 4L, 8L);
     }
 
     @Test
@@ -152,14 +158,16 @@ class OwnSnapshotsTest {
         show(List.of(first.get(3)), in(3).plusSeconds(1));
         run(3, 3);
 
-        assertThat(kept).as("of era 4 it may have signed one").isEmpty();
+        assertThat(erasKept())
+                .as("the one that was shown; of era 4 it may have signed one")
+                .containsExactly(3L);
         assertThat(notices)
                 .first()
                 .isInstanceOfSatisfying(
                         ScalerNodeNotice.SitsOut.class,
                         sits -> assertThat(sits.waiting().reason()).isEqualTo(Waiting.Reason.STALE));
         run(4, 4);
-        assertThat(erasKept()).containsExactly(5L);
+        assertThat(erasKept()).containsExactly(3L, 5L);
     }
 
     @Test

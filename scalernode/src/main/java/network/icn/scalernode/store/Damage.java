@@ -11,8 +11,10 @@ import org.slf4j.LoggerFactory;
 /// for any number of threads.
 final class Damage {
     private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
-    /// Leaves that are remembered of one object; more are a lost object anyway.
-    private static final int MAX_LEAVES = 1 << 16;
+    /// Leaves that are remembered of one object, and of all. More are a lost disk anyway; one of each object always is.
+    private static final int MAX_OF_ONE = 1 << 16;
+
+    static final int MAX_LEAVES = 1 << 17;
 
     private static final class Known {
         private final StoredObject object;
@@ -31,6 +33,9 @@ final class Damage {
     }
 
     private final TreeMap<Long, Known> objects = new TreeMap<>();
+    private long remembered;
+    /// Of all objects together.
+    private long count;
 
     static String nameOf(StoredObject object) {
         return object.kind() == StoredObject.Kind.GENERATED
@@ -41,14 +46,19 @@ final class Damage {
     /// @param leaf index within the leaf space
     synchronized void found(StoredObject object, long leaf, String reason) {
         Known known = known(object, reason);
-        if (known.leaves.size() < MAX_LEAVES) {
-            known.leaves.add(leaf);
+        long before = known.count();
+        boolean room = known.leaves.size() < MAX_OF_ONE && remembered < MAX_LEAVES;
+        if ((room || known.leaves.isEmpty()) && known.leaves.add(leaf)) {
+            remembered++;
         }
+        count += known.count() - before;
     }
 
     /// Nothing of the object is there.
     synchronized void gone(StoredObject object, String reason) {
-        known(object, reason).whole = true;
+        Known known = known(object, reason);
+        count += object.leaves() - known.count();
+        known.whole = true;
     }
 
     private Known known(StoredObject object, String reason) {
@@ -69,8 +79,12 @@ final class Damage {
     synchronized void sound(StoredObject object, long leaf) {
         Known known = objects.get(object.serial());
         if (known != null) {
+            long before = known.count();
             known.whole = false;
-            known.leaves.remove(leaf);
+            if (known.leaves.remove(leaf)) {
+                remembered--;
+            }
+            count += known.count() - before;
             if (known.leaves.isEmpty()) {
                 forget(object.serial());
             }
@@ -81,8 +95,14 @@ final class Damage {
     synchronized void forget(long serial) {
         Known known = objects.remove(serial);
         if (known != null) {
+            dropped(known);
             LOG.atInfo().addKeyValue("object", nameOf(known.object)).log("an object is no longer damaged");
         }
+    }
+
+    private void dropped(Known known) {
+        count -= known.count();
+        remembered -= known.leaves.size();
     }
 
     synchronized boolean isEmpty() {
@@ -93,8 +113,9 @@ final class Damage {
         return objects.size();
     }
 
+    /// At least so many.
     synchronized long leaves() {
-        return objects.values().stream().mapToLong(Known::count).sum();
+        return count;
     }
 
     synchronized long leavesOf(long serial) {
@@ -129,6 +150,11 @@ final class Damage {
 
     /// It was the tree that was damaged.
     synchronized void forgetLeaves() {
-        objects.values().removeIf(known -> !known.whole);
+        objects.values().removeIf(known -> {
+            if (!known.whole) {
+                dropped(known);
+            }
+            return !known.whole;
+        });
     }
 }

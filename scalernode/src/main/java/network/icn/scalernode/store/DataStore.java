@@ -52,7 +52,7 @@ public final class DataStore implements AutoCloseable {
             Path directory, byte[] nodeSeed, long generatedBytes, Collection<Hash32> signed, LongConsumer progress) {
         ObjectShelf shelf = ObjectShelf.open(directory);
         try {
-            shelf.fill(nodeSeed, generatedBytes, progress);
+            fill(shelf, nodeSeed, generatedBytes, progress);
             DataStore store = new DataStore(directory, shelf, progress);
             store.openTrees(signed);
             boolean _ = shelf.manifest().generations().isEmpty() && store.advance();
@@ -63,6 +63,21 @@ public final class DataStore implements AutoCloseable {
         } catch (RuntimeException e) {
             shelf.close();
             throw e;
+        }
+    }
+
+    /// Only what was never there keeps the node from starting; what cannot be made again costs its own leaves.
+    private static void fill(ObjectShelf shelf, byte[] nodeSeed, long generatedBytes, LongConsumer progress) {
+        boolean again = shelf.generatedBytes() > 0;
+        try {
+            shelf.fill(nodeSeed, generatedBytes, progress);
+        } catch (EnvironmentException e) {
+            if (!again) {
+                throw e;
+            }
+            LOG.atError()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("the generated data are gone and cannot be made again: all else is served");
         }
     }
 

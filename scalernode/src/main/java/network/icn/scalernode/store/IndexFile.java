@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -53,6 +54,10 @@ final class IndexFile implements AutoCloseable {
     static Optional<IndexFile> open(Path file) throws IOException {
         FileChannel channel;
         try {
+            // Opening a pipe that nobody writes takes for ever.
+            if (!Files.isRegularFile(file)) {
+                throw new NoSuchFileException(file.toString());
+            }
             channel = FileChannel.open(file, StandardOpenOption.READ);
         } catch (IOException e) {
             LOG.atWarn()

@@ -43,6 +43,10 @@ final class Manifest implements AutoCloseable {
     /// Changes of now are part of this generation.
     private long open = 1;
     private @Nullable FileChannel channel;
+    /// What was not written may be there all the same.
+    private boolean broken;
+    /// Of objects that are forgotten, too: a file that could not be deleted must not become another one.
+    private long lastSerial;
 
     private Manifest(Path file) throws IOException {
         this.file = file;
@@ -103,6 +107,7 @@ final class Manifest implements AutoCloseable {
 
     private void set(StoredObject object) {
         StoredObject before = objects.put(object.serial(), object);
+        lastSerial = Math.max(lastSerial, object.serial());
         if (before != null && before.isPresent()) {
             present.remove(before.name(), before.serial());
             places.free(before);
@@ -110,7 +115,7 @@ final class Manifest implements AutoCloseable {
         if (object.isPresent()) {
             places.take(object);
             if (object.kind() != StoredObject.Kind.GENERATED) {
-                present.put(object.name(), object.serial());
+                present.merge(object.name(), object.serial(), Math::max);
             }
         }
         open = Math.max(open, object.isPresent() ? object.added() : object.removed());
@@ -167,7 +172,7 @@ final class Manifest implements AutoCloseable {
     }
 
     long nextSerial() {
-        return objects.isEmpty() ? 1 : objects.lastKey() + 1;
+        return lastSerial + 1;
     }
 
     /// The generation of changes that are made now.
@@ -233,13 +238,21 @@ final class Manifest implements AutoCloseable {
                 }
                 end.force(false);
             } catch (IOException e) {
+                broken = true;
                 end.truncate(before);
+                end.force(false);
+                broken = false;
                 throw e;
             }
         } catch (IOException e) {
             throw new EnvironmentException("cannot write " + file, "free disk space, check the disk", e);
         }
         apply(line);
+    }
+
+    /// Whether nobody knows if the last line is on the medium.
+    boolean isBroken() {
+        return broken;
     }
 
     /// Forgets trees, and the objects that no tree holds any more.

@@ -62,7 +62,9 @@ final class ObjectFolder {
                 String name = entry.getFileName().toString();
                 Matcher matcher = FILE.matcher(name);
                 if (name.endsWith(PARTIAL)) {
-                    Files.delete(entry);
+                    if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.delete(entry);
+                    }
                 } else if (matcher.matches() && matcher.group(2) == null) {
                     contents.files().put(Long.parseLong(matcher.group(1)), entry);
                 } else if (matcher.matches()) {
@@ -80,6 +82,15 @@ final class ObjectFolder {
 
     Path file(long serial) {
         return folder.resolve(String.format(Locale.ROOT, "%012d", serial));
+    }
+
+    /// The first number from that one on under which nothing lies, whoever has put it there.
+    long freeFrom(long serial) {
+        long free = serial;
+        while (Files.exists(file(free), LinkOption.NOFOLLOW_LINKS)) {
+            free++;
+        }
+        return free;
     }
 
     boolean has(long serial) {

@@ -186,7 +186,7 @@ public final class ObjectShelf implements AutoCloseable {
     private void add(StoredObject.Kind kind, ObjectName name, Path partial, ObjectFile.Content copied)
             throws IOException {
         StoredObject object = new StoredObject(
-                manifest.nextSerial(),
+                folder.freeFrom(manifest.nextSerial()),
                 kind,
                 name,
                 copied.size(),
@@ -197,10 +197,26 @@ public final class ObjectShelf implements AutoCloseable {
         ObjectFile.seal(partial, object);
         steps.accept("sealed");
         folder.keep(partial, object.serial());
-        steps.accept("named");
-        manifest.put(object);
+        try {
+            steps.accept("named");
+            manifest.put(object);
+        } catch (EnvironmentException e) {
+            takeBack(object, e);
+            throw e;
+        }
         changes++;
         steps.accept("recorded");
+    }
+
+    /// What was not put must not be there after the next start, unless nobody can know.
+    private void takeBack(StoredObject object, EnvironmentException cause) {
+        try {
+            if (!manifest.isBroken()) {
+                folder.delete(List.of(object));
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /// Takes an object out of the tree that is built next; its bytes stay while older trees bind.

@@ -75,6 +75,13 @@ final class Recovery {
     /// A file that cannot be read stays where it is: it is of no object, and costs nothing.
     private void adopt(long serial) {
         Long removed = contents.removed().get(serial);
+        if (!folder.has(serial)) {
+            LOG.atWarn()
+                    .addKeyValue("file", folder.file(serial))
+                    .addKeyValue("reason", "it is no file")
+                    .log("a file of no object cannot be read");
+            return;
+        }
         try {
             Optional<StoredObject> described = ObjectFile.describe(folder.file(serial))
                     .filter(object -> object.serial() == serial)

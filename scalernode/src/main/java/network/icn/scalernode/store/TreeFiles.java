@@ -84,7 +84,7 @@ final class TreeFiles {
                 String rest = entry.getFileName().toString().substring(PREFIX.length());
                 if (rest.matches("\\d{1,18}")) {
                     numbers.add(Long.parseLong(rest));
-                } else if (rest.endsWith(".partial")) {
+                } else if (rest.endsWith(".partial") && Files.isRegularFile(entry)) {
                     Files.delete(entry);
                 }
             }

@@ -18,12 +18,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.bytes.Hash32;
 import org.junit.jupiter.api.Test;
@@ -320,6 +322,105 @@ class StoreAtWorkTest {
             assertThat(store.release(_ -> false)).isTrue();
             assertThat(files()).containsExactly("000000000002");
             assertThat(proves(store, root(store), 41, 40)).isTrue();
+        }
+    }
+
+    /// The disk is full when the line of the manifest is to be written: the operator was told that nothing was put.
+    @Test
+    void aPutThatFailsAtItsLastStepIsNotThereAfterTheNextStart() throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        try (ObjectShelf shelf = ObjectShelf.open(directory, step -> {
+            if (step.equals("named") && full.get()) {
+                throw new EnvironmentException("cannot write the manifest", "free disk space");
+            }
+        })) {
+            byte[] old = random(3 * LEAF, 1);
+            assertThat(shelf.put(name("a"), new ByteArrayInputStream(old), old.length, () -> true))
+                    .isEqualTo(ObjectShelf.Taken.NEW);
+            full.set(true);
+            byte[] other = random(2 * LEAF, 2);
+            assertThatThrownBy(() -> shelf.put(name("a"), new ByteArrayInputStream(other), other.length, () -> true))
+                    .isInstanceOf(EnvironmentException.class);
+        }
+
+        assertThat(files()).containsExactly("000000000001");
+        try (DataStore store = open(0)) {
+            assertThat(store.shelf().list())
+                    .singleElement()
+                    .satisfies(object -> assertThat(object.size()).isEqualTo(3 * LEAF));
+        }
+    }
+
+    /// What a file that could not be deleted says of its number must not be said of another object.
+    @Test
+    void theNumberOfAnObjectIsNeverGivenAwayWhileTheNodeRuns() throws Exception {
+        try (DataStore store = open(LEAF)) {
+            put(store, "a", random(3 * LEAF, 1));
+            assertThat(store.advance()).isTrue();
+            assertThat(store.shelf().remove(name("a"))).isTrue();
+            assertThat(store.advance()).isTrue();
+            Files.delete(file(2));
+            Files.createDirectories(file(2).resolve("in the way"));
+            assertThatThrownBy(() -> store.release(_ -> false)).isInstanceOf(EnvironmentException.class);
+
+            put(store, "b", random(LEAF, 2));
+        }
+
+        try (DataStore store = open(LEAF)) {
+            assertThat(store.shelf().list().getLast())
+                    .isEqualTo(new ObjectShelf.Listed(Optional.of(name("b")), LEAF, 1, ObjectShelf.State.NEW, 0));
+        }
+    }
+
+    /// One odd thing never stops the whole.
+    @Test
+    @Timeout(60)
+    void whatNobodyPutIntoTheFoldersStopsNoStart() throws Exception {
+        Hash32 root;
+        try (DataStore store = open(0)) {
+            put(store, "a", random(3 * LEAF, 1));
+            assertThat(store.advance()).isTrue();
+            root = root(store);
+        }
+        Path folder = directory.resolve("store");
+        for (Path pipe : List.of(file(7), directory.resolve("tree-9"))) {
+            assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+        }
+        Files.createDirectories(folder.resolve("copy-1.partial/x"));
+        Files.createDirectories(folder.resolve("lost+found"));
+        Files.createDirectories(directory.resolve("tree-8.partial/x"));
+        Files.createDirectories(folder.resolve("000000000009"));
+        Files.createSymbolicLink(file(8), Path.of("/etc/passwd"));
+
+        try (DataStore store = open(0)) {
+            assertThat(root(store)).isEqualTo(root);
+            assertThat(proves(store, root, 3, 0, 1, 2)).isTrue();
+            assertThat(store.shelf().list()).hasSize(1);
+            assertThatThrownBy(() -> put(store, "b", random(LEAF, 2))).isInstanceOf(EnvironmentException.class);
+            for (int more = 0; more < 9; more++) {
+                assertThat(put(store, "b" + more, random(LEAF, more)))
+                        .as("under the next name, and past numbers that are taken")
+                        .isEqualTo(ObjectShelf.Taken.NEW);
+            }
+        }
+    }
+
+    /// They are gone, and the disk, or a wrong key, does not let them be made again.
+    @Test
+    void generatedDataThatCannotBeMadeAgainCostTheirOwnLeavesAlone() throws Exception {
+        Hash32 root;
+        try (DataStore store = open(40 * LEAF)) {
+            put(store, "a", random(3 * LEAF, 1));
+            assertThat(store.advance()).isTrue();
+            root = root(store);
+        }
+        Files.delete(file(1));
+
+        try (DataStore store = DataStore.open(directory, random(32, 9), 40 * LEAF, List.of(root), _ -> {})) {
+            assertThat(proves(store, root, 43, 40, 41, 42)).isTrue();
+            assertThatThrownBy(() -> proves(store, root, 43, 0)).hasMessage("leaf 0 is missing");
+            assertThat(store.damage().summary().orElseThrow()).startsWith("the generated data (40 of 40 leaves");
         }
     }
 }
