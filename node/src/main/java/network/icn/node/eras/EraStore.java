@@ -138,16 +138,29 @@ public final class EraStore<T> implements AutoCloseable {
         if (open.size() >= OPEN_ERAS) {
             open.pollFirstEntry().getValue().close();
         }
-        EraFile<T> file = format.file(dataDirectory, era);
-        try {
-            Files.createDirectories(file.path().getParent());
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot create " + file.path(), "check owner and path of data.dir", e);
-        }
-        WriteAheadFile opened = openFile(file, _ -> {});
+        WriteAheadFile opened = begin(format.file(dataDirectory, era));
         open.put(era, opened);
         dropOldEras();
         return opened;
+    }
+
+    /// A file that cannot be made is a disk that cannot be written: as final as a record that cannot.
+    private WriteAheadFile begin(EraFile<T> file) {
+        boolean made = Files.exists(file.path());
+        try {
+            Files.createDirectories(file.path().getParent());
+            return openFile(file, _ -> {});
+        } catch (IOException e) {
+            throw ended(
+                    new EnvironmentException("cannot create " + file.path(), "check owner and path of data.dir", e));
+        } catch (EnvironmentException e) {
+            throw made ? e : ended(e);
+        }
+    }
+
+    private EnvironmentException ended(EnvironmentException reason) {
+        fatal.fatal(reason);
+        return reason;
     }
 
     private long bytesNow() {

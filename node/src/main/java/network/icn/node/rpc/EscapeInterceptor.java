@@ -7,6 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import network.icn.node.EnvironmentException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +56,13 @@ final class EscapeInterceptor implements ServerInterceptor {
             }
         }
 
+        /// What the machine could not do says all in one line.
         private void log(@Nullable String what, @Nullable Throwable e) {
+            boolean ofMachine = e instanceof EnvironmentException;
             LOG.atError()
-                    .setCause(e)
+                    .setCause(ofMachine ? null : e)
                     .addKeyValue("method", getMethodDescriptor().getFullMethodName())
-                    .log("call failed inside: {}", what);
+                    .log("call failed inside: {}", ofMachine && e != null ? e.getMessage() : what);
         }
     }
 

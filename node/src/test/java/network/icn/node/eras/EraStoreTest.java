@@ -1,6 +1,7 @@
 package network.icn.node.eras;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,37 @@ class EraStoreTest {
 
         try (EraStore<byte[]> _ = open(120_000)) {
             assertThat(eras()).hasSizeLessThan(4).endsWith(8L, 9L);
+        }
+    }
+
+    /// A disk that is full when an era begins is as final as one that gets full within it.
+    @Test
+    void aFileThatCannotBeMadeEndsTheNode() throws Exception {
+        try (EraStore<byte[]> store = open(1 << 30)) {
+            store.keep(new EraId(1), new byte[BLOB]);
+            Files.createDirectories(directory.resolve("blobs/era-2.wal.partial/in the way"));
+
+            assertThatThrownBy(() -> store.keep(new EraId(2), new byte[BLOB]))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("era-2.wal");
+            assertThat(fatal.get()).hasMessageContaining("era-2.wal");
+        }
+    }
+
+    /// An old file that somebody has damaged costs what is to be kept in it: the next start would not look at it.
+    @Test
+    void anOldFileThatIsDamagedEndsNothing() throws Exception {
+        try (EraStore<byte[]> store = open(1 << 30)) {
+            for (int era = 0; era < 4; era++) {
+                store.keep(new EraId(era), new byte[BLOB]);
+            }
+            Path old = directory.resolve("blobs/era-0.wal");
+            byte[] bytes = Files.readAllBytes(old);
+            bytes[12_300] ^= 1;
+            Files.write(old, bytes);
+
+            assertThatThrownBy(() -> store.keep(new EraId(0), new byte[BLOB])).isInstanceOf(EnvironmentException.class);
+            assertThat(fatal.get()).isNull();
         }
     }
 }

@@ -1,6 +1,7 @@
 package network.icn.scalernode.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,12 @@ final class IndexBuilder {
     /// @throws FlawedObjectException if an object that has to be read is damaged
     static Hash32 build(Path file, LeafSpace space, Optional<Prior> prior, LongConsumer progress)
             throws IOException, FlawedObjectException {
-        return new IndexBuilder(space, prior).build(file, progress);
+        try {
+            return new IndexBuilder(space, prior).build(file, progress);
+        } catch (UncheckedIOException e) {
+            // The writer's, to which the tree hands its nodes: mostly a full disk.
+            throw e.getCause();
+        }
     }
 
     private Hash32 build(Path file, LongConsumer progress) throws IOException, FlawedObjectException {

@@ -279,9 +279,11 @@ final class IndexFile implements AutoCloseable {
             }
         }
 
+        /// What is not finished is of no use, and takes room.
         @Override
         public void close() throws IOException {
             channel.close();
+            Files.deleteIfExists(partial);
         }
     }
 }

@@ -423,4 +423,22 @@ class StoreAtWorkTest {
             assertThat(store.damage().summary().orElseThrow()).startsWith("the generated data (40 of 40 leaves");
         }
     }
+
+    /// It is told as what it is, and tried again: the node goes on with the tree that it has.
+    @Test
+    void aFullDiskCostsTheNextTreeAndNotTheLastOne() throws Exception {
+        try (DataStore store = open(LEAF)) {
+            Hash32 root = root(store);
+            put(store, "a", random(100 * LEAF, 1));
+            Files.createSymbolicLink(directory.resolve("tree-2.partial"), Path.of("/dev/full"));
+
+            assertThatThrownBy(store::advance)
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContainingAll("cannot build an index", "No space left on device");
+            assertThat(proves(store, root, 1, 0)).isTrue();
+
+            assertThat(store.advance()).as("there is room again").isTrue();
+            assertThat(proves(store, root(store), 101, 50)).isTrue();
+        }
+    }
 }
