@@ -52,9 +52,11 @@ final class Certificates {
         return Stream.concat(all().stream(), conflicts.stream()).anyMatch(known -> known.saysTheSameAs(certificate));
     }
 
-    /// Whether there is no room for one more that contradicts those that are here.
+    /// Whether there is no room for one more that contradicts those that are here. A second final value always has its
+    /// place: it is a report, and more than proof.
     boolean isFull(Certificate certificate) {
-        return has(certificate.kind(), certificate.view()) && conflicts.size() >= MAX_CONFLICTS;
+        boolean secondValue = certificate.kind() == Certificate.Kind.FINALIZED && other == null;
+        return !secondValue && has(certificate.kind(), certificate.view()) && conflicts.size() >= MAX_CONFLICTS;
     }
 
     /// The final certificates: one, or two that contradict each other.

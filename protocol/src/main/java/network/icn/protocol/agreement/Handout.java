@@ -1,16 +1,16 @@
 package network.icn.protocol.agreement;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.signed.Signed;
 
 /// What a member that asks is given of one agreement, the most useful first, so that what does not fit into an answer
 /// is what it needs least, and in an order in which it can be taken: certificates, the values, the observations that
-/// values name, votes.
+/// these name, of every member its first ones, votes. What equivocators can multiply comes behind all that.
 ///
 /// Once a value is final that is the certificate, the value, and exactly the COMMITs and REVEALs that the value names.
 final class Handout {
@@ -38,31 +38,58 @@ final class Handout {
 
     /// @param view that the answering member is in
     List<Signed> messages(int view) {
-        List<Signed> messages = new ArrayList<>(values(view));
-        messages.addAll(intake.pool().messages());
-        if (certificates.finals().isEmpty()) {
-            messages.addAll(intake.votes().messagesFrom(recent(view)));
+        List<EqMessage.Propose> running = running(view);
+        Set<Signed> messages = new LinkedHashSet<>(proposals(running));
+        messages.addAll(intake.pool().messages(wanted(running)));
+        boolean voting = certificates.finals().isEmpty();
+        if (voting) {
+            messages.addAll(intake.votes().messagesFrom(recent(view), 0));
         }
-        return List.copyOf(new LinkedHashSet<>(messages));
+        messages.addAll(intake.pool().all());
+        if (voting) {
+            messages.addAll(intake.votes().messagesFrom(recent(view), 1));
+        }
+        return List.copyOf(messages);
     }
 
     private static int recent(int view) {
         return Math.max(1, view - 1);
     }
 
-    private Set<Signed> values(int view) {
-        Set<Signed> values = new LinkedHashSet<>();
-        List<Certificate> certified =
-                certificates.finals().isEmpty() ? certificates.allNotarized().reversed() : certificates.finals();
-        for (Certificate certificate : certified) {
-            intake.value(certificate.digest()).map(Intake.Value::proposal).ifPresent(values::add);
+    /// What the leaders of this view and of the one before have proposed, as long as nothing is final.
+    private List<EqMessage.Propose> running(int view) {
+        if (!certificates.finals().isEmpty() || !intake.knowsLeaders()) {
+            return List.of();
         }
-        if (certificates.finals().isEmpty() && intake.knowsLeaders()) {
-            Optional<Signed> running = intake.votes().signedProposal(recent(view), intake.leader(recent(view)));
-            running.ifPresent(values::add);
-            int next = recent(view) + 1;
-            intake.votes().signedProposal(next, intake.leader(next)).ifPresent(values::add);
+        return Stream.of(recent(view), recent(view) + 1)
+                .flatMap(each -> intake.votes().firstProposal(each, intake.leader(each)).stream())
+                .toList();
+    }
+
+    private Set<Signed> proposals(List<EqMessage.Propose> running) {
+        Set<Signed> proposals = new LinkedHashSet<>();
+        for (Certificate certificate : certified()) {
+            intake.value(certificate.digest()).map(Intake.Value::proposal).ifPresent(proposals::add);
         }
-        return values;
+        for (EqMessage.Propose propose : running) {
+            intake.votes().signed(propose).ifPresent(proposals::add);
+        }
+        return proposals;
+    }
+
+    /// The values whose observations decide what happens next: what the running views are about before what has been
+    /// notarized.
+    private List<AgreedBody> wanted(List<EqMessage.Propose> running) {
+        return Stream.concat(
+                        running.reversed().stream().map(EqMessage.Propose::digest),
+                        certified().stream().map(Certificate::digest))
+                .distinct()
+                .flatMap(digest -> intake.value(digest).stream())
+                .map(Intake.Value::content)
+                .toList();
+    }
+
+    private List<Certificate> certified() {
+        return certificates.finals().isEmpty() ? certificates.allNotarized().reversed() : certificates.finals();
     }
 }

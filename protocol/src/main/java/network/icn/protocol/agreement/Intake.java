@@ -224,8 +224,10 @@ final class Intake {
         }
         try {
             AgreedBody content = AgreedBody.parse(propose.body().bytes());
-            values.putIfAbsent(propose.digest(), new Value(content, propose.body(), signed));
-            pool.name(content);
+            if (content.observers().committeeSize() == committee.size()) {
+                values.putIfAbsent(propose.digest(), new Value(content, propose.body(), signed));
+                pool.name(content);
+            }
         } catch (MalformedException _) {
             // The proposal is kept with the votes: it may contradict another one.
         }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.observation.Observation;
@@ -22,16 +23,14 @@ import network.icn.protocol.signed.Signed;
 ///
 /// Two commitments of each member have a place, and two openings that open nothing yet: the first and one that
 /// contradicts it. What a proposed value names has a place beside them, whatever else its author has said: a value
-/// names commitments, so it stands for exactly one opening of each observer, and somebody who has seen only that one
-/// may
-/// have voted for it. So an equivocator fills its own places only, and no value can be made impossible to open.
+/// names one commitment of each observer, so it stands for exactly one opening, and somebody who has seen only that
+/// one may have voted for it. It has a place for that observer alone: anybody can sign a COMMIT to another's hash. So
+/// an equivocator fills its own places only, and no value can be made impossible to open.
 final class ObservationPool {
     private static final int KEPT = 2;
 
     private final Agreement agreement;
     private final SortedMap<Integer, Entry> entries = new TreeMap<>();
-    /// Commitments that values name. A commitment binds its member, so there is one set for all.
-    private final Set<Hash32> named = new LinkedHashSet<>();
     private int version;
 
     private record Held(Signed signed, Instant at) {}
@@ -42,6 +41,8 @@ final class ObservationPool {
     private static final class Entry {
         private final Map<Hash32, Held> commits = new LinkedHashMap<>();
         private final Map<Hash32, Opening> openings = new LinkedHashMap<>();
+        /// What values name of this member.
+        private final Set<Hash32> named = new LinkedHashSet<>();
 
         List<Opening> opened() {
             return openings.values().stream()
@@ -72,16 +73,20 @@ final class ObservationPool {
     }
 
     boolean isFull(EqMessage.Commit commit) {
-        return !named.contains(commit.commitment())
-                && entry(commit.signer()).commits.keySet().stream()
-                                .filter(kept -> !named.contains(kept))
+        Entry entry = entry(commit.signer());
+        return !entry.named.contains(commit.commitment())
+                && entry.commits.keySet().stream()
+                                .filter(kept -> !entry.named.contains(kept))
                                 .count()
                         >= KEPT;
     }
 
     /// Makes room for what a value names.
     void name(AgreedBody value) {
-        named.addAll(value.commitments());
+        List<Integer> members = value.observers().indices();
+        for (int i = 0; i < members.size(); i++) {
+            entry(members.get(i)).named.add(value.commitments().get(i));
+        }
     }
 
     /// Adds a verified commitment; a second, different one is a contradiction (E1).
@@ -117,7 +122,7 @@ final class ObservationPool {
         Entry entry = entry(reveal.signer());
         Hash32 commitment = reveal.commitment();
         boolean committed = entry.commits.containsKey(commitment);
-        if (!committed && !named.contains(commitment)) {
+        if (!committed && !entry.named.contains(commitment)) {
             makeRoom(entry);
         }
         if (entry.openings.putIfAbsent(commitment, new Opening(commitment, signed, observation, now)) == null) {
@@ -128,7 +133,7 @@ final class ObservationPool {
 
     private void makeRoom(Entry entry) {
         List<Hash32> idle = entry.openings.keySet().stream()
-                .filter(kept -> !entry.commits.containsKey(kept) && !named.contains(kept))
+                .filter(kept -> !entry.commits.containsKey(kept) && !entry.named.contains(kept))
                 .toList();
         if (idle.size() >= KEPT) {
             entry.openings.remove(idle.getFirst());
@@ -191,11 +196,11 @@ final class ObservationPool {
 
     /// Lets go of everything that none of these values names.
     void keepOnly(Collection<AgreedBody> values) {
-        named.clear();
+        entries.values().forEach(entry -> entry.named.clear());
         values.forEach(this::name);
         for (Entry entry : entries.values()) {
-            entry.commits.keySet().retainAll(named);
-            entry.openings.keySet().retainAll(named);
+            entry.commits.keySet().retainAll(entry.named);
+            entry.openings.keySet().retainAll(entry.named);
         }
     }
 
@@ -208,28 +213,35 @@ final class ObservationPool {
         return messages;
     }
 
-    /// Commitments first: an opening is worth more once its commitment is known. Of every member the first, then what
-    /// values name, then what contradicts: where an answer is cut off, no equivocator pushes anybody else out.
-    List<Signed> messages() {
+    /// What a member needs that asks: what these values name, and of every member the first. Commitments before
+    /// openings: an opening is worth more once its commitment is known.
+    List<Signed> messages(List<AgreedBody> wanted) {
         Set<Signed> messages = new LinkedHashSet<>();
-        List<Signed> rest = new ArrayList<>();
-        for (Entry entry : entries.values()) {
-            entry.commits.entrySet().stream()
-                    .limit(1)
-                    .forEach(first -> messages.add(first.getValue().signed()));
+        for (AgreedBody value : wanted) {
+            List<Integer> members = value.observers().indices();
+            for (int i = 0; i < members.size(); i++) {
+                Held held =
+                        entry(members.get(i)).commits.get(value.commitments().get(i));
+                Stream.ofNullable(held).map(Held::signed).forEach(messages::add);
+            }
+            select(value).ifPresent(openings -> openings.values().forEach(each -> messages.add(each.signed())));
         }
         for (Entry entry : entries.values()) {
-            entry.commits.forEach(
-                    (commitment, held) -> (named.contains(commitment) ? messages : rest).add(held.signed()));
+            entry.commits.values().stream().limit(1).forEach(first -> messages.add(first.signed()));
         }
         for (Entry entry : entries.values()) {
             entry.opened().stream().limit(1).forEach(first -> messages.add(first.signed()));
         }
-        for (Entry entry : entries.values()) {
-            entry.opened()
-                    .forEach(opening -> (named.contains(opening.commitment()) ? messages : rest).add(opening.signed()));
-        }
-        messages.addAll(rest);
         return List.copyOf(messages);
+    }
+
+    /// Everything, for what is left of an answer: what contradicts the first of a member, and what other values name.
+    List<Signed> all() {
+        List<Signed> messages = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            entry.commits.values().forEach(held -> messages.add(held.signed()));
+            entry.opened().forEach(opening -> messages.add(opening.signed()));
+        }
+        return messages;
     }
 }

@@ -108,8 +108,17 @@ final class VotePool {
     }
 
     /// The first proposal of the view's leader.
-    Optional<Signed> signedProposal(int view, int leader) {
-        return held(view, new Key(Kind.PROPOSE, leader)).stream().findFirst().map(Held::signed);
+    Optional<EqMessage.Propose> firstProposal(int view, int leader) {
+        return held(view, new Key(Kind.PROPOSE, leader)).stream().findFirst().map(held ->
+                (EqMessage.Propose) held.message());
+    }
+
+    /// A vote or proposal as it came.
+    Optional<Signed> signed(EqMessage message) {
+        return held(message).stream()
+                .filter(held -> held.message().equals(message))
+                .findFirst()
+                .map(Held::signed);
     }
 
     boolean hasTwoProposals(int view, int leader) {
@@ -136,15 +145,14 @@ final class VotePool {
                 : Optional.of(Certificate.of(vote, agreement.committee().size(), signatures));
     }
 
-    /// Every message from that view on, for a member that was away: of each member the first of its kind, the nearest
-    /// view first, then what contradicts it.
-    List<Signed> messagesFrom(int view) {
+    /// Messages from that view on, for a member that was away, the nearest view first.
+    ///
+    /// @param place 0 for the first of a kind of each member, 1 for what contradicts it
+    List<Signed> messagesFrom(int view, int place) {
         List<Signed> messages = new ArrayList<>();
-        for (int place = 0; place < KEPT; place++) {
-            for (SortedMap<Key, List<Held>> keys : views.tailMap(view).values()) {
-                for (List<Held> of : keys.values()) {
-                    of.stream().skip(place).limit(1).forEach(held -> messages.add(held.signed()));
-                }
+        for (SortedMap<Key, List<Held>> keys : views.tailMap(view).values()) {
+            for (List<Held> of : keys.values()) {
+                of.stream().skip(place).limit(1).forEach(held -> messages.add(held.signed()));
             }
         }
         return messages;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
@@ -250,6 +251,68 @@ final class HostileMemberTest {
         assertThat(victim.messages()).as("both values and all that they name").hasSize(14);
     }
 
+    /// Whoever can make two values final can make other contradictions before, to fill the places of those.
+    @Test
+    void noNumberOfContradictionsHidesASecondFinalValue() {
+        List<GossipVerdict> verdicts = IntStream.range(0, 12)
+                .mapToObj(i -> Hash32.sha256(new byte[] {(byte) i}))
+                .map(digest -> verdict(
+                        new AgreementInput.CertificateReceived(certificate(Certificate.Kind.NOTARIZED, 1, digest)),
+                        reveals))
+                .toList();
+        assertThat(verdicts.subList(0, 9)).containsOnly(GossipVerdict.ACCEPTED);
+        assertThat(verdicts.subList(9, 12)).containsOnly(GossipVerdict.EQUIVOCATOR);
+        assertThat(decide(List.of(opening(1, 1), opening(2, 2), opening(3, 3)))).isPresent();
+        Certificate other = finalized(2, Hash32.ZERO);
+
+        List<AgreementEffect> effects = victim.step(new AgreementInput.CertificateReceived(other), reveals);
+
+        assertThat(effects)
+                .contains(new AgreementEffect.Forked(victim.certificates().getFirst(), other));
+    }
+
+    /// REVEALs may come before their COMMITs, and their author may go on talking meanwhile.
+    @Test
+    void noOtherRevealPushesOutWhatAValueNames() {
+        List<EqMessage.Reveal> named = List.of(opening(1, 1), opening(2, 2), opening(3, 3));
+        EqMessage.Propose value = value(named);
+        verdict(new AgreementInput.CertificateReceived(finalized(1, value.digest())), reveals);
+        say(value);
+        named.forEach(this::say);
+        for (int other = 90; other < 95; other++) {
+            say(opening(HOSTILE, other));
+        }
+
+        assertThat(named.stream()
+                        .map(each -> new EqMessage.Commit(subject, each.signer(), each.commitment()))
+                        .flatMap(commit -> say(commit).stream()))
+                .anyMatch(AgreementEffect.Decided.class::isInstance);
+    }
+
+    /// A value names one commitment of each observer. Nobody else can fill the place that it makes.
+    @Test
+    void whatAValueNamesOfOneMemberIsNoRoomForAnother() {
+        victim.step(new AgreementInput.LeaderDraw(fixture.leaderDraw), reveals);
+        List<EqMessage.Reveal> named = IntStream.range(0, 4)
+                .mapToObj(member -> opening(member, member + 1))
+                .toList();
+        int leader = fixture.agreement.leaders(fixture.leaderDraw).getFirst();
+        Payload body = value(named).body();
+        say(new EqMessage.Propose(subject, leader, 1, 0, AgreedBody.digest(subject, body), body));
+
+        List<GossipVerdict> verdicts = Stream.of(0, 2, 3, HOSTILE)
+                .map(of -> new EqMessage.Commit(subject, HOSTILE, named.get(of).commitment()))
+                .map(commit -> send(commit, fixture.agreement.endsAt()))
+                .toList();
+
+        assertThat(verdicts)
+                .containsExactly(
+                        GossipVerdict.ACCEPTED,
+                        GossipVerdict.ACCEPTED,
+                        GossipVerdict.EQUIVOCATOR,
+                        GossipVerdict.ACCEPTED);
+    }
+
     @Test
     void theSameValueCertifiedByOthersIsNoFork() {
         List<EqMessage.Reveal> named = List.of(opening(1, 1), opening(2, 2), opening(3, 3));
@@ -261,18 +324,18 @@ final class HostileMemberTest {
     }
 
     private Certificate finalized(int view, Hash32 digest) {
+        return certificate(Certificate.Kind.FINALIZED, view, digest);
+    }
+
+    private Certificate certificate(Certificate.Kind kind, int view, Hash32 digest) {
         TreeMap<Integer, Signature64> signatures = new TreeMap<>();
         for (int member = 1; member < 4; member++) {
-            EqMessage vote = new EqMessage.Finalize(subject, member, view, digest);
+            EqMessage vote = kind == Certificate.Kind.FINALIZED
+                    ? new EqMessage.Finalize(subject, member, view, digest)
+                    : new EqMessage.Notarize(subject, member, view, 0, digest);
             signatures.put(member, vote.signedBy(fixture.members.get(member)).signature());
         }
         return new Certificate(
-                Certificate.Kind.FINALIZED,
-                subject,
-                view,
-                0,
-                digest,
-                MemberSet.of(4, signatures.keySet()),
-                List.copyOf(signatures.values()));
+                kind, subject, view, 0, digest, MemberSet.of(4, signatures.keySet()), List.copyOf(signatures.values()));
     }
 }

@@ -88,9 +88,12 @@ class AccusationsTest {
         assertThat(accusations.judge(evidence(guilty, new EraId(32), 1))).isEqualTo(GossipVerdict.EXPIRED);
         assertThat(accusations.judge(evidence(guilty, new EraId(31), 1))).isEqualTo(GossipVerdict.ACCEPTED);
 
-        for (int era = 53; era <= 79; era += 26) {
-            accusations.turnEra(new EraId(era));
-            assertThat(accusations.judge(oldest)).as("era %d", era).isNotEqualTo(GossipVerdict.ACCEPTED);
+        Evidence running = evidence(guilty, NOW, 1);
+        assertThat(accusations.judge(running)).isEqualTo(GossipVerdict.ACCEPTED);
+        for (EraId era = NOW; era.number() < 100; era = era.next()) {
+            accusations.turnEra(era);
+            assertThat(accusations.judge(oldest)).as("era %s", era).isNotEqualTo(GossipVerdict.ACCEPTED);
+            assertThat(accusations.judge(running)).as("era %s", era).isNotEqualTo(GossipVerdict.ACCEPTED);
         }
     }
 }

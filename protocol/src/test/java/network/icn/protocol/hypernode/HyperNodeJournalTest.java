@@ -94,7 +94,7 @@ class HyperNodeJournalTest {
 
     private static void assertReadsOrIsMalformed(Payload record) {
         try {
-            HyperNodeJournal.parse(record);
+            assertThat(HyperNodeJournal.parse(record).encoded()).isEqualTo(record);
         } catch (MalformedException expected) {
             assertThat(expected).hasMessageContaining(":");
         }
