@@ -138,7 +138,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                     waiting.complete(verdict);
                 }
             }
-            case HyperNodeEffect.Pull(Hash32 subject) -> work(() -> pull(subject));
+            case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> members) -> work(() -> pull(subject, members));
             case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) -> askOwn(subject, members);
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId target) ->
                 work(() -> askArchive(satellite, era, target));
@@ -248,12 +248,13 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         }
     }
 
-    private void pull(Hash32 subject) throws InterruptedException {
-        List<NodeId> neighbours = ports.gossip().neighbours();
-        if (neighbours.isEmpty()) {
+    private void pull(Hash32 subject, List<NodeId> members) throws InterruptedException {
+        Optional<NodeId> free =
+                connected(members).stream().filter(turns::isFree).findFirst();
+        if (free.isEmpty()) {
             return;
         }
-        NodeId neighbour = neighbours.get(ThreadLocalRandom.current().nextInt(neighbours.size()));
+        NodeId neighbour = free.get();
         try {
             byte[] answer = turns.pull(neighbour, question(subject, false));
             loop().put(new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer)));
@@ -269,11 +270,16 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         return GossipCodec.encodeQuestion(new GossipCodec.Question(subject, own));
     }
 
-    private void askOwn(Hash32 subject, List<NodeId> members) {
+    /// Those of the members that are neighbours, in no order that anybody could foresee.
+    private List<NodeId> connected(List<NodeId> members) {
         List<NodeId> connected = new ArrayList<>(ports.gossip().neighbours());
         connected.retainAll(members);
         Collections.shuffle(connected, ThreadLocalRandom.current());
-        connected.stream().limit(ASKED).forEach(neighbour -> work(() -> askOwn(subject, neighbour)));
+        return connected;
+    }
+
+    private void askOwn(Hash32 subject, List<NodeId> members) {
+        connected(members).stream().limit(ASKED).forEach(neighbour -> work(() -> askOwn(subject, neighbour)));
     }
 
     private void askOwn(Hash32 subject, NodeId neighbour) throws InterruptedException {

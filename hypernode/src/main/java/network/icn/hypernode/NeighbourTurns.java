@@ -18,6 +18,12 @@ final class NeighbourTurns {
         this.gossip = gossip;
     }
 
+    /// Whether it would be asked at once. One that lets questions lie must not hold up what others could answer.
+    boolean isFree(NodeId neighbour) {
+        ReentrantLock turn = turns.get(neighbour);
+        return turn == null || !turn.isLocked();
+    }
+
     byte[] pull(NodeId neighbour, byte[] question) throws IOException, InterruptedException {
         ReentrantLock turn = turns.computeIfAbsent(neighbour, _ -> new ReentrantLock(true));
         turn.lockInterruptibly();

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
@@ -42,6 +45,7 @@ import network.icn.protocol.hypernode.HyperNodeInput;
 import network.icn.protocol.hypernode.HyperNodeRole;
 import network.icn.protocol.hypernode.Lane;
 import network.icn.protocol.identity.NodeId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,9 @@ class EffectRunnerTest {
     /// Hears what would leave.
     private static final class Wire implements Gossip {
         private final List<String> published = new ArrayList<>();
+        private final BlockingQueue<NodeId> pulled = new LinkedBlockingQueue<>();
+        private volatile List<NodeId> neighbours = List.of();
+        private volatile @Nullable NodeId stalling;
 
         @Override
         public void subscribe(String topic, Judge judge) {}
@@ -65,12 +72,24 @@ class EffectRunnerTest {
             published.add(topic);
         }
 
+        private static void awaitForever() {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         synchronized List<String> published() {
             return List.copyOf(published);
         }
 
         @Override
         public byte[] pull(NodeId neighbour, byte[] question) throws IOException {
+            pulled.add(neighbour);
+            if (Objects.equals(neighbour, stalling)) {
+                awaitForever();
+            }
             throw new IOException("no neighbours");
         }
 
@@ -92,7 +111,7 @@ class EffectRunnerTest {
 
         @Override
         public List<NodeId> neighbours() {
-            return List.of();
+            return neighbours;
         }
 
         @Override
@@ -303,6 +322,45 @@ class EffectRunnerTest {
                 new GossipItem.Beacon(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
 
         assertThat(runner.judge(good)).isEqualTo(Gossip.Verdict.BUSY);
+        votes.close();
+    }
+
+    /// Of a large network hardly anybody sits in the committee of a shard, and the others know nothing of it.
+    @Test
+    void whatIsMissingIsPulledFromThoseWhoMayHaveIt() throws Exception {
+        VoteLog votes = votes(DurableChannel::openFile);
+        EffectRunner runner = runner(votes);
+        List<NodeId> all = IntStream.range(1, 60)
+                .mapToObj(i -> SmallNetwork.signer(i).id())
+                .toList();
+        wire.neighbours = all.subList(0, 50);
+
+        for (int i = 0; i < 20; i++) {
+            runner.carryOut(new HyperNodeEffect.Pull(Hash32.ZERO, all.subList(48, 59)));
+            assertThat(wire.pulled.poll(10, TimeUnit.SECONDS)).isIn(all.get(48), all.get(49));
+        }
+        votes.close();
+    }
+
+    @Test
+    void aNeighbourThatLetsQuestionsLieHoldsUpOneAlone() throws Exception {
+        VoteLog votes = votes(DurableChannel::openFile);
+        EffectRunner runner = runner(votes);
+        NodeId stalling = SmallNetwork.signer(1).id();
+        NodeId honest = SmallNetwork.signer(2).id();
+        wire.stalling = stalling;
+        wire.neighbours = List.of(stalling);
+        runner.carryOut(new HyperNodeEffect.Pull(Hash32.ZERO, List.of(stalling)));
+        assertThat(wire.pulled.poll(10, TimeUnit.SECONDS)).isEqualTo(stalling);
+
+        wire.neighbours = List.of(stalling, honest);
+        List<NodeId> asked = new ArrayList<>();
+        for (int i = 0; i < 50 && asked.size() < 40; i++) {
+            runner.carryOut(new HyperNodeEffect.Pull(Hash32.ZERO, wire.neighbours));
+            // One that comes before the last has ended finds nobody free.
+            Optional.ofNullable(wire.pulled.poll(100, TimeUnit.MILLISECONDS)).ifPresent(asked::add);
+        }
+        assertThat(asked).hasSize(40).containsOnly(honest);
         votes.close();
     }
 

@@ -107,7 +107,9 @@ public final class ScalerNodeClient {
                 return unavailable(target, era, MALFORMED);
             }
             return switch (response.getResultCase()) {
-                case SNAPSHOT -> new HyperNodeInput.SnapshotArrived(target, era, Messages.read(response.getSnapshot()));
+                case SNAPSHOT ->
+                    new HyperNodeInput.SnapshotArrived(
+                            target, era, Messages.read(response.getSnapshot()), stalls.longest(since));
                 case REFUSAL -> unavailable(target, era, refused(response.getRefusal()));
                 case RESULT_NOT_SET -> unavailable(target, era, MALFORMED);
             };
@@ -129,8 +131,10 @@ public final class ScalerNodeClient {
     /// What came of it, and how long this process kept its own work waiting meanwhile.
     public HyperNodeInput.ProbeFinished probe(StartProbe probe) throws InterruptedException {
         long since = stalls.now();
+        Duration waited = Duration.between(probe.at(), clock.instant());
         ProbeOutcome outcome = outcome(probe);
-        return new HyperNodeInput.ProbeFinished(probe.probe(), outcome, stalls.longest(since));
+        Duration stall = stalls.longest(since);
+        return new HyperNodeInput.ProbeFinished(probe.probe(), outcome, waited.compareTo(stall) > 0 ? waited : stall);
     }
 
     private ProbeOutcome outcome(StartProbe probe) throws InterruptedException {

@@ -180,6 +180,7 @@ class HostileScalerNodeIT {
                 snapshot,
                 challenge.signedBy(hyperNode),
                 new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
+                deadline.minus(TIMEOUT),
                 deadline);
     }
 
@@ -293,6 +294,16 @@ class HostileScalerNodeIT {
         Instant deadline = Instant.now().plus(TIMEOUT.dividedBy(4));
 
         assertThat(client.probe(probe(deadline)).outcome()).isEqualTo(new ProbeOutcome.Unknown("no-time-left"));
+    }
+
+    /// A target that answers within the time that it has been given is not late because we have let some of it pass.
+    @Test
+    void whatWePassedBeforeWeAskedIsOurOwnStall() throws Exception {
+        Duration passed = TIMEOUT.dividedBy(4);
+
+        assertThat(client.probe(probe(Instant.now().plus(TIMEOUT).minus(passed)))
+                        .stall())
+                .isGreaterThanOrEqualTo(passed);
     }
 
     /// A case of the first trial, mended twice: the registry refuses such a host, and a name without an address, which
@@ -415,6 +426,10 @@ class HostileScalerNodeIT {
         };
 
         assertThat(client.snapshot(scalerNode.id(), new EraId(0), List.of()))
-                .isEqualTo(new HyperNodeInput.SnapshotArrived(scalerNode.id(), new EraId(0), signed));
+                .isInstanceOfSatisfying(
+                        HyperNodeInput.SnapshotArrived.class,
+                        arrived -> assertThat(arrived)
+                                .isEqualTo(new HyperNodeInput.SnapshotArrived(
+                                        scalerNode.id(), new EraId(0), signed, arrived.stall())));
     }
 }

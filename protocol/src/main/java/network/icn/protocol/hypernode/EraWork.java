@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.challenge.PossessionChallenge;
@@ -92,7 +93,7 @@ final class EraWork {
 
     /// Whether half of the answer timeout is left before the observation is made; the plan sees to it where
     /// slots are longer than answers may take.
-    private boolean isAnswerable(Instant now) {
+    boolean isAnswerable(Instant now) {
         Duration half = registry.parameters().answerTimeout().dividedBy(2);
         return !now.plus(half).isAfter(answersBy());
     }
@@ -124,41 +125,53 @@ final class EraWork {
                         deadline)
                 .signedBy(signer);
         underWay.put(probe, new Sent(challenge, deadline));
-        return new StartProbe(probe, snapshot, challenge, plan.beacon(), deadline);
+        return new StartProbe(probe, snapshot, challenge, plan.beacon(), now, deadline);
     }
 
     private int samples(NodeId target) {
         return Objects.requireNonNull(samples.get(target), "a target of the plan");
     }
 
-    /// A snapshot has come: what waited for it leaves. A slow one does not get its node out of the slot.
-    List<HyperNodeEffect> snapshotArrived(NodeId target, Instant now, boolean clockRight) {
+    /// A snapshot has come: what waited for it leaves, if there is time for an answer.
+    List<HyperNodeEffect> snapshotArrived(NodeId target, Instant now) {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        boolean running =
-                clockRight && now.isBefore(registry.parameters().clock().end(plan.era()));
-        for (ProbeId probe : takeWaiting(target)) {
-            if (running) {
-                effects.addAll(send(probe, now));
-            }
+        for (ProbeId probe : takeWaiting(target).keySet()) {
+            effects.addAll(send(probe, now));
         }
         return effects;
+    }
+
+    /// A snapshot has come so late that nothing can be asked any more: who took most of the answer timeout for it was
+    /// late in the slot, too.
+    ///
+    /// @param stall how long our own work had to wait meanwhile
+    List<ProbeEntry> snapshotLate(NodeId target, Instant now, Duration stall) {
+        List<ProbeEntry> entries = new ArrayList<>();
+        Duration timeout = registry.parameters().answerTimeout();
+        takeWaiting(target).forEach((probe, since) -> {
+            ProbeOutcome outcome = now.isAfter(since.plus(timeout.dividedBy(2)))
+                    ? OwnStall.judged(OwnStall.unheard(since.plus(timeout), now, timeout), stall, timeout)
+                    : new ProbeOutcome.Unknown("no-time-left");
+            entries.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO)));
+        });
+        return entries;
     }
 
     /// There is no snapshot to be had: the probes that waited for it have ended, too.
     List<ProbeEntry> snapshotUnavailable(NodeId target, ProbeOutcome outcome) {
         List<ProbeEntry> entries = new ArrayList<>();
-        for (ProbeId probe : takeWaiting(target)) {
+        for (ProbeId probe : takeWaiting(target).keySet()) {
             entries.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO)));
         }
         return entries;
     }
 
-    private List<ProbeId> takeWaiting(NodeId target) {
-        List<ProbeId> probes = waiting.keySet().stream()
-                .filter(probe -> probe.target().equals(target))
-                .toList();
-        probes.forEach(waiting::remove);
-        return probes;
+    /// What waited for a target's snapshot, and since when.
+    private SortedMap<ProbeId, Instant> takeWaiting(NodeId target) {
+        TreeMap<ProbeId, Instant> taken = new TreeMap<>(waiting);
+        taken.keySet().removeIf(probe -> !probe.target().equals(target));
+        waiting.keySet().removeAll(taken.keySet());
+        return taken;
     }
 
     /// The challenge of a probe that is under way.

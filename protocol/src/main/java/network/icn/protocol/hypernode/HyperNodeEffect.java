@@ -31,8 +31,10 @@ public sealed interface HyperNodeEffect {
     /// Measure the round trip, then challenge; [HyperNodeInput.ProbeFinished] follows.
     ///
     /// @param challenge a signed [network.icn.protocol.challenge.PossessionChallenge]
+    /// @param at when it leaves; what passes from there until it is sent is our own delay
     /// @param deadline an answer after this is late
-    record StartProbe(ProbeId probe, Signed snapshot, Signed challenge, BeaconValue beacon, Instant deadline)
+    record StartProbe(
+            ProbeId probe, Signed snapshot, Signed challenge, BeaconValue beacon, Instant at, Instant deadline)
             implements HyperNodeEffect {}
 
     /// Ask the target to sign the same bytes; [HyperNodeInput.CountersignAnswered] follows. Nothing waits for
@@ -60,8 +62,14 @@ public sealed interface HyperNodeEffect {
     /// The verdict on [HyperNodeInput.GossipArrived].
     record GossipJudged(long token, GossipVerdict verdict) implements HyperNodeEffect {}
 
-    /// Ask some neighbour; [HyperNodeInput.PullAnswered] follows if one answers.
-    record Pull(Hash32 subject) implements HyperNodeEffect {}
+    /// Ask one of these that is a neighbour; [HyperNodeInput.PullAnswered] follows if it answers.
+    ///
+    /// @param members who may know of the subject: the committee
+    record Pull(Hash32 subject, List<NodeId> members) implements HyperNodeEffect {
+        public Pull {
+            members = List.copyOf(members);
+        }
+    }
 
     /// Ask some of these members what they have heard this node say about the subject;
     /// [HyperNodeInput.OwnHeard] follows for each that answers.

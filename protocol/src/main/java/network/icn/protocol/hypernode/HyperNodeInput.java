@@ -26,7 +26,12 @@ public sealed interface HyperNodeInput {
     /// reached.
     record BeaconUnavailable(long round) implements HyperNodeInput {}
 
-    record SnapshotArrived(NodeId target, EraId era, Signed snapshot) implements HyperNodeInput {}
+    /// @param stall how long this node's own work had to wait meanwhile, at the most
+    record SnapshotArrived(NodeId target, EraId era, Signed snapshot, Duration stall) implements HyperNodeInput {
+        public SnapshotArrived(NodeId target, EraId era, Signed snapshot) {
+            this(target, era, snapshot, Duration.ZERO);
+        }
+    }
 
     /// @param outcome what a probe that needs the snapshot comes to
     /// @param stall how long this node's own work had to wait meanwhile, at the most

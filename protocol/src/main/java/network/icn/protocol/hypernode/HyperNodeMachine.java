@@ -83,8 +83,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.BeaconArrived(BeaconValue value) -> beacons.offer(value, now);
             case HyperNodeInput.BeaconUnavailable(long round) -> beacons.unavailable(round, now);
             case HyperNodeInput.TimeHeard heard -> clocks.heard(heard);
-            case HyperNodeInput.SnapshotArrived(NodeId target, EraId era, Signed snapshot) ->
-                effects.addAll(probing.snapshotArrived(target, era, snapshot, now, !clocks.isSuspect()));
+            case HyperNodeInput.SnapshotArrived arrived ->
+                effects.addAll(probing.snapshotArrived(arrived, now, !clocks.isSuspect()));
             case HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, var stall) ->
                 effects.addAll(probing.snapshotUnavailable(target, era, counted(outcome), stall));
             case HyperNodeInput.ProbeFinished finished -> probeFinished(finished, now);

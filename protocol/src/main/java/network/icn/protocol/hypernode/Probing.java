@@ -109,14 +109,24 @@ final class Probing {
     }
 
     /// @param clockRight otherwise what waited for the snapshot is left out
-    List<HyperNodeEffect> snapshotArrived(NodeId target, EraId era, Signed snapshot, Instant now, boolean clockRight) {
-        if (!snapshots.put(target, era, snapshot)) {
-            ProbeOutcome bad = new ProbeOutcome.Unanswered("bad-snapshot");
+    List<HyperNodeEffect> snapshotArrived(HyperNodeInput.SnapshotArrived arrived, Instant now, boolean clockRight) {
+        NodeId target = arrived.target();
+        EraId era = arrived.era();
+        boolean good = snapshots.put(target, era, arrived.snapshot());
+        if (!good || !clockRight) {
             return snapshotUnavailable(
-                    target, era, clockRight ? bad : new ProbeOutcome.Unknown("clock"), Duration.ZERO);
+                    target,
+                    era,
+                    clockRight ? new ProbeOutcome.Unanswered("bad-snapshot") : new ProbeOutcome.Unknown("clock"),
+                    Duration.ZERO);
         }
         EraWork work = works.get(era);
-        return work == null ? List.of() : work.snapshotArrived(target, now, clockRight);
+        if (work == null) {
+            return List.of();
+        }
+        return work.isAnswerable(now)
+                ? work.snapshotArrived(target, now)
+                : written(work.snapshotLate(target, now, arrived.stall()));
     }
 
     List<HyperNodeEffect> snapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, Duration stall) {

@@ -79,7 +79,9 @@ final class SeatDesk {
                 effects.add(new HyperNodeEffect.Publish(lane, new GossipItem.Statement(message)));
             case AgreementEffect.PublishCertificate(var certificate) ->
                 effects.add(new HyperNodeEffect.Publish(lane, new GossipItem.Proof(certificate)));
-            case AgreementEffect.Pull(Hash32 subject) -> effects.add(new HyperNodeEffect.Pull(subject));
+            case AgreementEffect.Pull(Hash32 subject) ->
+                effects.add(
+                        new HyperNodeEffect.Pull(subject, agreement.committee().members()));
             case AgreementEffect.Accuse(Evidence evidence) ->
                 effects.addAll(parts.deliveries().found(evidence, now));
             case AgreementEffect.Decided(DecidedReport report) -> {

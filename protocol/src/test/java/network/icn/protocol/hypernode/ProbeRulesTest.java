@@ -20,6 +20,7 @@ import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,40 @@ class ProbeRulesTest {
         assertThat(network.body(0).reports())
                 .allSatisfy(report -> assertThat(report.slots().getLast())
                         .isEqualTo(report.target().equals(stalling) ? SlotVerdict.SURELY_DOWN : SlotVerdict.SURELY_UP));
+    }
+
+    /// A target that hands its snapshot out when the era is over, or so late that no answer could come in time, has not
+    /// answered in the slot; unless it was our own work that waited, for more than an eighth of the answer timeout.
+    @ParameterizedTest
+    @CsvSource({"125, 36", "126, 35"})
+    void aSnapshotThatComesTooLateForAnAnswerIsDown(int stallMillis, int votes) {
+        int tooLate = 0;
+        for (int seed = 30; seed < 34; seed++) {
+            VirtualNetwork network = new VirtualNetwork(seed, 4);
+            NodeId late = network.scalerNodes.keySet().iterator().next();
+            Instant lastSlot = network.registry.parameters().clock().slotStart(new EraId(0), 11);
+            network.stall = Duration.ofMillis(stallMillis);
+            network.snapshotFaults =
+                    target -> target.equals(late) && network.now().isBefore(lastSlot)
+                            ? Optional.of(new ProbeOutcome.Offline())
+                            : Optional.empty();
+            network.slowness = target -> target.equals(late) ? Duration.ofMillis(970) : Duration.ZERO;
+            network.outcomes = (target, passed) -> target.equals(late) ? new ProbeOutcome.Late() : passed;
+
+            network.runUntil(network.end(0).plusSeconds(16));
+
+            for (VirtualNetwork.Node node : network.nodes) {
+                tooLate += node.probes.stream().noneMatch(probe -> isOf(late, probe)) ? 1 : 0;
+                assertThat(network.votes(0, node)).as("seed %d", seed).isEqualTo(votes);
+            }
+        }
+        assertThat(tooLate)
+                .as("snapshots behind which no challenge could leave")
+                .isPositive();
+    }
+
+    private static boolean isOf(NodeId target, ProbeId probe) {
+        return probe.era().number() == 0 && probe.target().equals(target);
     }
 
     @Test

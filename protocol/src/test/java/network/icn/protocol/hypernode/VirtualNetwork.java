@@ -68,7 +68,6 @@ import network.icn.protocol.satellite.HonestLog;
 import network.icn.protocol.satellite.Submission;
 import network.icn.protocol.signed.Signed;
 import network.icn.protocol.sla.ConductFinding;
-import network.icn.protocol.sla.ConductVerdict;
 
 /// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed,
 /// one run.
@@ -182,6 +181,8 @@ final class VirtualNetwork {
                     target.sign(asked.transcript().statement().bytes()));
     /// Why a target hands out no snapshot, if it does not.
     Function<NodeId, Optional<ProbeOutcome>> snapshotFaults = _ -> Optional.empty();
+    /// How much longer than the network a target takes to hand out its snapshot.
+    Function<NodeId, Duration> slowness = _ -> Duration.ZERO;
     /// Targets that never answer anything at the moment.
     Predicate<NodeId> stalls = _ -> false;
     /// Whether all nodes are too busy to tell their machines what came of anything that they asked a target.
@@ -360,11 +361,13 @@ final class VirtualNetwork {
                 HyperNodeInput answer = snapshotFaults
                         .apply(target)
                         .<HyperNodeInput>map(fault -> new HyperNodeInput.SnapshotUnavailable(target, era, fault))
-                        .orElseGet(() -> new HyperNodeInput.SnapshotArrived(target, era, signed));
+                        .orElseGet(() -> new HyperNodeInput.SnapshotArrived(target, era, signed, stall));
                 boolean silent = stalls.test(target);
                 if (!busy.getAsBoolean()) {
                     later(
-                            silent ? registry.parameters().answerTimeout() : network(),
+                            silent
+                                    ? registry.parameters().answerTimeout()
+                                    : network().plus(slowness.apply(target)),
                             node,
                             silent
                                     ? new HyperNodeInput.SnapshotUnavailable(target, era, new ProbeOutcome.Late())
@@ -405,7 +408,7 @@ final class VirtualNetwork {
             case HyperNodeEffect.Note(Payload record) -> node.records.add(record);
             case HyperNodeEffect.Publish(Lane _, GossipItem item) -> publish(node, item);
             case HyperNodeEffect.GossipJudged _ -> {}
-            case HyperNodeEffect.Pull(Hash32 subject) -> {
+            case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> _) -> {
                 Node neighbour = nodes.get(random.nextInt(nodes.size()));
                 if (neighbour != node && !neighbour.down) {
                     for (HyperNodeEffect answer : neighbour.role.step(
@@ -569,16 +572,18 @@ final class VirtualNetwork {
         }
     }
 
-    /// What a certified report of an era says of a node's conduct.
-    ConductVerdict conduct(int era, Node node) {
+    /// What the certified reports of some eras say of a node's conduct.
+    ConductFinding conduct(List<Integer> eras, Node node) {
+        return ConductFinding.of(eras.stream().flatMap(era -> seats(era, node)).toList(), registry);
+    }
+
+    private Stream<Conduct> seats(int era, Node node) {
         DecidedReport report = decided(era).getFirst();
         List<Shard> shards = CommitteeDraw.draw(
                 registry, report.beacon().bound(registry.beacon().hash()));
         try {
-            List<Conduct> seat = report.conduct(shards.get(report.shard())).stream()
-                    .filter(conduct -> conduct.hyperNode().equals(node.id()))
-                    .toList();
-            return ConductFinding.of(seat, registry, 1).verdict();
+            return report.conduct(shards.get(report.shard())).stream()
+                    .filter(conduct -> conduct.hyperNode().equals(node.id()));
         } catch (MalformedException e) {
             throw new AssertionError(e);
         }

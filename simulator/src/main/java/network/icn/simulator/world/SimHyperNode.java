@@ -240,7 +240,7 @@ public final class SimHyperNode {
             case HyperNodeEffect.KeepReceipt _ -> {}
             case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> publish(lane, item);
             case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;
-            case HyperNodeEffect.Pull(Hash32 subject) -> pulls.pull(subject, thisLife());
+            case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> members) -> pulls.pull(subject, members, thisLife());
             case HyperNodeEffect.AnswerPull(long _, List<GossipItem> items) -> pulled = items;
             case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
                 pulls.askOwn(subject, members, thisLife());

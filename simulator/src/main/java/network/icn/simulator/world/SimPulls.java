@@ -30,8 +30,8 @@ final class SimPulls {
         this.random = random;
     }
 
-    void pull(Hash32 subject, Consumer<HyperNodeInput> answered) {
-        List<SimHyperNode> neighbours = world.neighbours(node);
+    void pull(Hash32 subject, List<NodeId> members, Consumer<HyperNodeInput> answered) {
+        List<SimHyperNode> neighbours = neighbours(members).toList();
         if (neighbours.isEmpty()) {
             return;
         }
@@ -54,9 +54,12 @@ final class SimPulls {
         }
     }
 
+    private Stream<SimHyperNode> neighbours(List<NodeId> members) {
+        return world.neighbours(node).stream().filter(neighbour -> members.contains(neighbour.id()));
+    }
+
     void askOwn(Hash32 subject, List<NodeId> members, Consumer<HyperNodeInput> answered) {
-        world.neighbours(node).stream()
-                .filter(neighbour -> members.contains(neighbour.id()))
+        neighbours(members)
                 .limit(ASKED)
                 .forEach(neighbour -> world.calls()
                         .<List<Signed>>call(
