@@ -73,7 +73,7 @@ final class ArchiveWatch implements AutoCloseable {
         this.registry = plan.registry();
         this.findings = findings;
         this.promises = promises;
-        this.judge = new Judge(registry, span);
+        this.judge = new Judge(registry);
         this.channels = new GrpcChannels(NodeTls.of(self, InstantSource.system()), MAX_MESSAGE_BYTES);
         this.archives = plan.nodes(Role.SATELLITE).stream()
                 .map(node -> new Archive(node, channels))

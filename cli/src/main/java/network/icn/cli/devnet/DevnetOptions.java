@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import network.icn.cli.node.Role;
+import network.icn.node.ConfigException;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.node.log.NodeLogging;
+import network.icn.protocol.sla.ConductFinding;
 
 /// What a devnet is made of.
 ///
@@ -112,6 +114,15 @@ public record DevnetOptions(
         for (Role role : Role.values()) {
             counts.put(role, count(role));
         }
-        return FaultPlan.of(faults, planted, counts);
+        FaultPlan plan = FaultPlan.of(faults, planted, counts);
+        int needed = ConductFinding.seatsToBeSilent(hyperNodes);
+        if (eras > 0 && eras < needed && plan.all().containsValue(FaultKind.SILENT)) {
+            throw ConfigException.of(
+                    "eras",
+                    Integer.toString(eras),
+                    "must be at least " + needed + " where " + FaultKind.SILENT + " is to be named",
+                    "raise --eras");
+        }
+        return plan;
     }
 }

@@ -37,16 +37,13 @@ final class Judge {
     record Member(NodeId hyperNode, boolean observed, ConductFinding finding) {}
 
     private final Registry registry;
-    private final int eras;
     private final TreeMap<Place, List<EraTally>> tallies = new TreeMap<>();
-    private final TreeMap<Place, List<Conduct>> seats = new TreeMap<>();
+    private final TreeMap<NodeId, List<Conduct>> seats = new TreeMap<>();
     private final Set<Place> broken = new LinkedHashSet<>();
     private final Set<String> judged = new LinkedHashSet<>();
 
-    Judge(Registry registry, EraSpan span) {
+    Judge(Registry registry) {
         this.registry = registry;
-        int window = registry.parameters().erasPerWindow();
-        this.eras = span.isEndless() ? window : Math.min(window, span.count());
     }
 
     /// Adds a report; the same one may come from every satellite.
@@ -71,15 +68,14 @@ final class Judge {
         if (!judged.add(decided.era() + "/" + decided.shard())) {
             return List.of();
         }
-        long window = SlaWindow.of(registry.parameters(), decided.era()).number();
         Shard shard = CommitteeDraw.draw(
                         registry, decided.beacon().bound(registry.beacon().hash()))
                 .get(decided.shard());
         List<Member> members = new ArrayList<>();
         for (Conduct seat : decided.conduct(shard)) {
-            List<Conduct> known = seats.computeIfAbsent(new Place(seat.hyperNode(), window), _ -> new ArrayList<>());
+            List<Conduct> known = seats.computeIfAbsent(seat.hyperNode(), _ -> new ArrayList<>());
             known.add(seat);
-            members.add(new Member(seat.hyperNode(), seat.observed(), ConductFinding.of(known, registry, eras)));
+            members.add(new Member(seat.hyperNode(), seat.observed(), ConductFinding.of(known, registry)));
         }
         return members;
     }

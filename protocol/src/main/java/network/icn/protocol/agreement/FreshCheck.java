@@ -8,6 +8,7 @@ import network.icn.protocol.agreement.ObservationPool.Opening;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.committee.Committee;
 import network.icn.protocol.observation.Observation;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class FreshCheck {
     /// Rules 3 and 4 hold up to this view; later they would cost liveness.
     private static final int STRICT_VIEWS = 3;
-    /// Of 32 members one may be missing from the leader's set although its reveal came in time.
-    private static final int INCLUSION_SHARE = 32;
 
     private final Agreement agreement;
     private final ObservationPool pool;
@@ -120,7 +119,7 @@ final class FreshCheck {
                 .filter(member -> !observers.contains(member))
                 .filter(member -> member != self || (committedInTime && revealedInTime))
                 .count();
-        return missing <= agreement.committee().size() / INCLUSION_SHARE;
+        return missing <= Committee.mayLeaveOut(agreement.committee().size());
     }
 
     /// Rule 4: no observation that was committed after others could have been seen.

@@ -39,6 +39,12 @@ public record Committee(List<NodeId> members, int quorum) {
         return members.size();
     }
 
+    /// How many observations that came in time a leader may leave out: what was lost on the way to it alone must not
+    /// cost the view.
+    public static int mayLeaveOut(int size) {
+        return size / 32;
+    }
+
     /// The place of a member, or -1.
     public int indexOf(NodeId member) {
         return members.indexOf(member);

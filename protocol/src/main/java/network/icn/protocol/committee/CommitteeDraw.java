@@ -16,8 +16,6 @@ import network.icn.protocol.registry.ScalerNodeMember;
 /// Draws the shards and committees of an era from the registry, which is older than the beacon value, and that value
 /// (quorum.md 2.3). A pure function: everybody draws the same.
 public final class CommitteeDraw {
-    /// An operator holds at most this part of a drawn committee, rounded up, while others are left to take the seats.
-    private static final int OPERATOR_SHARE = 10;
     /// A node's weight is capped so that a committee of the heaviest nodes has at most this part of all weight;
     /// otherwise big honest nodes leave the urn early and the rest of it is worse than the whole (quorum.md 2.3).
     private static final int WEIGHT_SHARE = 10;
@@ -87,7 +85,7 @@ public final class CommitteeDraw {
     /// The first `size` tickets without exceeding an operator's share. When the others do not suffice, the skipped ones
     /// fill up in order: an empty seat would be worse than a crowded operator.
     private static List<SeatLottery.Ticket> capped(List<SeatLottery.Ticket> order, int size) {
-        int share = (size + OPERATOR_SHARE - 1) / OPERATOR_SHARE;
+        int share = Math.ceilDiv(size, Parameters.OPERATOR_SHARE);
         Map<String, Integer> seats = new TreeMap<>();
         List<SeatLottery.Ticket> taken = new ArrayList<>(size);
         List<SeatLottery.Ticket> skipped = new ArrayList<>();

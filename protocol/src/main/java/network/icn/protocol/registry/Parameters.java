@@ -29,6 +29,8 @@ public record Parameters(
         int windowSlots) {
     /// Bitmaps and certificates are sized for this (quorum.md, profile `strong`).
     public static final int MAX_COMMITTEE = 256;
+    /// One operator has at most this part of the seats of a drawn committee, rounded up, while there are others.
+    public static final int OPERATOR_SHARE = 10;
     /// The largest shard whose agreed value still fits into one statement.
     public static final int MAX_TARGETS_PER_SHARD = 16;
 

@@ -8,7 +8,7 @@ import network.icn.protocol.identity.NodeId;
 ///
 /// Two limits. The window must hold three bad slots, or one slot in which nobody is to blame decides over a month. And
 /// the committee must be large enough: of a small one few honest probes have to fail together beside its liars for a
-/// slot to look surely down.
+/// slot to look surely down. What counts are those that may judge: who runs the target itself does not.
 public final class PromiseRule {
     /// So many bad slots must fit into a window without a breach.
     public static final int BAD_SLOTS = 3;
@@ -18,6 +18,8 @@ public final class PromiseRule {
     private static final int SMALL_PROMISE = 990_000;
     private static final int MIDDLE_COMMITTEE = 31;
     private static final int MIDDLE_PROMISE = 999_500;
+    /// Where one honest member may be alone beside the liars, each of its probes that fails is a bad slot.
+    private static final int CROWDED_PROMISE = 950_000;
 
     private PromiseRule() {}
 
@@ -31,9 +33,19 @@ public final class PromiseRule {
 
     /// The first member whose promise this network cannot judge.
     public static Optional<Broken> brokenBy(Registry registry) {
-        int committee = Math.min(
+        int seats = Math.min(
                 registry.parameters().committeeSize(), registry.hyperNodes().size());
-        return brokenBy(registry, committee);
+        for (ScalerNodeMember member : registry.scalerNodes()) {
+            int judges = (int) Math.min(seats, strangers(registry, member));
+            // The tenth that any operator may have changes the odds by little and is not taken off.
+            int counted = Math.min(seats, judges + Math.ceilDiv(seats, Parameters.OPERATOR_SHARE));
+            Optional<Broken> broken = broken(registry.parameters(), counted, member)
+                    .or(() -> 2 * judges <= seats ? crowded(member) : Optional.empty());
+            if (broken.isPresent()) {
+                return broken;
+            }
+        }
+        return Optional.empty();
     }
 
     /// @param committee n of the committees that judge
@@ -41,6 +53,24 @@ public final class PromiseRule {
         return registry.scalerNodes().stream()
                 .flatMap(member -> broken(registry.parameters(), committee, member).stream())
                 .findFirst();
+    }
+
+    private static long strangers(Registry registry, ScalerNodeMember target) {
+        return registry.hyperNodes().stream()
+                .filter(member -> !ScalerNodeMember.isRunBy(target.provider(), member.operator()))
+                .count();
+    }
+
+    private static Optional<Broken> crowded(ScalerNodeMember member) {
+        int promised = member.claim().availabilityPpm();
+        return promised <= CROWDED_PROMISE
+                ? Optional.empty()
+                : Optional.of(new Broken(
+                        member.id(),
+                        promised,
+                        "must be at most " + CROWDED_PROMISE + " (" + percent(CROWDED_PROMISE)
+                                + ") where half of a committee may not judge it, being its own operator's",
+                        "promise less, or add HyperNodes of other operators"));
     }
 
     private static Optional<Broken> broken(Parameters parameters, int committee, ScalerNodeMember member) {
@@ -69,9 +99,9 @@ public final class PromiseRule {
         return Optional.of(new Broken(
                 member.id(),
                 member.claim().availabilityPpm(),
-                "must be at most " + most + " (" + percent(most) + ") where a committee has less than " + needed
-                        + " members",
-                "promise less, or add HyperNodes: there are " + committee));
+                "must be at most " + most + " (" + percent(most) + ") where less than " + needed
+                        + " members of a committee may judge it",
+                "promise less, or add HyperNodes of other operators: there are " + committee));
     }
 
     private static String percent(int ppm) {

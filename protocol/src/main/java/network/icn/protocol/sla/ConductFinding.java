@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import network.icn.protocol.committee.Committee;
 import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.registry.ScalerNodeMember;
@@ -24,6 +25,9 @@ import network.icn.protocol.report.Contrast;
 public record ConductFinding(ConductVerdict verdict, int seats, int absent, List<ReachGap> gaps) {
     /// One observation that came too late is no fault.
     private static final int MIN_SEATS = 2;
+    /// Where leaders may leave somebody out, a third of them may do it to one member: of 16 times 15 happen once in a
+    /// million.
+    private static final int MIN_SEATS_LARGE = 16;
     private static final int ABSENT_TENTHS = 9;
     /// More than half of fewer is chance: of 8 honest probes that fail once in a hundred times, 5 fail once in
     /// 183 million.
@@ -36,8 +40,7 @@ public record ConductFinding(ConductVerdict verdict, int seats, int absent, List
     }
 
     /// @param conduct of one HyperNode, one for each seat, in any order
-    /// @param eras how many eras are looked at
-    public static ConductFinding of(Collection<Conduct> conduct, Registry registry, int eras) {
+    public static ConductFinding of(Collection<Conduct> conduct, Registry registry) {
         int absent = (int) conduct.stream().filter(seat -> !seat.observed()).count();
         TreeMap<NodeId, Contrast> byTarget = new TreeMap<>();
         conduct.forEach(seat ->
@@ -45,7 +48,7 @@ public record ConductFinding(ConductVerdict verdict, int seats, int absent, List
         TreeMap<String, Contrast> byProvider = new TreeMap<>();
         byTarget.forEach((target, contrast) -> byProvider.merge(provider(registry, target), contrast, Contrast::plus));
         return new ConductFinding(
-                verdict(conduct.size(), absent, eras, byProvider.values()),
+                isSilent(conduct.size(), absent, registry) ? ConductVerdict.SILENT : verdict(byProvider.values()),
                 conduct.size(),
                 absent,
                 gaps(byTarget.values()));
@@ -60,10 +63,20 @@ public record ConductFinding(ConductVerdict verdict, int seats, int absent, List
                 .orElseGet(() -> "node " + target);
     }
 
-    private static ConductVerdict verdict(int seats, int absent, int eras, Collection<Contrast> providers) {
-        if (seats >= Math.min(MIN_SEATS, eras) && absent > 0 && absent * 10 >= seats * ABSENT_TENTHS) {
-            return ConductVerdict.SILENT;
-        }
+    private static boolean isSilent(int seats, int absent, Registry registry) {
+        int committee = Math.min(
+                registry.parameters().committeeSize(), registry.hyperNodes().size());
+        return seats >= seatsToBeSilent(committee) && absent * 10 >= seats * ABSENT_TENTHS;
+    }
+
+    /// Seats that a HyperNode has had before anybody calls it silent.
+    ///
+    /// @param committee members of a committee
+    public static int seatsToBeSilent(int committee) {
+        return Committee.mayLeaveOut(committee) == 0 ? MIN_SEATS : MIN_SEATS_LARGE;
+    }
+
+    private static ConductVerdict verdict(Collection<Contrast> providers) {
         if (contradictsMost(providers, Contrast::up, Contrast::missed)) {
             return ConductVerdict.LIES_DOWN;
         }

@@ -64,7 +64,55 @@ class PromiseRuleTest {
         assertThat(broken(7, 5, 30, 999_900).orElseThrow().mend())
                 .isEqualTo("promise at most 99.97 %, take shorter slots, or judge over a longer window");
         assertThat(broken(4, 5, 30, 999_000).orElseThrow().rule())
-                .isEqualTo("must be at most 990000 (99.00 %) where a committee has less than 7 members");
+                .isEqualTo("must be at most 990000 (99.00 %) where less than 7 members of a committee may judge it");
+    }
+
+    /// Beside those that may not judge it, as many liars are a larger part of the rest.
+    @Test
+    void whoMayNotJudgeATargetDoesNotCountAsItsCommittee() {
+        Parameters parameters = new Parameters(
+                Registries.GENESIS, Duration.ofHours(1), 12, 7, 5, 16, 527, Duration.ofSeconds(2), 30 * 24 * 12);
+        for (int own = 0; own <= 7; own++) {
+            assertThat(PromiseRule.brokenBy(related(parameters, 7, own)).isEmpty())
+                    .as("%d of 7", own)
+                    .isEqualTo(own <= 1);
+        }
+        assertThat(PromiseRule.brokenBy(related(parameters, 9, 2)))
+                .as("seven others are drawn from")
+                .isEmpty();
+        assertThat(PromiseRule.brokenBy(related(parameters, 6, 0))).isPresent();
+    }
+
+    /// Where half of the seats are its own operator's, one honest probe beside the liars is a bad slot.
+    @Test
+    void whoRunsHalfOfACommitteePromisesLittle() {
+        Parameters parameters = new Parameters(
+                Registries.GENESIS, Duration.ofHours(1), 12, 7, 5, 16, 527, Duration.ofSeconds(2), 30 * 24 * 12);
+        assertThat(promising(related(parameters, 7, 3), 990_000)).isEmpty();
+        assertThat(promising(related(parameters, 7, 4), 950_000)).isEmpty();
+        assertThat(promising(related(parameters, 7, 4), 950_001).orElseThrow().rule())
+                .isEqualTo("must be at most 950000 (95.00 %) where half of a committee may not judge it, being its own"
+                        + " operator's");
+    }
+
+    private static Optional<PromiseRule.Broken> promising(Registry registry, int promisedPpm) {
+        ScalerNodeMember member = registry.scalerNodes().getFirst();
+        Claim claim = new Claim(1, 1, Duration.ofMillis(1), 1, promisedPpm, "DEU/Frankfurt");
+        return PromiseRule.brokenBy(new Registry(
+                registry.networkId(),
+                registry.name(),
+                registry.version(),
+                registry.authority(),
+                registry.parameters(),
+                registry.beacon(),
+                registry.hyperNodes(),
+                List.of(new ScalerNodeMember(member.id(), member.provider(), member.endpoint(), claim)),
+                registry.satellites()));
+    }
+
+    /// The first so many HyperNodes are the target's own operator's.
+    private static Registry related(Parameters parameters, int hyperNodes, int own) {
+        return Registries.of(parameters, hyperNodes, 1, i -> i < own ? "provider" : "operator-" + i, _ -> 1);
     }
 
     @Test

@@ -192,11 +192,10 @@ public final class ArchiveQueries {
             reader.contradictors(oldest, newest).forEach(accused -> contradictions.merge(accused, 1, Integer::sum));
             return seats;
         });
-        int eras = Math.toIntExact(newest.number() - oldest.number() + 1);
         return registry.hyperNodes().stream()
                 .map(member -> new ConductView(
                         member,
-                        ConductFinding.of(seats.getOrDefault(member.id(), List.of()), registry, eras),
+                        ConductFinding.of(seats.getOrDefault(member.id(), List.of()), registry),
                         contradictions.getOrDefault(member.id(), 0)))
                 .toList();
     }

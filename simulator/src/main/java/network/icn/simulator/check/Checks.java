@@ -139,7 +139,7 @@ public final class Checks {
     }
 
     private ConductFinding finding(NodeId node) {
-        return ConductFinding.of(conductOf(node).toList(), registry, eras);
+        return ConductFinding.of(conductOf(node).toList(), registry);
     }
 
     private void everyReportIsTrue() {
