@@ -43,12 +43,12 @@ public class AgreementBenchmark {
 
     private record Subject(
             Registry registry, DecidedReport report, Shard shard, SortedMap<Integer, Observation> observations) {
-        static Subject make() {
+        static Subject make(int committee, int targets) {
             Scenario scenario = new Scenario(
                     "benchmark",
                     "one era of one shard",
-                    COMMITTEE,
-                    TARGETS,
+                    committee,
+                    targets,
                     1,
                     1,
                     Duration.ofMinutes(10),
@@ -87,11 +87,20 @@ public class AgreementBenchmark {
     }
 
     private final Ed25519 signatures = Ed25519.best();
-    private final Subject subject = Subject.make();
-    private final ReportVerifier verifier = new ReportVerifier(
-            subject.registry(),
-            signatures,
-            value -> BeaconVerifier.verify(subject.registry().beacon(), value));
+    private final Subject subject;
+    private final ReportVerifier verifier;
+
+    public AgreementBenchmark() {
+        this(COMMITTEE, TARGETS);
+    }
+
+    AgreementBenchmark(int committee, int targets) {
+        this.subject = Subject.make(committee, targets);
+        this.verifier = new ReportVerifier(
+                subject.registry(),
+                signatures,
+                value -> BeaconVerifier.verify(subject.registry().beacon(), value));
+    }
 
     @Setup
     public void requireValid() {
