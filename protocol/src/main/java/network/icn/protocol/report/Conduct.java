@@ -67,10 +67,12 @@ public record Conduct(NodeId hyperNode, boolean observed, List<Contrast> contras
                 case UNKNOWN, UP, DOWN -> {}
             }
         }
+        int voted = Math.toIntExact(
+                own.slots().stream().filter(vote -> vote != SlotResult.SKIP).count());
         LatencySummary latency = own.latency();
         boolean timed = latency.probes() >= MIN_PROBES;
         boolean impossible = timed && latency.p50Micros() < SHORTEST_ECHO_MICROS;
-        return new Contrast(report.target(), up[0], up[1], down[0], down[1], timed ? 1 : 0, impossible ? 1 : 0);
+        return new Contrast(report.target(), voted, up[0], up[1], down[0], down[1], timed ? 1 : 0, impossible ? 1 : 0);
     }
 
     private static void count(int[] cells, SlotResult vote, SlotResult contradiction) {

@@ -4,17 +4,20 @@ import network.icn.protocol.identity.NodeId;
 
 /// How one member's observation of one ScalerNode compares with what the committee is sure of, in one era.
 ///
+/// @param voted slots in which the member was not silent, whatever the committee came to
 /// @param up slots that were surely up and in which the member was not silent
 /// @param missed its FAILs in them
 /// @param down slots that were surely down and in which the member was not silent
 /// @param alone its OKs in them
 /// @param timed 1 if it measured times
 /// @param impossible 1 if those times are shorter than any machine's
-public record Contrast(NodeId scalerNode, int up, int missed, int down, int alone, int timed, int impossible) {
+public record Contrast(
+        NodeId scalerNode, int voted, int up, int missed, int down, int alone, int timed, int impossible) {
     /// Both of the same ScalerNode.
     public Contrast plus(Contrast other) {
         return new Contrast(
                 scalerNode,
+                voted + other.voted,
                 up + other.up,
                 missed + other.missed,
                 down + other.down,

@@ -17,7 +17,7 @@ import network.icn.protocol.report.Contrast;
 ///
 /// Only slots count of which the committee is sure, so n − q liars cannot make an honest member stand alone. A hostile
 /// ScalerNode can, by answering some and not others; therefore one provider is never enough. An honest member is
-/// called a liar only if more than half of the providers that it probes, and at least two, work against it together
+/// called a liar only if more than half of the providers that it votes on, and at least two, work against it together
 /// (docs/verdicts.md).
 ///
 /// @param seats committees that it sat in
@@ -89,9 +89,8 @@ public record ConductFinding(ConductVerdict verdict, int seats, int absent, List
 
     private static boolean contradictsMost(
             Collection<Contrast> providers, ToIntFunction<Contrast> sure, ToIntFunction<Contrast> against) {
-        long judged = providers.stream()
-                .filter(each -> sure.applyAsInt(each) >= MIN_SLOTS)
-                .count();
+        // All that it voted on, sure or not: else liars choose which count, by making the others unsure.
+        long judged = providers.stream().filter(each -> each.voted() > 0).count();
         long contradicted = providers.stream()
                 .filter(each -> isGap(against.applyAsInt(each), sure.applyAsInt(each)))
                 .count();

@@ -333,10 +333,10 @@ class MergeTest {
     @Test
     void aContrastCountsWhereAMemberStandsAlone() {
         NodeId target = shard(4, 3).targets().getFirst();
-        assertThat(contrast("++-+", 8_000)).isEqualTo(new Contrast(target, 3, 0, 1, 0, 1, 0));
-        assertThat(contrast("+-+ ", 8_000)).isEqualTo(new Contrast(target, 2, 1, 1, 1, 1, 0));
-        assertThat(contrast("++-+", 10)).as("a neighbour is fast").isEqualTo(new Contrast(target, 3, 0, 1, 0, 1, 0));
-        assertThat(contrast("++-+", 9)).as("no machine is").isEqualTo(new Contrast(target, 3, 0, 1, 0, 1, 1));
+        assertThat(contrast("++-+", 8_000)).isEqualTo(new Contrast(target, 4, 3, 0, 1, 0, 1, 0));
+        assertThat(contrast("+-+ ", 8_000)).isEqualTo(new Contrast(target, 3, 2, 1, 1, 1, 1, 0));
+        assertThat(contrast("++-+", 10)).as("a neighbour is fast").isEqualTo(new Contrast(target, 4, 3, 0, 1, 0, 1, 0));
+        assertThat(contrast("++-+", 9)).as("no machine is").isEqualTo(new Contrast(target, 4, 3, 0, 1, 0, 1, 1));
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// migrated: another version of it is another index, made anew.
 public final class ArchiveIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveIndex.class);
-    private static final int SCHEMA_VERSION = 3;
+    private static final int SCHEMA_VERSION = 4;
     /// Queries at the same time; more wait, and are bounded by the rate limits in front.
     private static final int MAX_CONNECTIONS = 8;
     private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;

@@ -11,10 +11,10 @@ import network.icn.protocol.identity.NodeId;
 import network.icn.protocol.registry.Registry;
 import network.icn.protocol.report.Contrast;
 
-/// How the index keeps contrasts: eight bytes each, the ScalerNode by its place in the registry. An index belongs to
+/// How the index keeps contrasts: nine bytes each, the ScalerNode by its place in the registry. An index belongs to
 /// one registry, so places stand.
 final class ContrastBytes {
-    private static final int BYTES = 8;
+    private static final int BYTES = 9;
 
     private final Registry registry;
     private final TreeMap<NodeId, Integer> places = new TreeMap<>();
@@ -28,6 +28,7 @@ final class ContrastBytes {
         CanonicalWriter out = new CanonicalWriter();
         for (Contrast each : contrasts) {
             out.u16(Objects.requireNonNull(places.get(each.scalerNode())))
+                    .u8(each.voted())
                     .u8(each.up())
                     .u8(each.missed())
                     .u8(each.down())
@@ -44,7 +45,7 @@ final class ContrastBytes {
         try {
             for (int i = 0; i < bytes.length / BYTES; i++) {
                 NodeId scalerNode = registry.scalerNodes().get(in.u16()).id();
-                contrasts.add(new Contrast(scalerNode, in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8()));
+                contrasts.add(new Contrast(scalerNode, in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8()));
             }
             in.end();
         } catch (MalformedException e) {
