@@ -41,6 +41,7 @@ import network.icn.protocol.signed.Signed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Carries the machine's effects out: disk first, then the network on virtual threads, whose answers become
 /// inputs.
@@ -234,8 +235,12 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             try {
                 keeping.run();
             } catch (EnvironmentException e) {
-                // A disk that fails has told the fatal handler.
-                LOG.atError().setCause(e).addKeyValue("what", what).log("cannot keep what was signed");
+                // A disk that fails has told the fatal handler; a node that closes interrupts its workers.
+                boolean closing = Thread.currentThread().isInterrupted();
+                LOG.atLevel(closing ? Level.DEBUG : Level.ERROR)
+                        .addKeyValue("what", what)
+                        .addKeyValue("reason", e.getMessage())
+                        .log("cannot keep what was signed");
             }
         });
     }

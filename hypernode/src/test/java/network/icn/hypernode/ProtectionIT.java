@@ -47,7 +47,8 @@ class ProtectionIT {
         return Objects.requireNonNull(network.notices.get(index)).stream()
                 .filter(HyperNodeNotice.SitsOut.class::isInstance)
                 .map(notice -> ((HyperNodeNotice.SitsOut) notice).waiting())
-                .findFirst()
+                // On a busy machine the first start comes after genesis and waits, too.
+                .reduce((_, last) -> last)
                 .orElseThrow();
     }
 
@@ -102,7 +103,7 @@ class ProtectionIT {
     void aLostOrCutJournalIsOneWarning() throws IOException {
         try (SmallNetwork network = new SmallNetwork(directory)) {
             network.start(0, HyperNodeFault.NONE);
-            awaitTime(network.end(0));
+            awaitTime(network.registry.parameters().genesis());
             network.stop(0);
             byte[] torn = {1, 2, 3, 4, 5};
             Files.write(votes(0), torn, StandardOpenOption.APPEND);
@@ -165,8 +166,10 @@ class ProtectionIT {
 
             network.start(0, HyperNodeFault.NONE);
 
-            await(PATIENCE, () -> network.heard(0, HyperNodeNotice.SitsOut.class));
-            assertThat(waiting(network, 0).reason()).isEqualTo(Waiting.Reason.STALE);
+            await(
+                    PATIENCE,
+                    () -> network.heard(0, HyperNodeNotice.SitsOut.class)
+                            && waiting(network, 0).reason() == Waiting.Reason.STALE);
             EraId back = waiting(network, 0).through().next();
             await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), back.number()));
             assertThat(satellite.evidence).isEmpty();

@@ -1,6 +1,7 @@
 package network.icn.hypernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.EnvironmentException;
 import network.icn.node.eras.EraFile;
+import network.icn.node.log.LoggedLines;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.bytes.Hash32;
 import network.icn.protocol.era.EraClock;
@@ -127,6 +129,15 @@ class ReceiptStoreTest {
 
         try (ReceiptStore store = open()) {
             assertThat(store.restored()).hasSize(2);
+        }
+
+        Files.write(old, new byte[0]);
+        try (LoggedLines lines = new LoggedLines();
+                ReceiptStore store = open()) {
+            assertThat(store.restored()).hasSize(2);
+            assertThat(lines.warnings())
+                    .singleElement(STRING)
+                    .contains("an old file of receipts cannot be read", "era-0.wal is empty");
         }
     }
 

@@ -342,7 +342,7 @@ class SatelliteStoreIT {
     void aTornHeadIsNoLossBecauseThereAreTwo() throws Exception {
         fill();
         // Four heads were written in turn: sizes 0, 1, 2, 3; the second slot has the newest.
-        archive.flip("log.head", 512 + 150);
+        archive.flip("log.head", 4_096 + 150);
 
         archive.start();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import network.icn.node.EnvironmentException;
 import network.icn.protocol.scalernode.ScalerNodeEffect;
 import network.icn.protocol.scalernode.ScalerNodeInput;
 import network.icn.protocol.scalernode.ScalerNodeMachine;
@@ -117,6 +118,9 @@ final class MachineShell {
     private void stepAside(ScalerNodeInput input) {
         try {
             step(input);
+        } catch (EnvironmentException e) {
+            // A disk that cannot be written ends the node; here it is only said what could not be done.
+            LOG.atError().addKeyValue("reason", e.getMessage()).log("tick failed");
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("tick failed");
         }

@@ -158,8 +158,11 @@ public final class EraStore<T> implements AutoCloseable {
         }
     }
 
+    /// Whoever is interrupted belongs to a node that is closing: that is no disk.
     private EnvironmentException ended(EnvironmentException reason) {
-        fatal.fatal(reason);
+        if (!Thread.currentThread().isInterrupted()) {
+            fatal.fatal(reason);
+        }
         return reason;
     }
 

@@ -96,14 +96,16 @@ public final class WriteAheadFile implements AutoCloseable {
     }
 
     /// Hands every record of a sound batch to `replay` and changes nothing. A torn end is what its owner is just
-    /// writing, an empty file holds nothing.
+    /// writing; a file without a byte is none that a node leaves, not even for a moment.
     ///
     /// @throws EnvironmentException if something acknowledged is damaged, or it cannot be read
     public static void read(Path file, int maxRecordBytes, Consumer<WalRecord> replay) {
         try (DurableChannel channel = ReadOnlyChannel.open(file)) {
-            if (channel.size() > 0) {
-                WalRecovery.Result _ = new WalRecovery(file, channel, maxRecordBytes, replay::accept).scan();
+            if (channel.size() == 0) {
+                throw new EnvironmentException(
+                        file + " is empty, though no node leaves it so", "restore it from a copy, or move it away");
             }
+            WalRecovery.Result _ = new WalRecovery(file, channel, maxRecordBytes, replay::accept).scan();
         } catch (IOException e) {
             throw new EnvironmentException("cannot read " + file, "check owner and path", e);
         }

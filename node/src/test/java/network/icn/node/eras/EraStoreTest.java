@@ -123,4 +123,15 @@ class EraStoreTest {
             assertThat(fatal.get()).isNull();
         }
     }
+
+    /// Workers of a node that closes are interrupted, and that is how it was told to end.
+    @Test
+    void aFileThatIsNotMadeBecauseTheNodeClosesEndsNothing() {
+        try (EraStore<byte[]> store = open(1 << 30)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> store.keep(new EraId(2), new byte[BLOB])).isInstanceOf(EnvironmentException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(fatal.get()).isNull();
+        }
+    }
 }
