@@ -59,8 +59,9 @@ final class SmallNetwork implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
     /// Test processes that run side by side begin at different places.
+    /// Far from where a process begins that was started just before or after.
     private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % PORTS));
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 3_571 % PORTS));
 
     final Path directory;
     final Registry registry;
