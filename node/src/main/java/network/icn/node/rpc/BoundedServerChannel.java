@@ -6,9 +6,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.util.List;
 
-/// Has every connection counted before a byte of it is read.
+/// Has every connection counted before a byte of it is read, and its handshake wait for its turn.
 final class BoundedServerChannel extends NioServerSocketChannel {
     private final ConnectionShares shares;
+    private final HandshakeTurns turns = new HandshakeTurns();
 
     BoundedServerChannel(ConnectionShares shares) {
         this.shares = shares;
@@ -18,7 +19,7 @@ final class BoundedServerChannel extends NioServerSocketChannel {
     protected int doReadMessages(List<Object> accepted) throws Exception {
         int read = super.doReadMessages(accepted);
         if (read > 0 && accepted.getLast() instanceof Channel child) {
-            child.pipeline().addLast(new Counting());
+            child.pipeline().addLast(new Counting(), turns.waiting());
         }
         return read;
     }
