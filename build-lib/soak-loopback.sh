@@ -1,7 +1,7 @@
-# Sourced by ./icn: `./icn soak loopback`, all loopback tests again and again. Needs say, fail, maven and $here.
+# Sourced by ./icn: `./icn soak loopback`, all loopback tests again and again. Needs fail, maven, attended and $here.
 
-SOAK_RUNS=10 SOAK_BUSY_RUNS=5 SOAK_LOOPS=3 SOAK_SEED=1 SOAK_JSON=0
-SOAK_BUSY=()
+SOAK_RUNS=10 SOAK_BUSY_RUNS='' SOAK_LOOPS=3 SOAK_SEED=1 SOAK_JSON=0
+SOAK_BUSY=() SOAK_OUTPUT=''
 
 soak_number() { # option, value, least
   case $2 in '' | *[!0-9]* | ?????????*) fail 2 "$1: must be a number from $3, got '$2'; see: ./icn soak loopback --help" ;; esac
@@ -10,9 +10,11 @@ soak_number() { # option, value, least
 }
 
 soak_options() {
-  local option value
+  local option value given=''
   while [ $# -gt 0 ]; do
     option=${1%%=*}
+    case " $given " in *" $option "*) fail 2 "$option: must be given once; see: ./icn soak loopback --help" ;; esac
+    given="$given $option"
     case $option in
       --json)
         SOAK_JSON=1
@@ -31,7 +33,11 @@ soak_options() {
       --seed) SOAK_SEED=$(soak_number --seed "$value" 0) || exit 2 ;;
     esac
   done
-  [ "$SOAK_BUSY_RUNS" -le "$SOAK_RUNS" ] || SOAK_BUSY_RUNS=$SOAK_RUNS
+  if [ -z "$SOAK_BUSY_RUNS" ]; then
+    SOAK_BUSY_RUNS=$((SOAK_RUNS < 5 ? SOAK_RUNS : 5))
+  elif [ "$SOAK_BUSY_RUNS" -gt "$SOAK_RUNS" ]; then
+    fail 2 "--busy-runs: must be a number from 0 to that of --runs ($SOAK_RUNS), got '$SOAK_BUSY_RUNS'; see: ./icn soak loopback --help"
+  fi
 }
 
 soak_load() { # busy loops
@@ -46,6 +52,11 @@ soak_unload() {
   [ ${#SOAK_BUSY[@]} = 0 ] || kill "${SOAK_BUSY[@]}" 2>/dev/null
   [ ${#SOAK_BUSY[@]} = 0 ] || wait "${SOAK_BUSY[@]}" 2>/dev/null
   SOAK_BUSY=()
+}
+
+soak_stop() {
+  soak_unload
+  rm -rf "$SOAK_OUTPUT"
 }
 
 soak_reports() { find "$here" -path '*/node_modules' -prune -o -path '*/target/failsafe-reports/TEST-*.xml' -print; }
@@ -64,11 +75,12 @@ soak_failed() {
 # One run. Sets `line` and `result`; what a red one has left is kept.
 soak_once() { # number, busy loops
   local seed=$((SOAK_SEED + $1 - 1)) started=$SECONDS output kept= counts failed
-  output=$(mktemp -d) || fail 3 "soak: no temporary folder; set TMPDIR to a folder that can be written to"
+  SOAK_OUTPUT=$(mktemp -d) || fail 3 "soak: no temporary folder; set TMPDIR to a folder that can be written to"
+  output=$SOAK_OUTPUT
   soak_reports | xargs -r rm -f
   soak_load "$2"
   # Failed tests fail no module, so that those behind it run; their reports are counted afterwards.
-  maven verify -Dfast --fail-never -Dmaven.test.failure.ignore=true -Dtest=NoUnitTest \
+  attended maven verify -Dfast --fail-never -Dmaven.test.failure.ignore=true -Dtest=NoUnitTest \
     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.runOrder=random -Dfailsafe.runOrder.random.seed="$seed" \
     >"$output/output.txt" 2>&1
   local maven_result=$?
@@ -97,7 +109,7 @@ soak_once() { # number, busy loops
 run_soak_loopback() {
   local run green=0 loops result started=$SECONDS
   soak_options "$@"
-  trap 'soak_unload; exit 130' INT TERM
+  AT_STOP=soak_stop
   for ((run = 1; run <= SOAK_RUNS; run++)); do
     loops=0
     [ $run -le $((SOAK_RUNS - SOAK_BUSY_RUNS)) ] || loops=$SOAK_LOOPS

@@ -8,6 +8,7 @@ import network.icn.cli.network.NetworkCommand;
 import network.icn.cli.node.KeygenCommand;
 import network.icn.cli.node.Role;
 import network.icn.cli.node.RoleCommands;
+import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.OneLineErrors;
 import network.icn.cli.simulate.SimulateCommand;
 import network.icn.cli.soak.SoakCommand;
@@ -51,7 +52,11 @@ public final class Icn {
     public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         CommandLine line = commandLine(environment).setOut(out).setErr(err);
         int exit = OneLineErrors.guard(line, () -> line.execute(args.length == 0 ? new String[] {"help"} : args));
-        out.flush();
+        if (out.checkError() && exit == ExitCode.OK) {
+            err.println("icn: output: it could not be written, and some of it is lost; look at the disk, or at whoever"
+                    + " reads it");
+            exit = ExitCode.ENVIRONMENT;
+        }
         err.flush();
         return exit;
     }

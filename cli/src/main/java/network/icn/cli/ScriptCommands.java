@@ -60,7 +60,10 @@ final class ScriptCommands {
         @Option(names = "--runs", paramLabel = "N", description = "runs (default: 10)")
         private int runs;
 
-        @Option(names = "--busy-runs", paramLabel = "N", description = "how many of them beside a load (default: 5)")
+        @Option(
+                names = "--busy-runs",
+                paramLabel = "N",
+                description = "how many of them beside a load (default: 5, or all)")
         private int busyRuns;
 
         @Option(names = "--loops", paramLabel = "N", description = "busy loops of that load (default: 3)")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,6 +60,34 @@ class IcnTest {
         assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err().lines()).hasSize(1);
         assertThat(result.err()).contains("./icn keygen --help");
+    }
+
+    /// A full disk, or a pipe that nobody reads.
+    @Test
+    void whatCouldNotBePrintedIsNoSuccess() {
+        StringWriter err = new StringWriter();
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        for (String command : List.of("help", "simulate --list", "devnet --help")) {
+            err.getBuffer().setLength(0);
+
+            int exit =
+                    Icn.run(command.split(" ", -1), Map.of(), new PrintWriter(full, true), new PrintWriter(err, true));
+
+            assertThat(exit).as(command).isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(err.toString().lines()).hasSize(1);
+            assertThat(err.toString()).startsWith("icn: output: it could not be written");
+        }
     }
 
     @Test

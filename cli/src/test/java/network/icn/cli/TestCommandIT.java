@@ -11,11 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `./icn` itself, mostly `./icn test` and `./icn soak loopback`, with the real Maven and the real build rules, on a
 /// small
@@ -144,6 +148,55 @@ class TestCommandIT {
         assertThat(output.exit()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--runs 2 --busy-runs 3 | --busy-runs: must be a number from 0 to that of --runs (2), got '3'",
+                "--busy-runs 11 | --busy-runs: must be a number from 0 to that of --runs (10), got '11'",
+                "--runs 1 --runs 2 | --runs: must be given once",
+                "--json --json | --json: must be given once",
+                "--seed=x | --seed: must be a number from 0, got 'x'",
+            })
+    void aSoakThatCannotBeIsRefused(String words, String rule) throws Exception {
+        Output output = icn(("soak loopback " + words).split(" ", -1));
+
+        assertThat(output.exit()).isEqualTo(2);
+        assertThat(output.lines()).containsExactly("icn: " + rule + "; see: ./icn soak loopback --help");
+    }
+
+    /// Whoever stops the command stops Maven, the tests, and what these have started.
+    @ParameterizedTest
+    @ValueSource(strings = {"test -Dfast -o", "soak loopback --runs 1"})
+    void whatIsStoppedEndsWithAllThatItHasStarted(String words) throws Exception {
+        Path begun = folder.resolve("begun");
+        module("waiting", "", "class Fine {}", """
+                try {
+                    new ProcessBuilder("sleep", "1000").start();
+                    java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
+                    new java.util.concurrent.CountDownLatch(1).await();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+                """.formatted(begun), "WaitingIT");
+        writeProject();
+        Process process = start(Map.of(), words.split(" ", -1), ProcessBuilder.Redirect.DISCARD);
+        while (!Files.exists(begun)) {
+            assertThat(process.isAlive()).isTrue();
+            LockSupport.parkNanos(5_000_000);
+        }
+        List<ProcessHandle> started = process.descendants().toList();
+        assertThat(started).hasSizeGreaterThanOrEqualTo(3);
+
+        process.destroy();
+
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+        for (ProcessHandle each : started) {
+            each.onExit().get(60, TimeUnit.SECONDS);
+        }
+    }
+
     private static String dependency(String module) {
         return "<dependency><groupId>network.icn</groupId><artifactId>%s</artifactId>".formatted(module)
                 + "<version>0.1.0</version></dependency>";
@@ -191,6 +244,12 @@ class TestCommandIT {
     }
 
     private Output icn(String... arguments) throws Exception {
+        writeProject();
+        // What it needs is there, since this test runs in the same build: nothing is fetched.
+        return script(Map.of(), arguments);
+    }
+
+    private void writeProject() throws IOException {
         StringBuilder named = new StringBuilder();
         modules.forEach(module -> named.append("<module>").append(module).append("</module>"));
         write(folder.resolve("pom.xml"), """
@@ -206,21 +265,26 @@ class TestCommandIT {
                 </project>
                 """.formatted(
                         folder.toRealPath().relativize(HOUSE.toRealPath().resolve("pom.xml")), named));
-        // What it needs is there, since this test runs in the same build: nothing is fetched.
-        return script(Map.of(), arguments);
     }
 
     private Output script(Map<String, String> environment, String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of("./icn"));
-        command.addAll(List.of(words));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = start(environment, words, ProcessBuilder.Redirect.PIPE);
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         // Not at the beginning of a line: the test command around this one reads what Maven says there.
         text.lines().map(line -> "| " + line).forEach(System.out::println);
         return new Output(process.waitFor(), text.lines().toList());
+    }
+
+    private Process start(Map<String, String> environment, String[] words, ProcessBuilder.Redirect output)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("./icn"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

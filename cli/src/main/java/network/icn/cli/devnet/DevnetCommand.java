@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import network.icn.cli.flags.KeyFlags;
+import network.icn.cli.output.AtSignal;
 import network.icn.cli.output.ExitCode;
 import network.icn.node.ConfigException;
 import network.icn.node.config.Settings;
@@ -74,12 +75,8 @@ public final class DevnetCommand implements Callable<Integer> {
         requireStore(options.store());
         NodeLogging.configure(settings.get(DevnetOptions.LOG_LEVEL), LogFormat.TEXT);
         Devnet devnet = new Devnet(options, InstantSource.system());
-        Thread atExit = Thread.ofPlatform().unstarted(() -> endBySignal(devnet, options.eras() == 0));
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try {
+        try (AtSignal _ = AtSignal.then(() -> endBySignal(devnet, options.eras() == 0))) {
             return devnet.run(this::sink) ? ExitCode.OK : ExitCode.FALSE;
-        } finally {
-            removeHook(atExit);
         }
     }
 
@@ -94,15 +91,6 @@ public final class DevnetCommand implements Callable<Integer> {
     private static void requireStore(String store) {
         if (!store.equals("h2")) {
             throw ConfigException.of("store", store, "must be h2", "leave it out");
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // Ctrl-C: the hook itself is what ended the run.
-            return;
         }
     }
 

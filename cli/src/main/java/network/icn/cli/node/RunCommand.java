@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import network.icn.cli.output.AtSignal;
 import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.EnvironmentException;
@@ -71,9 +72,8 @@ final class RunCommand implements Callable<Integer> {
         NodeLogging.configure(settings.get(NodeKeys.LOG_LEVEL), settings.get(NodeKeys.LOG_FORMAT));
         boolean forced = spec.commandLine().getParseResult().hasMatchedOption(FORCE_START);
         AtomicReference<RunningNode> running = new AtomicReference<>();
-        Thread told = Thread.ofPlatform().unstarted(() -> endBySignal(running.get()));
-        Runtime.getRuntime().addShutdownHook(told);
-        try (RunningNode node = role.start(settings, FatalHandler.endProcess(), forced)) {
+        try (AtSignal _ = AtSignal.then(() -> endBySignal(running.get()));
+                RunningNode node = role.start(settings, FatalHandler.endProcess(), forced)) {
             running.set(node);
             CountDownLatch parentGone = new CountDownLatch(1);
             if (exitOnEof) {
@@ -83,8 +83,6 @@ final class RunCommand implements Callable<Integer> {
             announce(node);
             parentGone.await();
             return ExitCode.OK;
-        } finally {
-            forget(told);
         }
     }
 
@@ -100,16 +98,6 @@ final class RunCommand implements Callable<Integer> {
             exit = ExitCode.ENVIRONMENT;
         } finally {
             Runtime.getRuntime().halt(exit);
-        }
-    }
-
-    /// What ends by itself has an exit code of its own.
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // A signal came first, and the hook ends the process.
-            return;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import network.icn.cli.output.AtSignal;
 import network.icn.node.EnvironmentException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// One devnet in a process of its own. What it printed and logged stays in a folder.
 final class DevnetRun {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /// For an orderly end of all nodes.
+    private static final Duration END = Duration.ofSeconds(30);
 
     private final List<String> arguments;
     private final Path folder;
@@ -62,7 +65,8 @@ final class DevnetRun {
                     .redirectError(folder.resolve("log.txt").toFile())
                     .start();
             Thread watchdog = Thread.ofPlatform().daemon().start(() -> endLate(process));
-            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            try (AtSignal _ = AtSignal.then(() -> end(process));
+                    BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = out.readLine(); line != null; line = out.readLine()) {
                     kept.write(line + "\n");
                     JsonNode event = JSON.readTree(line);
@@ -79,6 +83,18 @@ final class DevnetRun {
                     Duration.ofNanos(System.nanoTime() - started));
         } catch (IOException e) {
             throw new EnvironmentException("cannot run a devnet in " + folder, "check disk space and limits", e);
+        }
+    }
+
+    /// Whoever stops the soak stops the network, too, and waits until its nodes are gone.
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,11 +2,16 @@ package network.icn.cli.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import network.icn.cli.Ran;
 import network.icn.cli.devnet.DevnetPlace;
 import network.icn.cli.output.ExitCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class SoakIT {
@@ -46,5 +51,30 @@ class SoakIT {
         assertThat(kept.resolve("data/hyper-1/data/votes.wal")).exists();
         DevnetPlace.remove(kept);
         assertThat(ran.lastEvent().get("green").asInt()).isZero();
+    }
+
+    @Test
+    void whoeverStopsItStopsTheNetworkThatItHasStarted(@TempDir Path temporary) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dcom.amazon"))
+                .forEach(command::add);
+        command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("network.icn.cli.Icn", "soak", "devnet", "--runs", "1", "--load", "0"));
+        Process soak = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<ProcessHandle> network = List.of();
+        while (network.isEmpty()) {
+            assertThat(soak.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+            network = soak.descendants().toList();
+        }
+
+        soak.destroy();
+
+        assertThat(soak.waitFor()).isNotEqualTo(ExitCode.OK);
+        assertThat(network.stream().filter(ProcessHandle::isAlive)).isEmpty();
     }
 }
