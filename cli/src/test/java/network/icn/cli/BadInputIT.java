@@ -335,6 +335,8 @@ class BadInputIT {
                 "digits 0 to 9");
         assertRefused(Ran.icn("devnet", "--fault", "data-loss:0"), ExitCode.USAGE, "KIND:COUNT");
         assertRefused(Ran.icn("devnet", "--fault", "data-loss:\u0663"), ExitCode.USAGE, "KIND:COUNT");
+        assertRefused(Ran.icn("soak", "devnet", "--plant", "x"), ExitCode.USAGE, "--plant", "KIND:COUNT");
+        assertRefused(Ran.icn("soak", "kill", "--plant", "forgetful:9"), ExitCode.USAGE, "--plant");
     }
 
     /// Native code fails with errors, not with exceptions.

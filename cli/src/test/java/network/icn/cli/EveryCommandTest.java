@@ -110,7 +110,7 @@ class EveryCommandTest {
 
     @Test
     void aGroupWithoutACommandSaysSo() {
-        for (String group : List.of("network", "hypernode", "scalernode", "satellite", "hypernode config")) {
+        for (String group : List.of("network", "hypernode", "scalernode", "satellite", "hypernode config", "soak")) {
             assertRefused(Ran.icn(group.split(" ", -1)), "command: must be given", "./icn " + group + " --help");
         }
     }

@@ -44,7 +44,7 @@ public final class FaultPlan {
         Matcher form = FORM.matcher(fault);
         FaultKind kind = form.matches() ? FaultKind.parse(form.group(1)).orElse(null) : null;
         if (kind == null) {
-            throw unknown(fault, form.matches() && LATER.contains(form.group(1)));
+            throw unknown(flag(planted), fault, form.matches() && LATER.contains(form.group(1)));
         }
         int count = form.group(2) == null ? 1 : Integer.parseInt(form.group(2));
         List<Wanted> ofRole = wanted.computeIfAbsent(kind.role(), _ -> new ArrayList<>());
@@ -53,12 +53,16 @@ public final class FaultPlan {
         }
     }
 
-    private static ConfigException unknown(String fault, boolean later) {
+    private static String flag(boolean planted) {
+        return planted ? "--plant" : "--fault";
+    }
+
+    private static ConfigException unknown(String flag, String fault, boolean later) {
         String kinds = String.join(
                 ", ", Arrays.stream(FaultKind.values()).map(FaultKind::text).toList());
         return later
-                ? ConfigException.of("--fault", fault, "must not be of a later version", "use one of " + kinds)
-                : ConfigException.of("--fault", fault, "must be KIND:COUNT", "use one of " + kinds);
+                ? ConfigException.of(flag, fault, "must not be of a later version", "use one of " + kinds)
+                : ConfigException.of(flag, fault, "must be KIND:COUNT", "use one of " + kinds);
     }
 
     private void assign(Role role, List<Wanted> kinds, int nodes) {
@@ -66,7 +70,7 @@ public final class FaultPlan {
         int breakable = role == Role.SATELLITE ? nodes - 1 : nodes;
         if (kinds.size() > breakable) {
             throw ConfigException.of(
-                    "--fault",
+                    flag(kinds.getLast().planted()),
                     kinds.getLast().kind() + ":" + kinds.size(),
                     "at most " + breakable + " of " + nodes + " " + role.text() + "s can be broken",
                     "lower the count or raise --" + role.text() + "s");

@@ -3,8 +3,10 @@ package network.icn.cli.soak;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import network.icn.cli.flags.KeyFlags;
+import network.icn.cli.node.Role;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import picocli.CommandLine;
@@ -63,7 +65,10 @@ final class DevnetSoak implements Callable<Integer> {
         }
         Duration era = settings.get(ERA);
         arguments.addAll(List.of("--era", era.toMillis() + "ms"));
-        arguments.addAll(flags.arguments());
+        arguments.addAll(flags.arguments(Map.of(
+                Role.HYPERNODE, settings.get(HYPERNODES),
+                Role.SCALERNODE, settings.get(SCALERNODES),
+                Role.SATELLITE, settings.get(SATELLITES))));
         Duration patience = era.multipliedBy(settings.get(ERAS)).plus(AROUND);
         return new Runs(settings.get(RUNS), settings.get(LOAD), _ -> List.copyOf(arguments), patience, Runs::wrong)
                 .run(flags.output());

@@ -2,9 +2,12 @@ package network.icn.cli.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import network.icn.cli.flags.KeyFlags;
+import network.icn.cli.node.Role;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import picocli.CommandLine;
@@ -41,6 +44,8 @@ final class KillSoak implements Callable<Integer> {
     private static final Key<Duration> ERA = Key.duration(
                     "era", "length of an era", Duration.ofSeconds(5), Duration.ofHours(1))
             .withDefault("20s");
+    private static final Map<Role, Integer> COUNTS =
+            new EnumMap<>(Map.of(Role.HYPERNODE, 4, Role.SCALERNODE, 2, Role.SATELLITE, 2));
     private static final List<Key<?>> KEYS = List.of(ROUNDS, RUNS, LOAD, SEED, ERA);
     /// Two halves of an era a round, if nodes are slow to come back; and the time around all of it.
     private static final Duration AROUND = Duration.ofMinutes(10);
@@ -69,8 +74,8 @@ final class KillSoak implements Callable<Integer> {
     private List<String> arguments(int rounds, int seed, Duration era) {
         List<String> arguments = new ArrayList<>(List.of("--kills", "" + rounds, "--seed", "" + seed));
         arguments.addAll(List.of("--era", era.toMillis() + "ms", "--capacity", "1MiB"));
-        arguments.addAll(List.of("--hypernodes", "4", "--scalernodes", "2", "--satellites", "2"));
-        arguments.addAll(flags.arguments());
+        COUNTS.forEach((role, count) -> arguments.addAll(List.of("--" + role.text() + "s", "" + count)));
+        arguments.addAll(flags.arguments(COUNTS));
         return List.copyOf(arguments);
     }
 

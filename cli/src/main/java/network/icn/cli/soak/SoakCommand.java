@@ -31,6 +31,6 @@ public final class SoakCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
+        throw new ParameterException(spec.commandLine(), "command: must be given");
     }
 }

@@ -1,7 +1,10 @@
 package network.icn.cli.soak;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import network.icn.cli.devnet.FaultPlan;
+import network.icn.cli.node.Role;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,7 +24,11 @@ final class SoakFlags {
     private boolean json;
 
     /// For the devnet.
-    List<String> arguments() {
+    ///
+    /// @param counts how many nodes it has of each role
+    /// @throws network.icn.node.ConfigException if that cannot be planted there
+    List<String> arguments(Map<Role, Integer> counts) {
+        var _ = FaultPlan.of(List.of(), planted, counts);
         return planted.stream().flatMap(fault -> Stream.of("--plant", fault)).toList();
     }
 

@@ -23,7 +23,8 @@ final class HostText {
     ///
     /// @throws IllegalArgumentException with the rule that it breaks
     static String named(String text) {
-        String host = text.toLowerCase(Locale.ROOT);
+        // In lower case the sign of the kelvin would be a letter k.
+        String host = text.chars().allMatch(c -> c < 0x80) ? text.toLowerCase(Locale.ROOT) : text;
         String[] labels = host.split("\\.", -1);
         if (endsInNumber(host)) {
             return ip4(labels);

@@ -67,6 +67,8 @@ class EndpointTest {
                 "ho st:1",
                 " host:1",
                 "h\u00f6st:1",
+                // The sign of the kelvin, in lower case a k.
+                "\u212aelvin:1",
                 "-host:1",
                 "host-:1",
                 "host..example:1",

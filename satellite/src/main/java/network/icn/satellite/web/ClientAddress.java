@@ -21,12 +21,21 @@ public final class ClientAddress {
 
     /// Reads a comma-separated list of IP addresses, for settings.
     ///
-    /// @throws IllegalArgumentException if one of them is none
+    /// @throws IllegalArgumentException if one of them is none, a wildcard or a group
     public static List<InetAddress> parseList(String text) {
         return List.of(text.split(",", -1)).stream()
                 .map(String::strip)
                 .map(InetAddresses::forString)
+                .map(ClientAddress::ofOneMachine)
                 .toList();
+    }
+
+    /// Nobody comes from a wildcard: whoever writes one means everybody, and then anybody could speak for others.
+    private static InetAddress ofOneMachine(InetAddress address) {
+        if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            throw new IllegalArgumentException("a wildcard or a group: " + address.getHostAddress());
+        }
+        return address;
     }
 
     public boolean isTrustedProxy(InetAddress address) {

@@ -53,7 +53,8 @@ class ClientAddressTest {
     @Test
     void aListOfProxiesHoldsAddressesAndNoNames() throws Exception {
         assertThat(ClientAddress.parseList("10.0.0.1,::1")).isEqualTo(List.of(address("10.0.0.1"), address("::1")));
-        for (String wrong : List.of("", "localhost", "10.0.0.1,", "10.0.0.0/8", "010.0.0.1")) {
+        for (String wrong :
+                List.of("", "localhost", "10.0.0.1,", "10.0.0.0/8", "010.0.0.1", "0.0.0.0", "::1, ::", "224.0.0.1")) {
             assertThatIllegalArgumentException().isThrownBy(() -> ClientAddress.parseList(wrong));
         }
     }
