@@ -508,6 +508,6 @@ class SatelliteIT {
 
         assertThat(limited).isEqualTo(1);
         assertThat(archive.http(archive.node().opsPort(), "/metrics").body())
-                .contains("icn_satellite_reads_limited_total{door=\"rest\"}");
+                .contains("icn_satellite_reads_limited_total{door=\"rest\"} 1.0");
     }
 }

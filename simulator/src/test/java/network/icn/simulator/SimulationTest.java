@@ -101,7 +101,9 @@ class SimulationTest {
         Checks checks = new Checks(world, scenario.eras());
         assertThat(checks.violations()).isEmpty();
         assertThat(checks.named()).isEmpty();
-        assertThat(checks.rows()).allMatch(row -> row.archived() == scenario.scalerNodes() && row.wrong() == 0);
+        assertThat(checks.rows())
+                .isNotEmpty()
+                .allMatch(row -> row.archived() == scenario.scalerNodes() && row.wrong() == 0);
     }
 
     private static Scenario scenario(int hyperNodes, HyperNodeFault liar, double loss) {

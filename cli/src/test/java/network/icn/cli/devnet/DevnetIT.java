@@ -59,6 +59,7 @@ class DevnetIT {
             assertThat(shown.exit()).as(shown.toString()).isEqualTo(ExitCode.OK);
             assertThat(shown.lastEvent().get("transcripts").asInt()).isGreaterThan(20);
             assertThat(shown.events("transcript"))
+                    .isNotEmpty()
                     .allMatch(event -> event.get("flaw").isNull())
                     .allMatch(event -> event.get("answerMicros").asLong() > 0);
         }

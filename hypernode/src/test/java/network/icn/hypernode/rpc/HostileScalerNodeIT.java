@@ -184,7 +184,12 @@ class HostileScalerNodeIT {
                 deadline);
     }
 
+    /// With so much time that no busy machine makes a target late.
     private ProbeOutcome probe() throws InterruptedException {
+        return client.probe(probe(Instant.now().plusSeconds(30))).outcome();
+    }
+
+    private ProbeOutcome probeInVain() throws InterruptedException {
         return client.probe(probe(Instant.now().plus(TIMEOUT))).outcome();
     }
 
@@ -272,14 +277,14 @@ class HostileScalerNodeIT {
     void anAnswerThatDoesNotComeInTimeIsLate() throws Exception {
         service.challenge = _ -> {};
 
-        assertThat(probe()).isEqualTo(new ProbeOutcome.Late());
+        assertThat(probeInVain()).isEqualTo(new ProbeOutcome.Late());
     }
 
     @Test
     void aServerThatIsGoneIsOffline() throws Exception {
         server.close();
 
-        assertThat(probe()).isEqualTo(new ProbeOutcome.Offline());
+        assertThat(probeInVain()).isEqualTo(new ProbeOutcome.Offline());
     }
 
     @Test
@@ -312,7 +317,8 @@ class HostileScalerNodeIT {
     void aTargetWhoseNameHasNoAddressIsJudged() throws Exception {
         assertThatThrownBy(() -> new Endpoint("icn_scaler_1", 17_001)).isInstanceOf(IllegalArgumentException.class);
         ScalerNodeMember member = registry.scalerNodes().getFirst();
-        for (String host : List.of("nohost.invalid", "scaler-1", "2001:db8::5", "198.51.100.7")) {
+        for (String host : List.of(
+                "nohost.invalid", "scaler-1", "2001:db8::5", "198.51.100.7", "fe80::1", "::7f00:1", "xn--a.example")) {
             Registry named = new Registry(
                     registry.networkId(),
                     registry.name(),

@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import network.icn.libp2p.LogLines;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.HostEvent;
 import network.icn.libp2p.host.Limits;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
@@ -87,10 +91,16 @@ class KadIT {
         }
         Await.until("hub knows all", () -> hub.kad.tableSize() == 4);
         Node client = start(KadConfig.client(PROTOCOL));
+        Set<PeerId> met = ConcurrentHashMap.newKeySet();
+        client.host.listen(event -> {
+            if (event instanceof HostEvent.PeerConnected(PeerId peer, boolean _)) {
+                met.add(peer);
+            }
+        });
         connect(client, hub);
 
         assertThat(client.kad.bootstrap()).isEqualTo(5);
-        assertThat(client.host.peers()).hasSize(5);
+        Await.until("all have been met", () -> met.size() == 5);
 
         Await.until(
                 "only the hub, which was there before",

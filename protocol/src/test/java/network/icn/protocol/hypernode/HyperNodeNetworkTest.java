@@ -108,6 +108,7 @@ class HyperNodeNetworkTest {
         network.runUntil(network.end(1).plusSeconds(16));
 
         List<Signed> said = List.copyOf(victim.said);
+        assertThat(said).isNotEmpty();
         for (Signed one : said) {
             assertThat(said).noneMatch(other -> VirtualNetwork.contradicts(one, other));
         }
@@ -154,6 +155,7 @@ class HyperNodeNetworkTest {
             network.runUntil(network.end(2).plusSeconds(10));
 
             List<Signed> said = List.copyOf(victim.said);
+            assertThat(said).isNotEmpty();
             for (Signed one : said) {
                 assertThat(said)
                         .as("crash after %d ms", millis)
@@ -180,6 +182,7 @@ class HyperNodeNetworkTest {
         network.runUntil(network.end(2).plusSeconds(16));
 
         List<Signed> said = List.copyOf(victim.said);
+        assertThat(said).isNotEmpty();
         for (Signed one : said) {
             assertThat(said).noneMatch(other -> VirtualNetwork.contradicts(one, other));
         }

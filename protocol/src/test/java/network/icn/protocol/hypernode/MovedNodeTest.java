@@ -57,6 +57,7 @@ class MovedNodeTest {
     private static void assertNothingContradictory(VirtualNetwork network, String moment) {
         List<Signed> said = new ArrayList<>();
         network.nodes.forEach(node -> said.addAll(node.said));
+        assertThat(said).as(moment).isNotEmpty();
         for (Signed one : said) {
             assertThat(said)
                     .as(moment)

@@ -44,6 +44,7 @@ class ProbeRulesTest {
         network.runUntil(network.end(0).plusSeconds(16));
 
         assertThat(network.body(0).reports())
+                .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.SURELY_DOWN));
     }
 
@@ -56,6 +57,7 @@ class ProbeRulesTest {
         network.runUntil(network.end(0).plusSeconds(16));
 
         assertThat(network.body(0).reports())
+                .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.SURELY_DOWN));
     }
 
@@ -78,6 +80,7 @@ class ProbeRulesTest {
         network.runUntil(network.end(0).plusSeconds(16));
 
         assertThat(network.body(0).reports())
+                .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.slots().getLast())
                         .isEqualTo(report.target().equals(stalling) ? SlotVerdict.SURELY_DOWN : SlotVerdict.SURELY_UP));
     }
@@ -124,6 +127,7 @@ class ProbeRulesTest {
         network.runUntil(network.end(0).plusSeconds(16));
 
         assertThat(network.body(0).reports())
+                .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.UNKNOWN));
     }
 
@@ -150,6 +154,7 @@ class ProbeRulesTest {
         network.runUntil(network.end(0).plusSeconds(16));
 
         assertThat(network.body(0).reports())
+                .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.slots().getLast()).isEqualTo(SlotVerdict.UNKNOWN));
     }
 
@@ -190,6 +195,7 @@ class ProbeRulesTest {
         network.runUntil(network.end(0).plusSeconds(16));
 
         assertThat(network.body(0).reports())
+                .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.slots()).containsOnly(SlotVerdict.SURELY_UP))
                 .allSatisfy(report -> assertThat(report.latency()).isEqualTo(LatencySummary.NONE));
     }

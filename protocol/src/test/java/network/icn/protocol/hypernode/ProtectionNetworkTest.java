@@ -24,6 +24,7 @@ class ProtectionNetworkTest {
     private static void assertNothingContradictory(VirtualNetwork network, String moment) {
         List<Signed> said = new ArrayList<>();
         network.nodes.forEach(node -> said.addAll(node.said));
+        assertThat(said).as(moment).isNotEmpty();
         for (Signed one : said) {
             assertThat(said).as(moment).noneMatch(other -> contradicts(one, other));
         }

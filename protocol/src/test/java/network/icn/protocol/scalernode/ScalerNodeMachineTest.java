@@ -332,12 +332,15 @@ class ScalerNodeMachineTest {
     /// slots.
     @Test
     void nobodyGetsTheLeavesOfAWholeEraInOneInstant() {
+        Demand never = new Demand();
+        never.slot = SLOTS;
+        assertThat(never.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_SLOT);
         int leaves = 0;
         for (int slot = 0; slot < SLOTS; slot++) {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 4; i++) {
                 Demand greedy = new Demand();
                 greedy.slot = slot;
-                greedy.samples = i == 2 ? 40 : 2;
+                greedy.samples = i == 0 ? 40 : 2;
                 leaves += greedy.sentAt(DURING) instanceof ScalerNodeEffect.ReadLeaves read
                         ? read.indices().size()
                         : 0;
@@ -346,9 +349,6 @@ class ScalerNodeMachineTest {
 
         // Slot 2 has begun, and slot 1 ended less than a tolerance ago: two challenges each, of two leaves.
         assertThat(leaves).isEqualTo(8);
-        Demand never = new Demand();
-        never.slot = SLOTS;
-        assertThat(never.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_SLOT);
     }
 
     @Test
