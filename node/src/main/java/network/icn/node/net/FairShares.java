@@ -83,6 +83,16 @@ public final class FairShares<T> {
         return true;
     }
 
+    /// Whether somebody holds it.
+    public boolean contains(T thing) {
+        lock.lock();
+        try {
+            return holders.containsKey(thing);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public int size() {
         lock.lock();
         try {

@@ -9,10 +9,11 @@ import java.util.List;
 /// Has every connection counted before a byte of it is read, and its handshake wait for its turn.
 final class BoundedServerChannel extends NioServerSocketChannel {
     private final ConnectionShares shares;
-    private final HandshakeTurns turns = new HandshakeTurns();
+    private final HandshakeTurns turns;
 
     BoundedServerChannel(ConnectionShares shares) {
         this.shares = shares;
+        this.turns = new HandshakeTurns(shares::isOfMembers);
     }
 
     @Override

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// A connection begins as one of nobody. When its handshake has shown who it is, it counts for that member, or for the
 /// strangers.
 final class ConnectionShares {
+    private static final int MAX_ADDRESSES = 4_096;
+
     private final Predicate<NodeId> members;
     private final FairShares<Channel> unidentified;
     private final FairShares<Channel> strangers;
     private final int perMember;
     private final ConcurrentMap<NodeId, FairShares<Channel>> ofMembers = new ConcurrentHashMap<>();
     private final ConcurrentMap<SocketAddress, Channel> open = new ConcurrentHashMap<>();
+    /// Groups of addresses from which members have come, the last of them.
+    private final FairShares<String> addresses = new FairShares<>(MAX_ADDRESSES);
 
     ConnectionShares(GrpcLimits limits, Predicate<NodeId> members) {
         this.members = members;
@@ -55,6 +59,7 @@ final class ConnectionShares {
         }
         Optional<NodeId> member = peer.filter(members);
         if (member.isPresent()) {
+            var _ = addresses.add(AddressGroup.of(remote), member.get().toString());
             displace(ofMembers
                     .computeIfAbsent(member.get(), _ -> new FairShares<>(perMember))
                     .add(channel, "member"));
@@ -65,6 +70,11 @@ final class ConnectionShares {
             // It closed while it was filed; its listener may have looked in the old place.
             closed(remote, channel);
         }
+    }
+
+    /// Whether a member has come from there.
+    boolean isOfMembers(String group) {
+        return addresses.contains(group);
     }
 
     private static void displace(Optional<Channel> displaced) {

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import network.icn.node.net.AddressGroup;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +19,25 @@ import org.jspecify.annotations.Nullable;
 /// A hello costs its sender nothing, and us a key agreement and a signature. Where hellos come faster than that can be
 /// done, a member's would wait behind all of them, and a probe has a deadline. So what arrives on a connection before
 /// its handshake has ended is put aside and taken up in turns of the addresses that connections come from
-/// ([AddressGroup]): a connection waits for one piece of work of each other address, however much they send. Between
-/// two pieces the event loop serves the connections that stand.
+/// ([AddressGroup]): a connection waits for one piece of work of each other address, however much they send. Addresses
+/// from which a member has come before have every second turn for themselves, so a member waits for other members
+/// alone. Between two pieces the event loop serves the connections that stand.
 final class HandshakeTurns {
     /// Each connection stays on its event loop.
     private final ConcurrentMap<EventLoop, Desk> desks = new ConcurrentHashMap<>();
+    private final Predicate<String> ofMembers;
+
+    /// @param ofMembers whether a member has come from a group of addresses before
+    HandshakeTurns(Predicate<String> ofMembers) {
+        this.ofMembers = ofMembers;
+    }
 
     /// Goes to the front of a new connection's pipeline, and leaves it when the handshake has ended.
     ChannelHandler waiting() {
         return new Waiting();
     }
 
-    private static final class Desk {
+    private final class Desk {
         private final EventLoop loop;
         private final Turns<Runnable> turns = new Turns<>();
         private boolean busy;
@@ -39,7 +47,7 @@ final class HandshakeTurns {
         }
 
         void add(Runnable work, String holder) {
-            turns.add(work, holder);
+            turns.add(work, holder, ofMembers.test(holder));
             if (!busy) {
                 busy = true;
                 schedule();

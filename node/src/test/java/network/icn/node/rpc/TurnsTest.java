@@ -20,12 +20,12 @@ class TurnsTest {
     @Test
     void whoBringsMuchWaitsBehindItself() {
         for (int i = 1; i <= 1_000; i++) {
-            turns.add("flood " + i, "flooder");
+            turns.add("flood " + i, "flooder", false);
         }
         turns.next();
-        turns.add("one", "member");
-        turns.add("other", "third");
-        turns.add("two", "member");
+        turns.add("one", "member", false);
+        turns.add("other", "third", false);
+        turns.add("two", "member", false);
 
         assertThat(all().subList(0, 6)).containsExactly("flood 2", "one", "other", "flood 3", "two", "flood 4");
     }
@@ -33,17 +33,32 @@ class TurnsTest {
     @Test
     void aNewcomerWaitsForOnePieceOfEachOther() {
         for (int i = 0; i < 64 * 10; i++) {
-            turns.add("flood", "address " + i % 64);
+            turns.add("flood", "address " + i % 64, false);
         }
-        turns.add("member", "member");
+        turns.add("member", "member", false);
 
         assertThat(all().indexOf("member")).isEqualTo(64);
     }
 
     @Test
+    void everySecondTurnIsOfThosePreferredAndNoMore() {
+        for (int i = 0; i < 100; i++) {
+            turns.add("flood", "address " + i, false);
+            turns.add("member", "member " + i % 2, true);
+        }
+        turns.add("late", "late member", true);
+
+        List<String> all = all();
+
+        assertThat(all).hasSize(201);
+        assertThat(all.subList(0, 8))
+                .containsExactly("member", "flood", "member", "flood", "late", "flood", "member", "flood");
+    }
+
+    @Test
     void nobodyLosesAnythingAndEachKeepsItsOrder() {
         for (int i = 0; i < 30; i++) {
-            turns.add(i % 3 + " " + i, "" + i % 3);
+            turns.add(i % 3 + " " + i, "" + i % 3, false);
         }
 
         List<String> all = all();
