@@ -158,7 +158,7 @@ class DoorIT {
         Signed challenge = network.challenge(
                         network.stranger, network.snapshot(TestNetwork.ERA_0), TestNetwork.ERA_0, 500)
                 .signedBy(network.stranger);
-        attack(32, () -> demand(network, strangers.get(next.getAndIncrement() % strangers.size()), challenge));
+        attack(256, () -> demand(network, strangers.get(next.getAndIncrement() % strangers.size()), challenge));
 
         assertThat(lost(network, network.hyperNode)).isZero();
     }
@@ -184,7 +184,7 @@ class DoorIT {
         open.addAll(channels);
         Signed snapshot = network.snapshot(TestNetwork.ERA_0);
         AtomicInteger next = new AtomicInteger();
-        attack(32, () -> {
+        attack(256, () -> {
             int number = next.getAndIncrement();
             GrpcChannels one = channels.get(number % channels.size());
             Signer member = members.get(number % channels.size() % greedy);
