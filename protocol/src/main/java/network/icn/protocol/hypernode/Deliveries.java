@@ -148,7 +148,11 @@ final class Deliveries {
         boolean fits = outbox.find(receipt.key().digest())
                 .map(shipment -> shipment.isNamedBy(receipt.key()))
                 .orElse(true);
-        if (!fits || receipt.head().at().isBefore(earliest(receipt.key()))) {
+        if (!fits) {
+            // Who has not got the shipment cannot see it and hands the receipt on: nothing against a neighbour.
+            return GossipVerdict.OTHER_SUBJECT;
+        }
+        if (receipt.head().at().isBefore(earliest(receipt.key()))) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
         return signed.verify(verifier) ? GossipVerdict.ACCEPTED : GossipVerdict.BAD_SIGNATURE;
