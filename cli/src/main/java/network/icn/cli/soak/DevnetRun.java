@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import network.icn.cli.output.AtSignal;
 import network.icn.node.EnvironmentException;
@@ -60,13 +64,15 @@ final class DevnetRun {
     Ended run(Consumer<JsonNode> events) throws InterruptedException {
         long started = System.nanoTime();
         Optional<JsonNode> last = Optional.empty();
-        try (BufferedWriter kept = Files.newBufferedWriter(folder.resolve("events.jsonl"))) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        // Before there is a process: whoever is stopped while it begins one must not leave it behind.
+        try (AtSignal _ = AtSignal.then(() -> end(stopped));
+                BufferedWriter kept = Files.newBufferedWriter(folder.resolve("events.jsonl"))) {
             Process process = new ProcessBuilder(command())
                     .redirectError(folder.resolve("log.txt").toFile())
                     .start();
             Thread watchdog = Thread.ofPlatform().daemon().start(() -> endLate(process));
-            try (AtSignal _ = AtSignal.then(() -> end(process));
-                    BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = out.readLine(); line != null; line = out.readLine()) {
                     kept.write(line + "\n");
                     JsonNode event = JSON.readTree(line);
@@ -75,7 +81,11 @@ final class DevnetRun {
                 }
             } finally {
                 watchdog.interrupt();
-                process.destroy();
+                process.toHandle().destroy();
+            }
+            if (stopped.get()) {
+                // A run that was broken off is neither green nor red; the process is about to end.
+                new CountDownLatch(1).await();
             }
             return new Ended(
                     process.waitFor(),
@@ -86,15 +96,18 @@ final class DevnetRun {
         }
     }
 
-    /// Whoever stops the soak stops the network, too, and waits until its nodes are gone.
-    private static void end(Process process) {
-        process.destroy();
-        try {
-            if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+    /// Whoever stops the soak stops the network, too, and waits until its nodes are gone. By handles, which leave the
+    /// pipe alone that is still being read.
+    private static void end(AtomicBoolean stopped) {
+        stopped.set(true);
+        List<ProcessHandle> networks = ProcessHandle.current().children().toList();
+        networks.forEach(ProcessHandle::destroy);
+        for (ProcessHandle network : networks) {
+            try {
+                network.onExit().get(END.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException _) {
+                network.destroyForcibly();
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 

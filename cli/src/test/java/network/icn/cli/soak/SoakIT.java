@@ -64,7 +64,7 @@ class SoakIT {
         command.addAll(List.of("network.icn.cli.Icn", "soak", "devnet", "--runs", "1", "--load", "0"));
         Process soak = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(temporary.resolve("said").toFile())
                 .start();
         List<ProcessHandle> network = List.of();
         while (network.isEmpty()) {
@@ -76,5 +76,6 @@ class SoakIT {
 
         assertThat(soak.waitFor()).isNotEqualTo(ExitCode.OK);
         assertThat(network.stream().filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(temporary.resolve("said")).content().doesNotContain("RED", "icn:");
     }
 }

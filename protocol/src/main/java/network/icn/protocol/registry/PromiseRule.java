@@ -40,7 +40,7 @@ public final class PromiseRule {
             // The tenth that any operator may have changes the odds by little and is not taken off.
             int counted = Math.min(seats, judges + Math.ceilDiv(seats, Parameters.OPERATOR_SHARE));
             Optional<Broken> broken = broken(registry.parameters(), counted, member)
-                    .or(() -> 2 * judges <= seats ? crowded(member) : Optional.empty());
+                    .or(() -> seats > 0 && 2 * judges <= seats ? crowded(member) : Optional.empty());
             if (broken.isPresent()) {
                 return broken;
             }
