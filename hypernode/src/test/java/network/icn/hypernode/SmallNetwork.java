@@ -58,7 +58,6 @@ final class SmallNetwork implements AutoCloseable {
     private static final int CAPACITY = 256 << 10;
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
-    /// Test processes that run side by side begin at different places.
     /// Far from where a process begins that was started just before or after.
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger((int) (ProcessHandle.current().pid() * 3_571 % PORTS));
