@@ -40,7 +40,13 @@ public final class Bench {
     }
 
     public static void main(String[] args) throws RunnerException {
-        System.exit(new Bench(System.out).run(List.of(args)));
+        int exit = new Bench(System.out).run(List.of(args));
+        if (System.out.checkError() && exit == 0) {
+            System.err.println("icn: output: it could not be written, and some of it is lost; look at the disk, or at"
+                    + " whoever reads it");
+            exit = 3;
+        }
+        System.exit(exit);
     }
 
     private int run(List<String> args) throws RunnerException {
@@ -48,7 +54,7 @@ public final class Bench {
         try {
             arguments = BenchArguments.parse(args);
         } catch (IllegalArgumentException e) {
-            System.err.println("bench: " + e.getMessage());
+            System.err.println("icn: bench: " + e.getMessage());
             return 2;
         }
         if (arguments.name().isEmpty()) {
@@ -71,7 +77,7 @@ public final class Bench {
                 return 0;
             }
         }
-        System.err.println("bench: no measurement '" + name + "'; use one of "
+        System.err.println("icn: bench: no measurement '" + name + "'; use one of "
                 + Comparison.all().stream().map(Comparison::name).collect(Collectors.joining(", ")) + ", "
                 + PeerBench.NAME + ", " + IngestBench.NAME + ", " + JournalBench.NAME);
         return 2;

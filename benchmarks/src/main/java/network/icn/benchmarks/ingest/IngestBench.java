@@ -58,7 +58,7 @@ public final class IngestBench {
                 Files.delete(folder);
             }
         } catch (IOException e) {
-            progress.println("bench: no temporary folder (" + e.getMessage() + "); check TMPDIR and disk space");
+            progress.println("icn: bench: no temporary folder (" + e.getMessage() + "); check TMPDIR and disk space");
             return ENVIRONMENT_FAILED;
         }
         if (json) {

@@ -69,7 +69,7 @@ public final class JournalBench {
                 Files.delete(folder);
             }
         } catch (IOException | UncheckedIOException e) {
-            progress.println("bench: cannot write (" + e.getMessage() + "); check TMPDIR and disk space");
+            progress.println("icn: bench: cannot write (" + e.getMessage() + "); check TMPDIR and disk space");
             return ENVIRONMENT_FAILED;
         }
     }

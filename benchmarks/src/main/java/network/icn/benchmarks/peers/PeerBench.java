@@ -44,11 +44,11 @@ public final class PeerBench {
             }
             return 0;
         } catch (MissingNodeException e) {
-            progress.println("bench: " + e.getMessage());
+            progress.println("icn: bench: " + e.getMessage());
         } catch (IOException e) {
-            progress.println("bench: " + e.getMessage() + "; logs are in " + folder);
+            progress.println("icn: bench: " + e.getMessage() + "; logs are in " + folder);
         } catch (InterruptedException _) {
-            progress.println("bench: interrupted");
+            progress.println("icn: bench: interrupted");
         }
         return ENVIRONMENT_FAILED;
     }
