@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// One line on a terminal that says how far a long command is; nothing where nobody looks.
 final class ProgressLine implements AutoCloseable {
@@ -21,13 +22,22 @@ final class ProgressLine implements AutoCloseable {
     private final PrintWriter terminal;
     private final boolean shown;
     private final String what;
-    private final long begun = System.nanoTime();
-    private long told = begun;
+    private final LongSupplier nanos;
+    private final long begun;
+    private long told;
     private boolean written;
 
     ProgressLine(PrintWriter terminal, boolean shown, String what) {
+        this(terminal, shown, what, System::nanoTime);
+    }
+
+    /// @param nanos a clock that only goes forward
+    ProgressLine(PrintWriter terminal, boolean shown, String what, LongSupplier nanos) {
         this.terminal = terminal;
         this.shown = shown;
+        this.nanos = nanos;
+        this.begun = nanos.getAsLong();
+        this.told = begun;
         this.what = what.length() <= NAME_LETTERS ? what : what.substring(0, NAME_LETTERS - 1) + "\u2026";
     }
 
@@ -46,7 +56,7 @@ final class ProgressLine implements AutoCloseable {
 
     /// @param done bytes
     void at(long done, long total) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (shown && now - told >= EVERY_NANOS) {
             told = now;
             written = true;
