@@ -80,7 +80,7 @@ soak_once() { # number, busy loops
   soak_reports | xargs -r rm -f
   soak_load "$2"
   # Failed tests fail no module, so that those behind it run; their reports are counted afterwards.
-  attended maven verify -Dfast --fail-never -Dmaven.test.failure.ignore=true -Dtest=NoUnitTest \
+  attended maven -T2 verify -Dfast --fail-never -Dmaven.test.failure.ignore=true -Dtest=NoUnitTest \
     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.runOrder=random -Dfailsafe.runOrder.random.seed="$seed" \
     >"$output/output.txt" 2>&1
   local maven_result=$?
