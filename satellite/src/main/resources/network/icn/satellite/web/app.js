@@ -130,12 +130,22 @@ function drawReports(era, page) {
   'No report has been archived for this era yet.');
 }
 
-function drawWindows(page) {
+// A finished window is final, so what it came to stays in sight: the newest first.
+function closedBadges(closed, scalernode) {
+  return closed.map(page => {
+    const node = page.scalernodes.find(one => one.scalernode === scalernode);
+    return node ? el('div', {}, badge(node.verdict, number(page.window) + ': ' + node.verdict.replace('-', ' ')),
+      node.reasons.map(reason => el('small', {}, reason))) : null;
+  });
+}
+
+function drawWindows(page, closed) {
   $('window-of').textContent = 'judged over window ' + number(page.window) + ', eras ' + number(page.firstEra) + ' to '
     + number(page.lastEra) + ', ' + number(page.slots) + ' slots' + (page.over ? '' : '; it is still running');
   rows('windows', page.scalernodes.map(node => el('tr', {},
     el('td', {}, brief(node.scalernode), el('small', {}, node.provider)),
     el('td', {}, badge(node.verdict), node.reasons.map(reason => el('small', {}, reason))),
+    el('td', {}, closedBadges(closed, node.scalernode)),
     el('td', { class: 'num' }, percent(node.claim.availabilityPpm)),
     el('td', { class: 'num' }, number(node.surelyDown)),
     el('td', { class: 'num' }, number(node.allowedDown)),
@@ -188,6 +198,12 @@ function drawHead(status) {
     ...line('Satellite', el('span', { class: 'id' }, status.satellite)));
 }
 
+const WINDOWS_SHOWN = 3;
+function closedBefore(window) {
+  const numbers = Array.from({ length: Math.min(WINDOWS_SHOWN, window) }, (_, back) => window - 1 - back);
+  return Promise.all(numbers.map(number => get('windows?limit=200&window=' + number)));
+}
+
 let running = false;
 async function refresh() {
   if (running) return;
@@ -201,7 +217,7 @@ async function refresh() {
     drawGrid(network, eras.eras, cells.cells);
     const era = drawEras({ eras: eras.eras.slice(0, 8) }, eras.eras);
     drawReports(era, era ? await get('reports?era=' + era.era + '&limit=200') : { reports: [] });
-    drawWindows(windows);
+    drawWindows(windows, await closedBefore(windows.window));
     drawHyperNodes(hypernodes);
     drawEvidence(evidence);
     drawHead(status);
