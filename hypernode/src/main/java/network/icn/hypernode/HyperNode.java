@@ -193,7 +193,7 @@ public final class HyperNode implements AutoCloseable {
     }
 
     private VoteLog openVotes(HyperNodeConfig config, Surroundings surroundings) {
-        Folder.make("data.dir", config.dataDirectory());
+        Folder.makePrivate("data.dir", config.dataDirectory());
         SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
         return VoteLog.open(
                 config.dataDirectory().resolve("votes.wal"),

@@ -75,7 +75,7 @@ public final class VoteProtection {
             throw ConfigException.of(
                     file, "must have the beacon of era " + wrong.get(), "name the network file of that network");
         }
-        Folder.make("data.dir", config.dataDirectory());
+        Folder.makePrivate("data.dir", config.dataDirectory());
         try (VoteLog votes = open(journal(config), membership)) {
             boolean isNew = votes.state().condition() == JournalState.Condition.MISSING;
             TakenIn taken = votesOf.takeIn(isNew, votes.takeRestored(), record, now);

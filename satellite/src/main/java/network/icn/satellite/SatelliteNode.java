@@ -166,7 +166,7 @@ public final class SatelliteNode implements AutoCloseable {
     private static OpenArchive openArchive(
             SatelliteConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
         Path directory = config.dataDirectory();
-        Folder.make("data.dir", directory);
+        Folder.makePrivate("data.dir", directory);
         SeenVersion.require(directory, config.networkFile(), registry);
         return switch (config.store()) {
             case H2 ->

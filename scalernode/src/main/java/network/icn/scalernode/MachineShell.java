@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,8 @@ final class MachineShell {
     private final Archive archive;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ScheduledFuture<?> wake;
+    /// On the timer's thread.
+    private Optional<String> told = Optional.empty();
 
     /// Asks a satellite without blocking; silence is no answer.
     @FunctionalInterface
@@ -97,6 +100,18 @@ final class MachineShell {
         }
     }
 
+    /// Why challenges of the running era are refused, if they are.
+    Optional<String> withoutSnapshot() {
+        lock.lock();
+        try {
+            return machine.eraWithoutSnapshot(clock.instant())
+                    .map(era -> "none was signed before era " + era + " began, so its challenges are refused until era "
+                            + era.next() + " begins");
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void answered(ScalerNodeInput.ArchiveAnswered answer) {
         stepAside(answer);
     }
@@ -112,6 +127,12 @@ final class MachineShell {
 
     private void tick() {
         stepAside(new ScalerNodeInput.Ticked());
+        Optional<String> trouble = withoutSnapshot();
+        if (!trouble.equals(told)) {
+            told = trouble;
+            trouble.ifPresent(
+                    reason -> LOG.atWarn().addKeyValue("reason", reason).log("no snapshot for this era"));
+        }
     }
 
     /// For what nobody waits for: the timer and the workers would swallow what fails.

@@ -124,12 +124,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal()));
         this.machine = new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard, this::askArchive);
         this.keeper = keeper(membership.self().claim().capacityBytes());
-        Health health = new Health()
-                .ready("protection", guard::reason)
-                .ready("index", keeper::notServing)
-                .ready("store", keeper::trouble)
-                .ready("clock", clocks::suspicion)
-                .ready("registry", clocks::registryTrouble);
+        Health health = health(guard);
         try {
             takeUpSnapshots();
             this.ops = OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health);
@@ -148,7 +143,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     }
 
     private static DataLock locked(Path directory) {
-        Folder.make("data.dir", directory);
+        Folder.makePrivate("data.dir", directory);
         return DataLock.take(directory)
                 .orElseThrow(() -> new EnvironmentException(
                         directory + " is in use by another node or command",
@@ -310,6 +305,16 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     public int opsPort() {
         return ops.port();
+    }
+
+    private Health health(SnapshotGuard guard) {
+        return new Health()
+                .ready("protection", guard::reason)
+                .ready("index", keeper::notServing)
+                .ready("store", keeper::trouble)
+                .ready("snapshot", machine::withoutSnapshot)
+                .ready("clock", clocks::suspicion)
+                .ready("registry", clocks::registryTrouble);
     }
 
     /// Completes when the data is indexed; exceptionally if that is impossible.

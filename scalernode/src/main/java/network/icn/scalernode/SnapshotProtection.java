@@ -79,7 +79,7 @@ public final class SnapshotProtection {
             throw ConfigException.of(
                     file, "must have this node's signature for era " + wrong.get(), "export it again where it was");
         }
-        Folder.make("data.dir", config.dataDirectory());
+        Folder.makePrivate("data.dir", config.dataDirectory());
         return with(membership, journal(config), log -> {
             TakenIn taken = rules.takeIn(log.journal(), record, now);
             if (taken.changes()) {

@@ -3,11 +3,16 @@ package network.icn.node.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 
 /// A folder that a setting names.
 public final class Folder {
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private Folder() {}
 
     /// Makes it and those above it if they are not there.
@@ -19,6 +24,19 @@ public final class Folder {
         requireNoFile(key, folder);
         try {
             Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot create " + folder, "check owner and path of " + key, e);
+        }
+    }
+
+    /// As [#make]; if it was not there, nobody else may look into it: a node's data hold what it has not said yet.
+    public static void makePrivate(String key, Path folder) {
+        requireNoFile(key, folder);
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(DurableFiles.directoryOf(folder));
+                Files.createDirectory(folder, OWNER_ONLY);
+            }
         } catch (IOException e) {
             throw new EnvironmentException("cannot create " + folder, "check owner and path of " + key, e);
         }

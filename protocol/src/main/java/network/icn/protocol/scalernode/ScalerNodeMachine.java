@@ -192,6 +192,13 @@ public final class ScalerNodeMachine {
         return effects;
     }
 
+    /// The running era, if no snapshot was signed for it before its beacon round: every challenge of it is refused.
+    public Optional<EraId> eraWithoutSnapshot(Instant now) {
+        EraId current = clock.eraAt(now);
+        boolean mayCome = now.isBefore(snapshots.closes(current));
+        return mayCome || snapshots.of(current).isPresent() ? Optional.empty() : Optional.of(current);
+    }
+
     private List<ScalerNodeEffect> tick(Instant now) {
         List<ScalerNodeEffect> effects = new ArrayList<>(own.tick(now));
         EraId current = clock.eraAt(now);

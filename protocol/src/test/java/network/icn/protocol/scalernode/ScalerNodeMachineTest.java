@@ -467,6 +467,22 @@ class ScalerNodeMachineTest {
         return ((ScalerNodeEffect.Refuse) effects.getLast()).reason();
     }
 
+    /// It would be down in all of that era and not know why.
+    @Test
+    void whoWasAwayWhenTheEraBeganKnowsThatItHasNoSnapshot() {
+        Instant second = registry.parameters().clock().start(ERA_1);
+        assertThat(machine.eraWithoutSnapshot(DURING)).isEmpty();
+        machine = machine();
+        assertThat(machine.eraWithoutSnapshot(BEFORE)).as("it may still come").isEmpty();
+
+        index(DURING);
+
+        assertThat(machine.eraWithoutSnapshot(DURING)).contains(ERA_0);
+        assertThat(machine.eraWithoutSnapshot(second)).contains(ERA_1);
+        assertThat(index(second.minusSeconds(600))).anyMatch(ScalerNodeEffect.KeepSnapshot.class::isInstance);
+        assertThat(machine.eraWithoutSnapshot(second)).isEmpty();
+    }
+
     @Test
     void signsNothingOnceTheBeaconRoundIsKnown() {
         machine = machine();
