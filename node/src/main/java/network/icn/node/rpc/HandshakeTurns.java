@@ -60,10 +60,14 @@ final class HandshakeTurns {
         }
 
         private void next() {
-            turns.next().ifPresent(Runnable::run);
-            busy = !turns.isEmpty();
-            if (busy) {
-                schedule();
+            try {
+                turns.next().ifPresent(Runnable::run);
+            } finally {
+                // One piece that fails must not end the turns of all.
+                busy = !turns.isEmpty();
+                if (busy) {
+                    schedule();
+                }
             }
         }
     }
