@@ -2,10 +2,14 @@ package network.icn.interop;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /// Processes full of js-libp2p nodes, at the versions of the lock file. What the commands do stands in `peer.mjs`.
@@ -49,20 +53,37 @@ public final class JsPeers {
         }
     }
 
+    /// The tests of a module run in several processes beside each other, and `npm ci` begins by deleting what is there.
     private static synchronized void install(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        for (String file : FILES) {
-            try (InputStream content = resource(file)) {
-                Files.copy(content, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel turn =
+                        FileChannel.open(folder.resolve("turn"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = turn.lock()) {
+            for (String file : FILES) {
+                write(file, folder.resolve(file));
+            }
+            Path lock = folder.resolve(LOCK_FILE);
+            Path stamp = folder.resolve(STAMP);
+            if (!holds(stamp, Files.readAllBytes(lock))) {
+                output(new ProcessBuilder("npm", "ci", "--prefer-offline", "--ignore-scripts", "--loglevel=error")
+                        .directory(folder.toFile()));
+                Files.copy(lock, stamp, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        Path lock = folder.resolve(LOCK_FILE);
-        Path stamp = folder.resolve(STAMP);
-        if (!Files.exists(stamp) || Files.mismatch(stamp, lock) >= 0) {
-            output(new ProcessBuilder("npm", "ci", "--prefer-offline", "--ignore-scripts", "--loglevel=error")
-                    .directory(folder.toFile()));
-            Files.copy(lock, stamp, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Leaves alone what is the same: a process of another may be reading it.
+    private static void write(String file, Path target) throws IOException {
+        try (InputStream content = resource(file)) {
+            byte[] bytes = content.readAllBytes();
+            if (!holds(target, bytes)) {
+                Files.write(target, bytes);
+            }
         }
+    }
+
+    private static boolean holds(Path file, byte[] bytes) throws IOException {
+        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes);
     }
 
     static InputStream resource(String file) throws IOException {
