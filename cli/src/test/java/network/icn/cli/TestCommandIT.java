@@ -66,13 +66,18 @@ class TestCommandIT {
 
     @Test
     void aRedModuleHidesNoneOfThoseBehindIt() throws Exception {
-        module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
-        module("redder", dependency("red"), "class Fine {}", "throw new IllegalStateException();");
+        module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail(\"3 < \\\"4\\\" & more\");");
+        module("redder", dependency("red"), "class Fine {}", "throw new IllegalStateException(\"IllegalState\");");
         module("green", dependency("redder"), "class Fine {}", "");
 
         Output output = icnTest();
 
         assertThat(output.last()).isEqualTo("1 passed, 2 failed, 3 skipped");
+        assertThat(output.lines)
+                .filteredOn(line -> line.startsWith("failed: "))
+                .as("who reads the end alone knows what failed and why")
+                .containsExactly(
+                        "failed: SmallTest.doesAsTold: 3 < \"4\" & more", "failed: SmallTest.doesAsTold: IllegalState");
         assertThat(output.exit()).isEqualTo(1);
         assertThat(output.lines).noneMatch(line -> line.startsWith("not tested whole"));
     }

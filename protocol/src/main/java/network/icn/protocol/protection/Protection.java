@@ -160,6 +160,11 @@ public final class Protection {
         expected = time;
     }
 
+    /// Whether this life, without a sleep or a jump of the clock since, began before the era.
+    public boolean ranBefore(EraId era) {
+        return started && startedIn.compareTo(era) < 0;
+    }
+
     /// Whether anything may be signed in the era.
     public boolean maySign(EraId era) {
         return started && !doubled && era.compareTo(signsFrom) >= 0;

@@ -100,6 +100,11 @@ final class OwnSnapshots {
         return protection.maySign(era);
     }
 
+    /// When the era's snapshot is signed, if nobody asks for it before.
+    Instant due(EraId era) {
+        return book.due(era, protection.ranBefore(era.back(1)));
+    }
+
     /// Until when the snapshot of the era waits for what satellites answer.
     Optional<Instant> heldBackUntil(EraId era, Instant now) {
         return questions.heldBackUntil(book.closes(era), now);

@@ -209,11 +209,11 @@ public final class ScalerNodeMachine {
         // Only the first era of a network, or of this node, is signed while it is the current one.
         sign(current, now, effects);
         EraId next = current.next();
-        Instant due = snapshots.due(next);
+        Instant due = own.due(next);
         Instant wake = due;
         if (!now.isBefore(due)) {
             sign(next, now, effects);
-            wake = own.heldBackUntil(next, now).orElse(snapshots.due(next.next()));
+            wake = own.heldBackUntil(next, now).orElse(own.due(next.next()));
         }
         own.expect(wake);
         effects.add(new WakeAt(wake));

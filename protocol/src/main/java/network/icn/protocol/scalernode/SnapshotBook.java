@@ -99,8 +99,16 @@ final class SnapshotBook {
         return registry.beacon().timeOf(registry.beacon().firstRoundFrom(from));
     }
 
-    /// When the era's snapshot is signed at the latest, so that HyperNodes can fetch it; later data waits an era.
-    Instant due(EraId era) {
+    /// When the era's snapshot is signed, if nobody asks for it before: at the beginning of the era before, so that an
+    /// outage over the end of an era does not cost the next one. A node's first snapshot waits until HyperNodes are
+    /// about to fetch it, so that it holds all that was put in at first. So does the first one after a start: until
+    /// then others have shown what an older copy of the journal does not know.
+    ///
+    /// @param ranBefore whether this life was there when the era before began
+    Instant due(EraId era, boolean ranBefore) {
+        if (ranBefore && !entries.isEmpty()) {
+            return clock.start(era.back(1));
+        }
         Duration margin = registry.parameters().eraLength().dividedBy(5);
         return clock.start(era)
                 .minus(registry.parameters().timing().beaconLead())

@@ -33,12 +33,14 @@ class OwnSnapshotsTest {
     private final List<ScalerNodeNotice> notices = new ArrayList<>();
     private Optional<EraId> covers = Optional.empty();
     private ScalerNodeMachine machine = machine();
+    private Instant last = Instant.EPOCH;
 
     private ScalerNodeMachine machine() {
         return new ScalerNodeMachine(registry, self, Ed25519.best(), _ -> true);
     }
 
     private List<ScalerNodeEffect> step(ScalerNodeInput input, Instant now) {
+        last = now;
         List<ScalerNodeEffect> effects = machine.step(input, now);
         for (ScalerNodeEffect effect : effects) {
             if (effect instanceof ScalerNodeEffect.KeepSnapshot(Signed snapshot)) {
@@ -66,9 +68,13 @@ class OwnSnapshotsTest {
         return registry.parameters().clock().start(new EraId(era)).plusSeconds(5);
     }
 
-    /// Time passes, and HyperNodes ask for the next era's snapshot in time.
+    /// Time passes, the node wakes when it wished to, and HyperNodes ask for the next era's snapshot in time.
     private void run(long from, long to) {
         for (long era = from; era <= to; era++) {
+            Instant beginning = registry.parameters().clock().start(new EraId(era));
+            if (last.isBefore(beginning)) {
+                step(new ScalerNodeInput.Ticked(), beginning);
+            }
             want(era + 1, in(era).plusSeconds(5));
             step(new ScalerNodeInput.Ticked(), in(era).plusSeconds(11));
         }

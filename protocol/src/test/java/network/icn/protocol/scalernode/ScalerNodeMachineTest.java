@@ -512,15 +512,52 @@ class ScalerNodeMachineTest {
         assertThat(following.dataRoot()).isEqualTo(Hash32.ZERO);
     }
 
+    /// A life that was there when an era began has signed for the next one by then, and wakes itself for its beginning.
     @Test
-    void wakesItselfToSignTheNextEraInTime() {
-        List<ScalerNodeEffect> effects = machine.step(new ScalerNodeInput.Ticked(), DURING);
-        Instant wake = ((ScalerNodeEffect.WakeAt) effects.getLast()).time();
+    void anOutageOverTheEndOfAnEraCostsNoOther() {
+        Instant second = registry.parameters().clock().start(ERA_1);
+        Instant third = registry.parameters().clock().start(new EraId(2));
+        machine.step(new ScalerNodeInput.Ticked(), second.minusSeconds(700));
+        List<ScalerNodeEffect> effects = machine.step(new ScalerNodeInput.Ticked(), second);
+        Signed ahead = ((ScalerNodeEffect.KeepSnapshot) effects.getFirst()).snapshot();
+        assertThat(effects.getLast()).isEqualTo(new ScalerNodeEffect.WakeAt(third));
 
-        assertThat(wake).isBefore(chain.info().timeOf(beacon(ERA_1).round()));
+        machine = machine();
+        machine.step(new ScalerNodeInput.SnapshotRestored(ahead), third.plusSeconds(60));
+        List<ScalerNodeEffect> back = index(third.plusSeconds(60));
+
+        assertThat(machine.eraWithoutSnapshot(third.plusSeconds(60))).isEmpty();
+        assertThat(back).as("after a start it waits for what others show").hasSize(1);
+        Instant wake = ((ScalerNodeEffect.WakeAt) back.getLast()).time();
         assertThat(machine.step(new ScalerNodeInput.Ticked(), wake))
                 .hasSize(2)
                 .first()
                 .isInstanceOf(ScalerNodeEffect.KeepSnapshot.class);
+    }
+
+    /// Else a new node's first file would be all that it holds for an era.
+    @Test
+    void theFirstSnapshotWaitsForAllThatIsPutInAtFirst() throws Exception {
+        machine = machine();
+        List<ScalerNodeEffect> early = index(DURING);
+        assertThat(early).hasSize(1);
+        Instant due = ((ScalerNodeEffect.WakeAt) early.getLast()).time();
+        assertThat(due)
+                .isAfter(DURING)
+                .isBefore(chain.info().timeOf(beacon(ERA_1).round()));
+
+        machine.step(new ScalerNodeInput.DataIndexed(leaves().getFirst(), 7), due.minusMillis(1));
+        List<ScalerNodeEffect> signed = machine.step(new ScalerNodeInput.Ticked(), due);
+
+        assertThat(EraSnapshot.parse(((ScalerNodeEffect.KeepSnapshot) signed.getFirst())
+                                .snapshot()
+                                .statement()
+                                .bytes())
+                        .leafCount())
+                .isEqualTo(7);
+        assertThat(signed.getLast())
+                .as("from then on with the beginning of an era")
+                .isEqualTo(new ScalerNodeEffect.WakeAt(
+                        registry.parameters().clock().start(ERA_1)));
     }
 }
