@@ -15,7 +15,7 @@ import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubConfig;
 import network.icn.libp2p.pubsub.PubSubListener;
 import network.icn.libp2p.pubsub.SignaturePolicy;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,8 +61,8 @@ public final class GossipPeer {
     /// Counts frames with messages on their way out, which are as many as messages: each goes in a frame of its own.
     private record CopyCounter(LongAdder copies) implements PubSubListener {
         @Override
-        public void sent(Lane lane, int bytes) {
-            if (lane == Lane.OWN || lane == Lane.FORWARD) {
+        public void sent(SendPriority priority, int bytes) {
+            if (priority == SendPriority.OWN || priority == SendPriority.FORWARD) {
                 copies.increment();
             }
         }

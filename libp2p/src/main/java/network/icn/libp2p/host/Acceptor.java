@@ -31,16 +31,16 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     private final Admission admission;
     private final Upgrader upgrader;
     private final QuicTransport quic;
-    private final Tally tally;
-    private final Keeper keeper;
+    private final Counters counters;
+    private final ConnectionSink sink;
     private final List<TcpTransport.Listener> listeners = new ArrayList<>();
 
-    Acceptor(Admission admission, Upgrader upgrader, QuicTransport quic, Tally tally, Keeper keeper) {
+    Acceptor(Admission admission, Upgrader upgrader, QuicTransport quic, Counters counters, ConnectionSink sink) {
         this.admission = admission;
         this.upgrader = upgrader;
         this.quic = quic;
-        this.tally = tally;
-        this.keeper = keeper;
+        this.counters = counters;
+        this.sink = sink;
     }
 
     /// Binds the addresses and returns them with their actual ports.
@@ -70,10 +70,10 @@ final class Acceptor implements QuicDoor, AutoCloseable {
         while (listener.isOpen()) {
             try {
                 RawConnection raw = listener.accept();
-                Guest guest = new Guest(ip(raw), reason -> cutOff(raw, reason));
-                Optional<ConnectionRefusal> refusal = admission.enterInbound(guest);
+                PendingHandshake handshake = new PendingHandshake(ip(raw), reason -> cutOff(raw, reason));
+                Optional<ConnectionRefusal> refusal = admission.enterInbound(handshake);
                 if (refusal.isEmpty()) {
-                    Background.start("libp2p-inbound", () -> welcome(raw, guest));
+                    Background.start("libp2p-inbound", () -> welcome(raw, handshake));
                 } else {
                     refused(ip(raw), refusal.get(), "at the door");
                     raw.close();
@@ -96,7 +96,7 @@ final class Acceptor implements QuicDoor, AutoCloseable {
         }
     }
 
-    private void welcome(RawConnection raw, Guest guest) {
+    private void welcome(RawConnection raw, PendingHandshake handshake) {
         boolean here = true;
         boolean kept = false;
         try {
@@ -104,10 +104,10 @@ final class Acceptor implements QuicDoor, AutoCloseable {
             try {
                 channel = upgrader.inbound(raw);
             } finally {
-                here = admission.handshakeOver(guest);
+                here = admission.handshakeOver(handshake);
             }
             if (here) {
-                keeper.keep(new TcpUpgraded(channel, raw, false), false);
+                sink.keep(new TcpUpgraded(channel, raw, false), false);
                 kept = true;
             }
         } catch (IOException e) {
@@ -139,7 +139,7 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     public boolean isBusy(InetAddress ip) {
         Optional<ConnectionRefusal> near = admission.nearlyRefuses(ip);
         if (near.isPresent()) {
-            tally.addressChecked();
+            counters.addressChecked();
             LOG.atDebug()
                     .addKeyValue("ip", ip)
                     .addKeyValue("reason", near.get())
@@ -150,24 +150,24 @@ final class Acceptor implements QuicDoor, AutoCloseable {
 
     @Override
     public Optional<Entry> enters(InetAddress ip, Runnable close) {
-        Guest guest = new Guest(ip, reason -> {
+        PendingHandshake handshake = new PendingHandshake(ip, reason -> {
             refused(ip, reason, "for a newcomer");
             close.run();
         });
-        Optional<ConnectionRefusal> refusal = admission.enterInbound(guest);
+        Optional<ConnectionRefusal> refusal = admission.enterInbound(handshake);
         refusal.ifPresent(reason -> refused(ip, reason, "at the door"));
-        return refusal.isEmpty() ? Optional.of(end -> isIn(guest, end)) : Optional.empty();
+        return refusal.isEmpty() ? Optional.of(end -> isIn(handshake, end)) : Optional.empty();
     }
 
-    private boolean isIn(Guest guest, HandshakeEnd end) {
-        if (!admission.handshakeOver(guest)) {
+    private boolean isIn(PendingHandshake handshake, HandshakeEnd end) {
+        if (!admission.handshakeOver(handshake)) {
             return false;
         }
         switch (end) {
             case PROVED -> {}
-            case FAILED -> sentAway(guest.address(), ConnectionRefusal.HANDSHAKE_FAILED, "QUIC handshake failed");
+            case FAILED -> sentAway(handshake.address(), ConnectionRefusal.HANDSHAKE_FAILED, "QUIC handshake failed");
             case TIMED_OUT ->
-                sentAway(guest.address(), ConnectionRefusal.HANDSHAKE_TIMEOUT, "QUIC handshake timed out");
+                sentAway(handshake.address(), ConnectionRefusal.HANDSHAKE_TIMEOUT, "QUIC handshake timed out");
         }
         return end == HandshakeEnd.PROVED;
     }
@@ -175,7 +175,7 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     @Override
     public void arrived(QuicConnection connection) {
         try {
-            keeper.keep(connection, false);
+            sink.keep(connection, false);
         } catch (RefusedConnectionException e) {
             sentAway(connection.ip(), e.refusal(), e.toString());
         } catch (IOException | RuntimeException e) {
@@ -190,7 +190,7 @@ final class Acceptor implements QuicDoor, AutoCloseable {
     }
 
     private void refused(InetAddress ip, ConnectionRefusal refusal, String cause) {
-        tally.refused(refusal);
+        counters.refused(refusal);
         LOG.atDebug()
                 .addKeyValue("ip", ip)
                 .addKeyValue("reason", refusal)

@@ -23,27 +23,27 @@ final class Admission {
     private final Map<ByteBuffer, Integer> perSubnet = new HashMap<>();
     private final Predicate<InetAddress> expected;
     /// From where nobody is expected, and from where somebody is: the first never take places of the second.
-    private final Waiting strangers;
+    private final PendingHandshakes strangers;
 
-    private final Waiting friends;
+    private final PendingHandshakes friends;
     private int connections;
 
     /// @param expected addresses from which wanted peers may come; must return at once
     Admission(Limits limits, Predicate<InetAddress> expected) {
         this.limits = limits;
         this.expected = expected;
-        this.strangers = new Waiting(limits.pendingHandshakes(), limits.pendingHandshakesPerIp());
-        this.friends = new Waiting(limits.pendingHandshakes(), limits.pendingHandshakesPerIp());
+        this.strangers = new PendingHandshakes(limits.pendingHandshakes(), limits.pendingHandshakesPerIp());
+        this.friends = new PendingHandshakes(limits.pendingHandshakes(), limits.pendingHandshakesPerIp());
     }
 
     /// Takes a place for an inbound connection and for its handshake, which another one may lose by it, or says why
     /// there is none.
-    Optional<ConnectionRefusal> enterInbound(Guest guest) {
-        Optional<Waiting.Displaced> displaced;
+    Optional<ConnectionRefusal> enterInbound(PendingHandshake handshake) {
+        Optional<PendingHandshakes.Displaced> displaced;
         synchronized (this) {
-            ByteBuffer ip = ip(guest.address());
-            ByteBuffer subnet = subnet(guest.address());
-            boolean friend = expected.test(guest.address());
+            ByteBuffer ip = ip(handshake.address());
+            ByteBuffer subnet = subnet(handshake.address());
+            boolean friend = expected.test(handshake.address());
             if (connections >= limits.connections()) {
                 return Optional.of(ConnectionRefusal.TOO_MANY);
             }
@@ -56,16 +56,16 @@ final class Admission {
             connections++;
             perIp.merge(ip, 1, Integer::sum);
             perSubnet.merge(subnet, 1, Integer::sum);
-            displaced = (friend ? friends : strangers).add(guest, ip);
-            displaced.ifPresent(lost -> leaveInbound(lost.guest().address()));
+            displaced = (friend ? friends : strangers).add(handshake, ip);
+            displaced.ifPresent(lost -> leaveInbound(lost.handshake().address()));
         }
-        displaced.ifPresent(lost -> lost.guest().cutOff(lost.reason()));
+        displaced.ifPresent(lost -> lost.handshake().cutOff(lost.reason()));
         return Optional.empty();
     }
 
     /// Of which places for handshakes a quarter is taken, of all or of those for this address.
     synchronized Optional<ConnectionRefusal> nearlyRefuses(InetAddress address) {
-        Waiting waiting = expected.test(address) ? friends : strangers;
+        PendingHandshakes waiting = expected.test(address) ? friends : strangers;
         if (waiting.size() >= limits.pendingHandshakes() / BUSY_PART) {
             return Optional.of(ConnectionRefusal.PENDING_HANDSHAKES);
         }
@@ -82,9 +82,9 @@ final class Admission {
     /// The handshake of an inbound connection is over, well or badly.
     ///
     /// @return false if it has lost its place meanwhile: then it has left, too
-    synchronized boolean handshakeOver(Guest guest) {
-        ByteBuffer ip = ip(guest.address());
-        return friends.remove(guest, ip) || strangers.remove(guest, ip);
+    synchronized boolean handshakeOver(PendingHandshake handshake) {
+        ByteBuffer ip = ip(handshake.address());
+        return friends.remove(handshake, ip) || strangers.remove(handshake, ip);
     }
 
     /// An inbound connection is gone.

@@ -33,8 +33,8 @@ final class Dialer {
     private final QuicTransport quic;
     private final ConnectionTable table;
     private final AddressBook book;
-    private final Keeper keeper;
-    private final Tally tally;
+    private final ConnectionSink sink;
+    private final Counters counters;
     private final Semaphore attempts = new Semaphore(SHARED_ATTEMPTS);
     private final Map<PeerId, PeerDial> dials = new ConcurrentHashMap<>();
 
@@ -46,8 +46,8 @@ final class Dialer {
             QuicTransport quic,
             ConnectionTable table,
             AddressBook book,
-            Keeper keeper,
-            Tally tally) {
+            ConnectionSink sink,
+            Counters counters) {
         this.limits = limits;
         this.gate = gate;
         this.admission = admission;
@@ -55,8 +55,8 @@ final class Dialer {
         this.quic = quic;
         this.table = table;
         this.book = book;
-        this.keeper = keeper;
-        this.tally = tally;
+        this.sink = sink;
+        this.counters = counters;
     }
 
     /// The connection there is, or a new one to the first of `candidates` that works. Blocks.
@@ -98,7 +98,7 @@ final class Dialer {
 
                     @Override
                     public HostConnection keep(Upgraded upgraded, Multiaddr address) throws IOException {
-                        HostConnection kept = keeper.keep(upgraded, true);
+                        HostConnection kept = sink.keep(upgraded, true);
                         book.reached(peer, address);
                         return kept;
                     }
@@ -120,7 +120,7 @@ final class Dialer {
 
     private void failed(Multiaddr address, IOException cause) {
         DialFailure failure = DialFailure.of(cause);
-        tally.failed(failure);
+        counters.failed(failure);
         if (cause.getCause() instanceof RuntimeException bug) {
             LOG.atError().setCause(bug).addKeyValue("address", address).log("dial fails on what it should refuse");
         }

@@ -62,7 +62,7 @@ public final class Host implements AutoCloseable {
     private final Acceptor acceptor;
     private final Dialer dialer;
     private final PeerExchange exchange;
-    private final Tally tally = new Tally();
+    private final Counters counters = new Counters();
     private final ReceivePool pool;
     private final AtomicBoolean pushPlanned = new AtomicBoolean();
     private final OwnAddresses addresses;
@@ -79,10 +79,10 @@ public final class Host implements AutoCloseable {
         this.gate = new GuardedGate(id, config.gate());
         this.admission = new Admission(limits, config.expected());
         this.pool = new ReceivePool(limits.sharedReceiveBytes());
-        this.handlers = new ProtocolHandlers(limits, tally);
+        this.handlers = new ProtocolHandlers(limits, counters);
         this.table = new ConnectionTable(id, limits.connectionsPerPeer(), this::happened);
         this.addresses = new OwnAddresses(config.announce(), OwnAddresses::ofInterfaces);
-        PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), addresses::get, tally);
+        PeerRecords records = new PeerRecords(config.keyPair(), limits.knownPeers(), addresses::get, counters);
         this.identification = new Identification(config, addresses, handlers, table, book, records, this::happened);
         this.redialer = new Redialer(id, peer -> table.preferred(peer).isPresent(), this::connect, config.random());
         Upgrader upgrader = new Upgrader(
@@ -99,9 +99,9 @@ public final class Host implements AutoCloseable {
                         limits.receiveBufferBytes(),
                         limits.handshakeTimeout(),
                         limits.keepAlive().multipliedBy(2)));
-        this.acceptor = new Acceptor(admission, upgrader, quic, tally, this::keep);
-        this.dialer = new Dialer(limits, gate, admission, upgrader, quic, table, book, this::keep, tally);
-        this.exchange = new PeerExchange(id, records, book, table, dialer, tally);
+        this.acceptor = new Acceptor(admission, upgrader, quic, counters, this::keep);
+        this.dialer = new Dialer(limits, gate, admission, upgrader, quic, table, book, this::keep, counters);
+        this.exchange = new PeerExchange(id, records, book, table, dialer, counters);
         handlers.put(Ping.PROTOCOL, Ping::serve);
         events.listen(this::redial);
     }
@@ -125,7 +125,7 @@ public final class Host implements AutoCloseable {
         addresses.listenOn(listening);
         acceptor.start();
         redialer.start();
-        every(TICK, new Upkeep(table, config.limits(), config.random())::tick);
+        every(TICK, new ConnectionMaintenance(table, config.limits(), config.random())::tick);
         every(PUSH_RENEWAL, identification::allowPushes);
         every(ADDRESS_RENEWAL, this::renewAddresses);
     }
@@ -159,8 +159,8 @@ public final class Host implements AutoCloseable {
 
     /// Takes a finished connection in, or closes it and fails.
     private HostConnection keep(Upgraded upgraded, boolean outbound) throws IOException {
-        HostConnection connection =
-                new HostConnection(upgraded, outbound, config.limits(), pool, handlers, tally, this::connectionClosed);
+        HostConnection connection = new HostConnection(
+                upgraded, outbound, config.limits(), pool, handlers, counters, this::connectionClosed);
         PeerId peer = upgraded.remote();
         if (!gate.allows(peer)) {
             upgraded.close();
@@ -170,7 +170,7 @@ public final class Host implements AutoCloseable {
             upgraded.close();
             throw new RefusedConnectionException(ConnectionRefusal.TOO_MANY_OF_PEER, "no place for peer " + peer);
         }
-        tally.kept(outbound);
+        counters.kept(outbound);
         LOG.atDebug()
                 .addKeyValue("peer", peer)
                 .addKeyValue("address", connection.address())
@@ -187,7 +187,7 @@ public final class Host implements AutoCloseable {
                 .addKeyValue("reason", closing.reason())
                 .addKeyValue("detail", closing.detail())
                 .log("connection closed");
-        tally.closed(closing);
+        counters.closed(closing);
         // First: as long as somebody is slow to hear of it, its place is not given to others.
         table.remove(connection);
         if (connection.outbound()) {
@@ -364,14 +364,14 @@ public final class Host implements AutoCloseable {
     /// @throws IOException as [#open] does; [java.io.InterruptedIOException] if no answer comes in time
     public Duration ping(PeerId peer) throws IOException {
         try (Stream stream = open(peer, List.of(Ping.PROTOCOL))) {
-            stream.deadline(Upkeep.PING_TIMEOUT);
+            stream.deadline(ConnectionMaintenance.PING_TIMEOUT);
             return Ping.once(stream, config.random());
         }
     }
 
     /// What has happened to connections and streams so far.
     public HostCounters counters() {
-        return tally.snapshot(table.all().size());
+        return counters.snapshot(table.all().size());
     }
 
     /// What the host has to carry at the moment.

@@ -46,7 +46,7 @@ final class HostConnection implements Connection {
             Limits limits,
             ReceivePool pool,
             ProtocolHandlers handlers,
-            Tally tally,
+            Counters counters,
             BiConsumer<HostConnection, Closing> whenClosed) {
         this.remote = upgraded.remote();
         this.address = upgraded.address();
@@ -71,7 +71,7 @@ final class HostConnection implements Connection {
             @Override
             public void refused(Refusal refusal) {
                 StreamFailure failure = StreamFailure.of(refusal);
-                tally.failed(failure);
+                counters.failed(failure);
                 LOG.atDebug()
                         .addKeyValue("peer", remote)
                         .addKeyValue("reason", failure)

@@ -38,12 +38,17 @@ public final class PeerExchange {
     private final AddressBook book;
     private final ConnectionTable table;
     private final Dialer dialer;
-    private final Tally tally;
+    private final Counters counters;
     private final Semaphore dials = new Semaphore(MAX_DIALS);
 
     PeerExchange(
-            PeerId self, PeerRecords records, AddressBook book, ConnectionTable table, Dialer dialer, Tally tally) {
-        this.tally = tally;
+            PeerId self,
+            PeerRecords records,
+            AddressBook book,
+            ConnectionTable table,
+            Dialer dialer,
+            Counters counters) {
+        this.counters = counters;
         this.self = self;
         this.records = records;
         this.book = book;
@@ -99,7 +104,7 @@ public final class PeerExchange {
         }
         int unread = offers.size() - read.size();
         if (unread > 0) {
-            tally.refused(OfferRefusal.TOO_MANY_OFFERS, unread);
+            counters.refused(OfferRefusal.TOO_MANY_OFFERS, unread);
             LOG.atDebug()
                     .addKeyValue("offers", unread)
                     .addKeyValue("reason", OfferRefusal.TOO_MANY_OFFERS)
@@ -143,7 +148,7 @@ public final class PeerExchange {
     }
 
     private void refuse(PeerId peer, OfferRefusal reason, String cause) {
-        tally.refused(reason, 1);
+        counters.refused(reason, 1);
         LOG.atDebug()
                 .addKeyValue("peer", peer)
                 .addKeyValue("reason", reason)

@@ -28,11 +28,11 @@ final class PeerRecords {
     private final Supplier<List<Multiaddr>> listening;
     private final Map<PeerId, Kept> records = new LinkedHashMap<>(16, 0.75f, true);
     private final int maxPeers;
-    private final Tally tally;
+    private final Counters counters;
     private @Nullable Kept own;
 
-    PeerRecords(KeyPair keyPair, int maxPeers, Supplier<List<Multiaddr>> listening, Tally tally) {
-        this.tally = tally;
+    PeerRecords(KeyPair keyPair, int maxPeers, Supplier<List<Multiaddr>> listening, Counters counters) {
+        this.counters = counters;
         this.keyPair = keyPair;
         this.maxPeers = maxPeers;
         this.listening = listening;
@@ -88,7 +88,7 @@ final class PeerRecords {
     }
 
     private void stale(PeerId peer, PeerRecord record) {
-        tally.refused(OfferRefusal.STALE_RECORD, 1);
+        counters.refused(OfferRefusal.STALE_RECORD, 1);
         LOG.atDebug()
                 .addKeyValue("peer", peer)
                 .addKeyValue("reason", OfferRefusal.STALE_RECORD)

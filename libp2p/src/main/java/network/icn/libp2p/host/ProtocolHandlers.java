@@ -23,12 +23,12 @@ final class ProtocolHandlers {
     private final Map<String, StreamHandler> handlers = new ConcurrentSkipListMap<>();
     private final Duration negotiationTimeout;
     private final int maxPerProtocol;
-    private final Tally tally;
+    private final Counters counters;
 
-    ProtocolHandlers(Limits limits, Tally tally) {
+    ProtocolHandlers(Limits limits, Counters counters) {
         this.negotiationTimeout = limits.negotiationTimeout();
         this.maxPerProtocol = limits.streamsPerProtocol();
-        this.tally = tally;
+        this.counters = counters;
     }
 
     void put(String protocol, StreamHandler handler) {
@@ -98,7 +98,7 @@ final class ProtocolHandlers {
 
     private void fail(DuplexStream muxed, PeerId remote, StreamFailure failure, @Nullable String cause) {
         muxed.reset(failure.code());
-        tally.failed(failure);
+        counters.failed(failure);
         LOG.atDebug()
                 .addKeyValue("peer", remote)
                 .addKeyValue("reason", failure)

@@ -8,13 +8,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import network.icn.libp2p.pubsub.GiveUp;
+import network.icn.libp2p.pubsub.DisconnectReason;
 import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubListener;
 import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
-import network.icn.libp2p.pubsub.gossip.Lane;
 import network.icn.libp2p.pubsub.gossip.PeerStanding;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.RpcRefusal;
 
@@ -36,11 +36,11 @@ public final class PubSubMetrics implements PubSubListener {
     public static final String DELIVERED = "libp2p.gossip.delivered";
     /// Messages published by this node.
     public static final String PUBLISHED = "libp2p.gossip.published";
-    /// Frames written, by `lane`.
+    /// Frames written, by `priority`.
     public static final String SENT = "libp2p.gossip.sent";
-    /// Bytes of frames written, by `lane`.
+    /// Bytes of frames written, by `priority`.
     public static final String SENT_BYTES = "libp2p.gossip.sent.bytes";
-    /// Frames dropped because a peer takes too little, by `lane`.
+    /// Frames dropped because a peer takes too little, by `priority`.
     public static final String QUEUE_DROPPED = "libp2p.gossip.queue.dropped";
     /// Peers that entered a mesh.
     public static final String GRAFTED = "libp2p.gossip.grafted";
@@ -62,11 +62,11 @@ public final class PubSubMetrics implements PubSubListener {
     private final Map<RpcRefusal, Counter> refused;
     private final Map<DropReason, Counter> dropped;
     private final Map<Verdict, Timer> validation;
-    private final Map<Lane, Counter> sent;
-    private final Map<Lane, Counter> sentBytes;
-    private final Map<Lane, Counter> queueDropped;
+    private final Map<SendPriority, Counter> sent;
+    private final Map<SendPriority, Counter> sentBytes;
+    private final Map<SendPriority, Counter> queueDropped;
     private final Map<PruneReason, Counter> pruned;
-    private final Map<GiveUp, Counter> givenUp;
+    private final Map<DisconnectReason, Counter> givenUp;
 
     /// To be given to [network.icn.libp2p.pubsub.PubSubConfig#withListener].
     public PubSubMetrics(MeterRegistry registry) {
@@ -85,11 +85,11 @@ public final class PubSubMetrics implements PubSubListener {
                         .tag("verdict", Labels.of(verdict))
                         .publishPercentileHistogram()
                         .register(registry));
-        sent = counters(SENT, "lane", Lane.class);
-        sentBytes = counters(SENT_BYTES, "lane", Lane.class);
-        queueDropped = counters(QUEUE_DROPPED, "lane", Lane.class);
+        sent = counters(SENT, "priority", SendPriority.class);
+        sentBytes = counters(SENT_BYTES, "priority", SendPriority.class);
+        queueDropped = counters(QUEUE_DROPPED, "priority", SendPriority.class);
         pruned = counters(PRUNED, "reason", PruneReason.class);
-        givenUp = counters(GIVEN_UP, "reason", GiveUp.class);
+        givenUp = counters(GIVEN_UP, "reason", DisconnectReason.class);
     }
 
     private <E extends Enum<E>> Map<E, Counter> counters(String name, String label, Class<E> type) {
@@ -162,14 +162,14 @@ public final class PubSubMetrics implements PubSubListener {
     }
 
     @Override
-    public void sent(Lane lane, int bytes) {
-        meter(sent, lane).increment();
-        meter(sentBytes, lane).increment(bytes);
+    public void sent(SendPriority priority, int bytes) {
+        meter(sent, priority).increment();
+        meter(sentBytes, priority).increment(bytes);
     }
 
     @Override
-    public void queueDropped(Lane lane) {
-        meter(queueDropped, lane).increment();
+    public void queueDropped(SendPriority priority) {
+        meter(queueDropped, priority).increment();
     }
 
     @Override
@@ -183,7 +183,7 @@ public final class PubSubMetrics implements PubSubListener {
     }
 
     @Override
-    public void gaveUp(GiveUp reason) {
+    public void gaveUp(DisconnectReason reason) {
         meter(givenUp, reason).increment();
     }
 }

@@ -32,10 +32,10 @@ public final class MuxedConnection implements Muxer {
     /// Data frames waiting for the writer: what fills two Noise messages, whose tags leave room for 65 519 bytes each.
     /// A
     /// byte more would cost a third one. Writers of streams block beyond it.
-    private static final int DATA_LANE_BYTES = 2 * 65_519;
+    private static final int DATA_BUFFER_BYTES = 2 * 65_519;
     /// Control frames waiting for the writer. They answer the remote, so a remote that asks and does not read
     /// is cut.
-    private static final int CONTROL_LANE_BYTES = 64 << 10;
+    private static final int CONTROL_BUFFER_BYTES = 64 << 10;
 
     private static final Duration FLUSH_TIME = Duration.ofSeconds(1);
     private static final ByteBuffer[] NOTHING = {};
@@ -48,8 +48,8 @@ public final class MuxedConnection implements Muxer {
     private final Condition roomAvailable = lock.newCondition();
     private final Session session;
     private final Map<Integer, MuxedStream> streams = new LinkedHashMap<>();
-    private final SendLane control = new SendLane(CONTROL_LANE_BYTES);
-    private final SendLane data = new SendLane(DATA_LANE_BYTES);
+    private final SendBuffer control = new SendBuffer(CONTROL_BUFFER_BYTES);
+    private final SendBuffer data = new SendBuffer(DATA_BUFFER_BYTES);
     private final Thread writer;
     private ByteBuffer[] offered = NOTHING;
     /// Written under the lock.
@@ -282,7 +282,7 @@ public final class MuxedConnection implements Muxer {
             }
             case SessionEffect.SendInOrder send -> {
                 // The end of a stream finds room always: twelve bytes for each stream, whose beginning was answered
-                // in the bounded control lane.
+                // in the bounded control buffer.
                 data.append(send.header(), offered);
                 workForWriter.signal();
             }

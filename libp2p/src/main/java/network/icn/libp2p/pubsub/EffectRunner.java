@@ -14,7 +14,7 @@ import network.icn.libp2p.pubsub.gossip.GossipEffect.Send;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.Validate;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Unvalidated;
 import network.icn.libp2p.pubsub.gossip.GossipInput.Validated;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
@@ -98,7 +98,7 @@ final class EffectRunner implements Consumer<GossipEffect> {
                     link.graylisted = begins;
                 }
             }
-            case GossipEffect.Disconnect(PeerId peer) -> links.giveUp(peer, GiveUp.GRAYLISTED);
+            case GossipEffect.Disconnect(PeerId peer) -> links.giveUp(peer, DisconnectReason.GRAYLISTED);
             case GossipEffect.Dropped(PeerId peer, DropReason reason, String topic) -> dropped(peer, reason, topic);
             case GossipEffect.Grafted(String topic, PeerId peer) -> {
                 listener.grafted(topic);
@@ -134,9 +134,9 @@ final class EffectRunner implements Consumer<GossipEffect> {
         if (link == null) {
             return;
         }
-        if (send.lane() == Lane.GOSSIP && !link.queue.hasRoom(Lane.GOSSIP)) {
+        if (send.priority() == SendPriority.GOSSIP && !link.queue.hasRoom(SendPriority.GOSSIP)) {
             // Whoever asks for more than it takes costs nothing but the asking; control and gossip alike come again.
-            link.queue.refuse(Lane.GOSSIP);
+            link.queue.refuse(SendPriority.GOSSIP);
             return;
         }
         if (lastRpc != send.rpc()) {
@@ -144,11 +144,11 @@ final class EffectRunner implements Consumer<GossipEffect> {
             lastRpc = send.rpc();
         }
         for (byte[] frame : lastFrames) {
-            switch (link.queue.offer(frame, send.lane(), System.nanoTime())) {
-                case QUEUED -> ownQueued += send.lane() == Lane.OWN ? 1 : 0;
-                case DROPPED -> ownDropped += send.lane() == Lane.OWN ? 1 : 0;
+            switch (link.queue.offer(frame, send.priority(), System.nanoTime())) {
+                case QUEUED -> ownQueued += send.priority() == SendPriority.OWN ? 1 : 0;
+                case DROPPED -> ownDropped += send.priority() == SendPriority.OWN ? 1 : 0;
                 case OVERFLOW -> {
-                    links.giveUp(send.peer(), GiveUp.CONTROL_OVERFLOW);
+                    links.giveUp(send.peer(), DisconnectReason.CONTROL_OVERFLOW);
                     return;
                 }
             }

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.RpcRefusal;
 import org.slf4j.Logger;
@@ -73,13 +73,13 @@ final class GuardedListener implements PubSubListener {
     }
 
     @Override
-    public void sent(Lane lane, int bytes) {
-        tell(each -> each.sent(lane, bytes));
+    public void sent(SendPriority priority, int bytes) {
+        tell(each -> each.sent(priority, bytes));
     }
 
     @Override
-    public void queueDropped(Lane lane) {
-        tell(each -> each.queueDropped(lane));
+    public void queueDropped(SendPriority priority) {
+        tell(each -> each.queueDropped(priority));
     }
 
     @Override
@@ -93,7 +93,7 @@ final class GuardedListener implements PubSubListener {
     }
 
     @Override
-    public void gaveUp(GiveUp reason) {
+    public void gaveUp(DisconnectReason reason) {
         tell(each -> each.gaveUp(reason));
     }
 }

@@ -237,7 +237,7 @@ final class PeerLink {
             int written = 0;
             while (written < batch.size() && !pieces[2 * written + 1].hasRemaining()) {
                 PeerQueue.Frame frame = batch.get(written++);
-                listener.sent(frame.lane(), frame.bytes().length);
+                listener.sent(frame.priority(), frame.bytes().length);
             }
             queue.putBack(batch.subList(written, batch.size()));
         }

@@ -79,7 +79,7 @@ final class PeerLinks {
     }
 
     /// Does not block.
-    void giveUp(PeerId peer, GiveUp reason) {
+    void giveUp(PeerId peer, DisconnectReason reason) {
         config.listener().gaveUp(reason);
         Decisions.log("no pubsub with a peer any more, disconnecting", peer, "", reason);
         Thread.ofVirtual().name("pubsub-disconnect").start(() -> host.disconnect(peer));
@@ -91,7 +91,7 @@ final class PeerLinks {
                 TimeUnit.NANOSECONDS.sleep(config.queues().stall().toNanos() / LOOKS);
                 for (PeerLink link : links.values()) {
                     if (link.queue.isStalled(loop.now())) {
-                        giveUp(link.peer, GiveUp.STALLED);
+                        giveUp(link.peer, DisconnectReason.STALLED);
                     } else if (link.isSlow(LOOKS)) {
                         loop.input(new Slow(link.peer));
                     }

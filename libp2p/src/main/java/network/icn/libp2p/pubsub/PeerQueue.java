@@ -9,19 +9,20 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What waits to be sent to one peer: four lanes, each bounded in its own way, emptied in the order of [Lane].
+/// What waits to be sent to one peer: four queues, each bounded in its own way, emptied in the order of
+/// [SendPriority].
 /// Offering never blocks, so that no peer can hold up the router.
 final class PeerQueue {
-    /// Frames written without looking at the lanes again; small enough that control overtakes soon.
+    /// Frames written without looking at the queues again; small enough that control overtakes soon.
     private static final int BATCH_BYTES = 64 << 10;
 
     /// One encoded RPC; the bytes are shared with other peers' queues.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Frame(byte[] bytes, Lane lane, long since) {}
+    record Frame(byte[] bytes, SendPriority priority, long since) {}
 
     private static final class Waiting {
         private final ArrayDeque<Frame> frames = new ArrayDeque<>();
@@ -46,8 +47,8 @@ final class PeerQueue {
     private final PubSubListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
-    /// In all lanes.
+    private final Map<SendPriority, Waiting> queues = new EnumMap<>(SendPriority.class);
+    /// In all queues.
     private int frames;
     private boolean broken;
     private boolean closed;
@@ -63,8 +64,8 @@ final class PeerQueue {
         this.limits = limits;
         this.listener = listener;
         this.lastTaken = now;
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane, new Waiting());
+        for (SendPriority priority : SendPriority.values()) {
+            queues.put(priority, new Waiting());
         }
     }
 
@@ -77,7 +78,7 @@ final class PeerQueue {
         OVERFLOW
     }
 
-    Offer offer(byte[] bytes, Lane lane, long now) {
+    Offer offer(byte[] bytes, SendPriority priority, long now) {
         int dropped;
         boolean queued;
         lock.lock();
@@ -88,16 +89,16 @@ final class PeerQueue {
             if (isEmpty()) {
                 lastTaken = now;
             }
-            Waiting waiting = waiting(lane);
-            if (lane == Lane.CONTROL && waiting.bytes + bytes.length > limits.controlBytes()) {
+            Waiting waiting = waiting(priority);
+            if (priority == SendPriority.CONTROL && waiting.bytes + bytes.length > limits.controlBytes()) {
                 return Offer.OVERFLOW;
             }
-            int bound = bound(lane);
-            dropped = makeRoom(waiting, bytes.length, lane, bound);
+            int bound = bound(priority);
+            dropped = makeRoom(waiting, bytes.length, priority, bound);
             // A frame larger than the bound still passes alone: its size was limited elsewhere.
             queued = waiting.frames.isEmpty() || waiting.bytes + bytes.length <= bound;
             if (queued) {
-                waiting.frames.addLast(new Frame(bytes, lane, now));
+                waiting.frames.addLast(new Frame(bytes, priority, now));
                 waiting.bytes += bytes.length;
                 frames++;
                 changed.signalAll();
@@ -105,42 +106,42 @@ final class PeerQueue {
         } finally {
             lock.unlock();
         }
-        tellDropped(lane, queued ? dropped : dropped + 1, Drop.FULL);
+        tellDropped(priority, queued ? dropped : dropped + 1, Drop.FULL);
         return queued ? Offer.QUEUED : Offer.DROPPED;
     }
 
     /// Whether a frame of a byte would be queued without others being dropped for it.
-    boolean hasRoom(Lane lane) {
+    boolean hasRoom(SendPriority priority) {
         lock.lock();
         try {
-            return waiting(lane).bytes < bound(lane);
+            return waiting(priority).bytes < bound(priority);
         } finally {
             lock.unlock();
         }
     }
 
-    /// Counts a frame that was not even offered, since the lane has no room.
-    void refuse(Lane lane) {
-        tellDropped(lane, 1, Drop.FULL);
+    /// Counts a frame that was not even offered, since the queue has no room.
+    void refuse(SendPriority priority) {
+        tellDropped(priority, 1, Drop.FULL);
     }
 
     /// Without the lock: a listener that asks pubsub for something would wait for a router that waits for us.
-    private void tellDropped(Lane lane, int count, Drop reason) {
+    private void tellDropped(SendPriority priority, int count, Drop reason) {
         if (count > 0) {
             LOG.atDebug()
                     .addKeyValue("peer", peer)
-                    .addKeyValue("lane", lane)
+                    .addKeyValue("priority", priority)
                     .addKeyValue("frames", count)
                     .addKeyValue("reason", reason)
                     .log("frames for a peer dropped");
         }
         for (int i = 0; i < count; i++) {
-            listener.queueDropped(lane);
+            listener.queueDropped(priority);
         }
     }
 
-    private int bound(Lane lane) {
-        return switch (lane) {
+    private int bound(SendPriority priority) {
+        return switch (priority) {
             case CONTROL -> limits.controlBytes();
             case OWN -> limits.ownBytes();
             case FORWARD -> limits.forwardBytes();
@@ -149,14 +150,14 @@ final class PeerQueue {
     }
 
     /// Returns how many frames had to go.
-    private int makeRoom(Waiting waiting, int more, Lane lane, int bound) {
+    private int makeRoom(Waiting waiting, int more, SendPriority priority, int bound) {
         int dropped = 0;
-        boolean oldestGo = lane == Lane.FORWARD || lane == Lane.GOSSIP;
+        boolean oldestGo = priority == SendPriority.FORWARD || priority == SendPriority.GOSSIP;
         while (oldestGo && waiting.bytes + more > bound && !waiting.frames.isEmpty()) {
             waiting.bytes -= waiting.frames.removeFirst().bytes().length;
             frames--;
             dropped++;
-            forwardsDropped += lane == Lane.FORWARD ? 1 : 0;
+            forwardsDropped += priority == SendPriority.FORWARD ? 1 : 0;
         }
         return dropped;
     }
@@ -176,7 +177,7 @@ final class PeerQueue {
         } finally {
             lock.unlock();
         }
-        tellDropped(Lane.FORWARD, late, Drop.LATE);
+        tellDropped(SendPriority.FORWARD, late, Drop.LATE);
         return batch;
     }
 
@@ -185,19 +186,19 @@ final class PeerQueue {
         lastTaken = now;
         int late = 0;
         int bytes = 0;
-        for (Map.Entry<Lane, Waiting> lane : lanes.entrySet()) {
-            Waiting waiting = lane.getValue();
+        for (Map.Entry<SendPriority, Waiting> priority : queues.entrySet()) {
+            Waiting waiting = priority.getValue();
             while (bytes < BATCH_BYTES && !waiting.frames.isEmpty()) {
                 Frame frame = waiting.frames.removeFirst();
                 waiting.bytes -= frame.bytes().length;
                 frames--;
-                if (frame.lane() == Lane.FORWARD
+                if (frame.priority() == SendPriority.FORWARD
                         && now - frame.since() > limits.forwardAge().toNanos()) {
                     late++;
                     forwardsDropped++;
                 } else {
                     batch.add(frame);
-                    forwardsTaken += frame.lane() == Lane.FORWARD ? 1 : 0;
+                    forwardsTaken += frame.priority() == SendPriority.FORWARD ? 1 : 0;
                     bytes += frame.bytes().length;
                 }
             }
@@ -205,12 +206,12 @@ final class PeerQueue {
         return late;
     }
 
-    /// Returns frames that could not be written to the front of their lanes, in their order.
+    /// Returns frames that could not be written to the front of their queues, in their order.
     void putBack(List<Frame> unwritten) {
         lock.lock();
         try {
             for (Frame frame : unwritten.reversed()) {
-                Waiting waiting = waiting(frame.lane());
+                Waiting waiting = waiting(frame.priority());
                 waiting.frames.addFirst(frame);
                 waiting.bytes += frame.bytes().length;
                 frames++;
@@ -247,7 +248,7 @@ final class PeerQueue {
         lock.lock();
         try {
             closed = true;
-            lanes.values().forEach(Waiting::clear);
+            queues.values().forEach(Waiting::clear);
             frames = 0;
         } finally {
             lock.unlock();
@@ -281,10 +282,10 @@ final class PeerQueue {
         return frames == 0;
     }
 
-    private Waiting waiting(Lane lane) {
-        Waiting waiting = lanes.get(lane);
+    private Waiting waiting(SendPriority priority) {
+        Waiting waiting = queues.get(priority);
         if (waiting == null) {
-            throw new IllegalStateException("no lane " + lane);
+            throw new IllegalStateException("no priority " + priority);
         }
         return waiting;
     }

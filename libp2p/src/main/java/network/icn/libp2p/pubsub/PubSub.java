@@ -46,7 +46,7 @@ public final class PubSub implements AutoCloseable {
     private final EffectRunner effects;
     private final RouterLoop loop;
     private final PeerLinks links;
-    private final Intake intake;
+    private final RpcReader rpcReader;
 
     /// Wall-clock nanoseconds at the start, so that numbers rise over restarts too.
     private final AtomicLong sequence = new AtomicLong(System.currentTimeMillis() * 1_000_000L);
@@ -68,7 +68,8 @@ public final class PubSub implements AutoCloseable {
                 RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),
                 effects);
         this.links = new PeerLinks(host, config, loop);
-        this.intake = new Intake(config, loop, validation, peer -> links.giveUp(peer, GiveUp.UNINTELLIGIBLE));
+        this.rpcReader =
+                new RpcReader(config, loop, validation, peer -> links.giveUp(peer, DisconnectReason.UNINTELLIGIBLE));
     }
 
     /// Starts to speak pubsub with all present and future peers of the host.
@@ -214,7 +215,7 @@ public final class PubSub implements AutoCloseable {
         PeerLink link = links.meet(stream.remote());
         link.takeInbound(stream);
         try {
-            intake.read(link, stream);
+            rpcReader.read(link, stream);
         } finally {
             link.endInbound(stream);
         }

@@ -2,7 +2,7 @@ package network.icn.libp2p.pubsub;
 
 import network.icn.libp2p.pubsub.gossip.DropReason;
 import network.icn.libp2p.pubsub.gossip.GossipEffect.PruneReason;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.RpcRefusal;
 
@@ -35,15 +35,15 @@ public interface PubSubListener {
     default void published(String topic, int peers) {}
 
     /// A frame was written to a peer's stream.
-    default void sent(Lane lane, int bytes) {}
+    default void sent(SendPriority priority, int bytes) {}
 
     /// A frame was dropped because the peer takes too little.
-    default void queueDropped(Lane lane) {}
+    default void queueDropped(SendPriority priority) {}
 
     default void grafted(String topic) {}
 
     default void pruned(String topic, PruneReason reason) {}
 
     /// A peer was disconnected because pubsub has no use for it.
-    default void gaveUp(GiveUp reason) {}
+    default void gaveUp(DisconnectReason reason) {}
 }

@@ -21,14 +21,14 @@ class AdmissionTest {
         return new Admission(Limits.DEFAULT.with(change), _ -> false);
     }
 
-    private final List<Guest> guests = new ArrayList<>();
+    private final List<PendingHandshake> handshakes = new ArrayList<>();
     private final List<String> cutOff = new ArrayList<>();
 
     private Optional<ConnectionRefusal> enter(Admission admission, InetAddress address) {
-        String name = address.getHostAddress() + " " + guests.size();
-        Guest guest = new Guest(address, reason -> cutOff.add(name + " " + reason));
-        guests.add(guest);
-        return admission.enterInbound(guest);
+        String name = address.getHostAddress() + " " + handshakes.size();
+        PendingHandshake handshake = new PendingHandshake(address, reason -> cutOff.add(name + " " + reason));
+        handshakes.add(handshake);
+        return admission.enterInbound(handshake);
     }
 
     @Test
@@ -77,7 +77,7 @@ class AdmissionTest {
         assertThat(admission.nearlyRefuses(elsewhere))
                 .as("three of twelve in all")
                 .contains(ConnectionRefusal.PENDING_HANDSHAKES);
-        admission.handshakeOver(guests.getLast());
+        admission.handshakeOver(handshakes.getLast());
         assertThat(admission.nearlyRefuses(elsewhere)).isEmpty();
     }
 
@@ -92,8 +92,8 @@ class AdmissionTest {
 
         assertThat(cutOff).containsExactly("10.0.0.1 0 PENDING_HANDSHAKES_FROM_IP", "10.0.0.1 1 PENDING_HANDSHAKES");
         assertThat(admission.pending()).isEqualTo(3);
-        assertThat(admission.handshakeOver(guests.get(1))).as("it has left").isFalse();
-        assertThat(admission.handshakeOver(guests.get(2))).isTrue();
+        assertThat(admission.handshakeOver(handshakes.get(1))).as("it has left").isFalse();
+        assertThat(admission.handshakeOver(handshakes.get(2))).isTrue();
         assertThat(admission.pending()).isEqualTo(2);
     }
 

@@ -48,8 +48,8 @@ class ConnectionTableTest {
                     outbound,
                     Limits.DEFAULT,
                     new ReceivePool(1 << 20),
-                    new ProtocolHandlers(Limits.DEFAULT, new Tally()),
-                    new Tally(),
+                    new ProtocolHandlers(Limits.DEFAULT, new Counters()),
+                    new Counters(),
                     (connection, _) -> table.remove(connection));
         }
     }

@@ -33,7 +33,7 @@ final class IdentifyDecoder {
 
     private static void learn(byte[] input) throws IOException {
         AddressBook book = new AddressBook(4);
-        PeerRecords records = new PeerRecords(OURS, 4, List::of, new Tally());
+        PeerRecords records = new PeerRecords(OURS, 4, List::of, new Counters());
         Identify message = Identify.decode(input);
         PeerId peer = message.publicKey().map(PeerId::of).orElse(OURS.peerId());
         book.said(peer, message.listen());

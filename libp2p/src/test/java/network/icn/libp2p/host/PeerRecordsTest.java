@@ -16,7 +16,7 @@ class PeerRecordsTest {
     private static final int MAX_PEERS = 20;
     private final KeyPair alice = KeyPair.ed25519(new byte[32]);
     private final List<Multiaddr> listening = new ArrayList<>(List.of(address(1)));
-    private final PeerRecords records = new PeerRecords(alice, MAX_PEERS, () -> List.copyOf(listening), new Tally());
+    private final PeerRecords records = new PeerRecords(alice, MAX_PEERS, () -> List.copyOf(listening), new Counters());
 
     private static Multiaddr address(int port) {
         try {

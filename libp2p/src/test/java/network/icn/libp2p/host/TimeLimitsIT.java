@@ -69,11 +69,11 @@ class TimeLimitsIT {
     void aSlowNegotiationIsFinished() throws Exception {
         CountDownLatch served = new CountDownLatch(1);
         host.handle("/x", _ -> served.countDown());
-        try (Intruder guest = new Intruder(host, "127.0.0.1", KeyPair.generate(new SecureRandom()))) {
-            guest.open(1, HEADER);
+        try (Intruder handshake = new Intruder(host, "127.0.0.1", KeyPair.generate(new SecureRandom()))) {
+            handshake.open(1, HEADER);
             pause();
             byte[] proposal = "\3/x\n".getBytes(US_ASCII);
-            guest.send(FrameType.DATA, 0, 1, proposal.length, proposal);
+            handshake.send(FrameType.DATA, 0, 1, proposal.length, proposal);
 
             assertThat(served.await(20, TimeUnit.SECONDS)).isTrue();
         }

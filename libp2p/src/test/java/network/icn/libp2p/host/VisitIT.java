@@ -35,33 +35,33 @@ class VisitIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aVisitEndsWhenNobodyUsesIt(boolean quic) throws Exception {
-        Host guest = start(quic);
+        Host handshake = start(quic);
         Host visited = start(quic);
 
-        visit(guest, visited);
+        visit(handshake, visited);
 
-        assertThat(guest.ping(visited.id())).isPositive();
+        assertThat(handshake.ping(visited.id())).isPositive();
         Await.until(
                 "gone on both sides",
-                () -> guest.peers().isEmpty() && visited.peers().isEmpty());
+                () -> handshake.peers().isEmpty() && visited.peers().isEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aVisitLastsAsLongAsAStreamIsOpen(boolean quic) throws Exception {
-        Host guest = start(quic);
+        Host handshake = start(quic);
         Host visited = start(quic);
         visited.handle("/long", _ -> awaitEnd());
-        visit(guest, visited);
+        visit(handshake, visited);
 
-        try (Stream stream = guest.open(visited.id(), List.of("/long"))) {
+        try (Stream stream = handshake.open(visited.id(), List.of("/long"))) {
             stream.writeFrame(new byte[1]);
             awaitTwoIdleTimes();
-            assertThat(guest.peers()).containsExactly(visited.id());
+            assertThat(handshake.peers()).containsExactly(visited.id());
         }
         end.countDown();
 
-        Await.until("gone", () -> guest.peers().isEmpty());
+        Await.until("gone", () -> handshake.peers().isEmpty());
     }
 
     @ParameterizedTest
@@ -87,29 +87,29 @@ class VisitIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aVisitBecomesMoreWhenSomebodyConnects(boolean quic) throws Exception {
-        Host guest = start(quic);
+        Host handshake = start(quic);
         Host visited = start(quic);
-        visit(guest, visited);
+        visit(handshake, visited);
 
-        assertThat(guest.connect(visited.id()).isOpen()).isTrue();
+        assertThat(handshake.connect(visited.id()).isOpen()).isTrue();
 
         awaitTwoIdleTimes();
-        assertThat(guest.peers()).containsExactly(visited.id());
+        assertThat(handshake.peers()).containsExactly(visited.id());
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aVisitOnAConnectionThatWasThereBeforeEndsNothing(boolean quic) throws Exception {
-        Host guest = start(quic);
+        Host handshake = start(quic);
         Host visited = start(quic);
-        assertThat(guest.connect(visited.addresses().getFirst()).isOpen()).isTrue();
+        assertThat(handshake.connect(visited.addresses().getFirst()).isOpen()).isTrue();
 
-        visit(guest, visited);
+        visit(handshake, visited);
         Await.until("both sides know", () -> !visited.peers().isEmpty());
-        visit(visited, guest);
+        visit(visited, handshake);
 
         awaitTwoIdleTimes();
-        assertThat(guest.peers()).containsExactly(visited.id());
+        assertThat(handshake.peers()).containsExactly(visited.id());
     }
 
     private static void pingOn(Host host, Connection connection) throws IOException {
@@ -119,8 +119,8 @@ class VisitIT {
         }
     }
 
-    private static void visit(Host guest, Host visited) throws IOException {
-        assertThat(guest.visit(visited.id(), visited.addresses()).remote()).isEqualTo(visited.id());
+    private static void visit(Host handshake, Host visited) throws IOException {
+        assertThat(handshake.visit(visited.id(), visited.addresses()).remote()).isEqualTo(visited.id());
     }
 
     private static void awaitTwoIdleTimes() {

@@ -146,12 +146,12 @@ class MetricsIT {
             there.publish("news", new byte[100]);
             Await.until("delivered", () -> value("libp2p.gossip.delivered") == 1);
             here.publish("news", new byte[200]);
-            Await.until("sent", () -> value("libp2p.gossip.sent", "lane", "own") == 1);
+            Await.until("sent", () -> value("libp2p.gossip.sent", "priority", "own") == 1);
         }
 
         assertThat(value("libp2p.gossip.published")).isEqualTo(1);
         assertThat(value("libp2p.gossip.received.bytes")).isGreaterThan(100);
-        assertThat(value("libp2p.gossip.sent.bytes", "lane", "own")).isGreaterThan(200);
+        assertThat(value("libp2p.gossip.sent.bytes", "priority", "own")).isGreaterThan(200);
         assertThat(registry.get("libp2p.gossip.validation")
                         .tag("verdict", "accept")
                         .timer()

@@ -186,7 +186,7 @@ class DecisionsIT {
             LockSupport.parkNanos(5_000_000);
         }
 
-        awaitLine("frames for a peer dropped", Map.of("lane", "OWN", "reason", "FULL"));
+        awaitLine("frames for a peer dropped", Map.of("priority", "OWN", "reason", "FULL"));
         awaitLine("no pubsub with a peer any more, disconnecting", Map.of("reason", "STALLED"));
     }
 }

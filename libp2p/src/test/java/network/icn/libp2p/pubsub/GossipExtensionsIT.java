@@ -18,7 +18,7 @@ import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipVersion;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.RpcRefusal;
 import network.icn.libp2p.wire.ProtoWriter;
@@ -108,8 +108,8 @@ class GossipExtensionsIT {
                 }
 
                 @Override
-                public void sent(Lane lane, int bytes) {
-                    if (lane == Lane.FORWARD) {
+                public void sent(SendPriority priority, int bytes) {
+                    if (priority == SendPriority.FORWARD) {
                         forwarded.addAndGet(bytes);
                     }
                 }

@@ -139,16 +139,16 @@ class PeerLinksIT {
 
     @Test
     void aVisitIsNotKeptByPubSubOfEitherSideAndCarriesItOnceItIsMore() throws Exception {
-        Host guest = host(Duration.ofSeconds(1));
-        PubSub there = pubSub(guest);
+        Host handshake = host(Duration.ofSeconds(1));
+        PubSub there = pubSub(handshake);
         Subscription _ = there.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
 
-        assertThat(guest.visit(host.id(), host.addresses()).isVisit()).isTrue();
-        Await.until("over", () -> guest.peers().isEmpty() && host.peers().isEmpty());
+        assertThat(handshake.visit(host.id(), host.addresses()).isVisit()).isTrue();
+        Await.until("over", () -> handshake.peers().isEmpty() && host.peers().isEmpty());
         assertThat(pubSub.topicPeers(TOPIC)).isEmpty();
 
-        assertThat(guest.visit(host.id(), host.addresses()).isVisit()).isTrue();
-        assertThat(guest.connect(host.id()).isVisit()).isFalse();
+        assertThat(handshake.visit(host.id(), host.addresses()).isVisit()).isTrue();
+        assertThat(handshake.connect(host.id()).isVisit()).isFalse();
         Await.until(
                 "met",
                 () -> there.meshPeers(TOPIC).size() + pubSub.meshPeers(TOPIC).size() == 2);

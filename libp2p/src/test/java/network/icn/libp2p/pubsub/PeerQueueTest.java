@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.pubsub.PeerQueue.Offer;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import org.junit.jupiter.api.Test;
 
 class PeerQueueTest {
@@ -19,15 +19,15 @@ class PeerQueueTest {
     private static final QueueLimits SMALL =
             new QueueLimits(100, 100, 100, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 1, 1, 1);
 
-    private final List<Lane> dropped = new ArrayList<>();
+    private final List<SendPriority> dropped = new ArrayList<>();
     private Runnable onDrop = () -> {};
     private final PeerQueue queue = new PeerQueue(
             KeyPair.ed25519(new byte[32]).peerId(),
             SMALL,
             new PubSubListener() {
                 @Override
-                public void queueDropped(Lane lane) {
-                    dropped.add(lane);
+                public void queueDropped(SendPriority priority) {
+                    dropped.add(priority);
                     onDrop.run();
                 }
             },
@@ -35,10 +35,10 @@ class PeerQueueTest {
 
     @Test
     void controlOvertakesEverything() throws InterruptedException {
-        queue.offer(new byte[1], Lane.GOSSIP, 0);
-        queue.offer(new byte[2], Lane.FORWARD, 0);
-        queue.offer(new byte[3], Lane.OWN, 0);
-        queue.offer(new byte[4], Lane.CONTROL, 0);
+        queue.offer(new byte[1], SendPriority.GOSSIP, 0);
+        queue.offer(new byte[2], SendPriority.FORWARD, 0);
+        queue.offer(new byte[3], SendPriority.OWN, 0);
+        queue.offer(new byte[4], SendPriority.CONTROL, 0);
 
         assertThat(take(0)).containsExactly(4, 3, 2, 1);
     }
@@ -46,43 +46,43 @@ class PeerQueueTest {
     @Test
     void theOldestForwardsGoFirst() throws InterruptedException {
         for (int size = 40; size <= 43; size++) {
-            assertThat(queue.offer(new byte[size], Lane.FORWARD, 0)).isEqualTo(Offer.QUEUED);
+            assertThat(queue.offer(new byte[size], SendPriority.FORWARD, 0)).isEqualTo(Offer.QUEUED);
         }
 
         assertThat(take(0)).containsExactly(42, 43);
-        assertThat(dropped).containsExactly(Lane.FORWARD, Lane.FORWARD);
+        assertThat(dropped).containsExactly(SendPriority.FORWARD, SendPriority.FORWARD);
     }
 
     @Test
     void ownMessagesThatFindNoRoomAreNotQueued() throws InterruptedException {
-        assertThat(queue.offer(new byte[60], Lane.OWN, 0)).isEqualTo(Offer.QUEUED);
-        assertThat(queue.offer(new byte[41], Lane.OWN, 0)).isEqualTo(Offer.DROPPED);
-        assertThat(queue.offer(new byte[40], Lane.OWN, 0)).isEqualTo(Offer.QUEUED);
+        assertThat(queue.offer(new byte[60], SendPriority.OWN, 0)).isEqualTo(Offer.QUEUED);
+        assertThat(queue.offer(new byte[41], SendPriority.OWN, 0)).isEqualTo(Offer.DROPPED);
+        assertThat(queue.offer(new byte[40], SendPriority.OWN, 0)).isEqualTo(Offer.QUEUED);
 
         assertThat(take(0)).containsExactly(60, 40);
-        assertThat(dropped).containsExactly(Lane.OWN);
+        assertThat(dropped).containsExactly(SendPriority.OWN);
     }
 
     @Test
     void controlIsNeverDroppedAndItsOverflowIsTold() throws InterruptedException {
-        assertThat(queue.offer(new byte[100], Lane.CONTROL, 0)).isEqualTo(Offer.QUEUED);
-        assertThat(queue.offer(new byte[1], Lane.CONTROL, 0)).isEqualTo(Offer.OVERFLOW);
+        assertThat(queue.offer(new byte[100], SendPriority.CONTROL, 0)).isEqualTo(Offer.QUEUED);
+        assertThat(queue.offer(new byte[1], SendPriority.CONTROL, 0)).isEqualTo(Offer.OVERFLOW);
 
         assertThat(take(0)).containsExactly(100);
     }
 
     @Test
     void aLateForwardIsNotSent() throws InterruptedException {
-        queue.offer(new byte[1], Lane.FORWARD, 0);
-        queue.offer(new byte[2], Lane.FORWARD, 1);
-        queue.offer(new byte[3], Lane.GOSSIP, 0);
+        queue.offer(new byte[1], SendPriority.FORWARD, 0);
+        queue.offer(new byte[2], SendPriority.FORWARD, 1);
+        queue.offer(new byte[3], SendPriority.GOSSIP, 0);
 
         assertThat(take(SECOND + 1)).containsExactly(2, 3);
     }
 
     @Test
     void aPeerThatTakesNothingIsStalled() throws InterruptedException {
-        queue.offer(new byte[1], Lane.OWN, 50 * SECOND);
+        queue.offer(new byte[1], SendPriority.OWN, 50 * SECOND);
         assertThat(queue.isStalled(80 * SECOND)).isFalse();
         assertThat(queue.isStalled(80 * SECOND + 1)).isTrue();
 
@@ -104,9 +104,9 @@ class PeerQueueTest {
         queue.breakOff();
         assertThat(writer.get(10, TimeUnit.SECONDS)).isEmpty();
 
-        queue.offer(new byte[1], Lane.CONTROL, 0);
+        queue.offer(new byte[1], SendPriority.CONTROL, 0);
         queue.restart(0);
-        queue.offer(new byte[2], Lane.CONTROL, 0);
+        queue.offer(new byte[2], SendPriority.CONTROL, 0);
         assertThat(take(0)).containsExactly(1, 2);
     }
 
@@ -114,9 +114,9 @@ class PeerQueueTest {
     void aListenerMayWaitForWhoeverUsesTheQueue() throws InterruptedException {
         List<Boolean> free = new ArrayList<>();
         onDrop = () -> free.add(canBeUsed());
-        queue.offer(new byte[100], Lane.FORWARD, 0);
-        queue.offer(new byte[100], Lane.FORWARD, 0);
-        queue.offer(new byte[1], Lane.CONTROL, 0);
+        queue.offer(new byte[100], SendPriority.FORWARD, 0);
+        queue.offer(new byte[100], SendPriority.FORWARD, 0);
+        queue.offer(new byte[1], SendPriority.CONTROL, 0);
         assertThat(take(2 * SECOND)).containsExactly(1, 1);
 
         assertThat(free).containsExactly(true, true);
@@ -124,7 +124,7 @@ class PeerQueueTest {
 
     private boolean canBeUsed() {
         try {
-            return CompletableFuture.supplyAsync(() -> queue.offer(new byte[1], Lane.CONTROL, 0))
+            return CompletableFuture.supplyAsync(() -> queue.offer(new byte[1], SendPriority.CONTROL, 0))
                             .get(5, TimeUnit.SECONDS)
                     == Offer.QUEUED;
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -133,25 +133,25 @@ class PeerQueueTest {
     }
 
     @Test
-    void aLaneHasRoomUntilItsBytesAreUsedUp() {
-        queue.offer(new byte[99], Lane.GOSSIP, 0);
-        assertThat(queue.hasRoom(Lane.GOSSIP)).isTrue();
+    void aPriorityHasRoomUntilItsBytesAreUsedUp() {
+        queue.offer(new byte[99], SendPriority.GOSSIP, 0);
+        assertThat(queue.hasRoom(SendPriority.GOSSIP)).isTrue();
 
-        queue.offer(new byte[1], Lane.GOSSIP, 0);
-        assertThat(queue.hasRoom(Lane.GOSSIP)).isFalse();
-        assertThat(queue.hasRoom(Lane.FORWARD)).isTrue();
+        queue.offer(new byte[1], SendPriority.GOSSIP, 0);
+        assertThat(queue.hasRoom(SendPriority.GOSSIP)).isFalse();
+        assertThat(queue.hasRoom(SendPriority.FORWARD)).isTrue();
     }
 
     @Test
     void aPeerThatTakesLessThanHalfOfTheForwardsLosesThem() throws InterruptedException {
-        queue.offer(new byte[60], Lane.FORWARD, 0);
-        queue.offer(new byte[60], Lane.FORWARD, 0);
+        queue.offer(new byte[60], SendPriority.FORWARD, 0);
+        queue.offer(new byte[60], SendPriority.FORWARD, 0);
         assertThat(take(0)).containsExactly(60);
         assertThat(queue.losesForwards()).isFalse();
 
-        queue.offer(new byte[60], Lane.FORWARD, 0);
-        queue.offer(new byte[60], Lane.FORWARD, 0);
-        queue.offer(new byte[1], Lane.OWN, 0);
+        queue.offer(new byte[60], SendPriority.FORWARD, 0);
+        queue.offer(new byte[60], SendPriority.FORWARD, 0);
+        queue.offer(new byte[1], SendPriority.OWN, 0);
         assertThat(take(2 * SECOND)).containsExactly(1);
         assertThat(queue.losesForwards()).isTrue();
         assertThat(queue.losesForwards()).isFalse();
@@ -159,19 +159,19 @@ class PeerQueueTest {
 
     @Test
     void aClosedQueueHoldsAndTakesNothing() {
-        queue.offer(new byte[1], Lane.OWN, 0);
+        queue.offer(new byte[1], SendPriority.OWN, 0);
         queue.close();
 
-        assertThat(queue.offer(new byte[1], Lane.CONTROL, 0)).isEqualTo(Offer.DROPPED);
+        assertThat(queue.offer(new byte[1], SendPriority.CONTROL, 0)).isEqualTo(Offer.DROPPED);
         assertThat(queue.isStalled(1_000 * SECOND)).isFalse();
     }
 
     @Test
     void unwrittenFramesKeepTheirPlace() throws InterruptedException {
-        queue.offer(new byte[1], Lane.OWN, 0);
-        queue.offer(new byte[2], Lane.OWN, 0);
+        queue.offer(new byte[1], SendPriority.OWN, 0);
+        queue.offer(new byte[2], SendPriority.OWN, 0);
         List<PeerQueue.Frame> batch = queue.take(() -> 0);
-        queue.offer(new byte[3], Lane.OWN, 0);
+        queue.offer(new byte[3], SendPriority.OWN, 0);
 
         queue.putBack(batch);
 

@@ -1,6 +1,6 @@
 package network.icn.simulator.gossip;
 
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.rpc.Rpc;
 
 /// Whoever can be connected to in a [GossipWorld].
@@ -13,6 +13,6 @@ sealed interface GossipNode permits HonestNode, Sybil {
     /// Where a node can send to.
     @FunctionalInterface
     interface Wire {
-        void send(int from, int to, Rpc rpc, Lane lane);
+        void send(int from, int to, Rpc rpc, SendPriority priority);
     }
 }

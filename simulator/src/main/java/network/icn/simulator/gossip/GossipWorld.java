@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.crypto.PublicKey;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
@@ -185,7 +185,7 @@ final class GossipWorld {
 
     // Links.
 
-    void send(int from, int to, Rpc rpc, Lane lane) {
+    void send(int from, int to, Rpc rpc, SendPriority priority) {
         double factor = 1 + GossipScenario.JITTER * (2 * jitter.nextDouble() - 1);
         long arrival = engine.nowNanos() + (long) (GossipScenario.LINK_DELAY.toNanos() * factor);
         long inOrder = Math.max(arrival, lastArrivals.getOrDefault(edge(from, to), 0L));

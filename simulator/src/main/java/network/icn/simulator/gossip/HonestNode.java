@@ -59,7 +59,8 @@ final class HonestNode implements GossipNode {
     private void step(GossipInput input) {
         for (GossipEffect effect : router.step(input, world.engine().nowNanos())) {
             switch (effect) {
-                case GossipEffect.Send(PeerId to, Rpc rpc, var lane) -> world.send(number, world.number(to), rpc, lane);
+                case GossipEffect.Send(PeerId to, Rpc rpc, var priority) ->
+                    world.send(number, world.number(to), rpc, priority);
                 case GossipEffect.Validate(PeerId _, Message message) ->
                     step(new GossipInput.Validated(message.id(), Verdict.ACCEPT));
                 case GossipEffect.Deliver(PeerId _, Message message) -> world.delivered(number, message.id());

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import network.icn.libp2p.pubsub.gossip.Lane;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.rpc.Control;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageId;
@@ -42,7 +42,7 @@ final class Sybil implements GossipNode {
     @Override
     public void connected(int peer, boolean outbound) {
         meshes.add(peer);
-        world.send(number, peer, INTRODUCTION, Lane.CONTROL);
+        world.send(number, peer, INTRODUCTION, SendPriority.CONTROL);
     }
 
     @Override
@@ -58,7 +58,7 @@ final class Sybil implements GossipNode {
             if (seen.add(message.id()) && isPassedOn(message)) {
                 meshes.stream()
                         .filter(peer -> peer != from)
-                        .forEach(peer -> world.send(number, peer, Rpc.ofMessage(message), Lane.FORWARD));
+                        .forEach(peer -> world.send(number, peer, Rpc.ofMessage(message), SendPriority.FORWARD));
             }
         }
     }
@@ -67,7 +67,7 @@ final class Sybil implements GossipNode {
         meshes.remove(peer);
         world.engine().after(BACK_AFTER, () -> {
             if (meshes.add(peer)) {
-                world.send(number, peer, GRAFT, Lane.CONTROL);
+                world.send(number, peer, GRAFT, SendPriority.CONTROL);
             }
         });
     }

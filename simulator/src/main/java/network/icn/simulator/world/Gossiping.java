@@ -9,8 +9,8 @@ import network.icn.libp2p.pubsub.gossip.GossipInput;
 import network.icn.libp2p.pubsub.gossip.GossipParams;
 import network.icn.libp2p.pubsub.gossip.GossipRouter;
 import network.icn.libp2p.pubsub.gossip.GossipVersion;
-import network.icn.libp2p.pubsub.gossip.Lane;
 import network.icn.libp2p.pubsub.gossip.RouterConfig;
+import network.icn.libp2p.pubsub.gossip.SendPriority;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.libp2p.pubsub.rpc.Message;
 import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
@@ -92,7 +92,7 @@ final class Gossiping {
     private void send(GossipEffect.Send send) {
         SimHyperNode to = world.hyperNode(send.peer());
         Runnable delivery = () -> to.gossip().received(node.peer(), send);
-        if (send.lane() == Lane.CONTROL) {
+        if (send.priority() == SendPriority.CONTROL) {
             world.links().sendReliably(node.number(), to.number(), delivery);
         } else {
             world.links().send(node.number(), to.number(), delivery);

@@ -11,7 +11,7 @@ import network.icn.libp2p.pubsub.rpc.Rpc;
 public sealed interface GossipEffect {
     /// Send to the peer; the same RPC object goes to many peers and is worth encoding once. Peers that a PRUNE
     /// names come without their signed records, which the router does not know.
-    record Send(PeerId peer, Rpc rpc, Lane lane) implements GossipEffect {}
+    record Send(PeerId peer, Rpc rpc, SendPriority priority) implements GossipEffect {}
 
     /// Check the message, then answer with [GossipInput.Validated]; neither delivered nor passed on before.
     record Validate(PeerId from, Message message) implements GossipEffect {}

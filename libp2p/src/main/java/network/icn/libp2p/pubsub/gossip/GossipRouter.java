@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// Source: libp2p/specs pubsub/gossipsub, versions 1.0 to 1.2.
 public final class GossipRouter {
     private final RouterState state;
-    private final MeshKeeper mesh;
+    private final MeshMaintenance mesh;
     private final LazyGossip gossip;
     private final MessageFlow flow;
     private final Graylist graylist;
@@ -58,7 +58,7 @@ public final class GossipRouter {
     public GossipRouter(RouterConfig config, RandomGenerator random, long now) {
         GossipParams params = config.params();
         this.state = new RouterState(config, random, now);
-        this.mesh = new MeshKeeper(state);
+        this.mesh = new MeshMaintenance(state);
         this.gossip = new LazyGossip(state);
         this.flow = new MessageFlow(state);
         this.graylist = new Graylist(state);
@@ -110,7 +110,7 @@ public final class GossipRouter {
             subscriptions.add(new Subscription(topic.name, true));
         }
         if (!subscriptions.isEmpty()) {
-            state.out.send(peer, Rpc.ofSubscriptions(subscriptions), Lane.CONTROL);
+            state.out.send(peer, Rpc.ofSubscriptions(subscriptions), SendPriority.CONTROL);
         }
     }
 
@@ -259,7 +259,7 @@ public final class GossipRouter {
 
     private void announce(String topic, boolean subscribe) {
         Rpc announcement = Rpc.ofSubscriptions(List.of(new Subscription(topic, subscribe)));
-        state.peers.forEach(peer -> state.out.send(peer, announcement, Lane.CONTROL));
+        state.peers.forEach(peer -> state.out.send(peer, announcement, SendPriority.CONTROL));
     }
 
     private void tick(long now) {

@@ -76,7 +76,7 @@ final class LazyGossip {
             oldestFirst.next();
             oldestFirst.remove();
         }
-        state.out.send(peer, Rpc.ofControls(List.of(new IWant(ids))), Lane.GOSSIP);
+        state.out.send(peer, Rpc.ofControls(List.of(new IWant(ids))), SendPriority.GOSSIP);
     }
 
     void onIWant(Peer peer, IWant iwant) {
@@ -93,7 +93,7 @@ final class LazyGossip {
             if (entry == null) {
                 state.out.drop(peer, IWANT_UNKNOWN_MESSAGE);
             } else if (state.messages.serve(entry, peer.slot, params.retransmissions())) {
-                state.out.send(peer, entry.rpc, Lane.GOSSIP);
+                state.out.send(peer, entry.rpc, SendPriority.GOSSIP);
             } else {
                 state.out.drop(peer, IWANT_REPEATED);
             }
@@ -128,7 +128,7 @@ final class LazyGossip {
         for (int slot : eligible.pick(count, state.random)) {
             // A different sample for each peer, so that together they hear of everything.
             Rpc rpc = whole ? all : ihave(topic, sample(ids, params.maxIdsPerHeartbeat()));
-            state.out.send(state.peers.at(slot), rpc, Lane.GOSSIP);
+            state.out.send(state.peers.at(slot), rpc, SendPriority.GOSSIP);
         }
     }
 

@@ -103,7 +103,7 @@ final class MessageFlow {
         mesh.forEach(slot -> {
             Peer member = state.peers.at(slot);
             if (slot != sender.slot && member.version.knowsUnwanted()) {
-                state.out.send(member, rpc, Lane.CONTROL);
+                state.out.send(member, rpc, SendPriority.CONTROL);
             }
         });
     }
@@ -215,13 +215,13 @@ final class MessageFlow {
     }
 
     private int forward(PeerSet targets, Message message, Rpc rpc, @Nullable PeerSet senders) {
-        Lane lane = senders == null ? Lane.OWN : Lane.FORWARD;
+        SendPriority priority = senders == null ? SendPriority.OWN : SendPriority.FORWARD;
         int[] sent = {0};
         targets.forEach(slot -> {
             Peer peer = state.peers.at(slot);
             boolean hasIt = (senders != null && senders.contains(slot)) || peer.unwanted.contains(message.id());
             if (!hasIt && !message.isFrom(peer.id)) {
-                state.out.send(peer, rpc, lane);
+                state.out.send(peer, rpc, priority);
                 sent[0]++;
             }
         });

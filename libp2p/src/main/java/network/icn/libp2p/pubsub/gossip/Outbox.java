@@ -26,8 +26,8 @@ final class Outbox {
         effects.add(new Dropped(peer.id, reason, topic.name));
     }
 
-    void send(Peer peer, Rpc rpc, Lane lane) {
-        effects.add(new Send(peer.id, rpc, lane));
+    void send(Peer peer, Rpc rpc, SendPriority priority) {
+        effects.add(new Send(peer.id, rpc, priority));
     }
 
     /// Sends with the other mesh control of this step.
@@ -37,7 +37,7 @@ final class Outbox {
 
     List<GossipEffect> take() {
         if (!controls.isEmpty()) {
-            controls.forEach((peer, list) -> send(peer, Rpc.ofControls(list), Lane.CONTROL));
+            controls.forEach((peer, list) -> send(peer, Rpc.ofControls(list), SendPriority.CONTROL));
             controls.clear();
         }
         List<GossipEffect> taken = effects;

@@ -16,7 +16,7 @@ import network.icn.libp2p.wire.ByteStream;
 /// is safe for that. Buffers have the size of a few records and never grow beyond what the engine asks for.
 final class TlsRecords {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    /// Records sealed before a socket write: a full data lane of the muxer then takes two writes.
+    /// Records sealed before a socket write: a full data buffer of the muxer then takes two writes.
     private static final int RECORDS_PER_WRITE = 4;
 
     private final ByteStream stream;

@@ -68,10 +68,10 @@ class SessionModelTest {
         final Map<Integer, Integer> sent = new LinkedHashMap<>();
 
         void deliverTo(Side other) {
-            for (ByteBuffer lane : new ByteBuffer[] {control, data}) {
-                lane.flip();
-                other.session.receive(lane);
-                lane.clear();
+            for (ByteBuffer buffer : new ByteBuffer[] {control, data}) {
+                buffer.flip();
+                other.session.receive(buffer);
+                buffer.clear();
             }
         }
 

@@ -148,7 +148,7 @@ class MessageFlowTest {
 
         assertThat(fixture.receiversOf(message)).hasSize(20);
         assertThat(fixture.effects).contains(new Published(message.id(), 20));
-        assertThat(lanes(fixture)).containsOnly(Lane.OWN);
+        assertThat(priorities(fixture)).containsOnly(SendPriority.OWN);
     }
 
     @Test
@@ -270,10 +270,10 @@ class MessageFlowTest {
         return fixture.receiversOf(message);
     }
 
-    private static List<Lane> lanes(RouterFixture fixture) {
+    private static List<SendPriority> priorities(RouterFixture fixture) {
         return fixture.effects.stream()
                 .filter(Send.class::isInstance)
-                .map(effect -> ((Send) effect).lane())
+                .map(effect -> ((Send) effect).priority())
                 .toList();
     }
 }

@@ -39,7 +39,7 @@ class UnwantedTest {
         return fixture.effects.stream()
                 .filter(Send.class::isInstance)
                 .map(Send.class::cast)
-                .filter(send -> send.lane() == Lane.CONTROL
+                .filter(send -> send.priority() == SendPriority.CONTROL
                         && send.rpc().controls().stream().anyMatch(IDontWant.class::isInstance))
                 .map(Send::peer)
                 .toList();

@@ -161,7 +161,7 @@ final class VirtualNetwork {
         if (!numbers.containsKey(send.peer())) {
             caught.computeIfAbsent(send.peer(), _ -> new ArrayList<>()).add(send.rpc());
         }
-        boolean lost = send.lane() != Lane.CONTROL && random.nextDouble() < loss;
+        boolean lost = send.priority() != SendPriority.CONTROL && random.nextDouble() < loss;
         Integer to = numbers.get(send.peer());
         if (!lost && to != null) {
             // One delay for each pair of nodes, so that a link keeps its order.

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import network.icn.libp2p.mux.yamux.Header;
 
 /// Frames waiting for the writer, one behind the other in one direct buffer. The writer takes the whole
-/// buffer and gives back the one it has written, so two buffers serve a lane for ever. Guarded by the
+/// buffer and gives back the one it has written, so two buffers serve a buffer for ever. Guarded by the
 /// connection's lock.
-final class SendLane {
+final class SendBuffer {
     private static final int INITIAL_BYTES = 1_024;
 
     private final int capacity;
     private ByteBuffer filling = ByteBuffer.allocateDirect(INITIAL_BYTES);
     private ByteBuffer spare = ByteBuffer.allocateDirect(INITIAL_BYTES);
 
-    SendLane(int capacity) {
+    SendBuffer(int capacity) {
         this.capacity = capacity;
     }
 

@@ -33,7 +33,7 @@ import network.icn.libp2p.wire.FrameReader;
 /// Reads one peer's inbound stream: frames, limits, signature policy, then the router. Runs on the stream's own
 /// thread. What is beyond our limits is left out and the peer heard on; what cannot be understood ends the connection
 /// (see [RpcRefusal.Weight]).
-final class Intake {
+final class RpcReader {
     /// Our stream to the peer is usually open before the peer's first frame is here.
     private static final Duration OUTBOUND_WAIT = Duration.ofSeconds(15);
 
@@ -59,7 +59,7 @@ final class Intake {
     private final Consumer<PeerId> unintelligible;
 
     /// @param unintelligible ends the connection to a peer, soon
-    Intake(PubSubConfig config, RouterLoop loop, Validation validation, Consumer<PeerId> unintelligible) {
+    RpcReader(PubSubConfig config, RouterLoop loop, Validation validation, Consumer<PeerId> unintelligible) {
         this.unintelligible = unintelligible;
         this.codec = new RpcCodec(config.rpc(), config.messageIds());
         this.framesAtOnce = config.queues().unhandledRpcs();

@@ -1,7 +1,7 @@
 package network.icn.libp2p.pubsub;
 
 /// Why a peer was disconnected. Each name is also a metric label.
-public enum GiveUp {
+public enum DisconnectReason {
     /// It took nothing of what waited for it for [QueueLimits#stall].
     STALLED,
     /// Control that waited for it filled [QueueLimits#controlBytes].

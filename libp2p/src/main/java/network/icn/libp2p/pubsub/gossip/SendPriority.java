@@ -1,7 +1,7 @@
 package network.icn.libp2p.pubsub.gossip;
 
 /// How urgent and how dispensable a sent RPC is; the order is the order of sending.
-public enum Lane {
+public enum SendPriority {
     /// SUBSCRIBE, GRAFT, PRUNE: tiny, never dropped, since both sides must agree on the mesh.
     CONTROL,
     /// Messages published here: nobody else can send them.

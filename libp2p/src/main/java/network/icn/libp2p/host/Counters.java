@@ -8,7 +8,7 @@ import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.mux.yamux.Violation;
 
 /// Counts what happens to connections and streams. Thread-safe.
-final class Tally {
+final class Counters {
     private final LongAdder inbound = new LongAdder();
     private final LongAdder outbound = new LongAdder();
     private final Map<DialFailure, LongAdder> failedDials = adders(DialFailure.class);

@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.util.function.Consumer;
 
 /// An inbound connection that has not proved yet who it is. Each is one of its own, wherever it comes from.
-final class Guest {
+final class PendingHandshake {
     private final InetAddress address;
     private final Consumer<ConnectionRefusal> cutOff;
 
     /// @param cutOff closes it at once, from any thread, when somebody else needs its place
-    Guest(InetAddress address, Consumer<ConnectionRefusal> cutOff) {
+    PendingHandshake(InetAddress address, Consumer<ConnectionRefusal> cutOff) {
         this.address = address;
         this.cutOff = cutOff;
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MeshKeeperTest {
+class MeshMaintenanceTest {
     private static final Graft GRAFT = new Graft(TOPIC);
 
     @Test
@@ -206,10 +206,10 @@ class MeshKeeperTest {
         Rpc hello = Rpc.ofSubscriptions(List.of(new Subscription(TOPIC, true), new Subscription("other", true)));
 
         fixture.step(RouterFixture.added(1, false));
-        assertThat(fixture.effects).containsExactly(new Send(peer(1), hello, Lane.CONTROL));
+        assertThat(fixture.effects).containsExactly(new Send(peer(1), hello, SendPriority.CONTROL));
 
         fixture.step(RouterFixture.added(1, false));
-        assertThat(fixture.effects).containsExactly(new Send(peer(1), hello, Lane.CONTROL));
+        assertThat(fixture.effects).containsExactly(new Send(peer(1), hello, SendPriority.CONTROL));
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks after the open connections once a second: silent ones are kept alive, dead, idle and replaced ones closed.
-final class Upkeep {
-    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+final class ConnectionMaintenance {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionMaintenance.class);
     /// Longer than any path takes.
     static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
 
@@ -19,7 +19,7 @@ final class Upkeep {
     private final SecureRandom random;
 
     /// @param random source of what pings carry
-    Upkeep(ConnectionTable table, Limits limits, SecureRandom random) {
+    ConnectionMaintenance(ConnectionTable table, Limits limits, SecureRandom random) {
         this.table = table;
         this.limits = limits;
         this.random = random;

@@ -5,7 +5,7 @@ import network.icn.libp2p.transport.Upgraded;
 
 /// Takes finished connections in.
 @FunctionalInterface
-interface Keeper {
+interface ConnectionSink {
     /// Keeps the connection, or closes it and fails.
     ///
     /// @throws RefusedConnectionException if the peer is not welcome or has too many connections

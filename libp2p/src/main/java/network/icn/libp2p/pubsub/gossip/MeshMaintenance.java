@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the mesh of every subscribed topic at its size: grafts, prunes, and the back-off between the two
 /// (gossipsub 1.1, "Mesh maintenance" and "Prune backoff").
-final class MeshKeeper {
+final class MeshMaintenance {
     /// Structural: an expired back-off does no harm, it only takes its place until then.
     private static final int HEARTBEATS_BETWEEN_CLEARINGS = 15;
 
@@ -32,7 +32,7 @@ final class MeshKeeper {
     private final long slack;
     private long heartbeats;
 
-    MeshKeeper(RouterState state) {
+    MeshMaintenance(RouterState state) {
         this.state = state;
         this.params = state.params.mesh();
         this.conduct = state.params.conduct();
