@@ -1,4 +1,4 @@
-package network.icn.cli.house;
+package network.icn.testing;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,27 +1,17 @@
-package network.icn.cli.house;
+package network.icn.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The working copy that the tests run in, found from wherever a build tool or an editor starts them. */
 public final class Repository {
 
-    static final List<String> MODULES = List.of(
-            "proto",
-            "protocol",
-            "interop",
-            "libp2p",
-            "node",
-            "scalernode",
-            "hypernode",
-            "satellite",
-            "simulator",
-            "benchmarks",
-            "cli");
+    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
     private Repository() {}
 
@@ -34,6 +24,19 @@ public final class Repository {
             folder = folder.getParent();
         }
         throw new IllegalStateException("no repository above " + Path.of("").toAbsolutePath());
+    }
+
+    /** The folders of the modules as the build names them. */
+    public static List<String> modules() {
+        return MODULE.matcher(read(root().resolve("pom.xml")))
+                .results()
+                .map(module -> module.group(1))
+                .toList();
+    }
+
+    /** Where the class files of that module lie once it is compiled. */
+    public static Path classes(String module) {
+        return root().resolve(module).resolve("target/classes");
     }
 
     public static List<Path> mainSources() {
@@ -58,7 +61,7 @@ public final class Repository {
     }
 
     private static List<Path> sources(String kind) {
-        return MODULES.stream()
+        return modules().stream()
                 .flatMap(module -> walk(root().resolve(module).resolve("src").resolve(kind)))
                 .filter(file -> file.toString().endsWith(".java"))
                 // Of no package, and no type.

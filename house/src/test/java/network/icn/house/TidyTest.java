@@ -1,4 +1,4 @@
-package network.icn.cli.house;
+package network.icn.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import network.icn.testing.Repository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 

@@ -1,4 +1,4 @@
-package network.icn.cli.house;
+package network.icn.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -9,40 +9,56 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import network.icn.testing.Repository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The arrows of the house and the purity of the machines, read from the class files. The build tool already refuses a
  * forbidden dependency between modules; this test says which class has it, and looks inside the modules.
  */
+@Tag("classes") // What `./icn` runs only when all is compiled.
 class ArchitectureTest {
 
     private static final String BASE = "network.icn.";
 
-    /** What each module may use; `benchmarks` is not on the class path of this test and is held by the build tool. */
-    private static final Map<String, Set<String>> ARROWS = Map.of(
-            "proto", Set.of(),
-            "protocol", Set.of("proto"),
-            "libp2p", Set.of(),
-            "node", Set.of("proto", "protocol"),
-            "scalernode", Set.of("proto", "protocol", "node"),
-            "satellite", Set.of("proto", "protocol", "node"),
-            "hypernode", Set.of("proto", "protocol", "node", "libp2p"),
-            "simulator", Set.of("proto", "protocol", "libp2p"),
-            "cli", Set.of("proto", "protocol", "libp2p", "node", "scalernode", "hypernode", "satellite", "simulator"));
+    /** What each module may use, beside what tests need. */
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("testing", Set.of()),
+            Map.entry("interop", Set.of()),
+            Map.entry("proto", Set.of()),
+            Map.entry("protocol", Set.of("proto")),
+            Map.entry("libp2p", Set.of()),
+            Map.entry("node", Set.of("proto", "protocol")),
+            Map.entry("scalernode", Set.of("proto", "protocol", "node")),
+            Map.entry("satellite", Set.of("proto", "protocol", "node")),
+            Map.entry("hypernode", Set.of("proto", "protocol", "node", "libp2p")),
+            Map.entry("simulator", Set.of("proto", "protocol", "libp2p")),
+            Map.entry(
+                    "cli",
+                    Set.of("proto", "protocol", "libp2p", "node", "scalernode", "hypernode", "satellite", "simulator")),
+            Map.entry(
+                    "benchmarks", Set.of("proto", "protocol", "libp2p", "interop", "node", "satellite", "simulator")));
 
+    /** Read from where the build puts them, so that this test stands in front of those of all modules. */
     private static final JavaClasses HOUSE = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("network.icn");
+            .importPaths(Repository.modules().stream()
+                    .map(Repository::classes)
+                    .filter(Files::isDirectory)
+                    .toList());
 
     /** Everything that has to give the same answer on every run: rules, machines, simulation. */
     private static final DescribedPredicate<JavaClass> DETERMINISTIC =
@@ -50,7 +66,8 @@ class ArchitectureTest {
                 String name = type.getFullName();
                 return name.startsWith(BASE + "protocol.")
                         || (name.startsWith(BASE + "simulator.") && !name.startsWith(BASE + "simulator.output."))
-                        || outermost(type).getSimpleName().matches(".*(Machine|Router|Scoring)|Session");
+                        || (!name.startsWith(BASE + "benchmarks.")
+                                && outermost(type).getSimpleName().matches(".*(Machine|Router|Scoring)|Session"));
             });
 
     /** Types whose mere use brings in threads, sockets, files or logs. */
@@ -87,8 +104,39 @@ class ArchitectureTest {
         Set<String> seen = new TreeSet<>();
         HOUSE.forEach(type -> seen.add(module(type)));
 
-        assertThat(ARROWS.keySet()).containsAll(seen);
-        assertThat(List.copyOf(Repository.MODULES)).containsAll(ARROWS.keySet());
+        assertThat(seen).isEqualTo(new TreeSet<>(ARROWS.keySet()));
+    }
+
+    @Test
+    void theClassFilesAreThoseOfTheSources() {
+        assertThat(Repository.mainSources().stream()
+                        .filter(source -> !source.endsWith("package-info.java"))
+                        .filter(source -> isNewer(source, classFile(source)))
+                        .map(Repository::name))
+                .as("sources that are not compiled; `./icn check` compiles them before it looks at them")
+                .isEmpty();
+    }
+
+    private static Path classFile(Path source) {
+        Path main = Repository.root().relativize(source);
+        int from = names(main).indexOf("src");
+        String type = main.subpath(from + 3, main.getNameCount()).toString().replaceFirst("\\.java$", ".class");
+        return Repository.classes(main.subpath(0, from).toString()).resolve(type);
+    }
+
+    private static List<String> names(Path path) {
+        return IntStream.range(0, path.getNameCount())
+                .mapToObj(i -> path.getName(i).toString())
+                .toList();
+    }
+
+    private static boolean isNewer(Path source, Path compiled) {
+        try {
+            return !Files.exists(compiled)
+                    || Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(compiled)) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -138,10 +186,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLinePrints() {
+    void onlyCommandsPrint() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(BASE + "cli..")
+                .resideOutsideOfPackages(BASE + "cli..", BASE + "benchmarks..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
