@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.agreement.ReportVerifier;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.committee.CommitteeDraw;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.HyperNodeFault;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Merge;
+import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.satellite.Submission;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.scenario.Scenario;
 import network.icn.simulator.world.World;
@@ -42,7 +42,7 @@ public class AgreementBenchmark {
     private static final int TARGETS = 16;
 
     private record Subject(
-            Registry registry, DecidedReport report, Shard shard, SortedMap<Integer, Observation> observations) {
+            Registry registry, CertifiedShard report, Shard shard, SortedMap<Integer, Observation> observations) {
         static Subject make(int committee, int targets) {
             Scenario scenario = new Scenario(
                     "benchmark",
@@ -59,14 +59,14 @@ public class AgreementBenchmark {
             Registry registry = world.registry();
             world.runUntil(registry.parameters().clock().end(new EraId(0)).plus(Duration.ofMinutes(2)));
             for (Submission submission : world.archives().getFirst()) {
-                if (submission instanceof Submission.Report(DecidedReport report)) {
+                if (submission instanceof Submission.Report(CertifiedShard report)) {
                     return of(registry, report);
                 }
             }
             throw new IllegalStateException("the simulated network certified nothing");
         }
 
-        private static Subject of(Registry registry, DecidedReport report) {
+        private static Subject of(Registry registry, CertifiedShard report) {
             Shard shard = CommitteeDraw.draw(
                             registry, report.beacon().bound(registry.beacon().hash()))
                     .get(report.shard());
@@ -88,7 +88,7 @@ public class AgreementBenchmark {
 
     private final Ed25519 signatures = Ed25519.best();
     private final Subject subject;
-    private final ReportVerifier verifier;
+    private final CertifiedShardVerifier verifier;
 
     public AgreementBenchmark() {
         this(COMMITTEE, TARGETS);
@@ -96,7 +96,7 @@ public class AgreementBenchmark {
 
     AgreementBenchmark(int committee, int targets) {
         this.subject = Subject.make(committee, targets);
-        this.verifier = new ReportVerifier(
+        this.verifier = new CertifiedShardVerifier(
                 subject.registry(),
                 signatures,
                 value -> BeaconVerifier.verify(subject.registry().beacon(), value));
@@ -104,7 +104,7 @@ public class AgreementBenchmark {
 
     @Setup
     public void requireValid() {
-        if (verifyReport() != ReportVerifier.Finding.VALID) {
+        if (verifyReport() != CertifiedShardVerifier.Finding.VALID) {
             throw new IllegalStateException("the report under test must be valid");
         }
     }
@@ -123,7 +123,7 @@ public class AgreementBenchmark {
 
     /// Everything: beacon, draw, certificate, openings, merge.
     @Benchmark
-    public ReportVerifier.Finding verifyReport() {
+    public CertifiedShardVerifier.Finding verifyReport() {
         return verifier.verify(subject.report());
     }
 

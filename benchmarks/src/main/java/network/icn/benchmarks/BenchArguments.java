@@ -3,7 +3,7 @@ package network.icn.benchmarks;
 import java.util.List;
 import java.util.Optional;
 import network.icn.benchmarks.rounds.Options;
-import network.icn.protocol.bytes.Decimal;
+import network.icn.protocol.kernel.bytes.Decimal;
 
 /// What stands behind `./icn bench`.
 ///

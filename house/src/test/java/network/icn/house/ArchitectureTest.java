@@ -97,7 +97,7 @@ class ArchitectureTest {
                     + "|groupingBy|groupingByConcurrent)");
 
     /** The one place where the rules meet the machine: key generation and the look at installed providers. */
-    private static final Pattern CRYPTO_EDGE = Pattern.compile(BASE + "protocol\\.(crypto|tls)\\..*");
+    private static final Pattern CRYPTO_EDGE = Pattern.compile(BASE + "protocol\\.kernel\\.(crypto|tls)\\..*");
 
     @Test
     void theHouseIsWholeAndHasNoSecretRooms() {
@@ -152,6 +152,58 @@ class ArchitectureTest {
                                 .filter(arrow -> !ARROWS.get(module(type)).contains(module(arrow.getTargetClass())))
                                 .forEach(arrow ->
                                         events.add(SimpleConditionEvent.violated(arrow, arrow.getDescription())));
+                    }
+                })
+                .check(HOUSE);
+    }
+
+    /** The packages of `protocol` from the ground up: each uses only those before it. */
+    private static final List<String> PROTOCOL = List.of(
+            "kernel.bytes",
+            "kernel.identity",
+            "kernel.signed",
+            "kernel.crypto",
+            "kernel.merkle",
+            "kernel.tls",
+            "network.era",
+            "network.beacon",
+            "network.registry",
+            "network.committee",
+            "challenge.possession",
+            "probe",
+            "report",
+            "agreement",
+            "settlement",
+            "archive",
+            "gossip",
+            "role.protection",
+            "role.clock",
+            "codec",
+            "role.scalernode",
+            "role.satellite",
+            "role.hypernode");
+
+    @Test
+    void thePackagesOfTheProtocolAreInOrder() {
+        String protocol = BASE + "protocol.";
+        classes()
+                .that()
+                .resideInAPackage(BASE + "protocol..")
+                .should(new ArchCondition<JavaClass>("use only the packages before their own: " + PROTOCOL) {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        type.getDirectDependenciesFromSelf().stream()
+                                .filter(arrow ->
+                                        arrow.getTargetClass().getPackageName().startsWith(protocol))
+                                .filter(arrow -> floor(arrow.getTargetClass()) > floor(type))
+                                .forEach(arrow ->
+                                        events.add(SimpleConditionEvent.violated(arrow, arrow.getDescription())));
+                    }
+
+                    private int floor(JavaClass type) {
+                        String name = type.getPackageName().substring(protocol.length());
+                        assertThat(PROTOCOL).contains(name);
+                        return PROTOCOL.indexOf(name);
                     }
                 })
                 .check(HOUSE);

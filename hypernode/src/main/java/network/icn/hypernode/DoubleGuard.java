@@ -1,7 +1,7 @@
 package network.icn.hypernode;
 
 import network.icn.node.GracefulEnd;
-import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
 
 /// Has the node end when somebody else votes with its key.
 final class DoubleGuard implements NoticeListener {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -22,22 +22,22 @@ import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
 import network.icn.node.EnvironmentException;
 import network.icn.node.transcript.TranscriptStore;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.GossipVerdict;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.codec.GossipCodec;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.CountersignAnswer;
-import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.hypernode.HyperNodeEffect;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.hypernode.Lane;
-import network.icn.protocol.hypernode.PushAnswer;
-import network.icn.protocol.hypernode.Shipment;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.role.hypernode.CountersignAnswer;
+import network.icn.protocol.role.hypernode.HyperNodeEffect;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.PushAnswer;
+import network.icn.protocol.role.hypernode.Shipment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,9 +129,9 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                 keep("transcript", () -> ports.transcripts().keep(transcript));
             case HyperNodeEffect.KeepReceipt(var receipt) ->
                 keep("receipt", () -> ports.receipts().keep(receipt));
-            case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> {
+            case HyperNodeEffect.Publish(GossipTopic topic, GossipItem item) -> {
                 ports.votes().keepPromises();
-                publish(lane, item);
+                publish(topic, item);
             }
             case HyperNodeEffect.GossipJudged(long token, GossipVerdict verdict) -> {
                 CompletableFuture<GossipVerdict> waiting = verdicts.remove(token);
@@ -245,9 +245,9 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         });
     }
 
-    private void publish(Lane lane, GossipItem item) {
+    private void publish(GossipTopic topic, GossipItem item) {
         try {
-            ports.gossip().publish(lane.topic(network), GossipCodec.encode(item));
+            ports.gossip().publish(topic.name(network), GossipCodec.encode(item));
         } catch (IllegalStateException e) {
             LOG.atDebug().addKeyValue("cause", e.getMessage()).log("gossip is closed");
         }
@@ -292,7 +292,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             byte[] answer = turns.pull(neighbour, question(subject, true));
             List<Signed> said = new ArrayList<>();
             for (GossipItem item : GossipCodec.decodeAnswer(answer)) {
-                if (item instanceof GossipItem.Statement(Signed message)) {
+                if (item instanceof GossipItem.StatementItem(Signed message)) {
                     said.add(message);
                 }
             }
@@ -306,7 +306,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     }
 
     private void askArchive(NodeId satellite, EraId era, NodeId target) throws InterruptedException {
-        Optional<DecidedReport> report = ports.satellites().report(satellite, era, target);
+        Optional<CertifiedShard> report = ports.satellites().report(satellite, era, target);
         if (report.isPresent()) {
             List<Signed> said = report.get().saidBy(ports.gossip().self());
             loop().put(new HyperNodeInput.OwnHeard(satellite, said));

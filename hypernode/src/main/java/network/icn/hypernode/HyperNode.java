@@ -30,20 +30,20 @@ import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.hypernode.FaultyHyperNode;
-import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.hypernode.HyperNodeFault;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.hypernode.HyperNodeMachine;
-import network.icn.protocol.hypernode.HyperNodeRole;
-import network.icn.protocol.hypernode.Lane;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.protection.JournalState;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.role.hypernode.FaultyHyperNode;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.HyperNodeMachine;
+import network.icn.protocol.role.hypernode.HyperNodeRole;
+import network.icn.protocol.role.protection.JournalState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ public final class HyperNode implements AutoCloseable {
     private static final long NOBODY = 0;
 
     /// What a test or a process with several nodes may exchange.
-    record Surroundings(
+    record Dependencies(
             InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener, NoticeListener notices) {}
 
     private final KeyFile key;
@@ -67,18 +67,18 @@ public final class HyperNode implements AutoCloseable {
     /// What has been opened, the last first: the order of closing.
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private HyperNode(HyperNodeConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
+    private HyperNode(HyperNodeConfig config, KeyFile key, Registry registry, Dependencies dependencies) {
         this.key = key;
         this.registry = registry;
         try {
             NodeMetrics meters = opened(new NodeMetrics());
-            VoteLog votes = opened(openVotes(config, surroundings));
-            TranscriptStore transcripts = opened(openTranscripts(config, surroundings));
-            ReceiptStore receipts = opened(openReceipts(config, surroundings));
+            VoteLog votes = opened(openVotes(config, dependencies));
+            TranscriptStore transcripts = opened(openTranscripts(config, dependencies));
+            ReceiptStore receipts = opened(openReceipts(config, dependencies));
             Health health = new Health().alive("votes", votes::failure);
             this.ops = opened(OpsServer.start(config.opsHost(), config.opsPort(), meters.registry(), health));
             this.gossip = opened(startGossip(config, meters));
-            InstantSource clock = surroundings.clock();
+            InstantSource clock = dependencies.clock();
             GrpcChannels channels = opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_ANSWER_BYTES));
             ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
             opened(workers::shutdownNow);
@@ -106,8 +106,8 @@ public final class HyperNode implements AutoCloseable {
                     metrics::count,
                     readiness,
                     times,
-                    new DoubleGuard(new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal())),
-                    surroundings.notices()));
+                    new DoubleGuard(new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal())),
+                    dependencies.notices()));
             EffectRunner runner =
                     new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);
             MachineLoop loop = opened(new MachineLoop(role(config.fault()), runner, clocks));
@@ -141,7 +141,7 @@ public final class HyperNode implements AutoCloseable {
     private static void takeUp(MachineLoop loop, List<Signed> receipts) {
         try {
             for (Signed receipt : receipts) {
-                loop.put(new HyperNodeInput.GossipArrived(NOBODY, new GossipItem.Receipt(receipt)));
+                loop.put(new HyperNodeInput.GossipArrived(NOBODY, new GossipItem.ReceiptItem(receipt)));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -158,7 +158,7 @@ public final class HyperNode implements AutoCloseable {
 
     /// Starts a node inside a process that others share: a failing disk is reported instead.
     public static HyperNode start(HyperNodeConfig config, FatalHandler fatal, NoticeListener notices) {
-        return start(config, new Surroundings(InstantSource.system(), fatal, DurableChannel::openFile, notices));
+        return start(config, new Dependencies(InstantSource.system(), fatal, DurableChannel::openFile, notices));
     }
 
     /// What a start reads before it opens anything.
@@ -171,10 +171,10 @@ public final class HyperNode implements AutoCloseable {
                 config.keyFile(), config.networkFile(), config.authority(), "HyperNode", Registry::hyperNode);
     }
 
-    static HyperNode start(HyperNodeConfig config, Surroundings surroundings) {
+    static HyperNode start(HyperNodeConfig config, Dependencies dependencies) {
         Membership<HyperNodeMember> membership = check(config);
         KeyFile key = membership.key();
-        HyperNode node = new HyperNode(config, key, membership.registry(), surroundings);
+        HyperNode node = new HyperNode(config, key, membership.registry(), dependencies);
         if (config.fault() != HyperNodeFault.NONE) {
             LOG.atWarn().addKeyValue("fault", config.fault()).log("fault injected");
         }
@@ -192,34 +192,34 @@ public final class HyperNode implements AutoCloseable {
         return node;
     }
 
-    private VoteLog openVotes(HyperNodeConfig config, Surroundings surroundings) {
+    private VoteLog openVotes(HyperNodeConfig config, Dependencies dependencies) {
         Folder.makePrivate("data.dir", config.dataDirectory());
         SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
         return VoteLog.open(
                 config.dataDirectory().resolve("votes.wal"),
                 registry,
                 key.id(),
-                surroundings.fatal(),
-                surroundings.opener());
+                dependencies.fatal(),
+                dependencies.opener());
     }
 
-    private static TranscriptStore openTranscripts(HyperNodeConfig config, Surroundings surroundings) {
+    private static TranscriptStore openTranscripts(HyperNodeConfig config, Dependencies dependencies) {
         return TranscriptStore.open(
                 config.dataDirectory(),
                 config.room().transcripts(),
-                surroundings.fatal(),
-                surroundings.opener(),
+                dependencies.fatal(),
+                dependencies.opener(),
                 _ -> {});
     }
 
-    private ReceiptStore openReceipts(HyperNodeConfig config, Surroundings surroundings) {
+    private ReceiptStore openReceipts(HyperNodeConfig config, Dependencies dependencies) {
         return ReceiptStore.open(
                 config.dataDirectory(),
                 registry,
                 config.room().receipts(),
-                surroundings.clock(),
-                surroundings.fatal(),
-                surroundings.opener());
+                dependencies.clock(),
+                dependencies.fatal(),
+                dependencies.opener());
     }
 
     private Libp2pGossip startGossip(HyperNodeConfig config, NodeMetrics meters) {
@@ -234,16 +234,16 @@ public final class HyperNode implements AutoCloseable {
         return fault == HyperNodeFault.NONE ? honest : new FaultyHyperNode(honest, fault, key.signer());
     }
 
-    /// Hears the lanes of all shards that the network can have, and the common one.
+    /// Hears the topics of all shards that the network can have, and the common one.
     private void join(EffectRunner runner) {
         int shards = Math.ceilDiv(
                 registry.scalerNodes().size(), registry.parameters().targetsPerShard());
-        TreeSet<Integer> lanes = new TreeSet<>();
-        lanes.add(Lane.COMMON.number());
+        TreeSet<Integer> numbers = new TreeSet<>();
+        numbers.add(GossipTopic.COMMON.number());
         for (int shard = 0; shard < shards; shard++) {
-            lanes.add(Lane.ofShard(shard).number());
+            numbers.add(GossipTopic.ofShard(shard).number());
         }
-        lanes.forEach(lane -> gossip.subscribe(new Lane(lane).topic(registry.name()), runner::judge));
+        numbers.forEach(number -> gossip.subscribe(new GossipTopic(number).name(registry.name()), runner::judge));
         gossip.servePulls(runner::answer);
     }
 

@@ -12,8 +12,8 @@ import network.icn.node.config.Key;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
 import network.icn.node.transcript.TranscriptStore;
-import network.icn.protocol.hypernode.HyperNodeFault;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
 
 /// The settings of a HyperNode.
 ///

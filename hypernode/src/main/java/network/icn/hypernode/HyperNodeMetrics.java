@@ -13,10 +13,10 @@ import network.icn.node.clock.ClockMetrics;
 import network.icn.node.registry.RegistryMetrics;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.agreement.GossipVerdict;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.hypernode.HyperNodeNotice.Countersigning;
-import network.icn.protocol.hypernode.HyperNodeNotice.Result;
-import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
+import network.icn.protocol.role.hypernode.HyperNodeNotice.Countersigning;
+import network.icn.protocol.role.hypernode.HyperNodeNotice.Result;
 
 /// What a HyperNode counts. Labels come from enums only.
 public final class HyperNodeMetrics {

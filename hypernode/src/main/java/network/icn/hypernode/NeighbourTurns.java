@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import network.icn.hypernode.gossip.Gossip;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// Asks each neighbour one thing at a time. It answers no more than that (P-124), and after a start there is one
 /// question for each seat of three eras: what found the place taken would be lost, and with it what an earlier life has

@@ -1,7 +1,7 @@
 package network.icn.hypernode;
 
 import java.util.List;
-import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
 
 /// Watches a HyperNode. Called on the machine's thread: return soon, never block.
 @FunctionalInterface

@@ -4,13 +4,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import network.icn.node.ops.Health;
-import network.icn.protocol.clock.ClockNotice;
-import network.icn.protocol.era.EraClock;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.protection.Waiting;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.RegistryNotice;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryNotice;
+import network.icn.protocol.role.clock.ClockNotice;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
+import network.icn.protocol.role.protection.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /// Why a HyperNode does not do its work at the moment, for `/readyz`.

@@ -7,21 +7,21 @@ import java.util.Optional;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.TimeClient;
 import network.icn.node.clock.Clocks;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.clock.AskingPace;
-import network.icn.protocol.clock.ClockNotice;
-import network.icn.protocol.clock.DrawnBy;
-import network.icn.protocol.clock.TimeAnswer;
-import network.icn.protocol.clock.TimeStatement;
 import network.icn.protocol.codec.ClockCodec;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.RegistryMark;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.role.clock.AskingPace;
+import network.icn.protocol.role.clock.ClockNotice;
+import network.icn.protocol.role.clock.DrawnBy;
+import network.icn.protocol.role.clock.TimeAnswer;
+import network.icn.protocol.role.clock.TimeStatement;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
 
 /// Asks other HyperNodes for their time, and tells ours to whoever may ask. Past the machine's inbox: a
 /// question that waits there says less.

@@ -10,13 +10,13 @@ import network.icn.node.file.Folder;
 import network.icn.node.protection.ProtectionFile;
 import network.icn.node.registry.Membership;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.VoteRecord;
-import network.icn.protocol.protection.JournalState;
-import network.icn.protocol.protection.SigningRecord;
-import network.icn.protocol.protection.TakenIn;
-import network.icn.protocol.registry.HyperNodeMember;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.role.hypernode.VoteRecord;
+import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.protection.SigningRecord;
+import network.icn.protocol.role.protection.TakenIn;
 
 /// Moves what a HyperNode has voted to another machine. The node must not run: its journal belongs to one process.
 public final class VoteProtection {

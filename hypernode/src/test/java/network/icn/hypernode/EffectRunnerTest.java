@@ -32,19 +32,19 @@ import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.challenge.ProbeOutcome;
 import network.icn.protocol.codec.GossipCodec;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.hypernode.HyperNodeEffect;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.hypernode.HyperNodeRole;
-import network.icn.protocol.hypernode.Lane;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.role.hypernode.HyperNodeEffect;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.HyperNodeRole;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +55,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EffectRunnerTest {
     private static final HyperNodeEffect VOTE = new HyperNodeEffect.Persist(Payload.of(new byte[] {1}));
     private static final HyperNodeEffect SPEECH = new HyperNodeEffect.Publish(
-            Lane.COMMON, new GossipItem.Beacon(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
+            GossipTopic.COMMON,
+            new GossipItem.BeaconItem(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
 
     /// Hears what would leave.
     private static final class Wire implements Gossip {
@@ -207,7 +208,7 @@ class EffectRunnerTest {
         release.countDown();
         step.get(10, TimeUnit.SECONDS);
 
-        assertThat(wire.published()).containsExactly(Lane.COMMON.topic("small"));
+        assertThat(wire.published()).containsExactly(GossipTopic.COMMON.name("small"));
         votes.close();
     }
 
@@ -319,7 +320,7 @@ class EffectRunnerTest {
         runner.attach(full);
         full.close();
         byte[] good = GossipCodec.encode(
-                new GossipItem.Beacon(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
+                new GossipItem.BeaconItem(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
 
         assertThat(runner.judge(good)).isEqualTo(Gossip.Verdict.BUSY);
         votes.close();

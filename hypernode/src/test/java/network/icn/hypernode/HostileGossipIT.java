@@ -25,19 +25,19 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.node.key.KeyFile;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.agreement.Rounds;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.GossipCodec;
-import network.icn.protocol.committee.CommitteeDraw;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.hypernode.HyperNodeFault;
-import network.icn.protocol.hypernode.Lane;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
 import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,12 +71,12 @@ class HostileGossipIT {
         HyperNodeConfig config = network.config(1, HyperNodeFault.NONE);
         KeyFile key = KeyFile.read(config.keyFile());
         Gossip gossip = Libp2pGossip.start(key, "127.0.0.1", 0, List.of(), network.registry, new SimpleMeterRegistry());
-        for (Lane lane : List.of(Lane.COMMON, Lane.ofShard(0))) {
-            gossip.subscribe(lane.topic("small"), _ -> Gossip.Verdict.ACCEPT);
+        for (GossipTopic topic : List.of(GossipTopic.COMMON, GossipTopic.ofShard(0))) {
+            gossip.subscribe(topic.name("small"), _ -> Gossip.Verdict.ACCEPT);
             double before = judged("malformed");
             // Until the mesh stands what is published is lost, and the same bytes are never sent twice.
             await(SOON, () -> {
-                gossip.publish(lane.topic("small"), noise(100));
+                gossip.publish(topic.name("small"), noise(100));
                 return judged("malformed") > before;
             });
         }
@@ -93,17 +93,17 @@ class HostileGossipIT {
         return SmallNetwork.metric(node, "icn_hypernode_gossip_judged_total{verdict=\"" + verdict + "\"}");
     }
 
-    private void assertJudged(Gossip gossip, Lane lane, byte[] message, String verdict) {
+    private void assertJudged(Gossip gossip, GossipTopic topic, byte[] message, String verdict) {
         double before = judged(verdict);
-        gossip.publish(lane.topic("small"), message);
+        gossip.publish(topic.name("small"), message);
         await(SOON, () -> judged(verdict) > before);
     }
 
     @Test
     void malformedAndOversizedFramesAreRejected() {
         try (Gossip gossip = attacker()) {
-            assertJudged(gossip, Lane.COMMON, noise(100), "malformed");
-            assertJudged(gossip, Lane.COMMON, noise(300 << 10), "malformed");
+            assertJudged(gossip, GossipTopic.COMMON, noise(100), "malformed");
+            assertJudged(gossip, GossipTopic.COMMON, noise(300 << 10), "malformed");
         }
     }
 
@@ -111,9 +111,9 @@ class HostileGossipIT {
     void aFlooderIsSoonNotReadAnyMore() {
         try (Gossip gossip = attacker()) {
             double before = judged("malformed");
-            // More only while messages are still on their way: nine on one lane are enough.
+            // More only while messages are still on their way: nine on one topic are enough.
             await(SOON, () -> {
-                gossip.publish(Lane.COMMON.topic("small"), noise(100));
+                gossip.publish(GossipTopic.COMMON.name("small"), noise(100));
                 return graylisted() > 50;
             });
             assertThat(judged("malformed") - before).isLessThan(50);
@@ -127,10 +127,11 @@ class HostileGossipIT {
     @Test
     void aBeaconValueThatNobodySignedIsRejected() {
         try (Gossip gossip = attacker()) {
-            long future = Rounds.ofEra(network.registry, new EraId(100));
+            long future = BeaconSchedule.ofEra(network.registry, new EraId(100));
             BeaconValue forged = new BeaconValue(future, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
 
-            assertJudged(gossip, Lane.COMMON, GossipCodec.encode(new GossipItem.Beacon(forged)), "bad-signature");
+            assertJudged(
+                    gossip, GossipTopic.COMMON, GossipCodec.encode(new GossipItem.BeaconItem(forged)), "bad-signature");
 
             assertThat(SmallNetwork.metric(node, "icn_clock_suspect")).isZero();
         }
@@ -142,7 +143,11 @@ class HostileGossipIT {
             Signer member = network.hyperNodes.get(1);
             Signed vote = new EqMessage.Nullify(Hash32.sha256(new byte[] {1}), 1, 1).signedBy(member);
 
-            assertJudged(gossip, Lane.ofShard(0), GossipCodec.encode(new GossipItem.Statement(vote)), "other-subject");
+            assertJudged(
+                    gossip,
+                    GossipTopic.ofShard(0),
+                    GossipCodec.encode(new GossipItem.StatementItem(vote)),
+                    "other-subject");
         }
     }
 
@@ -150,7 +155,7 @@ class HostileGossipIT {
     void whatIsSaidBeforeTheEraEndsOrBySomebodyElseOrAgainDoesNotCount() {
         try (Gossip gossip = attacker()) {
             Signer member = network.hyperNodes.get(1);
-            Lane lane = Lane.ofShard(0);
+            GossipTopic topic = GossipTopic.ofShard(0);
             double before = judged("not-yet");
             // On a busy machine an era may be nearly over before this is said; then it is said of the next.
             AtomicReference<Agreement> running = new AtomicReference<>();
@@ -161,7 +166,8 @@ class HostileGossipIT {
                             running.set(agreement);
                             int index = agreement.committee().indexOf(member.id());
                             Signed early = new EqMessage.Nullify(agreement.subject(), index, 1).signedBy(member);
-                            gossip.publish(lane.topic("small"), GossipCodec.encode(new GossipItem.Statement(early)));
+                            gossip.publish(
+                                    topic.name("small"), GossipCodec.encode(new GossipItem.StatementItem(early)));
                         });
                 return judged("not-yet") > before;
             });
@@ -171,18 +177,18 @@ class HostileGossipIT {
 
             await(SOON, () -> Instant.now().isAfter(agreement.endsAt()));
             Signed stolen = commit.signedBy(network.hyperNodes.get(2));
-            assertJudged(gossip, lane, GossipCodec.encode(new GossipItem.Statement(stolen)), "not-a-member");
+            assertJudged(gossip, topic, GossipCodec.encode(new GossipItem.StatementItem(stolen)), "not-a-member");
             Signed good = commit.signedBy(member);
             Signed forged = new Signed(good.statement(), good.signer(), stolen.signature());
-            assertJudged(gossip, lane, GossipCodec.encode(new GossipItem.Statement(forged)), "bad-signature");
-            assertJudged(gossip, lane, GossipCodec.encode(new GossipItem.Statement(good)), "accepted");
-            byte[] again = GossipCodec.encode(new GossipItem.Statement(good));
+            assertJudged(gossip, topic, GossipCodec.encode(new GossipItem.StatementItem(forged)), "bad-signature");
+            assertJudged(gossip, topic, GossipCodec.encode(new GossipItem.StatementItem(good)), "accepted");
+            byte[] again = GossipCodec.encode(new GossipItem.StatementItem(good));
             // Other bytes for gossip, the same statement for us: an unknown field at the end.
             byte[] replayed = Arrays.copyOf(again, again.length + 3);
             replayed[again.length] = (byte) 0xf8;
             replayed[again.length + 1] = 1;
             replayed[again.length + 2] = 1;
-            assertJudged(gossip, lane, replayed, "duplicate");
+            assertJudged(gossip, topic, replayed, "duplicate");
         }
     }
 
@@ -193,7 +199,7 @@ class HostileGossipIT {
     }
 
     private Agreement agreement(EraId era) {
-        BeaconValue beacon = network.beacon(Rounds.ofEra(network.registry, era));
+        BeaconValue beacon = network.beacon(BeaconSchedule.ofEra(network.registry, era));
         Shard shard = CommitteeDraw.draw(
                         network.registry, beacon.bound(network.registry.beacon().hash()))
                 .getFirst();

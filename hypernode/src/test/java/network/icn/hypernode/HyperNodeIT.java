@@ -10,15 +10,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.hypernode.HyperNodeFault;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.identity.Signer;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,7 @@ class HyperNodeIT {
         }
     }
 
-    private static DecidedReport report(KeepingSatellite satellite, int era) {
+    private static CertifiedShard report(KeepingSatellite satellite, int era) {
         return satellite.reports.stream()
                 .filter(kept -> kept.era().number() == era)
                 .findFirst()
@@ -230,7 +230,7 @@ class HyperNodeIT {
                             .hasMessageContaining("No space left on device"));
             HyperNode node = network.node(0);
             assertThat(SmallNetwork.get(node, "/healthz")).contains("No space left on device");
-            DecidedReport report = report(network.satellite(0), era);
+            CertifiedShard report = report(network.satellite(0), era);
             assertThat(report.reveals())
                     .hasSize(3)
                     .noneMatch(reveal ->

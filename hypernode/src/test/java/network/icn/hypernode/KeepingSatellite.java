@@ -23,30 +23,30 @@ import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
-import network.icn.protocol.agreement.Certificate;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.agreement.ReportVerifier;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.archive.EntryKey;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.satellite.EntryKey;
-import network.icn.protocol.satellite.HonestLog;
-import network.icn.protocol.satellite.Submission;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.role.satellite.HonestLog;
 
 /// A satellite that applies the real rules and keeps what it takes in memory. Its own shell is tested in its module.
 final class KeepingSatellite implements AutoCloseable {
-    final ConcurrentLinkedQueue<DecidedReport> reports = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<CertifiedShard> reports = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Evidence> evidence = new ConcurrentLinkedQueue<>();
     /// By HyperNode, what it has of this satellite's log.
     final Map<NodeId, Signed> shown = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ final class KeepingSatellite implements AutoCloseable {
     final ConcurrentLinkedQueue<String> objections = new ConcurrentLinkedQueue<>();
 
     private final Registry registry;
-    private final ReportVerifier verifier;
+    private final CertifiedShardVerifier verifier;
     private final LocalChain chain;
     private final Signer signer;
     private volatile HonestLog log;
@@ -62,8 +62,8 @@ final class KeepingSatellite implements AutoCloseable {
 
     KeepingSatellite(Registry registry, LocalChain chain, Signer signer) {
         this.registry = registry;
-        this.verifier =
-                new ReportVerifier(registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+        this.verifier = new CertifiedShardVerifier(
+                registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.chain = chain;
         this.signer = signer;
         this.log = new HonestLog(registry.network(), signer);
@@ -144,11 +144,11 @@ final class KeepingSatellite implements AutoCloseable {
                 for (var reveal : request.getRevealsList()) {
                     reveals.add(Messages.read(reveal));
                 }
-                DecidedReport report = new DecidedReport(
+                CertifiedShard report = new CertifiedShard(
                         new EraId(request.getEra()),
                         request.getShard(),
                         Messages.read(request.getBeacon()),
-                        Certificate.parse(request.getCertificate().toByteArray()),
+                        QuorumCertificate.parse(request.getCertificate().toByteArray()),
                         Payload.of(request.getBody().toByteArray()),
                         reveals);
                 answer(new Submission.Report(report), out);

@@ -13,9 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.clock.Clocks;
-import network.icn.protocol.hypernode.HyperNodeEffect;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.hypernode.HyperNodeRole;
+import network.icn.protocol.role.hypernode.HyperNodeEffect;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.HyperNodeRole;
 import org.junit.jupiter.api.Test;
 
 class MachineLoopTest {

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import network.icn.hypernode.gossip.Gossip;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 import org.junit.jupiter.api.Test;
 
 class NeighbourTurnsTest {

@@ -32,21 +32,21 @@ import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.HyperNodeFault;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.SatelliteMember;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.scalernode.Fault;
 import network.icn.scalernode.ScalerNodeConfig;
 import network.icn.scalernode.ScalerNodeDaemon;
@@ -202,7 +202,7 @@ final class SmallNetwork implements AutoCloseable {
     HyperNode start(HyperNodeConfig config, ConcurrentLinkedQueue<HyperNodeNotice> told) {
         return HyperNode.start(
                 config,
-                new HyperNode.Surroundings(InstantSource.system(), fatal::add, DurableChannel::openFile, told::add));
+                new HyperNode.Dependencies(InstantSource.system(), fatal::add, DurableChannel::openFile, told::add));
     }
 
     void startAll() {
@@ -218,7 +218,7 @@ final class SmallNetwork implements AutoCloseable {
     HyperNode start(int index, HyperNodeFault fault, InstantSource clock, DurableChannel.Opener disk) {
         var heard = notices.computeIfAbsent(index, _ -> new ConcurrentLinkedQueue<>());
         HyperNode node =
-                HyperNode.start(config(index, fault), new HyperNode.Surroundings(clock, fatal::add, disk, heard::add));
+                HyperNode.start(config(index, fault), new HyperNode.Dependencies(clock, fatal::add, disk, heard::add));
         nodes.put(index, node);
         return node;
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Payload;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

@@ -14,16 +14,16 @@ import java.util.List;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.WriteAheadFile;
-import network.icn.protocol.agreement.Rounds;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.clock.ClockReading;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.HyperNodeEffect;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.hypernode.HyperNodeMachine;
-import network.icn.protocol.protection.JournalState;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.role.clock.ClockReading;
+import network.icn.protocol.role.hypernode.HyperNodeEffect;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.HyperNodeMachine;
+import network.icn.protocol.role.protection.JournalState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class VoteLogTest {
         HyperNodeMachine machine =
                 new HyperNodeMachine(network.registry, network.hyperNodes.getFirst(), Ed25519.best(), _ -> true);
         Instant start = network.registry.parameters().clock().start(new EraId(era));
-        BeaconValue beacon = network.beacon(Rounds.ofEra(network.registry, new EraId(era)));
+        BeaconValue beacon = network.beacon(BeaconSchedule.ofEra(network.registry, new EraId(era)));
         List<Payload> records = new ArrayList<>();
         machine.step(new HyperNodeInput.Woken(), new ClockReading(start, Duration.ZERO));
         for (HyperNodeEffect effect :

@@ -2,9 +2,9 @@ package network.icn.node;
 
 import java.time.Duration;
 import java.time.Instant;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.beacon.LocalChain;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.beacon.LocalChain;
 
 /// The native code that nothing works without: BLS12-381 for beacons. It unpacks itself into the folder for temporary
 /// files when it is first used, which may be long after the start; so it is used at the start. Ed25519 and TLS do

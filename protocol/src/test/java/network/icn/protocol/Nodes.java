@@ -3,10 +3,10 @@ package network.icn.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
 
 /// Nodes with real keys that follow from their names.
 public final class Nodes {

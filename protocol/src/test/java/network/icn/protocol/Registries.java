@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
-import network.icn.protocol.beacon.ChainInfo;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.SatelliteMember;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.ScalerNodeMember;
 
 /// Registries of real keys for tests.
 public final class Registries {

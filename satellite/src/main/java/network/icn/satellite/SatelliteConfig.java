@@ -7,7 +7,7 @@ import java.util.Optional;
 import network.icn.node.config.Key;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.satellite.web.ClientAddress;
 
 /// The settings of a satellite.

@@ -9,8 +9,8 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import network.icn.protocol.satellite.ArchiveEntry;
-import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.archive.ArchiveEntry;
+import network.icn.protocol.archive.Refusal;
 import network.icn.satellite.ingest.Recovery;
 import org.jspecify.annotations.Nullable;
 

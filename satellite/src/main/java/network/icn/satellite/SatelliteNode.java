@@ -21,11 +21,11 @@ import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.SatelliteMember;
-import network.icn.protocol.satellite.SatelliteLimits;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
@@ -47,14 +47,14 @@ public final class SatelliteNode implements AutoCloseable {
     /// What a test may exchange.
     ///
     /// @param forced signs although it is not known what this satellite has signed before
-    record Surroundings(
+    record Dependencies(
             InstantSource clock,
             FatalHandler fatal,
             DurableChannel.Opener opener,
             SatelliteLimits limits,
             boolean forced) {
-        static Surroundings real(FatalHandler fatal, boolean forced) {
-            return new Surroundings(
+        static Dependencies real(FatalHandler fatal, boolean forced) {
+            return new Dependencies(
                     InstantSource.system(), fatal, DurableChannel::openFile, SatelliteLimits.DEFAULT, forced);
         }
     }
@@ -66,19 +66,19 @@ public final class SatelliteNode implements AutoCloseable {
     private final WebServer web;
     private final OpsServer ops;
 
-    private SatelliteNode(SatelliteConfig config, Membership<SatelliteMember> membership, Surroundings surroundings) {
+    private SatelliteNode(SatelliteConfig config, Membership<SatelliteMember> membership, Dependencies dependencies) {
         KeyFile key = membership.key();
         Registry registry = membership.registry();
         this.id = key.id();
-        InstantSource clock = surroundings.clock();
+        InstantSource clock = dependencies.clock();
         Optional<BeaconDealer> dealer = dealer(config, registry, clock);
         try {
             NodeMetrics nodeMetrics = open(new NodeMetrics());
             SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
-            OpenArchive archive = open(openArchive(config, key, registry, surroundings));
+            OpenArchive archive = open(openArchive(config, key, registry, dependencies));
             Indexer indexer = open(new Indexer(archive.index(), archive.log(), archive.offsets(), registry));
             Recovery recovery = new Recovery(
-                    registry, id, Ed25519.best(), archive.log(), surroundings.fatal(), surroundings.forced());
+                    registry, id, Ed25519.best(), archive.log(), dependencies.fatal(), dependencies.forced());
             SubmissionDesk desk = open(desk(key, registry, archive, recovery, indexer, metrics, clock));
             ClockGuard guard = open(guard(registry, clock, nodeMetrics));
             ArchiveQueries queries =
@@ -164,7 +164,7 @@ public final class SatelliteNode implements AutoCloseable {
     }
 
     private static OpenArchive openArchive(
-            SatelliteConfig config, KeyFile key, Registry registry, Surroundings surroundings) {
+            SatelliteConfig config, KeyFile key, Registry registry, Dependencies dependencies) {
         Path directory = config.dataDirectory();
         Folder.makePrivate("data.dir", directory);
         SeenVersion.require(directory, config.networkFile(), registry);
@@ -176,10 +176,10 @@ public final class SatelliteNode implements AutoCloseable {
                                 registry,
                                 key.signer(),
                                 Ed25519.best(),
-                                surroundings.limits(),
-                                surroundings.opener(),
-                                surroundings.clock()),
-                        surroundings.fatal());
+                                dependencies.limits(),
+                                dependencies.opener(),
+                                dependencies.clock()),
+                        dependencies.fatal());
         };
     }
 
@@ -198,7 +198,7 @@ public final class SatelliteNode implements AutoCloseable {
 
     /// @param forced signs although it is not known what this satellite has signed before: the operator answers for it
     public static SatelliteNode start(SatelliteConfig config, FatalHandler fatal, boolean forced) {
-        return start(config, Surroundings.real(fatal, forced));
+        return start(config, Dependencies.real(fatal, forced));
     }
 
     /// What a start reads before it opens anything.
@@ -222,8 +222,8 @@ public final class SatelliteNode implements AutoCloseable {
         return config.beaconDealer().map(file -> BeaconDealer.read(file, registry, clock));
     }
 
-    static SatelliteNode start(SatelliteConfig config, Surroundings surroundings) {
-        SatelliteNode node = new SatelliteNode(config, membership(config), surroundings);
+    static SatelliteNode start(SatelliteConfig config, Dependencies dependencies) {
+        SatelliteNode node = new SatelliteNode(config, membership(config), dependencies);
         LOG.atInfo()
                 .addKeyValue("node", node.id())
                 .addKeyValue("port", node.port())

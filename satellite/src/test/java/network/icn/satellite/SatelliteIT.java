@@ -34,19 +34,19 @@ import network.icn.proto.v1.ListReportsResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.Decisions;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.agreement.ReportVerifier;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.merkle.Merkle;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.report.SlotResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,7 @@ class SatelliteIT {
         archive.close();
     }
 
-    private String refusal(DecidedReport report) {
+    private String refusal(CertifiedShard report) {
         return refusal(TestArchive.request(report));
     }
 
@@ -120,7 +120,7 @@ class SatelliteIT {
     @Test
     void aCertifiedReportGetsASignedReceiptAndCanBeCheckedByAnybody() throws Exception {
         archive.start();
-        DecidedReport report = archive.report(ERA);
+        CertifiedShard report = archive.report(ERA);
 
         SatelliteReceipt receipt = archive.receipt(archive.submit(report));
 
@@ -132,14 +132,14 @@ class SatelliteIT {
         ArchivedReport archived = get(ERA, 0).getReport();
         assertThat(archived.getVerdict()).isEqualTo("met");
         assertThat(archive.receipt(archived.getReceipt())).isEqualTo(receipt);
-        DecidedReport fetched = Messages.read(archived.getSubmission());
+        CertifiedShard fetched = Messages.read(archived.getSubmission());
         assertThat(fetched).isEqualTo(report);
-        assertThat(new ReportVerifier(
+        assertThat(new CertifiedShardVerifier(
                                 archive.registry,
                                 Ed25519.best(),
                                 value -> BeaconVerifier.verify(archive.chain.info(), value))
                         .verify(fetched))
-                .isEqualTo(ReportVerifier.Finding.VALID);
+                .isEqualTo(CertifiedShardVerifier.Finding.VALID);
     }
 
     @Test
@@ -165,7 +165,7 @@ class SatelliteIT {
     @Test
     void refusesWhatDoesNotHoldWhenRecomputed() {
         archive.start();
-        DecidedReport report = archive.report(ERA);
+        CertifiedShard report = archive.report(ERA);
         byte[] body = report.body().bytes();
         body[body.length - 1] ^= 1;
         SubmitReportRequest right = TestArchive.request(report);
@@ -193,7 +193,7 @@ class SatelliteIT {
     @Test
     void refusesTheWrongErasByItsOwnClock() {
         archive.start();
-        DecidedReport next = archive.report(new EraId(4));
+        CertifiedShard next = archive.report(new EraId(4));
         assertThat(refusal(next)).as("not over yet").isEqualTo("future-era");
 
         archive.now.set(archive.afterEra(new EraId(5_000)));
@@ -333,7 +333,7 @@ class SatelliteIT {
     @Test
     void keepsEverythingOverARestart() {
         archive.start();
-        DecidedReport report = archive.report(ERA);
+        CertifiedShard report = archive.report(ERA);
         Evidence evidence = archive.lostData(ERA, 1, 3);
         archive.submit(report);
         SatelliteReceipt before = archive.receipt(archive.submit(evidence));

@@ -31,11 +31,11 @@ import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.SubmitResponse;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.satellite.SatelliteLimits;
-import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.check.ArchiveCheck;
 import network.icn.satellite.index.IndexDownException;
 import network.icn.satellite.index.IndexReader;
@@ -474,7 +474,7 @@ class SatelliteStoreIT {
             }
         });
         archive.start();
-        DecidedReport before = archive.report(new EraId(2));
+        CertifiedShard before = archive.report(new EraId(2));
         SatelliteReceipt kept = archive.receipt(archive.submit(before));
         full.set(true);
 

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.node.wal.WriteAheadFile;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.satellite.ArchiveEntry;
-import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.archive.ArchiveEntry;
+import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.kernel.bytes.MalformedException;
 
 /// Looks into the files of a satellite that is not running.
 final class StoreFiles {

@@ -40,35 +40,35 @@ import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
 import network.icn.protocol.agreement.Agreement;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Decisions;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.agreement.Rounds;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.LostData;
-import network.icn.protocol.clock.TimeStatement;
+import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.challenge.possession.LostData;
 import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.committee.CommitteeDraw;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.RegistryMark;
-import network.icn.protocol.registry.SatelliteMember;
-import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.satellite.SatelliteLimits;
-import network.icn.protocol.satellite.SatelliteReceipt;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.role.clock.TimeStatement;
+import network.icn.protocol.role.satellite.SatelliteLimits;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -255,7 +255,7 @@ final class TestArchive implements AutoCloseable {
     TestArchive start(SatelliteConfig config) {
         node = SatelliteNode.start(
                 config,
-                new SatelliteNode.Surroundings(this::wall, fatal::set, path -> opener.open(path), limits, forced));
+                new SatelliteNode.Dependencies(this::wall, fatal::set, path -> opener.open(path), limits, forced));
         return this;
     }
 
@@ -280,16 +280,17 @@ final class TestArchive implements AutoCloseable {
     }
 
     /// What the committee of that era certifies when everybody saw the same.
-    DecidedReport report(EraId era) {
+    CertifiedShard report(EraId era) {
         return report(era, (_, _, _) -> SlotResult.OK, 1_000);
     }
 
-    DecidedReport report(EraId era, Decisions.View view, long micros) {
-        return Decisions.decide(agreement(era), hyperNodes, chain.sign(Rounds.ofLeaders(registry, era)), view, micros);
+    CertifiedShard report(EraId era, Decisions.View view, long micros) {
+        return Decisions.decide(
+                agreement(era), hyperNodes, chain.sign(BeaconSchedule.ofLeaders(registry, era)), view, micros);
     }
 
     Agreement agreement(EraId era) {
-        BeaconValue beacon = chain.sign(Rounds.ofEra(registry, era));
+        BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry, era));
         return Agreement.of(
                 registry,
                 era,
@@ -306,7 +307,7 @@ final class TestArchive implements AutoCloseable {
         return LostData.proof(registry.network(), era, hyperNodes.getFirst(), scalerNodes.get(target), nonce, samples);
     }
 
-    static SubmitReportRequest request(DecidedReport report) {
+    static SubmitReportRequest request(CertifiedShard report) {
         SubmitReportRequest.Builder request = SubmitReportRequest.newBuilder()
                 .setEra(report.era().number())
                 .setShard(report.shard())
@@ -323,7 +324,7 @@ final class TestArchive implements AutoCloseable {
         }
     }
 
-    SubmitResponse submit(DecidedReport report) {
+    SubmitResponse submit(CertifiedShard report) {
         return submit(hyperNodes.getFirst(), request(report));
     }
 

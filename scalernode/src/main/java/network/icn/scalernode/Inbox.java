@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import network.icn.node.EnvironmentException;
+import network.icn.scalernode.store.ObjectFiles;
 import network.icn.scalernode.store.ObjectName;
-import network.icn.scalernode.store.ObjectShelf;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +54,7 @@ final class Inbox {
     private record Waiting(Seen state, long since) {}
 
     private final Path directory;
-    private final ObjectShelf shelf;
+    private final ObjectFiles shelf;
     private final long settleNanos;
     private final LongSupplier nanos;
     private Map<ObjectName, Waiting> waiting = new HashMap<>();
@@ -67,7 +67,7 @@ final class Inbox {
 
     /// @param settle how long a file must not change before it counts as complete
     /// @param nanos monotonic
-    Inbox(Path directory, ObjectShelf shelf, Duration settle, LongSupplier nanos) {
+    Inbox(Path directory, ObjectFiles shelf, Duration settle, LongSupplier nanos) {
         this.directory = directory.toAbsolutePath();
         this.shelf = shelf;
         this.settleNanos = settle.toNanos();
@@ -180,7 +180,7 @@ final class Inbox {
 
     private void take(SecureDirectoryStream<Path> in, Path name, ObjectName object, Path path, Seen state)
             throws IOException {
-        ObjectShelf.Taken taken;
+        ObjectFiles.Taken taken;
         try (SeekableByteChannel channel =
                         in.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
                 InputStream content = Channels.newInputStream(channel)) {

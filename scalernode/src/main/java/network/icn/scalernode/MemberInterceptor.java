@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import network.icn.node.net.RateLimiter;
 import network.icn.node.rpc.PeerIdentity;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.scalernode.RefusalReason;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.role.scalernode.RefusalReason;
 
 /// The first question at the door: who asks, before a byte of the request is read. Whoever is no member gets nothing,
 /// and a member gets no more calls a second than a member has use for.

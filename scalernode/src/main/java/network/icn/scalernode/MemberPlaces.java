@@ -3,7 +3,7 @@ package network.icn.scalernode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// Requests under way, counted for each member by itself: nobody waits, or is refused, because of what others ask. The
 /// caller has made sure that it is a member, so the registry bounds what is counted here.

@@ -2,13 +2,13 @@ package network.icn.scalernode;
 
 import java.util.List;
 import java.util.Optional;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.EraSnapshot;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.scalernode.BindingSnapshots;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.scalernode.BindingSnapshots;
 
 /// What this node's own snapshots hold, which has to stay: the shell of the machine adds, the keeper of the store asks.
 /// Safe for any number of threads.

@@ -37,17 +37,17 @@ import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.beacon.BeaconVerifier;
 import network.icn.protocol.codec.FieldLimits;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.protection.JournalState;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.scalernode.ScalerNodeEffect;
-import network.icn.protocol.scalernode.ScalerNodeInput;
-import network.icn.protocol.scalernode.ScalerNodeMachine;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect;
+import network.icn.protocol.role.scalernode.ScalerNodeInput;
+import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 import network.icn.scalernode.control.DataLock;
 import network.icn.scalernode.store.DataDirectory;
 import org.slf4j.Logger;
@@ -63,12 +63,12 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private static final int MAX_REPORT_BYTES = 8 << 20;
 
     /// What a test may exchange.
-    record Surroundings(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener) {}
+    record Dependencies(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener) {}
 
     private final ScalerNodeConfig config;
     private final KeyFile key;
     private final Registry registry;
-    private final Surroundings surroundings;
+    private final Dependencies dependencies;
     private final NodeMetrics nodeMetrics = new NodeMetrics();
     private final ScalerNodeMetrics metrics = new ScalerNodeMetrics(nodeMetrics.registry());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -77,7 +77,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final ClockGuard clocks;
     private final OwnRoots roots;
     private final DataLock lock;
-    private final StoreKeeper keeper;
+    private final StoreMaintenance keeper;
     private final GrpcChannels channels;
     private final ArchivedReports archive;
     private final SnapshotLog snapshots;
@@ -87,11 +87,11 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final OpsServer ops;
 
     private ScalerNodeDaemon(
-            ScalerNodeConfig config, Membership<ScalerNodeMember> membership, Surroundings surroundings) {
+            ScalerNodeConfig config, Membership<ScalerNodeMember> membership, Dependencies dependencies) {
         this.config = config;
         this.key = membership.key();
         this.registry = membership.registry();
-        this.surroundings = surroundings;
+        this.dependencies = dependencies;
         this.roots = new OwnRoots(registry.network(), key.id());
         ScalerNodeMachine rules = new ScalerNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
@@ -109,7 +109,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                 key.id(),
                 Ed25519.best(),
                 value -> BeaconVerifier.verify(registry.beacon(), value),
-                surroundings.clock(),
+                dependencies.clock(),
                 nodeMetrics.registry());
         try {
             this.transcripts = openTranscripts(rules);
@@ -118,11 +118,11 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             lock.close();
             throw e;
         }
-        this.channels = new GrpcChannels(NodeTls.of(key.signer(), surroundings.clock()), MAX_REPORT_BYTES);
+        this.channels = new GrpcChannels(NodeTls.of(key.signer(), dependencies.clock()), MAX_REPORT_BYTES);
         this.archive = new ArchivedReports(registry, channels);
         SnapshotGuard guard =
-                new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, surroundings.fatal()));
-        this.machine = new MachineShell(rules, snapshots, roots, timer, surroundings.clock(), guard, this::askArchive);
+                new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal()));
+        this.machine = new MachineShell(rules, snapshots, roots, timer, dependencies.clock(), guard, this::askArchive);
         this.keeper = keeper(membership.self().claim().capacityBytes());
         Health health = health(guard);
         try {
@@ -150,15 +150,15 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                         "stop it or choose another data directory"));
     }
 
-    private StoreKeeper keeper(long claimedBytes) {
-        return new StoreKeeper(
+    private StoreMaintenance keeper(long claimedBytes) {
+        return new StoreMaintenance(
                 config,
                 key.seed(),
                 registry.parameters().clock(),
                 claimedBytes,
                 roots,
-                surroundings.clock(),
-                surroundings.fatal(),
+                dependencies.clock(),
+                dependencies.fatal(),
                 metrics,
                 tree -> machine.step(tree.<ScalerNodeInput>map(
                                 found -> new ScalerNodeInput.DataIndexed(found.root(), found.leafCount()))
@@ -181,12 +181,12 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     /// @throws EnvironmentException if a port is taken or the data directory cannot be used
     public static ScalerNodeDaemon start(ScalerNodeConfig config) {
         return start(
-                config, new Surroundings(InstantSource.system(), FatalHandler.endProcess(), DurableChannel::openFile));
+                config, new Dependencies(InstantSource.system(), FatalHandler.endProcess(), DurableChannel::openFile));
     }
 
     /// Starts a node inside a process that others share: a failing disk is reported instead.
     public static ScalerNodeDaemon start(ScalerNodeConfig config, FatalHandler fatal) {
-        return start(config, new Surroundings(InstantSource.system(), fatal, DurableChannel::openFile));
+        return start(config, new Dependencies(InstantSource.system(), fatal, DurableChannel::openFile));
     }
 
     /// What a start reads before it opens anything.
@@ -199,9 +199,9 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                 config.keyFile(), config.networkFile(), config.authority(), "ScalerNode", Registry::scalerNode);
     }
 
-    static ScalerNodeDaemon start(ScalerNodeConfig config, Surroundings surroundings) {
+    static ScalerNodeDaemon start(ScalerNodeConfig config, Dependencies dependencies) {
         Membership<ScalerNodeMember> membership = check(config);
-        ScalerNodeDaemon daemon = new ScalerNodeDaemon(config, membership, surroundings);
+        ScalerNodeDaemon daemon = new ScalerNodeDaemon(config, membership, dependencies);
         daemon.keeper.start();
         if (config.fault() == Fault.OFFLINE) {
             daemon.goOfflineLater();
@@ -218,12 +218,12 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         SnapshotLog opened = SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
                 new SnapshotLog.Owner(registry.network(), key.id()),
-                surroundings.fatal(),
-                surroundings.opener(),
+                dependencies.fatal(),
+                dependencies.opener(),
                 (Signed snapshot) -> {
                     rules.step(
                             new ScalerNodeInput.SnapshotRestored(snapshot),
-                            surroundings.clock().instant());
+                            dependencies.clock().instant());
                     roots.add(snapshot);
                 });
         opened.covers().ifPresent(roots::covers);
@@ -254,15 +254,15 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         return TranscriptStore.open(
                 config.dataDirectory(),
                 config.transcriptBytes(),
-                surroundings.fatal(),
-                surroundings.opener(),
+                dependencies.fatal(),
+                dependencies.opener(),
                 transcript -> rules.step(
                         new ScalerNodeInput.TranscriptRestored(transcript),
-                        surroundings.clock().instant()));
+                        dependencies.clock().instant()));
     }
 
     private GrpcServer listen(int port) {
-        TranscriptDesk desk = new TranscriptDesk(machine, transcripts, metrics, workers);
+        TranscriptService desk = new TranscriptService(machine, transcripts, metrics, workers);
         ScalerNodeService service = new ScalerNodeService(
                 registry, machine, desk, keeper, metrics, new TimeDoor(clocks), workers, config.maxChallenges());
         return GrpcServer.start(
@@ -273,7 +273,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                         Execution.EVENT_LOOP,
                         GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES),
                         registry::isMember),
-                NodeTls.of(key.signer(), surroundings.clock()),
+                NodeTls.of(key.signer(), dependencies.clock()),
                 List.of(service),
                 List.of(
                         new MemberInterceptor(registry::isMember, metrics),
@@ -281,7 +281,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     }
 
     private void goOfflineLater() {
-        Instant now = surroundings.clock().instant();
+        Instant now = dependencies.clock().instant();
         var eras = registry.parameters().clock();
         Instant genesis = eras.genesis();
         Instant when = now.isBefore(genesis) ? genesis : eras.end(eras.eraAt(now));

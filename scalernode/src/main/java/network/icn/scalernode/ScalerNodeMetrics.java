@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import network.icn.protocol.scalernode.RefusalReason;
-import network.icn.protocol.scalernode.TranscriptRefusal;
+import network.icn.protocol.role.scalernode.RefusalReason;
+import network.icn.protocol.role.scalernode.TranscriptRefusal;
 
 /// What a ScalerNode counts. The margin between answer time and deadline is what an operator must watch.
 public final class ScalerNodeMetrics {
@@ -83,11 +83,11 @@ public final class ScalerNodeMetrics {
     }
 
     /// Reads the state of what is stored from there.
-    void watch(StoreKeeper keeper) {
-        registry.gauge(DAMAGED_OBJECTS, keeper, StoreKeeper::damagedObjects);
-        registry.gauge(DAMAGED_LEAVES, keeper, StoreKeeper::damagedLeaves);
-        registry.gauge(SCRUB_PROGRESS, keeper, StoreKeeper::scrubProgress);
-        registry.gauge(SCRUB_AGE, keeper, StoreKeeper::scrubAge);
+    void watch(StoreMaintenance keeper) {
+        registry.gauge(DAMAGED_OBJECTS, keeper, StoreMaintenance::damagedObjects);
+        registry.gauge(DAMAGED_LEAVES, keeper, StoreMaintenance::damagedLeaves);
+        registry.gauge(SCRUB_PROGRESS, keeper, StoreMaintenance::scrubProgress);
+        registry.gauge(SCRUB_AGE, keeper, StoreMaintenance::scrubAge);
     }
 
     void scrubbed(long bytes) {

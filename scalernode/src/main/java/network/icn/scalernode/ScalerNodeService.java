@@ -24,14 +24,14 @@ import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.proto.v1.Signed;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
-import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.scalernode.RefusalReason;
-import network.icn.protocol.scalernode.ScalerNodeEffect;
-import network.icn.protocol.scalernode.ScalerNodeInput;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.role.scalernode.RefusalReason;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect;
+import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.scalernode.store.ProvenLeaves;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +48,8 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
 
     private final Registry registry;
     private final MachineShell machine;
-    private final TranscriptDesk transcripts;
-    private final StoreKeeper data;
+    private final TranscriptService transcripts;
+    private final StoreMaintenance data;
     private final ScalerNodeMetrics metrics;
     private final TimeDoor times;
     private final Executor executor;
@@ -60,8 +60,8 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     ScalerNodeService(
             Registry registry,
             MachineShell machine,
-            TranscriptDesk transcripts,
-            StoreKeeper data,
+            TranscriptService transcripts,
+            StoreMaintenance data,
             ScalerNodeMetrics metrics,
             TimeDoor times,
             Executor executor,
@@ -185,7 +185,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
 
     /// Whoever asks shows the snapshots of this node that it has; what is no statement shows nothing.
     private void show(List<Signed> held) {
-        List<network.icn.protocol.signed.Signed> shown = new ArrayList<>();
+        List<network.icn.protocol.kernel.signed.Signed> shown = new ArrayList<>();
         for (Signed snapshot : held) {
             try {
                 shown.add(Messages.read(snapshot));

@@ -15,16 +15,16 @@ import network.icn.node.wal.WalFound;
 import network.icn.node.wal.WalRecord;
 import network.icn.node.wal.WalReplay;
 import network.icn.node.wal.WriteAheadFile;
-import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.CanonicalWriter;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.challenge.EraSnapshot;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.protection.JournalState;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.protection.JournalState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ final class SnapshotLog implements AutoCloseable {
     private static final int SNAPSHOT = 1;
     private static final int COVERS = 2;
     private static final int HANDED_OVER = 3;
-    /// Eras whose snapshots stay, far more than bind ([network.icn.protocol.scalernode.BindingSnapshots#NEEDED]).
+    /// Eras whose snapshots stay, far more than bind ([network.icn.protocol.role.scalernode.BindingSnapshots#NEEDED]).
     static final int KEPT_SNAPSHOTS = 64;
     /// The file is written anew when it is that long, some 3,000 snapshots: months of hourly eras.
     static final long MAX_BYTES = 1 << 20;

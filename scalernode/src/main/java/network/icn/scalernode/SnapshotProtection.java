@@ -13,15 +13,15 @@ import network.icn.node.file.Folder;
 import network.icn.node.protection.ProtectionFile;
 import network.icn.node.registry.Membership;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.protection.SigningRecord;
-import network.icn.protocol.protection.TakenIn;
-import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.scalernode.SnapshotRecord;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.role.protection.SigningRecord;
+import network.icn.protocol.role.protection.TakenIn;
+import network.icn.protocol.role.scalernode.SnapshotRecord;
 
 /// Moves what a ScalerNode has signed to another machine. The node must not run: its journal belongs to one process.
 public final class SnapshotProtection {

@@ -5,12 +5,12 @@ import network.icn.proto.v1.ChallengePossessionResponse;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.Refusal;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.challenge.PossessionAnswer;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.scalernode.RefusalReason;
-import network.icn.protocol.scalernode.TranscriptRefusal;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.role.scalernode.RefusalReason;
+import network.icn.protocol.role.scalernode.TranscriptRefusal;
 
 /// The responses of scalernode.proto.
 final class Wire {

@@ -1,4 +1,4 @@
-/// The daemon of the audited server: the shell around [network.icn.protocol.scalernode.ScalerNodeMachine].
+/// The daemon of the audited server: the shell around [network.icn.protocol.role.scalernode.ScalerNodeMachine].
 @NullMarked
 package network.icn.scalernode;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import network.icn.node.config.Settings;
 import network.icn.proto.v1.CountersignResponse;
-import network.icn.protocol.challenge.Transcript;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.kernel.signed.Signed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

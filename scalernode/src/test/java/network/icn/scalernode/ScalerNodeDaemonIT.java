@@ -45,16 +45,16 @@ import network.icn.proto.v1.ChallengePossessionResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
-import network.icn.protocol.challenge.PossessionAnswer;
-import network.icn.protocol.challenge.PossessionChallenge;
-import network.icn.protocol.challenge.PossessionRule;
-import network.icn.protocol.challenge.PossessionVerdict;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.possession.PossessionChallenge;
+import network.icn.protocol.challenge.possession.PossessionRule;
+import network.icn.protocol.challenge.possession.PossessionVerdict;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
 import network.icn.scalernode.control.ObjectDoor;
+import network.icn.scalernode.store.ObjectFiles;
 import network.icn.scalernode.store.ObjectName;
-import network.icn.scalernode.store.ObjectShelf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +118,7 @@ class ScalerNodeDaemonIT {
         try (ObjectDoor door = ObjectDoor.open(directory.resolve("data"))) {
             ObjectName name = ObjectName.parse("new");
             assertThat(door.put(name, new ByteArrayInputStream(new byte[10_000]), 10_000, () -> true))
-                    .isEqualTo(ObjectShelf.Taken.NEW);
+                    .isEqualTo(ObjectFiles.Taken.NEW);
         }
 
         network.start();

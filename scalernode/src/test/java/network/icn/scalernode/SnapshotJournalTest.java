@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
 
 /// The log does not look into the statements, so they may be anything here.
 class SnapshotJournalTest extends JournalContract {

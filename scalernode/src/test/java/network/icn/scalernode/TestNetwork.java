@@ -38,26 +38,26 @@ import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.challenge.PossessionAnswer;
-import network.icn.protocol.challenge.PossessionChallenge;
-import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.possession.PossessionChallenge;
+import network.icn.protocol.challenge.possession.Transcript;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.ScalerNodeMember;
 import org.jspecify.annotations.Nullable;
 
 /// One ScalerNode on real files and sockets, one HyperNode that challenges it, and a clock that the test moves.
@@ -181,7 +181,7 @@ final class TestNetwork implements AutoCloseable {
     /// Starts the node and waits for nothing.
     TestNetwork startWithoutData() {
         daemon = ScalerNodeDaemon.start(
-                config(), new ScalerNodeDaemon.Surroundings(clock, fatal::set, path -> opener.open(path)));
+                config(), new ScalerNodeDaemon.Dependencies(clock, fatal::set, path -> opener.open(path)));
         return this;
     }
 

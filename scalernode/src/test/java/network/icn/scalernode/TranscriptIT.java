@@ -22,12 +22,12 @@ import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.challenge.Transcript;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +78,7 @@ class TranscriptIT {
                 transcript.challenge(),
                 transcript.receipt(),
                 transcript.startedAt(),
-                transcript.timeToFirstByte(),
+                transcript.echoRoundTrip(),
                 transcript.answerTime().plusMillis(1),
                 true);
     }
@@ -140,33 +140,21 @@ class TranscriptIT {
     void unknownReceiptsWrongTimesAndWrongAnswersAreRefused() throws Exception {
         network.start();
         Transcript right = probed();
-        Duration firstByte = right.timeToFirstByte();
+        Duration echo = right.echoRoundTrip();
         Duration answer = right.answerTime();
 
-        assertThat(refusal(
-                        sent(new Transcript(Hash32.ZERO, right.receipt(), right.startedAt(), firstByte, answer, true))))
+        assertThat(refusal(sent(new Transcript(Hash32.ZERO, right.receipt(), right.startedAt(), echo, answer, true))))
+                .isEqualTo("unknown-receipt");
+        assertThat(refusal(sent(new Transcript(right.challenge(), Hash32.ZERO, right.startedAt(), echo, answer, true))))
                 .isEqualTo("unknown-receipt");
         assertThat(refusal(sent(
-                        new Transcript(right.challenge(), Hash32.ZERO, right.startedAt(), firstByte, answer, true))))
-                .isEqualTo("unknown-receipt");
-        assertThat(refusal(sent(new Transcript(
-                        right.challenge(), right.receipt(), right.startedAt(), firstByte, answer, false))))
+                        new Transcript(right.challenge(), right.receipt(), right.startedAt(), echo, answer, false))))
                 .isEqualTo("not-right");
         assertThat(refusal(sent(new Transcript(
-                        right.challenge(),
-                        right.receipt(),
-                        right.startedAt().plusSeconds(120),
-                        firstByte,
-                        answer,
-                        true))))
+                        right.challenge(), right.receipt(), right.startedAt().plusSeconds(120), echo, answer, true))))
                 .isEqualTo("clock");
         assertThat(refusal(sent(new Transcript(
-                        right.challenge(),
-                        right.receipt(),
-                        right.startedAt(),
-                        firstByte,
-                        Duration.ofMinutes(2),
-                        true))))
+                        right.challenge(), right.receipt(), right.startedAt(), echo, Duration.ofMinutes(2), true))))
                 .isEqualTo("timing");
         assertThat(kept()).isEmpty();
     }

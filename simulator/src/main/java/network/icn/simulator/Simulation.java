@@ -2,8 +2,8 @@ package network.icn.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
-import network.icn.protocol.era.EraClock;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
 import network.icn.simulator.check.Checks;
 import network.icn.simulator.result.SimulationResult;
 import network.icn.simulator.scenario.Scenario;

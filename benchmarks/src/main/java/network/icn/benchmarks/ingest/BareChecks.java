@@ -3,16 +3,16 @@ package network.icn.benchmarks.ingest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.Certificate;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.satellite.Attachment;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.archive.Attachment;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.committee.Committee;
 
 /// The limit: the signature checks and hashes of the same reports on all cores, and nothing else. Who signed which
 /// bytes
@@ -26,15 +26,15 @@ final class BareChecks {
     /// @param hashed what the entry commits to: body, and all openings
     private record Report(List<Check> checks, List<Payload> hashed) {}
 
-    BareChecks(CertifiedNetwork network, List<DecidedReport> reports) {
+    BareChecks(CertifiedNetwork network, List<CertifiedShard> reports) {
         this.reports = reports.stream()
                 .map(report -> of(report, network.committee(report)))
                 .toList();
     }
 
-    private static Report of(DecidedReport report, Committee committee) {
+    private static Report of(CertifiedShard report, Committee committee) {
         List<Check> checks = new ArrayList<>();
-        Certificate certificate = report.certificate();
+        QuorumCertificate certificate = report.certificate();
         List<Integer> voters = certificate.signers().indices();
         for (int i = 0; i < voters.size(); i++) {
             int member = voters.get(i);

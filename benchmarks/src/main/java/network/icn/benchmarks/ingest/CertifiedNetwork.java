@@ -11,38 +11,38 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import network.icn.protocol.agreement.Certificate;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.agreement.Rounds;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.committee.CommitteeDraw;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.observation.TargetObservation;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.SatelliteMember;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.Subject;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.report.TargetObservation;
 
 /// A network of one shard of 16 ScalerNodes whose every HyperNode serves, with all keys in hand: it certifies an era
 /// without having to play it.
@@ -113,9 +113,9 @@ final class CertifiedNetwork {
 
     /// What the committee certifies when everybody saw everything answer and everybody is included: the dearest report
     /// that an honest network makes.
-    DecidedReport certify(int number) {
+    CertifiedShard certify(int number) {
         EraId era = new EraId(number);
-        BeaconValue beacon = chain.sign(Rounds.ofEra(registry, era));
+        BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry, era));
         Shard shard = shard(beacon);
         Committee committee = shard.committee();
         Hash32 subject =
@@ -133,19 +133,19 @@ final class CertifiedNetwork {
         }
         Payload body = Payload.of(AgreedBody.of(committee.size(), commitments, Merge.merge(shard, SLOTS, observations))
                 .bytes());
-        Certificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
-        return new DecidedReport(era, shard.index(), beacon, certificate, body, reveals);
+        QuorumCertificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
+        return new CertifiedShard(era, shard.index(), beacon, certificate, body, reveals);
     }
 
     private Shard shard(BeaconValue beacon) {
         return CommitteeDraw.draw(registry, beacon.bound(chain.info().hash())).getFirst();
     }
 
-    Committee committee(DecidedReport report) {
+    Committee committee(CertifiedShard report) {
         return shard(report.beacon()).committee();
     }
 
-    private Certificate certificate(Committee committee, Hash32 subject, Hash32 digest) {
+    private QuorumCertificate certificate(Committee committee, Hash32 subject, Hash32 digest) {
         List<Signature64> signatures = new ArrayList<>();
         List<Integer> voters = IntStream.range(0, committee.quorum()).boxed().toList();
         for (int member : voters) {
@@ -153,7 +153,7 @@ final class CertifiedNetwork {
             signatures.add(signer(committee.member(member)).sign(vote.bytes()));
         }
         MemberSet signers = MemberSet.of(committee.size(), new TreeSet<>(voters));
-        return new Certificate(Certificate.Kind.FINALIZED, subject, 1, 0, digest, signers, signatures);
+        return new QuorumCertificate(QuorumCertificate.Kind.FINALIZED, subject, 1, 0, digest, signers, signatures);
     }
 
     private static Observation observation(Shard shard, int member) {

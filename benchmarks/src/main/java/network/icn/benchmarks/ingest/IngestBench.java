@@ -11,7 +11,7 @@ import network.icn.benchmarks.Machine;
 import network.icn.benchmarks.rounds.ForeignLoad;
 import network.icn.benchmarks.rounds.Options;
 import network.icn.benchmarks.rounds.Result;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
 
 /// `./icn bench ingest`: certified reports of 16 ScalerNodes into an archive, for a small and a large committee, in
 /// turns with the signature checks and hashes that they contain.
@@ -74,7 +74,7 @@ public final class IngestBench {
         int count = quick ? size.reports() / QUICK_PART : size.reports();
         progress.printf("ingest: a committee of %d certifies %d shards of %d%n", size.committee(), count, TARGETS);
         CertifiedNetwork network = new CertifiedNetwork(size.committee());
-        List<DecidedReport> reports =
+        List<CertifiedShard> reports =
                 IntStream.range(0, count).parallel().mapToObj(network::certify).toList();
         VerifiedPath verified = new VerifiedPath(network, folder);
         BareChecks bare = new BareChecks(network, reports);

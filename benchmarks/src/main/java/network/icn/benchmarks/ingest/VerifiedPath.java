@@ -13,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.satellite.SatelliteLimits;
-import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
@@ -42,7 +42,7 @@ final class VerifiedPath {
     }
 
     /// Takes all of them into an empty archive and waits for the last receipt and for the index.
-    void takeIn(List<DecidedReport> reports) {
+    void takeIn(List<CertifiedShard> reports) {
         try {
             Path directory = Files.createTempDirectory(parent, "archive");
             try {
@@ -55,7 +55,7 @@ final class VerifiedPath {
         }
     }
 
-    private void takeIn(List<DecidedReport> reports, Path directory) {
+    private void takeIn(List<CertifiedShard> reports, Path directory) {
         InstantSource clock = () -> network.after(reports.size());
         var place = new OpenArchive.Place(
                 directory,
@@ -90,7 +90,7 @@ final class VerifiedPath {
     }
 
     /// Every HyperNode pushes its share.
-    private void submit(SubmissionDesk desk, List<DecidedReport> reports) {
+    private void submit(SubmissionDesk desk, List<CertifiedShard> reports) {
         List<NodeId> peers = network.registry().hyperNodes().stream()
                 .map(HyperNodeMember::id)
                 .toList();

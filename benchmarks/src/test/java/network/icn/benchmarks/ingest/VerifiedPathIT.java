@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.kernel.bytes.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class VerifiedPathIT {
     private final CertifiedNetwork network = new CertifiedNetwork(7);
-    private final List<DecidedReport> reports =
+    private final List<CertifiedShard> reports =
             IntStream.range(0, 3).mapToObj(network::certify).toList();
 
     @TempDir
@@ -35,10 +35,10 @@ class VerifiedPathIT {
 
     @Test
     void aReportWithAnotherBodyIsRefused() {
-        DecidedReport report = reports.getFirst();
+        CertifiedShard report = reports.getFirst();
         byte[] body = report.body().bytes();
         body[body.length - 1] ^= 1;
-        DecidedReport bent = new DecidedReport(
+        CertifiedShard bent = new CertifiedShard(
                 report.era(),
                 report.shard(),
                 report.beacon(),

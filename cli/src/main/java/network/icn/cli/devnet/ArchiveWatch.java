@@ -14,30 +14,30 @@ import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.proto.v1.ArchivedEvidence;
 import network.icn.proto.v1.ArchivedReport;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.agreement.ReportVerifier;
-import network.icn.protocol.agreement.Rounds;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.committee.CommitteeDraw;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.satellite.SatelliteReceipt;
-import network.icn.protocol.signed.Signed;
-import network.icn.protocol.sla.ConductFinding;
-import network.icn.protocol.sla.ConductVerdict;
-import network.icn.protocol.sla.ReachGap;
-import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.settlement.ConductFinding;
+import network.icn.protocol.settlement.ConductVerdict;
+import network.icn.protocol.settlement.ReachGap;
+import network.icn.protocol.settlement.SlaVerdict;
 
 /// An auditor of the devnet: reads every satellite over the network and believes nothing that it has not recomputed.
 /// All that the devnet says about reports, evidence and faults comes from here.
@@ -58,7 +58,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final Promises promises;
     private final GrpcChannels channels;
     private final List<Archive> archives;
-    private final ReportVerifier verifier;
+    private final CertifiedShardVerifier verifier;
     /// Ids of verified evidence by ScalerNode and era.
     private final Map<String, Set<String>> proven = new TreeMap<>();
     private final Judge judge;
@@ -78,8 +78,8 @@ final class ArchiveWatch implements AutoCloseable {
         this.archives = plan.nodes(Role.SATELLITE).stream()
                 .map(node -> new Archive(node, channels))
                 .toList();
-        this.verifier =
-                new ReportVerifier(registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+        this.verifier = new CertifiedShardVerifier(
+                registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
     }
 
     boolean isReachable(DevnetNode satellite) {
@@ -105,7 +105,7 @@ final class ArchiveWatch implements AutoCloseable {
 
     private List<DevnetEvent> draw(Instant now) {
         EraId era = new EraId(nextDraw);
-        long round = Rounds.ofEra(registry, era);
+        long round = BeaconSchedule.ofEra(registry, era);
         if (!span.contains(nextDraw) || now.isBefore(registry.beacon().timeOf(round))) {
             return List.of();
         }
@@ -170,9 +170,9 @@ final class ArchiveWatch implements AutoCloseable {
     private List<DevnetEvent> check(Archive archive, ArchivedReport archived, Instant now) {
         String satellite = archive.satellite().name();
         try {
-            DecidedReport decided = Messages.read(archived.getSubmission());
-            ReportVerifier.Finding finding = verifier.verify(decided);
-            if (finding != ReportVerifier.Finding.VALID) {
+            CertifiedShard decided = Messages.read(archived.getSubmission());
+            CertifiedShardVerifier.Finding finding = verifier.verify(decided);
+            if (finding != CertifiedShardVerifier.Finding.VALID) {
                 findings.broken(satellite, "a report that does not hold: " + finding);
                 return List.of();
             }
@@ -199,7 +199,7 @@ final class ArchiveWatch implements AutoCloseable {
                 && receipt.verify(Ed25519.best());
     }
 
-    private List<DevnetEvent> judge(String satellite, DecidedReport decided, Instant now) throws MalformedException {
+    private List<DevnetEvent> judge(String satellite, CertifiedShard decided, Instant now) throws MalformedException {
         AgreedBody body = AgreedBody.parse(decided.body().bytes());
         EraId era = decided.era();
         List<DevnetEvent> news = new ArrayList<>();

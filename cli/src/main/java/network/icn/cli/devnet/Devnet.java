@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import network.icn.cli.node.Role;
 import network.icn.node.key.KeyFile;
-import network.icn.protocol.agreement.Rounds;
-import network.icn.protocol.era.EraClock;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Registry;
 
 /// A whole network on loopback, from its keys to its last certified report.
 final class Devnet {
@@ -119,7 +119,7 @@ final class Devnet {
             era = era.next().next();
         }
         Instant ready = now.plus(SNAPSHOT_LEAD);
-        while (registry.beacon().timeOf(Rounds.ofEra(registry, era)).isBefore(ready)) {
+        while (registry.beacon().timeOf(BeaconSchedule.ofEra(registry, era)).isBefore(ready)) {
             era = era.next();
         }
         return era.number();

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import network.icn.cli.node.Role;
 import network.icn.node.config.Settings;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Endpoint;
 
 /// One node of a devnet: its name, its place on disk, its address.
 ///

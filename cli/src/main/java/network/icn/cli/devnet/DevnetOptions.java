@@ -11,7 +11,7 @@ import network.icn.node.ConfigException;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.node.log.NodeLogging;
-import network.icn.protocol.sla.ConductFinding;
+import network.icn.protocol.settlement.ConductFinding;
 
 /// What a devnet is made of.
 ///

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import network.icn.protocol.sla.ReachGap;
-import network.icn.protocol.sla.SlaWindow;
-import network.icn.protocol.sla.WindowVerdict;
+import network.icn.protocol.settlement.ReachGap;
+import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.WindowVerdict;
 
 /// All that the satellites have told so far, and what follows from it. Knows nothing of the nodes' insides: only what
 /// anybody can read off the archives. Not thread-safe.

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.committee.CommitteeDraw;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.sla.ConductFinding;
-import network.icn.protocol.sla.EraTally;
-import network.icn.protocol.sla.SlaWindow;
-import network.icn.protocol.sla.WindowVerdict;
+import network.icn.protocol.settlement.ConductFinding;
+import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.WindowVerdict;
 
 /// Judges windows as anybody can: from archived reports alone. Not thread-safe.
 final class Judge {
@@ -64,7 +64,7 @@ final class Judge {
     /// Adds what a report says of its committee.
     ///
     /// @return what is now known of each member; empty for a report that has been added before
-    List<Member> add(DecidedReport decided) throws MalformedException {
+    List<Member> add(CertifiedShard decided) throws MalformedException {
         if (!judged.add(decided.era() + "/" + decided.shard())) {
             return List.of();
         }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import network.icn.cli.node.Role;
-import network.icn.protocol.era.EraClock;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
 
 /// Rounds of SIGKILL: in each one process of every role, at moments within half an era that the seed draws. A round
 /// begins when all are back from the one before, and the first when the first reports are archived.

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import network.icn.protocol.era.EraClock;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
 
 /// Events scroll by; below them stands a table of verdicts and the progress of the running era, drawn anew each tick.
 final class LiveTable implements EventSink {

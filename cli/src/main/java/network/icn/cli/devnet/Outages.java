@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.cli.node.Role;
-import network.icn.protocol.era.EraClock;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
 
 /// Satellites that are down for a while: stopped in the middle of an era, so that its reports find them gone, and
 /// started again in the middle of the next.

@@ -15,8 +15,8 @@ import network.icn.cli.witness.KeptEntries;
 import network.icn.cli.witness.KeptTranscripts;
 import network.icn.cli.witness.SaidVotes;
 import network.icn.cli.witness.Settlements;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.satellite.SatelliteReceipt;
+import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// What nodes have bound themselves to while processes were killed, against what their files hold at the end: votes,
 /// receipts of satellites, probes that a ScalerNode has signed for. Reads files with no code of the nodes.

@@ -11,15 +11,15 @@ import network.icn.node.ConfigException;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.node.registry.RegistryFile;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Overlap;
-import network.icn.protocol.registry.PromiseRule;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.SatelliteMember;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Overlap;
+import network.icn.protocol.network.registry.PromiseRule;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.ScalerNodeMember;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +58,7 @@ final class AddCommand implements Callable<Integer> {
             .withDefault("0");
     private static final Key<Duration> LATENCY = Key.duration(
                     "latency",
-                    "ScalerNode: promised p99 to the first byte",
+                    "ScalerNode: promised p99 of an echo's round trip",
                     Duration.ofMillis(1),
                     Duration.ofMinutes(1))
             .withDefault("50ms");

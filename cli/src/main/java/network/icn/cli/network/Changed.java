@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import network.icn.cli.output.Json;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.network.registry.Registry;
 
 /// What a command says after it has written a network file.
 final class Changed {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import network.icn.node.key.KeyFile;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.beacon.LocalChain;
 
 /// What the authority needs of the dealer: never the secret, from which all rounds follow. One text, `PEER_ID:HEX`.
 ///

@@ -17,10 +17,10 @@ import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.era.EraClock;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.registry.Registry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -185,7 +185,7 @@ final class InitCommand implements Callable<Integer> {
                     settings.get(NAME),
                     1,
                     authority,
-                    new network.icn.protocol.registry.Parameters(
+                    new network.icn.protocol.network.registry.Parameters(
                             genesis,
                             era,
                             settings.get(SLOTS),
@@ -206,7 +206,7 @@ final class InitCommand implements Callable<Integer> {
 
     private static int window(Settings settings) {
         return settings.find(WINDOW)
-                .orElseGet(() -> network.icn.protocol.registry.Parameters.defaultWindowSlots(
+                .orElseGet(() -> network.icn.protocol.network.registry.Parameters.defaultWindowSlots(
                         settings.get(ERA), settings.get(SLOTS)));
     }
 

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import network.icn.protocol.beacon.ChainInfo;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.SatelliteMember;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.ScalerNodeMember;
 
 /// Changes to a registry. Each makes the next version; members stay in the order of their ids.
 public final class NetworkDraft {

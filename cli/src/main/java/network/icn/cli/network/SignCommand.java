@@ -6,7 +6,7 @@ import network.icn.cli.output.ExitCode;
 import network.icn.node.ConfigException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.network.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

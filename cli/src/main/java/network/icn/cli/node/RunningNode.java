@@ -2,7 +2,7 @@ package network.icn.cli.node;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// A node that runs in this process.
 ///

@@ -15,9 +15,9 @@ import network.icn.cli.output.Json;
 import network.icn.node.ConfigException;
 import network.icn.node.eras.EraFile;
 import network.icn.node.transcript.TranscriptStore;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.crypto.Ed25519;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,14 +98,14 @@ final class TranscriptsCommand implements Callable<Integer> {
     }
 
     private static String line(CountersignedTranscript.Content content, String verdict) {
-        return "era %s slot %d %s: %s asked %s, first byte %s ms, answer %s ms, %s"
+        return "era %s slot %d %s: %s asked %s, echo %s ms, answer %s ms, %s"
                 .formatted(
                         content.challenge().era(),
                         content.challenge().slot(),
                         content.transcript().startedAt(),
                         content.challenge().challenger(),
                         content.challenge().target(),
-                        millis(content.transcript().timeToFirstByte()),
+                        millis(content.transcript().echoRoundTrip()),
                         millis(content.transcript().answerTime()),
                         verdict);
     }
@@ -124,7 +124,7 @@ final class TranscriptsCommand implements Callable<Integer> {
         fields.put("scalernode", content.challenge().target().toString());
         fields.put("startedAt", content.transcript().startedAt().toString());
         fields.put("answeredAt", content.receipt().answeredAt().toString());
-        fields.put("firstByteMicros", content.transcript().timeToFirstByte().toNanos() / 1_000);
+        fields.put("echoMicros", content.transcript().echoRoundTrip().toNanos() / 1_000);
         fields.put("answerMicros", content.transcript().answerTime().toNanos() / 1_000);
         fields.put("right", content.transcript().right());
         fields.put("challenge", content.transcript().challenge().toString());

@@ -7,7 +7,7 @@ import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.NativeLibraries;
 import network.icn.node.Reason;
-import network.icn.protocol.bytes.Decimal;
+import network.icn.protocol.kernel.bytes.Decimal;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;

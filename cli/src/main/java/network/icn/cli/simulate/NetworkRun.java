@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.simulator.Simulation;
 import network.icn.simulator.Simulation.Progress;
 import network.icn.simulator.output.ResultFiles;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import network.icn.cli.node.Role;
 import network.icn.node.ConfigException;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.sla.ReachGap;
-import network.icn.protocol.sla.SlaWindow;
-import network.icn.protocol.sla.WindowVerdict;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.settlement.ReachGap;
+import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.WindowVerdict;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import network.icn.cli.node.Role;
-import network.icn.protocol.era.EraClock;
+import network.icn.protocol.network.era.EraClock;
 import org.junit.jupiter.api.Test;
 
 /// What a person sees at each moment of a run.

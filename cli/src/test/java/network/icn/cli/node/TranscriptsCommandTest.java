@@ -14,16 +14,16 @@ import network.icn.cli.witness.KeptTranscripts;
 import network.icn.node.EnvironmentException;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.challenge.PossessionChallenge;
-import network.icn.protocol.challenge.PossessionReceipt;
-import network.icn.protocol.challenge.Transcript;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.possession.PossessionChallenge;
+import network.icn.protocol.challenge.possession.PossessionReceipt;
+import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -89,7 +89,7 @@ class TranscriptsCommandTest {
                 .hasSize(3)
                 .first()
                 .isEqualTo("era 3 slot 2 2026-11-21T00:00:00.250Z: " + hyperNode.id() + " asked " + scalerNode.id()
-                        + ", first byte 1.234 ms, answer 20.000 ms, both signed");
+                        + ", echo 1.234 ms, answer 20.000 ms, both signed");
         assertThat(ran.out()).endsWith("2 transcripts, 0 of them not signed by both sides\n");
     }
 
@@ -102,7 +102,7 @@ class TranscriptsCommandTest {
         JsonNode event = ran.events("transcript").findFirst().orElseThrow();
         assertThat(event.get("era").asInt()).isEqualTo(4);
         assertThat(event.get("scalernode").asString()).isEqualTo(scalerNode.id().toString());
-        assertThat(event.get("firstByteMicros").asLong()).isEqualTo(1_234);
+        assertThat(event.get("echoMicros").asLong()).isEqualTo(1_234);
         assertThat(event.get("answerMicros").asLong()).isEqualTo(20_000);
         assertThat(event.get("flaw").isNull()).isTrue();
         assertThat(ran.lastEvent().get("transcripts").asInt()).isEqualTo(1);

@@ -2,8 +2,8 @@ package network.icn.hypernode.gossip;
 
 import java.io.IOException;
 import java.util.List;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// All that a HyperNode needs of a peer-to-peer network. Another libp2p can stand behind it
 /// (docs/decisions/0002).

@@ -26,12 +26,12 @@ import network.icn.libp2p.pubsub.gossip.GossipParams.Conduct;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.net.ListenAddress;
-import network.icn.protocol.bytes.Payload;
 import network.icn.protocol.codec.ClockCodec;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

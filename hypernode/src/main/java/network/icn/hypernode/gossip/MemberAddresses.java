@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import network.icn.node.net.AddressGroup;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Registry;
 
 /// From where HyperNodes of the registry may come: the addresses of their endpoints, IPv6 with its /64. Names are
 /// looked

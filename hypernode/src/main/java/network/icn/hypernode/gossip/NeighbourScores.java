@@ -14,17 +14,17 @@ import network.icn.libp2p.pubsub.score.TopicScoreParams.FirstDeliveries;
 import network.icn.libp2p.pubsub.score.TopicScoreParams.Invalid;
 import network.icn.libp2p.pubsub.score.TopicScoreParams.MeshDeliveries;
 import network.icn.libp2p.pubsub.score.TopicScoreParams.MeshTime;
-import network.icn.protocol.hypernode.Lane;
+import network.icn.protocol.gossip.GossipTopic;
 
-/// How a HyperNode scores the members it is connected to. A lane is silent for most of an era, so nobody is blamed for
-/// silence (P3 is off), and merit is worth little: at most [#mostMerit] a lane, a tenth of what five wrong messages
+/// How a HyperNode scores the members it is connected to. A topic is silent for most of an era, so nobody is blamed for
+/// silence (P3 is off), and merit is worth little: at most [#mostMerit] a topic, a tenth of what five wrong messages
 /// cost. What counts is blame.
 ///
-/// @param blame of n wrong messages on one lane is `blame * n^2`: too small and a flooder keeps its place for minutes,
+/// @param blame of n wrong messages on one topic is `blame * n^2`: too small and a flooder keeps its place for minutes,
 ///     too large and one dispute between two versions of the software cuts a member off
 /// @param blameMemory in which the count of wrong messages decays to a hundredth: too short and a slow flood is free,
 ///     too long and a mended member stays out for eras
-/// @param mostMerit what a lane can earn by first deliveries, and again by time in the mesh: too small and a fresh
+/// @param mostMerit what a topic can earn by first deliveries, and again by time in the mesh: too small and a fresh
 ///     mesh is chosen by lot, too large and old members may flood for longer
 /// @param meritMemory in which first deliveries are forgotten: too short and every era starts from nothing, too long
 ///     and a member that has gone silent keeps the place of one that speaks
@@ -38,7 +38,7 @@ import network.icn.protocol.hypernode.Lane;
 /// @param breaches that are free within a minute: too few and a slow link is blamed, too many and abuse hides below it
 /// @param retain how long the bad score of a member that left is kept: an era, so that a restart does not wipe it; too
 ///     short and reconnecting heals, too long and a repaired member waits
-/// @param thresholds gossip is reached by 5 wrong messages on one lane, publish by 7, graylist by 9: nearer to 0 and a
+/// @param thresholds gossip is reached by 5 wrong messages on one topic, publish by 7, graylist by 9: nearer to 0 and a
 ///     dispute silences honest members, further away and a flooder is read for longer
 record NeighbourScores(
         double blame,
@@ -71,16 +71,16 @@ record NeighbourScores(
     /// P6 grows with the square: three members too many at one address get no more gossip, six are not read.
     private static final double ADDRESS_WEIGHT = -5;
 
-    /// Merit of more lanes than this counts no further: hearing many lanes is no licence to flood one.
-    private static final int MOST_MERIT_LANES = 4;
+    /// Merit of more topics than this counts no further: hearing many topics is no licence to flood one.
+    private static final int MOST_MERIT_TOPICS = 4;
 
     private static final int REMEMBERED_MEMBERS = 4_096;
 
-    /// The same rules on every lane that a network can have.
+    /// The same rules on every topic that a network can have.
     ScorePolicy policy(String network) {
         ScoreParams params = new ScoreParams(
                 Map.of(),
-                MOST_MERIT_LANES * mostMerit,
+                MOST_MERIT_TOPICS * mostMerit,
                 1,
                 new Colocation(ADDRESS_WEIGHT, neighboursPerAddress, LOOPBACK),
                 new Behaviour(-manners, breaches, Decay.over(Duration.ofMinutes(1))),
@@ -88,13 +88,13 @@ record NeighbourScores(
                 Decay.TO_ZERO,
                 retain,
                 REMEMBERED_MEMBERS);
-        for (int lane = 0; lane <= Lane.COMMON.number(); lane++) {
-            params = params.withTopic(new Lane(lane).topic(network), lane());
+        for (int number = 0; number <= GossipTopic.COMMON.number(); number++) {
+            params = params.withTopic(new GossipTopic(number).name(network), topic());
         }
         return new ScorePolicy(params, thresholds);
     }
 
-    private TopicScoreParams lane() {
+    private TopicScoreParams topic() {
         return new TopicScoreParams(
                 1,
                 new MeshTime(mostMerit / settling.toSeconds(), Duration.ofSeconds(1), settling.toSeconds()),

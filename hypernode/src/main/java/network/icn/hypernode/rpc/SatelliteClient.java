@@ -14,18 +14,18 @@ import network.icn.proto.v1.GetBeaconResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
 import network.icn.proto.v1.SubmitResponse;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.hypernode.PushAnswer;
-import network.icn.protocol.hypernode.Shipment;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.PushAnswer;
+import network.icn.protocol.role.hypernode.Shipment;
 
 /// Asks satellites for beacon rounds and pushes reports and evidence to them. All methods block and belong on
 /// virtual threads.
@@ -67,7 +67,7 @@ public final class SatelliteClient {
 
     /// The report of a target and era with all that is needed to check it; empty if it is not to be had.
     /// Nothing has been checked.
-    public Optional<DecidedReport> report(NodeId satellite, EraId era, NodeId target) {
+    public Optional<CertifiedShard> report(NodeId satellite, EraId era, NodeId target) {
         return archive.ask(satellite, era, target).flatMap(ArchivedReports.Answer::report);
     }
 
@@ -75,7 +75,7 @@ public final class SatelliteClient {
         try {
             var stub = stub(satellite, PUSH_TIMEOUT);
             SubmitResponse response = switch (shipment) {
-                case Shipment.Report(DecidedReport report) -> stub.submitReport(Messages.of(report));
+                case Shipment.Report(CertifiedShard report) -> stub.submitReport(Messages.of(report));
                 case Shipment.Accusation(Evidence evidence) ->
                     stub.submitEvidence(SubmitEvidenceRequest.newBuilder()
                             .setEvidence(ByteString.copyFrom(evidence.bytes()))

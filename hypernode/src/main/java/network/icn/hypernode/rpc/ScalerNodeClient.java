@@ -27,24 +27,24 @@ import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.challenge.PossessionAnswer;
-import network.icn.protocol.challenge.PossessionRule;
-import network.icn.protocol.challenge.ProbeOutcome;
-import network.icn.protocol.challenge.ProbeTiming;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.CountersignAnswer;
-import network.icn.protocol.hypernode.HyperNodeEffect.Countersign;
-import network.icn.protocol.hypernode.HyperNodeEffect.StartProbe;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeTiming;
+import network.icn.protocol.role.hypernode.CountersignAnswer;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.Countersign;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.StartProbe;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,12 +165,12 @@ public final class ScalerNodeClient {
         ManagedChannel channel = channel(member);
         try {
             if (channel.getState(false) != ConnectivityState.READY) {
-                // The handshake is not part of the time to the first byte.
+                // The handshake is not part of the echo's round trip.
                 echo(channel, probe.deadline());
             }
             Instant startedAt = clock.instant();
-            Duration timeToFirstByte = echo(channel, probe.deadline());
-            return challenge(channel, probe, startedAt, timeToFirstByte);
+            Duration echoRoundTrip = echo(channel, probe.deadline());
+            return challenge(channel, probe, startedAt, echoRoundTrip);
         } catch (StatusRuntimeException e) {
             return outcome(e, channel);
         } catch (MalformedException _) {
@@ -247,8 +247,7 @@ public final class ScalerNodeClient {
         }
     }
 
-    private ProbeOutcome challenge(
-            ManagedChannel channel, StartProbe probe, Instant startedAt, Duration timeToFirstByte)
+    private ProbeOutcome challenge(ManagedChannel channel, StartProbe probe, Instant startedAt, Duration echoRoundTrip)
             throws MalformedException {
         long sentAt = System.nanoTime();
         ChallengePossessionResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
@@ -265,7 +264,7 @@ public final class ScalerNodeClient {
         }
         return switch (response.getResultCase()) {
             case ANSWER -> {
-                ProbeTiming timing = new ProbeTiming(startedAt, timeToFirstByte, answerTime);
+                ProbeTiming timing = new ProbeTiming(startedAt, echoRoundTrip, answerTime);
                 yield judge(probe, Messages.read(response.getAnswer()), timing, late);
             }
             case REFUSAL -> refused(response.getRefusal());

@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.network.registry.Endpoint;
 import org.junit.jupiter.api.Test;
 
 class MemberAddressesTest {

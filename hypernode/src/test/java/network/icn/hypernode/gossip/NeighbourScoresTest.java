@@ -9,13 +9,13 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.score.ScorePolicy;
 import network.icn.libp2p.pubsub.score.ScoreThresholds;
 import network.icn.libp2p.pubsub.score.Scoring;
-import network.icn.protocol.hypernode.Lane;
+import network.icn.protocol.gossip.GossipTopic;
 import org.junit.jupiter.api.Test;
 
 /// What the parameters say of themselves is true.
 class NeighbourScoresTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final String LANE = Lane.ofShard(0).topic("net");
+    private static final String TOPIC = GossipTopic.ofShard(0).name("net");
 
     private final ScorePolicy policy = NeighbourScores.DEFAULT.policy("net");
     private final ScoreThresholds thresholds = policy.thresholds();
@@ -29,7 +29,7 @@ class NeighbourScoresTest {
     private double after(int wrongMessages) {
         Scoring fresh = new Scoring(policy.params(), 0);
         fresh.connected(member, "192.0.2.1");
-        IntStream.range(0, wrongMessages).forEach(_ -> fresh.sentInvalid(member, LANE));
+        IntStream.range(0, wrongMessages).forEach(_ -> fresh.sentInvalid(member, TOPIC));
         return fresh.score(member);
     }
 
@@ -46,20 +46,20 @@ class NeighbourScoresTest {
     @Test
     void allTheMeritThereIsCannotPayForFiveWrongMessages() {
         scoring.connected(member, "192.0.2.1");
-        for (int lane = 0; lane < 20; lane++) {
-            String topic = new Lane(lane).topic("net");
+        for (int number = 0; number < 20; number++) {
+            String topic = new GossipTopic(number).name("net");
             scoring.grafted(member, topic, 0);
             IntStream.range(0, 1_000).forEach(_ -> scoring.deliveredFirst(member, topic));
         }
         scoring.refresh(3_600 * SECOND);
         assertThat(scoring.score(member)).isEqualTo(10);
 
-        Scoring oneLane = new Scoring(policy.params(), 0);
-        oneLane.connected(member, "192.0.2.1");
-        oneLane.grafted(member, LANE, 0);
-        IntStream.range(0, 1_000).forEach(_ -> oneLane.deliveredFirst(member, LANE));
-        IntStream.range(0, 5).forEach(_ -> oneLane.sentInvalid(member, LANE));
-        assertThat(oneLane.score(member)).isLessThan(thresholds.gossip());
+        Scoring oneTopic = new Scoring(policy.params(), 0);
+        oneTopic.connected(member, "192.0.2.1");
+        oneTopic.grafted(member, TOPIC, 0);
+        IntStream.range(0, 1_000).forEach(_ -> oneTopic.deliveredFirst(member, TOPIC));
+        IntStream.range(0, 5).forEach(_ -> oneTopic.sentInvalid(member, TOPIC));
+        assertThat(oneTopic.score(member)).isLessThan(thresholds.gossip());
     }
 
     @Test
@@ -92,7 +92,7 @@ class NeighbourScoresTest {
     @Test
     void silenceIsNotBlamed() {
         scoring.connected(member, "192.0.2.1");
-        scoring.grafted(member, LANE, 0);
+        scoring.grafted(member, TOPIC, 0);
         IntStream.range(1, 7_200).forEach(second -> scoring.refresh(second * SECOND));
 
         assertThat(scoring.score(member)).isEqualTo(2.5);

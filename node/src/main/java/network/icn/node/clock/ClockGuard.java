@@ -13,20 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import network.icn.node.registry.RegistryLog;
 import network.icn.node.registry.RegistryMetrics;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.clock.AskingPace;
-import network.icn.protocol.clock.ClockJudgement;
-import network.icn.protocol.clock.ClockJudgement.Standing;
-import network.icn.protocol.clock.ClockNews;
-import network.icn.protocol.clock.ClockReading;
-import network.icn.protocol.clock.ClockWatch;
-import network.icn.protocol.clock.DrawnBy;
-import network.icn.protocol.clock.TimeAnswer;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.RegistryDifference;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryDifference;
+import network.icn.protocol.role.clock.AskingPace;
+import network.icn.protocol.role.clock.ClockJudgement;
+import network.icn.protocol.role.clock.ClockJudgement.Standing;
+import network.icn.protocol.role.clock.ClockNews;
+import network.icn.protocol.role.clock.ClockReading;
+import network.icn.protocol.role.clock.ClockSkewMonitor;
+import network.icn.protocol.role.clock.DrawnBy;
+import network.icn.protocol.role.clock.TimeAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ public final class ClockGuard implements AutoCloseable {
     private final ClockMetrics metrics;
     private final RegistryMetrics registryMetrics;
     private final Predicate<BeaconValue> beacons;
-    private final ClockWatch watch;
+    private final ClockSkewMonitor watch;
     private final ClockNews news = new ClockNews();
     private final AskingPace quota = AskingPace.ofAnswers();
     private final SecureRandom random = new SecureRandom();
@@ -62,7 +62,7 @@ public final class ClockGuard implements AutoCloseable {
         this.metrics = new ClockMetrics(meters);
         this.registryMetrics = new RegistryMetrics(meters);
         this.beacons = beacons;
-        this.watch = new ClockWatch(registry, self, verifier);
+        this.watch = new ClockSkewMonitor(registry, self, verifier);
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
     }
 
@@ -131,7 +131,7 @@ public final class ClockGuard implements AutoCloseable {
     }
 
     /// @param draw of a teller among many; a draw that is news is verified first
-    ClockWatch.Verdict hear(NodeId member, TimeAnswer answer, Optional<DrawnBy> draw) {
+    ClockSkewMonitor.Verdict hear(NodeId member, TimeAnswer answer, Optional<DrawnBy> draw) {
         lock.lock();
         try {
             draw.filter(by -> watch.wantsDraw(by.era()) && by.isTheErasRound(registry) && beacons.test(by.beacon()))

@@ -1,6 +1,6 @@
 package network.icn.node.clock;
 
-import network.icn.protocol.clock.ClockNotice;
+import network.icn.protocol.role.clock.ClockNotice;
 import org.slf4j.Logger;
 
 /// One log line a change, the same in every role.

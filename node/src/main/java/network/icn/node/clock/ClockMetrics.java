@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
-import network.icn.protocol.clock.ClockJudgement;
-import network.icn.protocol.clock.ClockJudgement.Standing;
-import network.icn.protocol.clock.ClockNotice;
+import network.icn.protocol.role.clock.ClockJudgement;
+import network.icn.protocol.role.clock.ClockJudgement.Standing;
+import network.icn.protocol.role.clock.ClockNotice;
 import org.jspecify.annotations.Nullable;
 
 /// What a node of any role knows of its own clock.

@@ -2,7 +2,7 @@ package network.icn.node.clock;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import network.icn.protocol.clock.ClockReading;
+import network.icn.protocol.role.clock.ClockReading;
 
 /// Both clocks of this machine.
 ///

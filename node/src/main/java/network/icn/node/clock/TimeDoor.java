@@ -7,12 +7,12 @@ import java.util.Optional;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.clock.TimeAnswer;
 import network.icn.protocol.codec.ClockCodec;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.role.clock.TimeAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /// One setting: its name, what it means, how its text is read, and what it is when nobody says. A key without a default

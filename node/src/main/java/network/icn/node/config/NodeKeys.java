@@ -5,7 +5,7 @@ import java.time.Duration;
 import network.icn.node.log.LogFormat;
 import network.icn.node.log.NodeLogging;
 import network.icn.node.transcript.TranscriptStore;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// The keys that mean the same to every role: who knows one node's configuration knows half of the others'.
 public final class NodeKeys {

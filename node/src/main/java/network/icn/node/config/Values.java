@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import network.icn.protocol.bytes.Decimal;
+import network.icn.protocol.kernel.bytes.Decimal;
 
 /// Reads the text of settings.
 final class Values {

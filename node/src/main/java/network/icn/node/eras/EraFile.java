@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.WalRecord;
 import network.icn.node.wal.WriteAheadFile;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.era.EraId;
 
 /// The items of one era: a write-ahead file with one item a record.
 public record EraFile<T>(EraFormat<T> format, EraId era, Path path) {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.era.EraId;
 
 /// What the files of a store hold, and where they lie: `DIRECTORY/era-42.wal` in a node's data directory.
 ///

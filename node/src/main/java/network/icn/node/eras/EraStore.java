@@ -15,7 +15,7 @@ import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.WalPosition;
 import network.icn.node.wal.WriteAheadFile;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.network.era.EraId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

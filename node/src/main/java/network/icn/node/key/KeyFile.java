@@ -16,9 +16,9 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
 import network.icn.node.file.Folder;
 import network.icn.node.file.ReadableFile;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
 
 /// A node's Ed25519 seed in a file: a header line, then 64 hex digits. Only its owner may read it.
 public final class KeyFile {

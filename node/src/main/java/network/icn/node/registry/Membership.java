@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import network.icn.node.ConfigException;
 import network.icn.node.key.KeyFile;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Registry;
 
 /// Who a node is in which network: its key, the signed registry, and its own entry there.
 ///

@@ -1,6 +1,6 @@
 package network.icn.node.registry;
 
-import network.icn.protocol.registry.RegistryNotice;
+import network.icn.protocol.network.registry.RegistryNotice;
 import org.slf4j.Logger;
 
 /// One log line a finding, the same in every role.

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import network.icn.protocol.registry.RegistryNotice;
+import network.icn.protocol.network.registry.RegistryNotice;
 
 /// Which registry a node of any role goes by, and whether others do.
 public final class RegistryMetrics {

@@ -1,7 +1,7 @@
 package network.icn.node.registry;
 
 import java.util.Set;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 import tools.jackson.databind.JsonNode;
 
 /// Holds a file to what is written for its registry. What reads as the same value but is another text, such as a time

@@ -8,8 +8,8 @@ import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
 import network.icn.node.file.ReadableFile;
-import network.icn.protocol.bytes.Decimal;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.Decimal;
+import network.icn.protocol.network.registry.Registry;
 
 /// The newest version of its network's registry that a node has run with, in a small file of its data directory: an old
 /// network file, which is signed as well, must not bring back members that were removed.

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import network.icn.proto.v1.GetReportRequest;
 import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
 
 /// Asks satellites for what they have archived. Blocks: belongs on a virtual thread.
 public final class ArchivedReports {
@@ -32,7 +32,7 @@ public final class ArchivedReports {
     /// What a satellite answers; none if there is no answer.
     ///
     /// @param report nothing has been checked; empty if the satellite has none
-    public record Answer(Optional<DecidedReport> report) {}
+    public record Answer(Optional<CertifiedShard> report) {}
 
     /// The report of a target and era with all that is needed to check it.
     public Optional<Answer> ask(NodeId satellite, EraId era, NodeId target) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import network.icn.node.net.AddressGroup;
 import network.icn.node.net.FairShares;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /// Which connections a server keeps. Strangers compete with strangers of other addresses, a member only with itself:

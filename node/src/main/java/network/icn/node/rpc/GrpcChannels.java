@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.net.NameLookups;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Endpoint;
 
 /// Channels to other nodes, one for each node and endpoint, each pinned to the node id: an endpoint that shows another
 /// one is not talked to. Connections are made on first use, kept while used, and made again after a failure. Names are

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
 import network.icn.node.net.ListenAddress;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// A gRPC server over mutual TLS 1.3. Before a service sees a call, it has been bounded, its peer is known
 /// ([PeerIdentity]) and escapes are caught.
@@ -85,7 +85,7 @@ public final class GrpcServer implements AutoCloseable {
         services.forEach(builder::addService);
         // gRPC runs the interceptor that was added last first.
         interceptors.reversed().forEach(builder::intercept);
-        builder.intercept(new PeerIdentity.Interceptor()).intercept(new EscapeInterceptor());
+        builder.intercept(new PeerIdentity.Interceptor()).intercept(new UncaughtExceptionInterceptor());
         Server server = builder.build();
         GrpcServer started = new GrpcServer(server, boss, workers, executor, connections);
         try {

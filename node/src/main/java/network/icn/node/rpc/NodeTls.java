@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import javax.net.ssl.SSLException;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.tls.CertificateRule;
-import network.icn.protocol.tls.CertificateVerdict;
-import network.icn.protocol.tls.NodeCertificate;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.tls.CertificateRule;
+import network.icn.protocol.kernel.tls.CertificateVerdict;
+import network.icn.protocol.kernel.tls.NodeCertificate;
 
 /// The TLS side of a node's identity: TLS 1.3 only, certificates in the libp2p form (the host key signs the certificate
 /// key), so a connection proves a peer id and no authority is needed.

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// Who is at the other end of a call. Read once when the connection stands, then carried by every call in its context.
 public final class PeerIdentity {

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// Trusts a certificate because its host key vouches for it (libp2p TLS), never because of a name or an authority.
 final class PeerTrust extends X509ExtendedTrustManager {

@@ -7,9 +7,9 @@ import network.icn.node.FatalHandler;
 import network.icn.node.eras.EraFormat;
 import network.icn.node.eras.EraStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.era.EraId;
 
 /// The countersigned transcripts of a node, by the era of their challenge.
 public final class TranscriptStore implements AutoCloseable {

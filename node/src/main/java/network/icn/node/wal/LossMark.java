@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
-import network.icn.protocol.protection.JournalState;
+import network.icn.protocol.role.protection.JournalState;
 
 /// Remembers beside a journal that its end was cut off, until its owner has written down in it what follows: a
 /// node that dies in between would find a sound file, and not know that something is missing.

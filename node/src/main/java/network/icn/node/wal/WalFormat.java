@@ -9,8 +9,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 
 /// The bytes of a write-ahead file, all numbers big-endian.
 ///

@@ -2,8 +2,8 @@ package network.icn.node.wal;
 
 import java.nio.file.Path;
 import java.util.List;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.protection.JournalState;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.role.protection.JournalState;
 
 /// What a write-ahead file was when it was opened. Damage to what is known to have been acknowledged is none of these:
 /// it stops the opening.

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import network.icn.node.wal.WalFormat.Mark;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 
 /// Reads batches one after the other. Each byte is read, summed and hashed once, and the first batch that does not
 /// verify ends it: behind it there is nothing to be found that could be trusted.

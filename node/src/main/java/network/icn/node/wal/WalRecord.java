@@ -1,6 +1,6 @@
 package network.icn.node.wal;
 
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Payload;
 
 /// One record of a write-ahead file.
 ///

@@ -12,7 +12,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
 import network.icn.node.wal.WalFormat.Header;
 import network.icn.node.wal.WalFormat.Mark;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Payload;
 import org.jspecify.annotations.Nullable;
 
 /// A write-ahead file that takes the place of a longer one. It is complete and on the medium before it gets the name.

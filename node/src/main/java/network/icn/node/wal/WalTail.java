@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.node.wal.WalFormat.Header;
 import network.icn.node.wal.WalFormat.Mark;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import org.jspecify.annotations.Nullable;
 
 /// The growing end of a write-ahead file: where the next batch goes, and what the marks say. Owned by one thread, and

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Payload;
 import org.jspecify.annotations.Nullable;
 
 /// An append-only file of records; a record is acknowledged only when it is on the medium.

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.network.era.EraId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -32,10 +32,10 @@ import network.icn.node.net.MovingNames;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.registry.Endpoint;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.network.registry.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

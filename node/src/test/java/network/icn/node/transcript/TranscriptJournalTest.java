@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.challenge.PossessionChallenge;
-import network.icn.protocol.challenge.PossessionReceipt;
-import network.icn.protocol.challenge.Transcript;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.possession.PossessionChallenge;
+import network.icn.protocol.challenge.possession.PossessionReceipt;
+import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
 
 /// Transcripts are all of one length; what the other side chooses freely in them is its signature.
 class TranscriptJournalTest extends JournalContract {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Payload;
 
 /// A disk in memory that remembers what was written and flushed, and shows what a power failure could have left: all
 /// that was flushed, and of the rest any sectors, whole or in part, in any order.

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.era.AgreementTiming;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.AgreementTiming;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Subject;
 
 /// What the members of one committee know before they start: everything that makes their bytes comparable.

@@ -1,9 +1,9 @@
 package network.icn.protocol.agreement;
 
 import java.time.Instant;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.signed.Signed;
 
 /// What an [AgreementMachine] asks of its shell, in order.
 public sealed interface AgreementEffect {
@@ -13,7 +13,7 @@ public sealed interface AgreementEffect {
 
     record Publish(Signed message) implements AgreementEffect {}
 
-    record PublishCertificate(Certificate certificate) implements AgreementEffect {}
+    record PublishCertificate(QuorumCertificate certificate) implements AgreementEffect {}
 
     /// Ask some neighbour for what it knows of the subject.
     record Pull(Hash32 subject) implements AgreementEffect {}
@@ -26,11 +26,11 @@ public sealed interface AgreementEffect {
     record Accuse(Evidence evidence) implements AgreementEffect {}
 
     /// Agreed: the report is final.
-    record Decided(DecidedReport report) implements AgreementEffect {}
+    record Decided(CertifiedShard report) implements AgreementEffect {}
 
     /// Two different values are certified as final: at least 2q - n members signed both ways. Each value that can be
     /// had is [Decided], too: whoever archives must show both.
-    record Forked(Certificate first, Certificate second) implements AgreementEffect {}
+    record Forked(QuorumCertificate first, QuorumCertificate second) implements AgreementEffect {}
 
     /// The time is over without a certificate here: this member votes no more. A missing report is harmless, a forked
     /// one is not. [Decided] may still follow, when others have decided.

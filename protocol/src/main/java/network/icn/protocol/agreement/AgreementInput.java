@@ -1,10 +1,10 @@
 package network.icn.protocol.agreement;
 
 import java.util.List;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.report.Observation;
 
 /// What can happen to an [AgreementMachine].
 public sealed interface AgreementInput {
@@ -18,7 +18,7 @@ public sealed interface AgreementInput {
     record Received(Signed message) implements AgreementInput {}
 
     /// A certificate from a peer; nothing about it has been checked.
-    record CertificateReceived(Certificate certificate) implements AgreementInput {}
+    record CertificateReceived(QuorumCertificate certificate) implements AgreementInput {}
 
     /// Time passed.
     record Woken() implements AgreementInput {}

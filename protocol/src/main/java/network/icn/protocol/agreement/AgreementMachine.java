@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.report.Observation;
 import org.jspecify.annotations.Nullable;
 
 /// One member's part in EQ/1 for one subject: a one-shot Simplex over a set of committed observations.
@@ -29,7 +29,7 @@ public final class AgreementMachine {
     private final Signer signer;
     private final int self;
     private final Hash32 secret;
-    private final Intake intake;
+    private final MessageValidator intake;
     private final ObservationPool pool;
     private final Certificates certificates;
     private final FreshCheck fresh;
@@ -60,7 +60,7 @@ public final class AgreementMachine {
             throw new IllegalArgumentException("signer: a member of the committee, got " + signer.id());
         }
         this.secret = secret;
-        this.intake = new Intake(agreement, verifier);
+        this.intake = new MessageValidator(agreement, verifier);
         this.pool = intake.pool();
         this.certificates = intake.certificates();
         this.fresh = new FreshCheck(agreement, pool, self);
@@ -111,10 +111,10 @@ public final class AgreementMachine {
     }
 
     /// Whoever learns that a value is final without having it asks at once: it may be late already.
-    private void receive(Certificate certificate, Instant now) {
+    private void receive(QuorumCertificate certificate, Instant now) {
         GossipVerdict verdict = intake.receive(certificate);
         effects.add(new AgreementEffect.Judged(verdict));
-        if (verdict != GossipVerdict.ACCEPTED || certificate.kind() != Certificate.Kind.FINALIZED) {
+        if (verdict != GossipVerdict.ACCEPTED || certificate.kind() != QuorumCertificate.Kind.FINALIZED) {
             return;
         }
         nextPull = now;
@@ -134,7 +134,7 @@ public final class AgreementMachine {
     }
 
     /// The certificates that a neighbour needs: the final one alone, once there is one.
-    public List<Certificate> certificates() {
+    public List<QuorumCertificate> certificates() {
         return handout.certificates();
     }
 

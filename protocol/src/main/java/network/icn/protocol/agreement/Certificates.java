@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 import org.jspecify.annotations.Nullable;
 
 /// The valid certificates of one subject: N[v], U[v] and F of quorum.md 1.3. While less than 2q - n members contradict
@@ -15,20 +15,20 @@ final class Certificates {
     /// Each needs 2q - n members that signed both ways; a few prove all that can be proved.
     private static final int MAX_CONFLICTS = 8;
 
-    private final SortedMap<Integer, Certificate> notarized = new TreeMap<>();
-    private final SortedMap<Integer, Certificate> nullified = new TreeMap<>();
-    private final List<Certificate> conflicts = new ArrayList<>();
-    private @Nullable Certificate finalized;
-    private @Nullable Certificate other;
+    private final SortedMap<Integer, QuorumCertificate> notarized = new TreeMap<>();
+    private final SortedMap<Integer, QuorumCertificate> nullified = new TreeMap<>();
+    private final List<QuorumCertificate> conflicts = new ArrayList<>();
+    private @Nullable QuorumCertificate finalized;
+    private @Nullable QuorumCertificate other;
 
     /// Adds a verified certificate of which nothing was known.
-    void add(Certificate certificate) {
-        Certificate first = switch (certificate.kind()) {
+    void add(QuorumCertificate certificate) {
+        QuorumCertificate first = switch (certificate.kind()) {
             case NOTARIZED -> notarized.putIfAbsent(certificate.view(), certificate);
             case NULLIFIED -> nullified.putIfAbsent(certificate.view(), certificate);
             case FINALIZED -> finalized;
         };
-        if (certificate.kind() == Certificate.Kind.FINALIZED) {
+        if (certificate.kind() == QuorumCertificate.Kind.FINALIZED) {
             finalized = first == null ? certificate : first;
             boolean second = first != null && !first.digest().equals(certificate.digest());
             other = second && other == null ? certificate : other;
@@ -39,7 +39,7 @@ final class Certificates {
     }
 
     /// Whether a certificate of that kind and view is here; of FINALIZED one of any view.
-    boolean has(Certificate.Kind kind, int view) {
+    boolean has(QuorumCertificate.Kind kind, int view) {
         return switch (kind) {
             case NOTARIZED -> notarized.containsKey(view);
             case NULLIFIED -> nullified.containsKey(view);
@@ -48,25 +48,25 @@ final class Certificates {
     }
 
     /// Whether the same has been certified here: who signed does not matter, and a final value is final in any view.
-    boolean knows(Certificate certificate) {
+    boolean knows(QuorumCertificate certificate) {
         return Stream.concat(all().stream(), conflicts.stream()).anyMatch(known -> known.saysTheSameAs(certificate));
     }
 
     /// Whether there is no room for one more that contradicts those that are here. A second final value always has its
     /// place: it is a report, and more than proof.
-    boolean isFull(Certificate certificate) {
-        boolean secondValue = certificate.kind() == Certificate.Kind.FINALIZED && other == null;
+    boolean isFull(QuorumCertificate certificate) {
+        boolean secondValue = certificate.kind() == QuorumCertificate.Kind.FINALIZED && other == null;
         return !secondValue && has(certificate.kind(), certificate.view()) && conflicts.size() >= MAX_CONFLICTS;
     }
 
     /// The final certificates: one, or two that contradict each other.
-    List<Certificate> finals() {
+    List<QuorumCertificate> finals() {
         return Stream.of(Optional.ofNullable(finalized), Optional.ofNullable(other))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    Optional<Certificate> notarized(int view) {
+    Optional<QuorumCertificate> notarized(int view) {
         return Optional.ofNullable(notarized.get(view));
     }
 
@@ -74,11 +74,11 @@ final class Certificates {
         return nullified.containsKey(view);
     }
 
-    Optional<Certificate> finalized() {
+    Optional<QuorumCertificate> finalized() {
         return Optional.ofNullable(finalized);
     }
 
-    List<Certificate> allNotarized() {
+    List<QuorumCertificate> allNotarized() {
         return List.copyOf(notarized.values());
     }
 
@@ -93,7 +93,7 @@ final class Certificates {
     /// between is nullified.
     boolean justified(int view, int parent, Hash32 digest) {
         if (parent > 0) {
-            Certificate certificate = notarized.get(parent);
+            QuorumCertificate certificate = notarized.get(parent);
             if (certificate == null || !certificate.digest().equals(digest)) {
                 return false;
             }
@@ -123,8 +123,8 @@ final class Certificates {
         return true;
     }
 
-    List<Certificate> all() {
-        List<Certificate> all = new ArrayList<>(notarized.values());
+    List<QuorumCertificate> all() {
+        List<QuorumCertificate> all = new ArrayList<>(notarized.values());
         all.addAll(nullified.values());
         all.addAll(finals());
         return all;

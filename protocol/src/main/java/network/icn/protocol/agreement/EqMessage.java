@@ -1,14 +1,14 @@
 package network.icn.protocol.agreement;
 
 import java.nio.charset.StandardCharsets;
-import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.CanonicalWriter;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.signed.Domain;
-import network.icn.protocol.signed.Statement;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Statement;
+import network.icn.protocol.network.registry.Parameters;
 
 /// The messages of EQ/1 that one member signs (quorum.md 1.3): `"EQ1" | type u8 | subject[32] | signerIdx u16 |
 /// fields`.

@@ -2,18 +2,18 @@ package network.icn.protocol.agreement;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.CanonicalWriter;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.challenge.PossessionEvidence;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.challenge.possession.PossessionEvidence;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Subject;
-import network.icn.protocol.signed.Domain;
-import network.icn.protocol.signed.Signed;
 
 /// A proof of misbehaviour that anybody can check without knowing anything but the registry (quorum.md 1.3, E1 to E5;
 /// challenges.md).

@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.signed.Signed;
 
 /// The values of one agreement that are certified as final, until each was handed over with everything that it names:
 /// one, or two that contradict each other.
@@ -17,17 +17,17 @@ final class FinalValues {
 
     private final Agreement agreement;
     private final int self;
-    private final Intake intake;
+    private final MessageValidator intake;
     private final Set<Hash32> handedOver = new LinkedHashSet<>();
     private boolean forked;
 
-    FinalValues(Agreement agreement, int self, Intake intake) {
+    FinalValues(Agreement agreement, int self, MessageValidator intake) {
         this.agreement = agreement;
         this.self = self;
         this.intake = intake;
     }
 
-    private List<Certificate> certificates() {
+    private List<QuorumCertificate> certificates() {
         return intake.certificates().finals();
     }
 
@@ -43,7 +43,7 @@ final class FinalValues {
     /// What is final and complete and was not handed over yet; what is missing is pulled.
     List<AgreementEffect> takeComplete() {
         List<AgreementEffect> effects = new ArrayList<>();
-        for (Certificate certificate : certificates()) {
+        for (QuorumCertificate certificate : certificates()) {
             if (!handedOver.contains(certificate.digest())) {
                 report(certificate).ifPresent(report -> {
                     handedOver.add(certificate.digest());
@@ -58,17 +58,17 @@ final class FinalValues {
             intake.pool()
                     .keepOnly(certificates().stream()
                             .flatMap(each -> intake.value(each.digest()).stream())
-                            .map(Intake.Value::content)
+                            .map(MessageValidator.Value::content)
                             .toList());
         }
         return effects;
     }
 
-    private Optional<DecidedReport> report(Certificate certificate) {
+    private Optional<CertifiedShard> report(QuorumCertificate certificate) {
         return intake.value(certificate.digest())
                 .flatMap(value -> intake.pool()
                         .select(value.content())
-                        .map(openings -> new DecidedReport(
+                        .map(openings -> new CertifiedShard(
                                 agreement.era(),
                                 agreement.shard().index(),
                                 agreement.beacon(),
@@ -83,7 +83,7 @@ final class FinalValues {
 
     /// Tells, once, when a second value has become final, and everybody of it.
     List<AgreementEffect> takeFork() {
-        List<Certificate> finals = certificates();
+        List<QuorumCertificate> finals = certificates();
         if (forked || finals.size() < 2) {
             return List.of();
         }

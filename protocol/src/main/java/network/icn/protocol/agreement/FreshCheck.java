@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.icn.protocol.agreement.ObservationPool.Opening;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.observation.Observation;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
+import network.icn.protocol.report.Observation;
 import org.jspecify.annotations.Nullable;
 
 /// fresh_ok of quorum.md 1.3: whether a member may notarize a fresh value, and what a leader proposes.

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.signed.Signed;
 
 /// What a member that asks is given of one agreement, the most useful first, so that what does not fit into an answer
 /// is what it needs least, and in an order in which it can be taken: certificates, the values, the observations that
@@ -17,21 +17,21 @@ final class Handout {
     /// Two for each of 64 views: three times as many as fit into the time, and half of an answer at n = 256.
     static final int MAX_CERTIFICATES = 128;
 
-    private final Intake intake;
+    private final MessageValidator intake;
     private final Certificates certificates;
 
-    Handout(Intake intake) {
+    Handout(MessageValidator intake) {
         this.intake = intake;
         this.certificates = intake.certificates();
     }
 
-    List<Certificate> certificates() {
-        List<Certificate> finals = certificates.finals();
+    List<QuorumCertificate> certificates() {
+        List<QuorumCertificate> finals = certificates.finals();
         if (!finals.isEmpty()) {
             return finals;
         }
         return certificates.all().stream()
-                .sorted(Comparator.comparingInt(Certificate::view).reversed())
+                .sorted(Comparator.comparingInt(QuorumCertificate::view).reversed())
                 .limit(MAX_CERTIFICATES)
                 .toList();
     }
@@ -68,8 +68,10 @@ final class Handout {
 
     private Set<Signed> proposals(List<EqMessage.Propose> running) {
         Set<Signed> proposals = new LinkedHashSet<>();
-        for (Certificate certificate : certified()) {
-            intake.value(certificate.digest()).map(Intake.Value::proposal).ifPresent(proposals::add);
+        for (QuorumCertificate certificate : certified()) {
+            intake.value(certificate.digest())
+                    .map(MessageValidator.Value::proposal)
+                    .ifPresent(proposals::add);
         }
         for (EqMessage.Propose propose : running) {
             intake.votes().signed(propose).ifPresent(proposals::add);
@@ -82,14 +84,14 @@ final class Handout {
     private List<AgreedBody> wanted(List<EqMessage.Propose> running) {
         return Stream.concat(
                         running.reversed().stream().map(EqMessage.Propose::digest),
-                        certified().stream().map(Certificate::digest))
+                        certified().stream().map(QuorumCertificate::digest))
                 .distinct()
                 .flatMap(digest -> intake.value(digest).stream())
-                .map(Intake.Value::content)
+                .map(MessageValidator.Value::content)
                 .toList();
     }
 
-    private List<Certificate> certified() {
+    private List<QuorumCertificate> certified() {
         return certificates.finals().isEmpty() ? certificates.allNotarized().reversed() : certificates.finals();
     }
 }

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.observation.Observation;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Merge;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.report.Observation;
 
 /// The commitments and openings of one subject.
 ///

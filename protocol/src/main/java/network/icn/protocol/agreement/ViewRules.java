@@ -3,15 +3,15 @@ package network.icn.protocol.agreement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.report.AgreedBody;
 
 /// What a member has to say in the view that it is in: the vote rules of quorum.md 1.3. They look, and change nothing:
 /// who asks makes durable what they say and takes part in it before asking for the next.
 final class ViewRules {
     private final int self;
-    private final Intake intake;
+    private final MessageValidator intake;
     private final VotePool votes;
     private final Certificates certificates;
     private final FreshCheck fresh;
@@ -19,7 +19,7 @@ final class ViewRules {
     private final ViewClock clock;
 
     /// @param self index of the member
-    ViewRules(int self, Intake intake, FreshCheck fresh, Ballot ballot, ViewClock clock) {
+    ViewRules(int self, MessageValidator intake, FreshCheck fresh, Ballot ballot, ViewClock clock) {
         this.self = self;
         this.intake = intake;
         this.votes = intake.votes();
@@ -47,7 +47,7 @@ final class ViewRules {
         if (parent.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Certificate> notarized = certificates.notarized(parent.get());
+        Optional<QuorumCertificate> notarized = certificates.notarized(parent.get());
         if (notarized.isPresent()) {
             Hash32 digest = notarized.get().digest();
             return Optional.of(new EqMessage.Propose(subject(), self, view, parent.get(), digest, Payload.EMPTY));

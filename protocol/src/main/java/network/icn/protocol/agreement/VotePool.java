@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.signed.Signed;
 
 /// The votes and proposals of one subject: per view, kind and member the first one and one that contradicts it, so
 /// memory
@@ -126,23 +126,23 @@ final class VotePool {
     }
 
     /// The certificate that a vote completes, if a quorum voted alike.
-    Optional<Certificate> certificate(EqMessage message) {
-        Optional<Certificate.Vote> wanted = Certificate.Vote.of(message);
+    Optional<QuorumCertificate> certificate(EqMessage message) {
+        Optional<QuorumCertificate.Vote> wanted = QuorumCertificate.Vote.of(message);
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        Certificate.Vote vote = wanted.get();
+        QuorumCertificate.Vote vote = wanted.get();
         TreeMap<Integer, Signature64> signatures = new TreeMap<>();
         for (List<Held> of : views.getOrDefault(vote.view(), new TreeMap<>()).values()) {
             for (Held held : of) {
-                if (Certificate.Vote.of(held.message()).equals(wanted)) {
+                if (QuorumCertificate.Vote.of(held.message()).equals(wanted)) {
                     signatures.put(held.message().signer(), held.signed().signature());
                 }
             }
         }
         return signatures.size() < agreement.committee().quorum()
                 ? Optional.empty()
-                : Optional.of(Certificate.of(vote, agreement.committee().size(), signatures));
+                : Optional.of(QuorumCertificate.of(vote, agreement.committee().size(), signatures));
     }
 
     /// Messages from that view on, for a member that was away, the nearest view first.

@@ -5,11 +5,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Optional;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.clock.DrawnBy;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.clock.DrawnBy;
 
 /// Questions for the time and their answers, as messages and as bytes (clock.proto). Reading checks sizes and
 /// widths only.

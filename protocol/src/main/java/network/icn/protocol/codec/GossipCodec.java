@@ -8,11 +8,11 @@ import java.util.Optional;
 import network.icn.proto.v1.GossipMessage;
 import network.icn.proto.v1.PullRequest;
 import network.icn.proto.v1.PullResponse;
-import network.icn.protocol.agreement.Certificate;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.hypernode.GossipItem;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
 
 /// What travels between HyperNodes, as bytes and back (gossip.proto). Reading checks sizes and widths only.
 public final class GossipCodec {
@@ -32,12 +32,13 @@ public final class GossipCodec {
     private static GossipMessage message(GossipItem item) {
         GossipMessage.Builder message = GossipMessage.newBuilder();
         switch (item) {
-            case GossipItem.Statement(var signed) -> message.setStatement(Messages.of(signed));
-            case GossipItem.Proof(Certificate certificate) ->
+            case GossipItem.StatementItem(var signed) -> message.setStatement(Messages.of(signed));
+            case GossipItem.CertificateItem(QuorumCertificate certificate) ->
                 message.setCertificate(ByteString.copyFrom(certificate.bytes()));
-            case GossipItem.Accusation(Evidence evidence) -> message.setEvidence(ByteString.copyFrom(evidence.bytes()));
-            case GossipItem.Receipt(var receipt) -> message.setReceipt(Messages.of(receipt));
-            case GossipItem.Beacon(var value) -> message.setBeacon(Messages.of(value));
+            case GossipItem.EvidenceItem(Evidence evidence) ->
+                message.setEvidence(ByteString.copyFrom(evidence.bytes()));
+            case GossipItem.ReceiptItem(var receipt) -> message.setReceipt(Messages.of(receipt));
+            case GossipItem.BeaconItem(var value) -> message.setBeacon(Messages.of(value));
         }
         return message.build();
     }
@@ -60,13 +61,14 @@ public final class GossipCodec {
 
     private static GossipItem item(GossipMessage message) throws MalformedException {
         return switch (message.getBodyCase()) {
-            case STATEMENT -> new GossipItem.Statement(Messages.read(message.getStatement()));
+            case STATEMENT -> new GossipItem.StatementItem(Messages.read(message.getStatement()));
             case CERTIFICATE ->
-                new GossipItem.Proof(Certificate.parse(message.getCertificate().toByteArray()));
+                new GossipItem.CertificateItem(
+                        QuorumCertificate.parse(message.getCertificate().toByteArray()));
             case EVIDENCE ->
-                new GossipItem.Accusation(Evidence.parse(message.getEvidence().toByteArray()));
-            case RECEIPT -> new GossipItem.Receipt(Messages.read(message.getReceipt()));
-            case BEACON -> new GossipItem.Beacon(Messages.read(message.getBeacon()));
+                new GossipItem.EvidenceItem(Evidence.parse(message.getEvidence().toByteArray()));
+            case RECEIPT -> new GossipItem.ReceiptItem(Messages.read(message.getReceipt()));
+            case BEACON -> new GossipItem.BeaconItem(Messages.read(message.getBeacon()));
             case BODY_NOT_SET -> throw new MalformedException("message: empty");
         };
     }

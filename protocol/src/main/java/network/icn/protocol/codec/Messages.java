@@ -4,17 +4,17 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.proto.v1.SubmitReportRequest;
-import network.icn.protocol.agreement.Certificate;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.challenge.PossessionAnswer;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.era.EraId;
 
 /// The protocol's types as messages, and back. Reading checks widths only: nothing is believed before its signature is
 /// verified. Counts are bounded by [FieldLimits] before.
@@ -74,7 +74,7 @@ public final class Messages {
     }
 
     /// What a satellite is handed, and what it hands out: everything that is needed to recompute a report.
-    public static SubmitReportRequest of(DecidedReport report) {
+    public static SubmitReportRequest of(CertifiedShard report) {
         SubmitReportRequest.Builder message = SubmitReportRequest.newBuilder()
                 .setEra(report.era().number())
                 .setShard(report.shard())
@@ -85,7 +85,7 @@ public final class Messages {
         return message.build();
     }
 
-    public static DecidedReport read(SubmitReportRequest message) throws MalformedException {
+    public static CertifiedShard read(SubmitReportRequest message) throws MalformedException {
         List<Signed> reveals = new ArrayList<>(message.getRevealsCount());
         for (network.icn.proto.v1.Signed reveal : message.getRevealsList()) {
             reveals.add(read(reveal));
@@ -93,11 +93,11 @@ public final class Messages {
         if (message.getEra() < 0 || message.getEra() > EraId.MAX) {
             throw new MalformedException("era: at most " + EraId.MAX + ", got " + message.getEra());
         }
-        return new DecidedReport(
+        return new CertifiedShard(
                 new EraId(message.getEra()),
                 message.getShard(),
                 read(message.getBeacon()),
-                Certificate.parse(message.getCertificate().toByteArray()),
+                QuorumCertificate.parse(message.getCertificate().toByteArray()),
                 Payload.of(message.getBody().toByteArray()),
                 reveals);
     }

@@ -4,12 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.committee.Shard;
 
 /// How one member of a committee behaved in one era, as far as the certified report and its observations show. Counts,
 /// not a judgement: an observer behind a bad route is honest (quorum.md 4, item 7).

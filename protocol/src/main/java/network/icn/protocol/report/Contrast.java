@@ -1,6 +1,6 @@
 package network.icn.protocol.report;
 
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// How one member's observation of one ScalerNode compares with what the committee is sure of, in one era.
 ///

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.CanonicalWriter;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.registry.Parameters;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.registry.Parameters;
 
 /// Some members of a committee of known size, by index. Encoded as a bitmap, index 0 in the highest bit of the first
 /// byte.

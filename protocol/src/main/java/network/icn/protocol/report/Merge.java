@@ -7,13 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.committee.Shard;
 
 /// The deterministic merge of observations (quorum.md 1.5): integers only, the order of arrival does not matter, and
 /// while fewer than half of the members lie every result lies between honest ones.

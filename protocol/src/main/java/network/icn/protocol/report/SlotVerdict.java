@@ -1,8 +1,8 @@
 package network.icn.protocol.report;
 
 import java.util.Arrays;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.committee.Committee;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.committee.Committee;
 
 /// What the committee says of one ScalerNode in one slot, with its code in the canonical bytes.
 ///

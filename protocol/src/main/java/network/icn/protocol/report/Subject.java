@@ -1,17 +1,17 @@
 package network.icn.protocol.report;
 
 import java.nio.charset.StandardCharsets;
-import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.CanonicalWriter;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.era.EraId;
 
 /// What one agreement is about. Its hash stands in every message, so a vote is worth nothing in any other network, era,
 /// shard or committee, and evidence that shows what was hashed cannot be filed anywhere else.
 ///
-/// @param network [network.icn.protocol.registry.Registry#network]
+/// @param network [network.icn.protocol.network.registry.Registry#network]
 /// @param size n of the committee
 /// @param quorum q of the committee
 /// @param members root over the committee

@@ -3,13 +3,12 @@ package network.icn.protocol.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.CanonicalWriter;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.era.EraClock;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.observation.LatencySummary;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraClock;
 
 /// The SLA report of one ScalerNode and era.
 ///

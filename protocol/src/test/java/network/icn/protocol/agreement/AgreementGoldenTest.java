@@ -17,20 +17,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Vectors;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.Subject;
+import network.icn.protocol.report.TargetObservation;
 import network.icn.protocol.report.TargetReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,8 +95,8 @@ class AgreementGoldenTest {
     static Stream<Kind> kinds() {
         TreeMap<Integer, Signature64> signatures = new TreeMap<>();
         List.of(0, 1, 3).forEach(member -> signatures.put(member, MEMBER.sign(new byte[] {member.byteValue()})));
-        Certificate certificate = new Certificate(
-                Certificate.Kind.FINALIZED,
+        QuorumCertificate certificate = new QuorumCertificate(
+                QuorumCertificate.Kind.FINALIZED,
                 SUBJECT,
                 2,
                 0,
@@ -118,7 +118,7 @@ class AgreementGoldenTest {
                 new Kind(
                         "certificate",
                         certificate.bytes(),
-                        bytes -> Certificate.parse(bytes).bytes()),
+                        bytes -> QuorumCertificate.parse(bytes).bytes()),
                 new Kind(
                         "equivocation",
                         equivocation.bytes(),

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import network.icn.protocol.agreement.Network.Behaviour;
 import network.icn.protocol.agreement.Network.Crash;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.report.AgreedBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ final class AgreementMachineTest {
         network.assertSafe();
         assertThat(network.decisions()).hasSize(4);
         assertThat(network.highestView()).isEqualTo(1);
-        assertThat(network.reportFindings()).containsOnly(ReportVerifier.Finding.VALID);
+        assertThat(network.reportFindings()).containsOnly(CertifiedShardVerifier.Finding.VALID);
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ final class AgreementMachineTest {
             assertThat(network.honestDecisions())
                     .as("seed %d, %s", seed, behaviour)
                     .isEqualTo(3);
-            assertThat(network.reportFindings()).as("seed %d", seed).containsOnly(ReportVerifier.Finding.VALID);
+            assertThat(network.reportFindings()).as("seed %d", seed).containsOnly(CertifiedShardVerifier.Finding.VALID);
         }
     }
 
@@ -126,7 +126,7 @@ final class AgreementMachineTest {
             network.assertSafe();
             assertThat(network.accused()).isEmpty();
             assertThat(network.honestDecisions()).as("seed %d", seed).isEqualTo(4);
-            assertThat(network.reportFindings()).containsOnly(ReportVerifier.Finding.VALID);
+            assertThat(network.reportFindings()).containsOnly(CertifiedShardVerifier.Finding.VALID);
         }
     }
 
@@ -181,9 +181,10 @@ final class AgreementMachineTest {
         two.run();
 
         List<Hash32> digests =
-                one.decisions().stream().map(DecidedReport::digest).toList();
+                one.decisions().stream().map(CertifiedShard::digest).toList();
 
-        assertThat(two.decisions().stream().map(DecidedReport::digest).toList()).isEqualTo(digests);
+        assertThat(two.decisions().stream().map(CertifiedShard::digest).toList())
+                .isEqualTo(digests);
         assertThat(two.steps()).isEqualTo(one.steps());
     }
 }

@@ -37,7 +37,7 @@ final class ByzantineOpeningsTest {
                 assertThat(network.honestDecisions())
                         .as("%s, seed %d", behaviour, seed)
                         .isEqualTo(size - byzantine);
-                assertThat(network.reportFindings()).containsOnly(ReportVerifier.Finding.VALID);
+                assertThat(network.reportFindings()).containsOnly(CertifiedShardVerifier.Finding.VALID);
             }
         }
     }

@@ -17,15 +17,15 @@ import network.icn.protocol.agreement.AgreementEffect.PublishCertificate;
 import network.icn.protocol.agreement.AgreementEffect.Pull;
 import network.icn.protocol.agreement.AgreementEffect.Undecided;
 import network.icn.protocol.agreement.AgreementEffect.WakeAt;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.report.LatencySummary;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.TargetObservation;
 
 /// Certified reports for tests of whoever receives them: every member of a committee runs its real machine with
 /// its real key over a network that loses nothing.
@@ -36,7 +36,7 @@ public final class Decisions {
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::sequence));
     private long sequence;
-    private Optional<DecidedReport> decided = Optional.empty();
+    private Optional<CertifiedShard> decided = Optional.empty();
 
     private record Event(Instant at, long sequence, int member, AgreementInput input) {}
 
@@ -59,7 +59,7 @@ public final class Decisions {
     /// @param hyperNodes at least the committee
     /// @param leaders value of the round that orders the leaders
     /// @param micros median latency that everybody measured: another number gives another value
-    public static DecidedReport decide(
+    public static CertifiedShard decide(
             Agreement agreement, List<Signer> hyperNodes, BeaconValue leaders, View view, long micros) {
         Decisions decisions = new Decisions(agreement, hyperNodes);
         Instant drawn = agreement.at(agreement.timing().leaderDraw());
@@ -94,7 +94,7 @@ public final class Decisions {
                 .orElseThrow();
     }
 
-    private DecidedReport run() {
+    private CertifiedShard run() {
         while (decided.isEmpty()) {
             Event event = events.remove();
             List<AgreementEffect> effects =
@@ -110,7 +110,7 @@ public final class Decisions {
             case PublishCertificate(var certificate) ->
                 broadcast(member, new AgreementInput.CertificateReceived(certificate), now);
             case WakeAt(Instant time) -> at(time, member, new AgreementInput.Woken());
-            case Decided(DecidedReport report) -> decided = Optional.of(report);
+            case Decided(CertifiedShard report) -> decided = Optional.of(report);
             case Persist _, Pull _, Judged _, Accuse _, Undecided _, Forked _ -> {}
         }
     }

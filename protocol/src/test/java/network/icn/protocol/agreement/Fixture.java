@@ -6,25 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.ChainInfo;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.committee.CommitteeDraw;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.observation.TargetObservation;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.report.LatencySummary;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.TargetObservation;
 
 /// A network of n HyperNodes and two ScalerNodes with real keys and a drawn committee. The beacon values are not
 /// signed:
@@ -68,8 +69,8 @@ final class Fixture {
                         .map(signer -> new ScalerNodeMember(signer.id(), "hp", new Endpoint("localhost", 1), claim()))
                         .toList(),
                 List.of());
-        eraBeacon = beacon(Rounds.ofEra(registry, ERA), seed);
-        leaderDraw = beacon(Rounds.ofLeaders(registry, ERA), seed);
+        eraBeacon = beacon(BeaconSchedule.ofEra(registry, ERA), seed);
+        leaderDraw = beacon(BeaconSchedule.ofLeaders(registry, ERA), seed);
         shard = CommitteeDraw.draw(registry, eraBeacon.bound(registry.beacon().hash()))
                 .getFirst();
         agreement = Agreement.of(registry, ERA, eraBeacon, shard);

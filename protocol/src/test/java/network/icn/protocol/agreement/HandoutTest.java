@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.bytes.Signature64;
 import network.icn.protocol.codec.GossipCodec;
-import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
 import org.junit.jupiter.api.Test;
 
 /// What reaches a member that asks, when n - q members have filled whatever can be filled. At n = 256 they can fill
@@ -69,14 +69,14 @@ final class HandoutTest {
         }
     }
 
-    private Certificate nullified(int view) {
+    private QuorumCertificate nullified(int view) {
         TreeMap<Integer, Signature64> signatures = new TreeMap<>();
         for (int member = 0; member < fixture.agreement.committee().quorum(); member++) {
             EqMessage vote = new EqMessage.Nullify(subject, member, view);
             signatures.put(member, vote.signedBy(fixture.members.get(member)).signature());
         }
-        return new Certificate(
-                Certificate.Kind.NULLIFIED,
+        return new QuorumCertificate(
+                QuorumCertificate.Kind.NULLIFIED,
                 subject,
                 view,
                 0,
@@ -87,15 +87,15 @@ final class HandoutTest {
 
     private List<GossipItem> answer() throws MalformedException {
         List<GossipItem> items = new ArrayList<>();
-        asked.certificates().forEach(certificate -> items.add(new GossipItem.Proof(certificate)));
-        asked.messages().forEach(message -> items.add(new GossipItem.Statement(message)));
+        asked.certificates().forEach(certificate -> items.add(new GossipItem.CertificateItem(certificate)));
+        asked.messages().forEach(message -> items.add(new GossipItem.StatementItem(message)));
         return GossipCodec.decodeAnswer(GossipCodec.encodeAnswer(items));
     }
 
     private static List<EqMessage> statements(List<GossipItem> items) throws MalformedException {
         List<EqMessage> statements = new ArrayList<>();
         for (GossipItem item : items) {
-            if (item instanceof GossipItem.Statement(var signed)) {
+            if (item instanceof GossipItem.StatementItem(var signed)) {
                 statements.add(EqMessage.parse(signed.statement().bytes()));
             }
         }
@@ -160,7 +160,9 @@ final class HandoutTest {
 
         List<GossipItem> given = answer();
 
-        assertThat(given).filteredOn(GossipItem.Proof.class::isInstance).hasSize(Handout.MAX_CERTIFICATES);
+        assertThat(given)
+                .filteredOn(GossipItem.CertificateItem.class::isInstance)
+                .hasSize(Handout.MAX_CERTIFICATES);
         assertThat(statements(given)).hasSizeGreaterThanOrEqualTo(2 * OBSERVERS);
     }
 }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
 import org.junit.jupiter.api.Test;
 
 /// What one member of a committee can and cannot do to another by sending well-signed messages.
@@ -84,7 +84,7 @@ final class HostileMemberTest {
 
     @Test
     void votesAreKeptUpToEightViewsAhead() {
-        int last = 1 + Intake.LOOK_AHEAD;
+        int last = 1 + MessageValidator.LOOK_AHEAD;
 
         assertThat(send(new EqMessage.Nullify(subject, HOSTILE, last), reveals)).isEqualTo(GossipVerdict.ACCEPTED);
         assertThat(send(new EqMessage.Nullify(subject, HOSTILE, last + 1), reveals))
@@ -120,10 +120,10 @@ final class HostileMemberTest {
 
     @Test
     void oneSignatureThreeTimesIsNoQuorum() {
-        Certificate good = finalized(1, Hash32.ZERO);
+        QuorumCertificate good = finalized(1, Hash32.ZERO);
         Signature64 one = good.signatures().getFirst();
-        Certificate repeated =
-                new Certificate(good.kind(), subject, 1, 0, Hash32.ZERO, good.signers(), List.of(one, one, one));
+        QuorumCertificate repeated =
+                new QuorumCertificate(good.kind(), subject, 1, 0, Hash32.ZERO, good.signers(), List.of(one, one, one));
 
         assertThat(verdict(new AgreementInput.CertificateReceived(repeated), reveals))
                 .isEqualTo(GossipVerdict.BAD_SIGNATURE);
@@ -186,7 +186,7 @@ final class HostileMemberTest {
                 new AgreementInput.Received(message.signedBy(fixture.members.get(message.signer()))), reveals);
     }
 
-    private Optional<DecidedReport> decide(List<EqMessage.Reveal> openings) {
+    private Optional<CertifiedShard> decide(List<EqMessage.Reveal> openings) {
         EqMessage.Propose value = value(openings);
         verdict(new AgreementInput.CertificateReceived(finalized(1, value.digest())), reveals);
         say(value);
@@ -209,7 +209,7 @@ final class HostileMemberTest {
         }
         List<EqMessage.Reveal> named = List.of(opening(1, 1), opening(2, 2), opening(3, 3));
 
-        Optional<DecidedReport> report = decide(named);
+        Optional<CertifiedShard> report = decide(named);
 
         assertThat(report).isPresent();
         assertThat(report.orElseThrow().reveals().stream().map(Signed::statement))
@@ -225,7 +225,7 @@ final class HostileMemberTest {
         List<EqMessage.Reveal> first = List.of(opening(1, 1), opening(2, 2), opening(3, 3));
         List<EqMessage.Reveal> second = List.of(opening(1, 4), opening(2, 5), opening(3, 6));
         assertThat(decide(first)).isPresent();
-        Certificate other = finalized(1, value(second).digest());
+        QuorumCertificate other = finalized(1, value(second).digest());
 
         List<AgreementEffect> effects = victim.step(new AgreementInput.CertificateReceived(other), reveals);
 
@@ -257,13 +257,14 @@ final class HostileMemberTest {
         List<GossipVerdict> verdicts = IntStream.range(0, 12)
                 .mapToObj(i -> Hash32.sha256(new byte[] {(byte) i}))
                 .map(digest -> verdict(
-                        new AgreementInput.CertificateReceived(certificate(Certificate.Kind.NOTARIZED, 1, digest)),
+                        new AgreementInput.CertificateReceived(
+                                certificate(QuorumCertificate.Kind.NOTARIZED, 1, digest)),
                         reveals))
                 .toList();
         assertThat(verdicts.subList(0, 9)).containsOnly(GossipVerdict.ACCEPTED);
         assertThat(verdicts.subList(9, 12)).containsOnly(GossipVerdict.EQUIVOCATOR);
         assertThat(decide(List.of(opening(1, 1), opening(2, 2), opening(3, 3)))).isPresent();
-        Certificate other = finalized(2, Hash32.ZERO);
+        QuorumCertificate other = finalized(2, Hash32.ZERO);
 
         List<AgreementEffect> effects = victim.step(new AgreementInput.CertificateReceived(other), reveals);
 
@@ -323,19 +324,19 @@ final class HostileMemberTest {
                 .isEqualTo(GossipVerdict.DUPLICATE);
     }
 
-    private Certificate finalized(int view, Hash32 digest) {
-        return certificate(Certificate.Kind.FINALIZED, view, digest);
+    private QuorumCertificate finalized(int view, Hash32 digest) {
+        return certificate(QuorumCertificate.Kind.FINALIZED, view, digest);
     }
 
-    private Certificate certificate(Certificate.Kind kind, int view, Hash32 digest) {
+    private QuorumCertificate certificate(QuorumCertificate.Kind kind, int view, Hash32 digest) {
         TreeMap<Integer, Signature64> signatures = new TreeMap<>();
         for (int member = 1; member < 4; member++) {
-            EqMessage vote = kind == Certificate.Kind.FINALIZED
+            EqMessage vote = kind == QuorumCertificate.Kind.FINALIZED
                     ? new EqMessage.Finalize(subject, member, view, digest)
                     : new EqMessage.Notarize(subject, member, view, 0, digest);
             signatures.put(member, vote.signedBy(fixture.members.get(member)).signature());
         }
-        return new Certificate(
+        return new QuorumCertificate(
                 kind, subject, view, 0, digest, MemberSet.of(4, signatures.keySet()), List.copyOf(signatures.values()));
     }
 }

@@ -23,16 +23,16 @@ import network.icn.protocol.agreement.AgreementEffect.PublishCertificate;
 import network.icn.protocol.agreement.AgreementEffect.Pull;
 import network.icn.protocol.agreement.AgreementEffect.Undecided;
 import network.icn.protocol.agreement.AgreementEffect.WakeAt;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.crypto.MemoizedVerifier;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.observation.SlotResult;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.MemoizedVerifier;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Contrast;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.report.SlotResult;
 
 /// Members on a virtual clock with lossy links, some of them Byzantine, some restarting. Everything follows from the
 /// seed.
@@ -82,7 +82,7 @@ final class Network {
     private final List<AgreementMachine> machines = new ArrayList<>();
     private final List<List<Payload>> journals = new ArrayList<>();
     private final TreeMap<Integer, Behaviour> byzantine = new TreeMap<>();
-    private final TreeMap<Integer, DecidedReport> decisions = new TreeMap<>();
+    private final TreeMap<Integer, CertifiedShard> decisions = new TreeMap<>();
     private final TreeSet<NodeId> accused = new TreeSet<>();
     private final TreeSet<String> finals = new TreeSet<>();
     private double loss;
@@ -255,7 +255,7 @@ final class Network {
         switch (effect) {
             case Persist(Payload record) -> journals.get(member).add(record);
             case Publish(Signed message) -> publish(member, message);
-            case PublishCertificate(Certificate certificate) ->
+            case PublishCertificate(QuorumCertificate certificate) ->
                 broadcast(member, to -> step(to, new AgreementInput.CertificateReceived(certificate)));
             case Pull _ -> pull(member);
             case WakeAt(Instant time) -> at(time, () -> step(member, new AgreementInput.Woken()));
@@ -264,7 +264,7 @@ final class Network {
                 assertThat(evidence.verify(verifier, fixture.registry)).isTrue();
                 accused.add(evidence.accused());
             }
-            case Decided(DecidedReport report) -> {
+            case Decided(CertifiedShard report) -> {
                 decisions.put(member, report);
                 finals.add(report.digest().toString());
             }
@@ -286,7 +286,7 @@ final class Network {
             return;
         }
         List<Signed> messages = machines.get(other).messages();
-        List<Certificate> certificates = machines.get(other).certificates();
+        List<QuorumCertificate> certificates = machines.get(other).certificates();
         later(() -> {
             certificates.forEach(each -> step(member, new AgreementInput.CertificateReceived(each)));
             messages.forEach(message -> step(member, new AgreementInput.Received(message)));
@@ -379,7 +379,7 @@ final class Network {
         TreeSet<Integer> nullified = new TreeSet<>();
         TreeSet<Integer> finalized = new TreeSet<>();
         for (int i = 0; i < machines.size(); i++) {
-            for (Certificate certificate : machines.get(i).certificates()) {
+            for (QuorumCertificate certificate : machines.get(i).certificates()) {
                 switch (certificate.kind()) {
                     case NOTARIZED -> {
                         Hash32 first = notarized.putIfAbsent(certificate.view(), certificate.digest());
@@ -394,7 +394,7 @@ final class Network {
         assertThat(finalized).as("L2: no view both finalized and nullified").isEmpty();
     }
 
-    List<DecidedReport> decisions() {
+    List<CertifiedShard> decisions() {
         return List.copyOf(decisions.values());
     }
 
@@ -412,8 +412,9 @@ final class Network {
                 .count();
     }
 
-    List<ReportVerifier.Finding> reportFindings() {
-        ReportVerifier reports = new ReportVerifier(fixture.registry, verifier, fixture.eraBeacon::equals);
+    List<CertifiedShardVerifier.Finding> reportFindings() {
+        CertifiedShardVerifier reports =
+                new CertifiedShardVerifier(fixture.registry, verifier, fixture.eraBeacon::equals);
         return decisions.values().stream().map(reports::verify).toList();
     }
 

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Registry;
 import org.junit.jupiter.api.Test;
 
 /// The rules on which safety rests, one by one: docs/protocol.md, P-15, P-40 to P-44 and P-50.
@@ -22,7 +23,8 @@ class VoteRulesTest {
     private static final Hash32 VALUE = Hash32.sha256(new byte[] {1});
     private static final Hash32 OTHER = Hash32.sha256(new byte[] {2});
 
-    private static Certificate certificate(Certificate.Kind kind, int view, int parent, Hash32 digest, int signers) {
+    private static QuorumCertificate certificate(
+            QuorumCertificate.Kind kind, int view, int parent, Hash32 digest, int signers) {
         TreeMap<Integer, Signature64> signatures = new TreeMap<>();
         for (int member = 0; member < signers; member++) {
             EqMessage vote = switch (kind) {
@@ -32,21 +34,21 @@ class VoteRulesTest {
             };
             signatures.put(member, FIXTURE.members.get(member).sign(vote.bytes()));
         }
-        return Certificate.of(new Certificate.Vote(kind, SUBJECT, view, parent, digest), 7, signatures);
+        return QuorumCertificate.of(new QuorumCertificate.Vote(kind, SUBJECT, view, parent, digest), 7, signatures);
     }
 
-    private static Certificates certificates(Certificate... all) {
+    private static Certificates certificates(QuorumCertificate... all) {
         Certificates known = new Certificates();
         List.of(all).forEach(known::add);
         return known;
     }
 
-    private static Certificate notarized(int view, int parent, Hash32 digest) {
-        return certificate(Certificate.Kind.NOTARIZED, view, parent, digest, 5);
+    private static QuorumCertificate notarized(int view, int parent, Hash32 digest) {
+        return certificate(QuorumCertificate.Kind.NOTARIZED, view, parent, digest, 5);
     }
 
-    private static Certificate nullified(int view) {
-        return certificate(Certificate.Kind.NULLIFIED, view, 0, Hash32.ZERO, 5);
+    private static QuorumCertificate nullified(int view) {
+        return certificate(QuorumCertificate.Kind.NULLIFIED, view, 0, Hash32.ZERO, 5);
     }
 
     @Test
@@ -107,12 +109,12 @@ class VoteRulesTest {
     @Test
     void aCertificateNeedsAQuorumOfTheCommittee() throws MalformedException {
         Committee committee = FIXTURE.shard.committee();
-        Certificate whole = certificate(Certificate.Kind.FINALIZED, 1, 0, VALUE, 5);
+        QuorumCertificate whole = certificate(QuorumCertificate.Kind.FINALIZED, 1, 0, VALUE, 5);
 
         assertThat(committee.quorum()).isEqualTo(5);
         assertThat(whole.verify(committee, Fixture.verifier())).isTrue();
-        assertThat(Certificate.parse(whole.bytes())).isEqualTo(whole);
-        assertThat(certificate(Certificate.Kind.FINALIZED, 1, 0, VALUE, 4).verify(committee, Fixture.verifier()))
+        assertThat(QuorumCertificate.parse(whole.bytes())).isEqualTo(whole);
+        assertThat(certificate(QuorumCertificate.Kind.FINALIZED, 1, 0, VALUE, 4).verify(committee, Fixture.verifier()))
                 .as("one too few")
                 .isFalse();
         assertThat(whole.verify(new Committee(committee.members().reversed(), 5), Fixture.verifier()))
@@ -126,11 +128,11 @@ class VoteRulesTest {
     @Test
     void signaturesUnderAnotherVoteDoNotCount() {
         Committee committee = FIXTURE.shard.committee();
-        Certificate notarized = notarized(1, 0, VALUE);
-        Certificate passedOff = new Certificate(
-                Certificate.Kind.FINALIZED, SUBJECT, 1, 0, VALUE, notarized.signers(), notarized.signatures());
-        Certificate otherValue = new Certificate(
-                Certificate.Kind.NOTARIZED, SUBJECT, 1, 0, OTHER, notarized.signers(), notarized.signatures());
+        QuorumCertificate notarized = notarized(1, 0, VALUE);
+        QuorumCertificate passedOff = new QuorumCertificate(
+                QuorumCertificate.Kind.FINALIZED, SUBJECT, 1, 0, VALUE, notarized.signers(), notarized.signatures());
+        QuorumCertificate otherValue = new QuorumCertificate(
+                QuorumCertificate.Kind.NOTARIZED, SUBJECT, 1, 0, OTHER, notarized.signers(), notarized.signatures());
 
         assertThat(notarized.verify(committee, Fixture.verifier())).isTrue();
         assertThat(passedOff.verify(committee, Fixture.verifier())).isFalse();
@@ -166,9 +168,9 @@ class VoteRulesTest {
         Registry registry = FIXTURE.registry;
 
         // Eras of an hour from genesis, rounds of 3 s from the same moment: 60 s before era 3, 90 s after its end.
-        assertThat(Rounds.ofEra(registry, new EraId(3))).isEqualTo((3 * 3_600 - 60) / 3 + 1);
-        assertThat(Rounds.ofLeaders(registry, new EraId(3))).isEqualTo((4 * 3_600 + 90) / 3 + 1);
-        assertThat(Rounds.ofEra(registry, new EraId(0)))
+        assertThat(BeaconSchedule.ofEra(registry, new EraId(3))).isEqualTo((3 * 3_600 - 60) / 3 + 1);
+        assertThat(BeaconSchedule.ofLeaders(registry, new EraId(3))).isEqualTo((4 * 3_600 + 90) / 3 + 1);
+        assertThat(BeaconSchedule.ofEra(registry, new EraId(0)))
                 .as("before the chain begins")
                 .isEqualTo(1);
         assertThat(registry.parameters().genesis()).isEqualTo(Registries.GENESIS);

@@ -12,15 +12,15 @@ import network.icn.proto.v1.GossipMessage;
 import network.icn.proto.v1.PullRequest;
 import network.icn.proto.v1.PullResponse;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.identity.Signer;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.Subject;
-import network.icn.protocol.signed.Signed;
 import org.junit.jupiter.api.Test;
 
 class GossipCodecTest {
@@ -31,19 +31,19 @@ class GossipCodecTest {
         return Signed.of(statement, signer.id(), signer.sign(statement));
     }
 
-    private static network.icn.protocol.beacon.BeaconValue beacon(long round) {
-        return new network.icn.protocol.beacon.BeaconValue(
-                round, Payload.of(new byte[network.icn.protocol.beacon.BeaconValue.SIGNATURE_BYTES]));
+    private static network.icn.protocol.network.beacon.BeaconValue beacon(long round) {
+        return new network.icn.protocol.network.beacon.BeaconValue(
+                round, Payload.of(new byte[network.icn.protocol.network.beacon.BeaconValue.SIGNATURE_BYTES]));
     }
 
     @Test
     void everyKindOfItemReadsBack() throws Exception {
         List<GossipItem> items = List.of(
-                new GossipItem.Statement(signed(100)),
-                new GossipItem.Accusation(new Evidence.Equivocation(
+                new GossipItem.StatementItem(signed(100)),
+                new GossipItem.EvidenceItem(new Evidence.Equivocation(
                         new Subject(Hash32.ZERO, new EraId(3), 0, 4, 3, Hash32.ZERO), signed(1), signed(2))),
-                new GossipItem.Receipt(signed(50)),
-                new GossipItem.Beacon(beacon(9)));
+                new GossipItem.ReceiptItem(signed(50)),
+                new GossipItem.BeaconItem(beacon(9)));
         for (GossipItem item : items) {
             assertThat(GossipCodec.decode(GossipCodec.encode(item))).isEqualTo(item);
         }
@@ -79,7 +79,7 @@ class GossipCodecTest {
     @Test
     void noiseIsMalformedAndNothingElse() {
         Random random = new Random(61);
-        byte[] good = GossipCodec.encode(new GossipItem.Statement(signed(100)));
+        byte[] good = GossipCodec.encode(new GossipItem.StatementItem(signed(100)));
         for (int trial = 0; trial < 3_000; trial++) {
             byte[] bent = good.clone();
             bent[random.nextInt(bent.length)] ^= (byte) (1 + random.nextInt(255));
@@ -123,7 +123,7 @@ class GossipCodecTest {
     void anAnswerKeepsTheOrderAndItsFirstItemsWhenItIsTooLong() throws Exception {
         List<GossipItem> items = new ArrayList<>();
         for (int round = 1; round <= 5_000; round++) {
-            items.add(new GossipItem.Beacon(beacon(round)));
+            items.add(new GossipItem.BeaconItem(beacon(round)));
         }
 
         List<GossipItem> read = GossipCodec.decodeAnswer(GossipCodec.encodeAnswer(items));

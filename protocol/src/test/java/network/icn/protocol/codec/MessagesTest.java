@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.bytes.Signature64;
-import network.icn.protocol.challenge.PossessionAnswer;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {

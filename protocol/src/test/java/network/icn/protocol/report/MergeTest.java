@@ -15,14 +15,11 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.Nodes;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.committee.Shard;
 import org.junit.jupiter.api.Test;
 
 /// The formulas of docs/protocol.md, P-52 to P-57.

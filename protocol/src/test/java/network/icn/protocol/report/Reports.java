@@ -4,14 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.protocol.Nodes;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.observation.TargetObservation;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.committee.Shard;
 
 /// Observations and reports as short texts: `+` is OK, `-` is FAIL, a space is SKIP.
 public final class Reports {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import network.icn.protocol.Nodes;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.era.EraId;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.era.EraId;
 import org.junit.jupiter.api.Test;
 
 class SubjectTest {

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import network.icn.node.ConfigException;
 import network.icn.node.key.KeyFile;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.ChainInfo;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.registry.Registry;
 
 /// Holds the key of the local beacon chain. Whoever has it knows all rounds in advance, so it gives away a
 /// round only when its time has come: never a future one, whoever asks.

@@ -3,9 +3,9 @@ package network.icn.satellite.beacon;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import java.util.function.Predicate;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.beacon.ChainInfo;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.beacon.ChainInfo;
 
 /// Whether a value belongs to a chain. All reports of an era carry the same one, and a pairing costs a
 /// millisecond, so right values are remembered.

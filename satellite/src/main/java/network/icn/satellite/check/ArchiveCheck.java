@@ -7,21 +7,21 @@ import java.util.List;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
-import network.icn.protocol.agreement.Certificate;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.agreement.ReportVerifier;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.merkle.Merkle;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.satellite.ArchiveRecord;
-import network.icn.protocol.satellite.Attachment;
-import network.icn.protocol.satellite.EvidenceEntry;
-import network.icn.protocol.satellite.ReportEntry;
-import network.icn.protocol.satellite.SatelliteLimits;
-import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.Attachment;
+import network.icn.protocol.archive.EvidenceEntry;
+import network.icn.protocol.archive.ReportEntry;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.SatelliteConfig;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.ingest.OpenArchive;
@@ -35,14 +35,14 @@ public final class ArchiveCheck {
     /// Then it is clear that something is wrong.
     private static final int MAX_PROBLEMS = 100;
 
-    private final ReportVerifier verifier;
+    private final CertifiedShardVerifier verifier;
     private final List<String> problems = new ArrayList<>();
     private long entries;
     private long reports;
     private long evidence;
 
     private ArchiveCheck(Registry registry) {
-        this.verifier = new ReportVerifier(registry, Ed25519.best(), new VerifiedBeacons(registry.beacon()));
+        this.verifier = new CertifiedShardVerifier(registry, Ed25519.best(), new VerifiedBeacons(registry.beacon()));
     }
 
     /// What a check found.
@@ -121,11 +121,11 @@ public final class ArchiveCheck {
         return switch (record.entry()) {
             case ReportEntry entry -> {
                 reports++;
-                yield new Submission.Report(new DecidedReport(
+                yield new Submission.Report(new CertifiedShard(
                         entry.era(),
                         entry.shard(),
                         entry.beacon(),
-                        Certificate.parse(entry.certificate().bytes()),
+                        QuorumCertificate.parse(entry.certificate().bytes()),
                         entry.body(),
                         Attachment.parse(record.attachment())));
             }

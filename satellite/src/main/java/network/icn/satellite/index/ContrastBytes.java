@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.CanonicalWriter;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Contrast;
 
 /// How the index keeps contrasts: nine bytes each, the ScalerNode by its place in the registry. An index belongs to

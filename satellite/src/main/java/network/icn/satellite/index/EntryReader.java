@@ -1,20 +1,20 @@
 package network.icn.satellite.index;
 
 import java.util.List;
-import network.icn.protocol.agreement.Certificate;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.committee.DrawCache;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.Attachment;
+import network.icn.protocol.archive.EvidenceEntry;
+import network.icn.protocol.archive.ReportEntry;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.committee.DrawCache;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.Subject;
-import network.icn.protocol.satellite.ArchiveRecord;
-import network.icn.protocol.satellite.Attachment;
-import network.icn.protocol.satellite.EvidenceEntry;
-import network.icn.protocol.satellite.ReportEntry;
 import network.icn.satellite.log.LogPosition;
 
 /// Works out what the index keeps of a record of the log. A pure function of registry and record.
@@ -53,13 +53,14 @@ public final class EntryReader {
             return List.of();
         }
         Shard shard = shards.get(entry.shard());
-        Certificate certificate = Certificate.parse(entry.certificate().bytes());
+        QuorumCertificate certificate =
+                QuorumCertificate.parse(entry.certificate().bytes());
         if (!certificate
                 .subject()
                 .equals(Subject.of(registry.network(), entry.era(), entry.shard(), shard.committee())
                         .hash())) {
             return List.of();
         }
-        return Conduct.of(shard, body.reports(), DecidedReport.observations(Attachment.parse(record.attachment())));
+        return Conduct.of(shard, body.reports(), CertifiedShard.observations(Attachment.parse(record.attachment())));
     }
 }

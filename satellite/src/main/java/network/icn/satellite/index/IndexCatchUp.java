@@ -2,10 +2,10 @@ package network.icn.satellite.index;
 
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.merkle.CompactRange;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.satellite.ArchiveRecord;
+import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.merkle.CompactRange;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.satellite.log.LogRecord;
 import network.icn.satellite.log.LogState;
 

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Conduct;
-import network.icn.protocol.sla.EraTally;
-import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.SlaVerdict;
 import org.jdbi.v3.core.Handle;
 
 /// Reads of the index, on one connection.

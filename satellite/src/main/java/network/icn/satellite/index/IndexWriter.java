@@ -1,15 +1,15 @@
 package network.icn.satellite.index;
 
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.bytes.CanonicalReader;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.archive.EvidenceEntry;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.satellite.EvidenceEntry;
-import network.icn.protocol.sla.EraTally;
+import network.icn.protocol.settlement.EraTally;
 import network.icn.satellite.log.LogPosition;
 import org.jdbi.v3.core.Handle;
 

@@ -2,11 +2,11 @@ package network.icn.satellite.index;
 
 import java.util.List;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.archive.EvidenceEntry;
+import network.icn.protocol.archive.ReportEntry;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.satellite.EvidenceEntry;
-import network.icn.protocol.satellite.ReportEntry;
 import network.icn.satellite.log.LogPosition;
 
 /// What the index keeps of one entry of the log.

@@ -2,13 +2,13 @@ package network.icn.satellite.index;
 
 import java.time.Instant;
 import java.util.List;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.sla.EraTally;
-import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.SlaVerdict;
 
 /// What the index answers with.
 public final class Rows {

@@ -14,20 +14,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.agreement.ReportVerifier;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.satellite.ArchiveRecord;
-import network.icn.protocol.satellite.Refusal;
-import network.icn.protocol.satellite.SatelliteEffect;
-import network.icn.protocol.satellite.SatelliteInput;
-import network.icn.protocol.satellite.SatelliteMachine;
-import network.icn.protocol.satellite.SatelliteReceipt;
-import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
+import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.role.satellite.SatelliteEffect;
+import network.icn.protocol.role.satellite.SatelliteInput;
+import network.icn.protocol.role.satellite.SatelliteMachine;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.log.LogState;
@@ -47,7 +47,7 @@ public final class SubmissionDesk implements AutoCloseable {
     private record Waiting(CompletableFuture<Answer> answer, NodeId peer, long since) {}
 
     private final Rules rules;
-    private final ReportVerifier verifier;
+    private final CertifiedShardVerifier verifier;
     private final SatelliteMachine machine;
     private final Indexer indexer;
     private final SatelliteMetrics metrics;
@@ -71,7 +71,7 @@ public final class SubmissionDesk implements AutoCloseable {
             InstantSource clock) {
         this.rules = rules;
         this.recovery = recovery;
-        this.verifier = new ReportVerifier(rules.registry(), rules.verifier(), rules.beacons());
+        this.verifier = new CertifiedShardVerifier(rules.registry(), rules.verifier(), rules.beacons());
         this.machine = archive.machine();
         this.indexer = indexer;
         this.metrics = metrics;

@@ -19,15 +19,15 @@ import network.icn.node.wal.WalPosition;
 import network.icn.node.wal.WalRecord;
 import network.icn.node.wal.WalReplay;
 import network.icn.node.wal.WriteAheadFile;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.merkle.CompactRange;
-import network.icn.protocol.merkle.Merkle;
-import network.icn.protocol.satellite.LogHead;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.archive.LogHead;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.CompactRange;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.signed.Signed;
 
 /// The only copy of everything: records in one append-only file, an RFC 6962 tree over their leaves, and a
 /// signed head. Opening reads the whole file, recomputes the tree and holds it to the head.

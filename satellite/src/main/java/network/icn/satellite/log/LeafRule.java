@@ -1,6 +1,6 @@
 package network.icn.satellite.log;
 
-import network.icn.protocol.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.MalformedException;
 
 /// Finds the leaf in a record: the part that the tree hashes. What stands beside it may be deleted one day.
 @FunctionalInterface

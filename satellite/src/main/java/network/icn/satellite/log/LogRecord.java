@@ -1,7 +1,7 @@
 package network.icn.satellite.log;
 
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 
 /// A record of the log as it is read back.
 ///

@@ -1,7 +1,7 @@
 package network.icn.satellite.log;
 
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.satellite.LogHead;
+import network.icn.protocol.archive.LogHead;
+import network.icn.protocol.kernel.bytes.Hash32;
 
 /// The log at one size.
 ///

@@ -6,8 +6,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.satellite.LogHead;
+import network.icn.protocol.archive.LogHead;
+import network.icn.protocol.kernel.bytes.Payload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package network.icn.satellite.query;
 
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.sla.ConductFinding;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.settlement.ConductFinding;
 
 /// How a HyperNode behaved over some eras.
 ///

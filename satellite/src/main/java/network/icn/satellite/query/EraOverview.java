@@ -3,8 +3,8 @@ package network.icn.satellite.query;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.sla.SlaVerdict;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.settlement.SlaVerdict;
 
 /// One era at a glance.
 ///

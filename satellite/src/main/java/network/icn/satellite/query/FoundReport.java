@@ -1,7 +1,7 @@
 package network.icn.satellite.query;
 
-import network.icn.protocol.satellite.ArchiveRecord;
-import network.icn.protocol.satellite.ReportEntry;
+import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.ReportEntry;
 import network.icn.satellite.index.Rows;
 
 /// A report with the whole submission that it came in.

@@ -16,9 +16,9 @@ import network.icn.node.net.FairShares;
 import network.icn.node.net.RateLimiter;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.SatelliteServiceGrpc;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.satellite.Refusal;
+import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.satellite.SatelliteMetrics;
 
 /// Decides who may call what before a byte of the request is read: reports and evidence are large, and only the time

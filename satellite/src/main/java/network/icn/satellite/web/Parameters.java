@@ -3,9 +3,9 @@ package network.icn.satellite.web;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import network.icn.protocol.bytes.Decimal;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.bytes.Decimal;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
 
 /// Reads the parameters of a request, each by its rule. An unknown one is an error: a misspelt filter must not
 /// pass for none.

@@ -1,15 +1,15 @@
 package network.icn.satellite.web;
 
 import java.util.stream.Collectors;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.observation.LatencySummary;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.sla.ConductFinding;
-import network.icn.protocol.sla.SlaVerdict;
-import network.icn.protocol.sla.WindowVerdict;
+import network.icn.protocol.settlement.ConductFinding;
+import network.icn.protocol.settlement.SlaVerdict;
+import network.icn.protocol.settlement.WindowVerdict;
 import network.icn.satellite.index.Rows;
 import network.icn.satellite.query.ConductView;
 import network.icn.satellite.query.EraOverview;

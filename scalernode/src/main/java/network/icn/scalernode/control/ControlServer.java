@@ -22,11 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.bytes.Decimal;
-import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.scalernode.store.DataStore;
+import network.icn.scalernode.store.ObjectFiles;
 import network.icn.scalernode.store.ObjectName;
-import network.icn.scalernode.store.ObjectShelf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,7 +153,7 @@ public final class ControlServer implements AutoCloseable {
                 yield removed ? "removed" : "unknown";
             }
             case "ls" -> {
-                for (ObjectShelf.Listed object : store.shelf().list()) {
+                for (ObjectFiles.Listed object : store.shelf().list()) {
                     Line.write(out, Line.of(object));
                 }
                 yield "listed";
@@ -163,11 +163,11 @@ public final class ControlServer implements AutoCloseable {
         };
     }
 
-    private String put(ObjectShelf shelf, ObjectName name, long size, InputStream in) throws IOException {
+    private String put(ObjectFiles shelf, ObjectName name, long size, InputStream in) throws IOException {
         // The command ends the connection without the last byte when its source has changed.
-        ObjectShelf.Taken taken = shelf.put(name, new Limited(in, size), size, () -> isConfirmed(in));
+        ObjectFiles.Taken taken = shelf.put(name, new Limited(in, size), size, () -> isConfirmed(in));
         node.changed();
-        return taken == ObjectShelf.Taken.ABORTED ? "" : taken.name().toLowerCase(Locale.ROOT);
+        return taken == ObjectFiles.Taken.ABORTED ? "" : taken.name().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isConfirmed(InputStream in) {

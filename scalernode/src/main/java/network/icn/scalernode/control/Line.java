@@ -7,10 +7,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import network.icn.protocol.bytes.Decimal;
+import network.icn.protocol.kernel.bytes.Decimal;
+import network.icn.scalernode.store.ObjectFiles.Listed;
+import network.icn.scalernode.store.ObjectFiles.State;
 import network.icn.scalernode.store.ObjectName;
-import network.icn.scalernode.store.ObjectShelf.Listed;
-import network.icn.scalernode.store.ObjectShelf.State;
 
 /// The lines between a command and the running node: words with blanks between them, free text last.
 final class Line {

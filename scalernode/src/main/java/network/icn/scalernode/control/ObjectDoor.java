@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.scalernode.store.DataDirectory;
+import network.icn.scalernode.store.ObjectFiles.Listed;
+import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
-import network.icn.scalernode.store.ObjectShelf.Listed;
-import network.icn.scalernode.store.ObjectShelf.Taken;
 
 /// What an operator can do to the objects of a ScalerNode. Returns only when it is on the medium.
 public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, RunningDoor {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import network.icn.node.EnvironmentException;
 import network.icn.scalernode.store.DataDirectory;
+import network.icn.scalernode.store.ObjectFiles;
+import network.icn.scalernode.store.ObjectFiles.Listed;
+import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
-import network.icn.scalernode.store.ObjectShelf;
-import network.icn.scalernode.store.ObjectShelf.Listed;
-import network.icn.scalernode.store.ObjectShelf.Taken;
 
 /// No node runs: the command changes the objects itself, and the next start makes the tree.
 final class OfflineDoor implements ObjectDoor {
     private final DataLock lock;
-    private final ObjectShelf shelf;
+    private final ObjectFiles shelf;
 
     OfflineDoor(Path directory, DataLock lock) {
         this.lock = lock;
@@ -24,7 +24,7 @@ final class OfflineDoor implements ObjectDoor {
                         "the manifest in " + directory + " is damaged or gone",
                         "start the node once, which makes it again and compares it with what was signed");
             }
-            this.shelf = ObjectShelf.open(directory);
+            this.shelf = ObjectFiles.open(directory);
         } catch (RuntimeException e) {
             lock.close();
             throw e;

@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.bytes.Decimal;
+import network.icn.protocol.kernel.bytes.Decimal;
+import network.icn.scalernode.store.ObjectFiles.Listed;
+import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
-import network.icn.scalernode.store.ObjectShelf.Listed;
-import network.icn.scalernode.store.ObjectShelf.Taken;
 
 /// A node runs: it is asked through its socket, one connection for a request.
 final class RunningDoor implements ObjectDoor {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.merkle.Merkle;
 import org.jspecify.annotations.Nullable;
 
 /// Sixteen leaves as the disk gives them, held to the tree: what one sector hides costs the leaves of its object in

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ public final class DataStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataStore.class);
 
     private final Path directory;
-    private final ObjectShelf shelf;
+    private final ObjectFiles shelf;
     private final TreeFiles files;
     private final ReentrantLock building = new ReentrantLock();
     private final OpenTrees trees = new OpenTrees();
@@ -35,7 +35,7 @@ public final class DataStore implements AutoCloseable {
     /// Told once.
     private final Set<Long> unreadable = ConcurrentHashMap.newKeySet();
 
-    private DataStore(Path directory, ObjectShelf shelf, LongConsumer progress) {
+    private DataStore(Path directory, ObjectFiles shelf, LongConsumer progress) {
         this.directory = directory;
         this.shelf = shelf;
         this.files = new TreeFiles(directory, shelf, progress);
@@ -50,7 +50,7 @@ public final class DataStore implements AutoCloseable {
     /// @throws EnvironmentException if the disk fails or is full
     public static DataStore open(
             Path directory, byte[] nodeSeed, long generatedBytes, Collection<Hash32> signed, LongConsumer progress) {
-        ObjectShelf shelf = ObjectShelf.open(directory);
+        ObjectFiles shelf = ObjectFiles.open(directory);
         try {
             fill(shelf, nodeSeed, generatedBytes, progress);
             DataStore store = new DataStore(directory, shelf, progress);
@@ -67,7 +67,7 @@ public final class DataStore implements AutoCloseable {
     }
 
     /// Only what was never there keeps the node from starting; what cannot be made again costs its own leaves.
-    private static void fill(ObjectShelf shelf, byte[] nodeSeed, long generatedBytes, LongConsumer progress) {
+    private static void fill(ObjectFiles shelf, byte[] nodeSeed, long generatedBytes, LongConsumer progress) {
         boolean again = shelf.generatedBytes() > 0;
         try {
             shelf.fill(nodeSeed, generatedBytes, progress);
@@ -103,7 +103,7 @@ public final class DataStore implements AutoCloseable {
         }
     }
 
-    public ObjectShelf shelf() {
+    public ObjectFiles shelf() {
         return shelf;
     }
 

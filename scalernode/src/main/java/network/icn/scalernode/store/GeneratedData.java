@@ -6,7 +6,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 
 /// Fills unused space with data that no two nodes share and nothing compresses: AES-256 in counter mode under a key
 /// derived from the node's. It lets an empty node take part in possession; it is no proof of capacity, for whoever has

@@ -1,6 +1,6 @@
 package network.icn.scalernode.store;
 
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 
 /// One tree: snapshots are signed over it, and it stays provable while they bind.
 ///

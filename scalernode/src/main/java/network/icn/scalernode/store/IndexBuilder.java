@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.merkle.CompactRange;
-import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.merkle.CompactRange;
+import network.icn.protocol.kernel.merkle.Merkle;
 import org.jspecify.annotations.Nullable;
 
 /// Builds the index of a generation. What the one before it holds at the same place is taken from its index: nothing

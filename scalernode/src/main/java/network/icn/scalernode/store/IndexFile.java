@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import network.icn.node.file.DurableFiles;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.merkle.Merkle;
-import network.icn.protocol.merkle.NodeSink;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.merkle.NodeSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.merkle.Merkle;
-import network.icn.protocol.merkle.MultiProof;
-import network.icn.protocol.merkle.NodeSource;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.merkle.MultiProof;
+import network.icn.protocol.kernel.merkle.NodeSource;
 
 /// Reads and proves the leaves of one challenge. A leaf's neighbours up to 64 KiB are needed for the four lowest
 /// levels anyway, so whole blocks are read, once each. Everything is verified before it is handed out: an honest node

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.challenge.EraSnapshot;
-import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.merkle.Merkle;
 
 /// The objects of one generation as one sequence of leaves, all of the same size; gaps are leaves of zeros. Safe for
 /// any number of readers.

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 import org.jspecify.annotations.Nullable;
 
 /// Which objects there are, where they lie in the leaf space, and which trees stand over them. A file of lines that

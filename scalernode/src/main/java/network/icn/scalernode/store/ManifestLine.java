@@ -5,9 +5,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import network.icn.protocol.bytes.Decimal;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.kernel.bytes.Decimal;
+import network.icn.protocol.kernel.bytes.Hash32;
 
 /// One line of the manifest: CRC-32C in hex, then words. A line that does not fit its checksum, or is no line of this
 /// version, is no line.

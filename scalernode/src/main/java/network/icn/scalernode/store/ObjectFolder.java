@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.icn.node.file.DurableFiles;
-import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.possession.EraSnapshot;
 
 /// The folder `store/`: one file an object, named by its serial number, and beside it an empty marker once it has been
 /// removed. Only its owner can enter it.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 
 /// The trees that can be proved. Whoever reads one holds it open meanwhile; and as readers wait for whoever waits for
 /// the slowest of them, the set is changed only when there is something to change, and for no longer than that.

@@ -1,8 +1,8 @@
 package network.icn.scalernode.store;
 
 import java.util.List;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 
 /// Leaves with their multiproof.
 ///

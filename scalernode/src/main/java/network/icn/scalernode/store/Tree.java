@@ -1,7 +1,7 @@
 package network.icn.scalernode.store;
 
 import java.io.IOException;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

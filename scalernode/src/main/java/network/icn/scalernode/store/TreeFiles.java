@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +25,13 @@ final class TreeFiles {
     private static final int MAX_CANDIDATES = 8;
 
     private final Path directory;
-    private final ObjectShelf shelf;
+    private final ObjectFiles shelf;
     private final Manifest manifest;
     private final ObjectFolder folder;
     private final Damage damage;
     private final LongConsumer progress;
 
-    TreeFiles(Path directory, ObjectShelf shelf, LongConsumer progress) {
+    TreeFiles(Path directory, ObjectFiles shelf, LongConsumer progress) {
         this.directory = directory;
         this.shelf = shelf;
         this.manifest = shelf.manifest();

@@ -17,9 +17,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.zip.Deflater;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.merkle.Merkle;
-import network.icn.protocol.merkle.MultiProof;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.merkle.MultiProof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,7 @@ class DataStoreTest {
         return ObjectName.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static ObjectShelf.Taken put(DataStore store, String name, byte[] content) {
+    static ObjectFiles.Taken put(DataStore store, String name, byte[] content) {
         return store.shelf().put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
     }
 

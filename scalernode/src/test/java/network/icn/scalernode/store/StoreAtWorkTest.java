@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,21 +58,21 @@ class StoreAtWorkTest {
     void whoeverPutsWhatIsThereAlreadyHoldsNobodyUp() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (ObjectShelf shelf = ObjectShelf.open(directory, step -> {
+        try (ObjectFiles shelf = ObjectFiles.open(directory, step -> {
             if (step.equals("known")) {
                 reads.countDown();
                 await(goOn);
             }
         })) {
-            assertThat(putTo(shelf, "a", 1)).isEqualTo(ObjectShelf.Taken.NEW);
-            CompletableFuture<ObjectShelf.Taken> again = CompletableFuture.supplyAsync(() -> putTo(shelf, "a", 1));
+            assertThat(putTo(shelf, "a", 1)).isEqualTo(ObjectFiles.Taken.NEW);
+            CompletableFuture<ObjectFiles.Taken> again = CompletableFuture.supplyAsync(() -> putTo(shelf, "a", 1));
             await(reads);
 
-            assertThat(putTo(shelf, "b", 2)).isEqualTo(ObjectShelf.Taken.NEW);
+            assertThat(putTo(shelf, "b", 2)).isEqualTo(ObjectFiles.Taken.NEW);
             assertThat(shelf.list()).hasSize(2);
 
             goOn.countDown();
-            assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(ObjectShelf.Taken.UNCHANGED);
+            assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(ObjectFiles.Taken.UNCHANGED);
         }
     }
 
@@ -82,24 +82,24 @@ class StoreAtWorkTest {
     void whatIsRemovedWhileItIsPutAgainIsThereInTheEnd() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (ObjectShelf shelf = ObjectShelf.open(directory, step -> {
+        try (ObjectFiles shelf = ObjectFiles.open(directory, step -> {
             if (step.equals("known")) {
                 reads.countDown();
                 await(goOn);
             }
         })) {
-            assertThat(putTo(shelf, "a", 1)).isEqualTo(ObjectShelf.Taken.NEW);
-            CompletableFuture<ObjectShelf.Taken> again = CompletableFuture.supplyAsync(() -> putTo(shelf, "a", 1));
+            assertThat(putTo(shelf, "a", 1)).isEqualTo(ObjectFiles.Taken.NEW);
+            CompletableFuture<ObjectFiles.Taken> again = CompletableFuture.supplyAsync(() -> putTo(shelf, "a", 1));
             await(reads);
             assertThat(shelf.remove(name("a"))).isTrue();
             goOn.countDown();
 
-            assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(ObjectShelf.Taken.NEW);
+            assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(ObjectFiles.Taken.NEW);
             assertThat(shelf.remove(name("a"))).isTrue();
         }
     }
 
-    private static ObjectShelf.Taken putTo(ObjectShelf shelf, String name, long seed) {
+    private static ObjectFiles.Taken putTo(ObjectFiles shelf, String name, long seed) {
         byte[] content = random(9_000, seed);
         return shelf.put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
     }
@@ -146,7 +146,7 @@ class StoreAtWorkTest {
         try (DataStore store = open(0);
                 ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch both = new CountDownLatch(2);
-            List<Future<ObjectShelf.Taken>> puts = new ArrayList<>();
+            List<Future<ObjectFiles.Taken>> puts = new ArrayList<>();
             for (long seed = 1; seed <= 2; seed++) {
                 byte[] content = random(9_000, seed);
                 puts.add(workers.submit(
@@ -158,7 +158,7 @@ class StoreAtWorkTest {
             }
 
             assertThat(List.of(puts.getFirst().get(), puts.getLast().get()))
-                    .containsExactlyInAnyOrder(ObjectShelf.Taken.NEW, ObjectShelf.Taken.REPLACED);
+                    .containsExactlyInAnyOrder(ObjectFiles.Taken.NEW, ObjectFiles.Taken.REPLACED);
             assertThat(store.advance()).isTrue();
             assertThat(leafCount(store)).as("the second lies behind the first").isEqualTo(6);
             assertThat(store.shelf().storedBytes()).isEqualTo(9_000);
@@ -170,9 +170,9 @@ class StoreAtWorkTest {
     void whatTheDiskHasNoRoomForIsRefusedBeforeAByteIsWritten() {
         try (DataStore store = open(0)) {
             assertThat(store.shelf().put(name("huge"), InputStream.nullInputStream(), 1L << 58, () -> true))
-                    .isEqualTo(ObjectShelf.Taken.NO_ROOM);
+                    .isEqualTo(ObjectFiles.Taken.NO_ROOM);
             assertThat(files()).isEmpty();
-            assertThat(put(store, "small", random(10, 1))).isEqualTo(ObjectShelf.Taken.NEW);
+            assertThat(put(store, "small", random(10, 1))).isEqualTo(ObjectFiles.Taken.NEW);
         }
         assertThatThrownBy(() -> DataStore.open(directory.resolve("other"), SEED, 1L << 58, List.of(), _ -> {}))
                 .isInstanceOf(EnvironmentException.class)
@@ -222,7 +222,7 @@ class StoreAtWorkTest {
         };
         try (DataStore store = open(0)) {
             assertThat(store.shelf().put(name("endless"), endless, 10_000, () -> true))
-                    .isEqualTo(ObjectShelf.Taken.ABORTED);
+                    .isEqualTo(ObjectFiles.Taken.ABORTED);
             assertThat(files()).isEmpty();
         }
     }
@@ -264,14 +264,14 @@ class StoreAtWorkTest {
             put(store, "new", random(LEAF, 3));
         }
         try (DataStore store = open(LEAF)) {
-            assertThat(store.shelf().list()).hasSize(2).allMatch(object -> object.state() != ObjectShelf.State.REMOVED);
+            assertThat(store.shelf().list()).hasSize(2).allMatch(object -> object.state() != ObjectFiles.State.REMOVED);
             assertThat(store.shelf().remove(name("new"))).isTrue();
             assertThat(store.release(_ -> false)).isTrue();
         }
         Files.copy(directory.resolve("kept"), file(2));
         Files.createFile(directory.resolve("store").resolve(marker));
         try (DataStore store = open(LEAF)) {
-            assertThat(store.shelf().list()).noneMatch(object -> object.state() == ObjectShelf.State.NEW);
+            assertThat(store.shelf().list()).noneMatch(object -> object.state() == ObjectFiles.State.NEW);
             assertThat(store.release(_ -> false)).isTrue();
             assertThat(files()).containsExactly("000000000001");
         }
@@ -329,14 +329,14 @@ class StoreAtWorkTest {
     @Test
     void aPutThatFailsAtItsLastStepIsNotThereAfterTheNextStart() throws Exception {
         AtomicBoolean full = new AtomicBoolean();
-        try (ObjectShelf shelf = ObjectShelf.open(directory, step -> {
+        try (ObjectFiles shelf = ObjectFiles.open(directory, step -> {
             if (step.equals("named") && full.get()) {
                 throw new EnvironmentException("cannot write the manifest", "free disk space");
             }
         })) {
             byte[] old = random(3 * LEAF, 1);
             assertThat(shelf.put(name("a"), new ByteArrayInputStream(old), old.length, () -> true))
-                    .isEqualTo(ObjectShelf.Taken.NEW);
+                    .isEqualTo(ObjectFiles.Taken.NEW);
             full.set(true);
             byte[] other = random(2 * LEAF, 2);
             assertThatThrownBy(() -> shelf.put(name("a"), new ByteArrayInputStream(other), other.length, () -> true))
@@ -368,7 +368,7 @@ class StoreAtWorkTest {
 
         try (DataStore store = open(LEAF)) {
             assertThat(store.shelf().list().getLast())
-                    .isEqualTo(new ObjectShelf.Listed(Optional.of(name("b")), LEAF, 1, ObjectShelf.State.NEW, 0));
+                    .isEqualTo(new ObjectFiles.Listed(Optional.of(name("b")), LEAF, 1, ObjectFiles.State.NEW, 0));
         }
     }
 
@@ -401,7 +401,7 @@ class StoreAtWorkTest {
             for (int more = 0; more < 9; more++) {
                 assertThat(put(store, "b" + more, random(LEAF, more)))
                         .as("under the next name, and past numbers that are taken")
-                        .isEqualTo(ObjectShelf.Taken.NEW);
+                        .isEqualTo(ObjectFiles.Taken.NEW);
             }
         }
     }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.merkle.Merkle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,8 +158,8 @@ class StoreFaultTest {
             flip(file(1), LEAF + 5);
             assertThat(provable(store, root, 33)).doesNotContain(0L);
 
-            assertThat(put(store, "a", random(10 * LEAF, 1))).isEqualTo(ObjectShelf.Taken.RESTORED);
-            assertThat(put(store, "a", random(10 * LEAF, 1))).isEqualTo(ObjectShelf.Taken.UNCHANGED);
+            assertThat(put(store, "a", random(10 * LEAF, 1))).isEqualTo(ObjectFiles.Taken.RESTORED);
+            assertThat(put(store, "a", random(10 * LEAF, 1))).isEqualTo(ObjectFiles.Taken.UNCHANGED);
 
             assertThat(provable(store, root, 33)).hasSize(33);
             assertThat(store.damage().summary()).isEmpty();
@@ -376,7 +376,7 @@ class StoreFaultTest {
             put(store, "d", random(LEAF, 4));
             assertThat(store.advance()).as("it would leave b out").isFalse();
 
-            assertThat(put(store, "b", random(3 * LEAF - 7, 2))).isEqualTo(ObjectShelf.Taken.RESTORED);
+            assertThat(put(store, "b", random(3 * LEAF - 7, 2))).isEqualTo(ObjectFiles.Taken.RESTORED);
             assertThat(store.advance()).isTrue();
             assertThat(provable(store, root(store), 34)).hasSize(34);
         }
@@ -441,10 +441,10 @@ class StoreFaultTest {
     void aChangedSourceAndAnEmptyOneAreNotTaken() {
         try (DataStore store = three()) {
             ByteArrayInputStream content = new ByteArrayInputStream(new byte[10]);
-            assertThat(store.shelf().put(name("x"), content, 10, () -> false)).isEqualTo(ObjectShelf.Taken.ABORTED);
+            assertThat(store.shelf().put(name("x"), content, 10, () -> false)).isEqualTo(ObjectFiles.Taken.ABORTED);
             content.reset();
-            assertThat(store.shelf().put(name("x"), content, 11, () -> true)).isEqualTo(ObjectShelf.Taken.ABORTED);
-            assertThat(put(store, "x", new byte[0])).isEqualTo(ObjectShelf.Taken.EMPTY);
+            assertThat(store.shelf().put(name("x"), content, 11, () -> true)).isEqualTo(ObjectFiles.Taken.ABORTED);
+            assertThat(put(store, "x", new byte[0])).isEqualTo(ObjectFiles.Taken.EMPTY);
             assertThat(store.shelf().list()).hasSize(3);
             assertThat(directory.resolve("store").toFile().list()).hasSize(3);
         }

@@ -2,29 +2,29 @@ package network.icn.simulator.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.committee.CommitteeDraw;
-import network.icn.protocol.committee.Shard;
-import network.icn.protocol.registry.Registry;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
-import network.icn.protocol.satellite.Submission;
 
 /// A certified value as an archive holds it, with what it says of ScalerNodes and HyperNodes.
-record Certified(DecidedReport decided, AgreedBody body, List<Conduct> conduct) {
+record Certified(CertifiedShard decided, AgreedBody body, List<Conduct> conduct) {
     /// All that a satellite has on disk. It has verified them, so they parse.
     static List<Certified> of(List<Submission> archive, Registry registry) {
         List<Certified> found = new ArrayList<>();
         for (Submission submission : archive) {
-            if (submission instanceof Submission.Report(DecidedReport decided)) {
+            if (submission instanceof Submission.Report(CertifiedShard decided)) {
                 found.add(of(decided, registry));
             }
         }
         return found;
     }
 
-    private static Certified of(DecidedReport decided, Registry registry) {
+    private static Certified of(CertifiedShard decided, Registry registry) {
         try {
             Shard shard = CommitteeDraw.draw(
                             registry, decided.beacon().bound(registry.beacon().hash()))

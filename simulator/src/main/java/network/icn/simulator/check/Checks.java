@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.DecidedReport;
+import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.ScalerNodeMember;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.satellite.Submission;
-import network.icn.protocol.sla.ConductFinding;
-import network.icn.protocol.sla.ConductVerdict;
-import network.icn.protocol.sla.EraTally;
-import network.icn.protocol.sla.SlaWindow;
-import network.icn.protocol.sla.WindowVerdict;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
+import network.icn.protocol.settlement.ConductFinding;
+import network.icn.protocol.settlement.ConductVerdict;
+import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.WindowVerdict;
 import network.icn.simulator.result.EraRow;
 import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.World;
@@ -74,14 +74,14 @@ public final class Checks {
         archives.forEach(archive -> archive.forEach(report -> compare(values, report.decided())));
         for (SimHyperNode node : world.hyperNodes()) {
             for (SimHyperNode.Noticed noticed : node.notices()) {
-                if (noticed.notice() instanceof HyperNodeNotice.EraAgreed(EraId _, int _, DecidedReport report)) {
+                if (noticed.notice() instanceof HyperNodeNotice.EraAgreed(EraId _, int _, CertifiedShard report)) {
                     compare(values, report);
                 }
             }
         }
     }
 
-    private void compare(Map<String, Hash32> values, DecidedReport report) {
+    private void compare(Map<String, Hash32> values, CertifiedShard report) {
         String shard = "era " + report.era() + " shard " + report.shard();
         Hash32 before = values.putIfAbsent(shard, report.digest());
         if (before != null && !before.equals(report.digest())) {

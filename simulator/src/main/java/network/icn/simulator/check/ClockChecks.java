@@ -3,15 +3,15 @@ package network.icn.simulator.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.clock.ClockNotice;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.observation.Observation;
-import network.icn.protocol.observation.SlotResult;
-import network.icn.protocol.observation.TargetObservation;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.TargetObservation;
+import network.icn.protocol.role.clock.ClockNotice;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.TimedNode;
 import network.icn.simulator.world.World;
@@ -53,12 +53,12 @@ final class ClockChecks {
     }
 
     /// Whom a HyperNode with a wrong clock calls down though it is right.
-    private void blames(DecidedReport report) {
+    private void blames(CertifiedShard report) {
         try {
             // Both ascend by member.
             List<NodeId> members = report.reveals().stream().map(Signed::signer).toList();
             List<Observation> observations =
-                    List.copyOf(DecidedReport.observations(report.reveals()).values());
+                    List.copyOf(CertifiedShard.observations(report.reveals()).values());
             for (int i = 0; i < members.size(); i++) {
                 if (wrong.contains(members.get(i))) {
                     observations.get(i).targets().forEach(target -> blames(report, target));
@@ -69,7 +69,7 @@ final class ClockChecks {
         }
     }
 
-    private void blames(DecidedReport report, TargetObservation target) {
+    private void blames(CertifiedShard report, TargetObservation target) {
         if (!wrong.contains(target.target()) && target.slots().contains(SlotResult.FAIL)) {
             violations.add("era " + report.era() + ": a node with a wrong clock calls " + target.target() + " down");
         }

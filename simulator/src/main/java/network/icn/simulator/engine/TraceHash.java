@@ -2,7 +2,7 @@ package network.icn.simulator.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 
 /// A running hash over everything that happened, in order: two runs are the same exactly when their hashes are.
 ///

@@ -1,7 +1,7 @@
 package network.icn.simulator.result;
 
 import java.util.List;
-import network.icn.protocol.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.simulator.scenario.Scenario;
 
 /// What a run found.

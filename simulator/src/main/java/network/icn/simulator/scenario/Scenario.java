@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import network.icn.protocol.hypernode.HyperNodeFault;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
 import network.icn.simulator.network.LinkModel;
 
 /// A run without its seed. The same scenario and seed give the same trace on every machine.

@@ -3,8 +3,8 @@ package network.icn.simulator.world;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.identity.Signer;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
 
 /// Node keys that follow from the seed of the run.
 final class Keys {

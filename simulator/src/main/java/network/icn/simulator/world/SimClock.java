@@ -3,9 +3,9 @@ package network.icn.simulator.world;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
-import network.icn.protocol.clock.ClockNotice;
-import network.icn.protocol.clock.ClockReading;
-import network.icn.protocol.hypernode.HyperNodeNotice;
+import network.icn.protocol.role.clock.ClockNotice;
+import network.icn.protocol.role.clock.ClockReading;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.simulator.engine.Engine;
 
 /// The clocks of one machine: the wall clock can be set wrong and both can run too fast or too slow.

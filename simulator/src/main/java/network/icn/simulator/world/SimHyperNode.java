@@ -10,33 +10,33 @@ import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.protocol.agreement.GossipVerdict;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.challenge.PossessionAnswer;
-import network.icn.protocol.challenge.PossessionRule;
-import network.icn.protocol.challenge.ProbeOutcome;
-import network.icn.protocol.challenge.ProbeTiming;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.codec.GossipCodec;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.CountersignAnswer;
-import network.icn.protocol.hypernode.FaultyHyperNode;
-import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.hypernode.HyperNodeEffect;
-import network.icn.protocol.hypernode.HyperNodeFault;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.hypernode.HyperNodeMachine;
-import network.icn.protocol.hypernode.HyperNodeNotice;
-import network.icn.protocol.hypernode.HyperNodeRole;
-import network.icn.protocol.hypernode.Lane;
-import network.icn.protocol.hypernode.PushAnswer;
-import network.icn.protocol.hypernode.Shipment;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.satellite.Submission;
-import network.icn.protocol.scalernode.ScalerNodeEffect;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeTiming;
+import network.icn.protocol.role.hypernode.CountersignAnswer;
+import network.icn.protocol.role.hypernode.FaultyHyperNode;
+import network.icn.protocol.role.hypernode.HyperNodeEffect;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.HyperNodeMachine;
+import network.icn.protocol.role.hypernode.HyperNodeNotice;
+import network.icn.protocol.role.hypernode.HyperNodeRole;
+import network.icn.protocol.role.hypernode.PushAnswer;
+import network.icn.protocol.role.hypernode.Shipment;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.simulator.engine.Alarm;
 import org.jspecify.annotations.Nullable;
 
@@ -238,7 +238,7 @@ public final class SimHyperNode {
             case HyperNodeEffect.KeepTranscript(var transcript) -> transcripts.add(transcript);
             // Nobody asks for it here.
             case HyperNodeEffect.KeepReceipt _ -> {}
-            case HyperNodeEffect.Publish(Lane lane, GossipItem item) -> publish(lane, item);
+            case HyperNodeEffect.Publish(GossipTopic topic, GossipItem item) -> publish(topic, item);
             case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;
             case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> members) -> pulls.pull(subject, members, thisLife());
             case HyperNodeEffect.AnswerPull(long _, List<GossipItem> items) -> pulled = items;
@@ -257,10 +257,10 @@ public final class SimHyperNode {
         }
     }
 
-    private void publish(Lane lane, GossipItem item) {
+    private void publish(GossipTopic topic, GossipItem item) {
         byte[] bytes = GossipCodec.encode(item);
         world.trace(number, "publish " + Hash32.sha256(bytes));
-        gossip.publish(lane.topic(world.registry().name()), bytes);
+        gossip.publish(topic.name(world.registry().name()), bytes);
     }
 
     private void fetchBeacon(long round, NodeId satellite) {

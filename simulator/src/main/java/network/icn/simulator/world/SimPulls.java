@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.MalformedException;
 import network.icn.protocol.codec.GossipCodec;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.GossipItem;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
 
 /// What a HyperNode asks of its neighbours and of satellites: what it missed, and what they have heard from it.
 final class SimPulls {
@@ -74,7 +74,7 @@ final class SimPulls {
     private List<Signed> said(SimHyperNode neighbour, Hash32 subject) {
         return neighbour.answer(new HyperNodeInput.OwnAsked(0, node.id(), subject)).stream()
                 .flatMap(item ->
-                        item instanceof GossipItem.Statement(Signed message) ? Stream.of(message) : Stream.empty())
+                        item instanceof GossipItem.StatementItem(Signed message) ? Stream.of(message) : Stream.empty())
                 .toList();
     }
 

@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.agreement.ReportVerifier;
-import network.icn.protocol.bytes.MalformedException;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.hypernode.PushAnswer;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.merkle.CompactRange;
-import network.icn.protocol.merkle.Merkle;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
+import network.icn.protocol.archive.LogHead;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.CompactRange;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.satellite.LogHead;
-import network.icn.protocol.satellite.SatelliteEffect;
-import network.icn.protocol.satellite.SatelliteInput;
-import network.icn.protocol.satellite.SatelliteLimits;
-import network.icn.protocol.satellite.SatelliteMachine;
-import network.icn.protocol.satellite.Submission;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.role.hypernode.PushAnswer;
+import network.icn.protocol.role.satellite.SatelliteEffect;
+import network.icn.protocol.role.satellite.SatelliteInput;
+import network.icn.protocol.role.satellite.SatelliteLimits;
+import network.icn.protocol.role.satellite.SatelliteMachine;
 
 /// A satellite with its log in memory and a disk that takes some time to flush.
 final class SimSatellite {
@@ -36,7 +36,7 @@ final class SimSatellite {
     private final int number;
     private final Signer signer;
     private final SatelliteMachine machine;
-    private final ReportVerifier verifier;
+    private final CertifiedShardVerifier verifier;
     private final CompactRange log = new CompactRange();
     private final Map<Long, Consumer<PushAnswer>> waiting = new LinkedHashMap<>();
     private final Map<Long, Submission> submitted = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class SimSatellite {
         this.signer = signer;
         this.machine = new SatelliteMachine(world.registry(), signer.id(), SatelliteLimits.DEFAULT);
         this.head = new LogHead(world.registry().network(), signer.id(), 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
-        this.verifier = new ReportVerifier(world.registry(), world.verifier(), world::isBeacon);
+        this.verifier = new CertifiedShardVerifier(world.registry(), world.verifier(), world::isBeacon);
     }
 
     NodeId id() {
@@ -81,7 +81,7 @@ final class SimSatellite {
     }
 
     /// The report of a ScalerNode and era.
-    Optional<DecidedReport> report(EraId era, NodeId scalerNode) {
+    Optional<CertifiedShard> report(EraId era, NodeId scalerNode) {
         return archive.stream()
                 .flatMap(submission -> submission instanceof Submission.Report(var report)
                                 && report.era().equals(era)
@@ -91,7 +91,7 @@ final class SimSatellite {
                 .findFirst();
     }
 
-    private static boolean speaksOf(DecidedReport report, NodeId scalerNode) {
+    private static boolean speaksOf(CertifiedShard report, NodeId scalerNode) {
         try {
             return AgreedBody.parse(report.body().bytes()).report(scalerNode).isPresent();
         } catch (MalformedException e) {

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import network.icn.protocol.agreement.DecidedReport;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.bytes.Payload;
-import network.icn.protocol.challenge.EraSnapshot;
-import network.icn.protocol.challenge.PossessionAnswer;
-import network.icn.protocol.era.EraId;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.merkle.Merkle;
-import network.icn.protocol.merkle.MerkleTree;
-import network.icn.protocol.merkle.MultiProof;
-import network.icn.protocol.scalernode.ScalerNodeEffect;
-import network.icn.protocol.scalernode.ScalerNodeInput;
-import network.icn.protocol.scalernode.ScalerNodeMachine;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.merkle.MerkleTree;
+import network.icn.protocol.kernel.merkle.MultiProof;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect;
+import network.icn.protocol.role.scalernode.ScalerNodeInput;
+import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 import network.icn.simulator.engine.Alarm;
 
 /// A ScalerNode with its data in memory and a disk that takes some time.
@@ -122,7 +122,7 @@ final class SimScalerNode {
     private void askArchive(NodeId satellite, EraId era) {
         SimSatellite archive = world.satellite(satellite);
         world.calls()
-                .<Optional<DecidedReport>>call(
+                .<Optional<CertifiedShard>>call(
                         number,
                         archive.number(),
                         ANSWER_TIMEOUT,

@@ -3,13 +3,13 @@ package network.icn.simulator.world;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import network.icn.protocol.bytes.Hash32;
-import network.icn.protocol.clock.TimeAnswer;
-import network.icn.protocol.clock.TimeStatement;
-import network.icn.protocol.hypernode.HyperNodeInput;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.signed.Signed;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.role.clock.TimeAnswer;
+import network.icn.protocol.role.clock.TimeStatement;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
 
 /// How one HyperNode asks others for their time, and tells its own.
 final class SimTimes {

@@ -3,12 +3,12 @@ package network.icn.simulator.world;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.protocol.clock.ClockNews;
-import network.icn.protocol.clock.ClockNotice;
-import network.icn.protocol.clock.ClockReading;
-import network.icn.protocol.clock.ClockWatch;
-import network.icn.protocol.clock.TimeAnswer;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.role.clock.ClockNews;
+import network.icn.protocol.role.clock.ClockNotice;
+import network.icn.protocol.role.clock.ClockReading;
+import network.icn.protocol.role.clock.ClockSkewMonitor;
+import network.icn.protocol.role.clock.TimeAnswer;
 import network.icn.simulator.engine.Engine;
 
 /// The clock of a node that dials nobody, watched as `ClockGuard` of a real one does: told by HyperNodes,
@@ -18,7 +18,7 @@ public final class TimedNode {
     private final int number;
     private final Engine engine;
     private final SimClock clock;
-    private final ClockWatch watch;
+    private final ClockSkewMonitor watch;
     private final ClockNews news = new ClockNews();
     private final List<ClockNotice> notices = new ArrayList<>();
 
@@ -27,7 +27,7 @@ public final class TimedNode {
         this.number = number;
         this.engine = world.engine();
         this.clock = new SimClock(engine);
-        this.watch = new ClockWatch(world.registry(), id, world.verifier());
+        this.watch = new ClockSkewMonitor(world.registry(), id, world.verifier());
     }
 
     public NodeId id() {

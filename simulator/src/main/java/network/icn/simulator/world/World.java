@@ -17,26 +17,26 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.MalformedException;
-import network.icn.protocol.beacon.BeaconValue;
-import network.icn.protocol.beacon.BeaconVerifier;
-import network.icn.protocol.beacon.LocalChain;
-import network.icn.protocol.committee.Committee;
-import network.icn.protocol.crypto.Ed25519;
-import network.icn.protocol.crypto.MemoizedVerifier;
-import network.icn.protocol.hypernode.HyperNodeFault;
-import network.icn.protocol.hypernode.Lane;
-import network.icn.protocol.identity.NodeId;
-import network.icn.protocol.identity.SignatureVerifier;
-import network.icn.protocol.identity.Signer;
-import network.icn.protocol.registry.Claim;
-import network.icn.protocol.registry.Endpoint;
-import network.icn.protocol.registry.HyperNodeMember;
-import network.icn.protocol.registry.Parameters;
-import network.icn.protocol.registry.Registry;
-import network.icn.protocol.registry.RegistryMark;
-import network.icn.protocol.registry.SatelliteMember;
-import network.icn.protocol.registry.ScalerNodeMember;
-import network.icn.protocol.satellite.Submission;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.crypto.MemoizedVerifier;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.role.hypernode.HyperNodeFault;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.network.Links;
 import network.icn.simulator.scenario.Scenario;
@@ -267,14 +267,16 @@ public final class World {
         return calls;
     }
 
-    /// Every lane that the network can have.
+    /// Every topic that the network can have.
     List<String> topics() {
         int shards = Math.ceilDiv(
                 registry.scalerNodes().size(), registry.parameters().targetsPerShard());
         return Stream.concat(
-                        Stream.of(Lane.COMMON),
-                        IntStream.range(0, shards).mapToObj(Lane::ofShard).distinct())
-                .map(lane -> lane.topic(registry.name()))
+                        Stream.of(GossipTopic.COMMON),
+                        IntStream.range(0, shards)
+                                .mapToObj(GossipTopic::ofShard)
+                                .distinct())
+                .map(topic -> topic.name(registry.name()))
                 .toList();
     }
 

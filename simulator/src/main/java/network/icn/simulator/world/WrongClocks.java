@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import network.icn.protocol.identity.NodeId;
+import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.simulator.scenario.ClockFault;
 
 /// Sets the clocks of a world as its scenario says: wrong are those of the last HyperNode, the last ScalerNode and the

@@ -1,0 +1,75 @@
+package network.icn.protocol.agreement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Conduct;
+import network.icn.protocol.report.Observation;
+
+/// A certified value with everything that is needed to recompute it: what is pushed, archived and audited.
+///
+/// @param beacon the era's beacon value
+/// @param certificate of kind FINALIZED
+/// @param body the agreed value in canonical bytes ([network.icn.protocol.report.AgreedBody])
+/// @param reveals the observations that the body merges, ascending by member
+public record CertifiedShard(
+        EraId era, int shard, BeaconValue beacon, QuorumCertificate certificate, Payload body, List<Signed> reveals) {
+    public CertifiedShard {
+        reveals = List.copyOf(reveals);
+    }
+
+    /// What one member has said in it: its REVEAL, and its vote under the certificate. Nothing has been checked.
+    public List<Signed> saidBy(NodeId member) {
+        List<Signed> said = new ArrayList<>();
+        for (Signed reveal : reveals) {
+            try {
+                if (reveal.signer().equals(member)) {
+                    said.add(reveal);
+                    int index = EqMessage.parse(reveal.statement().bytes()).signer();
+                    certificate.voteOf(index, member).ifPresent(said::add);
+                }
+            } catch (MalformedException _) {
+                // Whoever verifies the report refuses it; here it is no statement of anybody.
+            }
+        }
+        return said;
+    }
+
+    /// What the members saw, by index.
+    ///
+    /// @throws MalformedException never for a report that [CertifiedShardVerifier] found valid
+    public static SortedMap<Integer, Observation> observations(List<Signed> reveals) throws MalformedException {
+        TreeMap<Integer, Observation> observations = new TreeMap<>();
+        for (Signed signed : reveals) {
+            if (!(EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Reveal reveal)) {
+                throw new MalformedException("reveals: not a REVEAL");
+            }
+            observations.put(
+                    reveal.signer(), Observation.parse(reveal.observation().bytes()));
+        }
+        return observations;
+    }
+
+    /// How each member of the committee behaved.
+    ///
+    /// @param drawn the shard that the report is about
+    /// @throws MalformedException never for a report that [CertifiedShardVerifier] found valid
+    public List<Conduct> conduct(Shard drawn) throws MalformedException {
+        return Conduct.of(drawn, AgreedBody.parse(body.bytes()).reports(), observations(reveals));
+    }
+
+    /// The value voted on: identifies the decision for this era and shard.
+    public Hash32 digest() {
+        return certificate.digest();
+    }
+}

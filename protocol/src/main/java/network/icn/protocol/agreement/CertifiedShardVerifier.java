@@ -1,0 +1,138 @@
+package network.icn.protocol.agreement;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.committee.DrawCache;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Merge;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.Subject;
+
+/// Recomputes a certified report from nothing but the registry: draw, subject, certificate, openings, merge. Satellites
+/// and auditors trust this, not whoever sent the report. Make one and keep it: it remembers the draws. Any number of
+/// threads may use it.
+public final class CertifiedShardVerifier {
+    private final Registry registry;
+    private final SignatureVerifier signatures;
+    private final Predicate<BeaconValue> beacons;
+    private final DrawCache draws;
+
+    /// What is wrong, the first thing found. The names are metric labels.
+    public enum Finding {
+        VALID,
+        WRONG_ROUND,
+        BAD_BEACON,
+        NO_SUCH_SHARD,
+        WRONG_SUBJECT,
+        NOT_FINAL,
+        BAD_CERTIFICATE,
+        WRONG_DIGEST,
+        MALFORMED,
+        WRONG_OBSERVERS,
+        BAD_REVEAL,
+        WRONG_MERGE
+    }
+
+    /// @param beacons whether a value belongs to the registry's chain
+    public CertifiedShardVerifier(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
+        this.registry = registry;
+        this.signatures = signatures;
+        this.beacons = beacons;
+        this.draws = new DrawCache(registry);
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public SignatureVerifier signatures() {
+        return signatures;
+    }
+
+    public Finding verify(CertifiedShard report) {
+        if (report.beacon().round() != BeaconSchedule.ofEra(registry, report.era())) {
+            return Finding.WRONG_ROUND;
+        }
+        if (!beacons.test(report.beacon())) {
+            return Finding.BAD_BEACON;
+        }
+        List<Shard> shards = draws.of(report.beacon());
+        if (report.shard() < 0 || report.shard() >= shards.size()) {
+            return Finding.NO_SUCH_SHARD;
+        }
+        Shard shard = shards.get(report.shard());
+        Hash32 subject = Subject.of(registry.network(), report.era(), report.shard(), shard.committee())
+                .hash();
+        QuorumCertificate certificate = report.certificate();
+        if (!certificate.subject().equals(subject)) {
+            return Finding.WRONG_SUBJECT;
+        }
+        if (certificate.kind() != QuorumCertificate.Kind.FINALIZED) {
+            return Finding.NOT_FINAL;
+        }
+        if (!AgreedBody.digest(subject, report.body()).equals(certificate.digest())) {
+            return Finding.WRONG_DIGEST;
+        }
+        if (!certificate.verify(shard.committee(), signatures)) {
+            return Finding.BAD_CERTIFICATE;
+        }
+        return merged(report, shard, subject);
+    }
+
+    private Finding merged(CertifiedShard report, Shard shard, Hash32 subject) {
+        int slots = registry.parameters().slotsPerEra();
+        TreeMap<Integer, Hash32> commitments = new TreeMap<>();
+        TreeMap<Integer, Observation> observations = new TreeMap<>();
+        AgreedBody body;
+        try {
+            body = AgreedBody.parse(report.body().bytes());
+            for (Signed signed : report.reveals()) {
+                if (!open(signed, shard, subject, commitments, observations)) {
+                    return Finding.BAD_REVEAL;
+                }
+            }
+        } catch (MalformedException _) {
+            return Finding.MALFORMED;
+        }
+        if (!List.copyOf(observations.keySet()).equals(body.observers().indices())
+                || observations.size() < shard.committee().quorum()) {
+            return Finding.WRONG_OBSERVERS;
+        }
+        AgreedBody merged =
+                AgreedBody.of(shard.committee().size(), commitments, Merge.merge(shard, slots, observations));
+        return Payload.of(merged.bytes()).equals(report.body()) ? Finding.VALID : Finding.WRONG_MERGE;
+    }
+
+    private boolean open(
+            Signed signed,
+            Shard shard,
+            Hash32 subject,
+            SortedMap<Integer, Hash32> commitments,
+            SortedMap<Integer, Observation> observations)
+            throws MalformedException {
+        Committee committee = shard.committee();
+        if (!(EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Reveal reveal)
+                || !reveal.subject().equals(subject)
+                || reveal.signer() >= committee.size()
+                || !committee.member(reveal.signer()).equals(signed.signer())
+                || !signed.verify(signatures)) {
+            return false;
+        }
+        Observation observation = Observation.parse(reveal.observation().bytes());
+        commitments.put(reveal.signer(), reveal.commitment());
+        return Merge.fits(shard, registry.parameters().slotsPerEra(), observation)
+                && observations.put(reveal.signer(), observation) == null;
+    }
+}

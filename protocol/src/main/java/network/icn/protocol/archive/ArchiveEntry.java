@@ -1,0 +1,83 @@
+package network.icn.protocol.archive;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+
+/// One leaf of a satellite's log. It is small: the bulky part of a submission stands beside it as an attachment
+/// and is named here by its hash, so that the part may be deleted one day while the leaf and its proof stay
+/// (satellite.md 1.6).
+public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
+    /// Tile bundles of C2SP write the length of an entry as a u16 (satellite.md 1.4).
+    int MAX_BYTES = 65_535;
+
+    /// When the satellite took it, by its own clock.
+    Instant receivedAt();
+
+    /// The HyperNode that handed it in.
+    NodeId submitter();
+
+    EraId era();
+
+    /// SHA-256 of the attachment.
+    Hash32 attachment();
+
+    /// What makes two submissions the same.
+    EntryKey key();
+
+    /// Canonical bytes: what the log hashes.
+    byte[] bytes();
+
+    static ArchiveEntry parse(byte[] bytes) throws MalformedException {
+        if (bytes.length > MAX_BYTES) {
+            throw new MalformedException("entry: at most " + MAX_BYTES + " bytes, got " + bytes.length);
+        }
+        CanonicalReader in = new CanonicalReader(bytes);
+        in.expect(Kind.TAG);
+        int code = in.u8();
+        Kind kind = Kind.byCode(code);
+        ArchiveEntry entry = switch (kind) {
+            case REPORT -> ReportEntry.read(in);
+            case EVIDENCE -> EvidenceEntry.read(in);
+        };
+        in.end();
+        return entry;
+    }
+
+    /// What an entry is. The code is part of the canonical bytes.
+    enum Kind {
+        REPORT(1),
+        EVIDENCE(2);
+
+        private static final byte[] TAG = "ICN/archive-entry/1".getBytes(StandardCharsets.US_ASCII);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
+
+        static Kind byCode(int code) throws MalformedException {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new MalformedException("entry kind: 1 or 2, got " + code);
+        }
+
+        /// A writer behind the tag and the code.
+        CanonicalWriter writer() {
+            return new CanonicalWriter().fixed(TAG).u8(code);
+        }
+    }
+}

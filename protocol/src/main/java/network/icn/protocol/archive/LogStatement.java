@@ -1,0 +1,27 @@
+package network.icn.protocol.archive;
+
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Statement;
+
+/// What a satellite signs about its log: a head, or a receipt, which stands under a head.
+public sealed interface LogStatement extends Statement permits LogHead, SatelliteReceipt {
+    /// The log that it speaks of.
+    LogHead head();
+
+    default Hash32 network() {
+        return head().network();
+    }
+
+    default NodeId satellite() {
+        return head().satellite();
+    }
+
+    static LogStatement parse(byte[] statement) throws MalformedException {
+        return Domain.SATELLITE_RECEIPT.begins(statement)
+                ? SatelliteReceipt.parse(statement)
+                : LogHead.parse(statement);
+    }
+}

@@ -1,5 +1,0 @@
-/// Fixed-width values and the canonical big-endian encoding that every signed statement uses.
-@NullMarked
-package network.icn.protocol.bytes;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package network.icn.protocol.challenge.possession;
+
+import java.time.Instant;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Statement;
+
+/// The ScalerNode's signature under an answer: an OK without it is worth nothing, and wrong bytes under it are proof.
+///
+/// @param challenge hash of the [PossessionChallenge]
+/// @param answer [PossessionAnswer#digest] of the leaves and hashes sent
+/// @param directIo whether the reads went past the page cache
+public record PossessionReceipt(Hash32 challenge, Hash32 answer, boolean directIo, Instant answeredAt)
+        implements Statement {
+    @Override
+    public Domain domain() {
+        return Domain.POSSESSION_RECEIPT;
+    }
+
+    @Override
+    public byte[] bytes() {
+        return domain().writer()
+                .hash(challenge)
+                .hash(answer)
+                .u8(directIo ? 1 : 0)
+                .time(answeredAt)
+                .toBytes();
+    }
+
+    public static PossessionReceipt parse(byte[] statement) throws MalformedException {
+        CanonicalReader in = Domain.POSSESSION_RECEIPT.reader(statement);
+        Hash32 challenge = in.hash();
+        Hash32 answer = in.hash();
+        int directIo = in.u8();
+        if (directIo > 1) {
+            throw new MalformedException("directIo: 0 or 1, got " + directIo);
+        }
+        Instant answeredAt = in.time();
+        in.end();
+        return new PossessionReceipt(challenge, answer, directIo == 1, answeredAt);
+    }
+}

@@ -1,5 +1,0 @@
-/// Who verifies whom in an era: shards and committees, drawn by the beacon in integer arithmetic.
-@NullMarked
-package network.icn.protocol.committee;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Ed25519 behind one strict rule, whichever provider does the arithmetic.
-@NullMarked
-package network.icn.protocol.crypto;
-
-import org.jspecify.annotations.NullMarked;

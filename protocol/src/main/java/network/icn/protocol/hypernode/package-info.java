@@ -1,5 +1,0 @@
-/// The verifier's rules: when it probes, what it observes, how it takes part in agreements, and to whom it delivers.
-@NullMarked
-package network.icn.protocol.hypernode;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package network.icn.protocol.identity;
-
-import network.icn.protocol.bytes.Signature64;
-
-/// Decides whether a signature is valid, by the one strict rule of the network (simulator-perf.md, decision 4). A pure
-/// function, so a simulation may remember its answers.
-public interface SignatureVerifier {
-    boolean verify(NodeId signer, byte[] message, Signature64 signature);
-}

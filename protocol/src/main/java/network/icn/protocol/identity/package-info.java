@@ -1,5 +1,0 @@
-/// Who a node is: one Ed25519 key, printed as a libp2p peer id.
-@NullMarked
-package network.icn.protocol.identity;
-
-import org.jspecify.annotations.NullMarked;

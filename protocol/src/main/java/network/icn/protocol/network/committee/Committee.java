@@ -1,0 +1,68 @@
+package network.icn.protocol.network.committee;
+
+import java.util.List;
+import java.util.TreeSet;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.network.registry.Parameters;
+
+/// The HyperNodes drawn for one shard in one era. The order is that of the draw; votes name their signer by its place.
+///
+/// @param quorum q, the votes that decide: more than half, so that two quorums meet (quorum.md 1.3)
+public record Committee(List<NodeId> members, int quorum) {
+    /// Where the BLS key of certificate scheme 2 will stand; zero in scheme 1.
+    private static final byte[] NO_BLS_KEY = new byte[96];
+
+    public Committee {
+        members = List.copyOf(members);
+        int size = members.size();
+        if (size < 1 || size > Parameters.MAX_COMMITTEE) {
+            throw new IllegalArgumentException("members: 1 to " + Parameters.MAX_COMMITTEE + ", got " + size);
+        }
+        if (new TreeSet<>(members).size() != size) {
+            throw new IllegalArgumentException("members: each once");
+        }
+        if (quorum <= size / 2 || quorum > size) {
+            throw new IllegalArgumentException("quorum: " + (size / 2 + 1) + " to " + size + ", got " + quorum);
+        }
+    }
+
+    /// A committee that is smaller than the parameters ask for: q = floor((n + f) / 2) + 1 with f = floor((n - 1) / 3).
+    public static int smallQuorum(int size) {
+        int faulty = (size - 1) / 3;
+        return (size + faulty) / 2 + 1;
+    }
+
+    public int size() {
+        return members.size();
+    }
+
+    /// How many observations that came in time a leader may leave out: what was lost on the way to it alone must not
+    /// cost the view.
+    public static int mayLeaveOut(int size) {
+        return size / 32;
+    }
+
+    /// The place of a member, or -1.
+    public int indexOf(NodeId member) {
+        return members.indexOf(member);
+    }
+
+    public NodeId member(int index) {
+        return members.get(index);
+    }
+
+    /// Merkle root over nodeId | Ed25519 key | BLS key of each member in order (quorum.md 1.3). A node id is its
+    /// Ed25519 key.
+    public Hash32 root() {
+        return Merkle.root(members.stream()
+                .map(member -> Merkle.leafHash(new CanonicalWriter()
+                        .fixed(member.bytes())
+                        .fixed(member.bytes())
+                        .fixed(NO_BLS_KEY)
+                        .toBytes()))
+                .toList());
+    }
+}

@@ -1,0 +1,5 @@
+/// What became of a probe, and its times.
+@NullMarked
+package network.icn.protocol.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,226 @@
+package network.icn.protocol.role.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.archive.EntryKey;
+import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.Note;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.Persist;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.Publish;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.Tell;
+
+/// Brings reports and evidence to every satellite: written down before the first attempt, tried until the satellite's
+/// signed receipt is here, from this node or from a neighbour (R7 of quorum.md 1.3).
+final class Deliveries {
+    private final Registry registry;
+    private final NodeId self;
+    private final SignatureVerifier verifier;
+    private final Duration delta;
+    private final Outbox outbox;
+    private final EvidencePool accusations;
+    private final ReceiptBook receipts;
+
+    Deliveries(Registry registry, NodeId self, SignatureVerifier verifier) {
+        this.registry = registry;
+        this.self = self;
+        this.verifier = verifier;
+        this.delta = registry.parameters().timing().delta();
+        this.outbox = new Outbox(
+                registry.satellites().stream().map(SatelliteMember::id).toList(), delta);
+        this.accusations = new EvidencePool(registry, verifier);
+        this.receipts = new ReceiptBook(registry);
+    }
+
+    void restore(List<Shipment> owed, List<HyperNodeJournal.Settled> settled, Instant now) {
+        // Before the shipments: what is delivered must not push out what is not.
+        settled.forEach(done -> outbox.delivered(done.satellite(), done.shipment()));
+        owed.forEach(shipment -> outbox.add(shipment, now));
+    }
+
+    void turnEra(EraId current) {
+        accusations.turnEra(current);
+        receipts.turnEra();
+    }
+
+    List<HyperNodeEffect> due(Instant now) {
+        return outbox.due(now);
+    }
+
+    Optional<Instant> next() {
+        return outbox.next();
+    }
+
+    /// Shipments that some satellite has not given its receipt for.
+    int waiting() {
+        return outbox.size();
+    }
+
+    /// The members push in an order that the value itself fixes, each a little later than the one before.
+    List<HyperNodeEffect> ship(Shipment shipment, List<NodeId> members, Instant now) {
+        Hash32 id = shipment.id();
+        if (outbox.knows(id)) {
+            return List.of();
+        }
+        Hash32 own = Hash32.sha256(id.bytes(), self.bytes());
+        long rank = members.stream()
+                .filter(member -> Hash32.sha256(id.bytes(), member.bytes()).compareTo(own) < 0)
+                .count();
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        effects.add(new Persist(new HyperNodeJournal.Owed(shipment).encoded()));
+        outbox.early(id)
+                .forEach(satellite -> effects.add(new Note(new HyperNodeJournal.Settled(satellite, id).encoded())));
+        // The reference is 5 s a rank at a Δ of 3 s.
+        outbox.add(shipment, now.plus(delta.multipliedBy(rank * 5).dividedBy(3)))
+                .forEach(dropped -> effects.add(new Tell(new HyperNodeNotice.ShipmentDropped(dropped))));
+        return effects;
+    }
+
+    /// Evidence that this node has found: it delivers at once, and tells the others.
+    List<HyperNodeEffect> found(Evidence evidence, Instant now) {
+        StepEffects effects = new StepEffects();
+        GossipVerdict verdict = accuse(evidence, List.of(self), effects, now);
+        if (verdict == GossipVerdict.ACCEPTED && evidence.bytes().length <= EvidencePool.MAX_GOSSIP_BYTES) {
+            effects.add(new Publish(GossipTopic.COMMON, new GossipItem.EvidenceItem(evidence)));
+        }
+        if (verdict == GossipVerdict.DUPLICATE) {
+            effects.tell(new HyperNodeNotice.AccusedAgain(evidence.accused(), evidence.era(), evidence.kind()));
+        }
+        return effects.take();
+    }
+
+    /// Evidence that somebody else has found: others step in when the finder does not deliver.
+    GossipVerdict heard(Evidence evidence, StepEffects effects, Instant now) {
+        List<NodeId> everybody =
+                registry.hyperNodes().stream().map(HyperNodeMember::id).toList();
+        return accuse(evidence, everybody, effects, now);
+    }
+
+    private GossipVerdict accuse(Evidence evidence, List<NodeId> order, StepEffects effects, Instant now) {
+        GossipVerdict verdict = accusations.judge(evidence);
+        if (verdict == GossipVerdict.ACCEPTED) {
+            effects.tell(new HyperNodeNotice.Accused(evidence));
+            effects.addAll(ship(new Shipment.Accusation(evidence), order, now));
+        }
+        return verdict;
+    }
+
+    /// A receipt that a neighbour was given.
+    GossipVerdict heard(Signed signed, StepEffects effects) {
+        SatelliteReceipt receipt;
+        try {
+            receipt = SatelliteReceipt.parse(signed.statement().bytes());
+        } catch (MalformedException _) {
+            return GossipVerdict.MALFORMED;
+        }
+        GossipVerdict verdict = judge(receipt, signed);
+        if (verdict != GossipVerdict.ACCEPTED) {
+            return verdict;
+        }
+        boolean contradicts = receipts.take(signed, receipt, false, effects);
+        boolean settles = settle(receipt.satellite(), receipt.key().digest(), effects);
+        return settles || contradicts ? verdict : GossipVerdict.DUPLICATE;
+    }
+
+    private GossipVerdict judge(SatelliteReceipt receipt, Signed signed) {
+        boolean bySatellite = receipt.network().equals(registry.network())
+                && receipt.satellite().equals(signed.signer())
+                && registry.satellite(receipt.satellite()).isPresent();
+        if (!bySatellite) {
+            return GossipVerdict.NOT_A_MEMBER;
+        }
+        boolean fits = outbox.find(receipt.key().digest())
+                .map(shipment -> shipment.isNamedBy(receipt.key()))
+                .orElse(true);
+        if (!fits) {
+            // Who has not got the shipment cannot see it and hands the receipt on: nothing against a neighbour.
+            return GossipVerdict.OTHER_SUBJECT;
+        }
+        if (receipt.head().at().isBefore(earliest(receipt.key()))) {
+            return GossipVerdict.AGAINST_THE_RULES;
+        }
+        return signed.verify(verifier) ? GossipVerdict.ACCEPTED : GossipVerdict.BAD_SIGNATURE;
+    }
+
+    /// A log that has an entry cannot be older than the entry: whoever goes back in its log cannot date that back, too.
+    private Instant earliest(EntryKey key) {
+        EraClock eras = registry.parameters().clock();
+        Instant exists = switch (key.kind()) {
+            case REPORT -> eras.end(key.era());
+            case EVIDENCE -> eras.start(key.era());
+        };
+        return exists.minus(registry.parameters().timing().clockTolerance());
+    }
+
+    private boolean settle(NodeId satellite, Hash32 shipment, StepEffects effects) {
+        boolean news = outbox.delivered(satellite, shipment);
+        // Receipts for what nobody here ever had are no reason to write: a satellite can sign them without end.
+        if (news && outbox.knows(shipment)) {
+            Payload record = new HyperNodeJournal.Settled(satellite, shipment).encoded();
+            effects.add(new Note(record));
+        }
+        return news;
+    }
+
+    List<HyperNodeEffect> answered(NodeId satellite, Hash32 shipment, PushAnswer answer, Instant now) {
+        StepEffects effects = new StepEffects();
+        switch (answer) {
+            case PushAnswer.Receipted(Signed receipt) -> {
+                Optional<SatelliteReceipt> sound = receiptFor(satellite, shipment, receipt);
+                if (sound.isPresent()) {
+                    receipts.take(receipt, sound.get(), true, effects);
+                    settle(satellite, shipment, effects);
+                    effects.tell(new HyperNodeNotice.Delivered(satellite, shipment));
+                    effects.add(new Publish(GossipTopic.COMMON, new GossipItem.ReceiptItem(receipt)));
+                } else {
+                    undelivered(satellite, shipment, "bad-receipt", effects, now);
+                }
+            }
+            case PushAnswer.Refused(Refusal reason) -> {
+                effects.tell(new HyperNodeNotice.Refused(satellite, shipment, reason));
+                if (reason.retry()) {
+                    outbox.failed(satellite, shipment, now);
+                } else {
+                    settle(satellite, shipment, effects);
+                }
+            }
+            case PushAnswer.Unreachable(String cause) -> undelivered(satellite, shipment, cause, effects, now);
+        }
+        return effects.take();
+    }
+
+    private Optional<SatelliteReceipt> receiptFor(NodeId satellite, Hash32 shipment, Signed signed) {
+        try {
+            SatelliteReceipt receipt = SatelliteReceipt.parse(signed.statement().bytes());
+            boolean sound = receipt.satellite().equals(satellite)
+                    && receipt.key().digest().equals(shipment)
+                    && judge(receipt, signed) == GossipVerdict.ACCEPTED;
+            return sound ? Optional.of(receipt) : Optional.empty();
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void undelivered(NodeId satellite, Hash32 shipment, String cause, StepEffects effects, Instant now) {
+        effects.tell(new HyperNodeNotice.Undelivered(satellite, shipment, cause));
+        outbox.failed(satellite, shipment, now);
+    }
+}

@@ -1,0 +1,151 @@
+package network.icn.protocol.role.hypernode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+
+/// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of its shards.
+///
+/// The instants follow from a secret and the beacon: the node itself can work them out again after a restart, and
+/// nobody else can foresee them, so a ScalerNode cannot be fast only when it is watched (quorum.md 4, point 9).
+final class EraPlan {
+    /// At the edges of a slot two honest clocks may disagree which slot it is (quorum.md 5.4).
+    private static final Duration MAX_GUARD = Duration.ofSeconds(1);
+    private static final int GUARD_SHARE = 20;
+    /// The observation is made when all probes are back, at the latest after this part of the COMMIT window.
+    private static final int OBSERVE_SHARE = 4;
+    private static final byte[] INSTANT_TAG = "ICN/probe-instant/1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NONCE_TAG = "ICN/probe-nonce/1".getBytes(StandardCharsets.US_ASCII);
+
+    private final EraId era;
+    private final BeaconValue beacon;
+    private final Hash32 randomness;
+    private final Hash32 secret;
+    private final List<Shard> shards;
+    private final List<Shard> seats;
+    private final List<PlannedProbe> probes;
+
+    private EraPlan(Registry registry, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
+        this.era = era;
+        this.beacon = beacon;
+        this.secret = secret;
+        this.randomness = beacon.bound(registry.beacon().hash());
+        this.shards = CommitteeDraw.draw(registry, randomness);
+        this.seats = shards.stream()
+                .filter(shard -> shard.committee().indexOf(self) >= 0)
+                .toList();
+        this.probes = plan(registry.parameters(), self);
+    }
+
+    /// @param beacon the verified value of the era's round
+    /// @param secret known to nobody but this node
+    static EraPlan draw(Registry registry, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
+        return new EraPlan(registry, era, beacon, self, secret);
+    }
+
+    /// When the observation is made at the latest: the commits must reach everybody within their window.
+    static Instant observeAt(Parameters parameters, EraId era) {
+        Duration window = parameters.timing().commitWindow();
+        return parameters.clock().end(era).plus(window.dividedBy(OBSERVE_SHARE));
+    }
+
+    /// Until when a probe can be answered: what it comes to is told before the observation is made.
+    static Instant answersBy(Parameters parameters, EraId era) {
+        return observeAt(parameters, era).minus(OwnStall.most(parameters.answerTimeout()));
+    }
+
+    private List<PlannedProbe> plan(Parameters parameters, NodeId self) {
+        EraClock clock = parameters.clock();
+        Instant answerable = answersBy(parameters, era).minus(parameters.answerTimeout());
+        List<PlannedProbe> planned = new ArrayList<>();
+        for (Shard shard : seats) {
+            int member = shard.committee().indexOf(self);
+            for (int target = 0; target < shard.targets().size(); target++) {
+                for (int slot = 0; slot < clock.slots() && shard.judges(member, target); slot++) {
+                    planned.add(plan(clock, shard.targets().get(target), slot, answerable));
+                }
+            }
+        }
+        planned.sort(Comparator.comparing(PlannedProbe::at).thenComparing(PlannedProbe::id));
+        return List.copyOf(planned);
+    }
+
+    /// @param answerable a later probe might not be answered in time for the observation, and nobody should
+    ///     gain by being slow at the end of an era; where answers take longer than slots, there is no help
+    private PlannedProbe plan(EraClock clock, NodeId target, int slot, Instant answerable) {
+        Instant start = clock.slotStart(era, slot);
+        Instant end = slot + 1 == clock.slots() ? clock.end(era) : clock.slotStart(era, slot + 1);
+        Duration length = Duration.between(start, end);
+        Duration guard = length.dividedBy(GUARD_SHARE);
+        if (guard.compareTo(MAX_GUARD) > 0) {
+            guard = MAX_GUARD;
+        }
+        Instant from = start.plus(guard);
+        Instant lastChance = end.minus(guard);
+        if (answerable.isBefore(lastChance) && answerable.isAfter(from.plus(guard))) {
+            lastChance = answerable;
+        }
+        long inner = Duration.between(from, lastChance).toNanos() / 1_000;
+        // 64 bits modulo some 2^29 microseconds: the bias is below 2^-34.
+        long offset = Long.remainderUnsigned(derive(INSTANT_TAG, target, slot).longAt(0), inner);
+        Instant at = from.plus(offset, ChronoUnit.MICROS);
+        return new PlannedProbe(new ProbeId(era, slot, target), at, lastChance);
+    }
+
+    /// The nonce of the challenge: known to nobody else before it leaves (quorum.md 4, point 1).
+    Hash32 nonce(NodeId target, int slot) {
+        return derive(NONCE_TAG, target, slot);
+    }
+
+    private Hash32 derive(byte[] tag, NodeId target, int slot) {
+        return Hash32.sha256(new CanonicalWriter()
+                .fixed(tag)
+                .hash(randomness)
+                .hash(secret)
+                .fixed(target.bytes())
+                .u16(slot)
+                .toBytes());
+    }
+
+    EraId era() {
+        return era;
+    }
+
+    BeaconValue beacon() {
+        return beacon;
+    }
+
+    /// R of the era.
+    Hash32 randomness() {
+        return randomness;
+    }
+
+    /// All shards of the network.
+    List<Shard> shards() {
+        return shards;
+    }
+
+    /// The shards in whose committee this node sits.
+    List<Shard> seats() {
+        return seats;
+    }
+
+    /// All probes of the era, the earliest first.
+    List<PlannedProbe> probes() {
+        return probes;
+    }
+}

@@ -1,0 +1,247 @@
+package network.icn.protocol.role.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import network.icn.protocol.challenge.possession.PossessionChallenge;
+import network.icn.protocol.challenge.possession.PossessionRule;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.FetchSnapshot;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.StartProbe;
+
+/// The probes of one era: sends each at its instant, as soon as there is a snapshot to challenge, and keeps the
+/// outcomes.
+final class EraProbes {
+    private final Registry registry;
+    private final EraPlan plan;
+    private final Signer signer;
+    private final SnapshotCache snapshots;
+    private final ProbeLedger ledger;
+    private final Deque<PlannedProbe> planned;
+    /// Probes whose instant has come but whose target's snapshot is still being fetched, and since when.
+    private final TreeMap<ProbeId, Instant> waiting = new TreeMap<>();
+    private final TreeMap<ProbeId, Sent> underWay = new TreeMap<>();
+    private final TreeMap<NodeId, Integer> samples = new TreeMap<>();
+
+    /// A probe that has left.
+    private record Sent(Signed challenge, Instant deadline) {}
+
+    /// @param ledger with the outcomes from before a restart
+    /// @param startedAt probes planned before may have left in an earlier life, and no nonce is used twice
+    EraProbes(
+            Registry registry,
+            EraPlan plan,
+            Signer signer,
+            SnapshotCache snapshots,
+            ProbeLedger ledger,
+            Instant startedAt) {
+        this.registry = registry;
+        this.plan = plan;
+        this.signer = signer;
+        this.snapshots = snapshots;
+        this.ledger = ledger;
+        this.planned = new ArrayDeque<>(plan.probes().stream()
+                .filter(probe -> !probe.at().isBefore(startedAt))
+                .toList());
+        for (Shard seat : plan.seats()) {
+            int perProbe = PossessionRule.samplesPerProbe(
+                    registry.parameters(), seat.committee().size());
+            seat.targets().forEach(target -> samples.put(target, perProbe));
+        }
+    }
+
+    EraPlan plan() {
+        return plan;
+    }
+
+    ProbeLedger ledger() {
+        return ledger;
+    }
+
+    /// What has to be asked for before the first probe.
+    List<HyperNodeEffect> prepare() {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        samples.keySet().forEach(target -> snapshots.fetch(target, plan.era()).ifPresent(effects::add));
+        return effects;
+    }
+
+    /// Sends what is due; what cannot be sent in its slot is left out.
+    List<HyperNodeEffect> due(Instant now, boolean clockRight) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        while (!planned.isEmpty() && !planned.getFirst().at().isAfter(now)) {
+            PlannedProbe probe = planned.removeFirst();
+            if (clockRight && !now.isAfter(probe.lastChance()) && isAnswerable(now)) {
+                effects.addAll(send(probe.id(), now));
+            }
+        }
+        return effects;
+    }
+
+    /// Whether half of the answer timeout is left before the observation is made; the plan sees to it where
+    /// slots are longer than answers may take.
+    boolean isAnswerable(Instant now) {
+        Duration half = registry.parameters().answerTimeout().dividedBy(2);
+        return !now.plus(half).isAfter(answersBy());
+    }
+
+    private List<HyperNodeEffect> send(ProbeId probe, Instant now) {
+        Optional<Signed> snapshot = snapshots.of(probe.target(), plan.era());
+        if (snapshot.isPresent()) {
+            return List.of(start(probe, snapshot.get(), now));
+        }
+        waiting.put(probe, now);
+        Optional<FetchSnapshot> fetch = snapshots.fetch(probe.target(), plan.era());
+        return fetch.isPresent() ? List.of(fetch.get()) : List.of();
+    }
+
+    private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
+        Parameters parameters = registry.parameters();
+        // An answer that comes when the observation is made is late for it.
+        Instant deadline = earlier(now.plus(parameters.answerTimeout()), answersBy());
+        Signed challenge = new PossessionChallenge(
+                        registry.network(),
+                        plan.era(),
+                        probe.slot(),
+                        signer.id(),
+                        probe.target(),
+                        snapshot.hash(),
+                        plan.randomness(),
+                        plan.nonce(probe.target(), probe.slot()),
+                        samples(probe.target()),
+                        deadline)
+                .signedBy(signer);
+        underWay.put(probe, new Sent(challenge, deadline));
+        return new StartProbe(probe, snapshot, challenge, plan.beacon(), now, deadline);
+    }
+
+    private int samples(NodeId target) {
+        return Objects.requireNonNull(samples.get(target), "a target of the plan");
+    }
+
+    /// A snapshot has come: what waited for it leaves, if there is time for an answer.
+    List<HyperNodeEffect> snapshotArrived(NodeId target, Instant now) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        for (ProbeId probe : takeWaiting(target).keySet()) {
+            effects.addAll(send(probe, now));
+        }
+        return effects;
+    }
+
+    /// A snapshot has come so late that nothing can be asked any more: who took most of the answer timeout for it was
+    /// late in the slot, too.
+    ///
+    /// @param stall how long our own work had to wait meanwhile
+    List<ProbeEntry> snapshotLate(NodeId target, Instant now, Duration stall) {
+        List<ProbeEntry> entries = new ArrayList<>();
+        Duration timeout = registry.parameters().answerTimeout();
+        takeWaiting(target).forEach((probe, since) -> {
+            ProbeOutcome outcome = now.isAfter(since.plus(timeout.dividedBy(2)))
+                    ? OwnStall.judged(OwnStall.unheard(since.plus(timeout), now, timeout), stall, timeout)
+                    : new ProbeOutcome.Unknown("no-time-left");
+            entries.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO)));
+        });
+        return entries;
+    }
+
+    /// There is no snapshot to be had: the probes that waited for it have ended, too.
+    List<ProbeEntry> snapshotUnavailable(NodeId target, ProbeOutcome outcome) {
+        List<ProbeEntry> entries = new ArrayList<>();
+        for (ProbeId probe : takeWaiting(target).keySet()) {
+            entries.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO)));
+        }
+        return entries;
+    }
+
+    /// What waited for a target's snapshot, and since when.
+    private SortedMap<ProbeId, Instant> takeWaiting(NodeId target) {
+        TreeMap<ProbeId, Instant> taken = new TreeMap<>(waiting);
+        taken.keySet().removeIf(probe -> !probe.target().equals(target));
+        waiting.keySet().removeAll(taken.keySet());
+        return taken;
+    }
+
+    /// The challenge of a probe that is under way.
+    Optional<Signed> challenge(ProbeId probe) {
+        return Optional.ofNullable(underWay.get(probe)).map(Sent::challenge);
+    }
+
+    /// @return nothing for a probe that was not under way
+    Optional<ProbeEntry> finished(ProbeId probe, ProbeOutcome outcome, Duration stall) {
+        return underWay.remove(probe) == null ? Optional.empty() : Optional.of(ended(probe, outcome, stall));
+    }
+
+    private ProbeEntry ended(ProbeId probe, ProbeOutcome outcome, Duration stall) {
+        Hash32 snapshot =
+                snapshots.of(probe.target(), plan.era()).map(Signed::hash).orElseThrow();
+        Duration timeout = registry.parameters().answerTimeout();
+        ProbeEntry entry =
+                ProbeEntry.of(probe, OwnStall.judged(outcome, stall, timeout), samples(probe.target()), snapshot);
+        return ledger.add(OwnStall.counts(stall, timeout) ? entry.untimed() : entry);
+    }
+
+    /// Whether the observation can be made: the era is over and nothing more is to be waited for.
+    boolean isComplete(Instant now) {
+        boolean over = !now.isBefore(registry.parameters().clock().end(plan.era()));
+        return over && ((waiting.isEmpty() && underWay.isEmpty()) || !now.isBefore(observeAt()));
+    }
+
+    /// Gives up on what is still under way. Nothing that a target leaves open gets it out of the slot: our own side
+    /// tells in time that it was late. If our own side has told nothing, it is that which waits.
+    ///
+    /// @param clockRight otherwise it is our own doing, too
+    List<ProbeEntry> close(boolean clockRight, Instant now) {
+        List<ProbeEntry> late = new ArrayList<>();
+        Duration timeout = registry.parameters().answerTimeout();
+        underWay.forEach(
+                (probe, sent) -> late.add(ended(probe, unheard(sent.deadline(), now, clockRight), Duration.ZERO)));
+        waiting.forEach((probe, since) -> late.add(
+                ledger.add(ProbeEntry.of(probe, unheard(since.plus(timeout), now, clockRight), 0, Hash32.ZERO))));
+        underWay.clear();
+        waiting.clear();
+        return late;
+    }
+
+    private ProbeOutcome unheard(Instant due, Instant now, boolean clockRight) {
+        return clockRight
+                ? OwnStall.unheard(due, now, registry.parameters().answerTimeout())
+                : new ProbeOutcome.Unknown("clock");
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private Instant answersBy() {
+        return EraPlan.answersBy(registry.parameters(), plan.era());
+    }
+
+    private Instant observeAt() {
+        return EraPlan.observeAt(registry.parameters(), plan.era());
+    }
+
+    /// When something falls due by itself.
+    Optional<Instant> next(Instant now) {
+        if (!planned.isEmpty()) {
+            return Optional.of(planned.getFirst().at());
+        }
+        Instant end = registry.parameters().clock().end(plan.era());
+        if (now.isBefore(end)) {
+            return Optional.of(end);
+        }
+        return now.isBefore(observeAt()) ? Optional.of(observeAt()) : Optional.empty();
+    }
+}

@@ -1,0 +1,14 @@
+package network.icn.protocol.role.hypernode;
+
+/// Misbehaviour for demonstrations and tests.
+public enum HyperNodeFault {
+    NONE,
+    /// Probes, but says nothing in agreements and delivers nothing.
+    SILENT,
+    /// Reports every probe as answered within a microsecond.
+    LIES_UP,
+    /// Reports every probe as failed.
+    LIES_DOWN,
+    /// Says two different things wherever it may say one.
+    EQUIVOCATE
+}

@@ -1,0 +1,288 @@
+package network.icn.protocol.role.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import network.icn.protocol.agreement.Agreement;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.protection.Protection;
+import network.icn.protocol.role.protection.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/// What this node has voted, as its journal knows it and as others have heard it.
+///
+/// After a start it asks the members of its committees and the satellites what they have heard from it, and
+/// again while an era is voted on. Whatever comes under its own key, by whatever way, is held against the
+/// journal; the rest is [Protection]'s. Only statements about subjects that this node works out itself count:
+/// those of another network, of another era or of a shard without a seat have other subjects.
+final class OwnVotes {
+    /// The first questions of a life are asked again after so many Δ: connections may not stand yet.
+    private static final List<Integer> FIRST_ROUNDS = List.of(0, 1, 2, 4, 8, 16);
+    /// With a sound journal, silence holds votes up for this many Δ after a start, and no longer.
+    private static final int PATIENCE = 3;
+    /// Statements of one answer that are looked at: every kind in every view that fits into an era.
+    private static final int MAX_HEARD = 512;
+    /// Shards of one era that satellites are asked about: an old journal lacks something in all of them.
+    private static final int MAX_ARCHIVED = 16;
+
+    private final Registry registry;
+    private final EraClock eras;
+    private final NodeId self;
+    private final SignatureVerifier verifier;
+    private final Duration delta;
+    private final Protection protection;
+    private final List<NodeId> satellites;
+    private RestoredRecords journal;
+    /// The agreements of recent eras in which this node has a seat, by subject.
+    private final Map<Hash32, Agreement> seats = new LinkedHashMap<>();
+    private final TreeSet<EraId> drawn = new TreeSet<>();
+    private final TreeSet<Question> questions = new TreeSet<>();
+    private final TreeSet<NodeId> answered = new TreeSet<>();
+    private Instant startedAt = Instant.MAX;
+    private int turn;
+    private @Nullable Waiting told;
+
+    /// A time to ask for what others have heard about an era.
+    private record Question(Instant at, EraId era) implements Comparable<Question> {
+        @Override
+        public int compareTo(Question other) {
+            int time = at.compareTo(other.at);
+            return time == 0 ? era.compareTo(other.era) : time;
+        }
+    }
+
+    OwnVotes(Registry registry, NodeId self, SignatureVerifier verifier) {
+        this.registry = registry;
+        this.eras = registry.parameters().clock();
+        this.self = self;
+        this.verifier = verifier;
+        this.delta = registry.parameters().timing().delta();
+        // The registry of a network names its nodes from the first era on; one that changes would say from when.
+        this.protection = new Protection(
+                eras, new EraId(0), 0, registry.parameters().timing().clockTolerance());
+        this.satellites =
+                registry.satellites().stream().map(SatelliteMember::id).toList();
+        this.journal = RestoredRecords.none(eras.slots());
+    }
+
+    /// Takes up the journal, before anything is signed.
+    List<HyperNodeEffect> start(JournalState state, RestoredRecords records, Instant now) {
+        journal = records;
+        startedAt = now;
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        JournalState found = records.handedOver().isPresent() ? state.asHandedOver() : state;
+        protection.start(found, records.covers(), now).ifPresent(first -> effects.add(covers(first)));
+        effects.addAll(changes());
+        return effects;
+    }
+
+    private static HyperNodeEffect covers(EraId first) {
+        return new HyperNodeEffect.Persist(new HyperNodeJournal.Covers(first).encoded());
+    }
+
+    /// To be told of every step before anything else.
+    List<HyperNodeEffect> tick(Instant now) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        protection.tick(now).ifPresent(first -> effects.add(covers(first)));
+        effects.addAll(changes());
+        return effects;
+    }
+
+    /// When the next step comes.
+    void expect(Instant time) {
+        protection.expect(time);
+    }
+
+    private List<HyperNodeEffect> changes() {
+        Waiting waiting = protection.waiting().orElse(null);
+        if (Objects.equals(waiting, told)) {
+            return List.of();
+        }
+        told = waiting;
+        return List.of(new HyperNodeEffect.Tell(
+                waiting == null ? new HyperNodeNotice.TakesPart() : new HyperNodeNotice.SitsOut(waiting)));
+    }
+
+    boolean maySign(EraId era) {
+        return protection.maySign(era);
+    }
+
+    boolean isDoubled() {
+        return protection.isDoubled();
+    }
+
+    /// When the first votes of this life may leave: others were asked what they have heard. Nobody's silence
+    /// stops a node, and no single answer that holds something back lets it go early.
+    Instant votesFrom() {
+        int others = registry.hyperNodes().size() - 1;
+        boolean enough = answered.size() > others / 3;
+        return enough || others == 0 ? startedAt : startedAt.plus(delta.multipliedBy(PATIENCE));
+    }
+
+    /// Remembers what was written down about an agreement in this life.
+    void spoken(Payload record) {
+        journal.spoken(record);
+    }
+
+    /// Eras before this start whose draw is needed to know what was said in them.
+    List<EraId> unknownEras(Instant now) {
+        List<EraId> unknown = new ArrayList<>();
+        EraId running = eras.eraAt(startedAt);
+        for (EraId era = running.back(Protection.ERAS_BACK); era.compareTo(running) < 0; era = era.next()) {
+            if (!drawn.contains(era) && protection.isRecent(era) && era.compareTo(protection.covers()) >= 0) {
+                unknown.add(era);
+            }
+        }
+        return now.isBefore(eras.genesis()) ? List.of() : unknown;
+    }
+
+    /// An era was drawn: from now on this node knows which subjects are its own, and when to ask about them.
+    void drawn(EraPlan plan, Instant now) {
+        if (!drawn.add(plan.era())) {
+            return;
+        }
+        plan.seats().forEach(seat -> {
+            Agreement agreement = Agreement.of(registry, plan.era(), plan.beacon(), seat);
+            seats.put(agreement.subject(), agreement);
+        });
+        if (plan.seats().isEmpty()) {
+            return;
+        }
+        Instant end = eras.end(plan.era());
+        if (!end.isAfter(now)) {
+            FIRST_ROUNDS.forEach(round -> questions.add(new Question(now.plus(delta.multipliedBy(round)), plan.era())));
+        }
+        var timing = registry.parameters().timing();
+        List.of(timing.commitWindow(), timing.commitWindow().plus(timing.revealWindow()), timing.hardStop()).stream()
+                .map(end::plus)
+                .filter(time -> time.isAfter(now))
+                .forEach(time -> questions.add(new Question(time, plan.era())));
+    }
+
+    /// Asks what is due.
+    List<HyperNodeEffect> due(Instant now) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        TreeSet<EraId> asked = new TreeSet<>();
+        while (!questions.isEmpty() && !questions.getFirst().at().isAfter(now)) {
+            asked.add(questions.removeFirst().era());
+        }
+        if (protection.isDoubled()) {
+            return effects;
+        }
+        asked.stream().filter(protection::isRecent).forEach(era -> effects.addAll(ask(era)));
+        return effects;
+    }
+
+    private List<HyperNodeEffect> ask(EraId era) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        int archived = 0;
+        for (Map.Entry<Hash32, Agreement> seat : seats.entrySet()) {
+            Agreement agreement = seat.getValue();
+            if (agreement.era().equals(era)) {
+                List<NodeId> others = agreement.committee().members().stream()
+                        .filter(member -> !member.equals(self))
+                        .toList();
+                effects.add(new HyperNodeEffect.AskOwn(seat.getKey(), others));
+                if (!satellites.isEmpty() && archived++ < MAX_ARCHIVED) {
+                    NodeId satellite = satellites.get(turn);
+                    turn = (turn + 1) % satellites.size();
+                    NodeId target = agreement.shard().targets().getFirst();
+                    effects.add(new HyperNodeEffect.AskArchive(satellite, era, target));
+                }
+            }
+        }
+        return effects;
+    }
+
+    Optional<Instant> next() {
+        return questions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(questions.getFirst().at());
+    }
+
+    /// What somebody has heard from this node.
+    List<HyperNodeEffect> heard(NodeId from, List<Signed> messages) {
+        answered.add(from);
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        messages.stream().limit(MAX_HEARD).forEach(message -> effects.addAll(hear(message)));
+        return effects;
+    }
+
+    /// What evidence against this node holds.
+    List<HyperNodeEffect> hear(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.Equivocation(var _, Signed first, Signed second) -> {
+                List<HyperNodeEffect> effects = new ArrayList<>(hear(first));
+                effects.addAll(hear(second));
+                yield effects;
+            }
+            case Evidence.Possession _ -> List.of();
+        };
+    }
+
+    /// Whether the message is under this node's key, about a subject of its own, and not in its journal. Its
+    /// signature was not checked.
+    boolean isStrange(Signed message) {
+        return message.signer().equals(self) && strange(message).isPresent();
+    }
+
+    private Optional<Agreement> strange(Signed message) {
+        try {
+            EqMessage said = EqMessage.parse(message.statement().bytes());
+            return Optional.ofNullable(seats.get(said.subject()))
+                    .filter(agreement -> agreement.committee().indexOf(self) == said.signer())
+                    .filter(_ -> !journal.knows(said));
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Judges one message, from whatever source.
+    List<HyperNodeEffect> hear(Signed message) {
+        Optional<EraId> era = message.signer().equals(self)
+                ? strange(message).map(Agreement::era).filter(protection::isRecent)
+                : Optional.empty();
+        if (era.isEmpty() || protection.isDoubled() || !message.verify(verifier)) {
+            return List.of();
+        }
+        return switch (protection.hear(era.get())) {
+            case NOTHING -> List.of();
+            case STALE -> {
+                List<HyperNodeEffect> effects = new ArrayList<>();
+                effects.add(covers(protection.covers()));
+                effects.addAll(changes());
+                yield effects;
+            }
+            case DOUBLE -> List.of(new HyperNodeEffect.Tell(new HyperNodeNotice.KeyUsedElsewhere(era.get(), message)));
+        };
+    }
+
+    void forgetBefore(EraId era) {
+        seats.entrySet().removeIf(seat -> {
+            boolean old = seat.getValue().era().compareTo(era) < 0;
+            if (old) {
+                journal.forget(seat.getKey());
+            }
+            return old;
+        });
+        drawn.headSet(era).clear();
+    }
+}

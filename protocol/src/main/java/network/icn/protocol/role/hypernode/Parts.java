@@ -1,0 +1,45 @@
+package network.icn.protocol.role.hypernode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.registry.Registry;
+
+/// The smaller machines that a HyperNode's machine joins; they do not know each other.
+///
+/// @param secret known to this node alone, and the same after a restart
+/// @param effects what the running step has brought so far
+record Parts(
+        Registry registry,
+        Signer signer,
+        SignatureVerifier verifier,
+        Hash32 secret,
+        ClockExchange clocks,
+        BeaconFetcher beacons,
+        Probing probing,
+        Agreements agreements,
+        Deliveries deliveries,
+        OwnVotes own,
+        StepEffects effects) {
+    private static final byte[] SECRET_TAG = "ICN/hypernode-secret/1".getBytes(StandardCharsets.US_ASCII);
+
+    /// @param beacons whether a value belongs to the registry's chain
+    static Parts of(Registry registry, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {
+        return new Parts(
+                registry,
+                signer,
+                verifier,
+                // Ed25519 is deterministic: the same secret after a restart, and only the key's holder can make it.
+                Hash32.sha256(SECRET_TAG, signer.sign(SECRET_TAG).bytes()),
+                new ClockExchange(registry, signer.id(), verifier),
+                new BeaconFetcher(registry, beacons),
+                new Probing(registry, signer, verifier),
+                new Agreements(registry.parameters().timing().clockTolerance()),
+                new Deliveries(registry, signer.id(), verifier),
+                new OwnVotes(registry, signer.id(), verifier),
+                new StepEffects());
+    }
+}

@@ -1,0 +1,215 @@
+package network.icn.protocol.role.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.FetchSnapshot;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.Note;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.Tell;
+import org.jspecify.annotations.Nullable;
+
+/// This node's probes, era by era: has snapshots fetched before the draw, the outcomes written down, and
+/// transcripts countersigned.
+final class Probing {
+    /// Up to here all ScalerNodes' snapshots are fetched before the draw, so that they are here when the era
+    /// begins; in larger networks a node waits until it knows which ones it needs.
+    private static final int PREFETCH_LIMIT = 256;
+    /// Snapshots of the next era are fetched this part of an era before its beacon round.
+    private static final int PREFETCH_SHARE = 10;
+
+    private final Registry registry;
+    private final EraClock eras;
+    private final Signer signer;
+    private final SnapshotCache snapshots;
+    private final Transcripts transcripts;
+    private final TreeMap<EraId, EraProbes> works = new TreeMap<>();
+    /// Votes against targets since our clock was last known to be right.
+    private final TreeSet<ProbeId> doubtful = new TreeSet<>();
+
+    private @Nullable EraId lastPrefetch;
+
+    Probing(Registry registry, Signer signer, SignatureVerifier verifier) {
+        this.registry = registry;
+        this.eras = registry.parameters().clock();
+        this.signer = signer;
+        this.snapshots = new SnapshotCache(registry.network(), verifier);
+        this.transcripts = new Transcripts(signer, verifier);
+    }
+
+    /// @param ledger with the outcomes from before a restart
+    /// @param startedAt since when this node runs: no probe planned before is sent
+    List<HyperNodeEffect> begin(EraPlan plan, ProbeLedger ledger, Instant startedAt, Instant now) {
+        EraProbes work = new EraProbes(registry, plan, signer, snapshots, ledger, startedAt);
+        works.put(plan.era(), work);
+        return now.isBefore(eras.end(plan.era())) ? work.prepare() : List.of();
+    }
+
+    /// Asks nothing more in eras in which nothing may be signed: nobody would hear of it, and whoever else has
+    /// this key asks at the very same instants.
+    void leave(Predicate<EraId> maySign) {
+        works.keySet().removeIf(era -> !maySign.test(era));
+    }
+
+    void forgetBefore(EraId era) {
+        works.headMap(era).clear();
+        snapshots.forgetBefore(era);
+        transcripts.forgetBefore(era);
+    }
+
+    /// Fetches and sends what is due.
+    ///
+    /// @param clockRight otherwise nothing is asked: an outcome would say more about us than about the target
+    List<HyperNodeEffect> due(Instant now, boolean clockRight) {
+        List<HyperNodeEffect> effects = new ArrayList<>(prefetch(eras.eraAfter(now), now));
+        works.values().forEach(work -> effects.addAll(work.due(now, clockRight)));
+        return effects;
+    }
+
+    private List<FetchSnapshot> prefetch(EraId next, Instant now) {
+        if (next.equals(lastPrefetch)
+                || now.isBefore(prefetchAt(next))
+                || registry.scalerNodes().size() > PREFETCH_LIMIT) {
+            return List.of();
+        }
+        lastPrefetch = next;
+        return registry.scalerNodes().stream()
+                .map(ScalerNodeMember::id)
+                .flatMap(target -> snapshots.fetch(target, next).stream())
+                .toList();
+    }
+
+    private Instant prefetchAt(EraId era) {
+        return registry.beacon()
+                .timeOf(BeaconSchedule.ofEra(registry, era))
+                .minus(registry.parameters().eraLength().dividedBy(PREFETCH_SHARE));
+    }
+
+    /// When something falls due by itself.
+    Stream<Instant> times(Instant now) {
+        return Stream.concat(
+                Stream.of(prefetchAt(eras.eraAfter(now))),
+                works.values().stream().flatMap(work -> work.next(now).stream()));
+    }
+
+    /// @param clockRight otherwise what waited for the snapshot is left out
+    List<HyperNodeEffect> snapshotArrived(HyperNodeInput.SnapshotArrived arrived, Instant now, boolean clockRight) {
+        NodeId target = arrived.target();
+        EraId era = arrived.era();
+        boolean good = snapshots.put(target, era, arrived.snapshot());
+        if (!good || !clockRight) {
+            return snapshotUnavailable(
+                    target,
+                    era,
+                    clockRight ? new ProbeOutcome.Unanswered("bad-snapshot") : new ProbeOutcome.Unknown("clock"),
+                    Duration.ZERO);
+        }
+        EraProbes work = works.get(era);
+        if (work == null) {
+            return List.of();
+        }
+        return work.isAnswerable(now)
+                ? work.snapshotArrived(target, now)
+                : written(work.snapshotLate(target, now, arrived.stall()));
+    }
+
+    List<HyperNodeEffect> snapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, Duration stall) {
+        snapshots.ended(target, era);
+        EraProbes work = works.get(era);
+        return work == null
+                ? List.of()
+                : written(work.snapshotUnavailable(
+                        target,
+                        OwnStall.judged(outcome, stall, registry.parameters().answerTimeout())));
+    }
+
+    /// @param stall how long our own work had to wait meanwhile
+    List<HyperNodeEffect> finished(ProbeId probe, ProbeOutcome outcome, Duration stall) {
+        EraProbes work = works.get(probe.era());
+        if (work == null) {
+            return List.of();
+        }
+        Optional<Signed> challenge = work.challenge(probe);
+        List<HyperNodeEffect> effects =
+                written(work.finished(probe, outcome, stall).stream().toList());
+        if (outcome instanceof ProbeOutcome.Passed passed) {
+            challenge.ifPresent(asked -> effects.add(transcripts.ask(probe, asked, passed)));
+        }
+        return effects;
+    }
+
+    List<HyperNodeEffect> countersigned(ProbeId probe, CountersignAnswer answer) {
+        return transcripts.answered(probe, answer);
+    }
+
+    private List<HyperNodeEffect> written(List<ProbeEntry> entries) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        for (ProbeEntry entry : entries) {
+            if (entry.slotResult() == SlotResult.FAIL) {
+                doubtful.add(entry.probe());
+            }
+            effects.add(new Note(new HyperNodeJournal.Probed(entry).encoded()));
+            effects.add(new Tell(new HyperNodeNotice.Probed(entry.probe(), entry.result())));
+        }
+        return effects;
+    }
+
+    /// When others have confirmed our clock, what was found until now stands. When it is wrong, nobody knows
+    /// since when: what it cost others since it was last known to be right is taken back.
+    List<HyperNodeEffect> clockIs(ClockExchange clock) {
+        if (clock.isRight()) {
+            doubtful.clear();
+        }
+        return clock.isSuspect() ? takeBack() : List.of();
+    }
+
+    private List<HyperNodeEffect> takeBack() {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        for (ProbeId probe : doubtful) {
+            Optional.ofNullable(works.get(probe.era()))
+                    .map(work -> work.ledger().takeBack(probe))
+                    .ifPresent(entry -> effects.add(new Note(new HyperNodeJournal.Probed(entry).encoded())));
+        }
+        doubtful.clear();
+        return effects;
+    }
+
+    /// The eras whose observation can be made.
+    List<EraId> complete(Instant now) {
+        return works.values().stream()
+                .filter(work -> work.isComplete(now))
+                .map(work -> work.plan().era())
+                .toList();
+    }
+
+    /// Ends an era's probes, so that its ledger changes no more.
+    ///
+    /// @param clockRight otherwise what is still under way is left out
+    List<HyperNodeEffect> close(EraId era, boolean clockRight, Instant now) {
+        return written(work(era).close(clockRight, now));
+    }
+
+    ProbeLedger ledger(EraId era) {
+        return work(era).ledger();
+    }
+
+    private EraProbes work(EraId era) {
+        return Optional.ofNullable(works.get(era)).orElseThrow();
+    }
+}

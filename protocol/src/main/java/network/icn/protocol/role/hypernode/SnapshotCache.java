@@ -1,0 +1,88 @@
+package network.icn.protocol.role.hypernode;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.hypernode.HyperNodeEffect.FetchSnapshot;
+
+/// The snapshots that ScalerNodes have signed for the current and the next era. The first one counts: a second one for
+/// the same era would be fraud.
+final class SnapshotCache {
+    private static final int MAX_SHOWN = 4;
+
+    private final Hash32 network;
+    private final SignatureVerifier verifier;
+    private final TreeMap<EraId, Map<NodeId, Signed>> shelves = new TreeMap<>();
+    private final TreeMap<EraId, TreeSet<NodeId>> fetching = new TreeMap<>();
+
+    SnapshotCache(Hash32 network, SignatureVerifier verifier) {
+        this.network = network;
+        this.verifier = verifier;
+    }
+
+    Optional<Signed> of(NodeId target, EraId era) {
+        return Optional.ofNullable(shelves.get(era)).map(shelf -> shelf.get(target));
+    }
+
+    /// The effect that gets a snapshot, unless it is here or on its way.
+    Optional<FetchSnapshot> fetch(NodeId target, EraId era) {
+        boolean wanted = of(target, era).isEmpty()
+                && fetching.computeIfAbsent(era, _ -> new TreeSet<>()).add(target);
+        return wanted ? Optional.of(new FetchSnapshot(target, era, held(target))) : Optional.empty();
+    }
+
+    private List<Signed> held(NodeId target) {
+        return shelves.values().stream()
+                .flatMap(shelf -> Stream.ofNullable(shelf.get(target)))
+                .limit(MAX_SHOWN)
+                .toList();
+    }
+
+    /// Takes a snapshot in.
+    ///
+    /// @return false unless the target has signed it for that era
+    boolean put(NodeId target, EraId era, Signed snapshot) {
+        ended(target, era);
+        if (!isFor(target, era, snapshot)) {
+            return false;
+        }
+        shelves.computeIfAbsent(era, _ -> new TreeMap<>()).putIfAbsent(target, snapshot);
+        return true;
+    }
+
+    private boolean isFor(NodeId target, EraId era, Signed snapshot) {
+        try {
+            EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
+            return content.network().equals(network)
+                    && content.era().equals(era)
+                    && content.scalerNode().equals(target)
+                    && snapshot.signer().equals(target)
+                    && snapshot.verify(verifier);
+        } catch (MalformedException _) {
+            return false;
+        }
+    }
+
+    /// The fetch has ended, with or without a snapshot; the next probe may try again.
+    void ended(NodeId target, EraId era) {
+        TreeSet<NodeId> underWay = fetching.get(era);
+        if (underWay != null) {
+            underWay.remove(target);
+        }
+    }
+
+    void forgetBefore(EraId era) {
+        shelves.headMap(era).clear();
+        fetching.headMap(era).clear();
+    }
+}

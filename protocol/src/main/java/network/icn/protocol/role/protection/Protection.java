@@ -1,0 +1,222 @@
+package network.icn.protocol.role.protection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import org.jspecify.annotations.Nullable;
+
+/// In which eras a node may sign, and what it means when others hear from it what its journal does not know.
+///
+/// Two questions are kept apart. *May I sign in era e?* No, while an earlier life of this node may have signed
+/// in it and the journal cannot say what. *Who signed this statement of era e?* An earlier life of this node,
+/// if it can have: up to the era that ran at the start, or `ahead` eras more. Otherwise somebody who has the
+/// same key and is at work now.
+///
+/// Only what the journal claims to know whole counts against anybody. What it lost in a cut or has let go of
+/// long ago is unknown to it, so replaying that silences nobody.
+public final class Protection {
+    /// Eras before the running one whose statements are asked for and count.
+    public static final int ERAS_BACK = 2;
+
+    private final EraClock eras;
+    private final EraId firstNamed;
+    private final int ahead;
+    private final Duration tolerance;
+
+    private boolean started;
+    private EraId startedIn = new EraId(0);
+    /// All that this key signed in this era or a later one is in the journal, or was not signed here.
+    private EraId covers = new EraId(0);
+    /// Nothing is signed in an era before this one.
+    private EraId signsFrom = new EraId(0);
+    private @Nullable Waiting waiting;
+    private boolean doubled;
+    private EraId last = new EraId(0);
+    private @Nullable Instant expected;
+
+    /// @param firstNamed the first era whose registry names the node: before it, it cannot have signed
+    /// @param ahead how many eras before its own a statement may be signed: 0 for votes, 1 for snapshots
+    /// @param tolerance a step that comes later than expected by more means that the clock was set, or the
+    ///     process slept
+    public Protection(EraClock eras, EraId firstNamed, int ahead, Duration tolerance) {
+        this.eras = eras;
+        this.firstNamed = firstNamed;
+        this.ahead = ahead;
+        this.tolerance = tolerance;
+    }
+
+    /// Takes up the journal, once, before anything is signed.
+    ///
+    /// @param covered the first era that the journal's own record says it knows whole; empty without such a
+    ///     record
+    /// @return the first era that it knows whole from now on, to be written into it before anything is signed;
+    ///     empty if it says so already
+    public Optional<EraId> start(JournalState journal, Optional<EraId> covered, Instant now) {
+        started = true;
+        last = eras.eraAt(now);
+        startedIn = last;
+        EraId fresh = firstUnsigned(now);
+        if (journal.forced()) {
+            covers = firstNamed;
+            boolean handedOver = journal.condition() == JournalState.Condition.HANDED_OVER;
+            return Optional.of(firstNamed).filter(era -> handedOver || !covered.equals(Optional.of(era)));
+        }
+        if (journal.isLost()) {
+            covers = fresh;
+            waitBefore(fresh, reasonFor(journal.condition()), journal.bytes());
+            return Optional.of(later(fresh, covered.orElse(fresh)));
+        }
+        EraId claimed = covered.orElse(firstNamed);
+        // A claim beyond what can have been signed was made under a wrong clock.
+        covers = earlier(claimed, fresh);
+        if (claimed.compareTo(last) > 0) {
+            waitBefore(covers, Waiting.Reason.BEGUN_LATE, 0);
+        }
+        signsFrom = later(signsFrom, covers);
+        return Optional.empty();
+    }
+
+    /// What a journal can claim for another machine that goes on from it.
+    ///
+    /// @param covered what its own record says; empty without such a record
+    public static EraId claimOf(
+            JournalState journal, Optional<EraId> covered, EraClock eras, EraId firstNamed, int ahead, Instant now) {
+        Protection here = new Protection(eras, firstNamed, ahead, Duration.ZERO);
+        here.startedIn = eras.eraAt(now);
+        return journal.isLost() ? here.firstUnsigned(now) : covered.orElse(firstNamed);
+    }
+
+    private static Waiting.Reason reasonFor(JournalState.Condition condition) {
+        return switch (condition) {
+            case MISSING -> Waiting.Reason.MISSING;
+            case CUT -> Waiting.Reason.CUT;
+            case HANDED_OVER -> Waiting.Reason.HANDED_OVER;
+            case WHOLE -> throw new IllegalArgumentException("condition: a lost journal, got " + condition);
+        };
+    }
+
+    /// The first era in which no earlier life of this node can have signed.
+    private EraId firstUnsigned(Instant now) {
+        boolean early = now.isBefore(eras.start(firstNamed));
+        return early ? firstNamed : lastOfEarlierLives().next();
+    }
+
+    private EraId lastOfEarlierLives() {
+        return new EraId(startedIn.number() + ahead);
+    }
+
+    private void waitBefore(EraId first, Waiting.Reason reason, long bytes) {
+        if (first.compareTo(firstNamed) <= 0) {
+            return;
+        }
+        if (first.compareTo(signsFrom) > 0) {
+            Waiting before = waiting;
+            EraId from = before == null ? later(startedIn.back(ERAS_BACK), firstNamed) : before.from();
+            signsFrom = first;
+            waiting = new Waiting(reason, from, first.back(1), bytes);
+        }
+    }
+
+    /// To be told of every step before anything else: notices when the clock was set, or the process slept.
+    ///
+    /// @return the first era that the journal knows whole from now on, if that has changed
+    public Optional<EraId> tick(Instant now) {
+        last = eras.eraAt(now);
+        boolean late = expected != null && now.isAfter(expected.plus(tolerance)) && last.compareTo(startedIn) > 0;
+        boolean early = now.isBefore(eras.start(startedIn));
+        Optional<EraId> changed = Optional.empty();
+        if (started && (late || early)) {
+            changed = startAnew(now, late);
+        }
+        if (waiting != null && last.number() + ahead > waiting.through().number()) {
+            waiting = null;
+        }
+        return changed;
+    }
+
+    /// Set forward, or after a sleep: while it waits, what it missed may have been signed by an earlier life
+    /// that had the right time. Set back: it would wait for eras in which nobody can have signed yet.
+    private Optional<EraId> startAnew(Instant now, boolean late) {
+        startedIn = last;
+        EraId first = firstUnsigned(now);
+        Waiting before = waiting;
+        if (late ? before == null : signsFrom.compareTo(first) <= 0) {
+            return Optional.empty();
+        }
+        waiting = null;
+        covers = first;
+        signsFrom = firstNamed;
+        waitBefore(
+                first,
+                before == null ? Waiting.Reason.BEGUN_LATE : before.reason(),
+                before == null ? 0 : before.bytes());
+        return Optional.of(covers);
+    }
+
+    /// When the next step is due at the latest.
+    public void expect(Instant time) {
+        expected = time;
+    }
+
+    /// Whether this life, without a sleep or a jump of the clock since, began before the era.
+    public boolean ranBefore(EraId era) {
+        return started && startedIn.compareTo(era) < 0;
+    }
+
+    /// Whether anything may be signed in the era.
+    public boolean maySign(EraId era) {
+        return started && !doubled && era.compareTo(signsFrom) >= 0;
+    }
+
+    /// Judges a statement of the era under the node's own key that is not in its journal. It is of this
+    /// network, and its signature was checked.
+    public Meaning hear(EraId era) {
+        if (!started || doubled || !isRecent(era)) {
+            return Meaning.NOTHING;
+        }
+        if (era.compareTo(lastOfEarlierLives()) > 0) {
+            doubled = true;
+            return Meaning.DOUBLE;
+        }
+        // Nothing of an era is signed earlier than `1 - ahead` eras after it began: that was after this start.
+        boolean sinceTheStart = ahead == 0 && era.equals(startedIn);
+        if (era.compareTo(covers) < 0 && !sinceTheStart) {
+            return Meaning.NOTHING;
+        }
+        EraId first = lastOfEarlierLives().next();
+        covers = later(covers, first);
+        waitBefore(sinceTheStart ? later(first, era.next().next()) : first, Waiting.Reason.STALE, 0);
+        return Meaning.STALE;
+    }
+
+    /// Whether a statement of the era could still mean something: of the running era, and of those shortly
+    /// before.
+    public boolean isRecent(EraId era) {
+        return era.compareTo(last.back(ERAS_BACK)) >= 0 && era.number() <= last.number() + ahead;
+    }
+
+    /// Whether somebody else signs with this key.
+    public boolean isDoubled() {
+        return doubled;
+    }
+
+    /// Why nothing is signed at the moment, and until when.
+    public Optional<Waiting> waiting() {
+        return Optional.ofNullable(waiting);
+    }
+
+    /// The first era that the journal knows whole.
+    public EraId covers() {
+        return covers;
+    }
+
+    private static EraId later(EraId one, EraId other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    private static EraId earlier(EraId one, EraId other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

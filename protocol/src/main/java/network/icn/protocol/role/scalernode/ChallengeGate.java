@@ -1,0 +1,202 @@
+package network.icn.protocol.role.scalernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import network.icn.protocol.challenge.possession.PossessionChallenge;
+import network.icn.protocol.challenge.possession.PossessionRule;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.committee.DrawCache;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+
+/// Decides whether a challenge is answered. Cheap checks come first, signatures before any state is touched,
+/// and state only grows by what a member has signed.
+final class ChallengeGate {
+    /// One challenge a slot, and one more after a lost connection. Each has its own quota: what one member
+    /// asks, or all others together, takes nothing from another one.
+    private static final int CHALLENGES_PER_SLOT = 2;
+    /// What a member may have us look at, answered or not: beyond it not even a signature is checked.
+    private static final int ATTEMPTS_PER_SLOT = 4;
+
+    /// Decides whether a beacon value belongs to the network's chain.
+    @FunctionalInterface
+    interface BeaconRule {
+        boolean valid(BeaconValue value);
+    }
+
+    /// A reason with its one line, or nothing when the challenge passes.
+    record Refusal(RefusalReason reason, String detail) {}
+
+    private final Registry registry;
+    private final EraClock clock;
+    private final NodeId self;
+    private final SignatureVerifier signatures;
+    private final BeaconRule beacons;
+    /// Verified beacon values of recent eras: a BLS signature is unique, so one check an era is enough.
+    private final TreeMap<EraId, BeaconValue> verified = new TreeMap<>();
+    private final DrawCache draws;
+    /// Challenges that were let through: their nonces, by era, then by who asked in which slot.
+    private final TreeMap<EraId, Map<Asked, Set<Hash32>>> nonces = new TreeMap<>();
+    /// Challenges that came, by the era of their arrival.
+    private final TreeMap<EraId, Map<NodeId, Integer>> attempts = new TreeMap<>();
+
+    private record Asked(NodeId challenger, int slot) {}
+
+    ChallengeGate(Registry registry, NodeId self, SignatureVerifier signatures, BeaconRule beacons) {
+        this.registry = registry;
+        this.clock = registry.parameters().clock();
+        this.self = self;
+        this.signatures = signatures;
+        this.beacons = beacons;
+        this.draws = new DrawCache(registry);
+    }
+
+    /// Whether this member may have anything looked at. The connection has shown who it is, so nobody can spend
+    /// what is another one's.
+    Optional<Refusal> judgeAttempt(NodeId peer, Instant now) {
+        int max = ATTEMPTS_PER_SLOT * registry.parameters().slotsPerEra();
+        int count = attempts.computeIfAbsent(clock.eraAt(now), _ -> new LinkedHashMap<>())
+                .merge(peer, 1, (old, one) -> Math.min(old + one, max + 1));
+        return count > max
+                ? refuse(RefusalReason.RATE, "at most " + max + " challenges an era, good or bad")
+                : Optional.empty();
+    }
+
+    /// Who asks, for whom, and whether it is signed.
+    Optional<Refusal> judgeOrigin(NodeId peer, Signed signed, PossessionChallenge challenge) {
+        if (!challenge.network().equals(registry.network())) {
+            return refuse(RefusalReason.WRONG_NETWORK, "network " + challenge.network());
+        }
+        if (!challenge.target().equals(self)) {
+            return refuse(RefusalReason.WRONG_TARGET, "this is " + self + ", not " + challenge.target());
+        }
+        if (!challenge.challenger().equals(peer) || !signed.signer().equals(peer)) {
+            return refuse(RefusalReason.NOT_CHALLENGER, "the connection is of " + peer);
+        }
+        if (!signed.verify(signatures)) {
+            return refuse(RefusalReason.BAD_SIGNATURE, "signature of " + peer);
+        }
+        return Optional.empty();
+    }
+
+    /// When it was made, give or take what clocks may differ, in both directions and at every edge: a
+    /// challenger that is not suspect is not refused. An expired challenge that is answered costs nothing,
+    /// since its nonce is known and the challenger keeps its own deadline. Clocks come before eras: with short
+    /// eras a wrong clock would otherwise show as a wrong era.
+    Optional<Refusal> judgeTime(PossessionChallenge challenge, Instant now) {
+        Duration tolerance = registry.parameters().timing().clockTolerance();
+        Instant expiry = challenge.expiresAt();
+        Instant latest = now.plus(registry.parameters().answerTimeout()).plus(tolerance);
+        if (expiry.isAfter(latest) || expiry.isBefore(now.minus(tolerance))) {
+            return refuse(RefusalReason.CLOCK, "your challenge expires at " + expiry + ", here it is " + now);
+        }
+        EraId current = clock.eraAt(now);
+        boolean around = challenge.era().number() <= current.number() + 1
+                && now.isBefore(clock.end(challenge.era()).plus(tolerance))
+                && !now.isBefore(clock.start(challenge.era()).minus(tolerance));
+        if (!around) {
+            return refuse(RefusalReason.WRONG_ERA, "era " + challenge.era() + ", here it is era " + current);
+        }
+        return judgeSlot(challenge, now, tolerance);
+    }
+
+    /// A slot's challenge belongs into its slot, or the quotas of all slots could be spent in one instant.
+    private Optional<Refusal> judgeSlot(PossessionChallenge challenge, Instant now, Duration tolerance) {
+        int slots = registry.parameters().slotsPerEra();
+        if (challenge.slot() >= slots) {
+            return refuse(RefusalReason.WRONG_SLOT, "slot " + challenge.slot() + " of " + slots);
+        }
+        Instant from = clock.slotStart(challenge.era(), challenge.slot()).minus(tolerance);
+        Instant until = clock.slotStart(challenge.era(), challenge.slot() + 1)
+                .plus(tolerance)
+                .plus(registry.parameters().answerTimeout());
+        return now.isBefore(from) || now.isAfter(until)
+                ? refuse(RefusalReason.WRONG_SLOT, "slot " + challenge.slot() + ", here it is " + now)
+                : Optional.empty();
+    }
+
+    /// What it asks for. Changes state only at the very end, when everything else holds.
+    Optional<Refusal> judgeDemand(PossessionChallenge challenge, Hash32 snapshot, BeaconValue beacon) {
+        if (!challenge.snapshot().equals(snapshot)) {
+            return refuse(RefusalReason.WRONG_SNAPSHOT, "snapshot of era " + challenge.era() + " is " + snapshot);
+        }
+        if (!beaconHolds(challenge, beacon)) {
+            return refuse(RefusalReason.WRONG_BEACON, "round " + beacon.round() + " for era " + challenge.era());
+        }
+        Optional<Committee> committee = committee(beacon);
+        if (committee.isEmpty() || committee.get().indexOf(challenge.challenger()) < 0) {
+            return refuse(
+                    RefusalReason.NO_SEAT,
+                    challenge.challenger() + " is not in the committee of this ScalerNode in era " + challenge.era());
+        }
+        int maxSamples = PossessionRule.samplesPerProbe(
+                registry.parameters(), committee.get().size());
+        if (challenge.samples() > maxSamples) {
+            return refuse(RefusalReason.TOO_MANY_SAMPLES, "at most " + maxSamples + ", got " + challenge.samples());
+        }
+        return judgeRepetition(challenge);
+    }
+
+    /// Who judges this ScalerNode under a verified beacon value.
+    private Optional<Committee> committee(BeaconValue beacon) {
+        return draws.of(beacon).stream()
+                .filter(shard -> shard.targets().contains(self))
+                .findFirst()
+                .map(Shard::committee);
+    }
+
+    private boolean beaconHolds(PossessionChallenge challenge, BeaconValue beacon) {
+        Instant from = clock.start(challenge.era())
+                .minus(registry.parameters().timing().beaconLead());
+        boolean named = challenge.beacon().equals(beacon.bound(registry.beacon().hash()));
+        if (!named || beacon.round() != registry.beacon().firstRoundFrom(from)) {
+            return false;
+        }
+        BeaconValue known = verified.get(challenge.era());
+        if (known != null) {
+            return known.equals(beacon);
+        }
+        if (!beacons.valid(beacon)) {
+            return false;
+        }
+        verified.put(challenge.era(), beacon);
+        return true;
+    }
+
+    private Optional<Refusal> judgeRepetition(PossessionChallenge challenge) {
+        Set<Hash32> seen = nonces.computeIfAbsent(challenge.era(), _ -> new LinkedHashMap<>())
+                .computeIfAbsent(new Asked(challenge.challenger(), challenge.slot()), _ -> new LinkedHashSet<>());
+        if (seen.contains(challenge.nonce())) {
+            return refuse(RefusalReason.REPLAYED, "nonce " + challenge.nonce());
+        }
+        if (seen.size() >= CHALLENGES_PER_SLOT) {
+            return refuse(RefusalReason.RATE, "at most " + CHALLENGES_PER_SLOT + " challenges a slot");
+        }
+        seen.add(challenge.nonce());
+        return Optional.empty();
+    }
+
+    /// Forgets what no challenge can refer to any more.
+    void forgetBefore(EraId era) {
+        verified.headMap(era).clear();
+        nonces.headMap(era).clear();
+        attempts.headMap(era).clear();
+    }
+
+    private static Optional<Refusal> refuse(RefusalReason reason, String detail) {
+        return Optional.of(new Refusal(reason, detail));
+    }
+}

@@ -1,0 +1,193 @@
+package network.icn.protocol.role.scalernode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.protection.Protection;
+import network.icn.protocol.role.protection.Waiting;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.KeepCovers;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.KeepSnapshot;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.Tell;
+import org.jspecify.annotations.Nullable;
+
+/// What this node has signed, as its journal knows it and as others show it: HyperNodes that ask for a snapshot
+/// or challenge show the ones of this node that they have, satellites are asked for reports, which name the snapshot
+/// that members were answered under. The rest is [Protection]'s.
+///
+/// A snapshot is all that a node says about an era. So one that was lost and is shown again can be taken up: nothing
+/// new is signed, and the node answers for it as before. If it holds what is not stored any more, that is how a node
+/// without a journal learns of it.
+final class OwnSnapshots {
+    /// A snapshot of the era before its own is signed ahead.
+    static final int AHEAD = 1;
+    private static final int MAX_SHOWN = 4;
+
+    private final Registry registry;
+    private final NodeId self;
+    private final SignatureVerifier verifier;
+    private final SnapshotBook book;
+    private final Protection protection;
+    private final CertifiedShardVerifier reports;
+    private final ArchiveQuestions questions;
+    private boolean started;
+    private @Nullable Waiting told;
+
+    /// @param reports checks what satellites answer
+    OwnSnapshots(Registry registry, NodeId self, CertifiedShardVerifier reports, SnapshotBook book) {
+        this.registry = registry;
+        this.reports = reports;
+        this.questions = new ArchiveQuestions(registry);
+        this.self = self;
+        this.verifier = reports.signatures();
+        this.book = book;
+        this.protection = new Protection(
+                registry.parameters().clock(),
+                new EraId(0),
+                AHEAD,
+                registry.parameters().timing().clockTolerance());
+    }
+
+    List<ScalerNodeEffect> start(JournalState journal, Optional<EraId> covers, Instant now) {
+        started = true;
+        List<ScalerNodeEffect> effects = new ArrayList<>();
+        protection.start(journal, covers, now).ifPresent(first -> effects.add(new KeepCovers(first)));
+        effects.addAll(changes());
+        return effects;
+    }
+
+    /// To be told of every step. Who was told nothing of a journal has a sound one.
+    List<ScalerNodeEffect> tick(Instant now) {
+        if (!started) {
+            return start(JournalState.whole(), Optional.empty(), now);
+        }
+        List<ScalerNodeEffect> effects = new ArrayList<>();
+        protection.tick(now).ifPresent(first -> effects.add(new KeepCovers(first)));
+        effects.addAll(changes());
+        effects.addAll(questions.due(now));
+        return effects;
+    }
+
+    void expect(Instant time) {
+        protection.expect(time);
+    }
+
+    private List<ScalerNodeEffect> changes() {
+        Waiting waiting = protection.waiting().orElse(null);
+        if (Objects.equals(waiting, told)) {
+            return List.of();
+        }
+        told = waiting;
+        return List.of(
+                new Tell(waiting == null ? new ScalerNodeNotice.TakesPart() : new ScalerNodeNotice.SitsOut(waiting)));
+    }
+
+    boolean maySign(EraId era) {
+        return protection.maySign(era);
+    }
+
+    /// When the era's snapshot is signed, if nobody asks for it before.
+    Instant due(EraId era) {
+        return book.due(era, protection.ranBefore(era.back(1)));
+    }
+
+    /// Until when the snapshot of the era waits for what satellites answer.
+    Optional<Instant> heldBackUntil(EraId era, Instant now) {
+        return questions.heldBackUntil(book.closes(era), now);
+    }
+
+    /// Judges what a satellite answers; nothing has been checked. The snapshot that members have certified was signed
+    /// by whoever has this key: most of them were answered under it, and one at least is honest.
+    List<ScalerNodeEffect> archived(NodeId satellite, EraId asked, Optional<CertifiedShard> answer) {
+        questions.answered(satellite, asked);
+        Optional<Hash32> certified = answer.flatMap(this::certified);
+        if (certified.isEmpty() || reports.verify(answer.get()) != CertifiedShardVerifier.Finding.VALID) {
+            return List.of();
+        }
+        return heard(answer.get().era(), certified.get());
+    }
+
+    /// The snapshot of this node that the report speaks of, if that means something and it is not the one we know.
+    private Optional<Hash32> certified(CertifiedShard report) {
+        if (protection.isDoubled() || !protection.isRecent(report.era())) {
+            return Optional.empty();
+        }
+        Hash32 known = book.of(report.era()).map(entry -> entry.signed().hash()).orElse(Hash32.ZERO);
+        try {
+            return AgreedBody.parse(report.body().bytes())
+                    .report(self)
+                    .map(TargetReport::snapshot)
+                    .filter(snapshot -> !snapshot.equals(Hash32.ZERO) && !snapshot.equals(known));
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    private List<ScalerNodeEffect> heard(EraId era, Hash32 snapshot) {
+        List<ScalerNodeEffect> effects = new ArrayList<>();
+        switch (protection.hear(era)) {
+            case NOTHING -> {}
+            case STALE -> {
+                effects.add(new KeepCovers(protection.covers()));
+                effects.addAll(changes());
+            }
+            case DOUBLE -> effects.add(new Tell(new ScalerNodeNotice.KeyUsedElsewhere(era, snapshot)));
+        }
+        return effects;
+    }
+
+    /// Judges what a HyperNode shows; nothing has been checked.
+    List<ScalerNodeEffect> shown(List<Signed> snapshots) {
+        List<ScalerNodeEffect> effects = new ArrayList<>();
+        snapshots.stream().limit(MAX_SHOWN).forEach(snapshot -> effects.addAll(shown(snapshot)));
+        return effects;
+    }
+
+    private List<ScalerNodeEffect> shown(Signed snapshot) {
+        Optional<EraSnapshot> content = strange(snapshot);
+        if (content.isEmpty() || protection.isDoubled() || !snapshot.verify(verifier)) {
+            return List.of();
+        }
+        EraId era = content.get().era();
+        List<ScalerNodeEffect> effects = heard(era, snapshot.hash());
+        if (!protection.isDoubled() && !maySign(era) && book.adopt(snapshot, content.get())) {
+            effects.add(new KeepSnapshot(snapshot));
+            effects.add(new Tell(new ScalerNodeNotice.Adopted(era)));
+        }
+        return effects;
+    }
+
+    /// What it says, if it is under this node's key, of this network, of an era that still means something,
+    /// and not known. Its signature was not checked.
+    private Optional<EraSnapshot> strange(Signed snapshot) {
+        if (!snapshot.signer().equals(self)) {
+            return Optional.empty();
+        }
+        try {
+            EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
+            boolean ours = content.network().equals(registry.network())
+                    && content.scalerNode().equals(self)
+                    && protection.isRecent(content.era());
+            boolean known = book.of(content.era())
+                    .map(entry -> entry.content().equals(content))
+                    .orElse(false);
+            return ours && !known ? Optional.of(content) : Optional.empty();
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package network.icn.protocol.role.scalernode;
+
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.protection.JournalState;
+
+/// What happens to a ScalerNode. A `token` is the shell's name for a waiting call; effects carry it back.
+public sealed interface ScalerNodeInput {
+    /// A snapshot that was kept before a restart. All of them come before anything else.
+    record SnapshotRestored(Signed snapshot) implements ScalerNodeInput {}
+
+    /// How the journal of snapshots was found, after all its snapshots.
+    ///
+    /// @param covers the first era that it claims to know whole, if it claims anything
+    record JournalOpened(JournalState journal, Optional<EraId> covers) implements ScalerNodeInput {}
+
+    /// What a HyperNode has of this node's snapshots; nothing has been checked.
+    record SnapshotsShown(List<Signed> snapshots) implements ScalerNodeInput {
+        public SnapshotsShown {
+            snapshots = List.copyOf(snapshots);
+        }
+    }
+
+    /// A satellite's answer to [ScalerNodeEffect.AskArchive]; nothing has been checked.
+    ///
+    /// @param report empty if it has none
+    record ArchiveAnswered(NodeId satellite, EraId era, Optional<CertifiedShard> report) implements ScalerNodeInput {}
+
+    /// A transcript that was kept before a restart; those of the last two eras are enough.
+    record TranscriptRestored(CountersignedTranscript transcript) implements ScalerNodeInput {}
+
+    /// The stored data is indexed: from now on snapshots are of this tree.
+    record DataIndexed(Hash32 root, long leafCount) implements ScalerNodeInput {}
+
+    /// What was signed last is not stored any more: nothing is signed until data is indexed again, which may be the
+    /// same.
+    record DataWithdrawn() implements ScalerNodeInput {}
+
+    /// @param peer whom mutual TLS has shown to be at the other end
+    record ChallengeArrived(long token, NodeId peer, Signed challenge, BeaconValue beacon) implements ScalerNodeInput {}
+
+    /// The leaves of [ScalerNodeEffect.ReadLeaves], in its order, with their multiproof.
+    record LeavesRead(long token, List<Payload> leaves, List<Hash32> proof, boolean directIo)
+            implements ScalerNodeInput {
+        public LeavesRead {
+            leaves = List.copyOf(leaves);
+            proof = List.copyOf(proof);
+        }
+    }
+
+    /// The disk did not give the leaves.
+    record ReadFailed(long token, String detail) implements ScalerNodeInput {}
+
+    record SnapshotWanted(long token, NodeId peer, EraId era) implements ScalerNodeInput {}
+
+    /// @param peer whom mutual TLS has shown to be at the other end
+    /// @param transcript a [network.icn.protocol.challenge.possession.Transcript]; nothing has been checked
+    record TranscriptArrived(long token, NodeId peer, Signed transcript) implements ScalerNodeInput {}
+
+    /// The transcript of [ScalerNodeEffect.KeepTranscript] is on the medium.
+    record TranscriptKept(long token) implements ScalerNodeInput {}
+
+    /// The time of a [ScalerNodeEffect.WakeAt], or any other.
+    record Ticked() implements ScalerNodeInput {}
+}

@@ -1,0 +1,84 @@
+package network.icn.protocol.settlement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.report.LatencySummary;
+import network.icn.protocol.report.TargetReport;
+
+/// What the report of one era says beside the claim of one ScalerNode. Provisional, except for proven loss: an era is
+/// too short to break a promise of availability or to keep one. The window decides ([WindowVerdict]).
+///
+/// @param reasons for people: what was measured, what was promised; empty when the claim was met
+public record SlaVerdict(Outcome outcome, List<String> reasons) {
+    /// Below this share of known slots nothing is said.
+    private static final int MIN_COVERAGE_PERCENT = 90;
+    private static final int PERCENT = 100;
+    private static final int MICROS_PER_MILLI = 1000;
+
+    public SlaVerdict {
+        reasons = List.copyOf(reasons);
+    }
+
+    public enum Outcome {
+        MET,
+        /// The era alone is below the promise. No breach: the window may still be met.
+        SHORT,
+        /// Lost data was proved.
+        BREACH,
+        NO_VERDICT,
+        EXCUSED;
+
+        /// The name in APIs: `met`, `short`, `breach`, `no-verdict`, `excused`.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /// Whether the window has the last word. Only proof is final.
+        public boolean isProvisional() {
+            return this != BREACH;
+        }
+    }
+
+    /// @param provenLoss how many pieces of possession evidence against it in this era have been verified
+    public static SlaVerdict of(TargetReport report, Claim claim, int provenLoss) {
+        List<String> shortfalls = new ArrayList<>();
+        int slots = report.slots().size();
+        boolean covered = report.known() * PERCENT >= slots * MIN_COVERAGE_PERCENT;
+        if (covered && report.highPpm() < claim.availabilityPpm()) {
+            shortfalls.add(String.format(
+                    Locale.ROOT,
+                    WindowVerdict.AVAILABILITY + ": at most %.2f %% of the era, promised %.3f %% of the window",
+                    report.highPpm() / 10_000.0,
+                    claim.availabilityPpm() / 10_000.0));
+        }
+        LatencySummary latency = report.latency();
+        long promised = claim.latency().toMillis() * MICROS_PER_MILLI;
+        if (latency.probes() > 0 && latency.p99Micros() > promised) {
+            shortfalls.add(String.format(
+                    Locale.ROOT,
+                    "latency: p99 %.1f ms, promised %.1f ms",
+                    latency.p99Micros() / 1000.0,
+                    promised / 1000.0));
+        }
+        if (provenLoss > 0) {
+            shortfalls.addFirst(possession(provenLoss));
+            return new SlaVerdict(Outcome.BREACH, shortfalls);
+        }
+        if (!shortfalls.isEmpty()) {
+            return new SlaVerdict(Outcome.SHORT, shortfalls);
+        }
+        return covered
+                ? new SlaVerdict(Outcome.MET, List.of())
+                : new SlaVerdict(
+                        Outcome.NO_VERDICT,
+                        List.of("coverage: " + report.known() + " of " + slots + " slots known, a verdict needs "
+                                + MIN_COVERAGE_PERCENT + " %"));
+    }
+
+    static String possession(int provenLoss) {
+        return "possession: signed wrong bytes in " + provenLoss + " proven "
+                + (provenLoss == 1 ? "challenge" : "challenges") + ", promised none";
+    }
+}

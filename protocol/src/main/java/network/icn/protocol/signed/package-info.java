@@ -1,5 +1,0 @@
-/// Statements, their domain tags and their signatures: the one place where signed bytes are made and checked.
-@NullMarked
-package network.icn.protocol.signed;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-/// Certificates in the libp2p TLS form: the peer id of a node on every gRPC connection, without a certificate
-/// authority.
-@NullMarked
-package network.icn.protocol.tls;
-
-import org.jspecify.annotations.NullMarked;

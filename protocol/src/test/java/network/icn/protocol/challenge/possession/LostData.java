@@ -1,0 +1,64 @@
+package network.icn.protocol.challenge.possession;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.merkle.MerkleTree;
+import network.icn.protocol.kernel.merkle.MultiProof;
+import network.icn.protocol.network.era.EraId;
+
+/// Evidence that a ScalerNode signed zeros where its snapshot says data.
+public final class LostData {
+    private static final int LEAVES = 64;
+
+    private LostData() {}
+
+    /// @param nonce another one gives other evidence of the same loss
+    /// @param samples leaves in the answer, 4 KiB each; at most 64
+    public static Evidence.Possession proof(
+            Hash32 network, EraId era, Signer hyperNode, Signer scalerNode, int nonce, int samples) {
+        Random random = new Random(17);
+        List<Payload> data = IntStream.range(0, LEAVES)
+                .mapToObj(_ -> {
+                    byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
+                    random.nextBytes(leaf);
+                    return Payload.of(leaf);
+                })
+                .toList();
+        MerkleTree tree = MerkleTree.of(
+                data.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
+        EraSnapshot snapshot = new EraSnapshot(network, scalerNode.id(), era, tree.root(), data.size(), Hash32.ZERO);
+        PossessionChallenge challenge = new PossessionChallenge(
+                network,
+                era,
+                0,
+                hyperNode.id(),
+                scalerNode.id(),
+                snapshot.hash(),
+                Hash32.ZERO,
+                Hash32.sha256(new byte[] {(byte) nonce}),
+                samples,
+                Instant.parse("2026-01-01T00:00:05Z"));
+        long[] indices = PossessionRule.indices(challenge, data.size());
+        List<Payload> sent = new ArrayList<>(
+                LongStream.of(indices).mapToObj(i -> data.get((int) i)).toList());
+        sent.set(0, Payload.of(new byte[EraSnapshot.LEAF_BYTES]));
+        PossessionAnswer answer = PossessionAnswer.sign(
+                challenge.hash(),
+                sent,
+                MultiProof.prove(data.size(), indices, tree),
+                false,
+                challenge.expiresAt(),
+                scalerNode);
+        return new Evidence.Possession(
+                new PossessionEvidence(snapshot.signedBy(scalerNode), challenge.signedBy(hyperNode), answer));
+    }
+}

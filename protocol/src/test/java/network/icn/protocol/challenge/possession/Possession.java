@@ -1,0 +1,103 @@
+package network.icn.protocol.challenge.possession;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.merkle.MerkleTree;
+import network.icn.protocol.kernel.merkle.MultiProof;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+
+/// A ScalerNode's data in memory with everything around one challenge, for tests.
+final class Possession {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:05Z");
+
+    /// That of [Registries#of].
+    static final Hash32 NETWORK =
+            Registries.of(Registries.parameters(4, 3, 16), 1, 1).network();
+
+    final Signer scalerNode = Nodes.signer("scalernode-0");
+    final Signer hyperNode = Nodes.signer("hypernode-0");
+    final List<Payload> leaves;
+    final MerkleTree tree;
+    final EraSnapshot snapshot;
+    final PossessionChallenge challenge;
+
+    Possession(int leafCount, int lastLeafBytes, int samples) {
+        this(data(leafCount, lastLeafBytes), samples);
+    }
+
+    Possession(List<Payload> leaves, int samples) {
+        this.leaves = leaves;
+        this.tree = MerkleTree.of(
+                leaves.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
+        this.snapshot =
+                new EraSnapshot(NETWORK, scalerNode.id(), new EraId(3), tree.root(), leaves.size(), Hash32.ZERO);
+        this.challenge = new PossessionChallenge(
+                NETWORK,
+                new EraId(3),
+                2,
+                hyperNode.id(),
+                scalerNode.id(),
+                snapshot.hash(),
+                Hash32.sha256(new byte[] {1}),
+                Hash32.sha256(new byte[] {2}),
+                samples,
+                NOW.plusSeconds(2));
+    }
+
+    static List<Payload> data(int leafCount, int lastLeafBytes) {
+        Random random = new Random(leafCount);
+        return IntStream.range(0, leafCount)
+                .mapToObj(i -> {
+                    byte[] leaf = new byte[i == leafCount - 1 ? lastLeafBytes : EraSnapshot.LEAF_BYTES];
+                    random.nextBytes(leaf);
+                    return Payload.of(leaf);
+                })
+                .toList();
+    }
+
+    long[] indices() {
+        return PossessionRule.indices(challenge, leaves.size());
+    }
+
+    List<Payload> asked() {
+        return LongStream.of(indices()).mapToObj(i -> leaves.get((int) i)).toList();
+    }
+
+    List<Hash32> proof() {
+        return MultiProof.prove(leaves.size(), indices(), tree);
+    }
+
+    PossessionAnswer answer() {
+        return answer(asked(), proof());
+    }
+
+    PossessionAnswer answer(List<Payload> leaves, List<Hash32> proof) {
+        return PossessionAnswer.sign(challenge.hash(), leaves, proof, false, NOW, scalerNode);
+    }
+
+    /// The first leaf asked for is zeros.
+    PossessionAnswer lostLeaf() {
+        Payload[] sent = asked().toArray(Payload[]::new);
+        sent[0] = Payload.of(new byte[sent[0].size()]);
+        return answer(Arrays.asList(sent), proof());
+    }
+
+    Signed signedSnapshot() {
+        return snapshot.signedBy(scalerNode);
+    }
+
+    Signed signedChallenge() {
+        return challenge.signedBy(hyperNode);
+    }
+}

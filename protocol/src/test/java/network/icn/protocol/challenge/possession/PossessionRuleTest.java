@@ -1,0 +1,345 @@
+package network.icn.protocol.challenge.possession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.possession.PossessionVerdict.Invalid;
+import network.icn.protocol.challenge.possession.PossessionVerdict.Reason;
+import network.icn.protocol.challenge.possession.PossessionVerdict.Right;
+import network.icn.protocol.challenge.possession.PossessionVerdict.WrongBytes;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import org.junit.jupiter.api.Test;
+
+class PossessionRuleTest {
+    private static final Ed25519 ED25519 = Ed25519.best();
+
+    private final Possession possession = new Possession(100, 1_000, 10);
+
+    private PossessionVerdict check(PossessionAnswer answer) {
+        return PossessionRule.check(possession.signedSnapshot(), possession.signedChallenge(), answer, ED25519);
+    }
+
+    @Test
+    void anHonestAnswerIsRight() {
+        assertThat(check(possession.answer())).isEqualTo(new Right());
+    }
+
+    @Test
+    void aChallengeForMoreThanThereIsAsksForEverything() {
+        Possession small = new Possession(3, 1, 50);
+
+        assertThat(small.indices()).containsExactly(0, 1, 2);
+        assertThat(small.proof()).isEmpty();
+        assertThat(PossessionRule.check(small.signedSnapshot(), small.signedChallenge(), small.answer(), ED25519))
+                .isEqualTo(new Right());
+    }
+
+    @Test
+    void indicesAreASetInsideTheTreeAndFollowFromTheChallengeAlone() {
+        for (long leaves : new long[] {11, 12, 1_000, (1L << 32) + 7, EraSnapshot.MAX_LEAVES}) {
+            for (int nonce = 0; nonce < 50; nonce++) {
+                Hash32 challenge = Hash32.sha256(new byte[] {(byte) nonce});
+                long[] indices = PossessionRule.indices(challenge, 10, leaves);
+                assertThat(indices).hasSize(10).isSorted().doesNotHaveDuplicates();
+                assertThat(LongStream.of(indices)).allMatch(i -> i >= 0 && i < leaves);
+                assertThat(PossessionRule.indices(challenge, 10, leaves)).isEqualTo(indices);
+            }
+        }
+        assertThat(PossessionRule.indices(Hash32.ZERO, 10, 1 << 20))
+                .isNotEqualTo(PossessionRule.indices(Hash32.sha256(), 10, 1 << 20));
+        assertThatThrownBy(() -> PossessionRule.indices(Hash32.ZERO, 1, 0)).hasMessage("leafCount: 1 to 2^48, got 0");
+        assertThatThrownBy(() -> PossessionRule.indices(Hash32.ZERO, 1, EraSnapshot.MAX_LEAVES + 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void indicesHaveTheirKnownAnswer() {
+        assertThat(PossessionRule.indices(Hash32.ZERO, 8, 1_000_000))
+                .containsExactly(223979, 404325, 590002, 634506, 737194, 770548, 850715, 950836);
+    }
+
+    @Test
+    void indicesAreSpreadEvenly() {
+        int[] hits = new int[20];
+        for (int nonce = 0; nonce < 5_000; nonce++) {
+            byte[] seed = {(byte) nonce, (byte) (nonce >> 8)};
+            for (long index : PossessionRule.indices(Hash32.sha256(seed), 2, 20)) {
+                hits[(int) index]++;
+            }
+        }
+        // 500 expected, standard deviation 21.
+        assertThat(IntStream.of(hits)).allMatch(count -> count > 390 && count < 610);
+    }
+
+    @Test
+    void aWholeCommitteeAsksForWhatAnEraNeeds() {
+        var parameters = Registries.parameters(128, 90, 16);
+
+        assertThat(PossessionRule.samplesPerProbe(parameters, 1)).isEqualTo(44);
+        assertThat(PossessionRule.samplesPerProbe(parameters, 4)).isEqualTo(11);
+        assertThat(PossessionRule.samplesPerProbe(parameters, 128)).isEqualTo(1);
+    }
+
+    @Test
+    void lostBytesUnderTheScalerNodesSignatureAreProofAgainstIt() {
+        PossessionVerdict verdict = check(possession.lostLeaf());
+
+        assertThat(verdict).isInstanceOf(WrongBytes.class);
+        PossessionEvidence evidence = ((WrongBytes) verdict).evidence();
+        assertThat(evidence.verify(ED25519, registry(7))).isTrue();
+    }
+
+    @Test
+    void aSignedAnswerWithLeavesOrHashesMissingOrAddedIsProofToo() {
+        List<Payload> leaves = possession.asked();
+        List<Hash32> proof = possession.proof();
+        List<Payload> twice = new ArrayList<>(leaves);
+        twice.add(leaves.getLast());
+        List<Payload> swapped = new ArrayList<>(leaves);
+        Collections.swap(swapped, 0, 1);
+        List<Hash32> longer = new ArrayList<>(proof);
+        longer.add(Hash32.ZERO);
+
+        assertThat(check(possession.answer(leaves.subList(0, 9), proof))).isInstanceOf(WrongBytes.class);
+        assertThat(check(possession.answer(List.of(), proof))).isInstanceOf(WrongBytes.class);
+        assertThat(check(possession.answer(twice, proof))).isInstanceOf(WrongBytes.class);
+        assertThat(check(possession.answer(swapped, proof))).isInstanceOf(WrongBytes.class);
+        assertThat(check(possession.answer(leaves, longer))).isInstanceOf(WrongBytes.class);
+        assertThat(check(possession.answer(leaves, proof.subList(1, proof.size()))))
+                .isInstanceOf(WrongBytes.class);
+    }
+
+    @Test
+    void aTreeOfShortLeavesPromisesMoreThanItHolds() {
+        List<Payload> tiny = Collections.nCopies(100, Payload.of(new byte[] {1}));
+        Possession cheat = new Possession(tiny, 10);
+
+        assertThat(PossessionRule.check(cheat.signedSnapshot(), cheat.signedChallenge(), cheat.answer(), ED25519))
+                .isInstanceOf(WrongBytes.class);
+    }
+
+    @Test
+    void nothingCountsAgainstAScalerNodeThatItDidNotSign() {
+        PossessionAnswer lost = possession.lostLeaf();
+        Signed receipt = lost.receipt();
+        Signed forged = new Signed(receipt.statement(), receipt.signer(), Signature64.of(new byte[64]));
+        Signed byAnother = PossessionAnswer.sign(
+                        possession.challenge.hash(),
+                        lost.leaves(),
+                        lost.proof(),
+                        false,
+                        Possession.NOW,
+                        possession.hyperNode)
+                .receipt();
+
+        assertInvalid(new PossessionAnswer(lost.leaves(), lost.proof(), forged), Reason.RECEIPT_SIGNATURE);
+        assertInvalid(new PossessionAnswer(lost.leaves(), lost.proof(), byAnother), Reason.RECEIPT_NOT_BY_TARGET);
+    }
+
+    @Test
+    void leavesChangedOnTheWayAreNotTheScalerNodesFault() {
+        PossessionAnswer honest = possession.answer();
+
+        assertInvalid(
+                new PossessionAnswer(possession.lostLeaf().leaves(), honest.proof(), honest.receipt()),
+                Reason.RECEIPT_FOR_ANOTHER_ANSWER);
+    }
+
+    @Test
+    void aReceiptForAnotherChallengeProvesNothing() {
+        PossessionAnswer replayed = PossessionAnswer.sign(
+                Hash32.ZERO, possession.asked(), possession.proof(), false, Possession.NOW, possession.scalerNode);
+
+        assertInvalid(replayed, Reason.RECEIPT_FOR_ANOTHER_CHALLENGE);
+    }
+
+    @Test
+    void sizesAndCountsAreCheckedBeforeAnythingIsHashed() {
+        Signed receipt = possession.answer().receipt();
+        Payload leaf = Payload.of(new byte[1]);
+
+        assertInvalid(
+                new PossessionAnswer(Collections.nCopies(1_001, leaf), List.of(), receipt), Reason.TOO_MANY_LEAVES);
+        assertInvalid(new PossessionAnswer(List.of(Payload.of(new byte[4_097])), List.of(), receipt), Reason.LEAF_SIZE);
+        assertInvalid(new PossessionAnswer(List.of(Payload.EMPTY), List.of(), receipt), Reason.LEAF_SIZE);
+        assertInvalid(
+                new PossessionAnswer(List.of(leaf), Collections.nCopies(65_537, Hash32.ZERO), receipt),
+                Reason.PROOF_TOO_LONG);
+    }
+
+    @Test
+    void theStatementsMustSpeakOfOneAnother() {
+        Possession other = new Possession(100, 999, 10);
+        Signed garbage = Signed.of(new byte[] {1}, possession.scalerNode.id(), Signature64.of(new byte[64]));
+        PossessionAnswer answer = possession.answer();
+        Signed snapshot = possession.signedSnapshot();
+        Signed challenge = possession.signedChallenge();
+
+        assertThat(PossessionRule.check(other.signedSnapshot(), challenge, answer, ED25519))
+                .isEqualTo(new Invalid(Reason.CHALLENGE_FOR_ANOTHER_SNAPSHOT));
+        assertThat(PossessionRule.check(possession.snapshot.signedBy(possession.hyperNode), challenge, answer, ED25519))
+                .isEqualTo(new Invalid(Reason.SNAPSHOT_NOT_BY_TARGET));
+        assertThat(PossessionRule.check(
+                        snapshot, possession.challenge.signedBy(possession.scalerNode), answer, ED25519))
+                .isEqualTo(new Invalid(Reason.CHALLENGE_NOT_BY_CHALLENGER));
+        assertThat(PossessionRule.check(garbage, challenge, answer, ED25519))
+                .isEqualTo(new Invalid(Reason.SNAPSHOT_MALFORMED));
+        assertThat(PossessionRule.check(snapshot, garbage, answer, ED25519))
+                .isEqualTo(new Invalid(Reason.CHALLENGE_MALFORMED));
+        assertInvalid(new PossessionAnswer(answer.leaves(), answer.proof(), garbage), Reason.RECEIPT_MALFORMED);
+        assertThat(PossessionRule.check(unsigned(snapshot), challenge, answer, ED25519))
+                .isEqualTo(new Invalid(Reason.SNAPSHOT_SIGNATURE));
+        assertThat(PossessionRule.check(snapshot, unsigned(challenge), answer, ED25519))
+                .isEqualTo(new Invalid(Reason.CHALLENGE_SIGNATURE));
+    }
+
+    @Test
+    void evidenceIsReadBackAndAccusesOnlyMembersOfItsNetwork() throws MalformedException {
+        PossessionEvidence evidence = new PossessionEvidence(
+                possession.signedSnapshot(), possession.signedChallenge(), possession.lostLeaf());
+        PossessionEvidence read = PossessionEvidence.parse(evidence.bytes());
+
+        assertThat(read).isEqualTo(evidence);
+        assertThat(read.id()).isEqualTo(evidence.id());
+        assertThat(read.asked().target()).isEqualTo(Nodes.id("scalernode-0"));
+        assertThat(read.rejection(ED25519, registry(7))).isEmpty();
+        assertThat(read.rejection(ED25519, registry(8))).contains(Reason.OTHER_NETWORK);
+        assertThat(read.rejection(ED25519, Registries.of(Registries.parameters(4, 3, 16), 0, 1)))
+                .contains(Reason.UNKNOWN_CHALLENGER);
+        assertThat(read.rejection(ED25519, Registries.of(Registries.parameters(4, 3, 16), 1, 0)))
+                .contains(Reason.UNKNOWN_TARGET);
+    }
+
+    @Test
+    void evidenceOfALossProvesNothingInANetworkThatTookOverTheId() {
+        PossessionEvidence evidence = new PossessionEvidence(
+                possession.signedSnapshot(), possession.signedChallenge(), possession.lostLeaf());
+        Registry here = registry(7);
+        Parameters now = here.parameters();
+        ChainInfo chain = here.beacon();
+
+        assertThat(evidence.rejection(ED25519, here)).isEmpty();
+        assertThat(evidence.rejection(
+                        ED25519,
+                        restarted(here, begun(now, now.genesis().plus(now.eraLength()), now.eraLength()), chain)))
+                .as("another genesis")
+                .contains(Reason.OTHER_NETWORK);
+        assertThat(evidence.rejection(
+                        ED25519,
+                        restarted(
+                                here, begun(now, now.genesis(), now.eraLength().multipliedBy(2)), chain)))
+                .as("other eras")
+                .contains(Reason.OTHER_NETWORK);
+        ChainInfo other = new ChainInfo(
+                chain.publicKey(), chain.period(), chain.genesis().plusSeconds(1), chain.groupHash(), chain.beaconId());
+        assertThat(evidence.rejection(ED25519, restarted(here, now, other)))
+                .as("another beacon")
+                .contains(Reason.OTHER_NETWORK);
+    }
+
+    private static Parameters begun(Parameters now, Instant genesis, Duration eraLength) {
+        return new Parameters(
+                genesis,
+                eraLength,
+                now.slotsPerEra(),
+                now.committeeSize(),
+                now.quorum(),
+                now.targetsPerShard(),
+                now.possessionSamplesPerEra(),
+                now.answerTimeout(),
+                now.windowSlots());
+    }
+
+    private static Registry restarted(Registry before, Parameters parameters, ChainInfo beacon) {
+        return new Registry(
+                before.networkId(),
+                before.name(),
+                before.version(),
+                before.authority(),
+                parameters,
+                beacon,
+                before.hyperNodes(),
+                before.scalerNodes(),
+                before.satellites());
+    }
+
+    @Test
+    void aRightAnswerIsNoEvidence() {
+        PossessionEvidence slander =
+                new PossessionEvidence(possession.signedSnapshot(), possession.signedChallenge(), possession.answer());
+
+        assertThat(slander.rejection(ED25519, registry(7))).contains(Reason.NOTHING_WRONG);
+        assertThat(slander.verify(ED25519, registry(7))).isFalse();
+    }
+
+    @Test
+    void theLargestEvidenceFitsItsLimit() throws MalformedException {
+        Possession large = new Possession(1_001, 4_096, 1_000);
+        PossessionEvidence evidence =
+                new PossessionEvidence(large.signedSnapshot(), large.signedChallenge(), large.lostLeaf());
+        byte[] bytes = evidence.bytes();
+
+        assertThat(bytes.length).isGreaterThan(4_000_000).isLessThan(PossessionEvidence.MAX_BYTES);
+        assertThat(PossessionEvidence.parse(bytes)).isEqualTo(evidence);
+        assertThatThrownBy(() -> PossessionEvidence.parse(new byte[PossessionEvidence.MAX_BYTES + 1]))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void erasAndNetworksDoNotMix() {
+        EraSnapshot next = new EraSnapshot(
+                Possession.NETWORK,
+                possession.scalerNode.id(),
+                new EraId(4),
+                possession.snapshot.dataRoot(),
+                100,
+                possession.snapshot.hash());
+
+        assertThat(PossessionRule.check(
+                        next.signedBy(possession.scalerNode),
+                        possession.signedChallenge(),
+                        possession.answer(),
+                        ED25519))
+                .isEqualTo(new Invalid(Reason.CHALLENGE_FOR_ANOTHER_SNAPSHOT));
+    }
+
+    private void assertInvalid(PossessionAnswer answer, Reason reason) {
+        assertThat(check(answer)).isEqualTo(new Invalid(reason));
+    }
+
+    private static Signed unsigned(Signed statement) {
+        return new Signed(statement.statement(), statement.signer(), Signature64.of(new byte[64]));
+    }
+
+    private static Registry registry(long networkId) {
+        Registry registry = Registries.of(Registries.parameters(4, 3, 16), 1, 1);
+        return new Registry(
+                networkId,
+                registry.name(),
+                registry.version(),
+                registry.authority(),
+                registry.parameters(),
+                registry.beacon(),
+                registry.hyperNodes(),
+                registry.scalerNodes(),
+                registry.satellites());
+    }
+}

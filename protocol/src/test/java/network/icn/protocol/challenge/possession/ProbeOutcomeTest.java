@@ -1,0 +1,62 @@
+package network.icn.protocol.challenge.possession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import network.icn.protocol.challenge.possession.PossessionVerdict.Reason;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeTiming;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whose fault an outcome is does not depend on what the target claims.
+class ProbeOutcomeTest {
+    private static final ProbeTiming TIME = new ProbeTiming(Instant.EPOCH, Duration.ofMillis(3), Duration.ofMillis(9));
+
+    private final Possession possession = new Possession(100, 1_000, 10);
+
+    private ProbeOutcome outcome(PossessionAnswer answer, boolean late) {
+        var verdict =
+                PossessionRule.check(possession.signedSnapshot(), possession.signedChallenge(), answer, Ed25519.best());
+        return ProbeOutcome.of(verdict, answer, TIME, late);
+    }
+
+    @Test
+    void aRightAnswerPassesUnlessItIsLate() {
+        PossessionAnswer answer = possession.answer();
+
+        assertThat(outcome(answer, false)).isEqualTo(new ProbeOutcome.Passed(answer.receipt(), TIME));
+        assertThat(outcome(answer, true)).isEqualTo(new ProbeOutcome.Late());
+    }
+
+    @Test
+    void wrongBytesAreProofHoweverLate() {
+        assertThat(outcome(possession.lostLeaf(), false)).isInstanceOf(ProbeOutcome.Failed.class);
+        assertThat(outcome(possession.lostLeaf(), true)).isInstanceOf(ProbeOutcome.Failed.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"TOO_MANY_LEAVES", "LEAF_SIZE", "PROOF_TOO_LONG", "RECEIPT_.*"},
+            mode = EnumSource.Mode.MATCH_ANY)
+    void whatOnlyTheTargetCanGetWrongIsItsFault(Reason reason) {
+        ProbeOutcome outcome = ProbeOutcome.of(new PossessionVerdict.Invalid(reason), possession.answer(), TIME, false);
+
+        assertThat(outcome).isInstanceOf(ProbeOutcome.Unanswered.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"SNAPSHOT_.*", "CHALLENGE_.*"},
+            mode = EnumSource.Mode.MATCH_ANY)
+    void whatWeSentOurselvesIsOurs(Reason reason) {
+        ProbeOutcome outcome = ProbeOutcome.of(new PossessionVerdict.Invalid(reason), possession.answer(), TIME, false);
+
+        assertThat(outcome).isInstanceOf(ProbeOutcome.Unknown.class);
+    }
+}

@@ -1,0 +1,37 @@
+package network.icn.protocol.network.committee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import network.icn.protocol.Registries;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.registry.Registry;
+import org.junit.jupiter.api.Test;
+
+class DrawCacheTest {
+    private static final Registry REGISTRY = Registries.of(Registries.parameters(4, 3, 2), 9, 7);
+    private final DrawCache draws = new DrawCache(REGISTRY);
+
+    private static BeaconValue beacon(int round) {
+        byte[] signature = new byte[BeaconValue.SIGNATURE_BYTES];
+        signature[0] = (byte) round;
+        return new BeaconValue(round, Payload.of(signature));
+    }
+
+    @Test
+    void saysWhatTheDrawSaysForEveryValueAlsoWhenItHasForgottenIt() {
+        // Twice, and more than it remembers.
+        IntStream.range(0, 80)
+                .map(i -> 1 + i % 40)
+                .mapToObj(DrawCacheTest::beacon)
+                .forEach(value -> assertThat(draws.of(value))
+                        .isEqualTo(CommitteeDraw.draw(
+                                REGISTRY, value.bound(REGISTRY.beacon().hash()))));
+    }
+
+    @Test
+    void aValueIsDrawnOnce() {
+        assertThat(draws.of(beacon(1))).isSameAs(draws.of(beacon(1)));
+    }
+}

@@ -1,0 +1,99 @@
+package network.icn.protocol.role.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.challenge.possession.LostData;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.report.Subject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EvidencePoolTest {
+    private static final EraId NOW = new EraId(30);
+
+    private final VirtualNetwork network = new VirtualNetwork(81, 4);
+    private final EvidencePool accusations = new EvidencePool(network.registry, network.verifier);
+    private final Signer guilty = network.nodes.getFirst().signer;
+
+    @BeforeEach
+    void turn() {
+        accusations.turnEra(NOW);
+    }
+
+    /// Two commitments of one member in a shard of an era.
+    private Evidence evidence(Signer signer, EraId era, int shard) {
+        Subject about = new Subject(network.registry.network(), era, shard, 4, 3, Hash32.ZERO);
+        Signed one = new EqMessage.Commit(about.hash(), 0, Hash32.sha256(new byte[] {1})).signedBy(signer);
+        Signed other = new EqMessage.Commit(about.hash(), 0, Hash32.sha256(new byte[] {2})).signedBy(signer);
+        return one.hash().compareTo(other.hash()) < 0
+                ? new Evidence.Equivocation(about, one, other)
+                : new Evidence.Equivocation(about, other, one);
+    }
+
+    @Test
+    void aFindingIsTakenOnceHoweverManyProofsThereAre() {
+        assertThat(accusations.judge(evidence(guilty, NOW, 1))).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(accusations.judge(evidence(guilty, NOW, 1))).isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(accusations.judge(evidence(guilty, NOW, 2)))
+                .as("another proof of the same kind against the same node and era")
+                .isEqualTo(GossipVerdict.DUPLICATE);
+
+        Signer another = network.nodes.getLast().signer;
+        assertThat(accusations.judge(evidence(another, NOW, 1))).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(accusations.judge(evidence(guilty, NOW.back(1), 1))).isEqualTo(GossipVerdict.ACCEPTED);
+    }
+
+    @Test
+    void oneLossFillsOnePlaceWhoeverSignedTheChallenge() {
+        Signer lossy = network.scalerNodes.values().iterator().next();
+        Signer other = network.nodes.getLast().signer;
+
+        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, guilty, lossy, 1, 3)))
+                .isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, guilty, lossy, 2, 3)))
+                .isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, other, lossy, 1, 3)))
+                .isEqualTo(GossipVerdict.DUPLICATE);
+    }
+
+    @Test
+    void whatProvesNothingIsRejectedAndKeepsTheTrueProofOutOfNothing() {
+        Signer stranger = Ed25519.best().signer(new byte[32]);
+
+        assertThat(accusations.judge(evidence(stranger, NOW, 1))).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        assertThat(accusations.judge(evidence(stranger, NOW, 1)))
+                .as("not remembered")
+                .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        Evidence.Equivocation real = (Evidence.Equivocation) evidence(guilty, NOW, 1);
+        Signed larger = real.second();
+        Signed smaller = real.first();
+        assertThat(accusations.judge(new Evidence.Equivocation(real.subject(), larger, smaller)))
+                .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        assertThat(accusations.judge(real)).isEqualTo(GossipVerdict.ACCEPTED);
+    }
+
+    @Test
+    void aFindingIsRememberedAsLongAsItIsTakenAtAll() {
+        Evidence oldest = evidence(guilty, NOW.back(Agreements.ERAS_KEPT), 1);
+        assertThat(accusations.judge(oldest)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(accusations.judge(evidence(guilty, NOW.back(Agreements.ERAS_KEPT + 1), 1)))
+                .isEqualTo(GossipVerdict.EXPIRED);
+        assertThat(accusations.judge(evidence(guilty, new EraId(32), 1))).isEqualTo(GossipVerdict.EXPIRED);
+        assertThat(accusations.judge(evidence(guilty, new EraId(31), 1))).isEqualTo(GossipVerdict.ACCEPTED);
+
+        Evidence running = evidence(guilty, NOW, 1);
+        assertThat(accusations.judge(running)).isEqualTo(GossipVerdict.ACCEPTED);
+        for (EraId era = NOW; era.number() < 100; era = era.next()) {
+            accusations.turnEra(era);
+            assertThat(accusations.judge(oldest)).as("era %s", era).isNotEqualTo(GossipVerdict.ACCEPTED);
+            assertThat(accusations.judge(running)).as("era %s", era).isNotEqualTo(GossipVerdict.ACCEPTED);
+        }
+    }
+}

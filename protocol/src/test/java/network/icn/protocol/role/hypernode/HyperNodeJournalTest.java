@@ -1,0 +1,125 @@
+package network.icn.protocol.role.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.role.clock.ClockReading;
+import network.icn.protocol.role.hypernode.HyperNodeNotice.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Records of real runs, read back, cut short and bent.
+class HyperNodeJournalTest {
+    private static List<Payload> records() {
+        VirtualNetwork network = new VirtualNetwork(51, 4, HyperNodeFault.EQUIVOCATE);
+        network.runUntil(network.end(0).plusSeconds(8));
+        return network.nodes.getLast().records;
+    }
+
+    @Test
+    void everyRecordOfARunReadsBackToTheSameBytes() throws Exception {
+        List<Payload> records = records();
+        List<Class<?>> kinds = new ArrayList<>();
+        for (Payload record : records) {
+            HyperNodeJournal entry = HyperNodeJournal.parse(record);
+            kinds.add(entry.getClass());
+            assertThat(entry.encoded()).isEqualTo(record);
+        }
+
+        assertThat(kinds)
+                .contains(
+                        HyperNodeJournal.Agreed.class,
+                        HyperNodeJournal.Drawn.class,
+                        HyperNodeJournal.Covers.class,
+                        HyperNodeJournal.Probed.class,
+                        HyperNodeJournal.Owed.class,
+                        HyperNodeJournal.Settled.class);
+    }
+
+    @Test
+    void recordsThatAreNotOursAreMalformedAndNothingElse() {
+        Random random = new Random(52);
+        for (Payload record : records()) {
+            byte[] bytes = record.bytes();
+            for (int trial = 0; trial < 40; trial++) {
+                byte[] bent = Arrays.copyOf(bytes, trial % 2 == 0 ? bytes.length : random.nextInt(bytes.length));
+                if (bent.length > 0) {
+                    bent[random.nextInt(bent.length)] ^= (byte) (1 + random.nextInt(255));
+                }
+                assertReadsOrIsMalformed(Payload.of(bent));
+            }
+        }
+    }
+
+    /// Every byte of every record at every value that arithmetic may stumble over: what the chance of the other test
+    /// misses.
+    @Test
+    void noByteOfARecordMakesReadingItThrow() {
+        List<Payload> sorted = new ArrayList<>(records());
+        sorted.sort(Comparator.comparingInt(record -> record.bytes()[0] * 10_000 + record.size()));
+        int last = -1;
+        int ofKind = 0;
+        for (Payload record : sorted) {
+            ofKind = record.bytes()[0] == last ? ofKind + 1 : 0;
+            last = record.bytes()[0];
+            for (int at = 0; at < record.size() && ofKind < 3; at++) {
+                for (int value : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
+                    byte[] bent = record.bytes();
+                    bent[at] = (byte) value;
+                    assertReadsOrIsMalformed(Payload.of(bent));
+                    assertRestoresOrSaysWhatIsWrong(Payload.of(bent));
+                }
+            }
+        }
+    }
+
+    private static void assertRestoresOrSaysWhatIsWrong(Payload record) {
+        try {
+            RestoredRecords restored = RestoredRecords.read(List.of(record), 12);
+            restored.draws().keySet().forEach(restored::ledger);
+        } catch (IllegalStateException expected) {
+            assertThat(expected).hasMessageContaining(":");
+        }
+    }
+
+    private static void assertReadsOrIsMalformed(Payload record) {
+        try {
+            assertThat(HyperNodeJournal.parse(record).encoded()).isEqualTo(record);
+        } catch (MalformedException expected) {
+            assertThat(expected).hasMessageContaining(":");
+        }
+    }
+
+    @Test
+    void aMachineRefusesToStartFromAnothersRecords() {
+        VirtualNetwork network = new VirtualNetwork(53, 4);
+        HyperNodeRole machine = network.nodes.getFirst().role;
+
+        assertThatThrownBy(() -> machine.step(
+                        new HyperNodeInput.Restored(List.of(Payload.of(new byte[] {99}))),
+                        new ClockReading(Instant.EPOCH, Duration.ZERO)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("journal: kind 1 to 7, got 99");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Result.class)
+    void everyResultHasACodeOfItsOwn(Result result) throws Exception {
+        assertThat(Result.byCode(result.code())).isEqualTo(result);
+    }
+
+    @Test
+    void anUnknownCodeIsMalformed() {
+        assertThatThrownBy(() -> Result.byCode(Result.values().length)).isInstanceOf(MalformedException.class);
+    }
+}

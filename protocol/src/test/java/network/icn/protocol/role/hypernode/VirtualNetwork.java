@@ -1,0 +1,644 @@
+package network.icn.protocol.role.hypernode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.archive.EntryKey;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.possession.PossessionReceipt;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.crypto.MemoizedVerifier;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.beacon.LocalChain;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeTiming;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Conduct;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.role.clock.ClockNotice;
+import network.icn.protocol.role.clock.ClockReading;
+import network.icn.protocol.role.clock.TimeAnswer;
+import network.icn.protocol.role.clock.TimeStatement;
+import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.satellite.HonestLog;
+import network.icn.protocol.settlement.ConductFinding;
+
+/// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed,
+/// one run.
+final class VirtualNetwork {
+    static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+    static final Duration ERA = Duration.ofSeconds(20);
+
+    private record Event(Instant at, long order, Runnable action) {}
+
+    /// What a HyperNode of the test is made of; survives its restart.
+    final class Node {
+        final Signer signer;
+        final HyperNodeFault fault;
+        final List<Payload> records = new ArrayList<>();
+        final List<HyperNodeNotice> notices = new ArrayList<>();
+        final List<Signed> said = new ArrayList<>();
+        /// Probes that have left, over all its lives.
+        final List<ProbeId> probes = new ArrayList<>();
+        final List<HyperNodeEffect.StartProbe> challenges = new ArrayList<>();
+        final List<HyperNodeEffect.Countersign> countersigns = new ArrayList<>();
+        final List<CountersignedTranscript> transcripts = new ArrayList<>();
+        final List<Signed> receipts = new ArrayList<>();
+        HyperNodeRole role;
+        /// How far its clock is ahead.
+        Duration skew = Duration.ZERO;
+        boolean down;
+        boolean suspect;
+        final Set<NodeId> told = new TreeSet<>();
+        private int life;
+        private int alarm;
+        private int durable;
+
+        Node(Signer signer, HyperNodeFault fault) {
+            this.signer = signer;
+            this.fault = fault;
+            this.role = make();
+        }
+
+        private HyperNodeRole make() {
+            HyperNodeMachine machine = new HyperNodeMachine(
+                    registry, signer, verifier, value -> BeaconVerifier.verify(chain.info(), value));
+            return fault == HyperNodeFault.NONE ? machine : new FaultyHyperNode(machine, fault, signer);
+        }
+
+        /// What was only noted in the last moment is lost.
+        void crash() {
+            down = true;
+            life++;
+            int kept = Math.max(durable, records.size() - random.nextInt(3));
+            records.subList(kept, records.size()).clear();
+        }
+
+        NodeId id() {
+            return signer.id();
+        }
+
+        long clockTold(Class<? extends ClockNotice> kind) {
+            return notices.stream()
+                    .filter(notice -> notice instanceof HyperNodeNotice.Clock(var news) && kind.isInstance(news))
+                    .count();
+        }
+
+        long count(Class<? extends HyperNodeNotice> kind) {
+            return notices.stream().filter(kind::isInstance).count();
+        }
+
+        void restart() {
+            restart(JournalState.whole());
+        }
+
+        /// @param journal how it was found; its records are what the test has left of them
+        void restart(JournalState journal) {
+            down = false;
+            life++;
+            role = make();
+            step(this, new HyperNodeInput.Restored(journal, records));
+        }
+
+        /// The disk is lost.
+        void lose() {
+            records.clear();
+            durable = 0;
+        }
+
+        /// An older copy of the journal comes back.
+        void restore(List<Payload> copy) {
+            records.clear();
+            records.addAll(copy);
+            durable = records.size();
+        }
+    }
+
+    final Registry registry;
+    final LocalChain chain = LocalChain.derive(seed(99), Duration.ofSeconds(1), GENESIS.minusSeconds(600));
+    final SignatureVerifier verifier = new MemoizedVerifier(Ed25519.best());
+    final List<Node> nodes = new ArrayList<>();
+    final Map<NodeId, Signer> scalerNodes = new LinkedHashMap<>();
+    final Map<NodeId, Signer> satellites = new LinkedHashMap<>();
+    /// What each satellite has acknowledged.
+    final Map<NodeId, Map<Hash32, Shipment>> archives = new TreeMap<>();
+    final Set<NodeId> unreachable = new LinkedHashSet<>();
+    /// What becomes of a probe of a target that would have passed.
+    BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
+    /// How long every node keeps its own probes waiting.
+    Duration stall = Duration.ZERO;
+    /// What a target makes of a challenger.
+    BiFunction<Node, ProbeOutcome, ProbeOutcome> refusals = (_, outcome) -> outcome;
+    /// What a target answers when it is asked to countersign.
+    BiFunction<HyperNodeEffect.Countersign, Signer, CountersignAnswer> countersignatures =
+            (asked, target) -> new CountersignAnswer.Given(
+                    target.sign(asked.transcript().statement().bytes()));
+    /// Why a target hands out no snapshot, if it does not.
+    Function<NodeId, Optional<ProbeOutcome>> snapshotFaults = _ -> Optional.empty();
+    /// How much longer than the network a target takes to hand out its snapshot.
+    Function<NodeId, Duration> slowness = _ -> Duration.ZERO;
+    /// Targets that never answer anything at the moment.
+    Predicate<NodeId> stalls = _ -> false;
+    /// Whether all nodes are too busy to tell their machines what came of anything that they asked a target.
+    BooleanSupplier busy = () -> false;
+    Predicate<Random> lost = random -> false;
+    /// Nodes that nobody answers when they ask for their own statements.
+    Predicate<Node> deaf = node -> false;
+    /// Whose questions for the time are answered.
+    Predicate<Node> hears = _ -> true;
+    /// What a member says of the time, given what its clock shows.
+    BiFunction<Node, Instant, Instant> times = (_, shown) -> shown;
+    /// By which registry a node says that it goes.
+    Function<Node, RegistryMark> marks;
+
+    private final Random random;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::order));
+    private long order;
+    private Instant now = GENESIS.minusSeconds(5);
+
+    VirtualNetwork(long seed, int hyperNodes, HyperNodeFault... faults) {
+        this(seed, hyperNodes, 0, faults);
+    }
+
+    /// @param related that many of the first HyperNodes are run by whoever runs the ScalerNodes
+    VirtualNetwork(long seed, int hyperNodes, int related, HyperNodeFault... faults) {
+        this(seed, ERA, hyperNodes, related, faults);
+    }
+
+    VirtualNetwork(long seed, Duration era, int hyperNodes) {
+        this(seed, era, hyperNodes, 0);
+    }
+
+    private VirtualNetwork(long seed, Duration era, int hyperNodes, int related, HyperNodeFault... faults) {
+        System.out.println("seed " + seed);
+        random = new Random(seed);
+        List<Signer> hypers = signers(1, hyperNodes);
+        signers(50, 3).forEach(signer -> scalerNodes.put(signer.id(), signer));
+        signers(70, 2).forEach(signer -> satellites.put(signer.id(), signer));
+        Endpoint endpoint = new Endpoint("127.0.0.1", 1);
+        registry = new Registry(
+                7,
+                "test",
+                1,
+                hypers.getFirst().id(),
+                new Parameters(GENESIS, era, 12, 128, 90, 16, 527, Duration.ofSeconds(1), 36),
+                chain.info(),
+                IntStream.range(0, hyperNodes)
+                        .mapToObj(i -> new HyperNodeMember(
+                                hypers.get(i).id(), i < related ? "provider" : "op-" + i, 1, endpoint))
+                        .sorted(Comparator.comparing(HyperNodeMember::id))
+                        .toList(),
+                scalerNodes.keySet().stream()
+                        .sorted()
+                        .map(id -> new ScalerNodeMember(
+                                id,
+                                related > 0 ? "provider" : "provider " + id,
+                                endpoint,
+                                new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 999_000, "DEU/Frankfurt")))
+                        .toList(),
+                satellites.keySet().stream()
+                        .sorted()
+                        .map(id -> new SatelliteMember(id, "op", endpoint, endpoint))
+                        .toList());
+        RegistryMark mark = RegistryMark.of(registry);
+        marks = _ -> mark;
+        satellites.keySet().forEach(id -> archives.put(id, new LinkedHashMap<>()));
+        for (int i = 0; i < hyperNodes; i++) {
+            nodes.add(new Node(hypers.get(i), i < faults.length ? faults[i] : HyperNodeFault.NONE));
+        }
+        at(now, this::heartbeat);
+    }
+
+    /// Another process with the key of that node, started now.
+    Node twin(Node elder, JournalState journal, List<Payload> records) {
+        Node twin = new Node(elder.signer, HyperNodeFault.NONE);
+        nodes.add(twin);
+        twin.restore(records);
+        twin.restart(journal);
+        return twin;
+    }
+
+    /// Hands a node something by gossip, now.
+    void deliver(Node node, GossipItem item) {
+        step(node, new HyperNodeInput.GossipArrived(0, item));
+    }
+
+    private static List<Signer> signers(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(filler -> Ed25519.best().signer(seed(filler)))
+                .toList();
+    }
+
+    private static byte[] seed(int filler) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) filler);
+        return seed;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Instant end(int era) {
+        return registry.parameters().clock().end(new EraId(era));
+    }
+
+    void runUntil(Instant end) {
+        while (!events.isEmpty() && !events.peek().at().isAfter(end)) {
+            Event event = events.poll();
+            now = event.at();
+            event.action().run();
+        }
+        now = end;
+    }
+
+    void at(Instant time, Runnable action) {
+        events.add(new Event(time, order++, action));
+    }
+
+    private void later(Duration delay, Node node, HyperNodeInput input) {
+        int life = node.life;
+        at(now.plus(delay), () -> {
+            if (!node.down && node.life == life) {
+                step(node, input);
+            }
+        });
+    }
+
+    /// A node has one alarm: what it set last.
+    private void wakeAt(Node node, Instant time) {
+        int life = node.life;
+        int alarm = ++node.alarm;
+        at(time.minus(node.skew), () -> {
+            if (!node.down && node.life == life && node.alarm == alarm) {
+                step(node, new HyperNodeInput.Woken());
+            }
+        });
+    }
+
+    private Signer scaler(NodeId id) {
+        return Objects.requireNonNull(scalerNodes.get(id));
+    }
+
+    private final Map<NodeId, HonestLog> logs = new LinkedHashMap<>();
+
+    Map<Hash32, Shipment> archive(NodeId satellite) {
+        return Objects.requireNonNull(archives.get(satellite));
+    }
+
+    private Duration network() {
+        return Duration.ofMillis(1 + random.nextInt(20));
+    }
+
+    private void step(Node node, HyperNodeInput input) {
+        for (HyperNodeEffect effect : node.role.step(input, reading(node))) {
+            carryOut(node, effect);
+        }
+    }
+
+    private void carryOut(Node node, HyperNodeEffect effect) {
+        switch (effect) {
+            case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> {
+                boolean there = !unreachable.contains(satellite)
+                        && !chain.info().timeOf(round).isAfter(now);
+                BeaconValue value = chain.sign(round);
+                later(
+                        network(),
+                        node,
+                        there ? new HyperNodeInput.BeaconArrived(value) : new HyperNodeInput.BeaconUnavailable(round));
+            }
+            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, List<Signed> _) -> {
+                EraSnapshot snapshot = new EraSnapshot(
+                        registry.network(), target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO);
+                Signed signed = snapshot.signedBy(scaler(target));
+                HyperNodeInput answer = snapshotFaults
+                        .apply(target)
+                        .<HyperNodeInput>map(fault -> new HyperNodeInput.SnapshotUnavailable(target, era, fault))
+                        .orElseGet(() -> new HyperNodeInput.SnapshotArrived(target, era, signed, stall));
+                boolean silent = stalls.test(target);
+                if (!busy.getAsBoolean()) {
+                    later(
+                            silent
+                                    ? registry.parameters().answerTimeout()
+                                    : network().plus(slowness.apply(target)),
+                            node,
+                            silent
+                                    ? new HyperNodeInput.SnapshotUnavailable(target, era, new ProbeOutcome.Late())
+                                    : answer);
+                }
+            }
+            case HyperNodeEffect.StartProbe probe -> {
+                PossessionReceipt receipt =
+                        new PossessionReceipt(probe.challenge().hash(), Hash32.ZERO, false, now);
+                Signed signed = receipt.signedBy(scaler(probe.probe().target()));
+                Duration time = network();
+                node.probes.add(probe.probe());
+                node.challenges.add(probe);
+                ProbeOutcome passed = new ProbeOutcome.Passed(signed, new ProbeTiming(now, time, time));
+                ProbeOutcome outcome =
+                        refusals.apply(node, outcomes.apply(probe.probe().target(), passed));
+                boolean silent = stalls.test(probe.probe().target());
+                if (!busy.getAsBoolean()) {
+                    later(
+                            silent ? Duration.between(now, probe.deadline()) : time,
+                            node,
+                            new HyperNodeInput.ProbeFinished(
+                                    probe.probe(), silent ? new ProbeOutcome.Late() : outcome, stall));
+                }
+            }
+            case HyperNodeEffect.Countersign countersign -> {
+                node.countersigns.add(countersign);
+                CountersignAnswer answer = countersignatures.apply(
+                        countersign, scaler(countersign.probe().target()));
+                later(network(), node, new HyperNodeInput.CountersignAnswered(countersign.probe(), answer));
+            }
+            case HyperNodeEffect.KeepTranscript(var transcript) -> node.transcripts.add(transcript);
+            case HyperNodeEffect.KeepReceipt(var receipt) -> node.receipts.add(receipt);
+            case HyperNodeEffect.Persist(Payload record) -> {
+                node.records.add(record);
+                node.durable = node.records.size();
+            }
+            case HyperNodeEffect.Note(Payload record) -> node.records.add(record);
+            case HyperNodeEffect.Publish(GossipTopic _, GossipItem item) -> publish(node, item);
+            case HyperNodeEffect.GossipJudged _ -> {}
+            case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> _) -> {
+                Node neighbour = nodes.get(random.nextInt(nodes.size()));
+                if (neighbour != node && !neighbour.down) {
+                    for (HyperNodeEffect answer : neighbour.role.step(
+                            new HyperNodeInput.PullAsked(0, node.id(), subject), reading(neighbour))) {
+                        if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
+                            later(network(), node, new HyperNodeInput.PullAnswered(items));
+                        } else {
+                            carryOut(neighbour, answer);
+                        }
+                    }
+                }
+            }
+            case HyperNodeEffect.AnswerPull _ -> {}
+            case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
+                nodes.stream()
+                        .filter(other -> members.contains(other.id()) && !other.down && !deaf.test(node))
+                        .forEach(other -> askOwn(node, other, subject));
+            case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) -> {
+                if (!unreachable.contains(satellite)) {
+                    List<Signed> said = said(satellite, era, node.id());
+                    later(network(), node, new HyperNodeInput.OwnHeard(satellite, said));
+                }
+            }
+            case HyperNodeEffect.AskTime(NodeId member) -> askTime(node, member);
+            case HyperNodeEffect.TellTime(NodeId member, var _) -> node.told.add(member);
+            case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(node, satellite, shipment);
+            case HyperNodeEffect.WakeAt(Instant time) -> wakeAt(node, time);
+            case HyperNodeEffect.Tell(HyperNodeNotice notice) -> {
+                node.notices.add(notice);
+                if (notice instanceof HyperNodeNotice.Clock(ClockNotice.Suspect _)) {
+                    node.suspect = true;
+                } else if (notice instanceof HyperNodeNotice.Clock(ClockNotice.Confirmed _)) {
+                    node.suspect = false;
+                }
+            }
+        }
+    }
+
+    private void askOwn(Node node, Node other, Hash32 subject) {
+        HyperNodeInput asked = new HyperNodeInput.OwnAsked(0, node.id(), subject);
+        for (HyperNodeEffect answer : other.role.step(asked, reading(other))) {
+            if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
+                List<Signed> said = items.stream()
+                        .flatMap(item -> item instanceof GossipItem.StatementItem(Signed message)
+                                ? Stream.of(message)
+                                : Stream.empty())
+                        .toList();
+                later(network(), node, new HyperNodeInput.OwnHeard(other.id(), said));
+            } else {
+                carryOut(other, answer);
+            }
+        }
+    }
+
+    /// What a satellite can show of a node: the REVEALs of its reports.
+    private List<Signed> said(NodeId satellite, EraId era, NodeId member) {
+        return archive(satellite).values().stream()
+                .flatMap(shipment -> shipment instanceof Shipment.Report(var report)
+                                && report.era().equals(era)
+                        ? report.reveals().stream()
+                        : Stream.<Signed>empty())
+                .filter(reveal -> reveal.signer().equals(member))
+                .toList();
+    }
+
+    /// Both clocks of a node: the monotonic one is never set.
+    ClockReading reading(Node node) {
+        return new ClockReading(now.plus(node.skew), Duration.between(GENESIS.minusSeconds(1_000_000), now));
+    }
+
+    /// The machine is looked at once a second, as the loop of a real node does.
+    private void heartbeat() {
+        for (Node node : nodes) {
+            if (!node.down) {
+                step(node, new HyperNodeInput.Woken());
+            }
+        }
+        at(now.plusSeconds(1), this::heartbeat);
+    }
+
+    private void askTime(Node asker, NodeId member) {
+        Node asked = nodes.stream()
+                .filter(node -> node.id().equals(member))
+                .findFirst()
+                .orElseThrow();
+        if (asked.down || !hears.test(asker) || lost.test(random)) {
+            return;
+        }
+        byte[] bytes = new byte[Hash32.BYTES];
+        random.nextBytes(bytes);
+        Hash32 nonce = Hash32.of(bytes);
+        Duration sent = reading(asker).monotonic();
+        Duration there = network();
+        Duration back = network();
+        Instant time = times.apply(asked, now.plus(there).plus(asked.skew));
+        Signed signed = new TimeStatement(
+                        registry.networkId(), asker.id(), nonce, time, asked.suspect, marks.apply(asked))
+                .signedBy(asked.signer);
+        TimeAnswer answer = new TimeAnswer(nonce, signed, sent, sent.plus(there).plus(back));
+        later(there.plus(back), asker, new HyperNodeInput.TimeHeard(member, answer));
+    }
+
+    private void publish(Node from, GossipItem item) {
+        if (item instanceof GossipItem.StatementItem(Signed message)) {
+            from.said.add(message);
+        }
+        for (Node to : nodes) {
+            if (to != from && !lost.test(random)) {
+                later(network(), to, new HyperNodeInput.GossipArrived(0, item));
+            }
+        }
+    }
+
+    private void push(Node node, NodeId satellite, Shipment shipment) {
+        if (unreachable.contains(satellite)) {
+            PushAnswer answer = new PushAnswer.Unreachable("down");
+            later(network(), node, new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer));
+            return;
+        }
+        archive(satellite).put(shipment.id(), shipment);
+        EntryKey key = keyOf(shipment);
+        Signed signed = logs.computeIfAbsent(
+                        satellite, id -> new HonestLog(registry.network(), Objects.requireNonNull(satellites.get(id))))
+                .sign(key, now);
+        later(
+                network(),
+                node,
+                new HyperNodeInput.PushAnswered(satellite, shipment.id(), new PushAnswer.Receipted(signed)));
+    }
+
+    private EntryKey keyOf(Shipment shipment) {
+        return switch (shipment) {
+            case Shipment.Report(var report) -> new Submission.Report(report).key();
+            case Shipment.Accusation(Evidence evidence) ->
+                Submission.Accusation.of(evidence).key();
+        };
+    }
+
+    /// Certified reports that a satellite holds for an era.
+    long reports(NodeId satellite, int era) {
+        return archive(satellite).values().stream()
+                .filter(shipment -> shipment instanceof Shipment.Report(var report)
+                        && report.era().number() == era)
+                .count();
+    }
+
+    /// The certified reports of an era that the first satellite holds, one for each shard.
+    List<CertifiedShard> decided(int era) {
+        return archives.values().iterator().next().values().stream()
+                .flatMap(shipment ->
+                        shipment instanceof Shipment.Report(var report) ? Stream.of(report) : Stream.empty())
+                .filter(report -> report.era().number() == era)
+                .toList();
+    }
+
+    AgreedBody body(int era) {
+        try {
+            return AgreedBody.parse(decided(era).getFirst().body().bytes());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What the certified reports of some eras say of a node's conduct.
+    ConductFinding conduct(List<Integer> eras, Node node) {
+        return ConductFinding.of(eras.stream().flatMap(era -> seats(era, node)).toList(), registry);
+    }
+
+    private Stream<Conduct> seats(int era, Node node) {
+        CertifiedShard report = decided(era).getFirst();
+        List<Shard> shards = CommitteeDraw.draw(
+                registry, report.beacon().bound(registry.beacon().hash()));
+        try {
+            return report.conduct(shards.get(report.shard())).stream()
+                    .filter(conduct -> conduct.hyperNode().equals(node.id()));
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Slots of all targets that a node's own observation votes on.
+    long votes(int era, Node node) {
+        for (Signed reveal : decided(era).getFirst().reveals()) {
+            if (reveal.signer().equals(node.id())) {
+                try {
+                    var opened = (EqMessage.Reveal)
+                            EqMessage.parse(reveal.statement().bytes());
+                    return Observation.parse(opened.observation().bytes()).targets().stream()
+                            .flatMap(target -> target.slots().stream())
+                            .filter(result -> result != SlotResult.SKIP)
+                            .count();
+                } catch (MalformedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        throw new AssertionError("not in the agreed set");
+    }
+
+    /// A beacon value comes by gossip.
+    void hand(Node node, BeaconValue value) {
+        step(node, new HyperNodeInput.GossipArrived(0, new GossipItem.BeaconItem(value)));
+    }
+
+    void wake(Node node) {
+        step(node, new HyperNodeInput.Woken());
+    }
+
+    /// The nodes that verified evidence on satellites accuses.
+    Set<NodeId> accused() {
+        Set<NodeId> accused = new TreeSet<>();
+        archives.values()
+                .forEach(archive -> archive.values().forEach(shipment -> {
+                    if (shipment instanceof Shipment.Accusation(Evidence evidence)) {
+                        assertThat(evidence.verify(verifier, registry)).isTrue();
+                        accused.add(evidence.accused());
+                    }
+                }));
+        return accused;
+    }
+
+    static boolean contradicts(Signed one, Signed other) {
+        try {
+            var a = EqMessage.parse(one.statement().bytes());
+            var b = EqMessage.parse(other.statement().bytes());
+            return Evidence.contradict(a, b);
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

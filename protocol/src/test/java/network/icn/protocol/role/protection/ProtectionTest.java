@@ -1,0 +1,271 @@
+package network.icn.protocol.role.protection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// When a node sits out, when it stops, and what leaves it alone.
+class ProtectionTest {
+    private static final int VOTES = 0;
+    private static final int SNAPSHOTS = 1;
+    private static final EraClock ERAS = new EraClock(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(1), 12);
+    private static final Duration TOLERANCE = Duration.ofSeconds(30);
+    private static final EraId FIRST = new EraId(0);
+
+    private static Protection fresh(int ahead) {
+        return new Protection(ERAS, FIRST, ahead, TOLERANCE);
+    }
+
+    private static Instant in(long era) {
+        return ERAS.start(new EraId(era)).plusSeconds(1_000);
+    }
+
+    private static EraId era(long number) {
+        return new EraId(number);
+    }
+
+    private static Protection started(int ahead, JournalState journal, long covers, long running) {
+        Protection protection = fresh(ahead);
+        protection.tick(in(running));
+        protection.start(journal, Optional.of(era(covers)), in(running));
+        return protection;
+    }
+
+    /// The node runs on, woken every minute, until that era.
+    private static void run(Protection protection, long from, long to) {
+        for (Instant now = in(from); !now.isAfter(in(to)); now = now.plusSeconds(60)) {
+            protection.expect(now);
+            protection.tick(now);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {VOTES, SNAPSHOTS})
+    void aSoundJournalWaitsForNothing(int ahead) {
+        Protection protection = started(ahead, JournalState.whole(), 3, 10);
+
+        assertThat(protection.waiting()).isEmpty();
+        assertThat(protection.maySign(era(9))).isTrue();
+        assertThat(protection.maySign(era(10))).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JournalState.Condition.class,
+            names = {"MISSING", "CUT"})
+    void aLostJournalSitsOutTheErasInWhichItMayHaveVoted(JournalState.Condition condition) {
+        Protection protection = started(VOTES, new JournalState(condition, 77, false), 3, 10);
+
+        assertThat(protection.waiting())
+                .contains(new Waiting(Waiting.Reason.valueOf(condition.name()), era(8), era(10), 77));
+        assertThat(protection.maySign(era(9))).isFalse();
+        assertThat(protection.maySign(era(10))).isFalse();
+        assertThat(protection.maySign(era(11))).isTrue();
+
+        run(protection, 10, 11);
+        assertThat(protection.waiting()).isEmpty();
+        assertThat(protection.maySign(era(10)))
+                .as("its voting is open now, and it is still unknown")
+                .isFalse();
+    }
+
+    @Test
+    void aLostJournalOfSnapshotsSitsOutTheNextEraToo() {
+        Protection protection = started(SNAPSHOTS, JournalState.missing(), 0, 10);
+
+        assertThat(protection.maySign(era(11))).isFalse();
+        assertThat(protection.maySign(era(12))).isTrue();
+        run(protection, 10, 11);
+        assertThat(protection.waiting()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {VOTES, SNAPSHOTS})
+    void nobodyWaitsBeforeGenesisOrBeforeTheRegistryNamesTheNode(int ahead) {
+        Protection before = fresh(ahead);
+        before.start(JournalState.missing(), Optional.empty(), ERAS.genesis().minusSeconds(5));
+        assertThat(before.maySign(FIRST)).isTrue();
+        assertThat(before.waiting()).isEmpty();
+
+        Protection later = new Protection(ERAS, era(20), ahead, TOLERANCE);
+        later.start(JournalState.missing(), Optional.empty(), in(19));
+        assertThat(later.maySign(era(20))).isTrue();
+        assertThat(later.waiting()).isEmpty();
+    }
+
+    @Test
+    void aRestartDuringTheWaitDoesNotEndIt() {
+        Protection first = fresh(VOTES);
+        Optional<EraId> written = first.start(JournalState.missing(), Optional.empty(), in(10));
+
+        Protection second = fresh(VOTES);
+        Optional<EraId> again = second.start(JournalState.whole(), written, in(10).plusSeconds(60));
+
+        assertThat(written).contains(era(11));
+        assertThat(again).isEmpty();
+        assertThat(second.maySign(era(10))).isFalse();
+        assertThat(second.waiting()).isPresent();
+        assertThat(second.maySign(era(11))).isTrue();
+        // For snapshots, in the era after the start as well.
+        Protection third = fresh(SNAPSHOTS);
+        third.start(JournalState.whole(), Optional.of(era(12)), in(11));
+        assertThat(third.maySign(era(11))).isFalse();
+        assertThat(third.maySign(era(12))).isTrue();
+    }
+
+    @Test
+    void aJournalThatIsOlderThanWhatOthersShowIsTreatedAsLost() {
+        Protection protection = started(VOTES, JournalState.whole(), 3, 10);
+
+        assertThat(protection.hear(era(9))).isEqualTo(Meaning.STALE);
+
+        assertThat(protection.maySign(era(9))).isFalse();
+        assertThat(protection.maySign(era(10))).isFalse();
+        assertThat(protection.maySign(era(11))).isTrue();
+        assertThat(protection.covers()).isEqualTo(era(11));
+        assertThat(protection.waiting()).map(Waiting::reason).contains(Waiting.Reason.STALE);
+        assertThat(protection.hear(era(8))).as("known to be unknown by now").isEqualTo(Meaning.NOTHING);
+    }
+
+    @Test
+    void aVoteOfAnEraThatBeganAfterTheStartIsADouble() {
+        Protection protection = started(VOTES, JournalState.whole(), 3, 10);
+        run(protection, 10, 12);
+
+        assertThat(protection.hear(era(11))).isEqualTo(Meaning.DOUBLE);
+
+        assertThat(protection.isDoubled()).isTrue();
+        assertThat(protection.maySign(era(13))).isFalse();
+    }
+
+    @Test
+    void aSnapshotThatWasSignedAheadBeforeTheStartIsNoDouble() {
+        Protection protection = started(SNAPSHOTS, JournalState.whole(), 3, 10);
+
+        assertThat(protection.hear(era(11))).isEqualTo(Meaning.STALE);
+        assertThat(protection.maySign(era(11))).isFalse();
+        assertThat(protection.maySign(era(12))).isTrue();
+
+        run(protection, 10, 11);
+        assertThat(protection.hear(era(12))).isEqualTo(Meaning.DOUBLE);
+    }
+
+    /// The younger of two, without a journal: it sits out an era more and hears the older one before it has
+    /// said a word.
+    @Test
+    void theYoungerOfTwoStopsBeforeItHasSignedAnything() {
+        Protection younger = started(VOTES, JournalState.missing(), 0, 10);
+        run(younger, 10, 11);
+
+        // The votes of era 10 come after its end: nobody who died before this start has cast them.
+        assertThat(younger.hear(era(10))).isEqualTo(Meaning.STALE);
+        assertThat(younger.maySign(era(10))).isFalse();
+        assertThat(younger.maySign(era(11))).isFalse();
+
+        run(younger, 11, 12);
+        assertThat(younger.hear(era(11))).isEqualTo(Meaning.DOUBLE);
+    }
+
+    @Test
+    void whatWasLostIsUnknownAndReplayingItSilencesNobody() {
+        Protection protection = started(VOTES, JournalState.missing(), 0, 10);
+
+        assertThat(protection.hear(era(9))).isEqualTo(Meaning.NOTHING);
+        assertThat(protection.hear(era(8))).isEqualTo(Meaning.NOTHING);
+        assertThat(protection.maySign(era(11))).isTrue();
+        // After the wait and another start, too.
+        Protection next = started(VOTES, JournalState.whole(), 11, 11);
+        assertThat(next.hear(era(10))).as("an era that it sat out").isEqualTo(Meaning.NOTHING);
+        assertThat(next.hear(era(9))).isEqualTo(Meaning.NOTHING);
+        assertThat(next.maySign(era(11))).isTrue();
+    }
+
+    @Test
+    void whatACompactionHasLetGoOfSilencesNobody() {
+        Protection protection = started(VOTES, JournalState.whole(), 10, 11);
+
+        assertThat(protection.hear(era(9))).isEqualTo(Meaning.NOTHING);
+        assertThat(protection.maySign(era(11))).isTrue();
+    }
+
+    @Test
+    void oldStatementsAndThoseOfTheFutureMeanNothing() {
+        Protection protection = started(VOTES, JournalState.whole(), 0, 10);
+
+        assertThat(protection.hear(era(7))).isEqualTo(Meaning.NOTHING);
+        assertThat(protection.hear(era(11))).isEqualTo(Meaning.NOTHING);
+        assertThat(protection.maySign(era(10))).isTrue();
+    }
+
+    /// The clock stood two eras back at the start; it is set right while the node waits.
+    @Test
+    void aClockThatIsSetForwardDuringTheWaitLengthensIt() {
+        Protection protection = started(VOTES, JournalState.missing(), 0, 8);
+        protection.expect(in(8).plusSeconds(60));
+
+        protection.tick(in(10));
+
+        assertThat(protection.maySign(era(9))).isFalse();
+        assertThat(protection.maySign(era(10))).isFalse();
+        assertThat(protection.maySign(era(11))).isTrue();
+    }
+
+    /// The clock stood far ahead at the start; it is set right while the node waits.
+    @Test
+    void aClockThatIsSetBackDuringTheWaitShortensIt() {
+        Protection protection = started(VOTES, JournalState.missing(), 0, 90);
+
+        assertThat(protection.tick(in(10))).contains(era(11));
+
+        assertThat(protection.maySign(era(10))).isFalse();
+        assertThat(protection.maySign(era(11))).isTrue();
+        assertThat(protection.waiting()).map(Waiting::through).contains(era(10));
+        assertThat(protection.tick(ERAS.genesis().minusSeconds(1))).contains(FIRST);
+        assertThat(protection.maySign(FIRST)).isTrue();
+        assertThat(protection.waiting()).isEmpty();
+    }
+
+    @Test
+    void whatAnEarlierLifeSignedBeforeTheClockWasSetForwardIsNoDouble() {
+        Protection protection = started(VOTES, JournalState.whole(), 0, 5);
+        protection.expect(in(5).plusSeconds(60));
+        protection.tick(in(10));
+
+        assertThat(protection.hear(era(9))).isEqualTo(Meaning.STALE);
+        assertThat(protection.isDoubled()).isFalse();
+    }
+
+    @Test
+    void aClaimFromUnderAWrongClockDoesNotHoldForAYear() {
+        Protection protection = started(VOTES, JournalState.whole(), 9_000, 10);
+
+        assertThat(protection.maySign(era(10))).isFalse();
+        assertThat(protection.maySign(era(11))).isTrue();
+    }
+
+    @Test
+    void whoForcesAStartSignsAtOnceUntilSomebodyKnowsBetter() {
+        Protection protection = started(VOTES, JournalState.missing().asForced(), 0, 10);
+
+        assertThat(protection.maySign(era(9))).isTrue();
+        assertThat(protection.maySign(era(10))).isTrue();
+
+        assertThat(protection.hear(era(9))).isEqualTo(Meaning.STALE);
+        assertThat(protection.maySign(era(9))).isFalse();
+        assertThat(protection.maySign(era(10))).isFalse();
+        assertThat(protection.maySign(era(11))).isTrue();
+    }
+
+    @Test
+    void nothingIsSignedBeforeTheJournalWasTakenUp() {
+        assertThat(fresh(VOTES).maySign(era(3))).isFalse();
+    }
+}

@@ -1,0 +1,472 @@
+package network.icn.protocol.role.satellite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
+import network.icn.protocol.agreement.Agreement;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.CertifiedShardVerifier;
+import network.icn.protocol.agreement.Decisions;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.archive.ArchiveEntry;
+import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.Attachment;
+import network.icn.protocol.archive.EntryKey;
+import network.icn.protocol.archive.EvidenceEntry;
+import network.icn.protocol.archive.LogHead;
+import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.challenge.possession.LostData;
+import network.icn.protocol.challenge.possession.PossessionEvidence;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.CompactRange;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Subject;
+import network.icn.protocol.role.satellite.SatelliteEffect.Acknowledge;
+import network.icn.protocol.role.satellite.SatelliteEffect.Alarm;
+import network.icn.protocol.role.satellite.SatelliteEffect.Append;
+import network.icn.protocol.role.satellite.SatelliteEffect.Refuse;
+import network.icn.protocol.role.satellite.SatelliteEffect.Verify;
+import org.junit.jupiter.api.Test;
+
+/// What an archive node takes, refuses and signs for. The log is a list here; reports and evidence are real.
+class SatelliteMachineTest {
+    private static final Registry REGISTRY = Registries.of(Registries.parameters(4, 3, 16), 4, 2);
+    private static final List<Signer> HYPER_NODES =
+            IntStream.range(0, 4).mapToObj(i -> Nodes.signer("hypernode-" + i)).toList();
+    private static final NodeId PEER = HYPER_NODES.getFirst().id();
+    private static final NodeId SELF = Nodes.id("satellite-0");
+    private static final EraId ERA = new EraId(100);
+    private static final Instant AFTER = REGISTRY.parameters().clock().end(ERA).plusSeconds(3);
+    private static final CertifiedShard REPORT = decide(ERA, 1_000);
+    private static final Evidence.Possession LOST = lost(ERA, 1);
+
+    private final List<ArchiveRecord> log = new ArrayList<>();
+    private final CompactRange tree = new CompactRange();
+    private SatelliteMachine machine = new SatelliteMachine(REGISTRY, SELF, SatelliteLimits.DEFAULT);
+    private LogHead head = new LogHead(
+            REGISTRY.network(),
+            SELF,
+            0,
+            Merkle.EMPTY_ROOT,
+            REGISTRY.parameters().genesis());
+    private long token;
+
+    private static CertifiedShard decide(EraId era, long micros) {
+        return Decisions.decide(
+                agreement(REGISTRY, era),
+                HYPER_NODES,
+                beacon(BeaconSchedule.ofLeaders(REGISTRY, era)),
+                (_, _, _) -> SlotResult.OK,
+                micros);
+    }
+
+    private static BeaconValue beacon(long round) {
+        return new BeaconValue(round, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
+    }
+
+    private static Evidence.Possession lost(EraId era, int nonce) {
+        return LostData.proof(REGISTRY.network(), era, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), nonce, 3);
+    }
+
+    private static Submission report(CertifiedShard report) {
+        return new Submission.Report(report);
+    }
+
+    private static Submission accusation(Evidence evidence) {
+        return Submission.Accusation.of(evidence);
+    }
+
+    private List<SatelliteEffect> submit(Submission submission, Instant now) {
+        return machine.step(new SatelliteInput.Submitted(++token, PEER, submission), now);
+    }
+
+    private List<SatelliteEffect> verify(SatelliteEffect effect, Instant now) {
+        Verify verify = (Verify) effect;
+        Submission.Outcome outcome =
+                verify.submission().check(new CertifiedShardVerifier(REGISTRY, Ed25519.best(), _ -> true));
+        return machine.step(new SatelliteInput.Verified(verify.token(), outcome), now);
+    }
+
+    private List<SatelliteEffect> write(SatelliteEffect effect, Instant now) {
+        Append append = (Append) effect;
+        log.add(append.record());
+        tree.append(Merkle.leafHash(append.record().entry().bytes()));
+        head = head.grown(tree.size(), tree.root(), now);
+        return machine.step(new SatelliteInput.Appended(append.token(), log.size() - 1L, head), now);
+    }
+
+    private List<SatelliteEffect> archive(Submission submission, Instant now) {
+        List<SatelliteEffect> verified = verify(submit(submission, now).getFirst(), now);
+        return verified.getFirst() instanceof Append append ? write(append, now) : verified;
+    }
+
+    private static SatelliteReceipt receipt(List<SatelliteEffect> effects) {
+        return ((Acknowledge) effects.getLast()).receipt();
+    }
+
+    private static Refusal refusal(List<SatelliteEffect> effects) {
+        assertThat(effects).hasSize(1);
+        return ((Refuse) effects.getFirst()).reason();
+    }
+
+    @Test
+    void acknowledgesACertifiedReportOnlyAfterItIsWritten() {
+        List<SatelliteEffect> arrived = submit(report(REPORT), AFTER);
+        assertThat(arrived).hasExactlyElementsOfTypes(Verify.class);
+        List<SatelliteEffect> verified = verify(arrived.getFirst(), AFTER);
+        assertThat(verified).hasExactlyElementsOfTypes(Append.class);
+
+        SatelliteReceipt receipt = receipt(write(verified.getFirst(), AFTER));
+
+        assertThat(receipt.index()).isZero();
+        assertThat(receipt.head().size()).isEqualTo(1);
+        assertThat(receipt.head().root()).isEqualTo(tree.root());
+        assertThat(receipt.key())
+                .isEqualTo(new EntryKey(ArchiveEntry.Kind.REPORT, ERA, REPORT.shard(), REPORT.digest()));
+        assertThat(machine.outstanding()).isZero();
+    }
+
+    @Test
+    void aSecondSubmissionGetsTheIndexOfTheFirst() {
+        SatelliteReceipt first = receipt(archive(report(REPORT), AFTER));
+        archive(accusation(LOST), AFTER);
+
+        List<SatelliteEffect> again = submit(report(REPORT), AFTER.plusSeconds(60));
+
+        assertThat(again).hasExactlyElementsOfTypes(Acknowledge.class);
+        assertThat(receipt(again).index()).isEqualTo(first.index());
+        assertThat(receipt(again).head().size()).as("the log as it is now").isEqualTo(2);
+        assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void submissionsThatMeetInFlightAreWrittenOnceAndAllAnswered() {
+        List<SatelliteEffect> one = submit(report(REPORT), AFTER);
+        List<SatelliteEffect> two = submit(report(REPORT), AFTER);
+        List<SatelliteEffect> three = submit(report(REPORT), AFTER);
+        List<SatelliteEffect> append = verify(one.getFirst(), AFTER);
+        assertThat(verify(two.getFirst(), AFTER)).isEmpty();
+
+        List<SatelliteEffect> written = write(append.getFirst(), AFTER);
+
+        assertThat(written).hasExactlyElementsOfTypes(Acknowledge.class, Acknowledge.class);
+        assertThat(receipt(verify(three.getFirst(), AFTER)).index()).isZero();
+        assertThat(log).hasSize(1);
+        assertThat(machine.outstanding()).isZero();
+    }
+
+    @Test
+    void refusesWhoIsNoHyperNodeOfTheRegistry() {
+        NodeId stranger = Nodes.id("scalernode-0");
+
+        List<SatelliteEffect> effects = machine.step(new SatelliteInput.Submitted(1, stranger, report(REPORT)), AFTER);
+
+        assertThat(refusal(effects)).isEqualTo(Refusal.UNKNOWN_PEER);
+    }
+
+    @Test
+    void refusesAReportBeforeItsEraHasEnded() {
+        Instant end = REGISTRY.parameters().clock().end(ERA);
+        Duration tolerance = REGISTRY.parameters().timing().clockTolerance();
+
+        assertThat(refusal(submit(report(REPORT), end.minus(tolerance).minusMillis(1))))
+                .isEqualTo(Refusal.FUTURE_ERA);
+        assertThat(submit(report(REPORT), end.minus(tolerance))).hasExactlyElementsOfTypes(Verify.class);
+    }
+
+    @Test
+    void refusesTheLastEraThereCanBe() {
+        CertifiedShard last = new CertifiedShard(
+                new EraId(EraId.MAX),
+                REPORT.shard(),
+                REPORT.beacon(),
+                new QuorumCertificate(
+                        REPORT.certificate().kind(),
+                        REPORT.certificate().subject(),
+                        REPORT.certificate().view(),
+                        REPORT.certificate().parent(),
+                        Hash32.ZERO,
+                        REPORT.certificate().signers(),
+                        REPORT.certificate().signatures()),
+                REPORT.body(),
+                REPORT.reveals());
+
+        assertThat(refusal(submit(report(last), AFTER))).isEqualTo(Refusal.FUTURE_ERA);
+    }
+
+    @Test
+    void takesEvidenceFromTheStartOfItsEra() {
+        Instant start = REGISTRY.parameters().clock().start(ERA);
+        Duration tolerance = REGISTRY.parameters().timing().clockTolerance();
+
+        assertThat(refusal(submit(accusation(LOST), start.minus(tolerance).minusMillis(1))))
+                .isEqualTo(Refusal.FUTURE_ERA);
+        assertThat(receipt(archive(accusation(LOST), start)).key().digest()).isEqualTo(LOST.id());
+    }
+
+    @Test
+    void refusesWhatIsOlderThanTheWindowAndForgetsIt() {
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ofMinutes(10));
+        machine = new SatelliteMachine(REGISTRY, SELF, limits);
+        archive(report(REPORT), AFTER);
+        Instant last = REGISTRY.parameters().clock().start(new EraId(ERA.number() + 30));
+
+        assertThat(submit(report(REPORT), last)).hasExactlyElementsOfTypes(Acknowledge.class);
+        assertThat(refusal(submit(report(REPORT), last.plusSeconds(20)))).isEqualTo(Refusal.CLOSED_ERA);
+    }
+
+    @Test
+    void neverForgetsSoonerThanCertificatesAreRelayed() {
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ZERO);
+
+        assertThat(limits.windowEras(Duration.ofHours(1))).isEqualTo(24);
+        assertThat(SatelliteLimits.DEFAULT.windowEras(Duration.ofSeconds(20))).isEqualTo(4_320);
+    }
+
+    @Test
+    void saysBusyBeyondTheLimitsInsteadOfHoldingMore() {
+        Submission submission = report(REPORT);
+        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(2, 10, 1 << 20, Duration.ofHours(1)));
+        submit(submission, AFTER);
+        submit(submission, AFTER);
+        assertThat(refusal(submit(submission, AFTER))).as("all").isEqualTo(Refusal.BUSY);
+
+        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(10, 1, 1 << 20, Duration.ofHours(1)));
+        submit(submission, AFTER);
+        assertThat(refusal(submit(submission, AFTER))).as("one peer").isEqualTo(Refusal.BUSY);
+        assertThat(machine.step(
+                        new SatelliteInput.Submitted(99, HYPER_NODES.get(1).id(), submission), AFTER))
+                .hasExactlyElementsOfTypes(Verify.class);
+
+        machine = new SatelliteMachine(
+                REGISTRY, SELF, new SatelliteLimits(10, 10, submission.size(), Duration.ofHours(1)));
+        submit(submission, AFTER);
+        assertThat(refusal(submit(submission, AFTER))).as("bytes").isEqualTo(Refusal.BUSY);
+    }
+
+    @Test
+    void refusesWhatDoesNotHoldWhenRecomputedAndKeepsNothing() {
+        CertifiedShard forged = new CertifiedShard(
+                ERA,
+                REPORT.shard(),
+                REPORT.beacon(),
+                new QuorumCertificate(
+                        REPORT.certificate().kind(),
+                        REPORT.certificate().subject(),
+                        REPORT.certificate().view(),
+                        REPORT.certificate().parent(),
+                        REPORT.certificate().digest(),
+                        REPORT.certificate().signers(),
+                        REPORT.certificate().signatures().reversed()),
+                REPORT.body(),
+                REPORT.reveals());
+
+        List<SatelliteEffect> effects = archive(report(forged), AFTER);
+
+        assertThat(refusal(effects)).isEqualTo(Refusal.NOT_PROVED);
+        assertThat(((Refuse) effects.getFirst()).detail()).contains("bad-certificate");
+        assertThat(machine.outstanding()).isZero();
+        assertThat(receipt(archive(report(REPORT), AFTER)).index())
+                .as("the true one is not shut out")
+                .isZero();
+    }
+
+    @Test
+    void refusesEvidenceThatProvesNothing() {
+        Evidence.Possession other =
+                LostData.proof(Hash32.ZERO, ERA, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), 1, 3);
+
+        assertThat(refusal(archive(accusation(other), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
+    }
+
+    @Test
+    void aThousandProofsOfOneLossAreOneFinding() {
+        SatelliteReceipt first = receipt(archive(accusation(LOST), AFTER));
+
+        for (int nonce = 2; nonce < 6; nonce++) {
+            assertThat(receipt(submit(accusation(lost(ERA, nonce)), AFTER)).key())
+                    .isEqualTo(first.key());
+        }
+        assertThat(receipt(submit(accusation(signedAgain(LOST)), AFTER)).key())
+                .as("the challenger signs the same challenge once more")
+                .isEqualTo(first.key());
+
+        assertThat(log).hasSize(1);
+        assertThat(receipt(archive(accusation(lost(new EraId(99), 3)), AFTER)).index())
+                .isEqualTo(1);
+    }
+
+    /// Other bytes under which the same is proved: a signature need not be the one that our signers make.
+    private static Evidence signedAgain(Evidence.Possession evidence) {
+        Signed challenge = evidence.proof().challenge();
+        byte[] signature = challenge.signature().bytes();
+        signature[0] ^= 1;
+        Signed other = new Signed(challenge.statement(), challenge.signer(), Signature64.of(signature));
+        return new Evidence.Possession(new PossessionEvidence(
+                evidence.proof().snapshot(), other, evidence.proof().answer()));
+    }
+
+    @Test
+    void twoProofsOfOneLossThatAreCheckedAtOnceAreWrittenOnce() {
+        List<SatelliteEffect> one = submit(accusation(LOST), AFTER);
+        List<SatelliteEffect> other = submit(accusation(lost(ERA, 2)), AFTER);
+        List<SatelliteEffect> append = verify(one.getFirst(), AFTER);
+
+        assertThat(verify(other.getFirst(), AFTER)).as("waits for the first").isEmpty();
+        assertThat(write(append.getFirst(), AFTER)).hasExactlyElementsOfTypes(Acknowledge.class, Acknowledge.class);
+        assertThat(log).hasSize(1);
+    }
+
+    private static Agreement agreement(Registry registry, EraId era) {
+        BeaconValue beacon = beacon(BeaconSchedule.ofEra(registry, era));
+        return Agreement.of(
+                registry,
+                era,
+                beacon,
+                CommitteeDraw.draw(registry, beacon.bound(registry.beacon().hash()))
+                        .getFirst());
+    }
+
+    @Test
+    void aContradictionIsFiledUnderItsOwnEraWheneverItComes() {
+        Evidence evidence = Decisions.equivocation(agreement(REGISTRY, ERA), HYPER_NODES.get(2));
+
+        SatelliteReceipt receipt = receipt(archive(accusation(evidence), AFTER.plusSeconds(100)));
+
+        assertThat(receipt.key().era()).isEqualTo(ERA);
+        for (int eras : new int[] {1, 20, 24}) {
+            Instant later = AFTER.plus(REGISTRY.parameters().eraLength().multipliedBy(eras));
+            assertThat(receipt(submit(accusation(evidence), later)).key()).isEqualTo(receipt.key());
+        }
+        Instant closed = AFTER.plus(Duration.ofDays(2));
+        assertThat(refusal(submit(accusation(evidence), closed))).isEqualTo(Refusal.CLOSED_ERA);
+        assertThat(log.getFirst().entry())
+                .isInstanceOfSatisfying(
+                        EvidenceEntry.class,
+                        entry -> assertThat(entry.accused())
+                                .isEqualTo(HYPER_NODES.get(2).id()));
+    }
+
+    @Test
+    void aContradictionOfAnotherNetworkProvesNothing() {
+        Parameters later = new Parameters(
+                REGISTRY.parameters().genesis().plusSeconds(20),
+                REGISTRY.parameters().eraLength(),
+                12,
+                4,
+                3,
+                16,
+                527,
+                Duration.ofSeconds(2),
+                REGISTRY.parameters().windowSlots());
+        Registry sameId = Registries.of(later, 4, 2);
+        Evidence elsewhere = Decisions.equivocation(agreement(sameId, ERA), HYPER_NODES.get(2));
+
+        assertThat(elsewhere.verify(Ed25519.best(), sameId)).isTrue();
+        assertThat(refusal(archive(accusation(elsewhere), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
+    }
+
+    @Test
+    void aContradictionCannotBeMovedToAnotherEra() {
+        Evidence.Equivocation evidence = Decisions.equivocation(agreement(REGISTRY, ERA), HYPER_NODES.get(2));
+        Subject about = evidence.subject();
+        Subject moved = new Subject(
+                about.network(), new EraId(101), about.shard(), about.size(), about.quorum(), about.members());
+
+        Evidence forged = new Evidence.Equivocation(moved, evidence.first(), evidence.second());
+
+        assertThat(refusal(archive(accusation(forged), AFTER.plusSeconds(20)))).isEqualTo(Refusal.NO_EVIDENCE);
+    }
+
+    @Test
+    void twoCertifiedValuesForOneShardRaiseAnAlarmAndAreBothKept() {
+        archive(report(REPORT), AFTER);
+
+        List<SatelliteEffect> effects = archive(report(decide(ERA, 2_000)), AFTER);
+
+        assertThat(effects.getFirst()).isEqualTo(new Alarm(ERA, REPORT.shard(), 0, 1));
+        assertThat(receipt(effects).index()).isEqualTo(1);
+        assertThat(submit(report(REPORT), AFTER)).hasExactlyElementsOfTypes(Acknowledge.class);
+    }
+
+    @Test
+    void knowsAfterARestartWhatTheLogHolds() {
+        archive(report(REPORT), AFTER);
+        archive(accusation(LOST), AFTER);
+        archive(report(decide(ERA, 2_000)), AFTER);
+        SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ofHours(1));
+        machine = new SatelliteMachine(REGISTRY, SELF, limits);
+        List<SatelliteEffect> effects = new ArrayList<>();
+        for (int i = 0; i < log.size(); i++) {
+            effects.addAll(
+                    machine.step(new SatelliteInput.Restored(i, log.get(i).entry()), AFTER));
+        }
+        effects.addAll(machine.step(new SatelliteInput.Opened(head), AFTER));
+
+        assertThat(effects).containsExactly(new Alarm(ERA, REPORT.shard(), 0, 2));
+        SatelliteReceipt receipt = receipt(submit(report(REPORT), AFTER));
+        assertThat(receipt.index()).isZero();
+        assertThat(receipt.head().root()).isEqualTo(tree.root());
+        assertThat(receipt(submit(accusation(lost(ERA, 2)), AFTER)).index()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotRememberErasOutsideTheWindow() {
+        ArchiveRecord record = report(REPORT).toRecord(AFTER, PEER);
+        Instant muchLater = AFTER.plus(Duration.ofDays(2));
+
+        assertThat(machine.step(new SatelliteInput.Restored(0, record.entry()), muchLater))
+                .isEmpty();
+        assertThat(refusal(submit(report(REPORT), muchLater))).isEqualTo(Refusal.CLOSED_ERA);
+    }
+
+    @Test
+    void anAppendThatNobodyAskedForIsAMistakeOfTheShell() {
+        assertThatThrownBy(() -> machine.step(new SatelliteInput.Appended(7, 0, head), AFTER))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(machine.step(new SatelliteInput.Verified(7, new Submission.Outcome.Proved()), AFTER))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsTooLargeForTheLogIsRefusedAfterTheCheck() {
+        List<Payload> leaves = List.of(Payload.of(new byte[ArchiveRecord.MAX_ATTACHMENT_BYTES + 1]));
+        Submission.Accusation large = new Submission.Accusation(LOST, leaves.getFirst());
+
+        assertThat(refusal(archive(large, AFTER))).isEqualTo(Refusal.TOO_LARGE);
+    }
+
+    @Test
+    void recordsAndAttachmentsAreReadBackAsTheyWere() throws Exception {
+        archive(report(REPORT), AFTER);
+        archive(accusation(LOST), AFTER);
+
+        for (ArchiveRecord record : log) {
+            assertThat(ArchiveRecord.parse(record.bytes())).isEqualTo(record);
+        }
+        assertThat(Attachment.parse(log.getFirst().attachment())).isEqualTo(REPORT.reveals());
+    }
+}
