@@ -222,6 +222,18 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    /** Any engine can hold the index, so nothing else may know what the present one is made of. */
+    @Test
+    void onlyTheJdbcIndexSeesADatabase() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + "satellite.index.jdbc..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jdbi..", "com.zaxxer..", "org.h2..", "java.sql..", "javax.sql..")
+                .check(HOUSE);
+    }
+
     @Test
     void rulesAndMachinesTouchNothingOfTheWorld() {
         classes().that(DETERMINISTIC).should(notUse(WORLD)).check(HOUSE);

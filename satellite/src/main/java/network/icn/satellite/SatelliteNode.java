@@ -29,6 +29,7 @@ import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
+import network.icn.satellite.index.jdbc.H2Index;
 import network.icn.satellite.ingest.OpenArchive;
 import network.icn.satellite.ingest.Recovery;
 import network.icn.satellite.ingest.SubmissionDesk;
@@ -168,19 +169,20 @@ public final class SatelliteNode implements AutoCloseable {
         Path directory = config.dataDirectory();
         Folder.makePrivate("data.dir", directory);
         SeenVersion.require(directory, config.networkFile(), registry);
-        return switch (config.store()) {
-            case H2 ->
-                OpenArchive.open(
-                        new OpenArchive.Place(
-                                directory,
-                                registry,
-                                key.signer(),
-                                Ed25519.best(),
-                                dependencies.limits(),
-                                dependencies.opener(),
-                                dependencies.clock()),
-                        dependencies.fatal());
+        OpenArchive.IndexOpener engines = switch (config.store()) {
+            case H2 -> H2Index::open;
         };
+        return OpenArchive.open(
+                new OpenArchive.Place(
+                        directory,
+                        registry,
+                        key.signer(),
+                        Ed25519.best(),
+                        dependencies.limits(),
+                        dependencies.opener(),
+                        dependencies.clock()),
+                engines,
+                dependencies.fatal());
     }
 
     /// Starts a node; a failing disk ends the process.

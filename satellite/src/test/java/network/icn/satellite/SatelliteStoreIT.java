@@ -38,8 +38,9 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.check.ArchiveCheck;
 import network.icn.satellite.index.IndexDownException;
-import network.icn.satellite.index.IndexReader;
 import network.icn.satellite.index.Indexer;
+import network.icn.satellite.index.jdbc.H2Index;
+import network.icn.satellite.index.port.IndexReader;
 import network.icn.satellite.ingest.OpenArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,20 +195,20 @@ class SatelliteStoreIT {
                 SatelliteLimits.DEFAULT,
                 DurableChannel::openFile,
                 archive.now::get);
-        try (OpenArchive open = OpenArchive.open(place, archive.fatal::set);
+        try (OpenArchive open = OpenArchive.open(place, H2Index::open, archive.fatal::set);
                 Indexer indexer = new Indexer(open.index(), open.log(), open.offsets(), archive.registry)) {
             indexer.start();
-            long reports = open.index().query(IndexReader::totals).reports();
+            long reports = open.index().ask(IndexReader::totals).reports();
             // Belongs to the old index, so it goes with it.
             Path old = Files.createFile(archive.data("index.trace.db"));
 
-            assertThatThrownBy(() -> open.index().query(_ -> {
+            assertThatThrownBy(() -> open.index().ask(_ -> {
                         throw new IllegalStateException("bent row");
                     }))
                     .isInstanceOf(IndexDownException.class);
 
             TestArchive.await(() -> !Files.exists(old) && indexer.trouble().isEmpty());
-            assertThat(open.index().query(IndexReader::totals).reports()).isEqualTo(reports);
+            assertThat(open.index().ask(IndexReader::totals).reports()).isEqualTo(reports);
             assertThat(indexer.indexed()).isEqualTo(open.log().state());
         }
     }

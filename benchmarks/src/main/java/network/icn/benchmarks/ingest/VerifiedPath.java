@@ -22,6 +22,7 @@ import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
+import network.icn.satellite.index.jdbc.H2Index;
 import network.icn.satellite.ingest.Answer;
 import network.icn.satellite.ingest.OpenArchive;
 import network.icn.satellite.ingest.Recovery;
@@ -71,7 +72,7 @@ final class VerifiedPath {
                 Ed25519.best(),
                 new VerifiedBeacons(network.registry().beacon()));
         SatelliteMetrics metrics = new SatelliteMetrics(new SimpleMeterRegistry());
-        try (OpenArchive archive = OpenArchive.open(place, VerifiedPath::fail);
+        try (OpenArchive archive = OpenArchive.open(place, H2Index::open, VerifiedPath::fail);
                 Indexer indexer = new Indexer(archive.index(), archive.log(), archive.offsets(), network.registry());
                 SubmissionDesk desk = new SubmissionDesk(rules, archive, recovery(archive), indexer, metrics, clock)) {
             indexer.start();

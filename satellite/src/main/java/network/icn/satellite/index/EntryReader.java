@@ -2,7 +2,6 @@ package network.icn.satellite.index;
 
 import java.util.List;
 import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveRecord;
 import network.icn.protocol.archive.Attachment;
@@ -15,6 +14,8 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.Subject;
+import network.icn.satellite.index.port.IndexedEntry;
+import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.log.LogPosition;
 
 /// Works out what the index keeps of a record of the log. A pure function of registry and record.
@@ -31,18 +32,23 @@ public final class EntryReader {
         return switch (record.entry()) {
             case ReportEntry entry -> reports(position, entry, record);
             case EvidenceEntry entry ->
-                new IndexedEntry.Proof(
-                        position,
-                        entry,
-                        Evidence.parse(record.attachment().bytes()),
-                        record.attachment().size());
+                new IndexedEntry.Proved(new Rows.Proof(
+                        position.index(),
+                        entry.era(),
+                        entry.accused(),
+                        entry.proved(),
+                        entry.key().digest(),
+                        record.attachment().size(),
+                        entry.submitter(),
+                        entry.receivedAt()));
         };
     }
 
     private IndexedEntry reports(LogPosition position, ReportEntry entry, ArchiveRecord record)
             throws MalformedException {
         AgreedBody body = AgreedBody.parse(entry.body().bytes());
-        return new IndexedEntry.Reports(position, entry, body.reports(), conduct(entry, body, record));
+        return new IndexedEntry.Reports(
+                position.index(), entry.era(), entry.shard(), body.reports(), conduct(entry, body, record));
     }
 
     /// Empty when the certificate is of a committee that this registry does not draw: an entry from another

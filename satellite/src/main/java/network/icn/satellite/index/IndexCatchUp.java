@@ -6,6 +6,7 @@ import network.icn.protocol.archive.ArchiveRecord;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.merkle.CompactRange;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.log.LogRecord;
 import network.icn.satellite.log.LogState;
 
@@ -23,7 +24,6 @@ public final class IndexCatchUp {
     }
 
     private final ArchiveIndex index;
-    private final Registry registry;
     private final EntryReader reader;
     private final LogState progress;
     private final CompactRange tree = new CompactRange();
@@ -31,7 +31,6 @@ public final class IndexCatchUp {
 
     public IndexCatchUp(ArchiveIndex index, Registry registry) {
         this.index = index;
-        this.registry = registry;
         this.reader = new EntryReader(registry);
         this.progress = index.progress();
     }
@@ -62,7 +61,7 @@ public final class IndexCatchUp {
 
     private void flush() {
         if (!waiting.isEmpty()) {
-            index.add(waiting, new LogState(tree.size(), tree.root()), registry);
+            index.apply(waiting, new LogState(tree.size(), tree.root()));
             waiting.clear();
         }
     }

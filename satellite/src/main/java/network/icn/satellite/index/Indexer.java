@@ -1,6 +1,5 @@
 package network.icn.satellite.index;
 
-import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +16,13 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.merkle.CompactRange;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.satellite.index.port.IndexException;
+import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.log.EntryOffsets;
 import network.icn.satellite.log.LogPosition;
 import network.icn.satellite.log.LogRecord;
 import network.icn.satellite.log.LogState;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,14 +100,9 @@ public final class Indexer implements AutoCloseable {
 
     /// On the thread of whoever asked.
     private void queryFailed(RuntimeException reason) {
-        if (!isOverload(reason)) {
+        if (!(reason instanceof IndexException known && known.isOverload())) {
             broken.compareAndSet(null, String.valueOf(reason.getMessage()));
         }
-    }
-
-    /// No connection left, or a lock that did not come: that says nothing about the file.
-    private static boolean isOverload(@Nullable Throwable reason) {
-        return reason != null && (reason instanceof SQLTransientException || isOverload(reason.getCause()));
     }
 
     private void run() {
@@ -134,13 +129,13 @@ public final class Indexer implements AutoCloseable {
             trouble = Optional.of("it is being made again from the log (" + reason + ")");
             LOG.atWarn().addKeyValue("reason", reason).log("the index is made again from the log");
             try {
-                index.rebuild(registry);
+                index.rebuild();
                 catchUp();
                 index.answer();
                 broken.set(null);
                 trouble = Optional.empty();
                 LOG.atInfo().addKeyValue("entries", indexed.size()).log("the index is whole again");
-            } catch (EnvironmentException | JdbiException e) {
+            } catch (EnvironmentException | IndexException e) {
                 broken.set(String.valueOf(e.getMessage()));
                 closing.await(RETRY_SECONDS, TimeUnit.SECONDS);
             }
@@ -221,17 +216,17 @@ public final class Indexer implements AutoCloseable {
         boolean again = false;
         while (!givenUp && indexed.size() < after.size()) {
             try {
-                index.add(entries(batches), after, registry);
+                index.apply(entries(batches), after);
                 indexed = after;
                 trouble = Optional.empty();
-            } catch (JdbiException e) {
+            } catch (IndexException e) {
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index failed, trying again");
                 trouble = Optional.of("the database failed: " + e.getMessage());
                 if (closing.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
                     // The next start takes them in.
                     return;
                 }
-                if (again && !isOverload(e)) {
+                if (again && !e.isOverload()) {
                     broken.set(String.valueOf(e.getMessage()));
                     makeAgainIfBroken();
                 }

@@ -20,10 +20,12 @@ import network.icn.protocol.role.satellite.SatelliteMachine;
 import network.icn.satellite.index.ArchiveIndex;
 import network.icn.satellite.index.IndexCatchUp;
 import network.icn.satellite.index.IndexCatchUp.StaleIndexException;
+import network.icn.satellite.index.port.IndexEngine;
+import network.icn.satellite.index.port.IndexException;
+import network.icn.satellite.index.port.IndexRules;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.log.EntryOffsets;
 import network.icn.satellite.log.LogRecord;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,12 @@ public record OpenArchive(
         }
     }
 
+    /// Opens the engine that the operator has chosen, or begins one.
+    @FunctionalInterface
+    public interface IndexOpener {
+        IndexEngine open(Path directory, IndexRules rules);
+    }
+
     public OpenArchive {
         alarms = List.copyOf(alarms);
     }
@@ -74,16 +82,19 @@ public record OpenArchive(
     /// Opens both, and makes the index again if it does not fit the log.
     ///
     /// @throws EnvironmentException if the log is damaged, or there is no room
-    public static OpenArchive open(Place place, FatalHandler fatal) {
+    public static OpenArchive open(Place place, IndexOpener engines, FatalHandler fatal) {
         DurableChannel lock = lock(place.directory());
         return closingOnFailure(lock, () -> {
-            ArchiveIndex index = ArchiveIndex.open(place.directory(), place.registry());
+            Registry registry = place.registry();
+            IndexRules rules =
+                    new IndexRules(registry.hash(), row -> row.verdict(registry).outcome());
+            ArchiveIndex index = new ArchiveIndex(engines.open(place.directory(), rules));
             try {
                 return open(place, lock, index, fatal);
-            } catch (StaleIndexException | JdbiException e) {
+            } catch (StaleIndexException | IndexException e) {
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
                 return closingOnFailure(index, () -> {
-                    index.rebuild(place.registry());
+                    index.rebuild();
                     return open(place, lock, index, fatal);
                 });
             } catch (RuntimeException e) {

@@ -26,8 +26,8 @@ import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.WindowVerdict;
 import network.icn.satellite.index.ArchiveIndex;
-import network.icn.satellite.index.IndexReader;
-import network.icn.satellite.index.Rows;
+import network.icn.satellite.index.port.IndexReader;
+import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.log.EntryOffsets;
 
@@ -51,7 +51,7 @@ public final class ArchiveQueries {
 
     /// The report of a ScalerNode and era with everything to check it; the first that was archived.
     public Optional<FoundReport> report(EraId era, NodeId scalerNode) {
-        return index.query(reader -> reader.report(era, scalerNode)).flatMap(this::found);
+        return index.ask(reader -> reader.report(era, scalerNode)).flatMap(this::found);
     }
 
     private Optional<FoundReport> found(Rows.Report row) {
@@ -83,7 +83,7 @@ public final class ArchiveQueries {
     /// @param from log index to start at
     public Page<Rows.Report> reports(Optional<EraId> era, Optional<NodeId> scalerNode, long from, int size) {
         int fetched = size + Parameters.MAX_TARGETS_PER_SHARD;
-        List<Rows.Report> rows = index.query(reader -> reader.reports(era, scalerNode, from, fetched));
+        List<Rows.Report> rows = index.ask(reader -> reader.reports(era, scalerNode, from, fetched));
         int end = size;
         while (end < rows.size()
                 && rows.get(end).logIndex() == rows.get(end - 1).logIndex()) {
@@ -96,18 +96,18 @@ public final class ArchiveQueries {
 
     /// Evidence in the order of the log.
     public Page<Rows.Proof> evidence(long from, int size) {
-        return page(index.query(reader -> reader.evidence(from, size + 1)), size, Rows.Proof::logIndex);
+        return page(index.ask(reader -> reader.evidence(from, size + 1)), size, Rows.Proof::logIndex);
     }
 
     /// Evidence, the newest first.
     ///
     /// @param below log index to stay below
     public Page<Rows.Proof> newestEvidence(long below, int size) {
-        return page(index.query(reader -> reader.newestEvidence(below, size + 1)), size, proof -> proof.logIndex() + 1);
+        return page(index.ask(reader -> reader.newestEvidence(below, size + 1)), size, proof -> proof.logIndex() + 1);
     }
 
     public List<Rows.Proof> evidenceOf(EraId era) {
-        return index.query(reader -> reader.evidenceOf(era));
+        return index.ask(reader -> reader.evidenceOf(era));
     }
 
     private static <T> Page<T> page(List<T> rows, int size, Function<T, Long> next) {
@@ -119,7 +119,7 @@ public final class ArchiveQueries {
     /// Eras from that one downwards, the newest first.
     public List<EraOverview> eras(EraId newest, int count) {
         EraId oldest = new EraId(Math.max(0, newest.number() - count + 1));
-        return index.query(reader -> overviews(reader, oldest, newest));
+        return index.ask(reader -> overviews(reader, oldest, newest));
     }
 
     private List<EraOverview> overviews(IndexReader reader, EraId oldest, EraId newest) {
@@ -178,15 +178,15 @@ public final class ArchiveQueries {
 
     /// The verdict of every ScalerNode in every era of a range.
     public List<Rows.Cell> cells(EraId oldest, EraId newest, int limit) {
-        return index.query(reader -> reader.cells(oldest, newest, limit));
+        return index.ask(reader -> reader.cells(oldest, newest, limit));
     }
 
     /// How every HyperNode of the registry behaved over some eras.
     public List<ConductView> conduct(EraId oldest, EraId newest) {
         TreeMap<NodeId, List<Conduct>> seats = new TreeMap<>();
         TreeMap<NodeId, Integer> contradictions = new TreeMap<>();
-        index.query(reader -> {
-            reader.conduct(oldest, newest, registry)
+        index.ask(reader -> {
+            reader.conduct(oldest, newest)
                     .forEach(seat -> seats.computeIfAbsent(seat.hyperNode(), _ -> new ArrayList<>())
                             .add(seat));
             reader.contradictors(oldest, newest).forEach(accused -> contradictions.merge(accused, 1, Integer::sum));
@@ -211,7 +211,7 @@ public final class ArchiveQueries {
         if (members.isEmpty()) {
             return new Page<>(List.of(), 0);
         }
-        return index.query(reader -> {
+        return index.ask(reader -> {
             TreeMap<NodeId, List<EraTally>> tallies = new TreeMap<>();
             reader.tallies(
                             window.first(),
@@ -238,7 +238,7 @@ public final class ArchiveQueries {
     }
 
     public Rows.Totals totals() {
-        return index.query(IndexReader::totals);
+        return index.ask(IndexReader::totals);
     }
 
     /// The era that is running.

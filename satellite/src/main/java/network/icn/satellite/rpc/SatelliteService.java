@@ -42,7 +42,7 @@ import network.icn.protocol.settlement.SlaWindow;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.index.IndexDownException;
-import network.icn.satellite.index.Rows;
+import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.ingest.Answer;
 import network.icn.satellite.query.FoundReport;
 import network.icn.satellite.query.Page;

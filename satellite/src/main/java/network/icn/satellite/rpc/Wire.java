@@ -22,7 +22,7 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.WindowVerdict;
-import network.icn.satellite.index.Rows;
+import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.ingest.Answer;
 import network.icn.satellite.query.FoundReport;
 import network.icn.satellite.query.Page;
@@ -96,7 +96,7 @@ final class Wire {
                 .setLogIndex(row.logIndex())
                 .setEra(row.era().number())
                 .setAccused(bytes(row.accused().bytes()))
-                .setKind(row.kind())
+                .setKind(row.kind().label())
                 .setEvidence(bytes(proof.bytes()))
                 .build();
     }

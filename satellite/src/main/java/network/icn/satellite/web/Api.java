@@ -14,7 +14,7 @@ import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.settlement.SlaWindow;
-import network.icn.satellite.index.Rows;
+import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.query.Page;
 import network.icn.satellite.query.WindowView;
 import tools.jackson.databind.json.JsonMapper;

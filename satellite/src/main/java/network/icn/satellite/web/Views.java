@@ -1,6 +1,7 @@
 package network.icn.satellite.web;
 
 import java.util.stream.Collectors;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.Registry;
@@ -10,7 +11,7 @@ import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.WindowVerdict;
-import network.icn.satellite.index.Rows;
+import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.query.ConductView;
 import network.icn.satellite.query.EraOverview;
 import network.icn.satellite.query.WindowView;
@@ -117,7 +118,7 @@ final class Views {
         boolean scalerNode = registry.scalerNode(row.accused()).isPresent();
         return object().put("logIndex", row.logIndex())
                 .put("era", row.era().number())
-                .put("kind", row.kind())
+                .put("kind", row.kind().label())
                 .put("accused", row.accused().toString())
                 .put("accusedRole", scalerNode ? "ScalerNode" : "HyperNode")
                 .put("evidenceId", row.id().toString())
@@ -128,10 +129,12 @@ final class Views {
                 .put("proof", "/api/evidence/" + row.logIndex() + "/proof");
     }
 
-    private static String explanation(String kind) {
-        return kind.equals("possession")
-                ? "It signed an answer whose bytes are not those of its own signed snapshot: data is lost or changed."
-                : "It signed two statements of which an honest member signs at most one.";
+    private static String explanation(Evidence.Kind kind) {
+        return switch (kind) {
+            case POSSESSION ->
+                "It signed an answer whose bytes are not those of its own signed snapshot: data is lost or changed.";
+            case EQUIVOCATION -> "It signed two statements of which an honest member signs at most one.";
+        };
     }
 
     ObjectNode conduct(ConductView view) {

@@ -1,48 +1,42 @@
-package network.icn.satellite.index;
+package network.icn.satellite.index.jdbc;
 
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
-import network.icn.satellite.log.LogPosition;
+import network.icn.satellite.index.port.IndexRules;
+import network.icn.satellite.index.port.IndexedEntry;
+import network.icn.satellite.index.port.Rows;
 import org.jdbi.v3.core.Handle;
 
 /// Writes the rows of entries inside one transaction.
-final class IndexWriter {
+final class JdbcWriter {
     private final Handle handle;
-    private final Registry registry;
-    private final ContrastBytes contrasts;
+    private final IndexRules rules;
+    private final Places places;
 
-    IndexWriter(Handle handle, Registry registry) {
+    JdbcWriter(Handle handle, IndexRules rules) {
         this.handle = handle;
-        this.registry = registry;
-        this.contrasts = new ContrastBytes(registry);
+        this.rules = rules;
+        this.places = Places.read(handle);
     }
 
     void add(IndexedEntry entry) {
         switch (entry) {
             case IndexedEntry.Reports reports -> addReports(reports);
-            case IndexedEntry.Proof proof -> addProof(proof);
+            case IndexedEntry.Proved(Rows.Proof proof) -> addProof(proof);
         }
     }
 
-    private void addEntry(LogPosition position, String kind, EraId era) {
-        handle.execute(
-                "insert into entry (log_index, kind, era) values (?, ?, ?)", position.index(), kind, era.number());
-    }
-
     private void addReports(IndexedEntry.Reports entry) {
-        long index = entry.position().index();
-        EraId era = entry.entry().era();
-        addEntry(entry.position(), "report", era);
+        long index = entry.logIndex();
+        EraId era = entry.era();
         for (TargetReport report : entry.reports()) {
-            int shard = entry.entry().shard();
+            int shard = entry.shard();
             int proven = proven(report.target(), era);
             Rows.Report row = new Rows.Report(index, era, shard, report, proven);
             EraTally tally = EraTally.of(era, report);
@@ -54,7 +48,7 @@ final class IndexWriter {
                     era.number(),
                     shard,
                     report.bytes(),
-                    row.verdict(registry).outcome().label(),
+                    rules.judge().outcome(row).name(),
                     proven,
                     tally.surelyDown(),
                     tally.known(),
@@ -67,36 +61,35 @@ final class IndexWriter {
                     conduct.hyperNode().bytes(),
                     era.number(),
                     conduct.observed(),
-                    contrasts.write(conduct.contrasts()));
+                    ContrastBytes.write(conduct.contrasts(), places));
         }
     }
 
     private int proven(NodeId scalerNode, EraId era) {
         return handle.select(
-                        "select count(*) from evidence where accused = ? and era = ? and kind = 'possession'",
+                        "select count(*) from evidence where accused = ? and era = ? and kind = ?",
                         scalerNode.bytes(),
-                        era.number())
+                        era.number(),
+                        Evidence.Kind.POSSESSION.code())
                 .mapTo(Integer.class)
                 .one();
     }
 
-    private void addProof(IndexedEntry.Proof proof) {
-        EvidenceEntry entry = proof.entry();
-        addEntry(proof.position(), "evidence", entry.era());
+    private void addProof(Rows.Proof proof) {
         handle.execute(
                 "insert into evidence (log_index, era, accused, kind, evidence_id, size, submitter, received_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)",
-                proof.position().index(),
-                entry.era().number(),
-                entry.accused().bytes(),
-                proof.entry().proved().label(),
+                proof.logIndex(),
+                proof.era().number(),
+                proof.accused().bytes(),
+                proof.kind().code(),
                 proof.id().bytes(),
                 proof.size(),
-                entry.submitter().bytes(),
-                entry.receivedAt().toEpochMilli());
-        switch (proof.evidence()) {
-            case Evidence.Possession _ -> judgeAgain(entry.accused(), entry.era());
-            case Evidence.Equivocation _ -> {}
+                proof.submitter().bytes(),
+                proof.receivedAt().toEpochMilli());
+        switch (proof.kind()) {
+            case POSSESSION -> judgeAgain(proof.accused(), proof.era());
+            case EQUIVOCATION -> {}
         }
     }
 
@@ -111,7 +104,7 @@ final class IndexWriter {
                 .list()
                 .forEach(known -> handle.execute(
                         "update report set verdict = ?, proven = ? where log_index = ? and scalernode = ?",
-                        known.verdict(registry).outcome().label(),
+                        rules.judge().outcome(known).name(),
                         proven,
                         known.logIndex(),
                         scalerNode.bytes()));

@@ -1,4 +1,4 @@
-package network.icn.satellite.index;
+package network.icn.satellite.index.jdbc;
 
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -10,14 +10,13 @@ final class Schema {
             create table progress (
                 id int primary key,
                 schema_version int not null,
-                registry bytea not null,
+                rules bytea not null,
                 log_size bigint not null,
                 log_root bytea not null)""",
             """
-            create table entry (
-                log_index bigint primary key,
-                kind varchar(16) not null,
-                era bigint not null)""",
+            create table scalernode (
+                place int primary key,
+                id bytea not null unique)""",
             """
             create table report (
                 log_index bigint not null,
@@ -47,7 +46,7 @@ final class Schema {
                 log_index bigint primary key,
                 era bigint not null,
                 accused bytea not null,
-                kind varchar(16) not null,
+                kind smallint not null,
                 evidence_id bytea not null,
                 size int not null,
                 submitter bytea not null,

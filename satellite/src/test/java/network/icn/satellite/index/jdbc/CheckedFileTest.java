@@ -1,4 +1,4 @@
-package network.icn.satellite.index;
+package network.icn.satellite.index.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,35 +1,37 @@
-package network.icn.satellite.index;
+package network.icn.satellite.index.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.settlement.EraTally;
 import network.icn.protocol.settlement.SlaVerdict;
+import network.icn.satellite.index.port.IndexReader;
+import network.icn.satellite.index.port.Rows;
 import org.jdbi.v3.core.Handle;
 
 /// Reads of the index, on one connection.
-public final class IndexReader {
+final class JdbcReader implements IndexReader {
     private static final String REPORT = "select log_index, era, shard, report, proven from report";
     private static final String PROOF =
             "select log_index, era, accused, kind, evidence_id, size, submitter, received_at from evidence";
 
     private final Handle handle;
 
-    IndexReader(Handle handle) {
+    JdbcReader(Handle handle) {
         this.handle = handle;
     }
 
-    /// The first report that the log has of that ScalerNode and era.
+    @Override
     public Optional<Rows.Report> report(EraId era, NodeId scalerNode) {
         return handle.select(
                         REPORT + " where scalernode = ? and era = ? order by log_index limit 1",
@@ -39,10 +41,7 @@ public final class IndexReader {
                 .findOne();
     }
 
-    /// Reports in the order of the log.
-    ///
-    /// @param from log index to start at
-    /// @param limit rows; those of one entry may be cut, see the caller
+    @Override
     public List<Rows.Report> reports(Optional<EraId> era, Optional<NodeId> scalerNode, long from, int limit) {
         StringBuilder sql = new StringBuilder(REPORT).append(" where log_index >= :from");
         era.ifPresent(_ -> sql.append(" and era = :era"));
@@ -59,26 +58,25 @@ public final class IndexReader {
                 row.getLong(1),
                 new EraId(row.getLong(2)),
                 row.getInt(3),
-                IndexWriter.report(row.getBytes(4)),
+                JdbcWriter.report(row.getBytes(4)),
                 row.getInt(5));
     }
 
-    /// Evidence in the order of the log.
+    @Override
     public List<Rows.Proof> evidence(long from, int limit) {
         return handle.select(PROOF + " where log_index >= ? order by log_index limit ?", from, limit)
                 .map((row, _) -> proof(row))
                 .list();
     }
 
-    /// Evidence, the newest first.
-    ///
-    /// @param below log index to stay below
+    @Override
     public List<Rows.Proof> newestEvidence(long below, int limit) {
         return handle.select(PROOF + " where log_index < ? order by log_index desc limit ?", below, limit)
                 .map((row, _) -> proof(row))
                 .list();
     }
 
+    @Override
     public List<Rows.Proof> evidenceOf(EraId era) {
         return handle.select(PROOF + " where era = ? order by log_index", era.number())
                 .map((row, _) -> proof(row))
@@ -90,14 +88,14 @@ public final class IndexReader {
                 row.getLong(1),
                 new EraId(row.getLong(2)),
                 NodeId.of(row.getBytes(3)),
-                row.getString(4),
+                kind(row.getInt(4)),
                 Hash32.of(row.getBytes(5)),
                 row.getInt(6),
                 NodeId.of(row.getBytes(7)),
                 Instant.ofEpochMilli(row.getLong(8)));
     }
 
-    /// How the ScalerNodes of each era fared; eras from and to that one.
+    @Override
     public List<Rows.VerdictCount> verdicts(EraId first, EraId last) {
         return handle.select(
                         "select era, verdict, count(distinct scalernode) from report"
@@ -109,6 +107,7 @@ public final class IndexReader {
                 .list();
     }
 
+    @Override
     public List<Rows.Cell> cells(EraId first, EraId last, int limit) {
         return handle.select(
                         "select era, scalernode, verdict, log_index from report"
@@ -124,11 +123,12 @@ public final class IndexReader {
                 .list();
     }
 
+    @Override
     public List<Rows.EraCount> evidenceCounts(EraId first, EraId last) {
         return eraCounts("select era, count(*) from evidence where era between ? and ? group by era", first, last);
     }
 
-    /// Shards that have two different certified values, by era. Anything here needs a person.
+    @Override
     public List<Rows.EraCount> conflicts(EraId first, EraId last) {
         return eraCounts(
                 "select era, count(*) from (select era, shard from report where era between ? and ?"
@@ -143,22 +143,19 @@ public final class IndexReader {
                 .list();
     }
 
-    /// Every seat in a committee of these eras that has reported.
-    public List<Conduct> conduct(EraId first, EraId last, Registry registry) {
-        ContrastBytes contrasts = new ContrastBytes(registry);
+    @Override
+    public List<Conduct> conduct(EraId first, EraId last) {
+        Places places = Places.read(handle);
         return handle.select(
                         "select hypernode, observed, contrasts from conduct where era between ? and ?",
                         first.number(),
                         last.number())
-                .map((row, _) ->
-                        new Conduct(NodeId.of(row.getBytes(1)), row.getBoolean(2), contrasts.read(row.getBytes(3))))
+                .map((row, _) -> new Conduct(
+                        NodeId.of(row.getBytes(1)), row.getBoolean(2), ContrastBytes.read(row.getBytes(3), places)))
                 .list();
     }
 
-    /// What counts of the reports of some eras when a window is judged.
-    ///
-    /// @param from the first of these ScalerNodes
-    /// @param to the last of them, in the order of ids
+    @Override
     public List<Rows.Tally> tallies(EraId first, EraId last, NodeId from, NodeId to) {
         return handle.select(
                         "select scalernode, era, surely_down, known, at_least_micros from report"
@@ -173,12 +170,13 @@ public final class IndexReader {
                 .list();
     }
 
-    /// Pieces of possession evidence against each ScalerNode.
+    @Override
     public Map<NodeId, Integer> losses(EraId first, EraId last) {
         TreeMap<NodeId, Integer> losses = new TreeMap<>();
         handle.select(
-                        "select accused, count(*) from evidence where kind = 'possession' and era between ? and ?"
+                        "select accused, count(*) from evidence where kind = ? and era between ? and ?"
                                 + " group by accused",
+                        Evidence.Kind.POSSESSION.code(),
                         first.number(),
                         last.number())
                 .map((row, _) -> losses.put(NodeId.of(row.getBytes(1)), row.getInt(2)))
@@ -186,27 +184,33 @@ public final class IndexReader {
         return losses;
     }
 
-    /// HyperNodes that signed a contradiction, once for each proof.
+    @Override
     public List<NodeId> contradictors(EraId first, EraId last) {
         return handle.select(
-                        "select accused from evidence where kind = 'equivocation' and era between ? and ?",
+                        "select accused from evidence where kind = ? and era between ? and ?",
+                        Evidence.Kind.EQUIVOCATION.code(),
                         first.number(),
                         last.number())
                 .map((row, _) -> NodeId.of(row.getBytes(1)))
                 .list();
     }
 
+    @Override
     public Rows.Totals totals() {
         return handle.select("select (select count(*) from report), (select count(*) from evidence)")
                 .map((row, _) -> new Rows.Totals(row.getLong(1), row.getLong(2)))
                 .one();
     }
 
-    private static SlaVerdict.Outcome outcome(String label) {
-        return SlaVerdict.Outcome.valueOf(constant(label));
+    private static SlaVerdict.Outcome outcome(String name) {
+        return SlaVerdict.Outcome.valueOf(name);
     }
 
-    private static String constant(String label) {
-        return label.toUpperCase(Locale.ROOT).replace('-', '_');
+    private static Evidence.Kind kind(int code) {
+        try {
+            return Evidence.Kind.ofCode(code);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("index: a kind of evidence that is none, " + e.getMessage(), e);
+        }
     }
 }

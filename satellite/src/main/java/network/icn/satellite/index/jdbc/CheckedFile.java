@@ -1,4 +1,4 @@
-package network.icn.satellite.index;
+package network.icn.satellite.index.jdbc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,8 @@
-package network.icn.satellite.index;
+package network.icn.satellite.index.port;
 
 import java.time.Instant;
 import java.util.List;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
@@ -30,13 +31,13 @@ public final class Rows {
 
     /// Evidence as the index knows it; the proof itself is in the log.
     ///
-    /// @param kind `possession`, `equivocation`
+    /// @param id the same for all proofs of one finding
     /// @param size bytes of the proof
     public record Proof(
             long logIndex,
             EraId era,
             NodeId accused,
-            String kind,
+            Evidence.Kind kind,
             Hash32 id,
             int size,
             NodeId submitter,
