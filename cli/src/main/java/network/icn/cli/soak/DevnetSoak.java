@@ -19,9 +19,9 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "Runs devnets without a fault beside busy loops.",
-            "Exit code 0 only if in none an honest node is in breach or called anything, and",
-            "satellites show nothing that does not hold. A report that came too late is told",
-            "and makes no run red."
+            "Exit code 0 only if in each somebody got a verdict, in none an honest node is in",
+            "breach or called anything, and satellites show nothing that does not hold. A",
+            "report that came too late is told and makes no run red."
         },
         footer = {
             "",
@@ -30,6 +30,10 @@ import picocli.CommandLine.Mixin;
             "  ./icn soak devnet --runs 1 --load 0 --plant offline:1    (must end with 1)"
         })
 final class DevnetSoak implements Callable<Integer> {
+    /// Without a verdict on anybody a run shows nothing, neither good nor bad.
+    static final String UNDECIDED = "nobody got a verdict: the machine is too busy for eras of this length";
+
+    private static final String NO_VERDICT = "no-verdict";
     private static final Key<Integer> RUNS =
             Key.integer("runs", "devnets, one after the other", 1, 10_000).withDefault("6");
     private static final Key<Integer> LOAD =
@@ -70,7 +74,23 @@ final class DevnetSoak implements Callable<Integer> {
                 Role.SCALERNODE, settings.get(SCALERNODES),
                 Role.SATELLITE, settings.get(SATELLITES))));
         Duration patience = era.multipliedBy(settings.get(ERAS)).plus(AROUND);
-        return new Runs(settings.get(RUNS), settings.get(LOAD), _ -> List.copyOf(arguments), patience, Runs::wrong)
+        return new Runs(
+                        settings.get(RUNS),
+                        settings.get(LOAD),
+                        _ -> List.copyOf(arguments),
+                        patience,
+                        DevnetSoak::wrong)
                 .run(flags.output());
+    }
+
+    private static List<String> wrong(DevnetRun.Ended ended) {
+        List<String> wrong = new ArrayList<>(Runs.wrong(ended));
+        boolean undecided = ended.summary()
+                .map(summary -> summary.get("verdicts").propertyNames().stream().allMatch(NO_VERDICT::equals))
+                .orElse(false);
+        if (undecided) {
+            wrong.add(UNDECIDED);
+        }
+        return wrong;
     }
 }

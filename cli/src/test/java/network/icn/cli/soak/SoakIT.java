@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,28 @@ class SoakIT {
     /// The judge is not told that a ScalerNode is broken, so to him an honest one is in breach.
     @Test
     void anHonestNodeInBreachMakesARunRedAndWhatItLeftIsKept() {
-        Ran ran = Ran.icn(
+        Ran ran = withAPlantedFault(Duration.ofSeconds(6));
+        // On a busy machine members cannot tell who was down in eras this short, and say so.
+        for (int seconds = 12; isUndecided(ran) && seconds < 60; seconds *= 2) {
+            ran = withAPlantedFault(Duration.ofSeconds(seconds));
+        }
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.FALSE);
+        JsonNode run = ran.events("run").findFirst().orElseThrow();
+        assertThat(run.get("ok").asBoolean()).isFalse();
+        assertThat(run.get("wrong").valueStream().map(JsonNode::asString))
+                .isNotEmpty()
+                .allMatch(what -> what.startsWith("scaler-2 is honest and in breach in window "));
+        Path kept = Path.of(run.get("kept").asString());
+        assertThat(kept.resolve("events.jsonl")).content().contains("\"summary\"");
+        assertThat(kept.resolve("log.txt")).content().contains("HyperNode started");
+        assertThat(kept.resolve("data/hyper-1/data/votes.wal")).exists();
+        DevnetPlace.remove(kept);
+        assertThat(ran.lastEvent().get("green").asInt()).isZero();
+    }
+
+    private static Ran withAPlantedFault(Duration era) {
+        return Ran.icn(
                 "soak",
                 "devnet",
                 "--runs",
@@ -34,23 +56,22 @@ class SoakIT {
                 "--eras",
                 "2",
                 "--era",
-                "6s",
+                era.toSeconds() + "s",
                 "--plant",
                 "offline:1",
                 "--json");
+    }
 
-        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.FALSE);
+    /// A run that shows nothing is red, too.
+    private static boolean isUndecided(Ran ran) {
         JsonNode run = ran.events("run").findFirst().orElseThrow();
-        assertThat(run.get("ok").asBoolean()).isFalse();
-        assertThat(run.get("wrong").valueStream().map(JsonNode::asString))
-                .isNotEmpty()
-                .allMatch(what -> what.startsWith("scaler-2 is honest and in breach in window "));
-        Path kept = Path.of(run.get("kept").asString());
-        assertThat(kept.resolve("events.jsonl")).content().contains("\"summary\"");
-        assertThat(kept.resolve("log.txt")).content().contains("HyperNode started");
-        assertThat(kept.resolve("data/hyper-1/data/votes.wal")).exists();
-        DevnetPlace.remove(kept);
-        assertThat(ran.lastEvent().get("green").asInt()).isZero();
+        boolean undecided =
+                run.get("wrong").valueStream().map(JsonNode::asString).anyMatch(DevnetSoak.UNDECIDED::equals);
+        if (undecided) {
+            assertThat(ran.exit()).isEqualTo(ExitCode.FALSE);
+            DevnetPlace.remove(Path.of(run.get("kept").asString()));
+        }
+        return undecided;
     }
 
     @Test
