@@ -27,8 +27,6 @@ import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -39,8 +37,11 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.probe.ProbeFailure;
+import network.icn.protocol.probe.ProbeInput;
+import network.icn.protocol.probe.ProbeMachine;
 import network.icn.protocol.probe.ProbeOutcome;
-import network.icn.protocol.probe.ProbeTiming;
+import network.icn.protocol.probe.ProbeStep;
 import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Countersign;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.StartProbe;
@@ -50,13 +51,11 @@ import org.slf4j.LoggerFactory;
 
 /// Asks ScalerNodes for snapshots and probes them. All methods block and belong on virtual threads.
 ///
-/// A probe is an echo over a connection that stands, then the challenge. Unreachable is offline, too slow is late, and
-/// whatever else comes back instead of an answer is unanswered: nothing that a ScalerNode sends gets it out of the slot
-/// ([ProbeOutcome]).
+/// What is asked when, and what an answer or a failure means, decides [ProbeMachine].
 public final class ScalerNodeClient {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeClient.class);
     private static final int NONCE_BYTES = 32;
-    private static final ProbeOutcome MALFORMED = new ProbeOutcome.Unanswered("malformed");
+    private static final ProbeFailure MALFORMED = new ProbeFailure.Malformed();
 
     private final Registry registry;
     private final GrpcChannels channels;
@@ -114,18 +113,19 @@ public final class ScalerNodeClient {
                 case RESULT_NOT_SET -> unavailable(target, era, MALFORMED);
             };
         } catch (StatusRuntimeException e) {
-            return new HyperNodeInput.SnapshotUnavailable(target, era, outcome(e, channel), stalls.longest(since));
+            return new HyperNodeInput.SnapshotUnavailable(
+                    target, era, failure(e, channel).outcome(), stalls.longest(since));
         } catch (MalformedException _) {
             return unavailable(target, era, MALFORMED);
         }
     }
 
-    private static HyperNodeInput unavailable(NodeId target, EraId era, ProbeOutcome outcome) {
-        return new HyperNodeInput.SnapshotUnavailable(target, era, outcome);
+    private static HyperNodeInput unavailable(NodeId target, EraId era, ProbeFailure failure) {
+        return new HyperNodeInput.SnapshotUnavailable(target, era, failure.outcome());
     }
 
-    private static ProbeOutcome refused(Refusal refusal) {
-        return new ProbeOutcome.Unanswered(refusal.getReason());
+    private static ProbeFailure refused(Refusal refusal) {
+        return new ProbeFailure.Refused(refusal.getReason());
     }
 
     /// What came of it, and how long this process kept its own work waiting meanwhile.
@@ -138,44 +138,38 @@ public final class ScalerNodeClient {
     }
 
     private ProbeOutcome outcome(StartProbe probe) throws InterruptedException {
-        if (clock.instant().plus(timeout.dividedBy(2)).isAfter(probe.deadline())) {
-            // It waited here, for a free place or a busy processor.
-            return new ProbeOutcome.Unknown("no-time-left");
-        }
         ScalerNodeMember member = member(probe.probe().target());
+        ProbeMachine machine =
+                new ProbeMachine(probe.snapshot(), probe.challenge(), probe.deadline(), timeout, verifier);
         try {
-            return ask(member, probe);
+            ManagedChannel channel = channel(member);
+            boolean connected = channel.getState(false) == ConnectivityState.READY;
+            ProbeStep step = machine.start(connected, clock.instant());
+            while (true) {
+                switch (step) {
+                    case ProbeStep.Echo(Instant deadline) ->
+                        step = machine.step(echo(channel, deadline), clock.instant());
+                    case ProbeStep.Challenge(Instant deadline) ->
+                        step = machine.step(challenge(channel, probe, deadline), clock.instant());
+                    case ProbeStep.Done(ProbeOutcome outcome) -> {
+                        return outcome;
+                    }
+                }
+            }
         } catch (RuntimeException e) {
-            return causedBy(member.id(), e);
+            return causedBy(member.id(), e).outcome();
         }
     }
 
     /// What goes wrong with a target's address or answer goes wrong because of it: it would only have to find a fault
     /// of ours, and no slot would count.
-    private static ProbeOutcome causedBy(NodeId target, RuntimeException failure) {
+    private static ProbeFailure causedBy(NodeId target, RuntimeException failure) {
         if (OwnFailure.is(failure)) {
             LOG.atDebug().setCause(failure).log("cannot probe: this node is stopping");
-            return new ProbeOutcome.Unknown("own-resources");
+            return new ProbeFailure.OwnResources();
         }
         LOG.atError().setCause(failure).addKeyValue("target", target).log("what a ScalerNode sent made us fail");
-        return new ProbeOutcome.Unanswered("unreadable");
-    }
-
-    private ProbeOutcome ask(ScalerNodeMember member, StartProbe probe) throws InterruptedException {
-        ManagedChannel channel = channel(member);
-        try {
-            if (channel.getState(false) != ConnectivityState.READY) {
-                // The handshake is not part of the echo's round trip.
-                echo(channel, probe.deadline());
-            }
-            Instant startedAt = clock.instant();
-            Duration echoRoundTrip = echo(channel, probe.deadline());
-            return challenge(channel, probe, startedAt, echoRoundTrip);
-        } catch (StatusRuntimeException e) {
-            return outcome(e, channel);
-        } catch (MalformedException _) {
-            return MALFORMED;
-        }
+        return new ProbeFailure.Unreadable();
     }
 
     /// Asking a stranger would be our fault alone.
@@ -196,7 +190,7 @@ public final class ScalerNodeClient {
     }
 
     /// One round trip, taken on the network thread: a thread that has to wake up first would be measured with it.
-    private Duration echo(ManagedChannel channel, Instant deadline) throws InterruptedException, MalformedException {
+    private ProbeInput echo(ManagedChannel channel, Instant deadline) throws InterruptedException {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         Echo echo = new Echo(System.nanoTime());
@@ -210,12 +204,12 @@ public final class ScalerNodeClient {
                         echo);
         try {
             Echo.Answer answer = echo.answer.get();
-            if (!answer.nonce().equals(ByteString.copyFrom(nonce))) {
-                throw new MalformedException("echo: another nonce came back");
-            }
-            return answer.time();
+            return answer.nonce().equals(ByteString.copyFrom(nonce))
+                    ? new ProbeInput.EchoReturned(answer.time())
+                    : new ProbeInput.Failed(MALFORMED);
         } catch (ExecutionException e) {
-            throw Status.fromThrowable(e.getCause()).asRuntimeException();
+            return new ProbeInput.Failed(
+                    failure(Status.fromThrowable(e.getCause()).asRuntimeException(), channel));
         }
     }
 
@@ -247,34 +241,30 @@ public final class ScalerNodeClient {
         }
     }
 
-    private ProbeOutcome challenge(ManagedChannel channel, StartProbe probe, Instant startedAt, Duration echoRoundTrip)
-            throws MalformedException {
+    private ProbeInput challenge(ManagedChannel channel, StartProbe probe, Instant deadline) {
         long sentAt = System.nanoTime();
-        ChallengePossessionResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(nanosUntil(probe.deadline()), TimeUnit.NANOSECONDS)
-                .challengePossession(ChallengePossessionRequest.newBuilder()
-                        .setChallenge(Messages.of(probe.challenge()))
-                        .setBeacon(Messages.of(probe.beacon()))
-                        .setSnapshot(Messages.of(probe.snapshot()))
-                        .build());
-        Duration answerTime = Duration.ofNanos(System.nanoTime() - sentAt);
-        boolean late = clock.instant().isAfter(probe.deadline());
-        if (FieldLimits.check(response).isPresent()) {
-            return MALFORMED;
-        }
-        return switch (response.getResultCase()) {
-            case ANSWER -> {
-                ProbeTiming timing = new ProbeTiming(startedAt, echoRoundTrip, answerTime);
-                yield judge(probe, Messages.read(response.getAnswer()), timing, late);
+        try {
+            ChallengePossessionResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(nanosUntil(deadline), TimeUnit.NANOSECONDS)
+                    .challengePossession(ChallengePossessionRequest.newBuilder()
+                            .setChallenge(Messages.of(probe.challenge()))
+                            .setBeacon(Messages.of(probe.beacon()))
+                            .setSnapshot(Messages.of(probe.snapshot()))
+                            .build());
+            Duration answerTime = Duration.ofNanos(System.nanoTime() - sentAt);
+            if (FieldLimits.check(response).isPresent()) {
+                return new ProbeInput.Failed(MALFORMED);
             }
-            case REFUSAL -> refused(response.getRefusal());
-            case RESULT_NOT_SET -> MALFORMED;
-        };
-    }
-
-    private ProbeOutcome judge(StartProbe probe, PossessionAnswer answer, ProbeTiming timing, boolean late) {
-        var verdict = PossessionRule.check(probe.snapshot(), probe.challenge(), answer, verifier);
-        return ProbeOutcome.of(verdict, answer, timing, late);
+            return switch (response.getResultCase()) {
+                case ANSWER -> new ProbeInput.Answered(Messages.read(response.getAnswer()), answerTime);
+                case REFUSAL -> new ProbeInput.Failed(refused(response.getRefusal()));
+                case RESULT_NOT_SET -> new ProbeInput.Failed(MALFORMED);
+            };
+        } catch (StatusRuntimeException e) {
+            return new ProbeInput.Failed(failure(e, channel));
+        } catch (MalformedException _) {
+            return new ProbeInput.Failed(MALFORMED);
+        }
     }
 
     /// Asks the target to sign the same bytes. The probe is over by then.
@@ -315,20 +305,18 @@ public final class ScalerNodeClient {
     }
 
     /// A server chooses its status codes, too. No code, only the kind of what was thrown here, says that it was us.
-    private static ProbeOutcome outcome(StatusRuntimeException failure, ManagedChannel channel) {
+    private static ProbeFailure failure(StatusRuntimeException failure, ManagedChannel channel) {
         if (OwnFailure.is(failure)) {
             LOG.atError().setCause(failure).log("cannot probe: this machine has no memory or no sockets left");
-            return new ProbeOutcome.Unknown("own-resources");
+            return new ProbeFailure.OwnResources();
         }
         Status.Code code = failure.getStatus().getCode();
         if (code == Status.Code.UNAVAILABLE) {
-            return new ProbeOutcome.Offline();
+            return new ProbeFailure.Unreachable();
         }
         if (code == Status.Code.DEADLINE_EXCEEDED) {
-            return channel.getState(false) == ConnectivityState.READY
-                    ? new ProbeOutcome.Late()
-                    : new ProbeOutcome.Offline();
+            return new ProbeFailure.TimedOut(channel.getState(false) == ConnectivityState.READY);
         }
-        return new ProbeOutcome.Unanswered(label(code));
+        return new ProbeFailure.Refused(label(code));
     }
 }

@@ -1,4 +1,4 @@
-/// What became of a probe, and its times.
+/// One probe of one ScalerNode: what is asked when, and which outcome an answer or a failure is.
 @NullMarked
 package network.icn.protocol.probe;
 

@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 
 /// A ScalerNode's data in memory with everything around one challenge, for tests.
-final class Possession {
+public final class Possession {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:05Z");
 
     /// That of [Registries#of].
@@ -32,7 +32,7 @@ final class Possession {
     final EraSnapshot snapshot;
     final PossessionChallenge challenge;
 
-    Possession(int leafCount, int lastLeafBytes, int samples) {
+    public Possession(int leafCount, int lastLeafBytes, int samples) {
         this(data(leafCount, lastLeafBytes), samples);
     }
 
@@ -78,7 +78,7 @@ final class Possession {
         return MultiProof.prove(leaves.size(), indices(), tree);
     }
 
-    PossessionAnswer answer() {
+    public PossessionAnswer answer() {
         return answer(asked(), proof());
     }
 
@@ -87,17 +87,17 @@ final class Possession {
     }
 
     /// The first leaf asked for is zeros.
-    PossessionAnswer lostLeaf() {
+    public PossessionAnswer lostLeaf() {
         Payload[] sent = asked().toArray(Payload[]::new);
         sent[0] = Payload.of(new byte[sent[0].size()]);
         return answer(Arrays.asList(sent), proof());
     }
 
-    Signed signedSnapshot() {
+    public Signed signedSnapshot() {
         return snapshot.signedBy(scalerNode);
     }
 
-    Signed signedChallenge() {
+    public Signed signedChallenge() {
         return challenge.signedBy(hyperNode);
     }
 }

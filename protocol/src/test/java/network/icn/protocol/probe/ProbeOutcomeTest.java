@@ -1,13 +1,15 @@
-package network.icn.protocol.challenge.possession;
+package network.icn.protocol.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.possession.PossessionRule;
+import network.icn.protocol.challenge.possession.PossessionVerdict;
 import network.icn.protocol.challenge.possession.PossessionVerdict.Reason;
 import network.icn.protocol.kernel.crypto.Ed25519;
-import network.icn.protocol.probe.ProbeOutcome;
-import network.icn.protocol.probe.ProbeTiming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,0 +1,128 @@
+package network.icn.protocol.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProbeMachineTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:05Z");
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Instant DEADLINE = NOW.plus(TIMEOUT);
+    private static final ProbeStep ECHO = new ProbeStep.Echo(DEADLINE);
+    private static final ProbeStep CHALLENGE = new ProbeStep.Challenge(DEADLINE);
+
+    private final Possession possession = new Possession(100, 1_000, 10);
+    private final ProbeMachine machine = new ProbeMachine(
+            possession.signedSnapshot(), possession.signedChallenge(), DEADLINE, TIMEOUT, Ed25519.best());
+
+    private static ProbeInput echo(int millis) {
+        return new ProbeInput.EchoReturned(Duration.ofMillis(millis));
+    }
+
+    private static ProbeInput answered(PossessionAnswer answer) {
+        return new ProbeInput.Answered(answer, Duration.ofMillis(9));
+    }
+
+    private ProbeStep atTheChallenge() {
+        machine.start(true, NOW);
+        return machine.step(echo(3), NOW.plusMillis(3));
+    }
+
+    @Test
+    void anEchoThenTheChallengeThenTheCheck() {
+        assertThat(machine.start(true, NOW)).isEqualTo(ECHO);
+        assertThat(machine.step(echo(3), NOW.plusMillis(3))).isEqualTo(CHALLENGE);
+
+        PossessionAnswer answer = possession.answer();
+        assertThat(machine.step(answered(answer), NOW.plusMillis(12)))
+                .isEqualTo(new ProbeStep.Done(new ProbeOutcome.Passed(
+                        answer.receipt(), new ProbeTiming(NOW, Duration.ofMillis(3), Duration.ofMillis(9)))));
+    }
+
+    /// Whoever was not connected yet would else be slower by a handshake, and a target could choose to be connected
+    /// only
+    /// when it likes.
+    @Test
+    void theEchoThatMakesTheConnectionIsNotMeasured() {
+        assertThat(machine.start(false, NOW)).isEqualTo(ECHO);
+        assertThat(machine.step(echo(70), NOW.plusMillis(70))).isEqualTo(ECHO);
+        assertThat(machine.step(echo(3), NOW.plusMillis(73))).isEqualTo(CHALLENGE);
+
+        ProbeStep done = machine.step(answered(possession.answer()), NOW.plusMillis(82));
+
+        ProbeTiming timing = ((ProbeOutcome.Passed) ((ProbeStep.Done) done).outcome()).timing();
+        assertThat(timing.startedAt()).isEqualTo(NOW.plusMillis(70));
+        assertThat(timing.echoRoundTrip()).isEqualTo(Duration.ofMillis(3));
+    }
+
+    /// It would measure our own delay.
+    @Test
+    void whatComesTooLateToBeAskedIsNotHeldAgainstTheTarget() {
+        Instant last = DEADLINE.minus(TIMEOUT.dividedBy(2));
+
+        assertThat(machine.start(true, last.plusNanos(1)))
+                .isEqualTo(new ProbeStep.Done(new ProbeOutcome.Unknown("no-time-left")));
+        assertThat(machine.start(true, last)).isEqualTo(ECHO);
+    }
+
+    @Test
+    void aRightAnswerAfterTheDeadlineIsLateAndWrongBytesStayProof() {
+        atTheChallenge();
+        assertThat(machine.step(answered(possession.answer()), DEADLINE))
+                .as("the deadline itself is in time")
+                .extracting(step -> ((ProbeStep.Done) step).outcome())
+                .isInstanceOf(ProbeOutcome.Passed.class);
+
+        Instant late = DEADLINE.plusNanos(1);
+        assertThat(machine.step(answered(possession.answer()), late))
+                .isEqualTo(new ProbeStep.Done(new ProbeOutcome.Late()));
+        assertThat(machine.step(answered(possession.lostLeaf()), late))
+                .extracting(step -> ((ProbeStep.Done) step).outcome())
+                .isInstanceOf(ProbeOutcome.Failed.class);
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(new ProbeFailure.Unreachable(), new ProbeOutcome.Offline()),
+                Arguments.of(new ProbeFailure.TimedOut(true), new ProbeOutcome.Late()),
+                Arguments.of(new ProbeFailure.TimedOut(false), new ProbeOutcome.Offline()),
+                Arguments.of(new ProbeFailure.Malformed(), new ProbeOutcome.Unanswered("malformed")),
+                Arguments.of(new ProbeFailure.Refused("busy"), new ProbeOutcome.Unanswered("busy")),
+                Arguments.of(new ProbeFailure.Unreadable(), new ProbeOutcome.Unanswered("unreadable")),
+                Arguments.of(new ProbeFailure.OwnResources(), new ProbeOutcome.Unknown("own-resources")));
+    }
+
+    /// Only what no target can bring about is our own, wherever it happens.
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailureMeansTheSameAtEveryStep(ProbeFailure failure, ProbeOutcome outcome) {
+        ProbeInput failed = new ProbeInput.Failed(failure);
+        ProbeStep done = new ProbeStep.Done(outcome);
+
+        machine.start(false, NOW);
+        assertThat(machine.step(failed, NOW)).isEqualTo(done);
+        machine.start(true, NOW);
+        assertThat(machine.step(failed, NOW)).isEqualTo(done);
+        atTheChallenge();
+        assertThat(machine.step(failed, NOW)).isEqualTo(done);
+    }
+
+    @Test
+    void aCarrierThatAnswersWhatWasNotAskedIsTold() {
+        machine.start(true, NOW);
+        assertThatThrownBy(() -> machine.step(answered(possession.answer()), NOW))
+                .isInstanceOf(IllegalStateException.class);
+        machine.step(echo(3), NOW);
+        assertThatThrownBy(() -> machine.step(echo(3), NOW)).isInstanceOf(IllegalStateException.class);
+    }
+}
