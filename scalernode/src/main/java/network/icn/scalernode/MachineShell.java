@@ -3,8 +3,6 @@ package network.icn.scalernode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -64,13 +62,26 @@ final class MachineShell {
         this.clock = clock;
     }
 
-    /// Gives the machine an input and returns the effects that answer it, in order. Snapshots are on disk by then.
+    /// Gives the machine a request and returns what answers it. Snapshots are on disk by then.
     ///
     /// @throws network.icn.node.EnvironmentException if a snapshot could not be written; nothing was handed out
-    List<ScalerNodeEffect> step(ScalerNodeInput input) {
+    <R extends ScalerNodeEffect.Reply> R ask(ScalerNodeInput.Request<R> request) {
+        return carryOut(request)
+                .map(request.reply()::cast)
+                .orElseThrow(() -> new IllegalStateException("no reply to " + request));
+    }
+
+    /// Gives the machine what nobody waits for an answer to.
+    ///
+    /// @throws network.icn.node.EnvironmentException if a snapshot could not be written
+    void step(ScalerNodeInput input) {
+        Optional<ScalerNodeEffect.Reply> _ = carryOut(input);
+    }
+
+    private Optional<ScalerNodeEffect.Reply> carryOut(ScalerNodeInput input) {
         lock.lock();
         try {
-            List<ScalerNodeEffect> answers = new ArrayList<>();
+            Optional<ScalerNodeEffect.Reply> answer = Optional.empty();
             for (ScalerNodeEffect effect : machine.step(input, clock.instant())) {
                 switch (effect) {
                     case ScalerNodeEffect.KeepSnapshot keep -> {
@@ -84,17 +95,11 @@ final class MachineShell {
                     case ScalerNodeEffect.Tell tell -> notices.accept(tell.notice());
                     case ScalerNodeEffect.WakeAt wakeAt -> wakeAt(wakeAt.time());
                     case ScalerNodeEffect.AskArchive ask -> archive.ask(ask, this::answered);
-                    case ScalerNodeEffect.HandOutSnapshot handOut -> answers.add(handOut);
-                    case ScalerNodeEffect.ReadLeaves read -> answers.add(read);
-                    case ScalerNodeEffect.Answer answer -> answers.add(answer);
-                    case ScalerNodeEffect.Refuse refuse -> answers.add(refuse);
-                    // Kept by the caller, outside the lock: other challenges must not wait for that flush.
-                    case ScalerNodeEffect.KeepTranscript keep -> answers.add(keep);
-                    case ScalerNodeEffect.HandOutCountersignature handOut -> answers.add(handOut);
-                    case ScalerNodeEffect.RefuseTranscript refuse -> answers.add(refuse);
+                    // A transcript is kept by the caller, outside the lock: other challenges must not wait for it.
+                    case ScalerNodeEffect.Reply reply -> answer = Optional.of(reply);
                 }
             }
-            return answers;
+            return answer;
         } finally {
             lock.unlock();
         }

@@ -236,7 +236,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         if (config.forceStart()) {
             LOG.warn("start forced: any snapshot that this key has signed and this node does not know is fraud");
         }
-        List<ScalerNodeEffect> _ = machine.step(new ScalerNodeInput.JournalOpened(state, snapshots.covers()));
+        machine.step(new ScalerNodeInput.JournalOpened(state, snapshots.covers()));
         snapshots.takenUp();
     }
 

@@ -159,9 +159,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         }
         show(request.getHeldList());
         long token = tokens.incrementAndGet();
-        List<ScalerNodeEffect> effects =
-                machine.step(new ScalerNodeInput.SnapshotWanted(token, peer, new EraId(request.getEra())));
-        return switch (effects.getLast()) {
+        return switch (machine.ask(new ScalerNodeInput.SnapshotWanted(token, peer, new EraId(request.getEra())))) {
             case ScalerNodeEffect.HandOutSnapshot handOut -> Wire.snapshot(handOut.snapshot());
             case ScalerNodeEffect.Refuse refuse ->
                 Wire.snapshotRefused(
@@ -170,16 +168,6 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
                                         && data.notServing().isPresent()
                                 ? STARTING
                                 : refuse.detail());
-            case ScalerNodeEffect.KeepSnapshot _,
-                    ScalerNodeEffect.ReadLeaves _,
-                    ScalerNodeEffect.Answer _,
-                    ScalerNodeEffect.KeepTranscript _,
-                    ScalerNodeEffect.HandOutCountersignature _,
-                    ScalerNodeEffect.RefuseTranscript _,
-                    ScalerNodeEffect.KeepCovers _,
-                    ScalerNodeEffect.AskArchive _,
-                    ScalerNodeEffect.Tell _,
-                    ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a snapshot request");
         };
     }
 
@@ -194,7 +182,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             }
         }
         if (!shown.isEmpty()) {
-            List<ScalerNodeEffect> _ = machine.step(new ScalerNodeInput.SnapshotsShown(shown));
+            machine.step(new ScalerNodeInput.SnapshotsShown(shown));
         }
     }
 
@@ -203,40 +191,35 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             show(List.of(request.getSnapshot()));
         }
         long token = tokens.incrementAndGet();
-        ScalerNodeInput input;
+        ScalerNodeInput.ChallengeArrived challenge;
         try {
-            input = new ScalerNodeInput.ChallengeArrived(
+            challenge = new ScalerNodeInput.ChallengeArrived(
                     token, peer, Messages.read(request.getChallenge()), Messages.read(request.getBeacon()));
         } catch (MalformedException e) {
             String detail = String.valueOf(e.getMessage());
             return Wire.challengeRefused(refused(RefusalReason.MALFORMED, peer, detail), detail);
         }
-        return respond(peer, machine.step(input).getLast());
+        return switch (machine.ask(challenge)) {
+            case ScalerNodeEffect.ReadLeaves read -> answer(peer, machine.ask(read(read)));
+            case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
+        };
     }
 
-    private ChallengePossessionResponse respond(NodeId peer, ScalerNodeEffect effect) {
-        return switch (effect) {
-            case ScalerNodeEffect.ReadLeaves read ->
-                respond(peer, machine.step(read(read)).getLast());
+    private ChallengePossessionResponse answer(NodeId peer, ScalerNodeEffect.LeavesReply reply) {
+        return switch (reply) {
             case ScalerNodeEffect.Answer answer -> {
                 metrics.answered();
                 yield Wire.answer(answer.answer());
             }
-            case ScalerNodeEffect.Refuse refuse ->
-                Wire.challengeRefused(refused(refuse.reason(), peer, refuse.detail()), refuse.detail());
-            case ScalerNodeEffect.KeepSnapshot _,
-                    ScalerNodeEffect.HandOutSnapshot _,
-                    ScalerNodeEffect.KeepTranscript _,
-                    ScalerNodeEffect.HandOutCountersignature _,
-                    ScalerNodeEffect.RefuseTranscript _,
-                    ScalerNodeEffect.KeepCovers _,
-                    ScalerNodeEffect.AskArchive _,
-                    ScalerNodeEffect.Tell _,
-                    ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a challenge");
+            case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
         };
     }
 
-    private ScalerNodeInput read(ScalerNodeEffect.ReadLeaves read) {
+    private ChallengePossessionResponse refuse(NodeId peer, ScalerNodeEffect.Refuse refuse) {
+        return Wire.challengeRefused(refused(refuse.reason(), peer, refuse.detail()), refuse.detail());
+    }
+
+    private ScalerNodeInput.Request<ScalerNodeEffect.LeavesReply> read(ScalerNodeEffect.ReadLeaves read) {
         disk.acquireUninterruptibly();
         try {
             ProvenLeaves proven = data.read(

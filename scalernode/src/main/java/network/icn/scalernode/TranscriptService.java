@@ -63,42 +63,29 @@ final class TranscriptService {
                     peer,
                     Signature64.of(request.getSignature().toByteArray()));
             long token = tokens.incrementAndGet();
-            return respond(
-                    peer,
-                    machine.step(new ScalerNodeInput.TranscriptArrived(token, peer, transcript))
-                            .getLast());
+            return respond(peer, machine.ask(new ScalerNodeInput.TranscriptArrived(token, peer, transcript)));
         } finally {
             places.leave(peer);
         }
     }
 
-    private CountersignResponse respond(NodeId peer, ScalerNodeEffect effect) {
-        return switch (effect) {
+    private CountersignResponse respond(NodeId peer, ScalerNodeEffect.TranscriptReply reply) {
+        return switch (reply) {
             case ScalerNodeEffect.KeepTranscript keep -> {
                 if (!store.keep(keep.transcript())) {
                     // The book of receipts is full long before; so somebody made the room too small.
                     yield refused(peer, TranscriptRefusal.BUSY, "no room for more transcripts of this era");
                 }
-                yield respond(
-                        peer,
-                        machine.step(new ScalerNodeInput.TranscriptKept(keep.token()))
-                                .getLast());
+                yield handOut(machine.ask(new ScalerNodeInput.TranscriptKept(keep.token())));
             }
-            case ScalerNodeEffect.HandOutCountersignature handOut -> {
-                metrics.countersigned();
-                yield Wire.countersigned(handOut.signature());
-            }
+            case ScalerNodeEffect.HandOutCountersignature handOut -> handOut(handOut);
             case ScalerNodeEffect.RefuseTranscript refuse -> refused(peer, refuse.reason(), refuse.detail());
-            case ScalerNodeEffect.KeepSnapshot _,
-                    ScalerNodeEffect.HandOutSnapshot _,
-                    ScalerNodeEffect.ReadLeaves _,
-                    ScalerNodeEffect.Answer _,
-                    ScalerNodeEffect.Refuse _,
-                    ScalerNodeEffect.KeepCovers _,
-                    ScalerNodeEffect.AskArchive _,
-                    ScalerNodeEffect.Tell _,
-                    ScalerNodeEffect.WakeAt _ -> throw new IllegalStateException("no answer to a transcript");
         };
+    }
+
+    private CountersignResponse handOut(ScalerNodeEffect.HandOutCountersignature handOut) {
+        metrics.countersigned();
+        return Wire.countersigned(handOut.signature());
     }
 
     private CountersignResponse refused(NodeId peer, TranscriptRefusal reason, String detail) {

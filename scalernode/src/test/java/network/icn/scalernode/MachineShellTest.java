@@ -17,7 +17,6 @@ import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.role.protection.JournalState;
-import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 import org.junit.jupiter.api.AfterEach;
@@ -55,8 +54,8 @@ class MachineShellTest {
                 _ -> {});
         OwnRoots roots = new OwnRoots(network.registry.network(), network.scalerNode.id());
         MachineShell shell = new MachineShell(machine, log, roots, timer, clock, _ -> {}, (_, _) -> {});
-        List<ScalerNodeEffect> _ = shell.step(new ScalerNodeInput.JournalOpened(JournalState.whole(), log.covers()));
-        List<ScalerNodeEffect> _ = shell.step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 256));
+        shell.step(new ScalerNodeInput.JournalOpened(JournalState.whole(), log.covers()));
+        shell.step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 256));
     }
 
     @AfterEach

@@ -26,28 +26,46 @@ public sealed interface ScalerNodeEffect {
     /// answers.
     record AskArchive(NodeId satellite, EraId era) implements ScalerNodeEffect {}
 
-    record HandOutSnapshot(long token, Signed snapshot) implements ScalerNodeEffect {}
+    record HandOutSnapshot(long token, Signed snapshot) implements SnapshotReply {}
 
     /// Read these leaves of the tree with that root and that many leaves, and prove them.
-    record ReadLeaves(long token, Hash32 root, long leafCount, List<Long> indices) implements ScalerNodeEffect {
+    record ReadLeaves(long token, Hash32 root, long leafCount, List<Long> indices) implements ChallengeReply {
         public ReadLeaves {
             indices = List.copyOf(indices);
         }
     }
 
-    record Answer(long token, PossessionAnswer answer) implements ScalerNodeEffect {}
+    record Answer(long token, PossessionAnswer answer) implements LeavesReply {}
 
     /// @param detail one line for people
-    record Refuse(long token, RefusalReason reason, String detail) implements ScalerNodeEffect {}
+    record Refuse(long token, RefusalReason reason, String detail)
+            implements SnapshotReply, ChallengeReply, LeavesReply {}
 
     /// Put the transcript on disk; [ScalerNodeInput.TranscriptKept] follows, and the signature leaves only after that.
-    record KeepTranscript(long token, CountersignedTranscript transcript) implements ScalerNodeEffect {}
+    record KeepTranscript(long token, CountersignedTranscript transcript) implements TranscriptReply {}
 
     /// @param signature over the bytes of the transcript that came under that token
-    record HandOutCountersignature(long token, Signature64 signature) implements ScalerNodeEffect {}
+    record HandOutCountersignature(long token, Signature64 signature) implements TranscriptReply {}
 
     /// @param detail one line for people
-    record RefuseTranscript(long token, TranscriptRefusal reason, String detail) implements ScalerNodeEffect {}
+    record RefuseTranscript(long token, TranscriptRefusal reason, String detail) implements TranscriptReply {}
+
+    /// What a request brings back to whoever waits under its token: one, after everything that has to be on disk first.
+    sealed interface Reply extends ScalerNodeEffect {
+        long token();
+    }
+
+    /// To [ScalerNodeInput.SnapshotWanted].
+    sealed interface SnapshotReply extends Reply {}
+
+    /// To [ScalerNodeInput.ChallengeArrived].
+    sealed interface ChallengeReply extends Reply {}
+
+    /// To [ScalerNodeInput.LeavesRead] and [ScalerNodeInput.ReadFailed].
+    sealed interface LeavesReply extends Reply {}
+
+    /// To [ScalerNodeInput.TranscriptArrived].
+    sealed interface TranscriptReply extends Reply {}
 
     /// Bring [ScalerNodeInput.Ticked] at that time.
     record WakeAt(Instant time) implements ScalerNodeEffect {}

@@ -11,9 +11,20 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.ChallengeReply;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandOutCountersignature;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.LeavesReply;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.Reply;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.SnapshotReply;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.TranscriptReply;
 
 /// What happens to a ScalerNode. A `token` is the shell's name for a waiting call; effects carry it back.
 public sealed interface ScalerNodeInput {
+    /// An input that one reply of that kind answers.
+    sealed interface Request<R extends Reply> extends ScalerNodeInput {
+        Class<R> reply();
+    }
+
     /// A snapshot that was kept before a restart. All of them come before anything else.
     record SnapshotRestored(Signed snapshot) implements ScalerNodeInput {}
 
@@ -45,11 +56,22 @@ public sealed interface ScalerNodeInput {
     record DataWithdrawn() implements ScalerNodeInput {}
 
     /// @param peer whom mutual TLS has shown to be at the other end
-    record ChallengeArrived(long token, NodeId peer, Signed challenge, BeaconValue beacon) implements ScalerNodeInput {}
+    record ChallengeArrived(long token, NodeId peer, Signed challenge, BeaconValue beacon)
+            implements Request<ChallengeReply> {
+        @Override
+        public Class<ChallengeReply> reply() {
+            return ChallengeReply.class;
+        }
+    }
 
     /// The leaves of [ScalerNodeEffect.ReadLeaves], in its order, with their multiproof.
     record LeavesRead(long token, List<Payload> leaves, List<Hash32> proof, boolean directIo)
-            implements ScalerNodeInput {
+            implements Request<LeavesReply> {
+        @Override
+        public Class<LeavesReply> reply() {
+            return LeavesReply.class;
+        }
+
         public LeavesRead {
             leaves = List.copyOf(leaves);
             proof = List.copyOf(proof);
@@ -57,16 +79,36 @@ public sealed interface ScalerNodeInput {
     }
 
     /// The disk did not give the leaves.
-    record ReadFailed(long token, String detail) implements ScalerNodeInput {}
+    record ReadFailed(long token, String detail) implements Request<LeavesReply> {
+        @Override
+        public Class<LeavesReply> reply() {
+            return LeavesReply.class;
+        }
+    }
 
-    record SnapshotWanted(long token, NodeId peer, EraId era) implements ScalerNodeInput {}
+    record SnapshotWanted(long token, NodeId peer, EraId era) implements Request<SnapshotReply> {
+        @Override
+        public Class<SnapshotReply> reply() {
+            return SnapshotReply.class;
+        }
+    }
 
     /// @param peer whom mutual TLS has shown to be at the other end
     /// @param transcript a [network.icn.protocol.challenge.possession.Transcript]; nothing has been checked
-    record TranscriptArrived(long token, NodeId peer, Signed transcript) implements ScalerNodeInput {}
+    record TranscriptArrived(long token, NodeId peer, Signed transcript) implements Request<TranscriptReply> {
+        @Override
+        public Class<TranscriptReply> reply() {
+            return TranscriptReply.class;
+        }
+    }
 
     /// The transcript of [ScalerNodeEffect.KeepTranscript] is on the medium.
-    record TranscriptKept(long token) implements ScalerNodeInput {}
+    record TranscriptKept(long token) implements Request<HandOutCountersignature> {
+        @Override
+        public Class<HandOutCountersignature> reply() {
+            return HandOutCountersignature.class;
+        }
+    }
 
     /// The time of a [ScalerNodeEffect.WakeAt], or any other.
     record Ticked() implements ScalerNodeInput {}
