@@ -1,29 +1,17 @@
 package network.icn.hypernode;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
 import network.icn.node.EnvironmentException;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
@@ -47,10 +35,6 @@ import org.slf4j.event.Level;
 /// inputs.
 final class EffectRunner implements MachineLoop.EffectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
-    /// The machine answers within milliseconds, unless its disk is slow.
-    private static final long ANSWER_SECONDS = 5;
-    /// Neighbours that are asked at a time for what they have heard from this node.
-    private static final int ASKED = 3;
     private static final ProbeOutcome INTERNAL = new ProbeOutcome.Unknown("internal");
 
     /// What effects need.
@@ -68,13 +52,9 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private final ExecutorService workers;
     private final Semaphore probes;
     private final Semaphore countersigning;
-    private final HyperNodeMetrics metrics;
     private final NoticeListener notices;
-    private final AtomicLong tokens = new AtomicLong();
-    private final Map<Long, CompletableFuture<GossipVerdict>> verdicts = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<List<GossipItem>>> pulls = new ConcurrentHashMap<>();
-    private final NeighbourTurns turns;
-    private final Set<NodeId> pulling = ConcurrentHashMap.newKeySet();
+    private final NeighbourRequests requests;
+    private final NeighbourQuestions questions;
     private @Nullable MachineLoop loop;
 
     EffectRunner(
@@ -86,12 +66,17 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             NoticeListener notices) {
         this.network = network;
         this.ports = ports;
-        this.turns = new NeighbourTurns(ports.gossip());
+        this.requests = new NeighbourRequests(metrics, this::loop);
+        this.questions = new NeighbourQuestions(ports.gossip(), this::loop);
         this.workers = workers;
         this.probes = new Semaphore(maxProbes);
         this.countersigning = new Semaphore(maxProbes);
-        this.metrics = metrics;
         this.notices = notices;
+    }
+
+    /// Where neighbours' messages and pulls come in.
+    NeighbourRequests requests() {
+        return requests;
     }
 
     void attach(MachineLoop owner) {
@@ -133,14 +118,11 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                 ports.votes().keepPromises();
                 publish(topic, item);
             }
-            case HyperNodeEffect.GossipJudged(long token, GossipVerdict verdict) -> {
-                CompletableFuture<GossipVerdict> waiting = verdicts.remove(token);
-                if (waiting != null) {
-                    waiting.complete(verdict);
-                }
-            }
-            case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> members) -> work(() -> pull(subject, members));
-            case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) -> askOwn(subject, members);
+            case HyperNodeEffect.GossipJudged(long token, var verdict) -> requests.judged(token, verdict);
+            case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> members) ->
+                work(() -> questions.pull(subject, members));
+            case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
+                questions.some(members).forEach(neighbour -> work(() -> questions.askOwn(subject, neighbour)));
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId target) ->
                 work(() -> askArchive(satellite, era, target));
             case HyperNodeEffect.AskTime(NodeId member) -> work(() -> askTime(member));
@@ -149,10 +131,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             case HyperNodeEffect.AnswerPull(long token, List<GossipItem> items) -> {
                 // What a pull hands out has left the node, too.
                 ports.votes().keepPromises();
-                CompletableFuture<List<GossipItem>> waiting = pulls.remove(token);
-                if (waiting != null) {
-                    waiting.complete(items);
-                }
+                requests.answered(token, items);
             }
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> {
                 ports.votes().keepPromises();
@@ -253,58 +232,6 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         }
     }
 
-    private void pull(Hash32 subject, List<NodeId> members) throws InterruptedException {
-        Optional<NodeId> free =
-                connected(members).stream().filter(turns::isFree).findFirst();
-        if (free.isEmpty()) {
-            return;
-        }
-        NodeId neighbour = free.get();
-        try {
-            byte[] answer = turns.pull(neighbour, question(subject, false));
-            loop().put(new HyperNodeInput.PullAnswered(GossipCodec.decodeAnswer(answer)));
-        } catch (IOException | MalformedException e) {
-            LOG.atDebug()
-                    .addKeyValue("neighbour", neighbour)
-                    .addKeyValue("cause", e.toString())
-                    .log("pull failed");
-        }
-    }
-
-    private static byte[] question(Hash32 subject, boolean own) {
-        return GossipCodec.encodeQuestion(new GossipCodec.Question(subject, own));
-    }
-
-    /// Those of the members that are neighbours, in no order that anybody could foresee.
-    private List<NodeId> connected(List<NodeId> members) {
-        List<NodeId> connected = new ArrayList<>(ports.gossip().neighbours());
-        connected.retainAll(members);
-        Collections.shuffle(connected, ThreadLocalRandom.current());
-        return connected;
-    }
-
-    private void askOwn(Hash32 subject, List<NodeId> members) {
-        connected(members).stream().limit(ASKED).forEach(neighbour -> work(() -> askOwn(subject, neighbour)));
-    }
-
-    private void askOwn(Hash32 subject, NodeId neighbour) throws InterruptedException {
-        try {
-            byte[] answer = turns.pull(neighbour, question(subject, true));
-            List<Signed> said = new ArrayList<>();
-            for (GossipItem item : GossipCodec.decodeAnswer(answer)) {
-                if (item instanceof GossipItem.StatementItem(Signed message)) {
-                    said.add(message);
-                }
-            }
-            loop().put(new HyperNodeInput.OwnHeard(neighbour, said));
-        } catch (IOException | MalformedException e) {
-            LOG.atDebug()
-                    .addKeyValue("neighbour", neighbour)
-                    .addKeyValue("cause", e.toString())
-                    .log("own statements asked for in vain");
-        }
-    }
-
     private void askArchive(NodeId satellite, EraId era, NodeId target) throws InterruptedException {
         Optional<CertifiedShard> report = ports.satellites().report(satellite, era, target);
         if (report.isPresent()) {
@@ -321,72 +248,6 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                     .addKeyValue("member", member)
                     .addKeyValue("cause", e.toString())
                     .log("asked for the time in vain");
-        }
-    }
-
-    /// Judges a gossip message: has it decoded here, and the rest decided by the machine.
-    Gossip.Verdict judge(byte[] message) {
-        long token = tokens.incrementAndGet();
-        CompletableFuture<GossipVerdict> verdict = new CompletableFuture<>();
-        try {
-            GossipItem item = GossipCodec.decode(message);
-            verdicts.put(token, verdict);
-            if (!loop().offer(new HyperNodeInput.GossipArrived(token, item))) {
-                metrics.overflow();
-                return Gossip.Verdict.BUSY;
-            }
-            return judged(await(verdict));
-        } catch (MalformedException _) {
-            return judged(GossipVerdict.MALFORMED);
-        } catch (TimeoutException _) {
-            return judged(GossipVerdict.NOT_YET);
-        } finally {
-            verdicts.remove(token);
-        }
-    }
-
-    private Gossip.Verdict judged(GossipVerdict verdict) {
-        metrics.judged(verdict);
-        return switch (verdict.action()) {
-            case ACCEPT -> Gossip.Verdict.ACCEPT;
-            case IGNORE -> Gossip.Verdict.IGNORE;
-            case REJECT -> Gossip.Verdict.REJECT;
-        };
-    }
-
-    /// Answers a neighbour's pull, one of each neighbour at a time: it has one place of the inbox, not all.
-    byte[] answer(NodeId neighbour, byte[] question) throws IOException {
-        if (!pulling.add(neighbour)) {
-            throw new IOException("one pull at a time");
-        }
-        long token = tokens.incrementAndGet();
-        try {
-            GossipCodec.Question asked = GossipCodec.decodeQuestion(question);
-            CompletableFuture<List<GossipItem>> items = new CompletableFuture<>();
-            pulls.put(token, items);
-            HyperNodeInput input = asked.own()
-                    ? new HyperNodeInput.OwnAsked(token, neighbour, asked.subject())
-                    : new HyperNodeInput.PullAsked(token, neighbour, asked.subject());
-            if (!loop().offer(input)) {
-                throw new IOException("busy");
-            }
-            return GossipCodec.encodeAnswer(await(items));
-        } catch (MalformedException | TimeoutException e) {
-            throw new IOException("no answer to this pull", e);
-        } finally {
-            pulls.remove(token);
-            pulling.remove(neighbour);
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> answer) throws TimeoutException {
-        try {
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (TimeoutException) new TimeoutException("interrupted").initCause(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("answers are never exceptional", e);
         }
     }
 }

@@ -243,8 +243,9 @@ public final class HyperNode implements AutoCloseable {
         for (int shard = 0; shard < shards; shard++) {
             numbers.add(GossipTopic.ofShard(shard).number());
         }
-        numbers.forEach(number -> gossip.subscribe(new GossipTopic(number).name(registry.name()), runner::judge));
-        gossip.servePulls(runner::answer);
+        numbers.forEach(
+                number -> gossip.subscribe(new GossipTopic(number).name(registry.name()), runner.requests()::judge));
+        gossip.servePulls(runner.requests()::answer);
     }
 
     public NodeId id() {

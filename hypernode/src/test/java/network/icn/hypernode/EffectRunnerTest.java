@@ -305,10 +305,14 @@ class EffectRunnerTest {
         MachineLoop silent = new MachineLoop((_, _) -> List.of(), runner, new Clocks(InstantSource.system()));
         runner.attach(silent);
 
-        assertThat(runner.judge(new byte[] {1, 2, 3})).as("malformed").isEqualTo(Gossip.Verdict.REJECT);
-        assertThat(runner.judge(new byte[300 << 10])).as("oversized").isEqualTo(Gossip.Verdict.REJECT);
+        assertThat(runner.requests().judge(new byte[] {1, 2, 3}))
+                .as("malformed")
+                .isEqualTo(Gossip.Verdict.REJECT);
+        assertThat(runner.requests().judge(new byte[300 << 10])).as("oversized").isEqualTo(Gossip.Verdict.REJECT);
         silent.close();
-        assertThat(runner.judge(ByteBuffer.allocate(0).array())).as("empty").isEqualTo(Gossip.Verdict.REJECT);
+        assertThat(runner.requests().judge(ByteBuffer.allocate(0).array()))
+                .as("empty")
+                .isEqualTo(Gossip.Verdict.REJECT);
         votes.close();
     }
 
@@ -322,7 +326,7 @@ class EffectRunnerTest {
         byte[] good = GossipCodec.encode(
                 new GossipItem.BeaconItem(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
 
-        assertThat(runner.judge(good)).isEqualTo(Gossip.Verdict.BUSY);
+        assertThat(runner.requests().judge(good)).isEqualTo(Gossip.Verdict.BUSY);
         votes.close();
     }
 
@@ -387,20 +391,21 @@ class EffectRunnerTest {
             heard.poll(10, TimeUnit.SECONDS);
             Thread waiting = Thread.startVirtualThread(() -> {
                 try {
-                    runner.answer(greedy, question);
+                    runner.requests().answer(greedy, question);
                 } catch (IOException _) {
                     released.add(1L);
                 }
             });
             assertThat(heard.poll(10, TimeUnit.SECONDS)).isInstanceOf(HyperNodeInput.PullAsked.class);
 
-            assertThatThrownBy(() -> runner.answer(greedy, question)).hasMessage("one pull at a time");
-            assertThat(GossipCodec.decodeAnswer(runner.answer(other, question))).isEmpty();
+            assertThatThrownBy(() -> runner.requests().answer(greedy, question)).hasMessage("one pull at a time");
+            assertThat(GossipCodec.decodeAnswer(runner.requests().answer(other, question)))
+                    .isEmpty();
             waiting.interrupt();
             assertThat(released.poll(10, TimeUnit.SECONDS)).isEqualTo(1L);
             assertThatThrownBy(() -> {
                         Thread.currentThread().interrupt();
-                        runner.answer(greedy, question);
+                        runner.requests().answer(greedy, question);
                     })
                     .as("the place is free again")
                     .hasMessage("no answer to this pull");
