@@ -11,9 +11,9 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/// Process CPU time per operation, and the share of a core that the process was given. Wall time doubles when the
-/// machine
-/// is busy; CPU time hardly moves (simulator-perf.md C), so both are reported and a low share voids a comparison.
+/// Process CPU time per operation, and the share of a core that the process was given. Wall time doubles when
+/// the machine is busy; CPU time hardly moves (docs/performance.md), so both are reported and a low share
+/// voids a comparison.
 public final class CpuProfiler implements InternalProfiler {
     static final String CPU_PER_OP = "cpu.micros.op";
     static final String CPU_SHARE = "cpu.share";

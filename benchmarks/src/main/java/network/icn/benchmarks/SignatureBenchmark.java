@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// Ed25519 over a vote of EQ/1: 139 bytes on the wire, 75 of them signed (quorum.md 1.3).
+/// Ed25519 over a vote of EQ/1: 139 bytes on the wire, 75 of them signed (docs/wire.md).
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -8,7 +8,6 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleUnaryOperator;
 import network.icn.testing.Markdown;
 import org.junit.jupiter.api.Test;
 
@@ -86,22 +85,25 @@ class DesignNumbersTest {
             int members = (int) number(row.get(0));
             int probe = Math.ceilDiv(SAMPLES, members * SLOTS);
             int era = probe * members * SLOTS;
-            DoubleUnaryOperator found = lost -> 1 - Math.pow(1 - lost, era);
 
             assertThat(number(row.get(1))).isEqualTo(probe);
             assertThat(number(row.get(2))).isEqualTo(era);
-            requirePercent(row.get(3), found.applyAsDouble(0.01));
-            requirePercent(row.get(4), found.applyAsDouble(0.001));
-            requirePercent(row.get(5), 1 - Math.pow(1 - 0.001, era * ERAS_A_DAY));
+            requirePercent(row.get(3), found(0.01, era));
+            requirePercent(row.get(4), found(0.001, era));
+            requirePercent(row.get(5), found(0.001, era * ERAS_A_DAY));
         }
         double object = 1.0 / (100 << 20);
         assertThat(1 / (1536 * object)).as("eras until one object is hit").isCloseTo(68_000, within(500.0));
     }
 
+    private static double found(double lost, int leaves) {
+        return 1 - Math.pow(1 - lost, leaves);
+    }
+
     @Test
     void committeesThatAreLost() {
         for (List<String> row : table("threats.md", "## 2 What a drawn committee may look like", 5)) {
-            String[] sizes = row.getFirst().split(", ");
+            String[] sizes = row.getFirst().split(", ", -1);
             int members = Integer.parseInt(sizes[0]);
             int quorum = Integer.parseInt(sizes[1]);
             for (int i = 0; i < HOSTILE_PERCENT.size(); i++) {

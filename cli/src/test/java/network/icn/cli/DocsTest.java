@@ -76,6 +76,45 @@ class DocsTest {
                 || Markdown.of(Repository.name(target)).anchors().contains(parts[1]);
     }
 
+    /** In comments of all modules and in all documents: a reader who follows a citation finds something. */
+    @Test
+    void everythingThatIsCitedExistsWithItsSection() {
+        Path root = Repository.root();
+        Set<String> rules = ruleNumbers();
+        List<String> broken = new ArrayList<>();
+        Stream.of(Repository.mainSources(), Repository.testSources(), protoFiles())
+                .flatMap(List::stream)
+                .forEach(file -> Citations.broken(Citations.comments(Repository.read(file)), rules, root)
+                        .forEach(cited -> broken.add(Repository.name(file) + ": " + cited)));
+        for (Markdown document : Markdown.all()) {
+            String linked = document.prose().replaceAll("\\[[^\\]]*\\]\\(", "(");
+            Citations.broken(linked, rules, document.file().resolveSibling(""), root)
+                    .forEach(cited -> broken.add(document.name() + ": " + cited));
+        }
+        assertThat(broken).as("cited, and not there").isEmpty();
+    }
+
+    @Test
+    void aCitationOfNothingIsFound() {
+        // Written with another mark, so that these are no comments of this file.
+        String source = """
+                §§§ Rests on docs/design/eq1.md 4 and on docs/design/eq1.md
+                §§§ 99, on quorum.md 1.3, [design](docs/design/eq1.md) 98, P-52, P-9999 and ECDSA on P-256.
+                int three = 3; §§ docs/none.md: comments behind code are not read
+                """.replace('§', '/');
+
+        assertThat(Citations.broken(Citations.comments(source), ruleNumbers(), Repository.root()))
+                .containsExactly("docs/design/eq1.md 99", "quorum.md", "docs/design/eq1.md 98", "P-9999");
+    }
+
+    private static Set<String> ruleNumbers() {
+        return Pattern.compile("(?m)^" + RULE.pattern())
+                .matcher(Markdown.of("docs/protocol.md").prose())
+                .results()
+                .map(rule -> rule.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @Test
     void everyDocumentCanBeReachedFromTheReadme() {
         Set<String> reached = new TreeSet<>();
@@ -473,9 +512,12 @@ class DocsTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String protoSources() {
+    private static List<Path> protoFiles() {
         return Repository.walk(Repository.root().resolve("proto/src/main/protobuf"))
-                .map(Repository::read)
-                .collect(Collectors.joining("\n"));
+                .toList();
+    }
+
+    private static String protoSources() {
+        return protoFiles().stream().map(Repository::read).collect(Collectors.joining("\n"));
     }
 }

@@ -91,7 +91,7 @@ public record Agreement(
         return Hash32.sha256(digest.bytes(), committee().member(member).bytes());
     }
 
-    /// Δ of a view: constant for four views, then growing by half each, bounded (quorum.md 1.3).
+    /// Δ of a view: constant for four views, then growing by half each, bounded (docs/design/eq1.md 3).
     Duration delta(int view) {
         long grown = timing.delta().toMillis();
         long max = timing.maxDelta().toMillis();

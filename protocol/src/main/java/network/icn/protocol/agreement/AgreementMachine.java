@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One member's part in EQ/1 for one subject: a one-shot Simplex over a set of committed observations.
 ///
-/// The guards carry the rule numbers of quorum.md 1.3. Safety rests on the vote rules alone (at most one NOTARIZE a
-/// view, never FINALIZE and NULLIFY of the same view, R5 before a NOTARIZE); timers, pulls and the order of arrival
-/// only decide how fast it ends. Whatever is lost is pulled: nothing is sent twice, because gossip drops what it has
-/// seen. A member that the others left behind votes no more after the hard stop, but still learns what they decided.
+/// The guards carry the rule numbers of docs/design/eq1.md 4. Safety rests on the vote rules alone (at most
+/// one NOTARIZE a view, never FINALIZE and NULLIFY of the same view, R5 before a NOTARIZE); timers, pulls and
+/// the order of arrival only decide how fast it ends. Whatever is lost is pulled: nothing is sent twice,
+/// because gossip drops what it has seen. A member that the others left behind votes no more after the hard
+/// stop, but still learns what they decided.
 public final class AgreementMachine {
     private static final byte[] SALT_TAG = "ICN/salt/1".getBytes(StandardCharsets.US_ASCII);
 

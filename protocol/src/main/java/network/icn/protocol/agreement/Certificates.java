@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import network.icn.protocol.kernel.bytes.Hash32;
 import org.jspecify.annotations.Nullable;
 
-/// The valid certificates of one subject: N[v], U[v] and F of quorum.md 1.3. While less than 2q - n members contradict
-/// themselves no two of them do; those that do all the same are kept apart.
+/// The valid certificates of one subject: N[v], U[v] and F of docs/design/eq1.md 3. While less than 2q - n
+/// members contradict themselves no two of them do; those that do all the same are kept apart.
 final class Certificates {
     /// Each needs 2q - n members that signed both ways; a few prove all that can be proved.
     private static final int MAX_CONFLICTS = 8;

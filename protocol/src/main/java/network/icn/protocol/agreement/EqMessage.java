@@ -10,8 +10,8 @@ import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.registry.Parameters;
 
-/// The messages of EQ/1 that one member signs (quorum.md 1.3): `"EQ1" | type u8 | subject[32] | signerIdx u16 |
-/// fields`.
+/// The messages of EQ/1 that one member signs (docs/design/eq1.md 3):
+/// `"EQ1" | type u8 | subject[32] | signerIdx u16 | fields`.
 ///
 /// Views count from 1; a parent of 0 means a fresh value.
 public sealed interface EqMessage extends Statement {

@@ -15,8 +15,8 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Subject;
 
-/// A proof of misbehaviour that anybody can check without knowing anything but the registry (quorum.md 1.3, E1 to E5;
-/// challenges.md).
+/// A proof of misbehaviour that anybody can check without knowing anything but the registry
+/// (docs/design/eq1.md 9; docs/design/challenges.md 6).
 public sealed interface Evidence {
     /// Behind the tag and type of EQ/1 there is one byte for the kind.
     int TYPE = 8;

@@ -15,7 +15,7 @@ import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
 import org.jspecify.annotations.Nullable;
 
-/// fresh_ok of quorum.md 1.3: whether a member may notarize a fresh value, and what a leader proposes.
+/// fresh_ok of docs/design/eq1.md 5: whether a member may notarize a fresh value, and what a leader proposes.
 final class FreshCheck {
     /// Rules 3 and 4 hold up to this view; later they would cost liveness.
     private static final int STRICT_VIEWS = 3;

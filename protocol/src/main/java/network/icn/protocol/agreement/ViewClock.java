@@ -6,7 +6,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// The view that a member is in and the timers that run in it: T_lead = 2Δ, T_view = 3Δ from entry, T_fin = 2Δ from the
-/// notarization (quorum.md 1.3).
+/// notarization (docs/design/eq1.md 4).
 final class ViewClock {
     private final Agreement agreement;
     private int view;

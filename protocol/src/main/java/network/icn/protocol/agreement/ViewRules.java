@@ -7,8 +7,8 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.report.AgreedBody;
 
-/// What a member has to say in the view that it is in: the vote rules of quorum.md 1.3. They look, and change nothing:
-/// who asks makes durable what they say and takes part in it before asking for the next.
+/// What a member has to say in the view that it is in: the vote rules of docs/design/eq1.md 4. They look, and
+/// change nothing: who asks makes durable what they say and takes part in it before asking for the next.
 final class ViewRules {
     private final int self;
     private final MessageValidator intake;

@@ -11,9 +11,9 @@ import network.icn.protocol.network.era.EraId;
 
 /// One leaf of a satellite's log. It is small: the bulky part of a submission stands beside it as an attachment
 /// and is named here by its hash, so that the part may be deleted one day while the leaf and its proof stay
-/// (satellite.md 1.6).
+/// (docs/design/archive.md 3).
 public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
-    /// Tile bundles of C2SP write the length of an entry as a u16 (satellite.md 1.4).
+    /// Tile bundles of C2SP write the length of an entry as a u16 (docs/design/archive.md 3).
     int MAX_BYTES = 65_535;
 
     /// When the satellite took it, by its own clock.

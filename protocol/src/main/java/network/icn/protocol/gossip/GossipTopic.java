@@ -4,7 +4,7 @@ import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 
 /// A gossip topic. Messages of a shard go over one of 64 topics, so that a node of a large network hears only its own
-/// shards; what concerns everybody goes over the common topic (quorum.md 1.3).
+/// shards; what concerns everybody goes over the common topic (docs/wire.md).
 public record GossipTopic(int number) {
     public static final int SHARD_TOPICS = 64;
     /// Beacon values, receipts and evidence.

@@ -8,7 +8,7 @@ import network.icn.protocol.challenge.possession.PossessionVerdict;
 import network.icn.protocol.kernel.signed.Signed;
 
 /// How a challenge or a probe ended, for the HyperNode that sent it. Only [Failed] is evidence; [Late], [Offline] and
-/// [Unanswered] are votes against the target; [Unknown] blames nobody (challenges.md, decision 1).
+/// [Unanswered] are votes against the target; [Unknown] blames nobody (docs/design/challenges.md 1).
 ///
 /// What the target says never makes an outcome [Unknown]: whoever cannot answer would only have to refuse, and the slot
 /// would not count. A challenge is valid or it was never sent, so every refusal of one is the target's doing. Unknown

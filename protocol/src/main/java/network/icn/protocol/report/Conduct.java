@@ -8,7 +8,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Shard;
 
 /// How one member of a committee behaved in one era, as far as the certified report and its observations show. Counts,
-/// not a judgement: an observer behind a bad route is honest (quorum.md 4, item 7).
+/// not a judgement: an observer behind a bad route is honest (docs/design/statistics.md 9).
 ///
 /// @param observed whether its observation is in the agreed set
 /// @param contrasts one for each ScalerNode that it may judge; empty if it was not observed

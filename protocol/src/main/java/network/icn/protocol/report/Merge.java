@@ -11,8 +11,8 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
 
-/// The deterministic merge of observations (quorum.md 1.5): integers only, the order of arrival does not matter, and
-/// while fewer than half of the members lie every result lies between honest ones.
+/// The deterministic merge of observations (docs/design/statistics.md 4): integers only, the order of arrival
+/// does not matter, and while fewer than half of the members lie every result lies between honest ones.
 ///
 /// Slots are voted on one by one and then counted; counts are never pooled, because pooled counts follow the loudest.
 public final class Merge {

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The canonical bytes of EQ/1 (quorum.md 1.3), held against a file as those of the statements are. After an intended
-/// change, `-Dicn.golden=write` writes the file anew.
+/// The canonical bytes of EQ/1 (docs/wire.md), held against a file as those of the statements are. After an
+/// intended change, `-Dicn.golden=write` writes the file anew.
 class AgreementGoldenTest {
     private static final String FILE = "agreement.json";
     private static final Signer MEMBER = Nodes.signer("hypernode-0");

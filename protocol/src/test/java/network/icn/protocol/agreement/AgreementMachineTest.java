@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// EQ/1 over a simulated network with delay and loss; every invariant of quorum.md 1.3 is checked after each run.
+/// EQ/1 over a simulated network with delay and loss; every invariant of docs/design/eq1.md 6 is checked
+/// after each run.
 final class AgreementMachineTest {
     /// Runs of each case; `-Dicn.seeds=100000` looks longer for what nobody has thought of.
     private static final long SEEDS = Long.getLong("icn.seeds", 300);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// @param <T> what the listener wants to know a record by
 public final class LogWriter<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
-    /// Larger batches make a flush longer without making it rarer (satellite.md 2.2).
+    /// Larger batches make a flush longer without making it rarer (docs/design/archive.md 5).
     private static final int MAX_BATCH = 1_000;
     private static final int MAX_BATCH_BYTES = 16 << 20;
 

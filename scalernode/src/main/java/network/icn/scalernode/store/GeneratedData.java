@@ -10,7 +10,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 
 /// Fills unused space with data that no two nodes share and nothing compresses: AES-256 in counter mode under a key
 /// derived from the node's. It lets an empty node take part in possession; it is no proof of capacity, for whoever has
-/// the key can make it again (challenges.md 3.1).
+/// the key can make it again (docs/design/challenges.md 9).
 final class GeneratedData {
     /// Shown, never looked up: an operator's object may have the same.
     static final ObjectName NAME = ObjectName.of("generated".getBytes(StandardCharsets.US_ASCII));

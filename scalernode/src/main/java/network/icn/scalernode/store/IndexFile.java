@@ -22,9 +22,10 @@ import network.icn.protocol.kernel.merkle.NodeSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The upper part of a Merkle tree on disk: complete nodes from 64 KiB of data up (level 4), 0.1 % of the data; the
-/// lower levels are recomputed from it (challenges.md 7.1). A block of 64 KiB that is not of one object alone has its
-/// leaf hashes here too, so that a damaged object does not take the proofs of its neighbours with it.
+/// The upper part of a Merkle tree on disk: complete nodes from 64 KiB of data up (level 4), 0.1 % of the
+/// data; the lower levels are recomputed from it (docs/design/challenges.md 8). A block of 64 KiB that is not
+/// of one object alone has its leaf hashes here too, so that a damaged object does not take the proofs of its
+/// neighbours with it.
 ///
 /// The file: magic, u64 leaf count, root, u32 number of such blocks, u32 CRC-32C of all behind the header, u32 CRC-32C
 /// of the header so far; then the nodes of level 4, of level 5, and so on; then for each such block, ascending, its u64

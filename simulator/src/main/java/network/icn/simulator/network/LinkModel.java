@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How links behave. The base delay is drawn once per pair and direction-free, not once per message: drawn per message,
 /// every
-/// path would look average and slow pairs would not exist (go-f3 PR 212, see simulator-perf.md A1).
+/// path would look average and slow pairs would not exist (go-f3 PR 212).
 ///
 /// @param medianDelay median one-way delay over all pairs
 /// @param spread sigma of the log-normal spread between pairs; 0 makes all pairs alike

@@ -20,8 +20,9 @@ import network.icn.protocol.kernel.merkle.MultiProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Parameters;
 
-/// Proof of possession: which leaves a challenge asks for, and what an answer proves (challenges.md 7). The leaves
-/// themselves travel, never their hashes: a node could keep the hashes and lose the data.
+/// Proof of possession: which leaves a challenge asks for, and what an answer proves
+/// (docs/design/challenges.md 5). The leaves themselves travel, never their hashes: a node could keep the
+/// hashes and lose the data.
 public final class PossessionRule {
     /// A limit for parsing: the multiproof of 1,000 leaves out of 2^48 has fewer hashes (icn/v1/scalernode.proto).
     public static final int MAX_PROOF = 65_536;

@@ -14,7 +14,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 
 /// Ed25519 (RFC 8032) by the strict rule of the network: the same verdict whichever provider does the arithmetic
-/// (simulator-perf.md B3, decision 4). Safe for use by several threads.
+/// (docs/design/crypto.md 1). Safe for use by several threads.
 public final class Ed25519 implements SignatureVerifier {
     public static final int SEED_BYTES = 32;
 

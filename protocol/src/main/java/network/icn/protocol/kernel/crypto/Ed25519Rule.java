@@ -3,9 +3,9 @@ package network.icn.protocol.kernel.crypto;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/// The one rule of the network for Ed25519, checked by our own code before any provider, because libraries disagree at
-/// the edges and two HyperNodes with two verdicts would split a committee (quorum.md 3.5; Chalkias, Garillot,
-/// Nikolaenko, "Taming the many EdDSAs", 2020):
+/// The one rule of the network for Ed25519, checked by our own code before any provider, because libraries
+/// disagree at the edges and two HyperNodes with two verdicts would split a committee
+/// (docs/design/crypto.md 1; Chalkias, Garillot, Nikolaenko, "Taming the many EdDSAs", 2020):
 ///
 /// 1. S < L, so nobody can turn one valid signature into another (RFC 8032 5.1.7);
 /// 2. A and R are encoded canonically: y < p, and no sign bit where x = 0;

@@ -2,8 +2,8 @@ package network.icn.protocol.kernel.identity;
 
 import network.icn.protocol.kernel.bytes.Signature64;
 
-/// Decides whether a signature is valid, by the one strict rule of the network (simulator-perf.md, decision 4). A pure
-/// function, so a simulation may remember its answers.
+/// Decides whether a signature is valid, by the one strict rule of the network (docs/design/crypto.md 1). A
+/// pure function, so a simulation may remember its answers.
 public interface SignatureVerifier {
     boolean verify(NodeId signer, byte[] message, Signature64 signature);
 }

@@ -8,7 +8,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 
 /// The kinds of statement, each with the tag that its canonical bytes begin with. No tag is a prefix of another.
 public enum Domain {
-    /// Messages of EQ/1; a type byte follows (quorum.md 1.3).
+    /// Messages of EQ/1; a type byte follows (docs/design/eq1.md 3).
     AGREEMENT("EQ1"),
     REGISTRY("ICN/registry/1"),
     ERA_SNAPSHOT("ICN/era-snapshot/1"),

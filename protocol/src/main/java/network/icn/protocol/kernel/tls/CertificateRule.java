@@ -20,8 +20,9 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 
-/// What the certificate of a peer has to look like (libp2p TLS spec; libp2p.md 2.6). Nothing in it is believed before
-/// both signatures are checked: the host key's under the certificate key, and the certificate key's under the rest.
+/// What the certificate of a peer has to look like (libp2p TLS spec; docs/design/crypto.md 4). Nothing in it
+/// is believed before both signatures are checked: the host key's under the certificate key, and the
+/// certificate key's under the rest.
 public final class CertificateRule {
     /// Ours have about 420 bytes; the limit keeps a stranger from making us parse megabytes.
     public static final int MAX_BYTES = 8 * 1024;

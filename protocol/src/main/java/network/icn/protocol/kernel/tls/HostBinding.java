@@ -15,10 +15,9 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/// The extension that ties a certificate's key to a node's key (libp2p TLS spec; libp2p.md 2.6): SEQUENCE { OCTET
-/// STRING
-/// PublicKey protobuf, OCTET STRING signature } where the host key signs `libp2p-tls-handshake:` and the certificate's
-/// SubjectPublicKeyInfo.
+/// The extension that ties a certificate's key to a node's key (libp2p TLS spec; docs/design/crypto.md 4):
+/// SEQUENCE { OCTET STRING PublicKey protobuf, OCTET STRING signature } where the host key signs
+/// `libp2p-tls-handshake:` and the certificate's SubjectPublicKeyInfo.
 final class HostBinding {
     static final ASN1ObjectIdentifier OID = new ASN1ObjectIdentifier("1.3.6.1.4.1.53594.1.1");
 

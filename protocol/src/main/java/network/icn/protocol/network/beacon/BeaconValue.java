@@ -24,7 +24,7 @@ public record BeaconValue(long round, Payload signature) {
         return signature.sha256();
     }
 
-    /// R, the randomness bound to its chain and round (quorum.md 2.3).
+    /// R, the randomness bound to its chain and round (docs/design/crypto.md 3).
     public Hash32 bound(Hash32 chainHash) {
         return Hash32.sha256(new CanonicalWriter()
                 .fixed(ERA_TAG)

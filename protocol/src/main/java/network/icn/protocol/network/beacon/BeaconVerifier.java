@@ -11,8 +11,9 @@ import supranational.blst.BLST_ERROR;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2_Affine;
 
-/// Verifies rounds of drand's scheme `bls-unchained-g1-rfc9380` (quicknet): e(sig, g2) = e(H(SHA-256(be64 round)), pk)
-/// with the signature on G1 (quorum.md 3.1). A value that passes needs no trust in whoever brought it.
+/// Verifies rounds of drand's scheme `bls-unchained-g1-rfc9380` (quicknet): e(sig, g2) = e(H(SHA-256(be64
+/// round)), pk) with the signature on G1 (docs/design/crypto.md 3). A value that passes needs no trust in
+/// whoever brought it.
 public final class BeaconVerifier {
     /// The domain of RFC 9380 for G1. drand's older scheme on G1 uses the G2 domain by mistake; this is not that one.
     static final String DOMAIN = "BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_";

@@ -10,7 +10,7 @@ import network.icn.protocol.network.registry.Parameters;
 
 /// The HyperNodes drawn for one shard in one era. The order is that of the draw; votes name their signer by its place.
 ///
-/// @param quorum q, the votes that decide: more than half, so that two quorums meet (quorum.md 1.3)
+/// @param quorum q, the votes that decide: more than half, so that two quorums meet (docs/design/eq1.md 2)
 public record Committee(List<NodeId> members, int quorum) {
     /// Where the BLS key of certificate scheme 2 will stand; zero in scheme 1.
     private static final byte[] NO_BLS_KEY = new byte[96];
@@ -54,8 +54,8 @@ public record Committee(List<NodeId> members, int quorum) {
         return members.get(index);
     }
 
-    /// Merkle root over nodeId | Ed25519 key | BLS key of each member in order (quorum.md 1.3). A node id is its
-    /// Ed25519 key.
+    /// Merkle root over nodeId | Ed25519 key | BLS key of each member in order (docs/design/eq1.md 3). A node
+    /// id is its Ed25519 key.
     public Hash32 root() {
         return Merkle.root(members.stream()
                 .map(member -> Merkle.leafHash(new CanonicalWriter()

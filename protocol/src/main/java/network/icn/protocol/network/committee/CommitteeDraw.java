@@ -14,10 +14,11 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 
 /// Draws the shards and committees of an era from the registry, which is older than the beacon value, and that value
-/// (quorum.md 2.3). A pure function: everybody draws the same.
+/// (docs/design/threats.md 3). A pure function: everybody draws the same.
 public final class CommitteeDraw {
-    /// A node's weight is capped so that a committee of the heaviest nodes has at most this part of all weight;
-    /// otherwise big honest nodes leave the urn early and the rest of it is worse than the whole (quorum.md 2.3).
+    /// A node's weight is capped so that a committee of the heaviest nodes has at most this part of all
+    /// weight; otherwise big honest nodes leave the urn early and the rest of it is worse than the whole
+    /// (docs/design/threats.md 3).
     private static final int WEIGHT_SHARE = 10;
 
     private CommitteeDraw() {}

@@ -10,7 +10,7 @@ import network.icn.protocol.network.registry.HyperNodeMember;
 /// The exponential race behind the draw: every HyperNode gets an arrival time -log2(u) / weight from a uniform u that
 /// only
 /// the beacon decides, and the earliest get the seats, so P(first) = weight / total (Efraimidis, Spirakis 2006).
-/// Integers only: a committee must come out the same on every machine (quorum.md 2.3).
+/// Integers only: a committee must come out the same on every machine (docs/design/threats.md 3).
 final class SeatLottery {
     private static final byte[] TAG = "EQ1/seat".getBytes(StandardCharsets.US_ASCII);
     private static final int FRACTION_BITS = 48;

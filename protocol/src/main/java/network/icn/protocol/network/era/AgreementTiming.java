@@ -2,9 +2,9 @@ package network.icn.protocol.network.era;
 
 import java.time.Duration;
 
-/// The timetable of EQ/1 relative to the end of the era (T0), quorum.md 1.3. The reference is an era of one
-/// hour; shorter eras scale it down, but never below what a round trip and a flush to disk need on a busy
-/// machine.
+/// The timetable of EQ/1 relative to the end of the era (T0), docs/design/eq1.md 3. The reference is an era
+/// of one hour; shorter eras scale it down, but never below what a round trip and a flush to disk need on a
+/// busy machine.
 ///
 /// @param commitWindow COMMITs are taken until T0 + this
 /// @param revealWindow REVEALs are taken until T0 + commitWindow + this

@@ -27,7 +27,7 @@ public record Parameters(
         int possessionSamplesPerEra,
         Duration answerTimeout,
         int windowSlots) {
-    /// Bitmaps and certificates are sized for this (quorum.md, profile `strong`).
+    /// Bitmaps and certificates are sized for this (docs/design/threats.md 2, profile `strong`).
     public static final int MAX_COMMITTEE = 256;
     /// One operator has at most this part of the seats of a drawn committee, rounded up, while there are others.
     public static final int OPERATOR_SHARE = 10;

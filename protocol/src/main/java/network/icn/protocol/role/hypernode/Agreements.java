@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// The agreements this node takes part in, by subject: one for each era and shard. They stay some eras longer than they
 /// last, to answer neighbours that were away.
 final class Agreements {
-    /// quorum.md 1.3: certificates are relayed until era + 24.
+    /// docs/design/threats.md 4: certificates are relayed until era + 24.
     static final int ERAS_KEPT = 24;
 
     private static final class Seat {

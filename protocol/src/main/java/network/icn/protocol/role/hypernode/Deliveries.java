@@ -29,7 +29,7 @@ import network.icn.protocol.role.hypernode.HyperNodeEffect.Publish;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Tell;
 
 /// Brings reports and evidence to every satellite: written down before the first attempt, tried until the satellite's
-/// signed receipt is here, from this node or from a neighbour (R7 of quorum.md 1.3).
+/// signed receipt is here, from this node or from a neighbour (R7 of docs/design/eq1.md 4).
 final class Deliveries {
     private final Registry registry;
     private final NodeId self;

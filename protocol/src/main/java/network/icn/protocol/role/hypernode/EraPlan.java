@@ -20,10 +20,11 @@ import network.icn.protocol.network.registry.Registry;
 
 /// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of its shards.
 ///
-/// The instants follow from a secret and the beacon: the node itself can work them out again after a restart, and
-/// nobody else can foresee them, so a ScalerNode cannot be fast only when it is watched (quorum.md 4, point 9).
+/// The instants follow from a secret and the beacon: the node itself can work them out again after a restart,
+/// and nobody else can foresee them, so a ScalerNode cannot be fast only when it is watched
+/// (docs/design/challenges.md 7).
 final class EraPlan {
-    /// At the edges of a slot two honest clocks may disagree which slot it is (quorum.md 5.4).
+    /// At the edges of a slot two honest clocks may disagree which slot it is (docs/design/statistics.md 11).
     private static final Duration MAX_GUARD = Duration.ofSeconds(1);
     private static final int GUARD_SHARE = 20;
     /// The observation is made when all probes are back, at the latest after this part of the COMMIT window.
@@ -106,7 +107,7 @@ final class EraPlan {
         return new PlannedProbe(new ProbeId(era, slot, target), at, lastChance);
     }
 
-    /// The nonce of the challenge: known to nobody else before it leaves (quorum.md 4, point 1).
+    /// The nonce of the challenge: known to nobody else before it leaves (docs/design/challenges.md 4).
     Hash32 nonce(NodeId target, int slot) {
         return derive(NONCE_TAG, target, slot);
     }

@@ -58,7 +58,7 @@ record ProbeEntry(
     }
 
     /// Wrong bytes under a signature are still an answer in time: possession and availability are separate verdicts
-    /// (challenges.md, decision 1).
+    /// (docs/design/challenges.md 1).
     SlotResult slotResult() {
         return switch (result) {
             case PASSED, FAILED -> SlotResult.OK;

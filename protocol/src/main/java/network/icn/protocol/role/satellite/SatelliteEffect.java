@@ -22,6 +22,6 @@ public sealed interface SatelliteEffect {
     record Refuse(long token, Refusal reason, String detail) implements SatelliteEffect {}
 
     /// Two different values are certified for one shard and era. At least 2q-n members signed both: both
-    /// entries are kept, and a person must look (quorum.md, section 7).
+    /// entries are kept, and a person must look (docs/design/archive.md 5).
     record Alarm(EraId era, int shard, long firstIndex, long secondIndex) implements SatelliteEffect {}
 }
