@@ -14,6 +14,9 @@ final class ScriptCommands {
     static void addTo(CommandLine line) {
         line.addSubcommand(new Bench())
                 .addSubcommand(new Test())
+                .addSubcommand(new Check())
+                .addSubcommand(new Docs())
+                .addSubcommand(new Release())
                 .addSubcommand(new Setup())
                 .addSubcommand(new Format());
     }
@@ -28,9 +31,77 @@ final class ScriptCommands {
     @Command(
             name = "test",
             mixinStandardHelpOptions = true,
-            description = "Everything that the build machine checks, then one line: N passed, N failed, N skipped.",
-            footer = {"", "Example:", "  ./icn test"})
-    static final class Test extends OfTheScript {}
+            description = {
+                "Everything that the build machine checks, then one line: N passed, N failed, N skipped.",
+                "What else is given goes to Maven, for example -o or -Dfast."
+            },
+            footer = {"", "Examples:", "  ./icn test", "  ./icn test --changed", "  ./icn test --changed --since v0.1.0"
+            })
+    // The script reads them; they stand here for the help and the documents.
+    @SuppressWarnings("UnusedVariable")
+    static final class Test extends OfTheScript {
+        @Option(
+                names = "--changed",
+                description = {
+                    "only modules of which a file has changed since this branch left main, and all that stand on them;",
+                    "the rules of the house come in any case"
+                })
+        private boolean changed;
+
+        @Option(names = "--since", paramLabel = "BRANCH", description = "with --changed: another one than main")
+        private String since = "";
+
+        @Option(
+                names = "--coverage",
+                description = "also tells which lines the tests ran, and names the report of all modules")
+        private boolean coverage;
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = {
+                "The quick look before a commit, in about a minute: format, compiler, rules of the house, and the",
+                "unit tests of the modules that changed. The first thing that is wrong ends it."
+            },
+            footer = {"", "Examples:", "  ./icn check", "  ./icn check --since v0.1.0"})
+    @SuppressWarnings("UnusedVariable")
+    static final class Check extends OfTheScript {
+        @Option(
+                names = "--since",
+                paramLabel = "BRANCH",
+                description = "what changed is counted from where this branch left BRANCH (default: main)")
+        private String since = "";
+    }
+
+    @Command(
+            name = "docs",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Builds the Javadoc site of protocol, libp2p, satellite and simulator, and prints where it is.",
+                "A broken link or tag in a comment is an error."
+            },
+            footer = {"", "Example:", "  ./icn docs"})
+    static final class Docs extends OfTheScript {}
+
+    @Command(
+            name = "release",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Builds what is published into target/release: program, sources, list of parts (SBOM), checksums,",
+                "signature. docs/releasing.md tells what is done before and after."
+            },
+            footer = {"", "Examples:", "  ./icn release --dry-run", "  ./icn release --key ~/.ssh/release_ed25519"})
+    @SuppressWarnings("UnusedVariable")
+    static final class Release extends OfTheScript {
+        @Option(
+                names = "--dry-run",
+                description = "only tells what is not ready, and signs with a key that is thrown away")
+        private boolean dryRun;
+
+        @Option(names = "--key", paramLabel = "FILE", description = "private key of SSH that signs the checksums")
+        private String key = "";
+    }
 
     @Command(
             name = "setup",

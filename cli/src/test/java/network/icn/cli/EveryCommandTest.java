@@ -77,7 +77,9 @@ class EveryCommandTest {
     void anOptionWithoutItsValueIsNamed(CommandLine line) {
         for (OptionSpec option : options(line, true)) {
             assertRefused(run(line, option.longestName()), option.longestName() + ": must have a value");
-            assertRefused(run(line, option.longestName(), "--json"), option.longestName() + ": must have a value");
+            if (line.getCommandSpec().findOption("--json") != null) {
+                assertRefused(run(line, option.longestName(), "--json"), option.longestName() + ": must have a value");
+            }
         }
     }
 

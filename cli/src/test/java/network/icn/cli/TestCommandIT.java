@@ -113,6 +113,66 @@ class TestCommandIT {
     }
 
     @Test
+    void aChangeIsTestedWithAllThatStandsOnItAndNothingElse() throws Exception {
+        module("low", "", "class Fine {}", "");
+        module("high", dependency("low"), "class Fine {}", "");
+        module("higher", dependency("high"), "class Fine {}", "", "SmallIT");
+        module("beside", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
+        writeProject();
+        commit();
+        write(folder.resolve("low/src/main/java/Main.java"), "class Fine { int added; }");
+
+        Output output = icn("test", "--changed", "-Dfast", "-o");
+
+        assertThat(output.last()).isEqualTo("3 passed, 0 failed, 3 skipped");
+        assertThat(output.exit()).isZero();
+        assertThat(output.lines())
+                .anyMatch(line -> line.startsWith("icn: test: changed since ")
+                        && line.contains(": low; tested with all that stands on it: low high higher"));
+    }
+
+    @Test
+    void whatIsComparedWithMustBeThere() throws Exception {
+        module("low", "", "class Fine {}", "");
+        writeProject();
+        assertThat(icn("check").last()).contains("is no git working copy; run ./icn test");
+        commit();
+
+        Output output = icn("test", "--changed", "--since", "nowhere");
+
+        assertThat(output.exit()).isEqualTo(2);
+        assertThat(output.lines())
+                .containsExactly("icn: --since: must be a branch or commit with a common past, got 'nowhere'");
+    }
+
+    /// Of the module that is new and of no other; its loopback tests are for `./icn test`.
+    @Test
+    void aCheckCompilesAllTestsWhatChangedAndEndsAtTheFirstThatIsWrong() throws Exception {
+        module("old", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
+        writeProject();
+        commit();
+        module("fresh", "", "class Fine {}", "");
+        write(
+                folder.resolve("fresh/src/test/java/RedIT.java"),
+                "class RedIT { @org.junit.jupiter.api.Test void fails() { throw new IllegalStateException(); } }");
+        Output green = check();
+        assertThat(green.last()).matches("checked in \\d+ s: 1 passed, 0 failed, 1 skipped");
+        assertThat(green.exit()).isZero();
+
+        write(folder.resolve("old/src/main/java/Main.java"), "class Fine { int added; }");
+        Output red = check();
+        assertThat(red.lines()).contains("failed: SmallTest.doesAsTold: org.opentest4j.AssertionFailedError");
+        assertThat(red.last()).startsWith("icn: check: red at unit tests after ");
+        assertThat(red.exit()).isEqualTo(1);
+
+        write(folder.resolve("old/src/main/java/Main.java"), "class Fine { int x = \"no number\"; }");
+        Output broken = check();
+        assertThat(broken.last()).startsWith("icn: check: red at format, compiler or tidy rules after ");
+        assertThat(broken.lines()).anyMatch(line -> line.contains("old/src/main/java/Main.java:[1,"));
+        assertThat(broken.exit()).isEqualTo(1);
+    }
+
+    @Test
     void aRedLoopbackTestIsNamedAndWhatItLeftIsKept() throws Exception {
         module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();", "RedIT");
         module("green", dependency("red"), "class Fine {}", "", "GreenIT");
@@ -242,6 +302,40 @@ class TestCommandIT {
     private static void write(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    /// Against the last commit: the build rules of this project name its modules, so a new one changes them.
+    private Output check() throws Exception {
+        writeProject();
+        commitOf("pom.xml");
+        return script(Map.of(), "check", "-Dfast", "-o");
+    }
+
+    private void commit() throws Exception {
+        write(folder.resolve(".gitignore"), "target/\n");
+        git("init", "-q", "-b", "main");
+        commitOf(".");
+    }
+
+    private void commitOf(String path) throws Exception {
+        git("add", path);
+        git(
+                "-c",
+                "user.name=somebody",
+                "-c",
+                "user.email=somebody@example.org",
+                "commit",
+                "-qm",
+                "all",
+                "--allow-empty");
+    }
+
+    private void git(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+        command.addAll(List.of(words));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                .as(command.toString())
+                .isZero();
     }
 
     private Output icnTest() throws Exception {
