@@ -16,7 +16,7 @@ import network.icn.protocol.kernel.signed.Signed;
 public sealed interface ProbeOutcome {
     /// All leaves were right and in time.
     ///
-    /// @param receipt the signed [PossessionReceipt]
+    /// @param receipt the signed `PossessionReceipt`
     record Passed(Signed receipt, ProbeTiming timing) implements ProbeOutcome {}
 
     /// The ScalerNode signed wrong bytes: [PossessionEvidence] proves it to anybody. It did answer, so it was online.
