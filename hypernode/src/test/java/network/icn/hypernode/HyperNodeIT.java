@@ -22,10 +22,13 @@ import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Four HyperNodes and two ScalerNodes on real sockets and files.
+@Execution(ExecutionMode.CONCURRENT) // Each waits for the eras of a network of its own.
 class HyperNodeIT {
     private static final Duration TWO_ERAS = Duration.ofSeconds(60);
     private static final String PASSED = "icn_hypernode_probes_total{result=\"passed\"}";

@@ -8,12 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import network.icn.node.log.LoggedLines;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.hypernode.HyperNodeFault;
@@ -23,9 +21,12 @@ import network.icn.protocol.role.protection.Waiting;
 import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Real HyperNodes whose votes are lost or old, or whose key runs twice: none of them ever signs against
 /// itself.
+@Execution(ExecutionMode.CONCURRENT) // Each waits for the eras of a network of its own.
 class ProtectionIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -95,32 +96,6 @@ class ProtectionIT {
             await(PATIENCE, () -> !SmallNetwork.get(emptied, "/readyz").contains("protection"));
             assertThat(satellite.evidence).isEmpty();
             assertThat(satellite.objections).isEmpty();
-        }
-    }
-
-    /// Emptied, or with a torn end: the node tells once what was lost and which eras that costs.
-    @Test
-    void aLostOrCutJournalIsOneWarning() throws IOException {
-        try (SmallNetwork network = new SmallNetwork(directory)) {
-            network.start(0, HyperNodeFault.NONE);
-            awaitTime(network.registry.parameters().genesis());
-            network.stop(0);
-            byte[] torn = {1, 2, 3, 4, 5};
-            Files.write(votes(0), torn, StandardOpenOption.APPEND);
-            try (LoggedLines lines = new LoggedLines()) {
-                network.start(0, HyperNodeFault.NONE);
-                network.stop(0);
-                Files.write(votes(0), new byte[0]);
-                network.start(0, HyperNodeFault.NONE);
-
-                assertThat(lines.warnings().stream().filter(line -> !line.contains("clock")))
-                        .satisfiesExactly(
-                                cut -> assertThat(cut)
-                                        .contains(
-                                                "this node signs nothing in eras", "bytes=\"5\"", "from=", "through="),
-                                lost -> assertThat(lost)
-                                        .contains("this node signs nothing in eras", "bytes=\"0\"", "missing"));
-            }
         }
     }
 
