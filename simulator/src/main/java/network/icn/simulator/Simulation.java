@@ -23,6 +23,7 @@ public final class Simulation {
         void at(int step, int steps, Instant virtualTime);
     }
 
+    /// Runs the scenario to its end and checks it: the same seed gives the same history on every machine.
     public static SimulationResult run(Scenario scenario, long seed, Progress progress) {
         World world = new World(scenario, seed);
         EraClock clock = world.registry().parameters().clock();

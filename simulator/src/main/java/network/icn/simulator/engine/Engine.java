@@ -29,14 +29,17 @@ public final class Engine {
         return randomness.split();
     }
 
+    /// The virtual time.
     public Instant now() {
         return origin.plusNanos(nowNanos);
     }
 
+    /// The virtual time since the beginning, in nanoseconds.
     public long nowNanos() {
         return nowNanos;
     }
 
+    /// What has happened so far, as a hash: two runs with one seed have the same.
     public TraceHash trace() {
         return trace;
     }
@@ -46,10 +49,12 @@ public final class Engine {
         return processed;
     }
 
+    /// How many events wait.
     public int pending() {
         return queue.size();
     }
 
+    /// Lets something happen that much later; at one moment in the order in which it was asked for.
     public void after(Duration delay, Runnable event) {
         schedule(nowNanos + Math.max(0, delay.toNanos()), event);
     }

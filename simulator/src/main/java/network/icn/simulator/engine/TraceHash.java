@@ -25,6 +25,7 @@ public final class TraceHash {
         steps++;
     }
 
+    /// How many steps have been hashed.
     public long steps() {
         return steps;
     }

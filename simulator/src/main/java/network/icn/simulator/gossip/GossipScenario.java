@@ -107,6 +107,7 @@ public record GossipScenario(
                         new SybilPlan(4_000, 20, 160, Aim.EVERYBODY, Conduct.DROP_ALL, START, START)));
     }
 
+    /// The scenario of that name.
     public static Optional<GossipScenario> find(String name) {
         return all().stream().filter(scenario -> scenario.name().equals(name)).findFirst();
     }
@@ -135,6 +136,7 @@ public record GossipScenario(
                 scored);
     }
 
+    /// The same with another number of attacking identities.
     public GossipScenario withSybils(int identities) {
         return new GossipScenario(
                 name,
@@ -148,6 +150,7 @@ public record GossipScenario(
                 scored);
     }
 
+    /// The same with routers that do not score their peers: what scoring is worth.
     public GossipScenario withoutScores() {
         return new GossipScenario(
                 name, summary, honest, publishers, degree, messagesPerSecond, honestConnectAt, sybils, false);

@@ -9,6 +9,7 @@ import network.icn.simulator.Simulation.Progress;
 public final class GossipSimulation {
     private GossipSimulation() {}
 
+    /// Runs the scenario to its end: the same seed gives the same history on every machine.
     public static GossipResult run(GossipScenario scenario, long seed, Progress progress) {
         GossipWorld world = new GossipWorld(scenario, seed);
         world.start();

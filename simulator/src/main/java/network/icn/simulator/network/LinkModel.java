@@ -28,6 +28,7 @@ public record LinkModel(Duration medianDelay, double spread, double jitterShare,
         }
     }
 
+    /// The same link that loses this share of its messages, 0 to 1.
     public LinkModel withLoss(double share) {
         return new LinkModel(medianDelay, spread, jitterShare, share);
     }

@@ -30,6 +30,7 @@ public final class TimedNode {
         this.watch = new ClockSkewMonitor(world.registry(), id, world.verifier());
     }
 
+    /// By which the others know it.
     public NodeId id() {
         return id;
     }
@@ -38,6 +39,7 @@ public final class TimedNode {
         return number;
     }
 
+    /// The clock that it looks at, which may be wrong.
     public SimClock clock() {
         return clock;
     }

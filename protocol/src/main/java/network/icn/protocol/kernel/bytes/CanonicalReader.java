@@ -15,18 +15,22 @@ public final class CanonicalReader {
         this.in = ByteBuffer.wrap(bytes);
     }
 
+    /// The next byte, 0 to 255.
     public int u8() throws MalformedException {
         return require(1).get() & 0xff;
     }
 
+    /// The next two bytes, most significant first, 0 to 65,535.
     public int u16() throws MalformedException {
         return require(2).getShort() & 0xffff;
     }
 
+    /// The next four bytes, most significant first, without a sign.
     public long u32() throws MalformedException {
         return require(4).getInt() & 0xffff_ffffL;
     }
 
+    /// The next eight bytes, most significant first; negative from 2^63 on, so mostly [#u64AtMost] is meant.
     public long u64() throws MalformedException {
         return require(8).getLong();
     }
@@ -49,14 +53,17 @@ public final class CanonicalReader {
         return value;
     }
 
+    /// A u64 of milliseconds since 1970, up to the end of the year 9999.
     public Instant time() throws MalformedException {
         return Instant.ofEpochMilli(u64AtMost(253_402_300_799_999L));
     }
 
+    /// The next 32 bytes.
     public Hash32 hash() throws MalformedException {
         return Hash32.of(fixed(Hash32.BYTES));
     }
 
+    /// That many bytes, a copy.
     public byte[] fixed(int length) throws MalformedException {
         require(length);
         byte[] value = new byte[length];
@@ -64,10 +71,17 @@ public final class CanonicalReader {
         return value;
     }
 
+    /// Bytes behind their length as a u32, a copy.
+    ///
+    /// @param maxLength a longer value is refused before anything is allocated
     public byte[] variable(int maxLength) throws MalformedException {
         return fixed(lengthWithin(u32(), maxLength));
     }
 
+    /// UTF-8 behind its length in bytes as a u16.
+    ///
+    /// @param maxLength in bytes
+    /// @throws MalformedException also if it is no UTF-8
     public String text(int maxLength) throws MalformedException {
         byte[] utf8 = fixed(lengthWithin(u16(), maxLength));
         try {
@@ -112,6 +126,7 @@ public final class CanonicalReader {
         }
     }
 
+    /// How many bytes have not been read yet.
     public int remaining() {
         return in.remaining();
     }

@@ -91,6 +91,7 @@ public final class CanonicalWriter {
         return fixed(packed);
     }
 
+    /// All that was written so far, a copy.
     public byte[] toBytes() {
         return out.toByteArray();
     }

@@ -31,6 +31,9 @@ public final class Hash32 implements Comparable<Hash32> {
         return new Hash32(value.clone());
     }
 
+    /// The inverse of [#toString]: 64 hexadecimal digits.
+    ///
+    /// @throws IllegalArgumentException for anything else
     public static Hash32 parse(String hex) {
         return of(HexFormat.of().parseHex(hex));
     }
@@ -52,10 +55,12 @@ public final class Hash32 implements Comparable<Hash32> {
         }
     }
 
+    /// The 32 bytes, a copy.
     public byte[] bytes() {
         return value.clone();
     }
 
+    /// Writes the 32 bytes into `target` from `offset` on, without a copy in between.
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(value, 0, target, offset, BYTES);
     }

@@ -12,18 +12,22 @@ public final class Payload {
         this.value = value;
     }
 
+    /// A copy of these bytes.
     public static Payload of(byte[] value) {
         return new Payload(value.clone());
     }
 
+    /// In bytes.
     public int size() {
         return value.length;
     }
 
+    /// All bytes, a copy.
     public byte[] bytes() {
         return value.clone();
     }
 
+    /// The SHA-256 of all bytes.
     public Hash32 sha256() {
         return Hash32.sha256(value);
     }

@@ -21,6 +21,7 @@ public final class Signature64 {
         return new Signature64(value.clone());
     }
 
+    /// The 64 bytes, a copy.
     public byte[] bytes() {
         return value.clone();
     }

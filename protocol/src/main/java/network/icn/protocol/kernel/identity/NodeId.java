@@ -76,6 +76,7 @@ public final class NodeId implements Comparable<NodeId> {
         return multihash;
     }
 
+    /// The SHA-256 of the node's public key.
     public Hash32 sha256() {
         return Hash32.sha256(key);
     }

@@ -52,14 +52,19 @@ public final class CompactRange {
         return range;
     }
 
+    /// Goes on where another range stopped, and tells nobody of its nodes.
+    ///
+    /// @param frontier what [#frontier] gave at that size
     public static CompactRange restore(long size, List<Hash32> frontier) {
         return restore(size, frontier, LEVELS, NodeSink.NONE);
     }
 
+    /// In leaves.
     public long size() {
         return size;
     }
 
+    /// Appends one leaf, given by its hash with the leaf prefix ([Merkle#leafHash]).
     public void append(Hash32 leafHash) {
         append(0, leafHash);
     }
@@ -100,6 +105,7 @@ public final class CompactRange {
         }
     }
 
+    /// The root over all leaves so far; of none, the hash of nothing.
     public Hash32 root() {
         if (size == 0) {
             return Merkle.EMPTY_ROOT;

@@ -20,10 +20,12 @@ public final class Merkle {
 
     private Merkle() {}
 
+    /// The hash of a leaf: SHA-256 over 0x00 and the data (RFC 6962, section 2.1).
     public static Hash32 leafHash(byte[] data) {
         return Hash32.sha256(LEAF, data);
     }
 
+    /// The hash of a node: SHA-256 over 0x01 and both children (RFC 6962, section 2.1).
     public static Hash32 nodeHash(Hash32 left, Hash32 right) {
         byte[] node = new byte[1 + 2 * Hash32.BYTES];
         node[0] = NODE_PREFIX;
@@ -32,6 +34,7 @@ public final class Merkle {
         return Hash32.sha256(node);
     }
 
+    /// The root over leaves in their order, given by their hashes; of none, the hash of nothing.
     public static Hash32 root(List<Hash32> leafHashes) {
         CompactRange range = new CompactRange();
         leafHashes.forEach(range::append);

@@ -21,10 +21,12 @@ public final class MerkleBuilder {
         this.range = new CompactRange(hasher, keepFrom, sink);
     }
 
+    /// The whole array is one leaf.
     public MerkleBuilder leaf(byte[] data) {
         return leaf(data, 0, data.length);
     }
 
+    /// That part of the array is one leaf.
     public MerkleBuilder leaf(byte[] data, int offset, int length) {
         hasher.leaf(data, offset, length, range.carry(), 0);
         range.climb(0);
@@ -64,6 +66,7 @@ public final class MerkleBuilder {
         return range.size();
     }
 
+    /// The root over all leaves so far; of none, the hash of nothing.
     public Hash32 root() {
         return range.root();
     }

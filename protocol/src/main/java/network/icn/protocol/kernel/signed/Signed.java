@@ -14,10 +14,12 @@ public record Signed(Payload statement, NodeId signer, Signature64 signature) {
     /// Statements are small; anything larger is referred to by hash. The limit of the wire (common.proto).
     public static final int MAX_STATEMENT_BYTES = 60_000;
 
+    /// A statement with what came beside it; nothing is checked yet.
     public static Signed of(byte[] statement, NodeId signer, Signature64 signature) {
         return new Signed(Payload.of(statement), signer, signature);
     }
 
+    /// Whether the signature is that of the named signer over exactly these bytes.
     public boolean verify(SignatureVerifier verifier) {
         return verifier.verify(signer, statement.bytes(), signature);
     }
