@@ -99,6 +99,50 @@ class ArchitectureTest {
     /** The one place where the rules meet the machine: key generation and the look at installed providers. */
     private static final Pattern CRYPTO_EDGE = Pattern.compile(BASE + "protocol\\.kernel\\.(crypto|tls)\\..*");
 
+    /** What the checkers of the simulator may look at: values and what is signed. */
+    private static final Set<String> EXHIBITS = Set.of(
+            "Hash32",
+            "Payload",
+            "CanonicalWriter",
+            "MalformedException",
+            "NodeId",
+            "Signed",
+            "Statement",
+            "SignatureVerifier",
+            "Signature64",
+            "EraId",
+            "EraClock",
+            "AgreementTiming",
+            "BeaconValue",
+            "ChainInfo",
+            "Registry",
+            "Parameters",
+            "Claim",
+            "HyperNodeMember",
+            "ScalerNodeMember",
+            "Observation",
+            "TargetObservation",
+            "SlotResult",
+            "LatencySummary",
+            "AgreedBody",
+            "TargetReport",
+            "SlotVerdict",
+            "CertifiedShard",
+            "QuorumCertificate",
+            "EqMessage",
+            "Evidence",
+            "Submission",
+            "EntryKey",
+            "HyperNodeNotice",
+            "ClockNotice");
+
+    /** What those values can say of themselves by the rules. */
+    private static final Pattern JUDGEMENT = Pattern.compile(BASE + "protocol\\..*\\.("
+            + "QuorumCertificate\\.verify|Evidence\\.(verify|contradict)|Submission\\.check"
+            + "|CertifiedShard\\.(conduct|observations)"
+            + "|TargetReport\\.(known|availabilityPpm|lowPpm|highPpm)|BeaconValue\\.bound|SlotVerdict\\.of"
+            + "|ScalerNodeMember\\.isRunBy|ChainInfo\\.firstRoundFrom)");
+
     @Test
     void theHouseIsWholeAndHasNoSecretRooms() {
         Set<String> seen = new TreeSet<>();
@@ -247,6 +291,31 @@ class ArchitectureTest {
     @Test
     void rulesAndMachinesKeepTheirCollectionsInOrder() {
         classes().that(DETERMINISTIC).should(notCall(UNORDERED_COLLECTION)).check(HOUSE);
+    }
+
+    /**
+     * A judge who asks the accused finds nothing: the checkers see what was written down and what truly happened, and
+     * nothing of the protocol that decides. By name, so that whatever is moved or added there stays forbidden.
+     */
+    @Test
+    void theCheckersShareNothingWithWhatTheyJudge() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + "simulator.check..")
+                .should(new ArchCondition<JavaClass>("see only records of the protocol") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        type.getDirectDependenciesFromSelf().stream()
+                                .filter(arrow ->
+                                        arrow.getTargetClass().getPackageName().startsWith(BASE + "protocol."))
+                                .filter(arrow -> !EXHIBITS.contains(
+                                        outermost(arrow.getTargetClass()).getSimpleName()))
+                                .forEach(arrow ->
+                                        events.add(SimpleConditionEvent.violated(arrow, arrow.getDescription())));
+                    }
+                })
+                .andShould(notCall(JUDGEMENT))
+                .check(HOUSE);
     }
 
     @Test

@@ -68,7 +68,17 @@ class ClockSimulationTest {
         System.out.println("seed 23");
         Scenario whole = Scenario.named("clock-" + fault.text()).orElseThrow();
         Scenario scenario = new Scenario(
-                whole.name(), "", 7, 2, 2, 2, whole.eraLength(), whole.links(), whole.liar(), whole.clocks());
+                whole.name(),
+                "",
+                7,
+                2,
+                2,
+                2,
+                whole.eraLength(),
+                whole.links(),
+                whole.liar(),
+                whole.clocks(),
+                List.of());
 
         SimulationResult result = Simulation.run(scenario, 23, (_, _, _) -> {});
 

@@ -126,7 +126,8 @@ final class ScenarioSettings {
                             links.jitterShare(),
                             settings.find(LOSS).map(loss -> loss / PER_THOUSAND).orElse(links.loss())),
                     settings.find(LIAR).orElse(base.liar()),
-                    base.clocks());
+                    base.clocks(),
+                    base.faults());
         } catch (IllegalArgumentException e) {
             throw misfit(e);
         }

@@ -7,40 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
-import network.icn.protocol.network.registry.ScalerNodeMember;
-import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
-import network.icn.protocol.settlement.ConductFinding;
-import network.icn.protocol.settlement.ConductVerdict;
-import network.icn.protocol.settlement.EraTally;
-import network.icn.protocol.settlement.SlaWindow;
-import network.icn.protocol.settlement.WindowVerdict;
 import network.icn.simulator.result.EraRow;
+import network.icn.simulator.world.Judgement;
 import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.World;
 
 /// Judges a history: safety (one certified value an era and shard), liveness (everything certified and archived), truth
 /// (reports say what the model knows), fairness (liars are named, honest nodes are not).
 public final class Checks {
-    /// Fewer sure slots name nobody (docs/verdicts.md).
-    private static final int ENOUGH_SLOTS = 8;
-
-    private static final Duration FAST_LINKS = Duration.ofMillis(100);
-
     private final World world;
     private final Registry registry;
     private final int eras;
     private final List<List<Certified>> archives;
+    private final Draw draw;
+    private final Judgement judgement;
     private final List<String> violations;
     private final Truth truth;
 
@@ -48,8 +35,10 @@ public final class Checks {
         this.world = world;
         this.registry = world.registry();
         this.eras = eras;
+        this.draw = new Draw(registry);
+        this.judgement = world.judgement(eras);
         this.archives = world.archives().stream()
-                .map(archive -> Certified.of(archive, registry))
+                .map(archive -> Certified.of(archive, draw))
                 .toList();
         this.violations = new ArrayList<>(world.violations());
         this.truth = new Truth(world);
@@ -58,11 +47,19 @@ public final class Checks {
     /// What was broken; empty when all is well.
     public List<String> violations() {
         oneValuePerShard();
-        nobodyHonestIsNamed();
         noSatelliteIsConvicted();
-        everyLiarIsNamed();
-        nobodyHonestIsInBreach();
         everyReportIsTrue();
+        for (List<Certified> archive : archives) {
+            new ReportChecks(world, draw)
+                    .violations(archive).stream()
+                            .filter(violation -> !violations.contains(violation))
+                            .forEach(violations::add);
+        }
+        violations.addAll(new ProbeChecks(world).violations(archives.getFirst()));
+        violations.addAll(new ArchiveChecks(world).violations());
+        violations.addAll(new JournalChecks(world).violations());
+        violations.addAll(new VerdictChecks(world, eras, draw, archives.getFirst(), judgement).violations());
+        violations.addAll(new ConductChecks(world, archives.getFirst(), judgement).violations());
         if (world.hasWrongClocks()) {
             violations.addAll(new ClockChecks(world).violations(archives.getFirst()));
         }
@@ -89,19 +86,6 @@ public final class Checks {
         }
     }
 
-    private void nobodyHonestIsNamed() {
-        for (SimHyperNode node : world.hyperNodes()) {
-            List<String> names = new ArrayList<>(namesOf(node.id()));
-            if (world.wrongClocks().contains(node.id())) {
-                // That it says nothing is true, and what it should do.
-                names.remove(ConductVerdict.SILENT.label());
-            }
-            if (node.isHonest() && !names.isEmpty()) {
-                violations.add("honest " + node.id() + " is called " + names);
-            }
-        }
-    }
-
     /// The model's satellites forget nothing.
     private void noSatelliteIsConvicted() {
         for (SimHyperNode node : world.hyperNodes()) {
@@ -113,94 +97,21 @@ public final class Checks {
         }
     }
 
-    private void everyLiarIsNamed() {
-        for (SimHyperNode node : world.hyperNodes()) {
-            if (!node.isHonest() && namesOf(node.id()).isEmpty() && !leavesAGap(node.id())) {
-                violations.add("the liar " + node.id() + " is not named");
-            }
-        }
-    }
-
-    /// One provider alone does not name a liar: it might be the liar. But the gap between the two is there to see, as
-    /// soon as the committee was sure of enough slots.
-    private boolean leavesAGap(NodeId liar) {
-        TreeMap<NodeId, Integer> sure = new TreeMap<>();
-        conductOf(liar)
-                .flatMap(seat -> seat.contrasts().stream())
-                .forEach(contrast -> sure.merge(contrast.scalerNode(), contrast.up(), Integer::sum));
-        return sure.values().stream().allMatch(slots -> slots < ENOUGH_SLOTS)
-                || !finding(liar).gaps().isEmpty();
-    }
-
-    private Stream<Conduct> conductOf(NodeId node) {
-        return archives.getFirst().stream()
-                .flatMap(report -> report.conduct().stream())
-                .filter(seat -> seat.hyperNode().equals(node));
-    }
-
-    private ConductFinding finding(NodeId node) {
-        return ConductFinding.of(conductOf(node).toList(), registry);
-    }
-
     private void everyReportIsTrue() {
         for (Certified report : archives.getFirst()) {
             for (TargetReport target : report.body().reports()) {
-                truth.contradiction(target)
+                truth.contradiction(report.decided().era(), target)
                         .ifPresent(why -> violations.add(
                                 "era " + report.decided().era() + ": " + target.target() + " is said to have " + why));
             }
         }
     }
 
-    /// The model's ScalerNodes always answer and lose nothing. Over links that are slow beside their promise they break
-    /// it all the same.
-    private void nobodyHonestIsInBreach() {
-        if (world.links().model().medianDelay().compareTo(FAST_LINKS) > 0) {
-            return;
-        }
-        for (long era = 0; era < eras; era += registry.parameters().erasPerWindow()) {
-            SlaWindow window = SlaWindow.of(registry.parameters(), new EraId(era));
-            for (ScalerNodeMember member : registry.scalerNodes()) {
-                if (world.wrongClocks().contains(member.id())) {
-                    continue;
-                }
-                WindowVerdict verdict = WindowVerdict.of(window, member.claim(), tallies(member.id()), 0, false);
-                if (verdict.outcome() == WindowVerdict.Outcome.BREACH) {
-                    violations.add("honest " + member.id() + " is in breach in window " + window.number() + " "
-                            + verdict.reasons());
-                }
-            }
-        }
-    }
-
-    private List<EraTally> tallies(NodeId scalerNode) {
-        return archives.getFirst().stream()
-                .flatMap(report -> report.body().report(scalerNode).stream()
-                        .map(target -> EraTally.of(report.decided().era(), target)))
-                .toList();
-    }
-
     /// Every HyperNode that certified bodies or evidence name, as `fault node`.
     public List<String> named() {
-        return world.hyperNodes().stream()
-                .map(SimHyperNode::id)
-                .flatMap(id -> namesOf(id).stream().map(name -> name + " " + id))
+        return judgement.names().entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(name -> name + " " + entry.getKey()))
                 .toList();
-    }
-
-    private List<String> namesOf(NodeId node) {
-        TreeSet<String> names = new TreeSet<>();
-        ConductVerdict verdict = finding(node).verdict();
-        if (verdict != ConductVerdict.CONSISTENT) {
-            names.add(verdict.label());
-        }
-        for (Submission submission : world.archives().getFirst()) {
-            if (submission instanceof Submission.Accusation(Evidence evidence, var _)
-                    && evidence.accused().equals(node)) {
-                names.add("equivocate");
-            }
-        }
-        return List.copyOf(names);
     }
 
     /// What each era came to.
@@ -222,7 +133,7 @@ public final class Checks {
                     views = Math.max(views, report.decided().certificate().view());
                     for (TargetReport target : report.body().reports()) {
                         if (holders.merge(target.target(), 1, Integer::sum) == 1
-                                && truth.contradiction(target).isPresent()) {
+                                && truth.contradiction(era, target).isPresent()) {
                             wrong++;
                         }
                     }

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.TargetObservation;
 import network.icn.protocol.role.clock.ClockNotice;
@@ -40,7 +37,7 @@ final class ClockChecks {
         for (TimedNode node : world.timed()) {
             judge(node.id(), node.notices().stream().anyMatch(ClockNotice.Suspect.class::isInstance));
         }
-        archive.forEach(report -> blames(report.decided()));
+        archive.forEach(this::blames);
         return violations;
     }
 
@@ -53,19 +50,9 @@ final class ClockChecks {
     }
 
     /// Whom a HyperNode with a wrong clock calls down though it is right.
-    private void blames(CertifiedShard report) {
-        try {
-            // Both ascend by member.
-            List<NodeId> members = report.reveals().stream().map(Signed::signer).toList();
-            List<Observation> observations =
-                    List.copyOf(CertifiedShard.observations(report.reveals()).values());
-            for (int i = 0; i < members.size(); i++) {
-                if (wrong.contains(members.get(i))) {
-                    observations.get(i).targets().forEach(target -> blames(report, target));
-                }
-            }
-        } catch (MalformedException e) {
-            throw new IllegalStateException("archived: a report that was verified", e);
+    private void blames(Certified report) {
+        for (NodeId target : report.shard().targets()) {
+            wrong.forEach(member -> report.said(member, target).ifPresent(said -> blames(report.decided(), said)));
         }
     }
 

@@ -1,21 +1,23 @@
 package network.icn.simulator.check;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.settlement.SlaVerdict;
+import network.icn.simulator.ledger.Ledger.Answer;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.World;
 
-/// What the model knows of its ScalerNodes: they always answer and lose nothing, so all that can be said against one is
-/// what its links to honest HyperNodes do. Where every honest HyperNode has its answer within the promise, the report
-/// must say `met`; where one cannot have it within the time of an answer, that one calls the node down, and is right.
+/// What the model knows of its ScalerNodes: when they are away, what they have lost, and what their links to honest
+/// HyperNodes do. Where every honest HyperNode has its answer within the promise, the report must say `met`; where one
+/// cannot have it within the time of an answer, that one calls the node down, and is right.
 final class Truth {
     private static final Duration MIN_RETRANSMISSION = Duration.ofMillis(200);
     private static final long MICROS_PER_MILLI = 1000;
@@ -59,7 +61,7 @@ final class Truth {
     }
 
     /// What of the report cannot be, if anything.
-    Optional<String> contradiction(TargetReport report) {
+    Optional<String> contradiction(EraId era, TargetReport report) {
         if (world.wrongClocks().contains(report.target())) {
             // It refuses what its own clock calls wrong; how often is what the report tells.
             return Optional.empty();
@@ -69,15 +71,28 @@ final class Truth {
         if (member.isEmpty() || links == null) {
             return Optional.of("nobody knows that ScalerNode");
         }
-        if (!report.evidence().isEmpty()) {
+        boolean lost = world.ledger().probes().stream()
+                .anyMatch(probe -> probe.scalerNode().equals(report.target())
+                        && probe.era().equals(era)
+                        && probe.answer() == Answer.WRONG);
+        if (!report.evidence().isEmpty() && !lost) {
             return Optional.of("evidence of lost data, but nothing was lost");
+        }
+        int upWhileAway = 0;
+        int down = 0;
+        for (int slot = 0; slot < report.slots().size(); slot++) {
+            SlotVerdict verdict = report.slots().get(slot);
+            upWhileAway += wasAway(era, slot, report.target()) && verdict.isUp() ? 1 : 0;
+            down += wasThere(era, slot, report.target()) && verdict == SlotVerdict.SURELY_DOWN ? 1 : 0;
+        }
+        if (upWhileAway > 0) {
+            return Optional.of(upWhileAway + " slots up, but nobody could reach it");
         }
         // A probe is an echo and a challenge.
         boolean alwaysInTime = links.slowest()
                         .multipliedBy(2)
                         .compareTo(world.registry().parameters().answerTimeout())
                 < 0;
-        int down = report.count(SlotVerdict.SURELY_DOWN);
         if (alwaysInTime && down > 0) {
             return Optional.of(down + " slots down, but it answers everybody within " + millis(links.slowest()));
         }
@@ -89,13 +104,27 @@ final class Truth {
             return Optional.of("p99 " + report.latency().p99Micros() + " us, but nobody is nearer than "
                     + millis(links.fastest()));
         }
-        SlaVerdict verdict = SlaVerdict.of(report, member.get().claim(), 0);
-        boolean mustBeMet =
-                alwaysInTime && links.slowest().compareTo(member.get().claim().latency()) < 0;
-        return mustBeMet && verdict.outcome() != SlaVerdict.Outcome.MET
-                ? Optional.of(verdict.outcome().label() + " " + verdict.reasons() + ", but it answers everybody within "
-                        + millis(links.slowest()))
+        String verdict = SlowVerdict.era(report, member.get().claim(), false);
+        boolean mustBeMet = alwaysInTime
+                && world.ledger().away(report.target()).isEmpty()
+                && links.slowest().compareTo(member.get().claim().latency()) < 0;
+        return mustBeMet && !verdict.equals("met")
+                ? Optional.of(verdict + ", but it answers everybody within " + millis(links.slowest()))
                 : Optional.empty();
+    }
+
+    private Instant start(EraId era, int slot) {
+        return world.registry().parameters().clock().slotStart(era, slot);
+    }
+
+    private boolean wasAway(EraId era, int slot, NodeId target) {
+        return world.ledger().away(target).stream()
+                .anyMatch(span -> span.covers(start(era, slot), start(era, slot + 1), Duration.ZERO));
+    }
+
+    private boolean wasThere(EraId era, int slot, NodeId target) {
+        Instant latest = start(era, slot + 1).plus(world.registry().parameters().answerTimeout());
+        return world.ledger().away(target).stream().noneMatch(span -> span.touches(start(era, slot), latest));
     }
 
     private static long micros(Duration time) {

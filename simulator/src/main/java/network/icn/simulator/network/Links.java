@@ -2,6 +2,7 @@ package network.icn.simulator.network;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import network.icn.simulator.engine.Engine;
 
@@ -19,6 +20,7 @@ public final class Links {
     private final long[][] baseNanos;
     private final long[][] lastArrival;
     private final boolean[] down;
+    private BiPredicate<Integer, Integer> cut = (_, _) -> false;
     private long sent;
     private long lost;
 
@@ -49,7 +51,7 @@ public final class Links {
         long base = baseNanos[from][to];
         long jitter = (long) (base * model.jitterShare() * random.nextDouble());
         boolean dropped = random.nextDouble() < model.loss();
-        if (dropped || down[from] || down[to]) {
+        if (dropped || isBroken(from, to)) {
             lost++;
             return;
         }
@@ -61,7 +63,7 @@ public final class Links {
     /// when an end is down.
     public void sendReliably(int from, int to, Runnable delivery) {
         sent++;
-        if (down[from] || down[to]) {
+        if (isBroken(from, to)) {
             lost++;
             return;
         }
@@ -79,10 +81,19 @@ public final class Links {
         long arrival = Math.max(engine.nowNanos() + delay, lastArrival[from][to]);
         lastArrival[from][to] = arrival;
         engine.after(Duration.ofNanos(arrival - engine.nowNanos()), () -> {
-            if (!down[to]) {
+            if (!isBroken(from, to)) {
                 delivery.run();
             }
         });
+    }
+
+    private boolean isBroken(int from, int to) {
+        return down[from] || down[to] || cut.test(from, to);
+    }
+
+    /// Which pairs cannot reach one another, asked for each message.
+    public void cutWhere(BiPredicate<Integer, Integer> broken) {
+        cut = broken;
     }
 
     /// One-way delay of the pair without jitter.

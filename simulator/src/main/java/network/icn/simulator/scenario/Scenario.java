@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import network.icn.protocol.role.hypernode.HyperNodeFault;
 import network.icn.simulator.network.LinkModel;
+import network.icn.simulator.scenario.Fault.What;
 
 /// A run without its seed. The same scenario and seed give the same trace on every machine.
 ///
@@ -14,6 +15,7 @@ import network.icn.simulator.network.LinkModel;
 /// @param summary one line for people
 /// @param liar how the last HyperNode misbehaves
 /// @param clocks what is wrong with the clocks of one node of each role
+/// @param faults what else goes wrong
 public record Scenario(
         String name,
         String summary,
@@ -24,11 +26,13 @@ public record Scenario(
         Duration eraLength,
         LinkModel links,
         HyperNodeFault liar,
-        ClockFault clocks) {
+        ClockFault clocks,
+        List<Fault> faults) {
     /// One JVM holds this many HyperNodes with their routers and agreements.
     public static final int MAX_HYPER_NODES = 1_000;
 
     public Scenario {
+        faults = List.copyOf(faults);
         require("hypernodes", hyperNodes, 1, MAX_HYPER_NODES);
         require("scalernodes", scalerNodes, 1, 256);
         require("satellites", satellites, 1, 16);
@@ -49,7 +53,34 @@ public record Scenario(
             Duration eraLength,
             LinkModel links,
             HyperNodeFault liar) {
-        this(name, summary, hyperNodes, scalerNodes, satellites, eras, eraLength, links, liar, ClockFault.RIGHT);
+        this(
+                name,
+                summary,
+                hyperNodes,
+                scalerNodes,
+                satellites,
+                eras,
+                eraLength,
+                links,
+                liar,
+                ClockFault.RIGHT,
+                List.of());
+    }
+
+    /// The same with what else goes wrong.
+    public Scenario with(Fault... more) {
+        return new Scenario(
+                name,
+                summary,
+                hyperNodes,
+                scalerNodes,
+                satellites,
+                eras,
+                eraLength,
+                links,
+                liar,
+                clocks,
+                List.of(more));
     }
 
     private static void require(String name, int value, int min, int max) {
@@ -61,7 +92,7 @@ public record Scenario(
     /// Every scenario that ships, the simplest first.
     public static List<Scenario> all() {
         return Stream.concat(
-                        Stream.of(oneLiar()),
+                        Stream.of(oneLiar(), allFaults()),
                         Arrays.stream(ClockFault.values())
                                 .filter(fault -> fault != ClockFault.RIGHT)
                                 .map(Scenario::clock))
@@ -85,6 +116,35 @@ public record Scenario(
                 HyperNodeFault.LIES_DOWN);
     }
 
+    private static Scenario allFaults() {
+        Scenario base = oneLiar();
+        Duration era = base.eraLength();
+        Duration slot = era.dividedBy(12);
+        return new Scenario(
+                        "faults",
+                        "ScalerNodes that are away or lose data, HyperNodes that are killed or cut off, and a liar",
+                        base.hyperNodes(),
+                        base.scalerNodes(),
+                        base.satellites(),
+                        base.eras(),
+                        era,
+                        base.links(),
+                        HyperNodeFault.LIES_UP)
+                .with(faults(era, slot));
+    }
+
+    /// All that befalls a network in three eras: one slot more away than was promised, data lost from the second era
+    /// on, a kill while members agree, and a cut in the middle of an era.
+    private static Fault[] faults(Duration era, Duration slot) {
+        Duration twice = era.multipliedBy(2);
+        return new Fault[] {
+            Fault.of(0, What.SCALERNODE_OFFLINE, era.plus(slot), era.plus(slot.multipliedBy(5))),
+            Fault.of(1, What.SCALERNODE_LOSES_DATA, era.plus(slot), era.multipliedBy(3)),
+            Fault.of(2, What.HYPERNODE_KILLED, era.plusSeconds(2), era.plusSeconds(5)),
+            new Fault(List.of(0, 1), What.HYPERNODES_APART, twice.plus(slot), twice.plus(slot.multipliedBy(2)))
+        };
+    }
+
     private static Scenario clock(ClockFault fault) {
         String summary = fault.offsets().isEmpty()
                 ? "every clock drifts, and f HyperNodes lie about the time"
@@ -99,6 +159,7 @@ public record Scenario(
                 Duration.ofMinutes(2),
                 LinkModel.INTERNET.withLoss(0.02),
                 HyperNodeFault.NONE,
-                fault);
+                fault,
+                List.of());
     }
 }

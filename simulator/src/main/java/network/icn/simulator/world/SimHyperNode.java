@@ -12,8 +12,6 @@ import network.icn.libp2p.pubsub.gossip.Verdict;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
@@ -24,9 +22,6 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.probe.ProbeOutcome;
-import network.icn.protocol.probe.ProbeTiming;
-import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.FaultyHyperNode;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeFault;
@@ -36,8 +31,8 @@ import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.protocol.role.hypernode.HyperNodeRole;
 import network.icn.protocol.role.hypernode.PushAnswer;
 import network.icn.protocol.role.hypernode.Shipment;
-import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.simulator.engine.Alarm;
+import network.icn.simulator.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
 
 /// A HyperNode: its machine, its gossip, its disk. A crash loses what was noted but not yet flushed.
@@ -54,6 +49,7 @@ public final class SimHyperNode {
     private final PeerId peer;
     private final RandomGenerator random;
     private final SimPulls pulls;
+    private final SimProbes probes;
     private final SimClock clock;
     private final Alarm alarm;
     private final SimTimes times;
@@ -64,6 +60,7 @@ public final class SimHyperNode {
     /// Counts up at every start and crash: answers to an earlier life find nobody.
     private int life;
     private boolean down;
+    private Instant downSince = Instant.EPOCH;
     private HyperNodeRole machine;
     private Gossiping gossip;
     /// The answer to the question that the machine was asked last.
@@ -71,17 +68,18 @@ public final class SimHyperNode {
 
     private List<GossipItem> pulled = List.of();
 
-    SimHyperNode(World world, int number, Signer signer, HyperNodeFault fault, RandomGenerator random) {
+    SimHyperNode(World world, int number, Signer signer, PeerId peer, HyperNodeFault fault, RandomGenerator random) {
         this.world = world;
         this.number = number;
         this.signer = signer;
         this.fault = fault;
         this.random = random;
         this.pulls = new SimPulls(world, this, random);
+        this.probes = new SimProbes(world, this);
         this.clock = new SimClock(world.engine());
         this.alarm = new Alarm(world.engine());
         this.times = new SimTimes(world, this, signer, random);
-        this.peer = World.peerId(signer.id());
+        this.peer = peer;
         this.machine = newMachine();
         this.gossip = newGossip();
     }
@@ -99,8 +97,14 @@ public final class SimHyperNode {
         return signer.id();
     }
 
+    /// Whether it does what it should, and no other process has its key.
     public boolean isHonest() {
-        return fault == HyperNodeFault.NONE;
+        return fault == HyperNodeFault.NONE && !world.runsTwice(id());
+    }
+
+    /// What of its journal would survive a power cut.
+    public List<Payload> journal() {
+        return List.copyOf(disk.subList(0, flushed));
     }
 
     /// What it has told, over all its lives.
@@ -155,6 +159,7 @@ public final class SimHyperNode {
     void crash() {
         down = true;
         life++;
+        downSince = world.now();
         gossip.close();
         disk.subList(flushed, disk.size()).clear();
         world.links().setDown(number, true);
@@ -165,6 +170,7 @@ public final class SimHyperNode {
     void restart() {
         down = false;
         life++;
+        world.ledger().add(new Ledger.Span(id(), downSince, world.now()));
         world.links().setDown(number, false);
         world.links().reset(number);
         machine = newMachine();
@@ -172,6 +178,16 @@ public final class SimHyperNode {
         world.trace(number, "restart");
         start();
         world.neighbours(this).forEach(neighbour -> neighbour.gossip().connected(this));
+    }
+
+    /// Its side of a connection that breaks.
+    void lost(SimHyperNode neighbour) {
+        gossip.disconnected(neighbour);
+    }
+
+    /// Its side of a connection that is there again.
+    void found(SimHyperNode neighbour) {
+        gossip.connected(neighbour);
     }
 
     // Inputs.
@@ -232,9 +248,10 @@ public final class SimHyperNode {
                 clock.heard(notice);
             }
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> fetchBeacon(round, satellite);
-            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, var _) -> fetchSnapshot(target, era);
-            case HyperNodeEffect.StartProbe probe -> probe(probe);
-            case HyperNodeEffect.Countersign countersign -> countersign(countersign);
+            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, var _) ->
+                probes.snapshot(target, era, thisLife());
+            case HyperNodeEffect.StartProbe probe -> probes.probe(probe, thisLife());
+            case HyperNodeEffect.Countersign countersign -> probes.countersign(countersign, thisLife());
             case HyperNodeEffect.KeepTranscript(var transcript) -> transcripts.add(transcript);
             // Nobody asks for it here.
             case HyperNodeEffect.KeepReceipt _ -> {}
@@ -259,6 +276,10 @@ public final class SimHyperNode {
 
     private void publish(GossipTopic topic, GossipItem item) {
         byte[] bytes = GossipCodec.encode(item);
+        if (item instanceof GossipItem.StatementItem(Signed message)
+                && message.signer().equals(id())) {
+            world.ledger().add(new Ledger.Said(number, id(), message, flushed));
+        }
         world.trace(number, "publish " + Hash32.sha256(bytes));
         gossip.publish(topic.name(world.registry().name()), bytes);
     }
@@ -275,105 +296,6 @@ public final class SimHyperNode {
                                 wanted,
                                 found.flatMap(value -> value)
                                         .orElseGet(() -> new HyperNodeInput.BeaconUnavailable(round))));
-    }
-
-    private void fetchSnapshot(NodeId target, EraId era) {
-        int wanted = life;
-        SimScalerNode scaler = world.scalerNode(target);
-        world.calls()
-                .<ScalerNodeEffect>call(
-                        number,
-                        scaler.number(),
-                        world.registry().parameters().answerTimeout(),
-                        answer -> scaler.snapshot(id(), era, answer),
-                        found -> later(
-                                wanted,
-                                found.isPresent()
-                                                && found.get()
-                                                        instanceof
-                                                        ScalerNodeEffect.HandOutSnapshot(long _, Signed snapshot)
-                                        ? new HyperNodeInput.SnapshotArrived(target, era, snapshot)
-                                        : new HyperNodeInput.SnapshotUnavailable(target, era, missing(found))));
-    }
-
-    private static ProbeOutcome missing(Optional<ScalerNodeEffect> answer) {
-        return answer.isPresent() ? new ProbeOutcome.Unanswered("refused") : new ProbeOutcome.Offline();
-    }
-
-    /// An echo, then the challenge, as the real client does.
-    private void probe(HyperNodeEffect.StartProbe probe) {
-        int wanted = life;
-        SimScalerNode scaler = world.scalerNode(probe.probe().target());
-        Instant sent = world.now();
-        world.calls()
-                .<Boolean>call(
-                        number,
-                        scaler.number(),
-                        Duration.between(sent, probe.deadline()),
-                        answer -> answer.accept(true),
-                        echo -> {
-                            if (echo.isPresent()) {
-                                challenge(probe, scaler, sent, wanted);
-                            } else {
-                                finish(probe, new ProbeOutcome.Offline(), wanted);
-                            }
-                        });
-    }
-
-    private void challenge(HyperNodeEffect.StartProbe probe, SimScalerNode scaler, Instant started, int wanted) {
-        Instant sent = world.now();
-        Duration roundTrip = Duration.between(started, sent);
-        world.calls()
-                .<ScalerNodeEffect>call(
-                        number,
-                        scaler.number(),
-                        Duration.between(world.now(), probe.deadline()),
-                        answer -> scaler.challenge(id(), probe.challenge(), probe.beacon(), answer),
-                        found -> {
-                            ProbeTiming timing =
-                                    new ProbeTiming(started, roundTrip, Duration.between(sent, world.now()));
-                            finish(
-                                    probe,
-                                    found.map(answer -> outcome(probe, answer, timing))
-                                            .orElseGet(ProbeOutcome.Late::new),
-                                    wanted);
-                        });
-    }
-
-    private ProbeOutcome outcome(HyperNodeEffect.StartProbe probe, ScalerNodeEffect effect, ProbeTiming timing) {
-        if (effect instanceof ScalerNodeEffect.Answer(long _, PossessionAnswer answer)) {
-            var verdict = PossessionRule.check(probe.snapshot(), probe.challenge(), answer, world.verifier());
-            return ProbeOutcome.of(verdict, answer, timing, world.now().isAfter(probe.deadline()));
-        }
-        return new ProbeOutcome.Unanswered("refused");
-    }
-
-    private void finish(HyperNodeEffect.StartProbe probe, ProbeOutcome outcome, int wanted) {
-        world.trace(number, "probe " + outcome.getClass().getSimpleName());
-        later(wanted, new HyperNodeInput.ProbeFinished(probe.probe(), outcome));
-    }
-
-    private void countersign(HyperNodeEffect.Countersign asked) {
-        int wanted = life;
-        SimScalerNode scaler = world.scalerNode(asked.probe().target());
-        world.calls()
-                .<ScalerNodeEffect>call(
-                        number,
-                        scaler.number(),
-                        CALL_TIMEOUT,
-                        answer -> scaler.countersign(id(), asked.transcript(), answer),
-                        found -> later(
-                                wanted,
-                                new HyperNodeInput.CountersignAnswered(
-                                        asked.probe(),
-                                        found.map(SimHyperNode::countersigned)
-                                                .orElseGet(() -> new CountersignAnswer.Unreachable("timeout")))));
-    }
-
-    private static CountersignAnswer countersigned(ScalerNodeEffect effect) {
-        return effect instanceof ScalerNodeEffect.HandOutCountersignature(long _, var signature)
-                ? new CountersignAnswer.Given(signature)
-                : new CountersignAnswer.Refused("refused");
     }
 
     private void push(NodeId satellite, Shipment shipment) {

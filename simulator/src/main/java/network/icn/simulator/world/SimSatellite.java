@@ -26,6 +26,7 @@ import network.icn.protocol.role.satellite.SatelliteEffect;
 import network.icn.protocol.role.satellite.SatelliteInput;
 import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.protocol.role.satellite.SatelliteMachine;
+import network.icn.simulator.ledger.Ledger;
 
 /// A satellite with its log in memory and a disk that takes some time to flush.
 final class SimSatellite {
@@ -130,6 +131,9 @@ final class SimSatellite {
                             number,
                             "acknowledge " + receipt.index() + " "
                                     + receipt.key().digest());
+                    world.ledger()
+                            .add(new Ledger.Acknowledged(
+                                    id(), receipt.index(), receipt.key().digest()));
                     answer(token, new PushAnswer.Receipted(receipt.signedBy(signer)));
                 }
                 case SatelliteEffect.Refuse(long token, var reason, String _) -> {

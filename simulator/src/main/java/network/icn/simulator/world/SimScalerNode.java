@@ -24,10 +24,14 @@ import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 import network.icn.simulator.engine.Alarm;
+import network.icn.simulator.ledger.Ledger.Answer;
 
 /// A ScalerNode with its data in memory and a disk that takes some time.
 final class SimScalerNode {
-    private static final int LEAVES = 256;
+    /// A probe asks for a handful of them.
+    private static final int LEAVES = 1_000;
+    private static final int LOST_ONE_IN = 100;
+    private static final Payload LOST = Payload.of(new byte[EraSnapshot.LEAF_BYTES]);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration READ_TIME = Duration.ofMillis(2);
 
@@ -37,6 +41,7 @@ final class SimScalerNode {
     private final ScalerNodeMachine machine;
     private final List<Payload> leaves = new ArrayList<>();
     private final MerkleTree tree;
+    private boolean lostSome;
     private final Alarm alarm;
     private final Map<Long, Consumer<ScalerNodeEffect>> waiting = new LinkedHashMap<>();
     private long tokens;
@@ -69,6 +74,20 @@ final class SimScalerNode {
 
     void start() {
         step(new ScalerNodeInput.DataIndexed(tree.root(), tree.size()));
+    }
+
+    /// From now on it reads zeros where one leaf in a hundred was, and signs them.
+    void loseData() {
+        lostSome = true;
+        world.trace(number, "lost data");
+    }
+
+    /// What an answer of this node really is.
+    Answer truth(ScalerNodeEffect answer) {
+        if (answer instanceof ScalerNodeEffect.Answer(long _, PossessionAnswer given)) {
+            return given.leaves().contains(LOST) ? Answer.WRONG : Answer.RIGHT;
+        }
+        return Answer.REFUSED;
     }
 
     /// @param answer gets [ScalerNodeEffect.HandOutSnapshot] or [ScalerNodeEffect.Refuse]
@@ -141,7 +160,7 @@ final class SimScalerNode {
     private ScalerNodeInput leavesRead(ScalerNodeEffect.ReadLeaves read) {
         long[] indices = read.indices().stream().mapToLong(Long::longValue).toArray();
         List<Payload> wanted = read.indices().stream()
-                .map(index -> leaves.get(Math.toIntExact(index)))
+                .map(index -> lostSome && index % LOST_ONE_IN == 0 ? LOST : leaves.get(Math.toIntExact(index)))
                 .toList();
         return new ScalerNodeInput.LeavesRead(
                 read.token(), wanted, MultiProof.prove(read.leafCount(), indices, tree), false);

@@ -3,16 +3,12 @@ package network.icn.simulator.world;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.libp2p.crypto.PeerId;
@@ -27,17 +23,11 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.beacon.LocalChain;
-import network.icn.protocol.network.committee.Committee;
-import network.icn.protocol.network.registry.Claim;
-import network.icn.protocol.network.registry.Endpoint;
-import network.icn.protocol.network.registry.HyperNodeMember;
-import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryMark;
-import network.icn.protocol.network.registry.SatelliteMember;
-import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.role.hypernode.HyperNodeFault;
 import network.icn.simulator.engine.Engine;
+import network.icn.simulator.ledger.Ledger;
 import network.icn.simulator.network.Links;
 import network.icn.simulator.scenario.Scenario;
 
@@ -47,16 +37,6 @@ public final class World {
     public static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
     /// Nodes start before the first era, to connect and to sign snapshots.
     private static final Duration LEAD = Duration.ofSeconds(30);
-
-    private static final int SLOTS = 12;
-    /// Three bad slots fit into a window of 36 under a promise of 90 %.
-    private static final int WINDOW_ERAS = 3;
-    private static final int MAX_COMMITTEE = 32;
-    private static final int TARGETS_PER_SHARD = 16;
-    private static final int SAMPLES = 527;
-    /// Above this many HyperNodes a node knows only some of the others.
-    private static final int MAX_NEIGHBOURS = 24;
-    private static final Claim CLAIM = new Claim(1 << 20, 0, Duration.ofSeconds(1), 0, 900_000, "simulated");
 
     private final Engine engine;
     private final Links links;
@@ -69,110 +49,71 @@ public final class World {
     private final Map<Long, BeaconValue> verified = new TreeMap<>();
     private final List<SimHyperNode> hyperNodes = new ArrayList<>();
     private final Map<PeerId, SimHyperNode> byPeer = new TreeMap<>();
-    private final Map<NodeId, SimScalerNode> scalerNodes = new TreeMap<>();
+    /// In the order of their numbers.
+    private final List<SimScalerNode> scalerNodes = new ArrayList<>();
     private final Map<NodeId, SimSatellite> satellites = new TreeMap<>();
     private final Map<NodeId, TimedNode> timed = new TreeMap<>();
-    private final List<List<Integer>> neighbours;
+    private final Topology topology;
+    private final List<NodeId> twice;
+    private final Ledger ledger = new Ledger();
+    private final Faults faults;
     private final List<String> violations = new ArrayList<>();
     private final WrongClocks clocks;
 
     public World(Scenario scenario, long seed) {
         this.engine = new Engine(GENESIS.minus(LEAD), seed);
         Keys keys = new Keys(engine.stream());
-        List<Signer> hypers = keys.signers(scenario.hyperNodes());
-        List<Signer> scalers = keys.signers(scenario.scalerNodes());
-        List<Signer> archives = keys.signers(scenario.satellites());
+        Members members = Members.of(scenario, keys);
         this.chain = LocalChain.derive(keys.seed(), Duration.ofSeconds(3), GENESIS.minusSeconds(300));
-        this.registry = registry(scenario, hypers, scalers, archives, chain);
+        this.registry = members.registry(scenario, chain);
         this.registryMark = RegistryMark.of(registry);
-        this.links = new Links(engine, scenario.links(), hypers.size() + scalers.size() + archives.size());
+        List<Signer> hypers = new ArrayList<>(members.hyperNodes());
+        this.twice = Faults.twice(scenario.faults()).stream()
+                .map(hypers::get)
+                .peek(hypers::add)
+                .map(Signer::id)
+                .toList();
+        this.links = new Links(
+                engine,
+                scenario.links(),
+                hypers.size()
+                        + members.scalerNodes().size()
+                        + members.satellites().size());
         this.calls = new Calls(engine, links);
-        this.neighbours = topology(hypers.size(), engine.stream());
+        this.topology = new Topology(hypers.size(), engine.stream());
         for (int i = 0; i < hypers.size(); i++) {
-            HyperNodeFault fault = i == hypers.size() - 1 ? scenario.liar() : HyperNodeFault.NONE;
-            SimHyperNode node = new SimHyperNode(this, i, hypers.get(i), fault, engine.stream());
+            boolean lies = i == scenario.hyperNodes() - 1;
+            HyperNodeFault fault = lies ? scenario.liar() : HyperNodeFault.NONE;
+            PeerId peer = i < scenario.hyperNodes()
+                    ? peerId(hypers.get(i).id())
+                    : peerId(keys.signers(1).getFirst().id());
+            SimHyperNode node = new SimHyperNode(this, i, hypers.get(i), peer, fault, engine.stream());
             hyperNodes.add(node);
             byPeer.put(node.peer(), node);
         }
         this.clocks = new WrongClocks(this, scenario.clocks());
         int number = hypers.size();
-        for (Signer signer : scalers) {
+        for (Signer signer : members.scalerNodes()) {
             timed.put(signer.id(), new TimedNode(this, signer.id(), number));
-            scalerNodes.put(signer.id(), new SimScalerNode(this, number++, signer, keys.seed()));
+            scalerNodes.add(new SimScalerNode(this, number++, signer, keys.seed()));
         }
-        for (Signer signer : archives) {
+        for (Signer signer : members.satellites()) {
             timed.put(signer.id(), new TimedNode(this, signer.id(), number));
             satellites.put(signer.id(), new SimSatellite(this, number++, signer));
         }
         clocks.set(
                 hyperNodes,
-                Objects.requireNonNull(timed.get(scalers.getLast().id())),
-                Objects.requireNonNull(timed.get(archives.getLast().id())));
-    }
-
-    private static Registry registry(
-            Scenario scenario, List<Signer> hypers, List<Signer> scalers, List<Signer> archives, LocalChain chain) {
-        Endpoint nowhere = new Endpoint("simulated", 1);
-        int committee = Math.min(MAX_COMMITTEE, hypers.size());
-        return new Registry(
-                1,
-                "simulated",
-                1,
-                hypers.getFirst().id(),
-                new Parameters(
-                        GENESIS,
-                        scenario.eraLength(),
-                        SLOTS,
-                        committee,
-                        Committee.smallQuorum(committee),
-                        TARGETS_PER_SHARD,
-                        SAMPLES,
-                        Duration.ofSeconds(3),
-                        WINDOW_ERAS * SLOTS),
-                chain.info(),
-                ids(hypers)
-                        .map(id -> new HyperNodeMember(id, id.toString(), 1, nowhere))
-                        .toList(),
-                ids(scalers)
-                        .map(id -> new ScalerNodeMember(id, id.toString(), nowhere, CLAIM))
-                        .toList(),
-                ids(archives)
-                        .map(id -> new SatelliteMember(id, "operator", nowhere, nowhere))
-                        .toList());
-    }
-
-    private static Stream<NodeId> ids(List<Signer> signers) {
-        return signers.stream().map(Signer::id).sorted(Comparator.naturalOrder());
-    }
-
-    /// A ring keeps the network in one piece; the rest is random. Both ends know each other.
-    private static List<List<Integer>> topology(int nodes, RandomGenerator random) {
-        List<SortedSet<Integer>> known = new ArrayList<>();
-        IntStream.range(0, nodes).forEach(_ -> known.add(new TreeSet<>()));
-        int wanted = Math.min(MAX_NEIGHBOURS, nodes - 1);
-        for (int node = 0; node < nodes; node++) {
-            connect(known, node, (node + 1) % nodes);
-            for (int other = 0; nodes <= MAX_NEIGHBOURS && other < nodes; other++) {
-                connect(known, node, other);
-            }
-            while (known.get(node).size() < wanted) {
-                connect(known, node, random.nextInt(nodes));
-            }
-        }
-        return known.stream().map(List::copyOf).toList();
-    }
-
-    private static void connect(List<SortedSet<Integer>> known, int one, int other) {
-        if (one != other) {
-            known.get(one).add(other);
-            known.get(other).add(one);
-        }
+                Objects.requireNonNull(timed.get(members.scalerNodes().getLast().id())),
+                Objects.requireNonNull(timed.get(members.satellites().getLast().id())));
+        this.faults = new Faults(this, scenario.faults());
+        faults.set();
+        links.cutWhere(faults::isCut);
     }
 
     /// Starts every node.
     public void start() {
         timed.values().forEach(TimedNode::start);
-        scalerNodes.values().forEach(SimScalerNode::start);
+        scalerNodes.forEach(SimScalerNode::start);
         satellites.values().forEach(SimSatellite::start);
         hyperNodes.forEach(SimHyperNode::start);
     }
@@ -208,6 +149,11 @@ public final class World {
         return links;
     }
 
+    /// What truly happened.
+    public Ledger ledger() {
+        return ledger;
+    }
+
     public SignatureVerifier verifier() {
         return verifier;
     }
@@ -223,7 +169,7 @@ public final class World {
 
     /// By which links know a ScalerNode.
     public int numberOf(NodeId scalerNode) {
-        return Objects.requireNonNull(scalerNodes.get(scalerNode)).number();
+        return scalerNode(scalerNode).number();
     }
 
     /// Nodes whose clocks are wrong at some time.
@@ -236,12 +182,28 @@ public final class World {
         return clocks.any();
     }
 
+    /// The round of the beacon as the chain has it, whatever anybody says.
+    public BeaconValue trueBeacon(long round) {
+        return rounds.computeIfAbsent(round, chain::sign);
+    }
+
+    /// Those with a right clock, in the order of their archives.
+    public List<NodeId> satellites() {
+        return rightSatellites().map(SimSatellite::id).toList();
+    }
+
+    private Stream<SimSatellite> rightSatellites() {
+        return satellites.values().stream().filter(satellite -> !clocks.wrong().contains(satellite.id()));
+    }
+
     /// What each satellite with a right clock has on disk, in the order of its log.
     public List<List<Submission>> archives() {
-        return satellites.values().stream()
-                .filter(satellite -> !clocks.wrong().contains(satellite.id()))
-                .map(SimSatellite::archive)
-                .toList();
+        return rightSatellites().map(SimSatellite::archive).toList();
+    }
+
+    /// What the first satellite with a right clock says of all members.
+    public Judgement judgement(int eras) {
+        return Judgement.of(archives().getFirst(), registry, eras);
     }
 
     /// What the nodes themselves found to be impossible.
@@ -301,11 +263,15 @@ public final class World {
         return right;
     }
 
+    /// All that a node is ever connected with.
+    List<SimHyperNode> known(SimHyperNode node) {
+        return topology.neighbours(node.number()).stream().map(hyperNodes::get).toList();
+    }
+
     /// Connected neighbours that run.
     List<SimHyperNode> neighbours(SimHyperNode node) {
-        return neighbours.get(node.number()).stream()
-                .map(hyperNodes::get)
-                .filter(neighbour -> !neighbour.isDown())
+        return known(node).stream()
+                .filter(neighbour -> !neighbour.isDown() && !faults.isCut(node.number(), neighbour.number()))
                 .toList();
     }
 
@@ -328,7 +294,19 @@ public final class World {
     }
 
     SimScalerNode scalerNode(NodeId id) {
-        return Objects.requireNonNull(scalerNodes.get(id));
+        return scalerNodes.stream()
+                .filter(node -> node.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<SimScalerNode> scalerNodes() {
+        return List.copyOf(scalerNodes);
+    }
+
+    /// Whether two processes have that key.
+    boolean runsTwice(NodeId hyperNode) {
+        return twice.contains(hyperNode);
     }
 
     SimSatellite satellite(NodeId id) {

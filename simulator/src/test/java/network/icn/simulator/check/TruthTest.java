@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
@@ -42,7 +43,7 @@ class TruthTest {
 
     private static boolean isTrue(World world, List<SlotVerdict> slots, long millis, long atLeastMillis) {
         return new Truth(world)
-                .contradiction(report(world, slots, millis, atLeastMillis, List.of()))
+                .contradiction(new EraId(0), report(world, slots, millis, atLeastMillis, List.of()))
                 .isEmpty();
     }
 
@@ -77,7 +78,7 @@ class TruthTest {
 
     @Test
     void nothingWasLost() {
-        assertThat(new Truth(far).contradiction(report(far, UP, 1_200, 1_200, List.of(Hash32.ZERO))))
+        assertThat(new Truth(far).contradiction(new EraId(0), report(far, UP, 1_200, 1_200, List.of(Hash32.ZERO))))
                 .hasValueSatisfying(why -> assertThat(why).contains("nothing was lost"));
     }
 }

@@ -1,0 +1,148 @@
+package network.icn.simulator.check;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.report.LatencySummary;
+import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.SlotVerdict;
+import network.icn.protocol.report.TargetObservation;
+import network.icn.protocol.report.TargetReport;
+
+/// What observations come to, worked out from the definitions (docs/verdicts.md) once more: each number is found by
+/// trying all that it could be.
+final class SlowMerge {
+    private static final int FEW_PROBES = 3;
+    private static final int MOST_EVIDENCE = 16;
+
+    private final Draw draw;
+    private final Draw.Drawn shard;
+
+    SlowMerge(Draw draw, Draw.Drawn shard) {
+        this.draw = draw;
+        this.shard = shard;
+    }
+
+    /// @param slots of the era
+    /// @param observations by index of the member
+    List<TargetReport> reports(int slots, SortedMap<Integer, Observation> observations) {
+        List<TargetReport> reports = new ArrayList<>();
+        for (NodeId target : shard.targets()) {
+            List<TargetObservation> votes = new ArrayList<>();
+            observations.forEach((index, observation) -> observation.targets().stream()
+                    .filter(said -> said.target().equals(target))
+                    .filter(_ -> draw.judges(shard.members().get(index), target))
+                    .forEach(votes::add));
+            reports.add(report(target, slots, votes));
+        }
+        return reports;
+    }
+
+    private TargetReport report(NodeId target, int slots, List<TargetObservation> votes) {
+        List<SlotVerdict> verdicts = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            int ok = 0;
+            int fail = 0;
+            for (TargetObservation vote : votes) {
+                ok += vote.slots().get(slot) == SlotResult.OK ? 1 : 0;
+                fail += vote.slots().get(slot) == SlotResult.FAIL ? 1 : 0;
+            }
+            verdicts.add(verdict(ok, fail));
+        }
+        TreeSet<Hash32> evidence = new TreeSet<>();
+        votes.forEach(vote -> evidence.addAll(vote.evidence()));
+        return new TargetReport(
+                target,
+                snapshot(votes),
+                verdicts,
+                (int) votes.stream()
+                        .filter(vote -> count(vote, SlotResult.SKIP) < slots)
+                        .count(),
+                latency(votes),
+                latencyAtLeast(votes),
+                (int) lowerMedian(votes, TargetObservation::samplesAsked, 0),
+                (int) lowerMedian(votes, TargetObservation::samplesAnswered, 0),
+                evidence.stream().limit(MOST_EVIDENCE).toList());
+    }
+
+    /// Sure is what stays whatever so many of them lied.
+    private SlotVerdict verdict(int ok, int fail) {
+        if (2 * (ok + fail) < shard.quorum()) {
+            return SlotVerdict.UNKNOWN;
+        }
+        if (ok > fail) {
+            return ok - shard.liars() > fail ? SlotVerdict.SURELY_UP : SlotVerdict.UP;
+        }
+        return fail - shard.liars() > ok ? SlotVerdict.SURELY_DOWN : SlotVerdict.DOWN;
+    }
+
+    private static Hash32 snapshot(List<TargetObservation> votes) {
+        for (TargetObservation candidate : votes) {
+            long same = votes.stream()
+                    .filter(vote -> vote.snapshot().equals(candidate.snapshot()))
+                    .count();
+            if (same > votes.size() - same) {
+                return candidate.snapshot();
+            }
+        }
+        return Hash32.ZERO;
+    }
+
+    private static int count(TargetObservation vote, SlotResult result) {
+        return Collections.frequency(vote.slots(), result);
+    }
+
+    private static boolean isTimed(TargetObservation vote) {
+        return vote.latency().probes() >= FEW_PROBES;
+    }
+
+    /// Who asked in vain waited for ever.
+    private static LatencySummary latency(List<TargetObservation> votes) {
+        List<TargetObservation> timed =
+                votes.stream().filter(SlowMerge::isTimed).toList();
+        int vain = (int) votes.stream()
+                .filter(vote -> !isTimed(vote) && count(vote, SlotResult.FAIL) > count(vote, SlotResult.OK))
+                .count();
+        long middle = lowerMedian(timed, vote -> vote.latency().p50Micros(), vain);
+        return middle == Long.MAX_VALUE || timed.isEmpty()
+                ? LatencySummary.NONE
+                : new LatencySummary(
+                        (int) lowerMedian(timed, vote -> vote.latency().probes(), 0),
+                        middle,
+                        lowerMedian(timed, vote -> vote.latency().p95Micros(), vain),
+                        lowerMedian(timed, vote -> vote.latency().p99Micros(), vain));
+    }
+
+    /// The largest median that more than half of the honest ones reach, whoever of the others lied.
+    private long latencyAtLeast(List<TargetObservation> votes) {
+        List<TargetObservation> timed =
+                votes.stream().filter(SlowMerge::isTimed).toList();
+        long best = 0;
+        for (TargetObservation candidate : timed) {
+            long bound = candidate.latency().p50Micros();
+            long reached = timed.stream()
+                    .filter(vote -> vote.latency().p50Micros() >= bound)
+                    .count();
+            if (reached - shard.liars() > timed.size() - reached) {
+                best = Math.max(best, bound);
+            }
+        }
+        return best;
+    }
+
+    /// @param endless how many more values there are, larger than all
+    private static long lowerMedian(
+            List<TargetObservation> votes, ToLongFunction<TargetObservation> value, int endless) {
+        List<Long> values =
+                new ArrayList<>(votes.stream().map(value::applyAsLong).toList());
+        values.addAll(Collections.nCopies(endless, Long.MAX_VALUE));
+        Collections.sort(values);
+        return values.isEmpty() ? 0 : values.get((values.size() - 1) / 2);
+    }
+}

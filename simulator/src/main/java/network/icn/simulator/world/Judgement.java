@@ -1,0 +1,144 @@
+package network.icn.simulator.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.committee.CommitteeDraw;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Conduct;
+import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.settlement.ConductFinding;
+import network.icn.protocol.settlement.ConductVerdict;
+import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.SlaVerdict;
+import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.WindowVerdict;
+
+/// What a satellite says of all members, by the rules of the protocol and from its archive alone: what is judged, not
+/// what judges.
+///
+/// @param eras one verdict for each ScalerNode of each archived report
+/// @param windows one verdict for each ScalerNode and window, as of the end of the run
+/// @param names what each HyperNode is called, those alone that are called something
+/// @param gaps HyperNodes that stand alone somewhere
+public record Judgement(
+        List<EraSaid> eras, List<WindowSaid> windows, SortedMap<NodeId, List<String>> names, List<NodeId> gaps) {
+    /// @param verdict as in APIs: `met`
+    public record EraSaid(EraId era, NodeId scalerNode, String verdict) {}
+
+    /// @param verdict as in APIs: `breach`
+    public record WindowSaid(long window, NodeId scalerNode, String verdict) {}
+
+    static Judgement of(List<Submission> archive, Registry registry, int eras) {
+        List<EraSaid> said = new ArrayList<>();
+        List<Conduct> conduct = new ArrayList<>();
+        TreeMap<NodeId, List<EraTally>> tallies = new TreeMap<>();
+        for (Submission submission : archive) {
+            if (submission instanceof Submission.Report(CertifiedShard decided)) {
+                AgreedBody body = body(decided);
+                conduct.addAll(conduct(decided, registry));
+                for (TargetReport report : body.reports()) {
+                    tallies.computeIfAbsent(report.target(), _ -> new ArrayList<>())
+                            .add(EraTally.of(decided.era(), report));
+                    registry.scalerNode(report.target())
+                            .map(member -> SlaVerdict.of(
+                                    report, member.claim(), proven(archive, report.target(), decided.era())))
+                            .ifPresent(verdict -> said.add(new EraSaid(
+                                    decided.era(),
+                                    report.target(),
+                                    verdict.outcome().label())));
+                }
+            }
+        }
+        TreeMap<NodeId, List<String>> names = new TreeMap<>();
+        List<NodeId> gaps = new ArrayList<>();
+        for (HyperNodeMember member : registry.hyperNodes()) {
+            ConductFinding finding = ConductFinding.of(
+                    conduct.stream()
+                            .filter(seat -> seat.hyperNode().equals(member.id()))
+                            .toList(),
+                    registry);
+            names(member.id(), finding, archive, names);
+            if (!finding.gaps().isEmpty()) {
+                gaps.add(member.id());
+            }
+        }
+        return new Judgement(said, windows(archive, registry, eras, tallies), names, gaps);
+    }
+
+    private static void names(
+            NodeId member, ConductFinding finding, List<Submission> archive, TreeMap<NodeId, List<String>> names) {
+        TreeSet<String> found = new TreeSet<>();
+        if (finding.verdict() != ConductVerdict.CONSISTENT) {
+            found.add(finding.verdict().label());
+        }
+        for (Submission submission : archive) {
+            if (submission instanceof Submission.Accusation(Evidence evidence, var _)
+                    && evidence.accused().equals(member)) {
+                found.add("equivocate");
+            }
+        }
+        if (!found.isEmpty()) {
+            names.put(member, List.copyOf(found));
+        }
+    }
+
+    private static List<WindowSaid> windows(
+            List<Submission> archive, Registry registry, int eras, TreeMap<NodeId, List<EraTally>> tallies) {
+        List<WindowSaid> said = new ArrayList<>();
+        for (long first = 0; first < eras; first += registry.parameters().erasPerWindow()) {
+            SlaWindow window = SlaWindow.of(registry.parameters(), new EraId(first));
+            boolean over = window.last().number() < eras;
+            for (ScalerNodeMember member : registry.scalerNodes()) {
+                int proven = 0;
+                for (long era = first; era <= window.last().number(); era++) {
+                    proven += proven(archive, member.id(), new EraId(era));
+                }
+                WindowVerdict verdict = WindowVerdict.of(
+                        window, member.claim(), tallies.getOrDefault(member.id(), List.of()), proven, over);
+                said.add(new WindowSaid(
+                        window.number(), member.id(), verdict.outcome().label()));
+            }
+        }
+        return said;
+    }
+
+    private static int proven(List<Submission> archive, NodeId scalerNode, EraId era) {
+        return Math.toIntExact(archive.stream()
+                .filter(submission -> submission instanceof Submission.Accusation(Evidence evidence, var _)
+                        && evidence.accused().equals(scalerNode)
+                        && evidence.era().equals(era))
+                .count());
+    }
+
+    private static AgreedBody body(CertifiedShard decided) {
+        try {
+            return AgreedBody.parse(decided.body().bytes());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a satellite archived what does not parse", e);
+        }
+    }
+
+    private static List<Conduct> conduct(CertifiedShard decided, Registry registry) {
+        try {
+            Shard shard = CommitteeDraw.draw(
+                            registry, decided.beacon().bound(registry.beacon().hash()))
+                    .get(decided.shard());
+            return decided.conduct(shard);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a satellite archived what does not parse", e);
+        }
+    }
+}
