@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.Refusal;
 import network.icn.satellite.ingest.Recovery;
+import network.icn.satellite.log.ArchiveLog;
 import org.jspecify.annotations.Nullable;
 
 /// What a satellite counts. Watch the time to a receipt: it is what the HyperNodes wait for.
@@ -32,8 +33,10 @@ public final class SatelliteMetrics {
     public static final String RECOVERING = "icn.satellite.recovering";
     /// Entries of the log that are on the medium.
     public static final String LOG_ENTRIES = "icn.satellite.log.entries";
-    /// Bytes of the log.
+    /// Bytes of the log and what lies beside it.
     public static final String LOG_BYTES = "icn.satellite.log.bytes";
+    /// Attachments that the start has missed, and reads that found one missing or damaged.
+    public static final String ATTACHMENTS_MISSED = "icn.satellite.attachments.missed";
     /// Entries that the index does not have yet.
     public static final String INDEX_BEHIND = "icn.satellite.index.behind";
     /// Reads that were answered, by `door`.
@@ -84,14 +87,11 @@ public final class SatelliteMetrics {
     }
 
     /// Values that are read when somebody looks.
-    void watch(
-            Supplier<Number> outstanding,
-            Supplier<Number> logEntries,
-            Supplier<Number> logBytes,
-            Supplier<Number> indexBehind) {
+    void watch(Supplier<Number> outstanding, ArchiveLog log, Supplier<Number> indexBehind) {
         gauge(OUTSTANDING, outstanding);
-        gauge(LOG_ENTRIES, logEntries);
-        gauge(LOG_BYTES, logBytes);
+        gauge(LOG_ENTRIES, () -> log.state().size());
+        gauge(LOG_BYTES, log::bytes);
+        gauge(ATTACHMENTS_MISSED, log::attachmentsMissed);
         gauge(INDEX_BEHIND, indexBehind);
     }
 

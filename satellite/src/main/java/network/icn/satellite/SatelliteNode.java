@@ -30,9 +30,9 @@ import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.index.jdbc.H2Index;
+import network.icn.satellite.ingest.Ingest;
 import network.icn.satellite.ingest.OpenArchive;
 import network.icn.satellite.ingest.Recovery;
-import network.icn.satellite.ingest.SubmissionDesk;
 import network.icn.satellite.peers.PeerHeads;
 import network.icn.satellite.query.ArchiveQueries;
 import network.icn.satellite.rpc.SatelliteServer;
@@ -77,28 +77,26 @@ public final class SatelliteNode implements AutoCloseable {
             NodeMetrics nodeMetrics = open(new NodeMetrics());
             SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
             OpenArchive archive = open(openArchive(config, key, registry, dependencies));
-            Indexer indexer = open(new Indexer(archive.index(), archive.log(), archive.offsets(), registry));
+            Indexer indexer = open(new Indexer(archive.index(), archive.log(), registry));
             Recovery recovery = new Recovery(
                     registry, id, Ed25519.best(), archive.log(), dependencies.fatal(), dependencies.forced());
-            SubmissionDesk desk = open(desk(key, registry, archive, recovery, indexer, metrics, clock));
+            Ingest ingest = open(ingest(key, registry, archive, recovery, indexer, metrics, clock));
             ClockGuard guard = open(guard(registry, clock, nodeMetrics));
-            ArchiveQueries queries =
-                    new ArchiveQueries(registry, archive.log(), archive.offsets(), archive.index(), clock);
+            ArchiveQueries queries = new ArchiveQueries(registry, archive.log(), archive.index(), clock);
             metrics.watch(
-                    desk::outstanding,
-                    () -> archive.log().state().size(),
-                    () -> archive.log().bytes(),
+                    ingest::outstanding,
+                    archive.log(),
                     () -> archive.log().state().size() - indexer.indexed().size());
             metrics.watch(recovery);
             indexer.start();
-            desk.start();
+            ingest.start();
             PeerHeads peers = open(peers(config, key, registry, recovery, metrics, clock));
             Health health = new Health()
                     .ready("head", recovery::trouble)
                     .ready("index", indexer::trouble)
                     .ready("clock", guard::suspicion)
                     .ready("registry", guard::registryTrouble)
-                    .alive("log", desk::trouble);
+                    .alive("log", ingest::trouble);
             this.ops = open(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
             this.web = open(WebServer.start(
                     new WebServer.Listen(config.webHost(), config.webPort(), config.webTrustedProxies()),
@@ -111,7 +109,7 @@ public final class SatelliteNode implements AutoCloseable {
                             registry,
                             key.signer(),
                             archive.log(),
-                            desk,
+                            ingest,
                             queries,
                             dealer,
                             guard,
@@ -137,7 +135,7 @@ public final class SatelliteNode implements AutoCloseable {
                 registry, id, Ed25519.best(), new VerifiedBeacons(registry.beacon()), clock, meters.registry());
     }
 
-    private static SubmissionDesk desk(
+    private static Ingest ingest(
             KeyFile key,
             Registry registry,
             OpenArchive archive,
@@ -145,9 +143,9 @@ public final class SatelliteNode implements AutoCloseable {
             Indexer indexer,
             SatelliteMetrics metrics,
             InstantSource clock) {
-        SubmissionDesk.Rules rules = new SubmissionDesk.Rules(
-                registry, key.signer(), Ed25519.best(), new VerifiedBeacons(registry.beacon()));
-        return new SubmissionDesk(rules, archive, recovery, indexer, metrics, clock);
+        Ingest.Rules rules =
+                new Ingest.Rules(registry, key.signer(), Ed25519.best(), new VerifiedBeacons(registry.beacon()));
+        return new Ingest(rules, archive, recovery, indexer, metrics, clock);
     }
 
     private PeerHeads peers(

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import network.icn.node.wal.DurableChannel;
 
 /// A real file whose flush does something else first.
-record HookedChannel(DurableChannel file, Hook beforeSync) implements DurableChannel {
+public record HookedChannel(DurableChannel file, Hook beforeSync) implements DurableChannel {
     @FunctionalInterface
-    interface Hook {
+    public interface Hook {
         void run() throws IOException;
     }
 

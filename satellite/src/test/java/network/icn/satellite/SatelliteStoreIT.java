@@ -3,6 +3,7 @@ package network.icn.satellite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -29,7 +30,10 @@ import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
+import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.wal.DurableChannel;
+import network.icn.proto.v1.GetReportRequest;
+import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.archive.SatelliteReceipt;
@@ -196,7 +200,7 @@ class SatelliteStoreIT {
                 DurableChannel::openFile,
                 archive.now::get);
         try (OpenArchive open = OpenArchive.open(place, H2Index::open, archive.fatal::set);
-                Indexer indexer = new Indexer(open.index(), open.log(), open.offsets(), archive.registry)) {
+                Indexer indexer = new Indexer(open.index(), open.log(), archive.registry)) {
             indexer.start();
             long reports = open.index().ask(IndexReader::totals).reports();
             // Belongs to the old index, so it goes with it.
@@ -271,6 +275,53 @@ class SatelliteStoreIT {
         archive.start();
 
         assertReportsAreThere();
+    }
+
+    private static final String ATTACHMENTS = "attachments/000000000000";
+
+    /// Damage of an attachment is that of one entry: the log is whole, so the satellite goes on and says so.
+    @Test
+    void aDamagedAttachmentIsNeverServedAndStopsNothing() throws Exception {
+        fill();
+        archive.flip(ATTACHMENTS, 40);
+        assertThat(ArchiveCheck.run(archive.config()).problems())
+                .containsExactly("entry 0: its attachment is missing or damaged");
+        Files.delete(archive.data("index.mv.db"));
+
+        archive.start();
+
+        assertReportsAreThere();
+        assertThat(report(ERA).getRefusal().getReason()).isEqualTo("attachment-missing");
+        assertThat(report(new EraId(2)).hasReport()).isTrue();
+        assertThat(archive.metric("icn_satellite_attachments_missed")).isPositive();
+        assertThat(archive.receipt(archive.submit(archive.report(new EraId(1)))).index())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void attachmentsThatAreGoneStopNothingEither() throws Exception {
+        fill();
+        Files.delete(archive.data(ATTACHMENTS));
+
+        archive.start();
+
+        assertReportsAreThere();
+        assertThat(archive.metric("icn_satellite_attachments_missed")).isEqualTo(3);
+        assertThat(archive.web("/api/evidence/1/proof").statusCode()).isEqualTo(404);
+        assertThat(archive.web("/api/evidence/1/proof").body()).contains("ask another satellite");
+        archive.submit(archive.report(new EraId(1)));
+        archive.awaitIndex();
+        assertThat(report(new EraId(1)).hasReport()).isTrue();
+    }
+
+    private GetReportResponse report(EraId era) {
+        try (GrpcChannels channels = archive.channels(archive.stranger)) {
+            return archive.stub(channels)
+                    .getReport(GetReportRequest.newBuilder()
+                            .setEra(era.number())
+                            .setScalernode(ByteString.copyFrom(archive.target(0).bytes()))
+                            .build());
+        }
     }
 
     @Test
@@ -466,7 +517,7 @@ class SatelliteStoreIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"log.wal", "log.head"})
+    @ValueSource(strings = {"log.wal", ATTACHMENTS})
     void aFullDiskEndsTheNodeAndGivesNoReceipt(String file) throws Exception {
         AtomicBoolean full = new AtomicBoolean();
         archive.opener = path -> new HookedChannel(DurableChannel.openFile(path), () -> {

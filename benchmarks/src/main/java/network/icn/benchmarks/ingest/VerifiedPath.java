@@ -24,9 +24,9 @@ import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.index.jdbc.H2Index;
 import network.icn.satellite.ingest.Answer;
+import network.icn.satellite.ingest.Ingest;
 import network.icn.satellite.ingest.OpenArchive;
 import network.icn.satellite.ingest.Recovery;
-import network.icn.satellite.ingest.SubmissionDesk;
 
 /// A satellite behind its sockets: machine, checks on all cores, log with its flushes on a real disk, signed receipts,
 /// index. Everything that stands between an arrived report and the receipt for it.
@@ -66,18 +66,18 @@ final class VerifiedPath {
                 SatelliteLimits.DEFAULT,
                 DurableChannel::openFile,
                 clock);
-        var rules = new SubmissionDesk.Rules(
+        var rules = new Ingest.Rules(
                 network.registry(),
                 network.satellite(),
                 Ed25519.best(),
                 new VerifiedBeacons(network.registry().beacon()));
         SatelliteMetrics metrics = new SatelliteMetrics(new SimpleMeterRegistry());
         try (OpenArchive archive = OpenArchive.open(place, H2Index::open, VerifiedPath::fail);
-                Indexer indexer = new Indexer(archive.index(), archive.log(), archive.offsets(), network.registry());
-                SubmissionDesk desk = new SubmissionDesk(rules, archive, recovery(archive), indexer, metrics, clock)) {
+                Indexer indexer = new Indexer(archive.index(), archive.log(), network.registry());
+                Ingest ingest = new Ingest(rules, archive, recovery(archive), indexer, metrics, clock)) {
             indexer.start();
-            desk.start();
-            submit(desk, reports);
+            ingest.start();
+            submit(ingest, reports);
         }
     }
 
@@ -91,7 +91,7 @@ final class VerifiedPath {
     }
 
     /// Every HyperNode pushes its share.
-    private void submit(SubmissionDesk desk, List<CertifiedShard> reports) {
+    private void submit(Ingest ingest, List<CertifiedShard> reports) {
         List<NodeId> peers = network.registry().hyperNodes().stream()
                 .map(HyperNodeMember::id)
                 .toList();
@@ -100,7 +100,7 @@ final class VerifiedPath {
         for (int i = 0; i < reports.size(); i++) {
             room.acquireUninterruptibly();
             CompletableFuture<Answer> answer =
-                    desk.submit(peers.get(i % peers.size()), new Submission.Report(reports.get(i)));
+                    ingest.submit(peers.get(i % peers.size()), new Submission.Report(reports.get(i)));
             answers.add(answer.whenComplete((_, _) -> room.release()));
         }
         answers.forEach(answer -> {

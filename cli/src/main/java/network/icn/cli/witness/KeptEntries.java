@@ -26,7 +26,12 @@ public final class KeptEntries {
     }
 
     private void read(ByteBuffer record) {
-        ByteBuffer entry = record.slice(Integer.BYTES, record.getInt(0));
+        int size = record.getInt(0);
+        if (size == 0) {
+            // A head alone.
+            return;
+        }
+        ByteBuffer entry = record.slice(Integer.BYTES, size);
         leaves.add(Digests.sha256(ByteBuffer.wrap(new byte[] {0}), entry));
         int kind = entry.get(TAG_BYTES);
         // Behind the kind: received, submitter, era.

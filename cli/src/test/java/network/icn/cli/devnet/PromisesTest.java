@@ -15,13 +15,12 @@ import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.Journal;
-import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.era.EraId;
@@ -157,30 +156,38 @@ class PromisesTest {
         assertThat(promises.check(_ -> {}).votes()).isEqualTo(1);
     }
 
-    private static ArchiveRecord entry(int number) {
-        return new ArchiveRecord(
-                new EvidenceEntry(
-                        Instant.EPOCH, NOBODY, new EraId(number), Evidence.Kind.POSSESSION, NOBODY, hash(number)),
-                Payload.EMPTY);
+    private static EvidenceEntry entry(int number) {
+        return new EvidenceEntry(
+                Instant.EPOCH,
+                NOBODY,
+                new EraId(number),
+                Evidence.Kind.POSSESSION,
+                NOBODY,
+                new AttachmentRef(hash(number), number));
     }
 
-    private void keep(ArchiveRecord... records) throws IOException {
+    /// A leaf without a head, as in the middle of a batch.
+    private static byte[] record(byte[] leaf) {
+        return new CanonicalWriter().variable(leaf).u8(0).toBytes();
+    }
+
+    private void keep(EvidenceEntry... entries) throws IOException {
         write(
                 satellite.data().resolve("log.wal"),
-                List.of(records).stream().map(ArchiveRecord::bytes).toList());
+                List.of(entries).stream().map(entry -> record(entry.bytes())).toList());
     }
 
-    private SatelliteReceipt receipt(int index, ArchiveRecord... records) {
-        List<Hash32> leaves = List.of(records).stream()
-                .map(record -> Merkle.leafHash(record.entry().bytes()))
+    private SatelliteReceipt receipt(int index, EvidenceEntry... entries) {
+        List<Hash32> leaves = List.of(entries).stream()
+                .map(entry -> Merkle.leafHash(entry.bytes()))
                 .toList();
-        LogHead head = new LogHead(Hash32.ZERO, satellite.id(), records.length, Merkle.root(leaves), Instant.EPOCH);
-        return new SatelliteReceipt(records[index].entry().key(), index, leaves.get(index), head);
+        LogHead head = new LogHead(Hash32.ZERO, satellite.id(), entries.length, Merkle.root(leaves), Instant.EPOCH);
+        return new SatelliteReceipt(entries[index].key(), index, leaves.get(index), head);
     }
 
     @Test
     void receiptsAreHonouredByWhatIsInTheLog() throws IOException {
-        ArchiveRecord[] three = {entry(0), entry(1), entry(2)};
+        EvidenceEntry[] three = {entry(0), entry(1), entry(2)};
         promises.promised(satellite, receipt(1, three));
         promises.promised(satellite, receipt(2, three));
         keep(entry(0), entry(1), entry(2), entry(3));
@@ -213,12 +220,12 @@ class PromisesTest {
                 List.of(new CanonicalWriter()
                         .u8(5)
                         .fixed(satellite.id().bytes())
-                        .hash(entry(1).entry().key().digest())
+                        .hash(entry(1).key().digest())
                         .toBytes()));
 
         assertThat(broken())
-                .anyMatch(what -> what.startsWith("hyper-1 holds a receipt for "
-                                + entry(1).entry().key().digest())
+                .anyMatch(what -> what.startsWith(
+                                "hyper-1 holds a receipt for " + entry(1).key().digest())
                         && what.contains("lost"));
     }
 }

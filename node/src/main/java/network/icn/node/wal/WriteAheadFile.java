@@ -33,13 +33,17 @@ public final class WriteAheadFile implements AutoCloseable {
     private static final int MAX_WAITING = 1_024;
 
     private record Pending(Payload payload, CompletableFuture<WalPosition> done) {
-        /// Makes a writer that waits look up.
-        static final Pending NOTHING = new Pending(Payload.EMPTY, new CompletableFuture<>());
+        Pending(byte[] payload) {
+            this(Payload.of(payload), new CompletableFuture<>());
+        }
 
-        boolean isNothing() {
-            return payload.size() == 0;
+        int bytes() {
+            return WalFormat.RECORD_HEADER_BYTES + payload.size();
         }
     }
+
+    /// Makes a writer that waits look up.
+    private static final List<Pending> NOTHING = List.of();
 
     private final Path file;
     private final DurableChannel.Opener opener;
@@ -50,7 +54,8 @@ public final class WriteAheadFile implements AutoCloseable {
     private final AtomicReference<@Nullable WalRewrite> rewrite = new AtomicReference<>();
     private volatile DurableChannel channel;
     private volatile WalTail tail;
-    private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+    /// Groups, each of which gets into one batch.
+    private final BlockingQueue<List<Pending>> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Thread writer;
     private volatile @Nullable EnvironmentException poison;
     private volatile boolean closing;
@@ -114,45 +119,70 @@ public final class WriteAheadFile implements AutoCloseable {
     /// Completes when the record is on the medium; exceptionally with an [EnvironmentException] when it is not known to
     /// be. Waits for room when too many records are under way.
     public CompletableFuture<WalPosition> append(byte[] payload) {
+        Pending pending = pending(payload);
+        append(List.of(pending));
+        return pending.done();
+    }
+
+    private Pending pending(byte[] payload) {
         if (payload.length < 1 || payload.length > maxRecordBytes) {
             throw new IllegalArgumentException("record: 1 to " + maxRecordBytes + " bytes, got " + payload.length);
         }
-        Pending pending = new Pending(Payload.of(payload), new CompletableFuture<>());
+        return new Pending(payload);
+    }
+
+    private void append(List<Pending> group) {
         try {
-            while (!refused(pending) && !waiting.offer(pending, 100, TimeUnit.MILLISECONDS)) {
+            while (!refused(group) && !waiting.offer(group, 100, TimeUnit.MILLISECONDS)) {
                 // Waits for room, but not for a writer that is gone.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            pending.done().completeExceptionally(new EnvironmentException("interrupted", "try again", e));
+            fail(group, new EnvironmentException("interrupted", "try again", e));
         }
         // The writer may have gone between the check and the offer.
-        if (refused(pending)) {
-            waiting.remove(pending);
+        if (refused(group)) {
+            waiting.remove(group);
         }
-        return pending.done();
     }
 
-    private boolean refused(Pending pending) {
+    private static void fail(List<Pending> group, EnvironmentException reason) {
+        group.forEach(pending -> pending.done().completeExceptionally(reason));
+    }
+
+    private boolean refused(List<Pending> group) {
         EnvironmentException reason = poison;
         if (reason == null && ended) {
             reason = new EnvironmentException(file + " is closed", "open it again");
         }
-        return reason != null && pending.done().completeExceptionally(reason);
+        if (reason != null) {
+            fail(group, reason);
+        }
+        return reason != null;
     }
 
-    /// Appends in that order and returns the position of the last one when all are on the medium.
+    /// Appends in that order and returns where they stand when all are on the medium. Up to 1 MiB are one batch, with
+    /// one flush: after a crash all of them are there or none.
     ///
     /// @throws EnvironmentException if they are not known to be
-    public WalPosition appendAndSync(List<byte[]> payloads) {
+    public List<WalPosition> appendAndSync(List<byte[]> payloads) {
         if (payloads.isEmpty()) {
             throw new IllegalArgumentException("payloads: at least one");
         }
-        List<CompletableFuture<WalPosition>> all = new ArrayList<>(payloads.size());
-        payloads.forEach(payload -> all.add(append(payload)));
+        List<Pending> all = payloads.stream().map(this::pending).toList();
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < all.size(); i++) {
+            if (i > from && bytes + all.get(i).bytes() > WalTail.MAX_BATCH_BYTES) {
+                append(all.subList(from, i));
+                from = i;
+                bytes = 0;
+            }
+            bytes += all.get(i).bytes();
+        }
+        append(all.subList(from, all.size()));
         try {
-            all.forEach(CompletableFuture::join);
-            return all.getLast().join();
+            return all.stream().map(pending -> pending.done().join()).toList();
         } catch (CompletionException e) {
             if (e.getCause() instanceof EnvironmentException cause) {
                 throw cause;
@@ -202,7 +232,7 @@ public final class WriteAheadFile implements AutoCloseable {
             if (ended) {
                 abandon(new EnvironmentException(file + " is closed", "open it again"));
             }
-            boolean _ = waiting.offer(Pending.NOTHING);
+            boolean _ = waiting.offer(NOTHING);
             fresh.done().join();
             return true;
         } catch (IOException e) {
@@ -287,25 +317,33 @@ public final class WriteAheadFile implements AutoCloseable {
 
     /// Fills the batch with what waits, if anything does; false when the file is being closed and nothing waits.
     private boolean nextBatch(List<Pending> batch) throws InterruptedException {
-        Pending next = waiting.poll(closing ? 0 : 50, TimeUnit.MILLISECONDS);
+        List<Pending> next = waiting.poll(closing ? 0 : 50, TimeUnit.MILLISECONDS);
         boolean last = closing;
         if (next == null && last) {
             // What was appended before the closing is there by now.
             next = waiting.poll();
         }
-        while (next != null && next.isNothing()) {
+        while (next != null && next.isEmpty()) {
             next = waiting.poll();
         }
         if (next == null) {
             return !last;
         }
-        int bytes = 0;
-        while (next != null && !next.isNothing()) {
-            batch.add(next);
-            bytes += WalFormat.RECORD_HEADER_BYTES + next.payload().size();
-            next = bytes < WalTail.MAX_BATCH_BYTES ? waiting.poll() : null;
+        batch.addAll(next);
+        int bytes = bytes(next);
+        for (next = waiting.peek(); next != null && !next.isEmpty(); next = waiting.peek()) {
+            bytes += bytes(next);
+            if (bytes > WalTail.MAX_BATCH_BYTES) {
+                break;
+            }
+            batch.addAll(next);
+            waiting.remove();
         }
         return true;
+    }
+
+    private static int bytes(List<Pending> group) {
+        return group.stream().mapToInt(Pending::bytes).sum();
     }
 
     private void write(List<Pending> batch) throws IOException {
@@ -321,15 +359,15 @@ public final class WriteAheadFile implements AutoCloseable {
         EnvironmentException reason = new EnvironmentException(
                 "cannot write " + file, "free disk space or replace the disk, then start the node again", cause);
         poison = reason;
-        batch.forEach(pending -> pending.done().completeExceptionally(reason));
+        fail(batch, reason);
         drain(reason);
         fatal.fatal(reason);
     }
 
     private void drain(EnvironmentException reason) {
-        List<Pending> rest = new ArrayList<>();
+        List<List<Pending>> rest = new ArrayList<>();
         waiting.drainTo(rest);
-        rest.forEach(pending -> pending.done().completeExceptionally(reason));
+        rest.forEach(group -> fail(group, reason));
         abandon(reason);
     }
 
@@ -337,7 +375,7 @@ public final class WriteAheadFile implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        boolean _ = waiting.offer(Pending.NOTHING);
+        boolean _ = waiting.offer(NOTHING);
         try {
             // A fatal handler runs on the writer itself.
             if (!Thread.currentThread().equals(writer)) {

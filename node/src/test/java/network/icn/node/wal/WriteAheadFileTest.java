@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -65,7 +66,8 @@ class WriteAheadFileTest {
             assertThat(wal.found()).isEqualTo(new WalFound.Missing());
             assertThat(wal.append(bytes("a")).join()).isEqualTo(new WalPosition(0, START));
             long second = START + 9 + FRAME;
-            assertThat(wal.appendAndSync(List.of(bytes("b"))).offset()).isEqualTo(second);
+            assertThat(wal.appendAndSync(List.of(bytes("b"))).getFirst().offset())
+                    .isEqualTo(second);
             assertThat(wal.read(second).bytes()).isEqualTo(bytes("b"));
         }
         try (WriteAheadFile wal = open()) {
@@ -274,6 +276,17 @@ class WriteAheadFileTest {
             open().close();
             assertThat(replayed).isEqualTo(compacted ? List.of("1", "3", "5") : List.of("1", "2", "3", "5"));
             assertThat(fatal.get()).isNull();
+        }
+    }
+
+    @Test
+    void whatIsAppendedTogetherIsOneBatchWithOneFlush() {
+        try (WriteAheadFile wal = open()) {
+            long before = wal.sequence();
+            List<WalPosition> positions = wal.appendAndSync(Collections.nCopies(500, bytes("word")));
+            assertThat(positions).hasSize(500);
+            assertThat(positions.getLast().index()).isEqualTo(499);
+            assertThat(wal.sequence() - before).isEqualTo(1);
         }
     }
 

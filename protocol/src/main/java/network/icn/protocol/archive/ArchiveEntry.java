@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
@@ -24,8 +23,8 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
 
     EraId era();
 
-    /// SHA-256 of the attachment.
-    Hash32 attachment();
+    /// What stands beside it and may be pruned.
+    AttachmentRef attachment();
 
     /// What makes two submissions the same.
     EntryKey key();

@@ -3,7 +3,7 @@ package network.icn.protocol.archive;
 import java.time.Instant;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
-import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
@@ -14,7 +14,7 @@ import network.icn.protocol.network.era.EraId;
 /// @param proved kind of misbehaviour
 /// @param accused the ScalerNode or HyperNode whose own signature proves it
 public record EvidenceEntry(
-        Instant receivedAt, NodeId submitter, EraId era, Evidence.Kind proved, NodeId accused, Hash32 attachment)
+        Instant receivedAt, NodeId submitter, EraId era, Evidence.Kind proved, NodeId accused, AttachmentRef attachment)
         implements ArchiveEntry {
     /// One finding is one entry, however many proofs of it there are.
     @Override
@@ -24,15 +24,15 @@ public record EvidenceEntry(
 
     @Override
     public byte[] bytes() {
-        return Kind.EVIDENCE
+        CanonicalWriter out = Kind.EVIDENCE
                 .writer()
                 .time(receivedAt)
                 .fixed(submitter.bytes())
                 .u64(era.number())
                 .u8(proved.code())
-                .fixed(accused.bytes())
-                .hash(attachment)
-                .toBytes();
+                .fixed(accused.bytes());
+        attachment.writeTo(out);
+        return out.toBytes();
     }
 
     static EvidenceEntry read(CanonicalReader in) throws MalformedException {
@@ -42,6 +42,6 @@ public record EvidenceEntry(
                 new EraId(in.u64AtMost(EraId.MAX)),
                 Evidence.Kind.ofCode(in.u8()),
                 NodeId.of(in.fixed(NodeId.BYTES)),
-                in.hash());
+                AttachmentRef.readFrom(in));
     }
 }

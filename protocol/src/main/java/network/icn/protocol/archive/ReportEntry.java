@@ -2,6 +2,7 @@ package network.icn.protocol.archive;
 
 import java.time.Instant;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -15,7 +16,7 @@ import network.icn.protocol.network.era.EraId;
 /// @param beacon the era's beacon value: it draws shards and committee
 /// @param certificate CERT of kind FINALIZE in canonical bytes
 /// @param body the agreed value in canonical bytes
-/// @param attachment hash of the REVEALs that the body merges, see [Attachment]
+/// @param attachment the REVEALs that the body merges, see [Attachment]
 public record ReportEntry(
         Instant receivedAt,
         NodeId submitter,
@@ -25,7 +26,7 @@ public record ReportEntry(
         BeaconValue beacon,
         Payload certificate,
         Payload body,
-        Hash32 attachment)
+        AttachmentRef attachment)
         implements ArchiveEntry {
     static final int MAX_SHARD = 1 << 20;
 
@@ -36,7 +37,7 @@ public record ReportEntry(
 
     @Override
     public byte[] bytes() {
-        return Kind.REPORT
+        CanonicalWriter out = Kind.REPORT
                 .writer()
                 .time(receivedAt)
                 .fixed(submitter.bytes())
@@ -46,9 +47,9 @@ public record ReportEntry(
                 .u64(beacon.round())
                 .fixed(beacon.signature().bytes())
                 .variable(certificate.bytes())
-                .variable(body.bytes())
-                .hash(attachment)
-                .toBytes();
+                .variable(body.bytes());
+        attachment.writeTo(out);
+        return out.toBytes();
     }
 
     static ReportEntry read(CanonicalReader in) throws MalformedException {
@@ -67,6 +68,7 @@ public record ReportEntry(
         BeaconValue beacon = new BeaconValue(round, Payload.of(in.fixed(BeaconValue.SIGNATURE_BYTES)));
         Payload certificate = Payload.of(in.variable(MAX_BYTES));
         Payload body = Payload.of(in.variable(MAX_BYTES));
-        return new ReportEntry(receivedAt, submitter, era, (int) shard, digest, beacon, certificate, body, in.hash());
+        AttachmentRef attachment = AttachmentRef.readFrom(in);
+        return new ReportEntry(receivedAt, submitter, era, (int) shard, digest, beacon, certificate, body, attachment);
     }
 }

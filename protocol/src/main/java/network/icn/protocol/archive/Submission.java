@@ -58,7 +58,7 @@ public sealed interface Submission {
                     decided.beacon(),
                     Payload.of(decided.certificate().bytes()),
                     decided.body(),
-                    reveals.sha256());
+                    AttachmentRef.of(reveals));
             return new ArchiveRecord(entry, reveals);
         }
 
@@ -100,7 +100,12 @@ public sealed interface Submission {
         public ArchiveRecord toRecord(Instant receivedAt, NodeId submitter) {
             return new ArchiveRecord(
                     new EvidenceEntry(
-                            receivedAt, submitter, evidence.era(), evidence.kind(), evidence.accused(), bytes.sha256()),
+                            receivedAt,
+                            submitter,
+                            evidence.era(),
+                            evidence.kind(),
+                            evidence.accused(),
+                            AttachmentRef.of(bytes)),
                     bytes);
         }
 

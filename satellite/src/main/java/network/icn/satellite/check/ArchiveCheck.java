@@ -4,19 +4,21 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
 import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.QuorumCertificate;
-import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.Attachment;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
@@ -26,10 +28,11 @@ import network.icn.satellite.SatelliteConfig;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.ingest.OpenArchive;
 import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.log.LogCheck;
 import network.icn.satellite.log.LogRecord;
 
-/// Recomputes an archive from its log, the registry and nothing else: every checksum and hash, the tree and its
-/// signed head, every certificate and merge, every piece of evidence. Changes nothing. The node must be
+/// Recomputes an archive from its files, the registry and nothing else: every checksum and hash, the tree and its
+/// signed heads, every certificate and merge, every piece of evidence. Changes nothing. The node must be
 /// stopped.
 public final class ArchiveCheck {
     /// Then it is clear that something is wrong.
@@ -91,7 +94,7 @@ public final class ArchiveCheck {
     private Outcome check(OpenArchive.Place place) {
         Hash32 root = Merkle.EMPTY_ROOT;
         try {
-            root = ArchiveLog.verify(place.source(), this::check).root();
+            root = LogCheck.run(place.source(), this::check).root();
         } catch (EnvironmentException e) {
             // Only the log complains here: its files could be read a moment ago.
             problem(String.valueOf(e.getMessage()));
@@ -99,13 +102,18 @@ public final class ArchiveCheck {
         return new Outcome(entries, reports, evidence, root, problems);
     }
 
-    private void check(LogRecord read) {
-        long index = read.position().index();
+    private void check(LogRecord read, Optional<Payload> attachment) {
+        long index = read.index();
         entries++;
         try {
-            ArchiveRecord record = ArchiveRecord.parse(read.record().bytes());
-            Submission submission = submission(record);
-            if (!submission.key().equals(record.entry().key())) {
+            ArchiveEntry entry = ArchiveEntry.parse(read.leaf().bytes());
+            count(entry);
+            if (attachment.isEmpty()) {
+                problem("entry " + index + ": its attachment is missing or damaged");
+                return;
+            }
+            Submission submission = submission(entry, attachment.get());
+            if (!submission.key().equals(entry.key())) {
                 problem("entry " + index + ": its fields are not those of what it holds");
             }
             switch (submission.check(verifier)) {
@@ -117,22 +125,24 @@ public final class ArchiveCheck {
         }
     }
 
-    private Submission submission(ArchiveRecord record) throws MalformedException {
-        return switch (record.entry()) {
-            case ReportEntry entry -> {
-                reports++;
-                yield new Submission.Report(new CertifiedShard(
+    private void count(ArchiveEntry entry) {
+        switch (entry) {
+            case ReportEntry _ -> reports++;
+            case EvidenceEntry _ -> evidence++;
+        }
+    }
+
+    private static Submission submission(ArchiveEntry archived, Payload attachment) throws MalformedException {
+        return switch (archived) {
+            case ReportEntry entry ->
+                new Submission.Report(new CertifiedShard(
                         entry.era(),
                         entry.shard(),
                         entry.beacon(),
                         QuorumCertificate.parse(entry.certificate().bytes()),
                         entry.body(),
-                        Attachment.parse(record.attachment())));
-            }
-            case EvidenceEntry _ -> {
-                evidence++;
-                yield Submission.Accusation.parse(record.attachment().bytes());
-            }
+                        Attachment.parse(attachment)));
+            case EvidenceEntry _ -> Submission.Accusation.parse(attachment.bytes());
         };
     }
 

@@ -1,13 +1,15 @@
 package network.icn.satellite.index;
 
 import java.util.List;
+import java.util.Optional;
 import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.QuorumCertificate;
-import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.Attachment;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.committee.DrawCache;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.registry.Registry;
@@ -16,9 +18,8 @@ import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.Subject;
 import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.index.port.Rows;
-import network.icn.satellite.log.LogPosition;
 
-/// Works out what the index keeps of a record of the log. A pure function of registry and record.
+/// Works out what the index keeps of an entry of the log. A pure function of registry, leaf and attachment.
 public final class EntryReader {
     private final Registry registry;
     private final DrawCache draws;
@@ -28,32 +29,37 @@ public final class EntryReader {
         this.draws = new DrawCache(registry);
     }
 
-    public IndexedEntry read(LogPosition position, ArchiveRecord record) throws MalformedException {
-        return switch (record.entry()) {
-            case ReportEntry entry -> reports(position, entry, record);
-            case EvidenceEntry entry ->
-                new IndexedEntry.Proved(new Rows.Proof(
-                        position.index(),
-                        entry.era(),
-                        entry.accused(),
-                        entry.proved(),
-                        entry.key().digest(),
-                        record.attachment().size(),
-                        entry.submitter(),
-                        entry.receivedAt()));
-        };
+    /// @param attachment if it is there; without it nobody can say how the committee behaved
+    public IndexedEntry read(long logIndex, Payload leaf, Optional<Payload> attachment) {
+        try {
+            return switch (ArchiveEntry.parse(leaf.bytes())) {
+                case ReportEntry entry -> reports(logIndex, entry, attachment);
+                case EvidenceEntry entry ->
+                    new IndexedEntry.Proved(new Rows.Proof(
+                            logIndex,
+                            entry.era(),
+                            entry.accused(),
+                            entry.proved(),
+                            entry.key().digest(),
+                            entry.attachment().size(),
+                            entry.submitter(),
+                            entry.receivedAt()));
+            };
+        } catch (MalformedException e) {
+            throw new IllegalStateException("entry " + logIndex + ": verified, yet " + e.getMessage(), e);
+        }
     }
 
-    private IndexedEntry reports(LogPosition position, ReportEntry entry, ArchiveRecord record)
+    private IndexedEntry reports(long logIndex, ReportEntry entry, Optional<Payload> attachment)
             throws MalformedException {
         AgreedBody body = AgreedBody.parse(entry.body().bytes());
-        return new IndexedEntry.Reports(
-                position.index(), entry.era(), entry.shard(), body.reports(), conduct(entry, body, record));
+        List<Conduct> conduct = attachment.isEmpty() ? List.of() : conduct(entry, body, attachment.get());
+        return new IndexedEntry.Reports(logIndex, entry.era(), entry.shard(), body.reports(), conduct);
     }
 
     /// Empty when the certificate is of a committee that this registry does not draw: an entry from another
     /// version.
-    private List<Conduct> conduct(ReportEntry entry, AgreedBody body, ArchiveRecord record) throws MalformedException {
+    private List<Conduct> conduct(ReportEntry entry, AgreedBody body, Payload reveals) throws MalformedException {
         List<Shard> shards = draws.of(entry.beacon());
         if (entry.shard() >= shards.size()) {
             return List.of();
@@ -67,6 +73,6 @@ public final class EntryReader {
                         .hash())) {
             return List.of();
         }
-        return Conduct.of(shard, body.reports(), CertifiedShard.observations(Attachment.parse(record.attachment())));
+        return Conduct.of(shard, body.reports(), CertifiedShard.observations(Attachment.parse(reveals)));
     }
 }

@@ -2,67 +2,60 @@ package network.icn.satellite.index;
 
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.protocol.archive.ArchiveRecord;
-import network.icn.protocol.kernel.bytes.MalformedException;
+import java.util.function.BooleanSupplier;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.merkle.CompactRange;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.satellite.index.port.IndexedEntry;
-import network.icn.satellite.log.LogRecord;
+import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.log.LogState;
 
-/// Brings an index up to the log while the log is read from its beginning.
+/// Holds an index to the log while that is read from its beginning, then brings it up to the log's end.
 public final class IndexCatchUp {
     private static final int BATCH = 1_000;
 
-    /// The index is of another log than this one.
-    public static final class StaleIndexException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StaleIndexException(String message) {
-            super(message);
-        }
-    }
-
     private final ArchiveIndex index;
-    private final EntryReader reader;
     private final LogState progress;
     private final CompactRange tree = new CompactRange();
-    private final List<IndexedEntry> waiting = new ArrayList<>();
+    private boolean stale;
 
-    public IndexCatchUp(ArchiveIndex index, Registry registry) {
+    public IndexCatchUp(ArchiveIndex index) {
         this.index = index;
-        this.reader = new EntryReader(registry);
         this.progress = index.progress();
     }
 
-    /// @throws StaleIndexException when the index turns out to belong to another log
-    public void accept(LogRecord read, ArchiveRecord record) throws MalformedException {
-        tree.append(read.leafHash());
-        if (tree.size() == progress.size() && !tree.root().equals(progress.root())) {
-            throw new StaleIndexException("its root at size " + progress.size() + " is not that of the log");
-        }
-        if (tree.size() > progress.size()) {
-            waiting.add(reader.read(read.position(), record));
-            if (waiting.size() >= BATCH) {
-                flush();
-            }
-        }
-    }
-
-    /// @return how many entries it was behind
-    /// @throws StaleIndexException when the index knows more than the log
-    public long finish() {
+    /// The leaf hash of the next entry of the log.
+    public void see(Hash32 leafHash) {
         if (tree.size() < progress.size()) {
-            throw new StaleIndexException("it has " + progress.size() + " entries, the log " + tree.size());
+            tree.append(leafHash);
+            stale = tree.size() == progress.size() && !tree.root().equals(progress.root());
         }
-        flush();
-        return tree.size() - progress.size();
     }
 
-    private void flush() {
-        if (!waiting.isEmpty()) {
-            index.apply(waiting, new LogState(tree.size(), tree.root()));
-            waiting.clear();
+    /// Whether the index is of this log, all of which has been seen: not of another one, and of no more than there is.
+    public boolean fits() {
+        return !stale && tree.size() == progress.size();
+    }
+
+    /// Takes in what the index lacks.
+    ///
+    /// @param reader works out what the index keeps
+    /// @param stop ends it early
+    /// @return how far the index has come
+    public LogState run(ArchiveLog log, EntryReader reader, BooleanSupplier stop) {
+        LogState reached = progress;
+        long end = log.state().size();
+        while (reached.size() < end && !stop.getAsBoolean()) {
+            List<IndexedEntry> batch = new ArrayList<>();
+            for (long i = reached.size(); i < end && batch.size() < BATCH; i++) {
+                Payload leaf = log.leaf(i);
+                tree.append(Merkle.leafHash(leaf.bytes()));
+                batch.add(reader.read(i, leaf, log.attachment(i)));
+            }
+            reached = new LogState(tree.size(), tree.root());
+            index.apply(batch, reached);
         }
+        return reached;
     }
 }

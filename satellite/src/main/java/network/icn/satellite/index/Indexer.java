@@ -1,6 +1,5 @@
 package network.icn.satellite.index;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -8,45 +7,33 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.archive.ArchiveRecord;
-import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.bytes.MalformedException;
-import network.icn.protocol.kernel.bytes.Payload;
-import network.icn.protocol.kernel.merkle.CompactRange;
-import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.satellite.index.port.IndexException;
 import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.log.ArchiveLog;
-import network.icn.satellite.log.EntryOffsets;
-import network.icn.satellite.log.LogPosition;
-import network.icn.satellite.log.LogRecord;
 import network.icn.satellite.log.LogState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes new entries of the log into the index, behind the receipts. A receipt never waits for the database: only
-/// positions queue up here, the entries are read from the log again. When the database fails, on a write or on
-/// anybody's
-/// question, the index is made again from the log; meanwhile the node is not ready and questions are turned away.
+/// sizes queue up here, the entries are read from the log again. When the database fails, on a write or on
+/// anybody's question, the index is made again from the log; meanwhile the node is not ready and questions are turned
+/// away.
 public final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
-    /// Entries of one transaction.
+    /// Entries of one transaction, about.
     private static final int MAX_BATCH = 1_000;
-    /// Batches of the log that wait for the database, some hundred bytes each.
+    /// Batches of the log that wait for the database, some bytes each.
     private static final int MAX_WAITING = 100_000;
     private static final int RETRY_SECONDS = 1;
 
-    private record Batch(List<LogPosition> positions, LogState after) {}
-
     private final ArchiveIndex index;
     private final ArchiveLog log;
-    private final EntryOffsets offsets;
-    private final Registry registry;
     private final EntryReader reader;
-    private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final BlockingQueue<LogState> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Optional<String> trouble = Optional.empty();
@@ -55,12 +42,9 @@ public final class Indexer implements AutoCloseable {
     private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
     private volatile LogState indexed;
 
-    /// @param offsets of all entries of the log; new ones are added here
-    public Indexer(ArchiveIndex index, ArchiveLog log, EntryOffsets offsets, Registry registry) {
+    public Indexer(ArchiveIndex index, ArchiveLog log, Registry registry) {
         this.index = index;
         this.log = log;
-        this.offsets = offsets;
-        this.registry = registry;
         this.reader = new EntryReader(registry);
         this.indexed = index.progress();
         this.thread = Thread.ofPlatform().daemon().name("icn-index").unstarted(this::run);
@@ -71,12 +55,9 @@ public final class Indexer implements AutoCloseable {
         thread.start();
     }
 
-    /// Entries that the log has now, in its order. Never waits.
-    ///
-    /// @param after the log behind the last of them
-    public void add(List<LogPosition> positions, LogState after) {
-        positions.forEach(offsets::add);
-        if (!givenUp && !waiting.offer(new Batch(List.copyOf(positions), after))) {
+    /// The log has come so far. Never waits.
+    public void add(LogState after) {
+        if (!givenUp && !waiting.offer(after)) {
             giveUp("the index is too far behind");
         }
     }
@@ -107,13 +88,15 @@ public final class Indexer implements AutoCloseable {
 
     private void run() {
         try {
-            List<Batch> batches = new ArrayList<>();
-            while (fill(batches)) {
+            for (LogState after = next(); after != null || broken.get() != null; after = next()) {
                 makeAgainIfBroken();
-                if (!batches.isEmpty()) {
-                    takeIn(batches);
+                if (broken.get() != null) {
+                    // The node stops; the next start makes it again.
+                    return;
                 }
-                batches.clear();
+                if (after != null) {
+                    takeIn(after);
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -130,7 +113,7 @@ public final class Indexer implements AutoCloseable {
             LOG.atWarn().addKeyValue("reason", reason).log("the index is made again from the log");
             try {
                 index.rebuild();
-                catchUp();
+                indexed = new IndexCatchUp(index).run(log, reader, this::isClosing);
                 index.answer();
                 broken.set(null);
                 trouble = Optional.empty();
@@ -142,81 +125,39 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
-    private void catchUp() {
-        IndexCatchUp catchUp = new IndexCatchUp(index, registry);
-        CompactRange tree = new CompactRange();
-        long end = offsets.size();
-        for (long i = 0; i < end && !isClosing(); i++) {
-            LogPosition position = new LogPosition(i, offsets.of(i));
-            Payload bytes = log.read(position.offset());
-            try {
-                ArchiveRecord record = ArchiveRecord.parse(bytes.bytes());
-                Hash32 leaf = Merkle.leafHash(record.entry().bytes());
-                tree.append(leaf);
-                catchUp.accept(new LogRecord(position, bytes, leaf), record);
-            } catch (MalformedException e) {
-                throw new IllegalStateException("entry " + i + ": verified, yet " + e.getMessage(), e);
-            }
-        }
-        catchUp.finish();
-        indexed = new LogState(tree.size(), tree.root());
-    }
-
-    /// Waits for work: batches, or a broken index.
+    /// Waits for work: entries, or a broken index.
     ///
-    /// @return false when the node stops and nothing waits
-    private boolean fill(List<Batch> batches) throws InterruptedException {
-        while (batches.isEmpty() && broken.get() == null) {
-            Batch first = waiting.poll(50, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                batches.add(first);
-            } else if (isClosing()) {
-                return false;
+    /// @return how far the log has come, with as many entries as make a transaction; null if none are needed now
+    private @Nullable LogState next() throws InterruptedException {
+        LogState after = null;
+        while (after == null && broken.get() == null) {
+            after = waiting.poll(50, TimeUnit.MILLISECONDS);
+            if (after == null && isClosing()) {
+                return null;
             }
         }
-        int entries =
-                batches.stream().mapToInt(batch -> batch.positions().size()).sum();
-        while (entries < MAX_BATCH) {
-            Batch next = waiting.poll();
-            if (next == null) {
-                break;
-            }
-            batches.add(next);
-            entries += next.positions().size();
+        while (after != null && after.size() - indexed.size() < MAX_BATCH && !waiting.isEmpty()) {
+            after = waiting.remove();
         }
-        return true;
+        return after;
     }
 
     private boolean isClosing() {
         return closing.getCount() == 0;
     }
 
-    /// What is not in it yet: an index that was made again may have some of them.
-    private List<IndexedEntry> entries(List<Batch> batches) {
-        long next = indexed.size();
-        return batches.stream()
-                .flatMap(batch -> batch.positions().stream())
-                .filter(position -> position.index() >= next)
-                .map(this::read)
+    private List<IndexedEntry> entriesUpTo(LogState after) {
+        return LongStream.range(indexed.size(), after.size())
+                .mapToObj(entry -> reader.read(entry, log.leaf(entry), log.attachment(entry)))
                 .toList();
     }
 
-    private IndexedEntry read(LogPosition position) {
-        try {
-            byte[] record = log.read(position.offset()).bytes();
-            return reader.read(position, ArchiveRecord.parse(record));
-        } catch (MalformedException e) {
-            throw new IllegalStateException("entry " + position.index() + ": verified, yet " + e.getMessage(), e);
-        }
-    }
-
     /// A transaction that failed left nothing behind. It is tried once more; then the file is not to be trusted.
-    private void takeIn(List<Batch> batches) throws InterruptedException {
-        LogState after = batches.getLast().after();
+    private void takeIn(LogState after) throws InterruptedException {
         boolean again = false;
         while (!givenUp && indexed.size() < after.size()) {
             try {
-                index.apply(entries(batches), after);
+                index.apply(entriesUpTo(after), after);
                 indexed = after;
                 trouble = Optional.empty();
             } catch (IndexException e) {

@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
@@ -18,27 +19,24 @@ import network.icn.protocol.role.satellite.SatelliteInput;
 import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.protocol.role.satellite.SatelliteMachine;
 import network.icn.satellite.index.ArchiveIndex;
+import network.icn.satellite.index.EntryReader;
 import network.icn.satellite.index.IndexCatchUp;
-import network.icn.satellite.index.IndexCatchUp.StaleIndexException;
 import network.icn.satellite.index.port.IndexEngine;
 import network.icn.satellite.index.port.IndexException;
 import network.icn.satellite.index.port.IndexRules;
 import network.icn.satellite.log.ArchiveLog;
-import network.icn.satellite.log.EntryOffsets;
 import network.icn.satellite.log.LogRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A log and what follows from it: the index, and a machine that remembers what the log holds. One pass over
-/// the file makes both.
+/// the file of leaves makes the machine.
 ///
 /// @param lock keeps other nodes out of the directory
-/// @param offsets of all entries of the log
 /// @param alarms shards with two certified values
 public record OpenArchive(
         DurableChannel lock,
         ArchiveLog log,
-        EntryOffsets offsets,
         ArchiveIndex index,
         SatelliteMachine machine,
         List<SatelliteEffect.Alarm> alarms)
@@ -61,8 +59,7 @@ public record OpenArchive(
                     registry.network(),
                     signer,
                     verifier,
-                    ArchiveRecord.MAX_BYTES,
-                    record -> ArchiveRecord.parse(record).entry().bytes(),
+                    leaf -> ArchiveEntry.parse(leaf).attachment(),
                     opener,
                     clock,
                     registry.parameters().genesis());
@@ -79,7 +76,7 @@ public record OpenArchive(
         alarms = List.copyOf(alarms);
     }
 
-    /// Opens both, and makes the index again if it does not fit the log.
+    /// Opens all of it, and makes the index again if it is broken or does not fit the log.
     ///
     /// @throws EnvironmentException if the log is damaged, or there is no room
     public static OpenArchive open(Place place, IndexOpener engines, FatalHandler fatal) {
@@ -89,18 +86,7 @@ public record OpenArchive(
             IndexRules rules =
                     new IndexRules(registry.hash(), row -> row.verdict(registry).outcome());
             ArchiveIndex index = new ArchiveIndex(engines.open(place.directory(), rules));
-            try {
-                return open(place, lock, index, fatal);
-            } catch (StaleIndexException | IndexException e) {
-                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
-                return closingOnFailure(index, () -> {
-                    index.rebuild();
-                    return open(place, lock, index, fatal);
-                });
-            } catch (RuntimeException e) {
-                index.close();
-                throw e;
-            }
+            return closingOnFailure(index, () -> open(place, lock, index, fatal));
         });
     }
 
@@ -117,13 +103,11 @@ public record OpenArchive(
         InstantSource clock = place.clock();
         SatelliteMachine machine =
                 new SatelliteMachine(place.registry(), place.signer().id(), place.limits());
-        IndexCatchUp catchUp = new IndexCatchUp(index, place.registry());
+        Optional<IndexCatchUp> catchUp = catchUp(index);
         List<SatelliteEffect.Alarm> alarms = new ArrayList<>();
-        EntryOffsets offsets = new EntryOffsets();
         ArchiveLog log = ArchiveLog.open(place.source(), fatal, read -> {
-            ArchiveRecord record = parse(read, catchUp);
-            offsets.add(read.position());
-            machine.step(new SatelliteInput.Restored(read.position().index(), record.entry()), clock.instant())
+            catchUp.ifPresent(each -> each.see(read.leafHash()));
+            machine.step(new SatelliteInput.Restored(read.index(), entry(read)), clock.instant())
                     .forEach(effect -> {
                         if (effect instanceof SatelliteEffect.Alarm alarm) {
                             alarms.add(alarm);
@@ -131,28 +115,58 @@ public record OpenArchive(
                     });
         });
         return closingOnFailure(log, () -> {
-            long caughtUp = catchUp.finish();
+            long before = index(catchUp, index, log, place.registry());
             index.answer();
             var state = log.state();
             machine.step(new SatelliteInput.Opened(log.newestHead()), clock.instant());
             LOG.atInfo()
                     .addKeyValue("entries", state.size())
                     .addKeyValue("root", state.root())
-                    .addKeyValue("indexed", caughtUp)
+                    .addKeyValue("indexed", state.size() - before)
                     .log("log opened");
-            return new OpenArchive(lock, log, offsets, index, machine, alarms);
+            return new OpenArchive(lock, log, index, machine, alarms);
         });
     }
 
-    private static ArchiveRecord parse(LogRecord read, IndexCatchUp catchUp) {
+    /// Empty if the index is broken.
+    private static Optional<IndexCatchUp> catchUp(ArchiveIndex index) {
         try {
-            ArchiveRecord record = ArchiveRecord.parse(read.record().bytes());
-            catchUp.accept(read, record);
-            return record;
+            return Optional.of(new IndexCatchUp(index));
+        } catch (IndexException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index cannot be read");
+            return Optional.empty();
+        }
+    }
+
+    /// Brings the index up to the log, from its beginning if it is broken or of another log.
+    ///
+    /// @return entries that it had before
+    private static long index(Optional<IndexCatchUp> catchUp, ArchiveIndex index, ArchiveLog log, Registry registry) {
+        EntryReader reader = new EntryReader(registry);
+        try {
+            if (catchUp.isPresent() && catchUp.get().fits()) {
+                long before = index.progress().size();
+                catchUp.get().run(log, reader, () -> false);
+                return before;
+            }
+            LOG.atWarn().addKeyValue("reason", "it does not fit the log").log("the index is made again from the log");
+        } catch (IndexException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
+        }
+        try {
+            index.rebuild();
+            new IndexCatchUp(index).run(log, reader, () -> false);
+            return 0;
+        } catch (IndexException e) {
+            throw new EnvironmentException("cannot make the index", "check disk space, owner and path of data.dir", e);
+        }
+    }
+
+    private static ArchiveEntry entry(LogRecord read) {
+        try {
+            return ArchiveEntry.parse(read.leaf().bytes());
         } catch (MalformedException e) {
-            throw new EnvironmentException(
-                    "entry " + read.position().index() + " of the log cannot be read (" + e.getMessage() + ")",
-                    "restore the data directory from a copy");
+            throw new IllegalStateException("entry " + read.index() + ": read before, yet " + e.getMessage(), e);
         }
     }
 

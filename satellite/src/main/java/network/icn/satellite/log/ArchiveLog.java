@@ -3,22 +3,21 @@ package network.icn.satellite.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.WalFound;
 import network.icn.node.wal.WalPosition;
-import network.icn.node.wal.WalRecord;
-import network.icn.node.wal.WalReplay;
 import network.icn.node.wal.WriteAheadFile;
+import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -28,18 +27,31 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.CompactRange;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.signed.Signed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The only copy of everything: records in one append-only file, an RFC 6962 tree over their leaves, and a
-/// signed head. Opening reads the whole file, recomputes the tree and holds it to the head.
+/// The only copy of everything: leaves and signed heads in one append-only file, an RFC 6962 tree over the leaves, and
+/// beside the file what the leaves name by hash ([AttachmentFiles]). Opening reads the whole file of leaves, recomputes
+/// the tree and holds it to the heads.
 ///
-/// [#append] belongs to one thread; everything else may be called from any.
+/// A batch is one flush of the attachments and, after that, one of the leaves with the head that covers them. The
+/// newest head is also kept in a file of its own, a minute old at most and written behind no receipt: against it an
+/// older copy of the log gives itself away.
+///
+/// [#append] belongs to one thread; everything else may be called from any. How the bytes lie: docs/wire.md.
 public final class ArchiveLog implements AutoCloseable {
     /// The records, below the data directory.
     public static final String FILE = "log.wal";
     public static final String HEAD_FILE = "log.head";
+    /// How old the head in its own file may be.
+    private static final Duration KEPT_HEAD = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveLog.class);
 
     /// Where a log is and whose it is.
     ///
+    /// @param attachments reads from a leaf what stands beside it
+    /// @param segmentBytes [AttachmentFiles#SEGMENT_BYTES], except in tests
     /// @param opener the file system below
     /// @param clock stands in the heads
     /// @param since before that nobody can have been acknowledged anything
@@ -48,40 +60,85 @@ public final class ArchiveLog implements AutoCloseable {
             Hash32 network,
             Signer signer,
             SignatureVerifier verifier,
-            int maxRecordBytes,
-            LeafRule leaves,
+            AttachmentRule attachments,
+            long segmentBytes,
             DurableChannel.Opener opener,
             InstantSource clock,
-            Instant since) {}
+            Instant since) {
+        public Source(
+                Path directory,
+                Hash32 network,
+                Signer signer,
+                SignatureVerifier verifier,
+                AttachmentRule attachments,
+                DurableChannel.Opener opener,
+                InstantSource clock,
+                Instant since) {
+            this(
+                    directory,
+                    network,
+                    signer,
+                    verifier,
+                    attachments,
+                    AttachmentFiles.SEGMENT_BYTES,
+                    opener,
+                    clock,
+                    since);
+        }
+
+        /// What a sound leaf names.
+        AttachmentRef named(long index, Payload leaf) {
+            try {
+                return attachments.of(leaf.bytes());
+            } catch (MalformedException e) {
+                throw new IllegalStateException("entry " + index + ": sound, yet " + e.getMessage(), e);
+            }
+        }
+    }
 
     private final Source source;
     private final HeadFile headFile;
     private final WriteAheadFile file;
+    private final EntryOffsets offsets;
+    private final AttachmentFiles attachments;
     private final CompactRange tree;
     private final FatalHandler fatal;
     private final DoubtMark mark;
+    private final AtomicLong damagedReads = new AtomicLong();
     private volatile Optional<String> doubt;
     private volatile LogState state;
     private volatile LogHead newest;
     private volatile Signed head;
 
-    private ArchiveLog(Source source, HeadFile headFile, WriteAheadFile file, CompactRange tree, FatalHandler fatal) {
+    private ArchiveLog(
+            Source source,
+            HeadFile headFile,
+            WriteAheadFile file,
+            LogReading read,
+            AttachmentFiles attachments,
+            FatalHandler fatal) {
         this.source = source;
         this.headFile = headFile;
         this.file = file;
-        this.tree = tree;
+        this.offsets = read.offsets();
+        this.attachments = attachments;
+        this.tree = read.tree();
         this.fatal = fatal;
         this.mark = new DoubtMark(source.directory());
         this.doubt = mark.reason();
         this.state = new LogState(tree.size(), tree.root());
-        this.newest = headFile.head();
-        this.head = headFile.signed();
+        boolean inLog = read.newest()
+                .filter(last -> !last.at().isBefore(headFile.head().at()))
+                .isPresent();
+        this.newest = inLog ? read.newest().orElseThrow() : headFile.head();
+        this.head = inLog ? read.signed().orElseThrow() : headFile.signed();
     }
 
-    /// Opens or creates the log and hands every record to `replay`, in order.
+    /// Opens or creates the log and hands every entry to `replay`, in order.
     ///
     /// @param fatal told when a record or a head could not be flushed
-    /// @throws EnvironmentException if the log is damaged, shorter than its head says, or another one
+    /// @throws EnvironmentException if the log is damaged, shorter than its head says, or another one;
+    /// not if attachments are
     public static ArchiveLog open(Source source, FatalHandler fatal, Consumer<LogRecord> replay) {
         Path records = source.directory().resolve(FILE);
         Path heads = source.directory().resolve(HEAD_FILE);
@@ -106,10 +163,8 @@ public final class ArchiveLog implements AutoCloseable {
     }
 
     private static ArchiveLog open(Source source, HeadFile head, FatalHandler fatal, Consumer<LogRecord> replay) {
-        if (head.isFromSecondCopy()) {
-            doubt(source, head, "the newer of its two signed heads may be lost");
-        }
-        Comparison comparison = new Comparison(source, head.head(), replay) {
+        AttachmentMap map = new AttachmentMap(source.segmentBytes());
+        LogReading reading = new LogReading(source, head.head(), map, replay) {
             @Override
             public void found(WalFound found) {
                 super.found(found);
@@ -121,11 +176,13 @@ public final class ArchiveLog implements AutoCloseable {
             }
         };
         WriteAheadFile file = WriteAheadFile.open(
-                source.directory().resolve(FILE), source.maxRecordBytes(), fatal, comparison, source.opener());
+                source.directory().resolve(FILE), RecordBytes.MAX_BYTES, fatal, reading, source.opener());
         try {
-            ArchiveLog opened = new ArchiveLog(source, head, file, comparison.tree, fatal);
+            AttachmentFiles attachments = AttachmentFiles.open(source.directory(), map, source.opener());
+            ArchiveLog opened = new ArchiveLog(source, head, file, reading, attachments, fatal);
             if (opened.doubt.isEmpty()) {
-                opened.sign(Instant.EPOCH);
+                opened.signAlone(Instant.EPOCH);
+                opened.keepHead();
                 head.settle();
             }
             return opened;
@@ -143,68 +200,7 @@ public final class ArchiveLog implements AutoCloseable {
         }
     }
 
-    /// Reads a log that no node uses and holds it to its head. Changes nothing; a torn end is passed over.
-    ///
-    /// @throws EnvironmentException if the log is damaged, shorter than its head says, or another one
-    public static LogState verify(Source source, Consumer<LogRecord> replay) {
-        try (HeadFile head = HeadFile.open(
-                source.directory().resolve(HEAD_FILE),
-                source.opener(),
-                source.network(),
-                source.signer(),
-                source.verifier())) {
-            Comparison comparison = new Comparison(source, head.head(), replay);
-            WriteAheadFile.read(source.directory().resolve(FILE), source.maxRecordBytes(), comparison::record);
-            comparison.requireAll();
-            return new LogState(comparison.tree.size(), comparison.tree.root());
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot open " + HEAD_FILE, "check owner and path", e);
-        }
-    }
-
-    /// Holds the records to the signed head while they are read, and before a torn end is cut off.
-    private static class Comparison implements WalReplay {
-        private final Source source;
-        private final LogHead head;
-        private final Consumer<LogRecord> replay;
-        private final CompactRange tree = new CompactRange();
-
-        Comparison(Source source, LogHead head, Consumer<LogRecord> replay) {
-            this.source = source;
-            this.head = head;
-            this.replay = replay;
-        }
-
-        @Override
-        public void record(WalRecord record) {
-            Hash32 leafHash;
-            try {
-                leafHash = Merkle.leafHash(source.leaves().leaf(record.payload().bytes()));
-            } catch (MalformedException e) {
-                throw damaged(
-                        source, "has a record at offset " + record.offset() + " that is none (" + e.getMessage() + ")");
-            }
-            tree.append(leafHash);
-            if (tree.size() == head.size() && !tree.root().equals(head.root())) {
-                throw damaged(source, "is not the one that this satellite has signed for at size " + head.size());
-            }
-            replay.accept(new LogRecord(new LogPosition(record.index(), record.offset()), record.payload(), leafHash));
-        }
-
-        @Override
-        public void found(WalFound found) {
-            requireAll();
-        }
-
-        void requireAll() {
-            if (tree.size() < head.size()) {
-                throw damaged(
-                        source, "has " + tree.size() + " entries, but this satellite has signed for " + head.size());
-            }
-        }
-    }
-
-    private static EnvironmentException damaged(Source source, String what) {
+    static EnvironmentException damaged(Source source, String what) {
         return new EnvironmentException(
                 source.directory().resolve(FILE) + " " + what, "restore it from a copy; nothing was changed");
     }
@@ -218,72 +214,80 @@ public final class ArchiveLog implements AutoCloseable {
                 source.clock().instant());
     }
 
-    /// Writes the records as one batch. When this returns they are on the medium, and the head that covers
-    /// them, too.
+    /// Writes the entries as one batch. When this returns they are on the medium, their attachments too, and the head
+    /// that covers them.
     ///
+    /// @return the index of the first one
     /// @throws EnvironmentException if they are not known to be; then nothing more can be appended
-    public List<LogPosition> append(List<Payload> records) {
+    public long append(List<LogEntry> entries) {
         if (doubt.isPresent()) {
             throw new IllegalStateException("append: not before it is known what was signed, " + doubt.get());
         }
-        List<Hash32> leafHashes = new ArrayList<>(records.size());
-        List<CompletableFuture<WalPosition>> writes = new ArrayList<>(records.size());
-        for (Payload record : records) {
-            byte[] bytes = record.bytes();
-            leafHashes.add(leafHash(bytes));
-            writes.add(file.append(bytes));
-        }
-        List<LogPosition> positions = new ArrayList<>(records.size());
-        writes.forEach(write -> positions.add(position(join(write))));
-        leafHashes.forEach(tree::append);
+        entries.forEach(this::requireReadable);
+        long first = state.size();
         try {
-            sign(Instant.EPOCH);
+            attachments.append(entries.stream().map(LogEntry::attachment).toList());
+            entries.forEach(entry -> tree.append(Merkle.leafHash(entry.leaf().bytes())));
+            sign(entries, newest.grown(tree.size(), tree.root(), source.clock().instant()));
+            if (Duration.between(headFile.head().at(), newest.at()).compareTo(KEPT_HEAD) > 0) {
+                keepHead();
+            }
         } catch (EnvironmentException e) {
             fatal.fatal(e);
             throw e;
         }
-        return positions;
+        return first;
     }
 
-    private Hash32 leafHash(byte[] record) {
+    private void requireReadable(LogEntry entry) {
         try {
-            return Merkle.leafHash(source.leaves().leaf(record));
-        } catch (MalformedException e) {
-            throw new IllegalArgumentException("record: one that can be read back, " + e.getMessage(), e);
-        }
-    }
-
-    private static LogPosition position(WalPosition written) {
-        return new LogPosition(written.index(), written.offset());
-    }
-
-    private static WalPosition join(CompletableFuture<WalPosition> write) {
-        try {
-            return write.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof EnvironmentException cause) {
-                throw cause;
+            AttachmentRef named = source.attachments().of(entry.leaf().bytes());
+            if (!named.fits(entry.attachment())) {
+                throw new MalformedException("attachment: the one that the leaf names");
             }
-            throw e;
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("entry: one that can be read back, " + e.getMessage(), e);
         }
+    }
+
+    /// Writes leaves and the head over them, and makes them known.
+    private void sign(List<LogEntry> entries, LogHead next) {
+        Signed signed = next.signedBy(source.signer());
+        List<byte[]> records = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            Optional<Signed> covering = i == entries.size() - 1 ? Optional.of(signed) : Optional.empty();
+            records.add(new RecordBytes(Optional.of(entries.get(i).leaf()), covering).bytes());
+        }
+        if (entries.isEmpty()) {
+            records.add(new RecordBytes(Optional.empty(), Optional.of(signed)).bytes());
+        }
+        List<WalPosition> positions = file.appendAndSync(records);
+        if (!entries.isEmpty()) {
+            positions.forEach(position -> offsets.add(position.offset()));
+        }
+        newest = next;
+        head = signed;
+        state = LogState.of(next);
     }
 
     /// @param signedUpTo a head of that time may be with somebody
-    private void sign(Instant signedUpTo) {
-        LogHead last = headFile.head();
-        if (tree.size() > last.size() || signedUpTo.isAfter(last.at())) {
+    private void signAlone(Instant signedUpTo) {
+        if (tree.size() > newest.size() || signedUpTo.isAfter(newest.at())) {
             Instant now = source.clock().instant();
             Instant at = now.isAfter(signedUpTo) ? now : signedUpTo.plusMillis(1);
-            headFile.advance(last.grown(tree.size(), tree.root(), at));
+            sign(List.of(), newest.grown(tree.size(), tree.root(), at));
         }
-        state = new LogState(tree.size(), tree.root());
-        newest = headFile.head();
-        head = headFile.signed();
     }
 
-    /// Why heads that were signed and told to others may cover more than is here, if that is so: a torn end was cut
-    /// off, the newer copy of the head could not be read, or there was no log at all. Then nothing is signed nor
-    /// appended before [#settle], after restarts either.
+    private void keepHead() {
+        if (!headFile.head().equals(newest)) {
+            headFile.advance(newest, head);
+        }
+    }
+
+    /// Why heads that were signed and told to others may cover more than is here, if that is so: a torn end was
+    /// cut off, or there was no log at all. Then nothing is signed nor appended before [#settle], after restarts
+    /// either.
     public Optional<String> doubt() {
         return doubt;
     }
@@ -293,7 +297,8 @@ public final class ArchiveLog implements AutoCloseable {
     /// @param signedUpTo the latest time in what others have
     /// @throws EnvironmentException if that is not known to be on the medium
     public void settle(Instant signedUpTo) {
-        sign(signedUpTo);
+        signAlone(signedUpTo);
+        keepHead();
         headFile.settle();
         mark.clear();
         doubt = Optional.empty();
@@ -320,24 +325,65 @@ public final class ArchiveLog implements AutoCloseable {
         return head;
     }
 
-    /// The record that begins at that offset.
-    public Payload read(long offset) {
-        return file.read(offset);
+    /// The leaf at that index.
+    ///
+    /// @throws IndexOutOfBoundsException if there is none
+    /// @throws EnvironmentException if the disk does not give it back
+    public Payload leaf(long index) {
+        try {
+            return RecordBytes.parse(file.read(offsets.of(index))).leaf().orElseThrow();
+        } catch (MalformedException e) {
+            throw new IllegalStateException("entry " + index + ": sound, yet " + e.getMessage(), e);
+        }
     }
 
-    /// Bytes of the file of records.
-    public long bytes() {
-        try {
-            return Files.size(source.directory().resolve(FILE));
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot read the size of " + FILE, "check the disk", e);
+    /// What stands beside the leaf at that index: the very bytes that it names, or nothing if they are missing or
+    /// damaged.
+    ///
+    /// @throws IndexOutOfBoundsException if there is no such entry
+    public Optional<Payload> attachment(long index) {
+        AttachmentRef named = source.named(index, leaf(index));
+        Optional<Payload> attachment = attachments.read(index).filter(named::fits);
+        if (attachment.isEmpty()) {
+            damagedReads.incrementAndGet();
+            LOG.atWarn()
+                    .addKeyValue("entry", index)
+                    .addKeyValue("hash", named.hash())
+                    .log("an attachment is missing or damaged");
         }
+        return attachment;
+    }
+
+    /// Puts an attachment in its place again, wherever it comes from: its hash stands in the leaf.
+    ///
+    /// @return false if it is another one
+    /// @throws IndexOutOfBoundsException if there is no such entry
+    public boolean restore(long index, Payload attachment) {
+        boolean fits = source.named(index, leaf(index)).fits(attachment);
+        if (fits) {
+            attachments.restore(index, attachment);
+        }
+        return fits;
+    }
+
+    /// Attachments that the start has missed, and reads that came back without one.
+    public long attachmentsMissed() {
+        return attachments.missing() + damagedReads.get();
+    }
+
+    /// Bytes of leaves and attachments.
+    public long bytes() {
+        return file.bytes() + attachments.bytes();
     }
 
     @Override
     public void close() {
         file.close();
+        attachments.close();
         try {
+            if (doubt.isEmpty()) {
+                keepHead();
+            }
             headFile.settle();
         } finally {
             headFile.close();

@@ -24,8 +24,9 @@ import network.icn.protocol.kernel.signed.Signed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The last head that this satellite has signed, on disk before anybody hears of it. A log that is shorter, or
-/// another one, gives itself away against it.
+/// A head that this satellite has signed, beside the log that has all of them. A log that is shorter, or another one,
+/// or
+/// none, gives itself away against it. It is not the newest one while the satellite runs: no receipt waits for it.
 ///
 /// Two slots are written in turn with one flush each, so a crash in the middle of one leaves the other. Opening and
 /// closing make both the same: what is at rest is there twice.
@@ -42,8 +43,6 @@ final class HeadFile implements AutoCloseable {
 
     private final Path file;
     private final DurableChannel channel;
-    private final Signer signer;
-    private final boolean fromSecondCopy;
     private Signed signed;
     private LogHead head;
     private int nextSlot;
@@ -52,20 +51,18 @@ final class HeadFile implements AutoCloseable {
 
     private boolean failed;
 
-    private HeadFile(Path file, DurableChannel channel, Signer signer, List<Slot> slots) {
+    private HeadFile(Path file, DurableChannel channel, List<Slot> slots) {
         Slot last = Collections.max(
                 slots,
                 Comparator.<Slot>comparingLong(slot -> slot.head().size())
                         .thenComparing(slot -> slot.head().at()));
         this.file = file;
         this.channel = channel;
-        this.signer = signer;
-        this.fromSecondCopy = slots.size() < SLOTS;
         this.signed = last.signed();
         this.head = last.head();
         this.nextSlot = (last.number() + 1) % SLOTS;
-        this.differ =
-                fromSecondCopy || slots.stream().anyMatch(slot -> !slot.head().equals(head));
+        this.differ = slots.size() < SLOTS
+                || slots.stream().anyMatch(slot -> !slot.head().equals(head));
     }
 
     /// Writes the first head, of an empty log: the whole file under its name, or none after a crash.
@@ -103,12 +100,12 @@ final class HeadFile implements AutoCloseable {
                         file + " holds no head of this satellite and network",
                         "check key.file and network.file, or restore the data directory from a copy");
             }
-            HeadFile opened = new HeadFile(file, channel, signer, slots);
-            if (opened.fromSecondCopy) {
+            HeadFile opened = new HeadFile(file, channel, slots);
+            if (slots.size() < SLOTS) {
                 LOG.atWarn()
                         .addKeyValue("file", file)
                         .addKeyValue("size", opened.head.size())
-                        .log("one of two signed heads cannot be read; it may have been the newer one");
+                        .log("one of two signed heads cannot be read; written anew");
             }
             return opened;
         } catch (RuntimeException e) {
@@ -134,11 +131,10 @@ final class HeadFile implements AutoCloseable {
         }
     }
 
-    /// Signs and writes; returns when it is on the medium.
+    /// Writes; returns when it is on the medium.
     ///
     /// @throws EnvironmentException if it is not known to be
-    void advance(LogHead next) {
-        Signed statement = next.signedBy(signer);
+    void advance(LogHead next, Signed statement) {
         write(statement);
         signed = statement;
         head = next;
@@ -179,11 +175,6 @@ final class HeadFile implements AutoCloseable {
         CanonicalWriter out = new CanonicalWriter();
         statement.writeTo(out);
         return Arrays.copyOf(out.toBytes(), SLOT_BYTES);
-    }
-
-    /// Whether a slot could not be read at the opening: a crash tears the one that is being written, a disk either.
-    boolean isFromSecondCopy() {
-        return fromSecondCopy;
     }
 
     LogHead head() {

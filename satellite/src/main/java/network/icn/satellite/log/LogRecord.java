@@ -3,7 +3,8 @@ package network.icn.satellite.log;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 
-/// A record of the log as it is read back.
+/// An entry of the log as it is read back.
 ///
-/// @param leafHash what the tree has at that index
-public record LogRecord(LogPosition position, Payload record, Hash32 leafHash) {}
+/// @param index its place, from 0
+/// @param leafHash what the tree has there
+public record LogRecord(long index, Payload leaf, Hash32 leafHash) {}

@@ -7,28 +7,31 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.archive.LogHead;
-import network.icn.protocol.kernel.bytes.Payload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that appends to the log: takes whatever waits, has it written with one flush of records and
-/// one of the head, and tells where everything stands. The order of [#add] is the order of the log.
+/// The one thread that appends to the log: takes whatever waits, has it written with one flush of
+/// attachments and one of leaves and head, and tells where everything stands. The order of [#add] is the order of the
+/// log.
 ///
 /// Whoever adds bounds how much waits.
 ///
-/// @param <T> what the listener wants to know a record by
+/// @param <T> what the listener wants to know an entry by
 public final class LogWriter<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
     /// Larger batches make a flush longer without making it rarer (docs/design/archive.md 5).
     private static final int MAX_BATCH = 1_000;
     private static final int MAX_BATCH_BYTES = 16 << 20;
+    /// With their framing and the head they get into one batch of the file, which has up to 1 MiB.
+    private static final int MAX_LEAF_BYTES = 768 << 10;
 
-    private record Waiting<T>(T name, Payload record) {}
+    private record Waiting<T>(T name, LogEntry entry) {}
 
-    /// A record on the medium.
+    /// An entry on the medium.
     ///
+    /// @param index its place in the log
     /// @param after the head of the log behind the batch that it was written with
-    public record Written<T>(T name, LogPosition position, LogHead after) {}
+    public record Written<T>(T name, long index, LogHead after) {}
 
     /// Hears of every batch, on the thread of the writer.
     public interface Listener<T> {
@@ -54,8 +57,8 @@ public final class LogWriter<T> implements AutoCloseable {
         thread.start();
     }
 
-    public void add(T name, Payload record) {
-        waiting.add(new Waiting<>(name, record));
+    public void add(T name, LogEntry entry) {
+        waiting.add(new Waiting<>(name, entry));
     }
 
     private void run() {
@@ -85,25 +88,26 @@ public final class LogWriter<T> implements AutoCloseable {
                 return false;
             }
         }
-        long bytes = batch.getFirst().record().size();
-        while (batch.size() < MAX_BATCH && bytes < MAX_BATCH_BYTES) {
+        long leaves = batch.getFirst().entry().leaf().size();
+        long bytes = leaves + batch.getFirst().entry().attachment().size();
+        while (batch.size() < MAX_BATCH && bytes < MAX_BATCH_BYTES && leaves < MAX_LEAF_BYTES) {
             Waiting<T> next = waiting.poll();
             if (next == null) {
                 break;
             }
             batch.add(next);
-            bytes += next.record().size();
+            leaves += next.entry().leaf().size();
+            bytes += next.entry().leaf().size() + next.entry().attachment().size();
         }
         return true;
     }
 
     private void write(List<Waiting<T>> batch) {
-        List<LogPosition> positions =
-                log.append(batch.stream().map(Waiting::record).toList());
+        long first = log.append(batch.stream().map(Waiting::entry).toList());
         LogHead after = log.newestHead();
         List<Written<T>> written = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            written.add(new Written<>(batch.get(i).name(), positions.get(i), after));
+            written.add(new Written<>(batch.get(i).name(), first + i, after));
         }
         listener.written(written);
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.ArchiveEntry;
+import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -29,22 +30,18 @@ import network.icn.satellite.index.ArchiveIndex;
 import network.icn.satellite.index.port.IndexReader;
 import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.log.ArchiveLog;
-import network.icn.satellite.log.EntryOffsets;
 
 /// Answers from the index, and from the log where the whole thing is asked for. A new entry shows up a moment
 /// after its receipt.
 public final class ArchiveQueries {
     private final Registry registry;
     private final ArchiveLog log;
-    private final EntryOffsets offsets;
     private final ArchiveIndex index;
     private final InstantSource clock;
 
-    public ArchiveQueries(
-            Registry registry, ArchiveLog log, EntryOffsets offsets, ArchiveIndex index, InstantSource clock) {
+    public ArchiveQueries(Registry registry, ArchiveLog log, ArchiveIndex index, InstantSource clock) {
         this.registry = registry;
         this.log = log;
-        this.offsets = offsets;
         this.index = index;
         this.clock = clock;
     }
@@ -55,26 +52,25 @@ public final class ArchiveQueries {
     }
 
     private Optional<FoundReport> found(Rows.Report row) {
-        return record(row.logIndex())
-                .flatMap(record -> record.entry() instanceof ReportEntry entry
-                        ? Optional.of(new FoundReport(row, entry, record))
-                        : Optional.empty());
+        return entry(row.logIndex()) instanceof ReportEntry entry
+                ? Optional.of(new FoundReport(row, entry, log.attachment(row.logIndex())))
+                : Optional.empty();
     }
 
-    /// The entry at that position with its attachment, read from the log.
-    public Optional<ArchiveRecord> record(long logIndex) {
-        long offset = offsets.of(logIndex);
-        return offset < 0
-                ? Optional.empty()
-                : Optional.of(parse(log.read(offset).bytes()));
-    }
-
-    private static ArchiveRecord parse(byte[] record) {
+    private ArchiveEntry entry(long logIndex) {
         try {
-            return ArchiveRecord.parse(record);
+            return ArchiveEntry.parse(log.leaf(logIndex).bytes());
         } catch (MalformedException e) {
-            throw new IllegalStateException("log: a sound record that cannot be read, " + e.getMessage(), e);
+            throw new IllegalStateException("log: a sound leaf that cannot be read, " + e.getMessage(), e);
         }
+    }
+
+    /// The canonical bytes of the evidence at that position, read from beside the log.
+    public FoundProof proof(long logIndex) {
+        if (logIndex < 0 || logIndex >= log.state().size() || !(entry(logIndex) instanceof EvidenceEntry)) {
+            return new FoundProof.None();
+        }
+        return log.attachment(logIndex).<FoundProof>map(FoundProof.Whole::new).orElseGet(FoundProof.Lost::new);
     }
 
     /// Reports in the order of the log. The reports of one entry stay together, so a page may be a shard longer

@@ -20,8 +20,8 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.BeaconDealer;
+import network.icn.satellite.ingest.Ingest;
 import network.icn.satellite.ingest.Recovery;
-import network.icn.satellite.ingest.SubmissionDesk;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.peers.PeerHeads;
 import network.icn.satellite.query.ArchiveQueries;
@@ -40,7 +40,7 @@ public final class SatelliteServer {
             Registry registry,
             Signer signer,
             ArchiveLog log,
-            SubmissionDesk desk,
+            Ingest ingest,
             ArchiveQueries queries,
             Optional<BeaconDealer> dealer,
             ClockGuard guard,

@@ -28,7 +28,6 @@ import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
-import network.icn.protocol.archive.ArchiveRecord;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.codec.Messages;
@@ -44,6 +43,7 @@ import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.index.IndexDownException;
 import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.ingest.Answer;
+import network.icn.satellite.query.FoundProof;
 import network.icn.satellite.query.FoundReport;
 import network.icn.satellite.query.Page;
 
@@ -92,7 +92,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
             answer(response, Wire.of(new Answer.Refused(Refusal.MALFORMED, String.valueOf(e.getMessage()))));
             return;
         }
-        CompletableFuture<Answer> outcome = subject.desk().submit(peer, submission);
+        CompletableFuture<Answer> outcome = subject.ingest().submit(peer, submission);
         try {
             answer(response, Wire.of(outcome.get(SUBMIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)));
         } catch (TimeoutException e) {
@@ -149,8 +149,12 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
         if (found.isEmpty()) {
             return Wire.noReport("report: one of the archive, there is none of " + scalerNode + " in " + era);
         }
+        if (found.get().reveals().isEmpty()) {
+            return Wire.noAttachment(found.get());
+        }
         try {
-            return Wire.report(found.get(), subject.receipt(found.get()), subject.registry());
+            return Wire.report(
+                    found.get(), found.get().reveals().get(), subject.receipt(found.get()), subject.registry());
         } catch (MalformedException e) {
             throw new IllegalStateException("entry " + found.get().row().logIndex() + ": " + e.getMessage(), e);
         }
@@ -188,10 +192,10 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
                 answer.setNext(row.logIndex());
                 break;
             }
-            Payload proof = subject.queries()
-                    .record(row.logIndex())
-                    .map(ArchiveRecord::attachment)
-                    .orElse(Payload.EMPTY);
+            Payload proof = switch (subject.queries().proof(row.logIndex())) {
+                case FoundProof.Whole(Payload whole) -> whole;
+                case FoundProof.Lost _, FoundProof.None _ -> Payload.EMPTY;
+            };
             answer.addEvidence(Wire.evidence(row, proof));
         }
         return answer.build();

@@ -57,10 +57,20 @@ final class Wire {
                 .build();
     }
 
-    static GetReportResponse report(FoundReport found, Signed receipt, Registry registry) throws MalformedException {
+    static GetReportResponse noAttachment(FoundReport found) {
+        return GetReportResponse.newBuilder()
+                .setRefusal(refusal(
+                        "attachment-missing",
+                        "report: entry " + found.row().logIndex() + " is archived, but the REVEALs beside it are"
+                                + " missing or damaged here; ask another satellite"))
+                .build();
+    }
+
+    static GetReportResponse report(FoundReport found, Payload reveals, Signed receipt, Registry registry)
+            throws MalformedException {
         return GetReportResponse.newBuilder()
                 .setReport(report(found.row(), registry)
-                        .setSubmission(submission(found))
+                        .setSubmission(submission(found.entry(), reveals))
                         .setReceipt(Messages.of(receipt)))
                 .build();
     }
@@ -79,15 +89,14 @@ final class Wire {
                 .addAllReasons(verdict.reasons());
     }
 
-    private static SubmitReportRequest submission(FoundReport found) throws MalformedException {
-        ReportEntry entry = found.entry();
+    private static SubmitReportRequest submission(ReportEntry entry, Payload reveals) throws MalformedException {
         SubmitReportRequest.Builder request = SubmitReportRequest.newBuilder()
                 .setEra(entry.era().number())
                 .setShard(entry.shard())
                 .setBeacon(Messages.of(entry.beacon()))
                 .setCertificate(bytes(entry.certificate().bytes()))
                 .setBody(bytes(entry.body().bytes()));
-        Attachment.parse(found.record().attachment()).forEach(reveal -> request.addReveals(Messages.of(reveal)));
+        Attachment.parse(reveals).forEach(reveal -> request.addReveals(Messages.of(reveal)));
         return request.build();
     }
 

@@ -6,8 +6,6 @@ import io.javalin.http.Handler;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import network.icn.protocol.archive.ArchiveRecord;
-import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
@@ -15,6 +13,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.satellite.index.port.Rows;
+import network.icn.satellite.query.FoundProof;
 import network.icn.satellite.query.Page;
 import network.icn.satellite.query.WindowView;
 import tools.jackson.databind.json.JsonMapper;
@@ -258,12 +257,14 @@ final class Api {
     /// The canonical bytes, for whoever wants to check them.
     private void proof(Context context) {
         long index = Parameters.of(context).indexOfPath("index");
-        byte[] proof = subject.queries()
-                .record(index)
-                .filter(record -> record.entry() instanceof EvidenceEntry)
-                .map(ArchiveRecord::attachment)
-                .orElseThrow(() -> RequestException.missing("index", Long.toString(index), "the log index of evidence"))
-                .bytes();
+        byte[] proof = switch (subject.queries().proof(index)) {
+            case FoundProof.Whole(var bytes) -> bytes.bytes();
+            case FoundProof.Lost _ ->
+                throw RequestException.missing(
+                        "index", Long.toString(index), "evidence that is whole here; ask another satellite");
+            case FoundProof.None _ ->
+                throw RequestException.missing("index", Long.toString(index), "the log index of evidence");
+        };
         context.contentType("application/octet-stream")
                 .header("Content-Disposition", "attachment; filename=\"evidence-" + index + ".bin\"")
                 .result(proof);

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
+import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -20,7 +21,7 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 
-/// The log of a satellite, where any bytes are a record and a leaf.
+/// The log of a satellite, where any bytes are a leaf, and none has an attachment.
 class ArchiveJournalTest extends JournalContract {
     private static final Signer SIGNER = Ed25519.best().signer(new byte[32]);
     private static final Map<Hash32, Boolean> ANSWERS = new ConcurrentHashMap<>();
@@ -41,10 +42,10 @@ class ArchiveJournalTest extends JournalContract {
         return directory.resolve(ArchiveLog.FILE);
     }
 
-    /// The signed head.
+    /// Behind the length of the leaf.
     @Override
-    protected boolean hasWitness() {
-        return true;
+    protected int plantOffset() {
+        return Integer.BYTES;
     }
 
     @Override
@@ -69,8 +70,7 @@ class ArchiveJournalTest extends JournalContract {
                         Hash32.ZERO,
                         SIGNER,
                         ArchiveJournalTest::verify,
-                        4_096,
-                        record -> record,
+                        _ -> AttachmentRef.NONE,
                         disk,
                         InstantSource.system(),
                         Instant.MAX),
@@ -79,7 +79,9 @@ class ArchiveJournalTest extends JournalContract {
         return new Journal() {
             @Override
             public void write(List<byte[]> items) {
-                log.append(items.stream().map(Payload::of).toList());
+                log.append(items.stream()
+                        .map(item -> new LogEntry(Payload.of(item), Payload.EMPTY))
+                        .toList());
             }
 
             @Override

@@ -1,19 +1,25 @@
 package network.icn.satellite.log;
 
+import static network.icn.satellite.log.Words.entries;
+import static network.icn.satellite.log.Words.leaf;
+import static network.icn.satellite.log.Words.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.archive.LogHead;
@@ -23,6 +29,8 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.satellite.HookedChannel;
 import network.icn.satellite.log.ArchiveLog.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +46,8 @@ class ArchiveLogTest {
     private final Signer signer = Ed25519.best().signer(new byte[32]);
     private final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
     private final List<LogRecord> replayed = new ArrayList<>();
-    private final InstantSource clock = InstantSource.system();
+    private Instant now = Instant.EPOCH;
+    private final InstantSource clock = () -> now.equals(Instant.EPOCH) ? Instant.now() : now;
     /// Before this nobody can have been acknowledged anything.
     private Instant begun = Instant.MAX;
 
@@ -47,28 +56,12 @@ class ArchiveLogTest {
     }
 
     private Source source(Hash32 network, Signer by) {
-        LeafRule rule = record -> {
-            if (record[0] == '!') {
-                throw new MalformedException("not a word");
-            }
-            return record;
-        };
-        return new Source(directory, network, by, Ed25519.best(), 100, rule, DurableChannel::openFile, clock, begun);
+        return new Source(
+                directory, network, by, Ed25519.best(), Words::rule, 300, DurableChannel::openFile, clock, begun);
     }
 
     private ArchiveLog open() {
         return ArchiveLog.open(source(), fatal::set, replayed::add);
-    }
-
-    private static List<Payload> words(String... words) {
-        return IntStream.range(0, words.length)
-                .mapToObj(i -> Payload.of(words[i].getBytes(StandardCharsets.UTF_8)))
-                .toList();
-    }
-
-    private static Hash32 root(String... words) {
-        return Merkle.root(
-                words(words).stream().map(word -> Merkle.leafHash(word.bytes())).toList());
     }
 
     private void flip(String file, int offset) throws IOException {
@@ -88,13 +81,12 @@ class ArchiveLogTest {
 
     @Test
     void appendsReadsAndReplays() throws Exception {
-        LogPosition second;
         try (ArchiveLog log = open()) {
-            log.append(words("a"));
-            second = log.append(words("b", "c")).getFirst();
+            log.append(entries("a"));
 
-            assertThat(second.index()).isEqualTo(1);
-            assertThat(log.read(second.offset())).isEqualTo(words("b").getFirst());
+            assertThat(log.append(entries("b", "c"))).isEqualTo(1);
+            assertThat(log.leaf(1)).isEqualTo(leaf("b"));
+            assertThatThrownBy(() -> log.leaf(3)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(log.state()).isEqualTo(new LogState(3, root("a", "b", "c")));
             assertThat(LogHead.parse(log.head().statement().bytes()).root()).isEqualTo(root("a", "b", "c"));
         }
@@ -102,34 +94,74 @@ class ArchiveLogTest {
         try (ArchiveLog log = open()) {
             assertThat(log.state()).isEqualTo(new LogState(3, root("a", "b", "c")));
             assertThat(replayed).hasSize(3);
-            assertThat(replayed.get(1).position()).isEqualTo(second);
-            log.append(words("d"));
+            assertThat(replayed.get(1))
+                    .isEqualTo(new LogRecord(
+                            1, leaf("b"), Merkle.leafHash(leaf("b").bytes())));
+            assertThat(log.leaf(2)).isEqualTo(leaf("c"));
+            log.append(entries("d"));
             assertThat(log.state().root()).isEqualTo(root("a", "b", "c", "d"));
         }
     }
 
     @Test
-    void entriesThatWereWrittenButNeverSignedForAreKeptAndSignedNow() throws Exception {
-        try (ArchiveLog log = open()) {
-            log.append(words("a"));
+    void theHeadIsInTheLogAndNeedsNoFlushOfItsOwn() throws Exception {
+        AtomicInteger flushes = new AtomicInteger();
+        Map<Path, Long> sizes = new ConcurrentHashMap<>();
+        Source counted = new Source(
+                directory,
+                NETWORK,
+                signer,
+                Ed25519.best(),
+                Words::rule,
+                1_000_000,
+                path -> new HookedChannel(DurableChannel.openFile(path), () -> {
+                    // What confirms earlier batches in a quiet moment makes nothing longer.
+                    if (Files.size(path) > sizes.merge(path, 0L, Long::max)) {
+                        sizes.put(path, Files.size(path));
+                        flushes.incrementAndGet();
+                    }
+                }),
+                clock,
+                begun);
+        Signed head;
+        try (ArchiveLog log = ArchiveLog.open(counted, fatal::set, replayed::add)) {
+            log.append(entries("A"));
+            int before = flushes.get();
+            log.append(entries("b", "c", "d"));
+            assertThat(flushes.get() - before).as("without attachments").isEqualTo(1);
+            log.append(entries("E", "f", "G"));
+            assertThat(flushes.get() - before).as("one more with attachments").isEqualTo(3);
+            head = log.head();
+            Files.copy(directory.resolve("log.wal"), directory.resolve("killed"));
         }
-        byte[] head = Files.readAllBytes(directory.resolve("log.head"));
-        try (ArchiveLog log = open()) {
-            log.append(words("b"));
-        }
-        Files.write(directory.resolve("log.head"), head);
+        Files.move(directory.resolve("killed"), directory.resolve("log.wal"), StandardCopyOption.REPLACE_EXISTING);
 
         try (ArchiveLog log = open()) {
-            assertThat(log.state().size()).isEqualTo(2);
-            assertThat(LogHead.parse(log.head().statement().bytes()).size()).isEqualTo(2);
+            assertThat(log.head()).isEqualTo(head);
+            assertThat(log.newestHead().size()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aHeadThatIsAMinuteOldIsKeptAnew() throws Exception {
+        now = Instant.parse("2026-01-01T00:00:00Z");
+        try (ArchiveLog log = open()) {
+            log.append(entries("a"));
+            byte[] before = Files.readAllBytes(directory.resolve("log.head"));
+            now = now.plusSeconds(59);
+            log.append(entries("b"));
+            assertThat(Files.readAllBytes(directory.resolve("log.head"))).isEqualTo(before);
+            now = now.plusSeconds(3);
+            log.append(entries("c"));
+            assertThat(Files.readAllBytes(directory.resolve("log.head"))).isNotEqualTo(before);
         }
     }
 
     @Test
     void eitherSlotOfTheHeadMayBeTorn() throws Exception {
         try (ArchiveLog log = open()) {
-            log.append(words("a"));
-            log.append(words("b"));
+            log.append(entries("a"));
+            log.append(entries("b"));
         }
         byte[] heads = Files.readAllBytes(directory.resolve("log.head"));
         for (int slot = 0; slot < 2; slot++) {
@@ -145,11 +177,11 @@ class ArchiveLogTest {
                 .hasMessageContaining("holds no head of this satellite");
     }
 
-    /// A crash or a bad sector takes a whole page.
+    /// A crash or a bad sector takes a whole page. The log has the newest head all the same.
     @Test
     void everyPageOfTheHeadMayBeLost() throws Exception {
         try (ArchiveLog log = open()) {
-            log.append(words("a", "b"));
+            log.append(entries("a", "b"));
         }
         begun = Instant.EPOCH;
         byte[] heads = Files.readAllBytes(directory.resolve("log.head"));
@@ -157,23 +189,27 @@ class ArchiveLogTest {
             byte[] damaged = heads.clone();
             Arrays.fill(damaged, page * SLOT, (page + 1) * SLOT, (byte) 0);
             Files.write(directory.resolve("log.head"), damaged);
-            Files.deleteIfExists(directory.resolve("log.doubt"));
             try (ArchiveLog log = open()) {
-                assertThat(log.state().size()).isEqualTo(2);
-                assertThat(log.doubt()).as("page %s", page).isPresent();
+                assertThat(log.newestHead().size()).isEqualTo(2);
+                assertThat(log.doubt()).as("page %s", page).isEmpty();
             }
+            assertThat(Files.readAllBytes(directory.resolve("log.head"))).isEqualTo(heads);
         }
+    }
+
+    private void tear() throws IOException {
+        Files.write(directory.resolve("log.wal"), new byte[] {0, 0, 1, 0, 7, 7, 7}, StandardOpenOption.APPEND);
     }
 
     /// What was signed after the beginning is not forgotten because the clock says that it is earlier.
     @Test
     void aClockThatWasSetBackHidesNoDoubt() throws Exception {
         try (ArchiveLog log = open()) {
-            log.append(words("a", "b"));
+            log.append(entries("a", "b"));
             log.settle(Instant.now().plusSeconds(60));
         }
         begun = Instant.now().plusSeconds(30);
-        flip("log.head", SLOT + 40);
+        tear();
 
         try (ArchiveLog log = open()) {
             assertThat(log.doubt()).isPresent();
@@ -212,29 +248,30 @@ class ArchiveLogTest {
     }
 
     @Test
-    void theSecondCopyOfTheHeadServesAndSaysSoUntilItIsKnownWhatWasSigned() throws Exception {
+    void afterACutNothingIsSignedUntilItIsKnownWhatWasSigned() throws Exception {
         try (ArchiveLog log = open()) {
-            log.append(words("a", "b"));
+            log.append(entries("a", "b"));
         }
         begun = Instant.EPOCH;
-        flip("log.head", SLOT + 40);
+        tear();
 
         for (int start = 0; start < 2; start++) {
             try (ArchiveLog log = open()) {
-                assertThat(log.doubt()).contains("the newer of its two signed heads may be lost");
+                assertThat(log.doubt()).contains("7 bytes of its log were cut off");
                 assertThat(log.state()).isEqualTo(new LogState(2, root("a", "b")));
-                assertThatThrownBy(() -> log.append(words("c"))).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> log.append(entries("c"))).isInstanceOf(IllegalStateException.class);
             }
         }
         Instant ahead = Instant.now().plusSeconds(3_600);
         try (ArchiveLog log = open()) {
             log.settle(ahead);
-            log.append(words("c"));
+            log.append(entries("c"));
             assertThat(log.newestHead().size()).isEqualTo(3);
             assertThat(log.newestHead().at()).as("later than what others have").isAfter(ahead);
         }
         try (ArchiveLog log = open()) {
             assertThat(log.doubt()).isEmpty();
+            assertThat(log.leaf(2)).isEqualTo(leaf("c"));
             assertThat(log.newestHead().at()).isAfter(ahead);
         }
     }
@@ -242,26 +279,33 @@ class ArchiveLogTest {
     @Test
     void recordsThatAreNoneStopTheStart() {
         try (ArchiveLog log = open()) {
-            assertThatThrownBy(() -> log.append(words("!"))).isInstanceOf(IllegalArgumentException.class);
-            log.append(words("a"));
+            assertThatThrownBy(() -> log.append(entries("!"))).isInstanceOf(IllegalArgumentException.class);
+            log.append(entries("a"));
         }
 
-        assertThatThrownBy(() -> ArchiveLog.open(
-                        new Source(
-                                directory,
-                                NETWORK,
-                                signer,
-                                Ed25519.best(),
-                                100,
-                                _ -> {
-                                    throw new MalformedException("not a word");
-                                },
-                                DurableChannel::openFile,
-                                clock,
-                                begun),
-                        fatal::set,
-                        replayed::add))
+        Source stricter = new Source(
+                directory,
+                NETWORK,
+                signer,
+                Ed25519.best(),
+                _ -> {
+                    throw new MalformedException("not a word");
+                },
+                DurableChannel::openFile,
+                clock,
+                begun);
+        assertThatThrownBy(() -> ArchiveLog.open(stricter, fatal::set, replayed::add))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("that is none (not a word)");
+    }
+
+    @Test
+    void aLeafWithoutTheAttachmentThatItNamesIsNotTaken() {
+        try (ArchiveLog log = open()) {
+            assertThatThrownBy(() -> log.append(List.of(new LogEntry(leaf("A"), Payload.EMPTY))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the one that the leaf names");
+            assertThat(log.state().size()).isZero();
+        }
     }
 }

@@ -29,6 +29,7 @@ import network.icn.proto.v1.GetHeadResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
+import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.SatelliteConviction;
 import network.icn.protocol.codec.Messages;
@@ -101,8 +102,7 @@ class PeerHeadsIT {
                         NETWORK,
                         SELF,
                         Ed25519.best(),
-                        1_000,
-                        record -> record,
+                        _ -> AttachmentRef.NONE,
                         DurableChannel::openFile,
                         InstantSource.system(),
                         Instant.EPOCH),

@@ -21,7 +21,7 @@ import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.ArchiveEntry;
-import network.icn.protocol.archive.ArchiveRecord;
+import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.ReportEntry;
@@ -83,9 +83,14 @@ class StatementsGoldenTest {
             new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
             Payload.of(new byte[] {8}),
             Payload.of(new byte[] {9, 10}),
-            ATTACHMENT.sha256());
+            AttachmentRef.of(ATTACHMENT));
     private static final EvidenceEntry EVIDENCE_ENTRY = new EvidenceEntry(
-            TIME, HYPER_NODE.id(), new EraId(3), Evidence.Kind.POSSESSION, SCALER_NODE.id(), ATTACHMENT.sha256());
+            TIME,
+            HYPER_NODE.id(),
+            new EraId(3),
+            Evidence.Kind.POSSESSION,
+            SCALER_NODE.id(),
+            AttachmentRef.of(ATTACHMENT));
     private static final LogHead HEAD = new LogHead(
             Hash32.sha256(new byte[] {6}),
             Nodes.id("satellite-0"),
@@ -200,11 +205,7 @@ class StatementsGoldenTest {
                 new Kind(
                         "archive-evidence",
                         EVIDENCE_ENTRY.bytes(),
-                        bytes -> entry(EvidenceEntry.class, bytes).bytes()),
-                new Kind(
-                        "archive-record",
-                        new ArchiveRecord(EVIDENCE_ENTRY, ATTACHMENT).bytes(),
-                        bytes -> ArchiveRecord.parse(bytes).bytes()));
+                        bytes -> entry(EvidenceEntry.class, bytes).bytes()));
     }
 
     private static <T extends ArchiveEntry> T entry(Class<T> kind, byte[] bytes) throws MalformedException {

@@ -465,7 +465,8 @@ class SatelliteMachineTest {
         archive(accusation(LOST), AFTER);
 
         for (ArchiveRecord record : log) {
-            assertThat(ArchiveRecord.parse(record.bytes())).isEqualTo(record);
+            assertThat(ArchiveEntry.parse(record.entry().bytes())).isEqualTo(record.entry());
+            assertThat(record.entry().attachment().fits(record.attachment())).isTrue();
         }
         assertThat(Attachment.parse(log.getFirst().attachment())).isEqualTo(REPORT.reveals());
     }

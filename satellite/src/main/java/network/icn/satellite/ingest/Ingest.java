@@ -30,6 +30,7 @@ import network.icn.protocol.role.satellite.SatelliteInput;
 import network.icn.protocol.role.satellite.SatelliteMachine;
 import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.index.Indexer;
+import network.icn.satellite.log.LogEntry;
 import network.icn.satellite.log.LogState;
 import network.icn.satellite.log.LogWriter;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /// Takes submissions in: one thread at a time in the machine, checks spread over all cores, one writer of the
 /// log. A receipt is signed when the entry is on the medium and never before.
-public final class SubmissionDesk implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SubmissionDesk.class);
+public final class Ingest implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     /// Who decides, signs and checks.
     public record Rules(Registry registry, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {}
@@ -62,7 +63,7 @@ public final class SubmissionDesk implements AutoCloseable {
     private final AtomicLong tokens = new AtomicLong();
     private volatile @Nullable EnvironmentException broken;
 
-    public SubmissionDesk(
+    public Ingest(
             Rules rules,
             OpenArchive archive,
             Recovery recovery,
@@ -128,7 +129,7 @@ public final class SubmissionDesk implements AutoCloseable {
             // Under the lock, because the order of these effects is the order of the log.
             effects.forEach(effect -> {
                 if (effect instanceof SatelliteEffect.Append(long token, ArchiveRecord record)) {
-                    writer.add(token, Payload.of(record.bytes()));
+                    writer.add(token, new LogEntry(Payload.of(record.entry().bytes()), record.attachment()));
                 }
             });
         } finally {
@@ -206,9 +207,8 @@ public final class SubmissionDesk implements AutoCloseable {
         @Override
         public void written(List<LogWriter.Written<Long>> batch) {
             var after = batch.getFirst().after();
-            batch.forEach(each -> step(
-                    new SatelliteInput.Appended(each.name(), each.position().index(), after)));
-            indexer.add(batch.stream().map(LogWriter.Written::position).toList(), LogState.of(after));
+            batch.forEach(each -> step(new SatelliteInput.Appended(each.name(), each.index(), after)));
+            indexer.add(LogState.of(after));
         }
 
         @Override
