@@ -372,6 +372,22 @@ class DocsTest {
         assertThat(numbers).as("rules").hasSizeGreaterThan(50);
     }
 
+    /** One language of requirements: the words of BCP 14 that the page declares, and no others of it. */
+    @Test
+    void rulesRequireInTheWordsOfBcp14() {
+        String prose = Markdown.of("docs/protocol.md").prose();
+        long requiring = Stream.of(prose.split("\n(?=- \\*\\*P-|#)", -1))
+                .filter(rule -> RULE.matcher(rule).lookingAt())
+                .filter(rule -> rule.matches("(?s).*\\b(MUST|SHOULD|MAY)\\b.*"))
+                .count();
+
+        assertThat(prose).contains("MUST, MUST NOT, SHOULD, SHOULD NOT and MAY", "BCP 14 (RFC 2119, RFC 8174)");
+        assertThat(prose).doesNotContainPattern("\\b(SHALL|REQUIRED|RECOMMENDED|OPTIONAL)\\b");
+        assertThat(requiring)
+                .as("rules that require something of whoever takes part")
+                .isGreaterThan(60);
+    }
+
     private static List<String> spans(String text) {
         return Pattern.compile("`([^`]+)`")
                 .matcher(text)
