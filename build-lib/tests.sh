@@ -145,7 +145,7 @@ run_tests() {
 name_coverage() {
   local report="$here/house/target/site/jacoco-aggregate"
   [ -f "$report/jacoco.csv" ] || { say "icn: test: no coverage report was made"; return 0; }
-  awk -F, 'NR > 1 { missed[$1] += $8; covered[$1] += $9 }
+  awk -F, 'NR > 1 { sub(/^house\//, "", $1); missed[$1] += $8; covered[$1] += $9 }
     END { for (group in covered) printf "coverage: %s: %.1f %% of %d lines\n", group,
       100 * covered[group] / (covered[group] + missed[group]), covered[group] + missed[group] }' "$report/jacoco.csv" | sort
   printf 'coverage: %s\n' "$report/index.html"
