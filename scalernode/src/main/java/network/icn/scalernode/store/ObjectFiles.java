@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -13,9 +12,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.merkle.MerkleBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /// any tree, so also for commands while no node runs. Safe for any number of threads.
 public final class ObjectFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectFiles.class);
-    private static final int CHUNK = 256 * EraSnapshot.LEAF_BYTES;
 
     /// What became of an object that was to be put.
     public enum Taken {
@@ -59,6 +54,7 @@ public final class ObjectFiles implements AutoCloseable {
 
     private final Manifest manifest;
     private final ObjectFolder folder;
+    private final ObjectCheck check;
     private final Damage damage = new Damage();
     private final Consumer<String> steps;
     private long changes;
@@ -66,6 +62,7 @@ public final class ObjectFiles implements AutoCloseable {
     private ObjectFiles(Manifest manifest, ObjectFolder folder, Consumer<String> steps) {
         this.manifest = manifest;
         this.folder = folder;
+        this.check = new ObjectCheck(folder);
         this.steps = steps;
     }
 
@@ -142,7 +139,7 @@ public final class ObjectFiles implements AutoCloseable {
     private Optional<StoredObject> wholeOne(ObjectName name, ObjectFile.Content copied) {
         Optional<StoredObject> same = find(name).filter(copied::isOf);
         same.ifPresent(_ -> steps.accept("known"));
-        return same.filter(object -> flaw(object, _ -> {}).isEmpty());
+        return same.filter(object -> check.flaw(object, _ -> {}).isEmpty());
     }
 
     private synchronized Optional<StoredObject> find(ObjectName name) {
@@ -302,29 +299,6 @@ public final class ObjectFiles implements AutoCloseable {
         }
     }
 
-    /// What is wrong with the file of an object, by reading all of it; nothing if it is whole.
-    private Optional<String> flaw(StoredObject object, LongConsumer progress) {
-        if (object.kind() == StoredObject.Kind.LOST) {
-            return Optional.of("lost");
-        }
-        if (!folder.has(object.serial())) {
-            return Optional.of("missing");
-        }
-        MerkleBuilder leaves = new MerkleBuilder();
-        try {
-            for (long at = 0; at < object.size(); at += CHUNK) {
-                byte[] read = folder.read(object, at, (int) Math.min(CHUNK, object.size() - at));
-                int whole = Math.ceilDiv(read.length, EraSnapshot.LEAF_BYTES) * EraSnapshot.LEAF_BYTES;
-                leaves.leaves(Arrays.copyOf(read, whole), 0, whole, EraSnapshot.LEAF_BYTES);
-                progress.accept(at + read.length);
-            }
-        } catch (IOException e) {
-            return Optional.of("unreadable");
-        }
-        Hash32 root = leaves.root();
-        return root.equals(object.root()) ? Optional.empty() : Optional.of("damaged");
-    }
-
     /// Reads every object to its end.
     ///
     /// @param flawed hears of each that is not whole, with the reason
@@ -335,14 +309,7 @@ public final class ObjectFiles implements AutoCloseable {
         synchronized (this) {
             all = manifest.objects();
         }
-        long total = all.stream().mapToLong(StoredObject::size).sum();
-        long before = 0;
-        for (StoredObject object : all) {
-            long begun = before;
-            flaw(object, done -> progress.accept(begun + done, total))
-                    .ifPresent(reason -> flawed.accept(Damage.nameOf(object) + " is " + reason));
-            before += object.size();
-        }
+        check.all(all, flawed, progress);
         return all.size();
     }
 
