@@ -61,7 +61,7 @@ public final class FaultPlan {
         String kinds = String.join(
                 ", ", Arrays.stream(FaultKind.values()).map(FaultKind::text).toList());
         return later
-                ? ConfigException.of(flag, fault, "must not be of a later version", "use one of " + kinds)
+                ? ConfigException.of(flag, fault, "is not supported by this program yet", "use one of " + kinds)
                 : ConfigException.of(flag, fault, "must be KIND:COUNT", "use one of " + kinds);
     }
 

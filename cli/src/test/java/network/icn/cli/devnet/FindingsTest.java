@@ -144,7 +144,7 @@ class FindingsTest {
                 .hasMessageContaining("data-loss");
         assertThatThrownBy(() -> plan("capacity-lie:1"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("later version")
+                .hasMessageContaining("not supported by this program yet")
                 .hasMessageContaining("data-loss");
         assertThatThrownBy(() -> plan("down:2"))
                 .isInstanceOf(ConfigException.class)
