@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.probe.ProbeFailure;
+import network.icn.protocol.probe.ProbeInput;
+import network.icn.protocol.probe.ProbeMachine;
 import network.icn.protocol.probe.ProbeOutcome;
-import network.icn.protocol.probe.ProbeTiming;
+import network.icn.protocol.probe.ProbeStep;
 import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
@@ -50,74 +52,100 @@ final class SimProbes {
         }
         world.ledger().add(new Ledger.NoSnapshot(node.id(), target, era));
         return new HyperNodeInput.SnapshotUnavailable(
-                target, era, found.isPresent() ? new ProbeOutcome.Unanswered("refused") : new ProbeOutcome.Offline());
+                target,
+                era,
+                (found.isPresent() ? new ProbeFailure.Refused("refused") : new ProbeFailure.Unreachable()).outcome());
     }
 
-    /// An echo, then the challenge, as the real client does.
+    /// The machine that HyperNodes really use asks; only its questions travel here.
     void probe(HyperNodeEffect.StartProbe probe, Consumer<HyperNodeInput> told) {
-        SimScalerNode scaler = world.scalerNode(probe.probe().target());
-        Instant sent = world.now();
-        world.calls()
-                .<Boolean>call(
-                        node.number(),
-                        scaler.number(),
-                        Duration.between(node.clock().reading().wall(), probe.deadline()),
-                        answer -> answer.accept(true),
-                        echo -> {
-                            if (echo.isPresent()) {
-                                challenge(probe, scaler, sent, told);
-                            } else {
-                                finish(probe, sent, Answer.NOTHING, new ProbeOutcome.Offline(), told);
-                            }
-                        });
+        Course course = new Course(probe, told);
+        course.take(course.machine.start(true, wall()));
     }
 
-    private void challenge(
-            HyperNodeEffect.StartProbe probe, SimScalerNode scaler, Instant started, Consumer<HyperNodeInput> told) {
-        Instant sent = world.now();
-        Duration roundTrip = Duration.between(started, sent);
-        world.calls()
-                .<ScalerNodeEffect>call(
-                        node.number(),
-                        scaler.number(),
-                        Duration.between(node.clock().reading().wall(), probe.deadline()),
-                        answer -> scaler.challenge(node.id(), probe.challenge(), probe.beacon(), answer),
-                        found -> {
-                            ProbeTiming timing =
-                                    new ProbeTiming(started, roundTrip, Duration.between(sent, world.now()));
-                            finish(
-                                    probe,
-                                    started,
-                                    found.map(scaler::truth).orElse(Answer.NOTHING),
-                                    found.map(answer -> outcome(probe, answer, timing))
-                                            .orElseGet(ProbeOutcome.Late::new),
-                                    told);
-                        });
+    private Instant wall() {
+        return node.clock().reading().wall();
     }
 
-    private boolean isLate(HyperNodeEffect.StartProbe probe) {
-        return node.clock().reading().wall().isAfter(probe.deadline());
-    }
+    /// One probe under way.
+    private final class Course {
+        private final HyperNodeEffect.StartProbe probe;
+        private final Consumer<HyperNodeInput> told;
+        private final SimScalerNode scaler;
+        private final ProbeMachine machine;
+        private final Instant begun = world.now();
+        private Answer truth = Answer.NOTHING;
 
-    private ProbeOutcome outcome(HyperNodeEffect.StartProbe probe, ScalerNodeEffect effect, ProbeTiming timing) {
-        if (effect instanceof ScalerNodeEffect.Answer(long _, PossessionAnswer answer)) {
-            var verdict = PossessionRule.check(probe.snapshot(), probe.challenge(), answer, world.verifier());
-            return ProbeOutcome.of(verdict, answer, timing, isLate(probe));
+        Course(HyperNodeEffect.StartProbe probe, Consumer<HyperNodeInput> told) {
+            this.probe = probe;
+            this.told = told;
+            this.scaler = world.scalerNode(probe.probe().target());
+            this.machine = new ProbeMachine(
+                    probe.snapshot(),
+                    probe.challenge(),
+                    probe.deadline(),
+                    world.registry().parameters().answerTimeout(),
+                    world.verifier());
         }
-        return new ProbeOutcome.Unanswered("refused");
-    }
 
-    private void finish(
-            HyperNodeEffect.StartProbe probe,
-            Instant sent,
-            Answer truth,
-            ProbeOutcome outcome,
-            Consumer<HyperNodeInput> told) {
-        ProbeId id = probe.probe();
-        boolean inTime = truth != Answer.NOTHING && !isLate(probe);
-        world.ledger().add(new Ledger.Probe(node.id(), id.target(), id.era(), id.slot(), sent, truth, inTime));
-        world.trace(node.number(), "probe " + outcome.getClass().getSimpleName());
-        told.accept(new HyperNodeInput.ProbeFinished(id, outcome));
+        void take(ProbeStep step) {
+            switch (step) {
+                case ProbeStep.Echo(Instant deadline) -> echo(deadline);
+                case ProbeStep.Challenge(Instant deadline) -> challenge(deadline);
+                case ProbeStep.Done(ProbeOutcome outcome) -> finish(outcome);
+            }
+        }
+
+        private void echo(Instant deadline) {
+            Instant sent = world.now();
+            world.calls()
+                    .<Boolean>call(
+                            node.number(),
+                            scaler.number(),
+                            Duration.between(wall(), deadline),
+                            answer -> answer.accept(true),
+                            echo -> answered(
+                                    echo.isPresent()
+                                            ? new ProbeInput.EchoReturned(since(sent))
+                                            : new ProbeInput.Failed(new ProbeFailure.Unreachable())));
+        }
+
+        private void challenge(Instant deadline) {
+            Instant sent = world.now();
+            world.calls()
+                    .<ScalerNodeEffect>call(
+                            node.number(),
+                            scaler.number(),
+                            Duration.between(wall(), deadline),
+                            answer -> scaler.challenge(node.id(), probe.challenge(), probe.beacon(), answer),
+                            found -> {
+                                truth = found.map(scaler::truth).orElse(Answer.NOTHING);
+                                answered(found.map(answer -> heard(answer, since(sent)))
+                                        .orElseGet(() -> new ProbeInput.Failed(new ProbeFailure.TimedOut(true))));
+                            });
+        }
+
+        private ProbeInput heard(ScalerNodeEffect effect, Duration answerTime) {
+            return effect instanceof ScalerNodeEffect.Answer(long _, PossessionAnswer answer)
+                    ? new ProbeInput.Answered(answer, answerTime)
+                    : new ProbeInput.Failed(new ProbeFailure.Refused("refused"));
+        }
+
+        private Duration since(Instant sent) {
+            return Duration.between(sent, world.now());
+        }
+
+        private void answered(ProbeInput input) {
+            take(machine.step(input, wall()));
+        }
+
+        private void finish(ProbeOutcome outcome) {
+            ProbeId id = probe.probe();
+            boolean inTime = truth != Answer.NOTHING && !wall().isAfter(probe.deadline());
+            world.ledger().add(new Ledger.Probe(node.id(), id.target(), id.era(), id.slot(), begun, truth, inTime));
+            world.trace(node.number(), "probe " + outcome.getClass().getSimpleName());
+            told.accept(new HyperNodeInput.ProbeFinished(id, outcome));
+        }
     }
 
     void countersign(HyperNodeEffect.Countersign asked, Consumer<HyperNodeInput> told) {
