@@ -38,6 +38,7 @@ import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.ConductVerdict;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaVerdict;
+import network.icn.protocol.settlement.VerdictReason;
 
 /// An auditor of the devnet: reads every satellite over the network and believes nothing that it has not recomputed.
 /// All that the devnet says about reports, evidence and faults comes from here.
@@ -216,7 +217,7 @@ final class ArchiveWatch implements AutoCloseable {
                             plan.nameOf(report.target()),
                             report.id().toString(),
                             verdict.outcome().label(),
-                            verdict.reasons()),
+                            VerdictReason.texts(verdict.reasons())),
                     registry.parameters().clock().end(era),
                     now));
             judge.add(era, report, losses)

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.VerdictReason;
 import network.icn.protocol.settlement.WindowVerdict;
 
 /// All that the satellites have told so far, and what follows from it. Knows nothing of the nodes' insides: only what
@@ -77,25 +78,26 @@ final class Findings {
     List<DevnetEvent> broke(String scalerNode, WindowVerdict verdict) {
         List<DevnetEvent> news = new ArrayList<>();
         SlaWindow window = verdict.window();
+        List<String> reasons = VerdictReason.texts(verdict.reasons());
         news.add(new DevnetEvent.Window(
                 window.number(),
                 window.first().number(),
                 window.last().number(),
                 scalerNode,
                 verdict.outcome().label(),
-                verdict.reasons()));
+                reasons));
         Optional<FaultKind> fault = faults.of(scalerNode);
-        boolean absent = verdict.reasons().stream().allMatch(reason -> reason.startsWith(WindowVerdict.AVAILABILITY));
+        boolean absent = verdict.reasons().stream().allMatch(VerdictReason::isAvailability);
         if (fault.isEmpty() && !(absent && killed.contains(scalerNode))) {
-            wrongs.add(scalerNode + " is honest and in breach in window " + window.number() + " " + verdict.reasons());
+            wrongs.add(scalerNode + " is honest and in breach in window " + window.number() + " " + reasons);
         }
         // A breach of availability names a node that does not answer; lost data needs the proof itself.
-        boolean missed = verdict.reasons().stream().anyMatch(reason -> reason.startsWith(WindowVerdict.AVAILABILITY));
+        boolean missed = verdict.reasons().stream().anyMatch(VerdictReason::isAvailability);
         if (missed && fault.equals(Optional.of(FaultKind.OFFLINE))) {
             name(
                             FaultKind.OFFLINE,
                             scalerNode,
-                            "breach of window " + window.number() + " " + verdict.reasons(),
+                            "breach of window " + window.number() + " " + reasons,
                             window.last().number())
                     .ifPresent(news::add);
         }

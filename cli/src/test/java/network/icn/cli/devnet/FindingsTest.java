@@ -13,6 +13,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.VerdictReason;
 import network.icn.protocol.settlement.WindowVerdict;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,7 @@ class FindingsTest {
                 0,
                 1,
                 0,
-                List.of("availability: surely down"));
+                List.of(new VerdictReason.WindowAvailability(12, 3, 36)));
         Findings findings = findings("offline:1");
         archiveEverything(findings);
 
@@ -103,7 +104,9 @@ class FindingsTest {
 
         findings.broke("scaler-1", broken);
         assertThat(findings.summary(ONE_ERA).wrong())
-                .containsExactly("scaler-1 is honest and in breach in window 0 [availability: surely down]");
+                .containsExactly(
+                        "scaler-1 is honest and in breach in window 0 [availability: surely down in 12 slots of the"
+                                + " window, 3 of 36 are allowed]");
     }
 
     @Test

@@ -10,8 +10,8 @@ import network.icn.protocol.report.TargetReport;
 /// What the report of one era says beside the claim of one ScalerNode. Provisional, except for proven loss: an era is
 /// too short to break a promise of availability or to keep one. The window decides ([WindowVerdict]).
 ///
-/// @param reasons for people: what was measured, what was promised; empty when the claim was met
-public record SlaVerdict(Outcome outcome, List<String> reasons) {
+/// @param reasons what was measured, what was promised; empty when the claim was met
+public record SlaVerdict(Outcome outcome, List<VerdictReason> reasons) {
     /// Below this share of known slots nothing is said.
     private static final int MIN_COVERAGE_PERCENT = 90;
     private static final int PERCENT = 100;
@@ -43,27 +43,19 @@ public record SlaVerdict(Outcome outcome, List<String> reasons) {
 
     /// @param provenLoss how many pieces of possession evidence against it in this era have been verified
     public static SlaVerdict of(TargetReport report, Claim claim, int provenLoss) {
-        List<String> shortfalls = new ArrayList<>();
+        List<VerdictReason> shortfalls = new ArrayList<>();
         int slots = report.slots().size();
         boolean covered = report.known() * PERCENT >= slots * MIN_COVERAGE_PERCENT;
         if (covered && report.highPpm() < claim.availabilityPpm()) {
-            shortfalls.add(String.format(
-                    Locale.ROOT,
-                    WindowVerdict.AVAILABILITY + ": at most %.2f %% of the era, promised %.3f %% of the window",
-                    report.highPpm() / 10_000.0,
-                    claim.availabilityPpm() / 10_000.0));
+            shortfalls.add(new VerdictReason.EraAvailability(report.highPpm(), claim.availabilityPpm()));
         }
         LatencySummary latency = report.latency();
         long promised = claim.latency().toMillis() * MICROS_PER_MILLI;
         if (latency.probes() > 0 && latency.p99Micros() > promised) {
-            shortfalls.add(String.format(
-                    Locale.ROOT,
-                    "latency: p99 %.1f ms, promised %.1f ms",
-                    latency.p99Micros() / 1000.0,
-                    promised / 1000.0));
+            shortfalls.add(new VerdictReason.EraLatency(latency.p99Micros(), promised));
         }
         if (provenLoss > 0) {
-            shortfalls.addFirst(possession(provenLoss));
+            shortfalls.addFirst(new VerdictReason.Possession(provenLoss));
             return new SlaVerdict(Outcome.BREACH, shortfalls);
         }
         if (!shortfalls.isEmpty()) {
@@ -73,12 +65,6 @@ public record SlaVerdict(Outcome outcome, List<String> reasons) {
                 ? new SlaVerdict(Outcome.MET, List.of())
                 : new SlaVerdict(
                         Outcome.NO_VERDICT,
-                        List.of("coverage: " + report.known() + " of " + slots + " slots known, a verdict needs "
-                                + MIN_COVERAGE_PERCENT + " %"));
-    }
-
-    static String possession(int provenLoss) {
-        return "possession: signed wrong bytes in " + provenLoss + " proven "
-                + (provenLoss == 1 ? "challenge" : "challenges") + ", promised none";
+                        List.of(new VerdictReason.Coverage(report.known(), slots, MIN_COVERAGE_PERCENT)));
     }
 }

@@ -20,7 +20,7 @@ import network.icn.protocol.network.registry.PromiseRule;
 /// @param slowEras eras whose median echo surely took longer than was promised of the slowest in a hundred
 /// @param allowedSlow how many may be
 /// @param proven pieces of possession evidence
-/// @param reasons for people; empty unless broken or without a verdict
+/// @param reasons empty unless broken or without a verdict
 public record WindowVerdict(
         SlaWindow window,
         Outcome outcome,
@@ -30,10 +30,7 @@ public record WindowVerdict(
         int slowEras,
         int allowedSlow,
         int proven,
-        List<String> reasons) {
-    /// How the reason of a node that was absent for too long begins.
-    public static final String AVAILABILITY = "availability";
-
+        List<VerdictReason> reasons) {
     /// Below this share of known slots nothing is said at the end.
     private static final int MIN_COVERAGE_PERCENT = 90;
     private static final int PERCENT = 100;
@@ -78,23 +75,20 @@ public record WindowVerdict(
                 .count());
         int allowedDown = PromiseRule.allowedSlots(window.slots(), claim.availabilityPpm());
         int allowedSlow = Math.max(1, window.eras() / SLOW_SHARE);
-        List<String> broken = new ArrayList<>();
+        List<VerdictReason> broken = new ArrayList<>();
         if (proven > 0) {
-            broken.add(SlaVerdict.possession(proven));
+            broken.add(new VerdictReason.Possession(proven));
         }
         if (surelyDown > allowedDown) {
-            broken.add(AVAILABILITY + ": surely down in " + surelyDown + " slots of the window, " + allowedDown + " of "
-                    + window.slots() + " are allowed");
+            broken.add(new VerdictReason.WindowAvailability(surelyDown, allowedDown, window.slots()));
         }
         if (slow > allowedSlow) {
-            broken.add("latency: the median was above the promise in " + slow + " eras of the window, " + allowedSlow
-                    + " of " + window.eras() + " are allowed");
+            broken.add(new VerdictReason.WindowLatency(slow, allowedSlow, window.eras()));
         }
         boolean covered = (long) known * PERCENT >= (long) window.slots() * MIN_COVERAGE_PERCENT;
         Outcome outcome = outcome(!broken.isEmpty(), over, covered);
-        List<String> reasons = outcome == Outcome.NO_VERDICT
-                ? List.of("coverage: " + known + " of " + window.slots() + " slots known, a verdict needs "
-                        + MIN_COVERAGE_PERCENT + " %")
+        List<VerdictReason> reasons = outcome == Outcome.NO_VERDICT
+                ? List.of(new VerdictReason.Coverage(known, window.slots(), MIN_COVERAGE_PERCENT))
                 : broken;
         return new WindowVerdict(window, outcome, surelyDown, allowedDown, known, slow, allowedSlow, proven, reasons);
     }

@@ -42,6 +42,7 @@ import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.VerdictReason;
 import network.icn.protocol.settlement.WindowVerdict;
 import org.junit.jupiter.api.Test;
 
@@ -278,7 +279,7 @@ class WorkedRoundTest {
                 Locale.ROOT,
                 VERDICT,
                 era.outcome().label(),
-                String.join("; ", era.reasons()),
+                String.join("; ", VerdictReason.texts(era.reasons())),
                 window.number(),
                 window.slots(),
                 verdict.allowedDown(),

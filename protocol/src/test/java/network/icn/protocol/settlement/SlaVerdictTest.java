@@ -38,7 +38,7 @@ class SlaVerdictTest {
 
         assertThat(verdict.outcome()).isEqualTo(SlaVerdict.Outcome.SHORT);
         assertThat(verdict.outcome().isProvisional()).isTrue();
-        assertThat(verdict.reasons())
+        assertThat(VerdictReason.texts(verdict.reasons()))
                 .containsExactly("availability: at most 91.67 % of the era, promised 99.900 % of the window");
     }
 
@@ -66,7 +66,7 @@ class SlaVerdictTest {
         SlaVerdict verdict = verdict("            ", LatencySummary.NONE, 1);
         assertThat(verdict.outcome()).isEqualTo(SlaVerdict.Outcome.BREACH);
         assertThat(verdict.outcome().isProvisional()).isFalse();
-        assertThat(verdict("DDDDDDDDDDDD", IN_TIME, 2).reasons())
+        assertThat(VerdictReason.texts(verdict("DDDDDDDDDDDD", IN_TIME, 2).reasons()))
                 .hasSize(2)
                 .first()
                 .asString()

@@ -63,7 +63,7 @@ class WindowVerdictTest {
         WindowVerdict broken = verdict(false, era(3, "UUUUUUUUUDDD"), era(4, "D"));
 
         assertThat(broken.outcome()).isEqualTo(WindowVerdict.Outcome.BREACH);
-        assertThat(broken.reasons())
+        assertThat(VerdictReason.texts(broken.reasons()))
                 .containsExactly("availability: surely down in 4 slots of the window, 3 of 36 are allowed");
     }
 
@@ -106,7 +106,8 @@ class WindowVerdictTest {
     @Test
     void slowErasAreABreachWhenTheyAreMoreThanTheWindowAllows() {
         assertThat(verdict(false, slow(3, 20_001), slow(4, 20_000)).outcome()).isEqualTo(WindowVerdict.Outcome.OPEN);
-        assertThat(verdict(false, slow(3, 20_001), slow(4, 20_001)).reasons())
+        assertThat(VerdictReason.texts(
+                        verdict(false, slow(3, 20_001), slow(4, 20_001)).reasons()))
                 .containsExactly(
                         "latency: the median was above the promise in 2 eras of the window, 1 of 3 are allowed");
     }

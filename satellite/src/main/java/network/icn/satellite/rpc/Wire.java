@@ -21,6 +21,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.VerdictReason;
 import network.icn.protocol.settlement.WindowVerdict;
 import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.ingest.Answer;
@@ -86,7 +87,7 @@ final class Wire {
                 .setReport(bytes(row.report().bytes()))
                 .setVerdict(verdict.outcome().label())
                 .setProvisional(verdict.outcome().isProvisional())
-                .addAllReasons(verdict.reasons());
+                .addAllReasons(VerdictReason.texts(verdict.reasons()));
     }
 
     private static SubmitReportRequest submission(ReportEntry entry, Payload reveals) throws MalformedException {
@@ -133,7 +134,7 @@ final class Wire {
         return JudgedPromise.newBuilder()
                 .setScalernode(bytes(view.member().id().bytes()))
                 .setVerdict(verdict.outcome().label())
-                .addAllReasons(verdict.reasons())
+                .addAllReasons(VerdictReason.texts(verdict.reasons()))
                 .setSurelyDown(verdict.surelyDown())
                 .setAllowedDown(verdict.allowedDown())
                 .setKnownSlots(verdict.known())

@@ -10,6 +10,7 @@ import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.SlaVerdict;
+import network.icn.protocol.settlement.VerdictReason;
 import network.icn.protocol.settlement.WindowVerdict;
 import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.query.ConductView;
@@ -64,7 +65,7 @@ final class Views {
                 .put("shard", row.shard())
                 .put("verdict", verdict.outcome().label())
                 .put("provisional", verdict.outcome().isProvisional());
-        verdict.reasons().forEach(out.putArray("reasons")::add);
+        VerdictReason.texts(verdict.reasons()).forEach(out.putArray("reasons")::add);
         out.put("slots", slots(report));
         putOrNull(out, "availabilityPpm", report.known() > 0, report.availabilityPpm());
         out.put("lowPpm", report.lowPpm()).put("highPpm", report.highPpm()).put("observers", report.observers());
@@ -189,7 +190,7 @@ final class Views {
         out.put("scalernode", view.member().id().toString())
                 .put("provider", view.member().provider())
                 .put("verdict", verdict.outcome().label());
-        verdict.reasons().forEach(out.putArray("reasons")::add);
+        VerdictReason.texts(verdict.reasons()).forEach(out.putArray("reasons")::add);
         out.put("surelyDown", verdict.surelyDown())
                 .put("allowedDown", verdict.allowedDown())
                 .put("knownSlots", verdict.known())

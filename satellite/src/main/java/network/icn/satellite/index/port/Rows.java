@@ -10,6 +10,7 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
 import network.icn.protocol.settlement.SlaVerdict;
+import network.icn.protocol.settlement.VerdictReason;
 
 /// What the index answers with.
 public final class Rows {
@@ -24,8 +25,7 @@ public final class Rows {
             return registry.scalerNode(report.target())
                     .map(member -> SlaVerdict.of(report, member.claim(), proven))
                     .orElseGet(() -> new SlaVerdict(
-                            SlaVerdict.Outcome.NO_VERDICT,
-                            List.of("claim: none in version " + registry.version() + " of the registry")));
+                            SlaVerdict.Outcome.NO_VERDICT, List.of(new VerdictReason.NoClaim(registry.version()))));
         }
     }
 

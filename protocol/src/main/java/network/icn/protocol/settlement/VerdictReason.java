@@ -1,0 +1,75 @@
+package network.icn.protocol.settlement;
+
+import java.util.List;
+import java.util.Locale;
+
+/// Why a verdict is as it is: what was measured and what was promised. Programs switch over the kinds; the words for
+/// people are made at the edge, by [#text].
+public sealed interface VerdictReason {
+    /// An era alone is below the promised availability.
+    ///
+    /// @param highPpm what the availability of the era is at most, in parts per million
+    /// @param promisedPpm of the window
+    record EraAvailability(int highPpm, int promisedPpm) implements VerdictReason {}
+
+    /// The slowest echo in a hundred of an era took longer than promised.
+    record EraLatency(long p99Micros, long promisedMicros) implements VerdictReason {}
+
+    /// A window has more slots that were surely down than the promise allows.
+    record WindowAvailability(int surelyDown, int allowed, int slots) implements VerdictReason {}
+
+    /// A window has more eras with a slow median than the promise allows.
+    record WindowLatency(int slowEras, int allowed, int eras) implements VerdictReason {}
+
+    /// Wrong bytes were signed; each challenge is proven.
+    record Possession(int challenges) implements VerdictReason {}
+
+    /// Too few slots are known for a verdict.
+    ///
+    /// @param neededPercent of all slots
+    record Coverage(int known, int slots, int neededPercent) implements VerdictReason {}
+
+    /// Nothing was promised.
+    ///
+    /// @param registryVersion that has no such ScalerNode
+    record NoClaim(long registryVersion) implements VerdictReason {}
+
+    /// Whether it is that the node was absent.
+    default boolean isAvailability() {
+        return switch (this) {
+            case EraAvailability _, WindowAvailability _ -> true;
+            case EraLatency _, WindowLatency _, Possession _, Coverage _, NoClaim _ -> false;
+        };
+    }
+
+    /// One line for people.
+    default String text() {
+        return switch (this) {
+            case EraAvailability(int high, int promised) ->
+                String.format(
+                        Locale.ROOT,
+                        "availability: at most %.2f %% of the era, promised %.3f %% of the window",
+                        high / 10_000.0,
+                        promised / 10_000.0);
+            case EraLatency(long p99, long promised) ->
+                String.format(Locale.ROOT, "latency: p99 %.1f ms, promised %.1f ms", p99 / 1000.0, promised / 1000.0);
+            case WindowAvailability(int down, int allowed, int slots) ->
+                "availability: surely down in " + down + " slots of the window, " + allowed + " of " + slots
+                        + " are allowed";
+            case WindowLatency(int slow, int allowed, int eras) ->
+                "latency: the median was above the promise in " + slow + " eras of the window, " + allowed + " of "
+                        + eras + " are allowed";
+            case Possession(int challenges) ->
+                "possession: signed wrong bytes in " + challenges + " proven "
+                        + (challenges == 1 ? "challenge" : "challenges") + ", promised none";
+            case Coverage(int known, int slots, int needed) ->
+                "coverage: " + known + " of " + slots + " slots known, a verdict needs " + needed + " %";
+            case NoClaim(long version) -> "claim: none in version " + version + " of the registry";
+        };
+    }
+
+    /// The lines of all of them.
+    static List<String> texts(List<VerdictReason> reasons) {
+        return reasons.stream().map(VerdictReason::text).toList();
+    }
+}
