@@ -53,6 +53,48 @@ class ArchitectureTest {
             Map.entry(
                     "benchmarks", Set.of("proto", "protocol", "libp2p", "interop", "node", "satellite", "simulator")));
 
+    /** The packages of each part of libp2p from the ground up: each may use those before it, the first is the root. */
+    private static final Map<String, List<String>> LIBP2P = Map.of(
+            "core", List.of("", "encoding", "wire", "crypto", "multiformats"),
+            "gossipsub", List.of("gossipsub.rpc", "gossipsub.score", "gossipsub"),
+            "host",
+                    List.of(
+                            "stream",
+                            "multistream",
+                            "mux.yamux",
+                            "security",
+                            "security.noise",
+                            "security.tls",
+                            "mux",
+                            "protocol",
+                            "transport",
+                            "host"),
+            "pubsub", List.of("pubsub"),
+            "quic", List.of("quic"),
+            "kad", List.of("kad"));
+
+    /** The parts below each part, whose packages it may use. */
+    private static final Map<String, Set<String>> LIBP2P_PARTS = Map.of(
+            "core", Set.of(),
+            "gossipsub", Set.of("core"),
+            "host", Set.of("core"),
+            "pubsub", Set.of("core", "gossipsub", "host"),
+            "quic", Set.of("core", "host"),
+            "kad", Set.of("core", "host"));
+
+    /** What libp2p exports to everybody, as its module descriptors say. */
+    private static final Set<String> LIBP2P_EXPORTS = Set.of(
+            "",
+            "crypto",
+            "multiformats",
+            "gossipsub",
+            "gossipsub.rpc",
+            "gossipsub.score",
+            "host",
+            "stream",
+            "pubsub",
+            "kad");
+
     /** Read from where the build puts them, so that this test stands in front of those of all modules. */
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .importPaths(Repository.modules().stream()
@@ -181,6 +223,45 @@ class ArchitectureTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void packagesOfLibp2pUseOnlyThoseBelow() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + "libp2p..")
+                .should(new ArchCondition<JavaClass>("use only the packages below") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        Set<String> below = belowInLibp2p(libp2pPackage(type));
+                        type.getDirectDependenciesFromSelf().stream()
+                                .filter(arrow ->
+                                        arrow.getTargetClass().getPackageName().startsWith(BASE + "libp2p"))
+                                .filter(arrow -> !below.contains(libp2pPackage(arrow.getTargetClass())))
+                                .forEach(arrow ->
+                                        events.add(SimpleConditionEvent.violated(arrow, arrow.getDescription())));
+                    }
+                })
+                .check(HOUSE);
+    }
+
+    @Test
+    void libp2pIsUsedByWhatItExports() {
+        classes()
+                .that()
+                .resideOutsideOfPackage(BASE + "libp2p..")
+                .should(new ArchCondition<JavaClass>("use only what libp2p exports") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        type.getDirectDependenciesFromSelf().stream()
+                                .filter(arrow ->
+                                        arrow.getTargetClass().getPackageName().startsWith(BASE + "libp2p"))
+                                .filter(arrow -> !LIBP2P_EXPORTS.contains(libp2pPackage(arrow.getTargetClass())))
+                                .forEach(arrow ->
+                                        events.add(SimpleConditionEvent.violated(arrow, arrow.getDescription())));
+                    }
+                })
+                .check(HOUSE);
     }
 
     @Test
@@ -328,6 +409,23 @@ class ArchitectureTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .check(HOUSE);
+    }
+
+    /** The package itself and all that it may use. */
+    private static Set<String> belowInLibp2p(String name) {
+        for (Map.Entry<String, List<String>> part : LIBP2P.entrySet()) {
+            int place = part.getValue().indexOf(name);
+            if (place >= 0) {
+                Set<String> below = new TreeSet<>(part.getValue().subList(0, place + 1));
+                LIBP2P_PARTS.get(part.getKey()).forEach(other -> below.addAll(LIBP2P.get(other)));
+                return below;
+            }
+        }
+        return Set.of();
+    }
+
+    private static String libp2pPackage(JavaClass type) {
+        return type.getPackageName().substring((BASE + "libp2p").length()).replaceFirst("^\\.", "");
     }
 
     private static ArchCondition<JavaClass> notUse(Pattern types) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.node.config.Key;

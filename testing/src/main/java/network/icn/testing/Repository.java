@@ -26,12 +26,19 @@ public final class Repository {
         throw new IllegalStateException("no repository above " + Path.of("").toAbsolutePath());
     }
 
-    /** The folders of the modules as the build names them. */
+    /** The folders of the modules as the build names them; of a module of parts, the parts. */
     public static List<String> modules() {
-        return MODULE.matcher(read(root().resolve("pom.xml")))
+        return modules("").toList();
+    }
+
+    private static Stream<String> modules(String folder) {
+        return MODULE.matcher(read(root().resolve(folder).resolve("pom.xml")))
                 .results()
-                .map(module -> module.group(1))
-                .toList();
+                .map(module -> folder + module.group(1))
+                .flatMap(module -> {
+                    List<String> parts = modules(module + "/").toList();
+                    return parts.isEmpty() ? Stream.of(module) : parts.stream();
+                });
     }
 
     /** Where the class files of that module lie once it is compiled. */

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.encoding.MalformedException;
+import network.icn.libp2p.gossipsub.GossipParams;
+import network.icn.libp2p.gossipsub.GossipParams.Conduct;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
+import network.icn.libp2p.host.HostMetrics;
 import network.icn.libp2p.host.Stream;
-import network.icn.libp2p.metrics.HostMetrics;
-import network.icn.libp2p.metrics.PubSubMetrics;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubConfig;
 import network.icn.libp2p.pubsub.PubSubConfig.Workers;
+import network.icn.libp2p.pubsub.PubSubMetrics;
 import network.icn.libp2p.pubsub.Subscription;
-import network.icn.libp2p.pubsub.gossip.GossipParams;
-import network.icn.libp2p.pubsub.gossip.GossipParams.Conduct;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.net.ListenAddress;
@@ -146,10 +146,10 @@ public final class Libp2pGossip implements Gossip {
         Subscription subscription = pubSub.subscribe(
                 topic,
                 (_, message) -> switch (judge.judge(message.data())) {
-                    case ACCEPT -> network.icn.libp2p.pubsub.gossip.Verdict.ACCEPT;
-                    case IGNORE -> network.icn.libp2p.pubsub.gossip.Verdict.IGNORE;
-                    case BUSY -> network.icn.libp2p.pubsub.gossip.Verdict.BUSY;
-                    case REJECT -> network.icn.libp2p.pubsub.gossip.Verdict.REJECT;
+                    case ACCEPT -> network.icn.libp2p.gossipsub.Verdict.ACCEPT;
+                    case IGNORE -> network.icn.libp2p.gossipsub.Verdict.IGNORE;
+                    case BUSY -> network.icn.libp2p.gossipsub.Verdict.BUSY;
+                    case REJECT -> network.icn.libp2p.gossipsub.Verdict.REJECT;
                 },
                 _ -> {});
         LOG.atDebug().addKeyValue("topic", subscription.topic()).log("subscribed");

@@ -3,17 +3,17 @@ package network.icn.hypernode.gossip;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import network.icn.libp2p.pubsub.score.Decay;
-import network.icn.libp2p.pubsub.score.ScoreParams;
-import network.icn.libp2p.pubsub.score.ScoreParams.Behaviour;
-import network.icn.libp2p.pubsub.score.ScoreParams.Colocation;
-import network.icn.libp2p.pubsub.score.ScorePolicy;
-import network.icn.libp2p.pubsub.score.ScoreThresholds;
-import network.icn.libp2p.pubsub.score.TopicScoreParams;
-import network.icn.libp2p.pubsub.score.TopicScoreParams.FirstDeliveries;
-import network.icn.libp2p.pubsub.score.TopicScoreParams.Invalid;
-import network.icn.libp2p.pubsub.score.TopicScoreParams.MeshDeliveries;
-import network.icn.libp2p.pubsub.score.TopicScoreParams.MeshTime;
+import network.icn.libp2p.gossipsub.score.Decay;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
+import network.icn.libp2p.gossipsub.score.ScoreParams.Behaviour;
+import network.icn.libp2p.gossipsub.score.ScoreParams.Colocation;
+import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.score.ScoreThresholds;
+import network.icn.libp2p.gossipsub.score.TopicScoreParams;
+import network.icn.libp2p.gossipsub.score.TopicScoreParams.FirstDeliveries;
+import network.icn.libp2p.gossipsub.score.TopicScoreParams.Invalid;
+import network.icn.libp2p.gossipsub.score.TopicScoreParams.MeshDeliveries;
+import network.icn.libp2p.gossipsub.score.TopicScoreParams.MeshTime;
 import network.icn.protocol.gossip.GossipTopic;
 
 /// How a HyperNode scores the members it is connected to. A topic is silent for most of an era, so nobody is blamed for

@@ -6,9 +6,9 @@ import java.security.SecureRandom;
 import java.util.stream.IntStream;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.pubsub.score.ScorePolicy;
-import network.icn.libp2p.pubsub.score.ScoreThresholds;
-import network.icn.libp2p.pubsub.score.Scoring;
+import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.score.ScoreThresholds;
+import network.icn.libp2p.gossipsub.score.Scoring;
 import network.icn.protocol.gossip.GossipTopic;
 import org.junit.jupiter.api.Test;
 

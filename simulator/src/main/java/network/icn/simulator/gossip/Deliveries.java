@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import network.icn.libp2p.pubsub.rpc.MessageId;
+import network.icn.libp2p.gossipsub.rpc.MessageId;
 
 /// Who got which message when.
 final class Deliveries {

@@ -1,7 +1,7 @@
 package network.icn.simulator.gossip;
 
-import network.icn.libp2p.pubsub.gossip.SendPriority;
-import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.gossipsub.SendPriority;
+import network.icn.libp2p.gossipsub.rpc.Rpc;
 
 /// Whoever can be connected to in a [GossipWorld].
 sealed interface GossipNode permits HonestNode, Sybil {

@@ -12,12 +12,12 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.crypto.PublicKey;
-import network.icn.libp2p.pubsub.gossip.SendPriority;
-import network.icn.libp2p.pubsub.rpc.Message;
-import network.icn.libp2p.pubsub.rpc.MessageId;
-import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
-import network.icn.libp2p.pubsub.rpc.Rpc;
-import network.icn.libp2p.pubsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.SendPriority;
+import network.icn.libp2p.gossipsub.rpc.Message;
+import network.icn.libp2p.gossipsub.rpc.MessageId;
+import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
+import network.icn.libp2p.gossipsub.rpc.Rpc;
+import network.icn.libp2p.gossipsub.score.ScorePolicy;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.gossip.SybilPlan.Aim;
 

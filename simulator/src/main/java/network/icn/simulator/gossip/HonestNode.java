@@ -3,16 +3,16 @@ package network.icn.simulator.gossip;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.pubsub.gossip.GossipEffect;
-import network.icn.libp2p.pubsub.gossip.GossipInput;
-import network.icn.libp2p.pubsub.gossip.GossipParams;
-import network.icn.libp2p.pubsub.gossip.GossipRouter;
-import network.icn.libp2p.pubsub.gossip.GossipVersion;
-import network.icn.libp2p.pubsub.gossip.RouterConfig;
-import network.icn.libp2p.pubsub.gossip.Verdict;
-import network.icn.libp2p.pubsub.rpc.Message;
-import network.icn.libp2p.pubsub.rpc.Rpc;
-import network.icn.libp2p.pubsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.GossipEffect;
+import network.icn.libp2p.gossipsub.GossipInput;
+import network.icn.libp2p.gossipsub.GossipParams;
+import network.icn.libp2p.gossipsub.GossipRouter;
+import network.icn.libp2p.gossipsub.GossipVersion;
+import network.icn.libp2p.gossipsub.RouterConfig;
+import network.icn.libp2p.gossipsub.Verdict;
+import network.icn.libp2p.gossipsub.rpc.Message;
+import network.icn.libp2p.gossipsub.rpc.Rpc;
+import network.icn.libp2p.gossipsub.score.ScorePolicy;
 
 /// A node with the router of libp2p, as it is.
 final class HonestNode implements GossipNode {

@@ -6,11 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import network.icn.libp2p.pubsub.gossip.SendPriority;
-import network.icn.libp2p.pubsub.rpc.Control;
-import network.icn.libp2p.pubsub.rpc.Message;
-import network.icn.libp2p.pubsub.rpc.MessageId;
-import network.icn.libp2p.pubsub.rpc.Rpc;
+import network.icn.libp2p.gossipsub.SendPriority;
+import network.icn.libp2p.gossipsub.rpc.Control;
+import network.icn.libp2p.gossipsub.rpc.Message;
+import network.icn.libp2p.gossipsub.rpc.MessageId;
+import network.icn.libp2p.gossipsub.rpc.Rpc;
 
 /// An attacker: a small program of its own, because who attacks does not keep to the router's rules. It
 /// pushes into every mesh, comes back 15 s after it was thrown out whatever backoff it was told, and never

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.pubsub.gossip.GossipEffect;
-import network.icn.libp2p.pubsub.gossip.GossipInput;
-import network.icn.libp2p.pubsub.gossip.GossipParams;
-import network.icn.libp2p.pubsub.gossip.GossipRouter;
-import network.icn.libp2p.pubsub.gossip.GossipVersion;
-import network.icn.libp2p.pubsub.gossip.RouterConfig;
-import network.icn.libp2p.pubsub.gossip.SendPriority;
-import network.icn.libp2p.pubsub.gossip.Verdict;
-import network.icn.libp2p.pubsub.rpc.Message;
-import network.icn.libp2p.pubsub.rpc.MessageIdFunction;
+import network.icn.libp2p.gossipsub.GossipEffect;
+import network.icn.libp2p.gossipsub.GossipInput;
+import network.icn.libp2p.gossipsub.GossipParams;
+import network.icn.libp2p.gossipsub.GossipRouter;
+import network.icn.libp2p.gossipsub.GossipVersion;
+import network.icn.libp2p.gossipsub.RouterConfig;
+import network.icn.libp2p.gossipsub.SendPriority;
+import network.icn.libp2p.gossipsub.Verdict;
+import network.icn.libp2p.gossipsub.rpc.Message;
+import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 
 /// One node's gossip: the router of libp2p, unchanged, over simulated links. Control travels reliably;
 /// messages are lost as they are where a queue overflows.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.pubsub.gossip.Verdict;
+import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;

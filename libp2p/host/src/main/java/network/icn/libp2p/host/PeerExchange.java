@@ -1,0 +1,173 @@
+package network.icn.libp2p.host;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import network.icn.libp2p.MalformedException;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.crypto.SignedEnvelopeBytes;
+import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.multiformats.Multiaddr;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells peers about other peers and meets those that peers tell about. Whether a peer's word counts is for
+/// the caller to decide; here it can at most cost a bounded number of dials to addresses that the offered
+/// peer itself has signed.
+public final class PeerExchange {
+    /// Offers taken from one message; the others are left unread (gossipsub 1.1, "Peer Exchange"; go and js
+    /// say 16).
+    public static final int MAX_OFFERS = 16;
+    /// Dials at a time; offers beyond it are dropped, for more will come.
+    static final int MAX_DIALS = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
+
+    /// What became of offers.
+    ///
+    /// @param dialling are being dialled
+    /// @param known were connected already, or are this host
+    /// @param refused had a bad record, or none and no known address
+    /// @param dropped came when too many dials were under way, or were too many
+    public record Taken(int dialling, int known, int refused, int dropped) {}
+
+    private final PeerId self;
+    private final PeerRecords records;
+    private final AddressBook book;
+    private final ConnectionTable table;
+    private final Dialer dialer;
+    private final Counters counters;
+    private final Semaphore dials = new Semaphore(MAX_DIALS);
+
+    PeerExchange(
+            PeerId self,
+            PeerRecords records,
+            AddressBook book,
+            ConnectionTable table,
+            Dialer dialer,
+            Counters counters) {
+        this.counters = counters;
+        this.self = self;
+        this.records = records;
+        this.book = book;
+        this.table = table;
+        this.dialer = dialer;
+    }
+
+    /// Offers of those among `peers`, at most [#MAX_OFFERS], whose signed record is known.
+    public List<PeerOffer> offers(List<PeerId> peers) {
+        List<PeerOffer> offers = new ArrayList<>();
+        for (PeerId peer : peers) {
+            Optional<SignedEnvelopeBytes> envelope = records.of(peer);
+            if (envelope.isPresent() && offers.size() < MAX_OFFERS) {
+                offers.add(new PeerOffer(peer, envelope));
+            }
+        }
+        return offers;
+    }
+
+    /// Checks offers and dials the new peers in the background, at addresses that whoever offers them can know of:
+    /// a peer on the internet has us dial neither our own machine nor our site. Does not block.
+    ///
+    /// @param by who offers them; none are taken of a peer that is not connected
+    public Taken take(PeerId by, List<PeerOffer> offers) {
+        Optional<AddressScope> teller = table.preferred(by).map(each -> AddressScope.of(each.ip()));
+        return teller.isEmpty() ? new Taken(0, 0, 0, offers.size()) : take(teller.get(), offers);
+    }
+
+    /// The same of offers that the application vouches for, wherever they lead.
+    public Taken take(List<PeerOffer> offers) {
+        return take(AddressScope.LOOPBACK, offers);
+    }
+
+    private Taken take(AddressScope teller, List<PeerOffer> offers) {
+        int dialling = 0;
+        int known = 0;
+        int refused = 0;
+        List<PeerOffer> read = offers.subList(0, Math.min(offers.size(), MAX_OFFERS));
+        for (PeerOffer offer : read) {
+            if (offer.peer().equals(self) || table.preferred(offer.peer()).isPresent()) {
+                known++;
+                continue;
+            }
+            List<Multiaddr> addresses = addresses(teller, offer);
+            if (addresses.isEmpty()) {
+                refused++;
+            } else if (dials.tryAcquire()) {
+                dialling++;
+                Background.start("libp2p-exchange", () -> dial(offer.peer(), addresses));
+            } else {
+                refuse(offer.peer(), OfferRefusal.TOO_MANY_DIALS, "");
+            }
+        }
+        int unread = offers.size() - read.size();
+        if (unread > 0) {
+            counters.refused(OfferRefusal.TOO_MANY_OFFERS, unread);
+            LOG.atDebug()
+                    .addKeyValue("offers", unread)
+                    .addKeyValue("reason", OfferRefusal.TOO_MANY_OFFERS)
+                    .log("offers left unread");
+        }
+        return new Taken(dialling, known, refused, offers.size() - dialling - known - refused);
+    }
+
+    private List<Multiaddr> addresses(AddressScope teller, PeerOffer offer) {
+        try {
+            List<Multiaddr> addresses = offer.envelope().isEmpty()
+                    ? book.of(offer.peer())
+                    : signed(teller, offer, offer.envelope().get());
+            if (addresses.isEmpty()) {
+                refuse(offer.peer(), OfferRefusal.NO_ADDRESS, "");
+            }
+            return addresses;
+        } catch (MalformedException e) {
+            refuse(offer.peer(), OfferRefusal.BAD_RECORD, e.reason() + ": " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private List<Multiaddr> signed(AddressScope teller, PeerOffer offer, SignedEnvelopeBytes envelope)
+            throws MalformedException {
+        PeerRecords.Learned learned = records.learn(offer.peer(), envelope);
+        List<Multiaddr> addresses =
+                AddressBook.credible(teller, learned.newest().addresses());
+        if (learned.isNewer() && book.knows(offer.peer())) {
+            book.signed(offer.peer(), addresses);
+        }
+        return addresses;
+    }
+
+    /// Of addresses that a connected peer tells of others, those that it can know and that can be dialled; none once
+    /// it is gone.
+    public List<Multiaddr> credible(PeerId teller, List<Multiaddr> told) {
+        return table.preferred(teller)
+                .map(each -> AddressBook.credible(AddressScope.of(each.ip()), told))
+                .orElse(List.of());
+    }
+
+    private void refuse(PeerId peer, OfferRefusal reason, String cause) {
+        counters.refused(reason, 1);
+        LOG.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("reason", reason)
+                .addKeyValue("cause", cause)
+                .log("offered peer refused");
+    }
+
+    private void dial(PeerId peer, List<Multiaddr> addresses) {
+        try {
+            HostConnection connection = dialer.connection(peer, addresses);
+            connection.want();
+            LOG.atTrace().addKeyValue("peer", connection.remote()).log("met an offered peer");
+        } catch (IOException e) {
+            LOG.atTrace()
+                    .addKeyValue("peer", peer)
+                    .addKeyValue("cause", e.toString())
+                    .log("offered peer not reached");
+        } finally {
+            dials.release();
+        }
+    }
+}

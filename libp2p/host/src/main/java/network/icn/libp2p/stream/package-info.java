@@ -1,0 +1,5 @@
+/// How streams and connections end, and the codes that tell the other side why.
+@NullMarked
+package network.icn.libp2p.stream;
+
+import org.jspecify.annotations.NullMarked;

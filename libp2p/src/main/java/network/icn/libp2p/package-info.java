@@ -1,4 +1,0 @@
-@NullMarked
-package network.icn.libp2p;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// What pubsub peers say to each other: messages, message ids, control, and their bounded protobuf codec.
-@NullMarked
-package network.icn.libp2p.pubsub.rpc;
-
-import org.jspecify.annotations.NullMarked;
