@@ -1,7 +1,13 @@
 # Sourced by ./icn: which modules a change touches, and which stand on them. Needs fail and $here.
 
-# The folders of all modules, a line each.
-modules() { grep -o '<module>[^<]*</module>' "$here/pom.xml" | sed 's/<[^>]*>//g'; }
+# The folders of all modules, a line each; of a module of parts, the parts.
+modules() {
+  local module parts
+  grep -o '<module>[^<]*</module>' "$here/pom.xml" | sed 's/<[^>]*>//g' | while IFS= read -r module; do
+    parts=$(grep -o '<module>[^<]*</module>' "$here/$module/pom.xml" 2>/dev/null | sed "s/<[^>]*>//g;s:^:$module/:")
+    printf '%s\n' "${parts:-$module}"
+  done
+}
 
 since_value() { # what stands behind --since
   [ -n "$1" ] || fail 2 "--since: must have a value, a branch or commit; see: ./icn help"
@@ -36,7 +42,7 @@ touched_modules() { # branch or commit
   base=$(change_base "$1") || exit
   files=$(changed_files "$base")
   modules | grep -vx house | while IFS= read -r module; do
-    if printf '%s\n' "$files" | grep -q "^$module/\|^pom\.xml$\|^\.mvn/" ||
+    if printf '%s\n' "$files" | grep -q "^$module/\|^${module%/*}/pom\.xml$\|^pom\.xml$\|^\.mvn/" ||
       { [ "$module" = cli ] && printf '%s\n' "$files" | grep -q '^icn$\|^build-lib/\|\.md$\|^docs/'; }; then
       printf '%s\n' "$module"
     fi

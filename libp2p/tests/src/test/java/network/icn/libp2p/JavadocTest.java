@@ -38,13 +38,12 @@ class JavadocTest {
         for (String part : PARTS) {
             sources.addAll(exported(LIBRARY.resolve(part).resolve("src/main/java")));
         }
-        Comments comments = new Comments();
-
+        Comments comments;
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask)
                     compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(sources));
-            comments.trees = DocTrees.instance(task);
+            comments = new Comments(DocTrees.instance(task));
             task.parse().forEach(unit -> comments.scan(unit, unit));
         }
 
@@ -69,8 +68,12 @@ class JavadocTest {
     /// Walks through public types and their members.
     private static final class Comments extends TreePathScanner<Void, CompilationUnitTree> {
         private final List<String> missing = new ArrayList<>();
+        private final DocTrees trees;
         private int seen;
-        private DocTrees trees;
+
+        Comments(DocTrees trees) {
+            this.trees = trees;
+        }
 
         @Override
         public Void visitClass(ClassTree type, CompilationUnitTree unit) {

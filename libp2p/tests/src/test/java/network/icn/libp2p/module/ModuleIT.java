@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 /// The module descriptors name all that is needed at run time, and export all that users need.
 class ModuleIT {
-    private static final String LIBRARIES =
-            "network\\.icn\\.libp2p\\..*|io\\.netty\\..*|org\\.bouncycastle\\..*|org\\.conscrypt|org\\.slf4j|org\\.jspecify";
+    private static final String LIBRARIES = "network\\.icn\\.libp2p\\..*"
+            + "|io\\.netty\\..*|org\\.bouncycastle\\..*|org\\.conscrypt|org\\.slf4j|org\\.jspecify";
 
     @Test
     @Timeout(120)
