@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.HookedChannel;
 
 /// Real files on a disk that can be told to be full, slow or broken.
 final class FillingDisk implements DurableChannel.Opener {
@@ -26,52 +27,22 @@ final class FillingDisk implements DurableChannel.Opener {
 
     @Override
     public DurableChannel open(Path file) throws IOException {
-        return new Channel(DurableChannel.openFile(file));
+        return new HookedChannel(DurableChannel.openFile(file), this::meetObstacle) {
+            @Override
+            public int write(ByteBuffer source, long position) throws IOException {
+                if (full) {
+                    throw new IOException("No space left on device");
+                }
+                return super.write(source, position);
+            }
+        };
     }
 
-    private final class Channel implements DurableChannel {
-        private final DurableChannel real;
-
-        Channel(DurableChannel real) {
-            this.real = real;
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            return real.read(target, position);
-        }
-
-        @Override
-        public int write(ByteBuffer source, long position) throws IOException {
-            if (full) {
-                throw new IOException("No space left on device");
-            }
-            return real.write(source, position);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            try {
-                obstacle.meet();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            real.sync();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            real.truncate(size);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return real.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            real.close();
+    private void meetObstacle() throws IOException {
+        try {
+            obstacle.meet();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 }

@@ -30,6 +30,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.HookedChannel;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.archive.SatelliteReceipt;

@@ -40,6 +40,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.log.LoggedLines;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.HookedChannel;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
 import network.icn.proto.v1.GetSnapshotRequest;

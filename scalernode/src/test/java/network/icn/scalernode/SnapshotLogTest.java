@@ -3,7 +3,6 @@ package network.icn.scalernode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.HookedChannel;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -32,35 +32,11 @@ class SnapshotLogTest {
     private final AtomicReference<EnvironmentException> fatal = new AtomicReference<>();
     private final List<Signed> restored = new ArrayList<>();
 
-    /// A file without flushes.
-    private record Quick(DurableChannel file) implements DurableChannel {
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            return file.read(target, position);
-        }
-
-        @Override
-        public int write(ByteBuffer source, long position) throws IOException {
-            return file.write(source, position);
-        }
-
-        @Override
-        public void sync() {}
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
+    private static DurableChannel withoutFlushes(Path path) throws IOException {
+        return new HookedChannel(DurableChannel.openFile(path), () -> {}) {
+            @Override
+            public void sync() {}
+        };
     }
 
     private SnapshotLog open() {
@@ -69,7 +45,7 @@ class SnapshotLogTest {
                 directory.resolve("snapshots.wal"),
                 new SnapshotLog.Owner(Hash32.ZERO, SELF),
                 fatal::set,
-                path -> new Quick(DurableChannel.openFile(path)),
+                SnapshotLogTest::withoutFlushes,
                 restored::add);
     }
 

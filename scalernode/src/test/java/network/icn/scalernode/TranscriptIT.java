@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
+import network.icn.node.wal.HookedChannel;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
@@ -213,15 +215,20 @@ class TranscriptIT {
         // Only the flush of that record: others come by themselves, of other files and to confirm the one before.
         network.opener = path -> {
             AtomicBoolean hold = new AtomicBoolean();
-            return new HookedChannel(
-                    DurableChannel.openFile(path),
-                    written -> hold.compareAndSet(false, holds(written, held.get())),
-                    () -> {
-                        if (hold.getAndSet(false)) {
-                            syncing.countDown();
-                            release(release);
-                        }
-                    });
+            return new HookedChannel(DurableChannel.openFile(path), () -> {
+                if (hold.getAndSet(false)) {
+                    syncing.countDown();
+                    release(release);
+                }
+            }) {
+                @Override
+                public int write(ByteBuffer source, long position) throws IOException {
+                    byte[] bytes = new byte[source.remaining()];
+                    source.duplicate().get(bytes);
+                    hold.compareAndSet(false, holds(bytes, held.get()));
+                    return super.write(source, position);
+                }
+            };
         };
         network.start();
         Transcript first = probed();

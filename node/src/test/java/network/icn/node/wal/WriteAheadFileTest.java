@@ -114,7 +114,7 @@ class WriteAheadFileTest {
         AtomicInteger syncs = new AtomicInteger();
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        WriteAheadFile wal = open(path -> new FaultyChannel(DurableChannel.openFile(path), () -> {
+        WriteAheadFile wal = open(path -> new HookedChannel(DurableChannel.openFile(path), () -> {
             if (syncs.incrementAndGet() == 1) {
                 first.countDown();
                 pass(release);
@@ -152,7 +152,7 @@ class WriteAheadFileTest {
     @Test
     void aFailedFlushIsFinalAndNeverTriedAgain() {
         AtomicInteger syncs = new AtomicInteger();
-        WriteAheadFile wal = open(path -> new FaultyChannel(DurableChannel.openFile(path), () -> {
+        WriteAheadFile wal = open(path -> new HookedChannel(DurableChannel.openFile(path), () -> {
             if (syncs.incrementAndGet() == 1) {
                 throw new IOException("No space left on device");
             }
@@ -171,7 +171,7 @@ class WriteAheadFileTest {
 
     @Test
     void aFullDiskIsFinalToo() {
-        WriteAheadFile wal = open(path -> new FaultyChannel(DurableChannel.openFile(path), () -> {}) {
+        WriteAheadFile wal = open(path -> new HookedChannel(DurableChannel.openFile(path), () -> {}) {
             @Override
             public int write(ByteBuffer source, long position) throws IOException {
                 if (position > START) {
@@ -252,7 +252,7 @@ class WriteAheadFileTest {
             int fails = failing;
             AtomicInteger syncs = new AtomicInteger();
             try (WriteAheadFile wal = open(path -> path.toString().endsWith(".new")
-                    ? new FaultyChannel(DurableChannel.openFile(path), () -> {
+                    ? new HookedChannel(DurableChannel.openFile(path), () -> {
                         if (syncs.incrementAndGet() == fails) {
                             throw new IOException("No space left on device");
                         }
@@ -283,7 +283,7 @@ class WriteAheadFileTest {
         AtomicInteger unflushed = new AtomicInteger();
         List<Integer> atTheExchange = new ArrayList<>();
         try (WriteAheadFile wal = open(path ->
-                new FaultyChannel(DurableChannel.openFile(path), () -> {
+                new HookedChannel(DurableChannel.openFile(path), () -> {
                     if (path.toString().endsWith(".new")) {
                         unflushed.set(0);
                     }
@@ -376,51 +376,5 @@ class WriteAheadFileTest {
 
         assertThat(file).hasBinaryContent(before);
         assertThat(directory.toFile().list()).containsExactly("votes.wal");
-    }
-
-    /// A real file with trouble before its flush.
-    private static class FaultyChannel implements DurableChannel {
-        interface Trouble {
-            void happen() throws IOException;
-        }
-
-        private final DurableChannel file;
-        private final Trouble beforeSync;
-
-        FaultyChannel(DurableChannel file, Trouble beforeSync) {
-            this.file = file;
-            this.beforeSync = beforeSync;
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            return file.read(target, position);
-        }
-
-        @Override
-        public int write(ByteBuffer source, long position) throws IOException {
-            return file.write(source, position);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            beforeSync.happen();
-            file.sync();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
     }
 }

@@ -1,14 +1,22 @@
-package network.icn.satellite;
+package network.icn.node.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import network.icn.node.wal.DurableChannel;
 
-/// A real file whose flush does something else first.
-record HookedChannel(DurableChannel file, Hook beforeSync) implements DurableChannel {
+/// A real file with something in the way of its flush. Who wants more in its way overrides it.
+public class HookedChannel implements DurableChannel {
+    private final DurableChannel file;
+    private final Hook beforeSync;
+
+    /// What happens first; it may fail as a disk does.
     @FunctionalInterface
-    interface Hook {
+    public interface Hook {
         void run() throws IOException;
+    }
+
+    public HookedChannel(DurableChannel file, Hook beforeSync) {
+        this.file = file;
+        this.beforeSync = beforeSync;
     }
 
     @Override
