@@ -1,16 +1,21 @@
 package network.icn.simulator.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import java.util.random.RandomGeneratorFactory;
+import network.icn.protocol.kernel.bytes.Hash32;
 
 /// Runs events one after the other on a virtual clock. Everything random comes from streams split off one seed, one
 /// stream
 /// a purpose, so that one more draw in one place does not shift all the others.
 public final class Engine {
+    private static final String ALGORITHM = "L64X128MixRandom";
+
     private final Instant origin;
+    private final long seed;
     private final SplittableGenerator randomness;
     private final EventQueue queue = new EventQueue();
     private final TraceHash trace = new TraceHash();
@@ -20,13 +25,21 @@ public final class Engine {
 
     public Engine(Instant origin, long seed) {
         this.origin = origin;
-        this.randomness = (SplittableGenerator)
-                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        this.seed = seed;
+        this.randomness =
+                (SplittableGenerator) RandomGeneratorFactory.of(ALGORITHM).create(seed);
     }
 
     /// A stream of its own for one node or purpose. The order of the calls is part of the scenario.
     public RandomGenerator stream() {
         return randomness.split();
+    }
+
+    /// The stream of a purpose, which follows from the seed and its name alone, whatever else is drawn, and in
+    /// whatever order streams are asked for.
+    public RandomGenerator stream(String purpose) {
+        byte[] name = (seed + " " + purpose).getBytes(StandardCharsets.UTF_8);
+        return RandomGeneratorFactory.of(ALGORITHM).create(Hash32.sha256(name).longAt(0));
     }
 
     /// The virtual time.

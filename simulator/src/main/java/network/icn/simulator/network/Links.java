@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import network.icn.simulator.engine.Engine;
+import org.jspecify.annotations.Nullable;
 
 /// Carries messages between numbered nodes. Messages of one pair arrive in the order they were sent, as over TCP: a
 /// delayed
@@ -16,7 +17,8 @@ public final class Links {
 
     private final Engine engine;
     private final LinkModel model;
-    private final RandomGenerator random;
+    /// One a direction: a message more on one link leaves all others as they were.
+    private final @Nullable RandomGenerator[][] streams;
     private final long[][] baseNanos;
     private final long[][] lastArrival;
     private final boolean[] down;
@@ -27,7 +29,7 @@ public final class Links {
     public Links(Engine engine, LinkModel model, int nodes) {
         this.engine = engine;
         this.model = model;
-        this.random = engine.stream();
+        this.streams = new @Nullable RandomGenerator[nodes][nodes];
         this.baseNanos = new long[nodes][nodes];
         this.lastArrival = new long[nodes][nodes];
         this.down = new boolean[nodes];
@@ -35,6 +37,7 @@ public final class Links {
     }
 
     private void drawDelays() {
+        RandomGenerator random = engine.stream("delays");
         for (int a = 0; a < baseNanos.length; a++) {
             for (int b = 0; b <= a; b++) {
                 double factor = StrictMath.exp(model.spread() * random.nextGaussian());
@@ -45,9 +48,19 @@ public final class Links {
         }
     }
 
+    private RandomGenerator stream(int from, int to) {
+        RandomGenerator known = streams[from][to];
+        if (known == null) {
+            known = engine.stream("link " + from + " " + to);
+            streams[from][to] = known;
+        }
+        return known;
+    }
+
     /// Delivers the message after the pair's delay, or never when it is lost or an end is down.
     public void send(int from, int to, Runnable delivery) {
         sent++;
+        RandomGenerator random = stream(from, to);
         long base = baseNanos[from][to];
         long jitter = (long) (base * model.jitterShare() * random.nextDouble());
         boolean dropped = random.nextDouble() < model.loss();
@@ -67,6 +80,7 @@ public final class Links {
             lost++;
             return;
         }
+        RandomGenerator random = stream(from, to);
         long base = baseNanos[from][to];
         long delay = base + (long) (base * model.jitterShare() * random.nextDouble());
         long timeout = Math.max(MIN_RETRANSMISSION_NANOS, 3 * base);
