@@ -107,22 +107,35 @@ class ProtectionIT {
             KeepingSatellite satellite = network.satellite(0);
             int first = network.nextEra();
             await(PATIENCE, () -> satellite.hasReport(first));
-            network.scalerNode(0).close();
-            Files.write(directory.resolve("scalernode-0/snapshots.wal"), new byte[0]);
+            int ops = startWithoutSnapshots(network, 0, 2);
+            // On a busy machine its time to sit out is over before it can be asked.
+            for (int life = 3; life < 8 && !sitsOut(ops); life++) {
+                ops = startWithoutSnapshots(network, life - 1, life);
+            }
 
-            network.startScalerNode(0, Fault.NONE);
-
-            int ops = network.scalerNode(2).opsPort();
-            assertThat(SmallNetwork.get(ops, "/readyz")).contains("protection: sits out eras");
+            assertThat(sitsOut(ops)).isTrue();
+            int port = ops;
             await(
                     PATIENCE,
-                    () -> SmallNetwork.get(ops, "/metrics")
+                    () -> SmallNetwork.get(port, "/metrics")
                             .lines()
                             .anyMatch(line -> line.startsWith("icn_scalernode_challenges_answered_total")
                                     && !line.endsWith(" 0.0")));
-            await(PATIENCE, () -> !SmallNetwork.get(ops, "/readyz").contains("protection"));
+            await(PATIENCE, () -> !SmallNetwork.get(port, "/readyz").contains("protection"));
             assertThat(satellite.evidence).isEmpty();
         }
+    }
+
+    /// @param running which of the network's daemons is the node now, and `started` which it is then
+    private int startWithoutSnapshots(SmallNetwork network, int running, int started) throws IOException {
+        network.scalerNode(running).close();
+        Files.write(directory.resolve("scalernode-0/snapshots.wal"), new byte[0]);
+        network.startScalerNode(0, Fault.NONE);
+        return network.scalerNode(started).opsPort();
+    }
+
+    private static boolean sitsOut(int ops) throws IOException {
+        return SmallNetwork.get(ops, "/readyz").contains("protection: sits out eras");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import network.icn.node.rpc.GrpcChannels;
+import network.icn.node.rpc.StallWatch;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
@@ -37,12 +39,16 @@ class DoorIT {
     /// What `icn network init` gives a probe.
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
+    /// Of twelve: with fewer that tell something the machine was too busy.
+    private static final int SLOTS_THAT_TELL = 6;
+
     @TempDir
     Path directory;
 
     private final AtomicBoolean attacking = new AtomicBoolean(true);
     private final AtomicLong attacks = new AtomicLong();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final StallWatch stalls = StallWatch.start();
+    private final List<AutoCloseable> open = new ArrayList<>(List.of(stalls));
 
     @AfterEach
     void stop() throws Exception {
@@ -72,32 +78,51 @@ class DoorIT {
         }
     }
 
-    /// What became of the probes of an honest HyperNode, one in each slot of the era, and of the slowest of them.
-    private record Served(int lost, Duration slowest) {}
+    private enum Probed {
+        ANSWERED,
+        REFUSED,
+        SILENCE
+    }
 
-    private int lost(TestNetwork network, Signer honest) {
-        return serve(network, honest, attacks::get, 50).lost();
+    /// What became of the probes of an honest HyperNode, one in each slot of the era, and of the slowest of them.
+    ///
+    /// @param lost not answered in time, or refused
+    /// @param stalled of these, those that a HyperNode holds against nobody: silence while its own machine,
+    /// here that of the attackers, too, kept it waiting
+    private record Served(int lost, int stalled, Duration slowest) {}
+
+    private Served assertNothingLost(TestNetwork network) {
+        Served served = serve(network, network.hyperNode, attacks::get, 50);
+        System.out.println(served);
+        assertThat(served.lost() - served.stalled()).as(served.toString()).isZero();
+        assumeThat(served.stalled()).as(served.toString()).isLessThanOrEqualTo(SLOTS_THAT_TELL);
+        return served;
     }
 
     /// @param aSlot so much of the attack in each slot
     private Served serve(TestNetwork network, Signer honest, LongSupplier attack, int aSlot) {
         Signed snapshot = network.snapshot(TestNetwork.ERA_0);
         int lost = 0;
+        int stalled = 0;
         long slowest = 0;
         var clock = network.registry.parameters().clock();
         for (int slot = 0; slot < clock.slots(); slot++) {
             network.now.set(clock.slotStart(TestNetwork.ERA_0, slot).plusMillis(200));
             long asked = System.nanoTime();
-            lost += probe(network, honest, snapshot) ? 0 : 1;
+            long since = stalls.now();
+            Probed probed = probe(network, honest, snapshot);
+            lost += probed == Probed.ANSWERED ? 0 : 1;
+            boolean own = stalls.longest(since).compareTo(ANSWER_TIMEOUT.dividedBy(8)) > 0;
+            stalled += probed == Probed.SILENCE && own ? 1 : 0;
             slowest = Math.max(slowest, System.nanoTime() - asked);
             long before = attack.getAsLong();
             TestNetwork.until(() -> attack.getAsLong() >= before + aSlot);
         }
-        return new Served(lost, Duration.ofNanos(slowest));
+        return new Served(lost, stalled, Duration.ofNanos(slowest));
     }
 
     /// As a HyperNode does it, over a connection that has to be made first, and all of it in the time that it has.
-    private static boolean probe(TestNetwork network, Signer honest, Signed snapshot) {
+    private static Probed probe(TestNetwork network, Signer honest, Signed snapshot) {
         var challenge =
                 network.challenge(honest, snapshot, TestNetwork.ERA_0, 20).signedBy(honest);
         try (GrpcChannels channels = network.channels(honest)) {
@@ -110,12 +135,14 @@ class DoorIT {
                         .build());
             }
             return stub.challengePossession(ChallengePossessionRequest.newBuilder()
-                            .setChallenge(Messages.of(challenge))
-                            .setBeacon(Messages.of(network.beacon(TestNetwork.ERA_0)))
-                            .build())
-                    .hasAnswer();
+                                    .setChallenge(Messages.of(challenge))
+                                    .setBeacon(Messages.of(network.beacon(TestNetwork.ERA_0)))
+                                    .build())
+                            .hasAnswer()
+                    ? Probed.ANSWERED
+                    : Probed.REFUSED;
         } catch (StatusRuntimeException e) {
-            return false;
+            return e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED ? Probed.SILENCE : Probed.REFUSED;
         }
     }
 
@@ -160,7 +187,7 @@ class DoorIT {
                 .signedBy(network.stranger);
         attack(256, () -> demand(network, strangers.get(next.getAndIncrement() % strangers.size()), challenge));
 
-        assertThat(lost(network, network.hyperNode)).isZero();
+        Served _ = assertNothingLost(network);
     }
 
     @Test
@@ -199,14 +226,14 @@ class DoorIT {
             }
         });
 
-        assertThat(lost(network, network.hyperNode)).isZero();
+        Served served = assertNothingLost(network);
         // One challenge a slot and one more each, whatever they ask: of the twelve slots of the era.
         double answered = network.metrics()
                 .lines()
                 .filter(line -> line.startsWith("icn_scalernode_challenges_answered_total"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
-        assertThat(answered).isBetween(12.0, 12.0 + greedy * 24);
+        assertThat(answered).isBetween(12.0 - served.stalled(), 12.0 + greedy * 24);
     }
 
     private static void demand(TestNetwork network, GrpcChannels channels, Signed challenge) {

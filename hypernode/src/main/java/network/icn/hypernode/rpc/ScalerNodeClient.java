@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.OwnFailure;
+import network.icn.node.rpc.StallWatch;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
 import network.icn.proto.v1.CountersignRequest;

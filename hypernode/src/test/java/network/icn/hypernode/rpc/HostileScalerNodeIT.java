@@ -20,6 +20,7 @@ import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.GrpcLimits;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
+import network.icn.node.rpc.StallWatch;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;
 import network.icn.proto.v1.CountersignRequest;

@@ -1,4 +1,4 @@
-package network.icn.hypernode.rpc;
+package network.icn.node.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

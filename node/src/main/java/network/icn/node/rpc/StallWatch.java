@@ -1,4 +1,4 @@
-package network.icn.hypernode.rpc;
+package network.icn.node.rpc;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -83,7 +83,7 @@ public final class StallWatch implements AutoCloseable {
     /// The longest wait that ended after that moment, or has not ended yet.
     ///
     /// @param since as [System#nanoTime()] said
-    synchronized Duration longest(long since) {
+    public synchronized Duration longest(long since) {
         long now = nanos.getAsLong();
         long longest = Math.max(now - due, isWaiting ? now - leftAt : 0);
         for (int i = 0; i < SAMPLES; i++) {
@@ -95,7 +95,7 @@ public final class StallWatch implements AutoCloseable {
     }
 
     /// What a question begins with, to be handed to [#longest(long)].
-    long now() {
+    public long now() {
         return nanos.getAsLong();
     }
 
