@@ -137,7 +137,7 @@ class KeyTwiceIT {
             String[] arguments = {
                 "devnet",
                 "--eras",
-                "8",
+                "10",
                 "--era",
                 "10s",
                 "--hypernodes",
