@@ -97,8 +97,9 @@ final class ProtocolHandlers {
     }
 
     private void fail(DuplexStream muxed, PeerId remote, StreamFailure failure, @Nullable String cause) {
-        muxed.reset(failure.code());
+        // Counted first: whoever sees the stream end finds its failure counted.
         counters.failed(failure);
+        muxed.reset(failure.code());
         LOG.atDebug()
                 .addKeyValue("peer", remote)
                 .addKeyValue("reason", failure)

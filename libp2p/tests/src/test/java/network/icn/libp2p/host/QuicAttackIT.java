@@ -192,7 +192,7 @@ class QuicAttackIT {
 
     @Test
     void hoardedStreamsAreLimitedAndGivenBackWhenTheyStaySilent() throws Exception {
-        start(draft -> draft.streamsPerConnection(8).negotiationTimeout(Duration.ofSeconds(1)));
+        start(draft -> draft.streamsPerConnection(8).negotiationTimeout(Duration.ofSeconds(3)));
         Muxer intruder = intrude();
 
         for (int i = 0; i < 8; i++) {
