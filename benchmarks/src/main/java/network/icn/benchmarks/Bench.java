@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import network.icn.benchmarks.ingest.IngestBench;
 import network.icn.benchmarks.journal.JournalBench;
 import network.icn.benchmarks.peers.PeerBench;
+import network.icn.benchmarks.rounds.Machine;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;

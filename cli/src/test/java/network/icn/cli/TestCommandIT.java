@@ -3,16 +3,13 @@ package network.icn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import network.icn.cli.SmallProject.Output;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,35 +23,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// project of several modules.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TestCommandIT {
-    private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
-
     @TempDir
     private Path folder;
 
-    private final List<String> modules = new ArrayList<>();
-
-    private record Output(int exit, List<String> lines) {
-        String last() {
-            return lines.getLast();
-        }
-    }
+    @SuppressWarnings("NullAway.Init")
+    private SmallProject project;
 
     @BeforeEach
-    void copyTheScript() throws IOException {
-        Files.copy(HOUSE.resolve("icn"), folder.resolve("icn"), StandardCopyOption.COPY_ATTRIBUTES);
-        try (Stream<Path> scripts = Files.list(HOUSE.resolve("build-lib"))) {
-            Path copies = Files.createDirectory(folder.resolve("build-lib"));
-            for (Path script : scripts.toList()) {
-                Files.copy(script, copies.resolve(script.getFileName()));
-            }
-        }
+    void begin() throws IOException {
+        project = new SmallProject(folder);
     }
 
     @Test
     void withoutABuildNothingIsBuiltWhereThatIsForbidden() throws Exception {
         Files.writeString(folder.resolve("pom.xml"), "no project");
         for (String word : List.of("devnet", "help", "bench")) {
-            Output output = script(Map.of("ICN_NO_BUILD", "1"), word);
+            Output output = project.script(Map.of("ICN_NO_BUILD", "1"), word);
 
             assertThat(output.exit()).as(output.toString()).isEqualTo(3);
             assertThat(output.lines()).hasSize(1);
@@ -66,35 +50,39 @@ class TestCommandIT {
 
     @Test
     void aRedModuleHidesNoneOfThoseBehindIt() throws Exception {
-        module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail(\"3 < \\\"4\\\" & more\");");
-        module("redder", dependency("red"), "class Fine {}", "throw new IllegalStateException(\"IllegalState\");");
-        module("green", dependency("redder"), "class Fine {}", "");
+        project.module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail(\"3 < \\\"4\\\" & more\");");
+        project.module(
+                "redder",
+                SmallProject.dependency("red"),
+                "class Fine {}",
+                "throw new IllegalStateException(\"IllegalState\");");
+        project.module("green", SmallProject.dependency("redder"), "class Fine {}", "");
 
         Output output = icnTest();
 
         assertThat(output.last()).isEqualTo("1 passed, 2 failed, 3 skipped");
-        assertThat(output.lines)
+        assertThat(output.lines())
                 .filteredOn(line -> line.startsWith("failed: "))
                 .as("who reads the end alone knows what failed and why")
                 .containsExactly(
                         "failed: SmallTest.doesAsTold: 3 < \"4\" & more", "failed: SmallTest.doesAsTold: IllegalState");
         assertThat(output.exit()).isEqualTo(1);
-        assertThat(output.lines).noneMatch(line -> line.startsWith("not tested whole"));
+        assertThat(output.lines()).noneMatch(line -> line.startsWith("not tested whole"));
     }
 
     @Test
     void aModuleThatCouldNotBeTestedIsNamedAndTheOthersCounted() throws Exception {
-        module("broken", "", "class Broken { int x = \"no number\"; }", "");
-        module("onBroken", dependency("broken"), "class Fine {}", "");
-        module("dying", "", "class Fine {}", "Runtime.getRuntime().halt(7);");
-        module("dyingLate", "", "class Fine {}", "Runtime.getRuntime().halt(7);", "SmallIT");
-        module("green", "", "class Fine {}", "");
+        project.module("broken", "", "class Broken { int x = \"no number\"; }", "");
+        project.module("onBroken", SmallProject.dependency("broken"), "class Fine {}", "");
+        project.module("dying", "", "class Fine {}", "Runtime.getRuntime().halt(7);");
+        project.module("dyingLate", "", "class Fine {}", "Runtime.getRuntime().halt(7);", "SmallIT");
+        project.module("green", "", "class Fine {}", "");
 
         Output output = icnTest();
 
         assertThat(output.last()).isEqualTo("1 passed, 0 failed, 1 skipped");
         assertThat(output.exit()).isEqualTo(1);
-        assertThat(output.lines.stream().filter(line -> line.startsWith("not tested whole")))
+        assertThat(output.lines().stream().filter(line -> line.startsWith("not tested whole")))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).isEqualTo("not tested whole: broken: failed at compile"),
                         line -> assertThat(line).startsWith("not tested whole: onBroken: "),
@@ -104,7 +92,7 @@ class TestCommandIT {
 
     @Test
     void nothingFailedIsZero() throws Exception {
-        module("green", "", "class Fine {}", "");
+        project.module("green", "", "class Fine {}", "");
 
         Output output = icnTest();
 
@@ -114,15 +102,15 @@ class TestCommandIT {
 
     @Test
     void aChangeIsTestedWithAllThatStandsOnItAndNothingElse() throws Exception {
-        module("low", "", "class Fine {}", "");
-        module("high", dependency("low"), "class Fine {}", "");
-        module("higher", dependency("high"), "class Fine {}", "", "SmallIT");
-        module("beside", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
-        writeProject();
-        commit();
-        write(folder.resolve("low/src/main/java/Main.java"), "class Fine { int added; }");
+        project.module("low", "", "class Fine {}", "");
+        project.module("high", SmallProject.dependency("low"), "class Fine {}", "");
+        project.module("higher", SmallProject.dependency("high"), "class Fine {}", "", "SmallIT");
+        project.module("beside", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
+        project.writeProject();
+        project.commit();
+        SmallProject.write(folder.resolve("low/src/main/java/Main.java"), "class Fine { int added; }");
 
-        Output output = icn("test", "--changed", "-Dfast", "-o");
+        Output output = project.icn("test", "--changed", "-Dfast", "-o");
 
         assertThat(output.last()).isEqualTo("3 passed, 0 failed, 3 skipped");
         assertThat(output.exit()).isZero();
@@ -133,12 +121,12 @@ class TestCommandIT {
 
     @Test
     void whatIsComparedWithMustBeThere() throws Exception {
-        module("low", "", "class Fine {}", "");
-        writeProject();
-        assertThat(icn("check").last()).contains("is no git working copy; run ./icn test");
-        commit();
+        project.module("low", "", "class Fine {}", "");
+        project.writeProject();
+        assertThat(project.icn("check").last()).contains("is no git working copy; run ./icn test");
+        project.commit();
 
-        Output output = icn("test", "--changed", "--since", "nowhere");
+        Output output = project.icn("test", "--changed", "--since", "nowhere");
 
         assertThat(output.exit()).isEqualTo(2);
         assertThat(output.lines())
@@ -148,24 +136,24 @@ class TestCommandIT {
     /// Of the module that is new and of no other; its loopback tests are for `./icn test`.
     @Test
     void aCheckCompilesAllTestsWhatChangedAndEndsAtTheFirstThatIsWrong() throws Exception {
-        module("old", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
-        writeProject();
-        commit();
-        module("fresh", "", "class Fine {}", "");
-        write(
+        project.module("old", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
+        project.writeProject();
+        project.commit();
+        project.module("fresh", "", "class Fine {}", "");
+        SmallProject.write(
                 folder.resolve("fresh/src/test/java/RedIT.java"),
                 "class RedIT { @org.junit.jupiter.api.Test void fails() { throw new IllegalStateException(); } }");
         Output green = check();
         assertThat(green.last()).matches("checked in \\d+ s: 1 passed, 0 failed, 1 skipped");
         assertThat(green.exit()).isZero();
 
-        write(folder.resolve("old/src/main/java/Main.java"), "class Fine { int added; }");
+        SmallProject.write(folder.resolve("old/src/main/java/Main.java"), "class Fine { int added; }");
         Output red = check();
         assertThat(red.lines()).contains("failed: SmallTest.doesAsTold: org.opentest4j.AssertionFailedError");
         assertThat(red.last()).startsWith("icn: check: red at unit tests after ");
         assertThat(red.exit()).isEqualTo(1);
 
-        write(folder.resolve("old/src/main/java/Main.java"), "class Fine { int x = \"no number\"; }");
+        SmallProject.write(folder.resolve("old/src/main/java/Main.java"), "class Fine { int x = \"no number\"; }");
         Output broken = check();
         assertThat(broken.last()).startsWith("icn: check: red at format, compiler or tidy rules after ");
         assertThat(broken.lines()).anyMatch(line -> line.contains("old/src/main/java/Main.java:[1,"));
@@ -174,14 +162,14 @@ class TestCommandIT {
 
     @Test
     void aRedLoopbackTestIsNamedAndWhatItLeftIsKept() throws Exception {
-        module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();", "RedIT");
-        module("green", dependency("red"), "class Fine {}", "", "GreenIT");
+        project.module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();", "RedIT");
+        project.module("green", SmallProject.dependency("red"), "class Fine {}", "", "GreenIT");
         // What no loopback run looks at.
-        write(
+        SmallProject.write(
                 folder.resolve("green/src/test/java/UnitTest.java"),
                 "class UnitTest { @org.junit.jupiter.api.Test void fails() { throw new IllegalStateException(); } }");
 
-        Output output = icn("soak", "loopback", "--runs", "2", "--busy-runs=1", "--loops", "1", "--seed", "5");
+        Output output = project.icn("soak", "loopback", "--runs", "2", "--busy-runs=1", "--loops", "1", "--seed", "5");
 
         assertThat(output.exit()).isEqualTo(1);
         assertThat(output.last()).isEqualTo("0 of 2 runs green, 1 of them beside 1 busy loops");
@@ -203,9 +191,9 @@ class TestCommandIT {
 
     @Test
     void loopbackTestsThatPassInEveryRunAreGreen() throws Exception {
-        module("green", "", "class Fine {}", "", "GreenIT");
+        project.module("green", "", "class Fine {}", "", "GreenIT");
 
-        Output output = icn("soak", "loopback", "--runs", "1", "--busy-runs", "0", "--json");
+        Output output = project.icn("soak", "loopback", "--runs", "1", "--busy-runs", "0", "--json");
 
         assertThat(output.lines())
                 .anyMatch(line -> line.startsWith("{\"event\":\"run\",\"run\":1,\"ok\":true,\"seed\":1,"));
@@ -225,7 +213,7 @@ class TestCommandIT {
                 "--seed=x | --seed: must be a number from 0, got 'x'",
             })
     void aSoakThatCannotBeIsRefused(String words, String rule) throws Exception {
-        Output output = icn(("soak loopback " + words).split(" ", -1));
+        Output output = project.icn(("soak loopback " + words).split(" ", -1));
 
         assertThat(output.exit()).isEqualTo(2);
         assertThat(output.lines()).containsExactly("icn: " + rule + "; see: ./icn soak loopback --help");
@@ -236,7 +224,7 @@ class TestCommandIT {
     @ValueSource(strings = {"test -Dfast -o", "soak loopback --runs 1"})
     void whatIsStoppedEndsWithAllThatItHasStarted(String words) throws Exception {
         Path begun = folder.resolve("begun");
-        module("waiting", "", "class Fine {}", """
+        project.module("waiting", "", "class Fine {}", """
                 try {
                     new ProcessBuilder("sleep", "1000").start();
                     java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
@@ -245,8 +233,8 @@ class TestCommandIT {
                     throw new AssertionError(e);
                 }
                 """.formatted(begun), "WaitingIT");
-        writeProject();
-        Process process = start(Map.of(), words.split(" ", -1), ProcessBuilder.Redirect.DISCARD);
+        project.writeProject();
+        Process process = project.start(Map.of(), words.split(" ", -1), ProcessBuilder.Redirect.DISCARD);
         while (!Files.exists(begun)) {
             assertThat(process.isAlive()).isTrue();
             LockSupport.parkNanos(5_000_000);
@@ -262,128 +250,14 @@ class TestCommandIT {
         }
     }
 
-    private static String dependency(String module) {
-        return "<dependency><groupId>network.icn</groupId><artifactId>%s</artifactId>".formatted(module)
-                + "<version>0.1.0</version></dependency>";
-    }
-
-    /// With one class and two tests, of which one is skipped and the other does as told.
-    private void module(String name, String dependencies, String main, String test) throws IOException {
-        module(name, dependencies, main, test, "SmallTest");
-    }
-
-    private void module(String name, String dependencies, String main, String test, String testClass)
-            throws IOException {
-        modules.add(name);
-        Path module = folder.resolve(name);
-        write(module.resolve("pom.xml"), """
-                <project xmlns="http://maven.apache.org/POM/4.0.0">
-                  <modelVersion>4.0.0</modelVersion>
-                  <parent><groupId>network.icn</groupId><artifactId>small</artifactId><version>0.1.0</version></parent>
-                  <artifactId>%s</artifactId>
-                  <dependencies>%s</dependencies>
-                </project>
-                """.formatted(name, dependencies));
-        write(module.resolve("src/main/java/Main.java"), main);
-        write(module.resolve("src/test/java/" + testClass + ".java"), """
-                class %s {
-                    @org.junit.jupiter.api.Test
-                    void doesAsTold() {
-                        %s
-                    }
-
-                    @org.junit.jupiter.api.Disabled("on purpose")
-                    @org.junit.jupiter.api.Test
-                    void isSkipped() {}
-                }
-                """.formatted(testClass, test));
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-    }
-
     /// Against the last commit: the build rules of this project name its modules, so a new one changes them.
     private Output check() throws Exception {
-        writeProject();
-        commitOf("pom.xml");
-        return script(Map.of(), "check", "-Dfast", "-o");
-    }
-
-    private void commit() throws Exception {
-        write(folder.resolve(".gitignore"), "target/\n");
-        git("init", "-q", "-b", "main");
-        commitOf(".");
-    }
-
-    private void commitOf(String path) throws Exception {
-        git("add", path);
-        git(
-                "-c",
-                "user.name=somebody",
-                "-c",
-                "user.email=somebody@example.org",
-                "commit",
-                "-qm",
-                "all",
-                "--allow-empty");
-    }
-
-    private void git(String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
-        command.addAll(List.of(words));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
-                .as(command.toString())
-                .isZero();
+        project.writeProject();
+        project.commitOf("pom.xml");
+        return project.script(Map.of(), "check", "-Dfast", "-o");
     }
 
     private Output icnTest() throws Exception {
-        return icn("test", "-Dfast", "-o");
-    }
-
-    private Output icn(String... arguments) throws Exception {
-        writeProject();
-        // What it needs is there, since this test runs in the same build: nothing is fetched.
-        return script(Map.of(), arguments);
-    }
-
-    private void writeProject() throws IOException {
-        StringBuilder named = new StringBuilder();
-        modules.forEach(module -> named.append("<module>").append(module).append("</module>"));
-        write(folder.resolve("pom.xml"), """
-                <project xmlns="http://maven.apache.org/POM/4.0.0">
-                  <modelVersion>4.0.0</modelVersion>
-                  <parent>
-                    <groupId>network.icn</groupId><artifactId>icn-verify</artifactId><version>0.1.0</version>
-                    <relativePath>%s</relativePath>
-                  </parent>
-                  <artifactId>small</artifactId>
-                  <packaging>pom</packaging>
-                  <modules>%s</modules>
-                </project>
-                """.formatted(
-                        folder.toRealPath().relativize(HOUSE.toRealPath().resolve("pom.xml")), named));
-    }
-
-    private Output script(Map<String, String> environment, String... words) throws Exception {
-        Process process = start(environment, words, ProcessBuilder.Redirect.PIPE);
-        process.getOutputStream().close();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        // Not at the beginning of a line: the test command around this one reads what Maven says there.
-        text.lines().map(line -> "| " + line).forEach(System.out::println);
-        return new Output(process.waitFor(), text.lines().toList());
-    }
-
-    private Process start(Map<String, String> environment, String[] words, ProcessBuilder.Redirect output)
-            throws IOException {
-        List<String> command = new ArrayList<>(List.of("./icn"));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output);
-        builder.environment().putAll(environment);
-        return builder.start();
+        return project.icn("test", "-Dfast", "-o");
     }
 }

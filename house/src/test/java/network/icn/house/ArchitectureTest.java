@@ -282,56 +282,104 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
-    /** The packages of `protocol` from the ground up: each uses only those before it. */
-    private static final List<String> PROTOCOL = List.of(
-            "kernel.bytes",
-            "kernel.identity",
-            "kernel.signed",
-            "kernel.crypto",
-            "kernel.merkle",
-            "kernel.tls",
-            "network.era",
-            "network.beacon",
-            "network.registry",
-            "network.committee",
-            "challenge.possession",
-            "probe",
-            "report",
-            "agreement",
-            "settlement",
-            "archive",
-            "gossip",
-            "role.protection",
-            "role.clock",
-            "codec",
-            "role.scalernode",
-            "role.satellite",
-            "role.hypernode");
+    /** The packages of each module from the ground up: each uses only those before it; `""` is the module's own. */
+    private static final Map<String, List<String>> FLOORS = Map.of(
+            "protocol",
+            List.of(
+                    "kernel.bytes",
+                    "kernel.identity",
+                    "kernel.signed",
+                    "kernel.crypto",
+                    "kernel.merkle",
+                    "kernel.tls",
+                    "network.era",
+                    "network.beacon",
+                    "network.registry",
+                    "network.committee",
+                    "challenge.possession",
+                    "probe",
+                    "report",
+                    "agreement",
+                    "settlement",
+                    "archive",
+                    "gossip",
+                    "role.protection",
+                    "role.clock",
+                    "codec",
+                    "role.scalernode",
+                    "role.satellite",
+                    "role.hypernode"),
+            "node",
+            List.of(
+                    "",
+                    "log",
+                    "metrics",
+                    "file",
+                    "key",
+                    "net",
+                    "ops",
+                    "config",
+                    "wal",
+                    "protection",
+                    "eras",
+                    "rpc",
+                    "registry",
+                    "clock",
+                    "clock.rpc",
+                    "transcript"),
+            "scalernode",
+            List.of("store", "control", ""),
+            "hypernode",
+            List.of("gossip", "rpc", ""),
+            "satellite",
+            List.of(
+                    "beacon",
+                    "log",
+                    "metrics",
+                    "index.port",
+                    "index",
+                    "index.jdbc",
+                    "ingest",
+                    "query",
+                    "peers",
+                    "web",
+                    "rpc",
+                    "config",
+                    "check",
+                    ""),
+            "simulator",
+            List.of("engine", "ledger", "network", "scenario", "result", "world", "check", "", "gossip", "output"),
+            "cli",
+            List.of("flags", "output", "witness", "simulate", "node", "network", "devnet", "soak", ""),
+            "benchmarks",
+            List.of("rounds", "ingest", "journal", "peers", "", "jmh_generated"));
 
     @Test
-    void thePackagesOfTheProtocolAreInOrder() {
-        String protocol = BASE + "protocol.";
-        classes()
+    void thePackagesOfEachModuleAreInOrder() {
+        FLOORS.forEach((module, order) -> classes()
                 .that()
-                .resideInAPackage(BASE + "protocol..")
-                .should(new ArchCondition<JavaClass>("use only the packages before their own: " + PROTOCOL) {
+                .resideInAPackage(BASE + module + "..")
+                .should(new ArchCondition<JavaClass>("use only the packages before their own: " + order) {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
                         type.getDirectDependenciesFromSelf().stream()
                                 .filter(arrow ->
-                                        arrow.getTargetClass().getPackageName().startsWith(protocol))
+                                        arrow.getTargetClass().getPackageName().startsWith(BASE))
+                                .filter(arrow -> module(arrow.getTargetClass()).equals(module))
                                 .filter(arrow -> floor(arrow.getTargetClass()) > floor(type))
                                 .forEach(arrow ->
                                         events.add(SimpleConditionEvent.violated(arrow, arrow.getDescription())));
                     }
 
                     private int floor(JavaClass type) {
-                        String name = type.getPackageName().substring(protocol.length());
-                        assertThat(PROTOCOL).contains(name);
-                        return PROTOCOL.indexOf(name);
+                        String name = type.getPackageName()
+                                .substring((BASE + module).length())
+                                .replaceFirst("^\\.", "");
+                        assertThat(order).contains(name);
+                        return order.indexOf(name);
                     }
                 })
-                .check(HOUSE);
+                .check(HOUSE));
     }
 
     @Test

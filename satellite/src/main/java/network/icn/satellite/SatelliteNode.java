@@ -28,11 +28,13 @@ import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.beacon.VerifiedBeacons;
+import network.icn.satellite.config.SatelliteConfig;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.index.jdbc.H2Index;
 import network.icn.satellite.ingest.Ingest;
 import network.icn.satellite.ingest.OpenArchive;
 import network.icn.satellite.ingest.Recovery;
+import network.icn.satellite.metrics.SatelliteMetrics;
 import network.icn.satellite.peers.PeerHeads;
 import network.icn.satellite.query.ArchiveQueries;
 import network.icn.satellite.rpc.SatelliteServer;
@@ -87,7 +89,7 @@ public final class SatelliteNode implements AutoCloseable {
                     ingest::outstanding,
                     archive.log(),
                     () -> archive.log().state().size() - indexer.indexed().size());
-            metrics.watch(recovery);
+            metrics.watchRecovering(() -> !recovery.maySign());
             indexer.start();
             ingest.start();
             PeerHeads peers = open(peers(config, key, registry, recovery, metrics, clock));

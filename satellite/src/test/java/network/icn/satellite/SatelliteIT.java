@@ -47,6 +47,7 @@ import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.SlotResult;
+import network.icn.satellite.config.SatelliteConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -31,6 +31,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.era.EraId;
 import network.icn.satellite.check.ArchiveCheck;
+import network.icn.satellite.config.SatelliteConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

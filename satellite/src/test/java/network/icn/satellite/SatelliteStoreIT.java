@@ -41,6 +41,7 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.check.ArchiveCheck;
+import network.icn.satellite.config.SatelliteConfig;
 import network.icn.satellite.index.IndexDownException;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.index.jdbc.H2Index;

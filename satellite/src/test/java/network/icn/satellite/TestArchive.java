@@ -69,6 +69,8 @@ import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.role.clock.TimeStatement;
 import network.icn.protocol.role.satellite.SatelliteLimits;
+import network.icn.satellite.config.SatelliteConfig;
+import network.icn.satellite.config.StoreKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

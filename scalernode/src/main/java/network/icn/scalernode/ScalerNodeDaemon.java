@@ -18,7 +18,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.GracefulEnd;
 import network.icn.node.clock.ClockGuard;
-import network.icn.node.clock.TimeDoor;
+import network.icn.node.clock.rpc.TimeDoor;
 import network.icn.node.file.Folder;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import network.icn.node.clock.TimeDoor;
+import network.icn.node.clock.rpc.TimeDoor;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.ChallengePossessionResponse;

@@ -19,7 +19,6 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.role.satellite.SatelliteLimits;
-import network.icn.satellite.SatelliteMetrics;
 import network.icn.satellite.beacon.VerifiedBeacons;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.index.jdbc.H2Index;
@@ -27,6 +26,7 @@ import network.icn.satellite.ingest.Answer;
 import network.icn.satellite.ingest.Ingest;
 import network.icn.satellite.ingest.OpenArchive;
 import network.icn.satellite.ingest.Recovery;
+import network.icn.satellite.metrics.SatelliteMetrics;
 
 /// A satellite behind its sockets: machine, checks on all cores, log with its flushes on a real disk, signed receipts,
 /// index. Everything that stands between an arrived report and the receipt for it.

@@ -2,7 +2,7 @@ package network.icn.benchmarks.peers;
 
 import java.io.IOException;
 import java.util.Map;
-import network.icn.benchmarks.Machine;
+import network.icn.benchmarks.rounds.Machine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import network.icn.benchmarks.Machine;
 
 /// How much of the machine's processor time went to others since this was made; while it is asked, no child may end.
 public final class ForeignLoad {

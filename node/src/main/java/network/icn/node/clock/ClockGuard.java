@@ -107,12 +107,12 @@ public final class ClockGuard implements AutoCloseable {
     }
 
     /// Monotonic time.
-    Duration monotonic() {
+    public Duration monotonic() {
         return clocks.monotonic();
     }
 
     /// A fresh nonce for that HyperNode, unless it comes more often than it may.
-    Optional<Hash32> ask(NodeId member) {
+    public Optional<Hash32> ask(NodeId member) {
         lock.lock();
         try {
             if (!quota.allows(member, clocks.monotonic())) {
@@ -126,12 +126,13 @@ public final class ClockGuard implements AutoCloseable {
         return Optional.of(Hash32.of(nonce));
     }
 
-    boolean isHyperNode(NodeId member) {
+    /// Whether the registry names that HyperNode.
+    public boolean isHyperNode(NodeId member) {
         return registry.hyperNode(member).isPresent();
     }
 
     /// @param draw of a teller among many; a draw that is news is verified first
-    ClockSkewMonitor.Verdict hear(NodeId member, TimeAnswer answer, Optional<DrawnBy> draw) {
+    public ClockSkewMonitor.Verdict hear(NodeId member, TimeAnswer answer, Optional<DrawnBy> draw) {
         lock.lock();
         try {
             draw.filter(by -> watch.wantsDraw(by.era()) && by.isTheErasRound(registry) && beacons.test(by.beacon()))

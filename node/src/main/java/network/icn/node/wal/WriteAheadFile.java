@@ -5,17 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
+import network.icn.node.wal.WalQueue.Pending;
 import network.icn.protocol.kernel.bytes.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// Each flush ends with a commit frame, and the next one, or a quiet moment, confirms it ([WalFormat]). Opening tells
 /// sound from torn from damaged ([WalFound]).
 public final class WriteAheadFile implements AutoCloseable {
-    /// Waiting records; beyond that the caller waits, so memory stays bounded.
-    private static final int MAX_WAITING = 1_024;
-
-    private record Pending(Payload payload, CompletableFuture<WalPosition> done) {
-        Pending(byte[] payload) {
-            this(Payload.of(payload), new CompletableFuture<>());
-        }
-
-        int bytes() {
-            return WalFormat.RECORD_HEADER_BYTES + payload.size();
-        }
-    }
-
-    /// Makes a writer that waits look up.
-    private static final List<Pending> NOTHING = List.of();
-
     private final Path file;
     private final DurableChannel.Opener opener;
     private final WalFound found;
@@ -54,13 +36,9 @@ public final class WriteAheadFile implements AutoCloseable {
     private final AtomicReference<@Nullable WalRewrite> rewrite = new AtomicReference<>();
     private volatile DurableChannel channel;
     private volatile WalTail tail;
-    /// Groups, each of which gets into one batch.
-    private final BlockingQueue<List<Pending>> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final WalQueue waiting;
     private final Thread writer;
     private volatile @Nullable EnvironmentException poison;
-    private volatile boolean closing;
-    /// Set before the writer looks for the last time at what waits.
-    private volatile boolean ended;
     private volatile WalFormat.Mark flushed;
 
     private WriteAheadFile(
@@ -72,6 +50,7 @@ public final class WriteAheadFile implements AutoCloseable {
         this.found = opened.found();
         this.maxRecordBytes = maxRecordBytes;
         this.fatal = fatal;
+        this.waiting = new WalQueue(file);
         this.flushed = tail.last();
         this.writer = Thread.ofPlatform().daemon().name("icn-wal").unstarted(this::writeLoop);
     }
@@ -120,7 +99,7 @@ public final class WriteAheadFile implements AutoCloseable {
     /// be. Waits for room when too many records are under way.
     public CompletableFuture<WalPosition> append(byte[] payload) {
         Pending pending = pending(payload);
-        append(List.of(pending));
+        waiting.put(List.of(pending));
         return pending.done();
     }
 
@@ -129,36 +108,6 @@ public final class WriteAheadFile implements AutoCloseable {
             throw new IllegalArgumentException("record: 1 to " + maxRecordBytes + " bytes, got " + payload.length);
         }
         return new Pending(payload);
-    }
-
-    private void append(List<Pending> group) {
-        try {
-            while (!refused(group) && !waiting.offer(group, 100, TimeUnit.MILLISECONDS)) {
-                // Waits for room, but not for a writer that is gone.
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            fail(group, new EnvironmentException("interrupted", "try again", e));
-        }
-        // The writer may have gone between the check and the offer.
-        if (refused(group)) {
-            waiting.remove(group);
-        }
-    }
-
-    private static void fail(List<Pending> group, EnvironmentException reason) {
-        group.forEach(pending -> pending.done().completeExceptionally(reason));
-    }
-
-    private boolean refused(List<Pending> group) {
-        EnvironmentException reason = poison;
-        if (reason == null && ended) {
-            reason = new EnvironmentException(file + " is closed", "open it again");
-        }
-        if (reason != null) {
-            fail(group, reason);
-        }
-        return reason != null;
     }
 
     /// Appends in that order and returns where they stand when all are on the medium. Up to 1 MiB are one batch, with
@@ -174,13 +123,13 @@ public final class WriteAheadFile implements AutoCloseable {
         int bytes = 0;
         for (int i = 0; i < all.size(); i++) {
             if (i > from && bytes + all.get(i).bytes() > WalTail.MAX_BATCH_BYTES) {
-                append(all.subList(from, i));
+                waiting.put(all.subList(from, i));
                 from = i;
                 bytes = 0;
             }
             bytes += all.get(i).bytes();
         }
-        append(all.subList(from, all.size()));
+        waiting.put(all.subList(from, all.size()));
         try {
             return all.stream().map(pending -> pending.done().join()).toList();
         } catch (CompletionException e) {
@@ -229,10 +178,11 @@ public final class WriteAheadFile implements AutoCloseable {
                 return false;
             }
             rewrite.set(fresh);
-            if (ended) {
-                abandon(new EnvironmentException(file + " is closed", "open it again"));
+            EnvironmentException closed = waiting.closed();
+            if (closed != null) {
+                abandon(closed);
             }
-            boolean _ = waiting.offer(NOTHING);
+            waiting.wake();
             fresh.done().join();
             return true;
         } catch (IOException e) {
@@ -266,7 +216,7 @@ public final class WriteAheadFile implements AutoCloseable {
     private void writeLoop() {
         List<Pending> batch = new ArrayList<>();
         try {
-            while (nextBatch(batch)) {
+            while (waiting.next(batch)) {
                 exchange();
                 if (batch.isEmpty()) {
                     tail.tick(System.nanoTime());
@@ -279,8 +229,7 @@ public final class WriteAheadFile implements AutoCloseable {
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             fail(batch, e);
         }
-        ended = true;
-        drain(new EnvironmentException(file + " is closed", "open it again"));
+        end(new EnvironmentException(file + " is closed", "open it again"));
     }
 
     /// Goes on in the file that was written anew, if there is one. On the writer's thread, so nothing is appended
@@ -315,37 +264,6 @@ public final class WriteAheadFile implements AutoCloseable {
         }
     }
 
-    /// Fills the batch with what waits, if anything does; false when the file is being closed and nothing waits.
-    private boolean nextBatch(List<Pending> batch) throws InterruptedException {
-        List<Pending> next = waiting.poll(closing ? 0 : 50, TimeUnit.MILLISECONDS);
-        boolean last = closing;
-        if (next == null && last) {
-            // What was appended before the closing is there by now.
-            next = waiting.poll();
-        }
-        while (next != null && next.isEmpty()) {
-            next = waiting.poll();
-        }
-        if (next == null) {
-            return !last;
-        }
-        batch.addAll(next);
-        int bytes = bytes(next);
-        for (next = waiting.peek(); next != null && !next.isEmpty(); next = waiting.peek()) {
-            bytes += bytes(next);
-            if (bytes > WalTail.MAX_BATCH_BYTES) {
-                break;
-            }
-            batch.addAll(next);
-            waiting.remove();
-        }
-        return true;
-    }
-
-    private static int bytes(List<Pending> group) {
-        return group.stream().mapToInt(Pending::bytes).sum();
-    }
-
     private void write(List<Pending> batch) throws IOException {
         long index = tail.last().records();
         List<Long> offsets = tail.append(batch.stream().map(Pending::payload).toList(), System.nanoTime());
@@ -359,23 +277,20 @@ public final class WriteAheadFile implements AutoCloseable {
         EnvironmentException reason = new EnvironmentException(
                 "cannot write " + file, "free disk space or replace the disk, then start the node again", cause);
         poison = reason;
-        fail(batch, reason);
-        drain(reason);
+        WalQueue.fail(batch, reason);
+        end(reason);
         fatal.fatal(reason);
     }
 
-    private void drain(EnvironmentException reason) {
-        List<List<Pending>> rest = new ArrayList<>();
-        waiting.drainTo(rest);
-        rest.forEach(group -> fail(group, reason));
+    private void end(EnvironmentException reason) {
+        waiting.close(reason);
         abandon(reason);
     }
 
     /// Writes what waits, confirms it, then closes.
     @Override
     public void close() {
-        closing = true;
-        boolean _ = waiting.offer(NOTHING);
+        waiting.end();
         try {
             // A fatal handler runs on the writer itself.
             if (!Thread.currentThread().equals(writer)) {

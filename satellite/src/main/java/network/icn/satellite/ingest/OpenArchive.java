@@ -26,6 +26,7 @@ import network.icn.satellite.index.port.IndexException;
 import network.icn.satellite.index.port.IndexRules;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.log.LogRecord;
+import network.icn.satellite.log.LogSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +54,8 @@ public record OpenArchive(
             SatelliteLimits limits,
             DurableChannel.Opener opener,
             InstantSource clock) {
-        public ArchiveLog.Source source() {
-            return new ArchiveLog.Source(
+        public LogSource source() {
+            return new LogSource(
                     directory,
                     registry.network(),
                     signer,

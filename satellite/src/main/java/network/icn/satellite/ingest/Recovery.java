@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
-import network.icn.node.clock.TimeDoor;
+import network.icn.node.clock.rpc.TimeDoor;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;

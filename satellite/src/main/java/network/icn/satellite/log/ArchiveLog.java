@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,17 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
-import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.WalFound;
 import network.icn.node.wal.WalPosition;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.archive.LogHead;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
-import network.icn.protocol.kernel.identity.SignatureVerifier;
-import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.CompactRange;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.signed.Signed;
@@ -48,55 +43,7 @@ public final class ArchiveLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveLog.class);
 
-    /// Where a log is and whose it is.
-    ///
-    /// @param attachments reads from a leaf what stands beside it
-    /// @param segmentBytes [AttachmentFiles#SEGMENT_BYTES], except in tests
-    /// @param opener the file system below
-    /// @param clock stands in the heads
-    /// @param since before that nobody can have been acknowledged anything
-    public record Source(
-            Path directory,
-            Hash32 network,
-            Signer signer,
-            SignatureVerifier verifier,
-            AttachmentRule attachments,
-            long segmentBytes,
-            DurableChannel.Opener opener,
-            InstantSource clock,
-            Instant since) {
-        public Source(
-                Path directory,
-                Hash32 network,
-                Signer signer,
-                SignatureVerifier verifier,
-                AttachmentRule attachments,
-                DurableChannel.Opener opener,
-                InstantSource clock,
-                Instant since) {
-            this(
-                    directory,
-                    network,
-                    signer,
-                    verifier,
-                    attachments,
-                    AttachmentFiles.SEGMENT_BYTES,
-                    opener,
-                    clock,
-                    since);
-        }
-
-        /// What a sound leaf names.
-        AttachmentRef named(long index, Payload leaf) {
-            try {
-                return attachments.of(leaf.bytes());
-            } catch (MalformedException e) {
-                throw new IllegalStateException("entry " + index + ": sound, yet " + e.getMessage(), e);
-            }
-        }
-    }
-
-    private final Source source;
+    private final LogSource source;
     private final HeadFile headFile;
     private final WriteAheadFile file;
     private final EntryOffsets offsets;
@@ -111,7 +58,7 @@ public final class ArchiveLog implements AutoCloseable {
     private volatile Signed head;
 
     private ArchiveLog(
-            Source source,
+            LogSource source,
             HeadFile headFile,
             WriteAheadFile file,
             LogReading read,
@@ -139,18 +86,18 @@ public final class ArchiveLog implements AutoCloseable {
     /// @param fatal told when a record or a head could not be flushed
     /// @throws EnvironmentException if the log is damaged, shorter than its head says, or another one;
     /// not if attachments are
-    public static ArchiveLog open(Source source, FatalHandler fatal, Consumer<LogRecord> replay) {
+    public static ArchiveLog open(LogSource source, FatalHandler fatal, Consumer<LogRecord> replay) {
         Path records = source.directory().resolve(FILE);
         Path heads = source.directory().resolve(HEAD_FILE);
         try {
             boolean fresh = !Files.exists(records);
             if (fresh && !Files.exists(heads)) {
-                HeadFile.create(heads, emptyHead(source), source.signer());
+                HeadFile.create(heads, source.emptyHead(), source.signer());
             }
             HeadFile head = HeadFile.open(heads, source.opener(), source.network(), source.signer(), source.verifier());
             try {
                 if (fresh && head.head().size() > 0) {
-                    throw damaged(source, "is missing");
+                    throw source.damaged("is missing");
                 }
                 return open(source, head, fatal, replay);
             } catch (RuntimeException e) {
@@ -162,7 +109,7 @@ public final class ArchiveLog implements AutoCloseable {
         }
     }
 
-    private static ArchiveLog open(Source source, HeadFile head, FatalHandler fatal, Consumer<LogRecord> replay) {
+    private static ArchiveLog open(LogSource source, HeadFile head, FatalHandler fatal, Consumer<LogRecord> replay) {
         AttachmentMap map = new AttachmentMap(source.segmentBytes());
         LogReading reading = new LogReading(source, head.head(), map, replay) {
             @Override
@@ -193,25 +140,11 @@ public final class ArchiveLog implements AutoCloseable {
     }
 
     /// A head of after the beginning says that it has begun, also when the clock was set back.
-    private static void doubt(Source source, HeadFile head, String reason) {
+    private static void doubt(LogSource source, HeadFile head, String reason) {
         boolean begun = !source.clock().instant().isBefore(source.since());
         if (begun || !head.head().at().isBefore(source.since())) {
             new DoubtMark(source.directory()).raise(reason);
         }
-    }
-
-    static EnvironmentException damaged(Source source, String what) {
-        return new EnvironmentException(
-                source.directory().resolve(FILE) + " " + what, "restore it from a copy; nothing was changed");
-    }
-
-    private static LogHead emptyHead(Source source) {
-        return new LogHead(
-                source.network(),
-                source.signer().id(),
-                0,
-                Merkle.EMPTY_ROOT,
-                source.clock().instant());
     }
 
     /// Writes the entries as one batch. When this returns they are on the medium, their attachments too, and the head

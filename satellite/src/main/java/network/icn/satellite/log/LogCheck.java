@@ -16,7 +16,7 @@ public final class LogCheck {
     ///
     /// @param replay gets every entry with its attachment, or without it if that is missing or damaged
     /// @throws EnvironmentException if the log is damaged, shorter than its head says, or another one
-    public static LogState run(ArchiveLog.Source source, BiConsumer<LogRecord, Optional<Payload>> replay) {
+    public static LogState run(LogSource source, BiConsumer<LogRecord, Optional<Payload>> replay) {
         try (HeadFile head = HeadFile.open(
                 source.directory().resolve(ArchiveLog.HEAD_FILE),
                 source.opener(),

@@ -17,7 +17,7 @@ import network.icn.protocol.kernel.signed.Signed;
 /// One pass over `log.wal`: recomputes the tree and holds it to every head in the file and to the one that is kept
 /// beside it, before a torn end is cut off. What it gathers is where everything stands.
 class LogReading implements WalReplay {
-    private final ArchiveLog.Source source;
+    private final LogSource source;
     private final LogHead beside;
     private final Consumer<LogRecord> replay;
     private final CompactRange tree = new CompactRange();
@@ -29,7 +29,7 @@ class LogReading implements WalReplay {
     /// @param beside the head in its own file
     /// @param map gets the place of every attachment before its entry is handed out
     /// @param replay gets every entry, in order
-    LogReading(ArchiveLog.Source source, LogHead beside, AttachmentMap map, Consumer<LogRecord> replay) {
+    LogReading(LogSource source, LogHead beside, AttachmentMap map, Consumer<LogRecord> replay) {
         this.source = source;
         this.beside = beside;
         this.replay = replay;
@@ -100,7 +100,7 @@ class LogReading implements WalReplay {
     }
 
     private EnvironmentException damaged(String what) {
-        return ArchiveLog.damaged(source, what);
+        return source.damaged(what);
     }
 
     CompactRange tree() {

@@ -19,7 +19,7 @@ import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Registry;
-import network.icn.satellite.SatelliteMetrics;
+import network.icn.satellite.metrics.SatelliteMetrics;
 
 /// Decides who may call what before a byte of the request is read: reports and evidence are large, and only the time
 /// of HyperNodes counts, so strangers must not send any; reads are small and open, so nobody may send too many, and

@@ -18,6 +18,7 @@ import network.icn.satellite.index.port.IndexEngine;
 import network.icn.satellite.index.port.IndexRules;
 import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.log.LogSource;
 import network.icn.satellite.log.LogState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class IndexerTest {
     void anIndexThatCannotBeMadeAgainDoesNotHoldUpTheEnd() {
         ArchiveIndex index = new ArchiveIndex(
                 new Full(new MemoryIndex(new IndexRules(IndexContract.hash(1), IndexContract::judge))));
-        ArchiveLog.Source source = new ArchiveLog.Source(
+        LogSource source = new LogSource(
                 directory,
                 IndexContract.hash(2),
                 Ed25519.best().signer(new byte[32]),

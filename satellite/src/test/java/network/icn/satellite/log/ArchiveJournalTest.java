@@ -65,7 +65,7 @@ class ArchiveJournalTest extends JournalContract {
     protected Journal open(DurableChannel.Opener disk) {
         AtomicInteger restored = new AtomicInteger();
         ArchiveLog log = ArchiveLog.open(
-                new ArchiveLog.Source(
+                new LogSource(
                         directory,
                         Hash32.ZERO,
                         SIGNER,

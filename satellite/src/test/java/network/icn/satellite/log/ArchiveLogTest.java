@@ -31,7 +31,6 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.satellite.HookedChannel;
-import network.icn.satellite.log.ArchiveLog.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,12 +50,12 @@ class ArchiveLogTest {
     /// Before this nobody can have been acknowledged anything.
     private Instant begun = Instant.MAX;
 
-    private Source source() {
+    private LogSource source() {
         return source(NETWORK, signer);
     }
 
-    private Source source(Hash32 network, Signer by) {
-        return new Source(
+    private LogSource source(Hash32 network, Signer by) {
+        return new LogSource(
                 directory, network, by, Ed25519.best(), Words::rule, 300, DurableChannel::openFile, clock, begun);
     }
 
@@ -107,7 +106,7 @@ class ArchiveLogTest {
     void theHeadIsInTheLogAndNeedsNoFlushOfItsOwn() throws Exception {
         AtomicInteger flushes = new AtomicInteger();
         Map<Path, Long> sizes = new ConcurrentHashMap<>();
-        Source counted = new Source(
+        LogSource counted = new LogSource(
                 directory,
                 NETWORK,
                 signer,
@@ -283,7 +282,7 @@ class ArchiveLogTest {
             log.append(entries("a"));
         }
 
-        Source stricter = new Source(
+        LogSource stricter = new LogSource(
                 directory,
                 NETWORK,
                 signer,

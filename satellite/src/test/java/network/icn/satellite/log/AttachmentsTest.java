@@ -64,7 +64,7 @@ class AttachmentsTest {
 
     private ArchiveLog open(DurableChannel.Opener disk) {
         return ArchiveLog.open(
-                new ArchiveLog.Source(
+                new LogSource(
                         directory,
                         Hash32.ZERO,
                         SIGNER,

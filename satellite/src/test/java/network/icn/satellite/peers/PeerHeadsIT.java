@@ -43,6 +43,7 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.satellite.ingest.Recovery;
 import network.icn.satellite.log.ArchiveLog;
+import network.icn.satellite.log.LogSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class PeerHeadsIT {
                 List.of());
         channels = new GrpcChannels(NodeTls.of(SELF, InstantSource.system()), PeerHeads.MAX_ANSWER_BYTES);
         log = ArchiveLog.open(
-                new ArchiveLog.Source(
+                new LogSource(
                         directory,
                         NETWORK,
                         SELF,

@@ -1,4 +1,4 @@
-package network.icn.satellite;
+package network.icn.satellite.config;
 
 /// The database of the index.
 public enum StoreKind {

@@ -1,9 +1,10 @@
-package network.icn.node.clock;
+package network.icn.node.clock.rpc;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Optional;
+import network.icn.node.clock.ClockGuard;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;

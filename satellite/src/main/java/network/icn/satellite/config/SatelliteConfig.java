@@ -1,4 +1,4 @@
-package network.icn.satellite;
+package network.icn.satellite.config;
 
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package network.icn.satellite;
+package network.icn.satellite.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.Refusal;
-import network.icn.satellite.ingest.Recovery;
 import network.icn.satellite.log.ArchiveLog;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ public final class SatelliteMetrics {
         GRPC,
         REST;
 
-        String label() {
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -87,7 +87,7 @@ public final class SatelliteMetrics {
     }
 
     /// Values that are read when somebody looks.
-    void watch(Supplier<Number> outstanding, ArchiveLog log, Supplier<Number> indexBehind) {
+    public void watch(Supplier<Number> outstanding, ArchiveLog log, Supplier<Number> indexBehind) {
         gauge(OUTSTANDING, outstanding);
         gauge(LOG_ENTRIES, () -> log.state().size());
         gauge(LOG_BYTES, log::bytes);
@@ -95,10 +95,9 @@ public final class SatelliteMetrics {
         gauge(INDEX_BEHIND, indexBehind);
     }
 
-    void watch(Recovery recovery) {
-        Gauge.builder(RECOVERING, recovery, known -> known.maySign() ? 0 : 1)
-                .strongReference(true)
-                .register(registry);
+    /// @param recovering whether it is not known what was signed before the start
+    public void watchRecovering(BooleanSupplier recovering) {
+        gauge(RECOVERING, () -> recovering.getAsBoolean() ? 1 : 0);
     }
 
     private void gauge(String name, Supplier<Number> value) {

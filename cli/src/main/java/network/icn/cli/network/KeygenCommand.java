@@ -1,11 +1,10 @@
-package network.icn.cli.node;
+package network.icn.cli.network;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import network.icn.cli.network.DealerPublic;
 import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.key.KeyFile;

@@ -1,4 +1,4 @@
-package network.icn.benchmarks;
+package network.icn.benchmarks.rounds;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
