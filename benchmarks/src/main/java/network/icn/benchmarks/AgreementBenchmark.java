@@ -20,7 +20,7 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.scenario.Scenario;
 import network.icn.simulator.world.World;

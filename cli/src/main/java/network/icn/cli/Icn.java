@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import network.icn.cli.devnet.DevnetCommand;
+import network.icn.cli.devnet.FaultyNodes;
 import network.icn.cli.network.KeygenCommand;
 import network.icn.cli.network.NetworkCommand;
 import network.icn.cli.node.Role;
@@ -72,6 +73,7 @@ public final class Icn {
         line.addSubcommand("simulate", SimulateCommand.command());
         line.addSubcommand("soak", SoakCommand.group(new ScriptCommands.Loopback()));
         ScriptCommands.addTo(line);
+        line.addSubcommand("faulty", FaultyNodes.group(environment));
         OneLineErrors.install(line);
         return line;
     }

@@ -41,17 +41,28 @@ class ArchitectureTest {
             Map.entry("interop", Set.of()),
             Map.entry("proto", Set.of()),
             Map.entry("protocol", Set.of("proto")),
+            Map.entry("faults", Set.of("protocol")),
             Map.entry("libp2p", Set.of()),
             Map.entry("node", Set.of("proto", "protocol")),
             Map.entry("scalernode", Set.of("proto", "protocol", "node")),
             Map.entry("satellite", Set.of("proto", "protocol", "node")),
             Map.entry("hypernode", Set.of("proto", "protocol", "node", "libp2p")),
-            Map.entry("simulator", Set.of("proto", "protocol", "libp2p")),
+            Map.entry("simulator", Set.of("proto", "protocol", "faults", "libp2p")),
             Map.entry(
                     "cli",
-                    Set.of("proto", "protocol", "libp2p", "node", "scalernode", "hypernode", "satellite", "simulator")),
+                    Set.of(
+                            "proto",
+                            "protocol",
+                            "faults",
+                            "libp2p",
+                            "node",
+                            "scalernode",
+                            "hypernode",
+                            "satellite",
+                            "simulator")),
             Map.entry(
-                    "benchmarks", Set.of("proto", "protocol", "libp2p", "interop", "node", "satellite", "simulator")));
+                    "benchmarks",
+                    Set.of("proto", "protocol", "faults", "libp2p", "interop", "node", "satellite", "simulator")));
 
     /** The packages of each part of libp2p from the ground up: each may use those before it, the first is the root. */
     private static final Map<String, List<String>> LIBP2P = Map.of(
@@ -107,6 +118,7 @@ class ArchitectureTest {
             DescribedPredicate.describe("deterministic", type -> {
                 String name = type.getFullName();
                 return name.startsWith(BASE + "protocol.")
+                        || name.startsWith(BASE + "faults.")
                         || (name.startsWith(BASE + "simulator.") && !name.startsWith(BASE + "simulator.output."))
                         || (!name.startsWith(BASE + "benchmarks.")
                                 && outermost(type).getSimpleName().matches(".*(Machine|Router|Scoring)|Session"));
@@ -444,6 +456,27 @@ class ArchitectureTest {
                     }
                 })
                 .andShould(notCall(JUDGEMENT))
+                .check(HOUSE);
+    }
+
+    /** What operators run misbehaves for nobody: not by a setting, and not by a class that is there and asleep. */
+    @Test
+    void noProductKnowsAFault() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        BASE + "faults..",
+                        BASE + "simulator..",
+                        BASE + "benchmarks..",
+                        BASE + "cli.devnet..",
+                        BASE + "cli.simulate..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(BASE + "faults..")
+                .orShould()
+                .haveSimpleNameStartingWith("Faulty")
+                .orShould()
+                .haveSimpleNameEndingWith("NodeFault")
                 .check(HOUSE);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.gossip.Libp2pGossip;
 import network.icn.hypernode.rpc.SatelliteClient;
@@ -38,8 +39,6 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Registry;
-import network.icn.protocol.role.hypernode.FaultyHyperNode;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 import network.icn.protocol.role.hypernode.HyperNodeMachine;
 import network.icn.protocol.role.hypernode.HyperNodeRole;
@@ -57,8 +56,18 @@ public final class HyperNode implements AutoCloseable {
     private static final long NOBODY = 0;
 
     /// What a test or a process with several nodes may exchange.
+    ///
+    /// @param around puts something around the machine
     record Dependencies(
-            InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener, NoticeListener notices) {}
+            InstantSource clock,
+            FatalHandler fatal,
+            DurableChannel.Opener opener,
+            NoticeListener notices,
+            UnaryOperator<HyperNodeRole> around) {
+        Dependencies(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener, NoticeListener notices) {
+            this(clock, fatal, opener, notices, UnaryOperator.identity());
+        }
+    }
 
     private final KeyFile key;
     private final Registry registry;
@@ -110,7 +119,7 @@ public final class HyperNode implements AutoCloseable {
                     dependencies.notices()));
             EffectRunner runner =
                     new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);
-            MachineLoop loop = opened(new MachineLoop(role(config.fault()), runner, clocks));
+            MachineLoop loop = opened(new MachineLoop(dependencies.around().apply(machine()), runner, clocks));
             health.alive("machine", loop::failure);
             runner.attach(loop);
             join(runner);
@@ -158,7 +167,16 @@ public final class HyperNode implements AutoCloseable {
 
     /// Starts a node inside a process that others share: a failing disk is reported instead.
     public static HyperNode start(HyperNodeConfig config, FatalHandler fatal, NoticeListener notices) {
-        return start(config, new Dependencies(InstantSource.system(), fatal, DurableChannel::openFile, notices));
+        return start(config, fatal, notices, UnaryOperator.identity());
+    }
+
+    /// The same, with something around its machine that hears every input first and says every effect last.
+    ///
+    /// @param around called once, with the machine of this node
+    public static HyperNode start(
+            HyperNodeConfig config, FatalHandler fatal, NoticeListener notices, UnaryOperator<HyperNodeRole> around) {
+        return start(
+                config, new Dependencies(InstantSource.system(), fatal, DurableChannel::openFile, notices, around));
     }
 
     /// What a start reads before it opens anything.
@@ -175,9 +193,6 @@ public final class HyperNode implements AutoCloseable {
         Membership<HyperNodeMember> membership = check(config);
         KeyFile key = membership.key();
         HyperNode node = new HyperNode(config, key, membership.registry(), dependencies);
-        if (config.fault() != HyperNodeFault.NONE) {
-            LOG.atWarn().addKeyValue("fault", config.fault()).log("fault injected");
-        }
         if (config.forceStart()) {
             LOG.atWarn()
                     .addKeyValue("votes", config.dataDirectory().resolve("votes.wal"))
@@ -228,10 +243,9 @@ public final class HyperNode implements AutoCloseable {
         return Libp2pGossip.start(key, config.listenHost(), port, config.announce(), registry, meters.registry());
     }
 
-    private HyperNodeRole role(HyperNodeFault fault) {
-        HyperNodeMachine honest = new HyperNodeMachine(
+    private HyperNodeMachine machine() {
+        return new HyperNodeMachine(
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
-        return fault == HyperNodeFault.NONE ? honest : new FaultyHyperNode(honest, fault, key.signer());
     }
 
     /// Hears the topics of all shards that the network can have, and the common one.

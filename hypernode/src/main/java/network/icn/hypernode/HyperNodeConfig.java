@@ -13,7 +13,6 @@ import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
 
 /// The settings of a HyperNode.
 ///
@@ -36,7 +35,6 @@ public record HyperNodeConfig(
         int maxProbes,
         Duration doubleGrace,
         boolean forceStart,
-        HyperNodeFault fault,
         Room room) {
     /// How many bytes the files have that grow from era to era; the oldest eras go when there is no more.
     public record Room(long transcripts, long receipts) {
@@ -60,11 +58,6 @@ public record HyperNodeConfig(
     public static final Key<Integer> MAX_PROBES = Key.integer(
                     "probes.max", "probes under way at the same time; the others wait", 1, 4_096)
             .withDefault("64");
-    public static final Key<HyperNodeFault> FAULT = Key.choice(
-                    "fault", "misbehaviour for demonstrations", HyperNodeFault.class)
-            .withDefault("none")
-            .experimental();
-
     public static final Key<Long> RECEIPT_BYTES = Key.bytes(
                     "receipts.max-bytes",
                     "bytes of the receipts of satellites; the oldest eras go when there is no more room",
@@ -87,7 +80,6 @@ public record HyperNodeConfig(
             NodeKeys.DOUBLE_GRACE,
             NodeKeys.TRANSCRIPT_BYTES,
             RECEIPT_BYTES,
-            FAULT,
             NodeKeys.LOG_LEVEL,
             NodeKeys.LOG_FORMAT);
 
@@ -106,7 +98,6 @@ public record HyperNodeConfig(
                 settings.get(MAX_PROBES),
                 settings.get(NodeKeys.DOUBLE_GRACE),
                 false,
-                settings.get(FAULT),
                 new Room(settings.get(NodeKeys.TRANSCRIPT_BYTES), settings.get(RECEIPT_BYTES)));
     }
 
@@ -125,7 +116,6 @@ public record HyperNodeConfig(
                 maxProbes,
                 doubleGrace,
                 true,
-                fault,
                 room);
     }
 

@@ -37,8 +37,6 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
-import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +54,8 @@ class HostileGossipIT {
 
     @BeforeEach
     void startOneNode() {
-        network = SmallNetwork.running(directory, Fault.NONE);
-        node = network.start(0, HyperNodeFault.NONE);
+        network = SmallNetwork.running(directory);
+        node = network.start(0);
     }
 
     @AfterEach
@@ -68,7 +66,7 @@ class HostileGossipIT {
 
     /// Gossip with a member's key, and no rules behind it.
     private Gossip attacker() {
-        HyperNodeConfig config = network.config(1, HyperNodeFault.NONE);
+        HyperNodeConfig config = network.config(1);
         KeyFile key = KeyFile.read(config.keyFile());
         Gossip gossip = Libp2pGossip.start(key, "127.0.0.1", 0, List.of(), network.registry, new SimpleMeterRegistry());
         for (GossipTopic topic : List.of(GossipTopic.COMMON, GossipTopic.ofShard(0))) {

@@ -17,9 +17,9 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.FaultyScalerNode;
+import network.icn.faults.HyperNodeFault;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
-import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -55,7 +55,7 @@ class HyperNodeIT {
 
     @Test
     void fourNodesCertifyAnEraAndDeliverItToEverySatellite() {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.startAll();
             int era = network.nextEra() + 1;
 
@@ -94,7 +94,7 @@ class HyperNodeIT {
     /// when one goes on with another log.
     @Test
     void aSatelliteThatForgetsIsConvictedByEveryHyperNode() {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.startAll();
             int era = network.nextEra() + 1;
             KeepingSatellite satellite = network.satellite(0);
@@ -117,11 +117,11 @@ class HyperNodeIT {
 
     @Test
     void lostDataIsProvedAndAnEquivocatorIsFound() {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.DATA_LOSS)) {
-            network.start(0, HyperNodeFault.EQUIVOCATE);
-            network.start(1, HyperNodeFault.NONE);
-            network.start(2, HyperNodeFault.NONE);
-            network.start(3, HyperNodeFault.NONE);
+        try (SmallNetwork network = SmallNetwork.running(directory, FaultyScalerNode::new)) {
+            network.startFaulty(0, HyperNodeFault.EQUIVOCATE);
+            network.start(1);
+            network.start(2);
+            network.start(3);
             int era = network.nextEra() + 1;
             Signer liar = network.hyperNodes.getFirst();
             Signer loser = network.scalerNodes.getLast();
@@ -145,13 +145,13 @@ class HyperNodeIT {
 
     @Test
     void aNodeThatIsRestartedDuringTheEraTakesPartAgain() {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.startAll();
             int era = network.nextEra();
             // In the middle of agreeing about it.
             await(TWO_ERAS, () -> Instant.now().isAfter(network.end(era).plusMillis(1_200)));
             network.stop(2);
-            network.start(2, HyperNodeFault.NONE);
+            network.start(2);
 
             await(
                     TWO_ERAS,
@@ -165,7 +165,7 @@ class HyperNodeIT {
 
     @Test
     void aSatelliteThatWasDownGetsEverythingWhenItReturnsEvenFromARestartedNode() {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.satellite(1).close();
             network.startAll();
             int era = network.nextEra();
@@ -179,7 +179,7 @@ class HyperNodeIT {
             }
 
             KeepingSatellite back = network.startSatellite(1);
-            network.start(3, HyperNodeFault.NONE);
+            network.start(3);
 
             await(TWO_ERAS, () -> back.hasReport(era));
             assertThat(back.objections).isEmpty();
@@ -189,12 +189,12 @@ class HyperNodeIT {
     @ParameterizedTest
     @ValueSource(ints = {-120, 120})
     void aNodeWhoseClockIsTwoMinutesOffSaysSoAndIsNotReady(int seconds) {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             InstantSource wrong = () -> Instant.now().plusSeconds(seconds);
-            network.start(0, HyperNodeFault.NONE, wrong, DurableChannel::openFile);
-            network.start(1, HyperNodeFault.NONE);
-            network.start(2, HyperNodeFault.NONE);
-            network.start(3, HyperNodeFault.NONE);
+            network.start(0, wrong, DurableChannel::openFile);
+            network.start(1);
+            network.start(2);
+            network.start(3);
 
             int era = network.nextEra();
             await(TWO_ERAS, () -> SmallNetwork.get(network.node(0), "/readyz").contains("clock: "));
@@ -212,12 +212,12 @@ class HyperNodeIT {
 
     @Test
     void aFullDiskEndsTheNodeAndNothingMoreLeavesIt() {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             FillingDisk disk = new FillingDisk();
-            network.start(0, HyperNodeFault.NONE, InstantSource.system(), disk);
-            network.start(1, HyperNodeFault.NONE);
-            network.start(2, HyperNodeFault.NONE);
-            network.start(3, HyperNodeFault.NONE);
+            network.start(0, InstantSource.system(), disk);
+            network.start(1);
+            network.start(2);
+            network.start(3);
             int era = network.nextEra();
             await(TWO_ERAS, () -> Instant.now().isAfter(network.end(era).minusMillis(500)));
             disk.fill();

@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import network.icn.node.config.Settings;
 import network.icn.protocol.kernel.identity.Signer;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
-import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,9 +59,9 @@ class HyperNodeKillIT {
         try (SmallNetwork network = new SmallNetwork(directory, 7, TO_GENESIS)) {
             KeepingSatellite satellite = network.startSatellite(0);
             network.startSatellite(1);
-            network.startScalerNode(0, Fault.NONE);
-            network.startScalerNode(1, Fault.NONE);
-            HyperNodeConfig config = network.config(0, HyperNodeFault.NONE);
+            network.startScalerNode(0);
+            network.startScalerNode(1);
+            HyperNodeConfig config = network.config(0);
             Files.writeString(directory.resolve("node.yaml"), """
                     data.dir: %s
                     key.file: %s
@@ -74,7 +72,7 @@ class HyperNodeKillIT {
                             config.dataDirectory(), config.keyFile(), config.networkFile()));
             Process first = start();
             for (int i = 1; i < 4; i++) {
-                network.start(i, HyperNodeFault.NONE);
+                network.start(i);
             }
             int era = network.nextEra();
             Signer killed = network.hyperNodes.getFirst();

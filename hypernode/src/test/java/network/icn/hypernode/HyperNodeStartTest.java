@@ -15,8 +15,6 @@ import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.kernel.bytes.Payload;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
-import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +41,12 @@ class HyperNodeStartTest {
     }
 
     private void startAndStop() {
-        network.start(0, HyperNodeFault.NONE);
+        network.start(0);
         network.stop(0);
     }
 
     private void assertNoStart(Class<? extends RuntimeException> type, String... parts) {
-        assertThatThrownBy(() -> network.start(0, HyperNodeFault.NONE))
+        assertThatThrownBy(() -> network.start(0))
                 .isInstanceOf(type)
                 .hasMessageContainingAll(parts)
                 .message()
@@ -70,7 +68,7 @@ class HyperNodeStartTest {
 
     @Test
     void anotherNodesVotes() throws IOException {
-        network.start(1, HyperNodeFault.NONE);
+        network.start(1);
         network.stop(1);
         Files.createDirectories(votes.getParent());
         Files.copy(directory.resolve("hypernode-1/votes.wal"), votes);
@@ -86,7 +84,7 @@ class HyperNodeStartTest {
         Files.createDirectories(votes.getParent());
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         try (SmallNetwork other = new SmallNetwork(elsewhere, 8, Duration.ofSeconds(4))) {
-            other.start(0, HyperNodeFault.NONE);
+            other.start(0);
             other.stop(0);
         }
         Files.copy(elsewhere.resolve("hypernode-0/votes.wal"), votes);
@@ -168,8 +166,8 @@ class HyperNodeStartTest {
 
     @Test
     void aKeyThatIsNotInTheRegistry() {
-        HyperNodeConfig member = network.config(0, HyperNodeFault.NONE);
-        network.startScalerNode(0, Fault.NONE);
+        HyperNodeConfig member = network.config(0);
+        network.startScalerNode(0);
         HyperNodeConfig stranger = new HyperNodeConfig(
                 member.dataDirectory(),
                 directory.resolve("scalernode-0.key"),
@@ -183,7 +181,6 @@ class HyperNodeStartTest {
                 16,
                 Duration.ofSeconds(1),
                 false,
-                HyperNodeFault.NONE,
                 HyperNodeConfig.Room.USUAL);
 
         assertThatThrownBy(() -> HyperNode.start(stranger))

@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import network.icn.node.log.LoggedLines;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +19,7 @@ class LostJournalIT {
     @Test
     void aLostOrCutJournalIsOneWarning(@TempDir Path directory) throws IOException {
         try (SmallNetwork network = new SmallNetwork(directory)) {
-            network.start(0, HyperNodeFault.NONE);
+            network.start(0);
             Instant genesis = network.registry.parameters().genesis();
             await(Duration.ofSeconds(90), () -> Instant.now().isAfter(genesis));
             network.stop(0);
@@ -28,10 +27,10 @@ class LostJournalIT {
             byte[] torn = {1, 2, 3, 4, 5};
             Files.write(votes, torn, StandardOpenOption.APPEND);
             try (LoggedLines lines = new LoggedLines()) {
-                network.start(0, HyperNodeFault.NONE);
+                network.start(0);
                 network.stop(0);
                 Files.write(votes, new byte[0]);
-                network.start(0, HyperNodeFault.NONE);
+                network.start(0);
 
                 assertThat(lines.warnings().stream().filter(line -> !line.contains("clock")))
                         .satisfiesExactly(

@@ -14,11 +14,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.protocol.role.protection.TakenIn;
 import network.icn.protocol.role.protection.Waiting;
-import network.icn.scalernode.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -63,7 +61,7 @@ class ProtectionIT {
 
     @Test
     void emptiedVotesAreSatOutAndTheSecondOfTwoWithOneKeyStops() throws IOException {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.startAll();
             KeepingSatellite satellite = network.satellite(0);
             int first = network.nextEra();
@@ -73,7 +71,7 @@ class ProtectionIT {
             long lost =
                     network.registry.parameters().clock().eraAt(Instant.now()).number();
 
-            HyperNode emptied = network.start(0, HyperNodeFault.NONE);
+            HyperNode emptied = network.start(0);
 
             assertThat(waiting(network, 0).reason()).isEqualTo(Waiting.Reason.MISSING);
             // An era may have ended while it started.
@@ -102,7 +100,7 @@ class ProtectionIT {
     /// HyperNodes show a ScalerNode what it had signed, so that it answers for it again; it signs nothing itself.
     @Test
     void aScalerNodeThatLostItsSnapshotsAnswersForThemAgain() throws IOException {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.startAll();
             KeepingSatellite satellite = network.satellite(0);
             int first = network.nextEra();
@@ -130,7 +128,7 @@ class ProtectionIT {
     private int startWithoutSnapshots(SmallNetwork network, int running, int started) throws IOException {
         network.scalerNode(running).close();
         Files.write(directory.resolve("scalernode-0/snapshots.wal"), new byte[0]);
-        network.startScalerNode(0, Fault.NONE);
+        network.startScalerNode(0);
         return network.scalerNode(started).opsPort();
     }
 
@@ -140,19 +138,19 @@ class ProtectionIT {
 
     @Test
     void anOlderCopyOfTheVotesIsNoticedAndSatOut() throws IOException {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.startAll();
             KeepingSatellite satellite = network.satellite(0);
             int first = network.nextEra();
             awaitTime(network.end(first).minusSeconds(2));
             network.stop(0);
             Path copy = Files.copy(votes(0), directory.resolve("copy"));
-            network.start(0, HyperNodeFault.NONE);
+            network.start(0);
             await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), first));
             network.stop(0);
             Files.copy(copy, votes(0), StandardCopyOption.REPLACE_EXISTING);
 
-            network.start(0, HyperNodeFault.NONE);
+            network.start(0);
 
             await(
                     PATIENCE,
@@ -169,12 +167,12 @@ class ProtectionIT {
     /// again does no harm.
     @Test
     void aNodeThatMovesVotesOnAndTheOldMachineStops() {
-        try (SmallNetwork network = SmallNetwork.running(directory, Fault.NONE)) {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.startAll();
             KeepingSatellite satellite = network.satellite(0);
             int first = network.nextEra();
             await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), first));
-            HyperNodeConfig here = network.config(0, HyperNodeFault.NONE);
+            HyperNodeConfig here = network.config(0);
             HyperNodeConfig there = network.elsewhere(0, "moved");
             Path file = directory.resolve("node.protection");
             assertThatThrownBy(() -> VoteProtection.exportTo(here, file, Instant.now()))
@@ -194,7 +192,7 @@ class ProtectionIT {
                 await(PATIENCE, () -> reveals(satellite, network.hyperNodes.getFirst(), next));
                 assertThat(heard(told, HyperNodeNotice.SitsOut.class)).isFalse();
 
-                network.start(0, HyperNodeFault.NONE);
+                network.start(0);
 
                 assertThat(waiting(network, 0).reason()).isEqualTo(Waiting.Reason.HANDED_OVER);
                 await(PATIENCE, () -> network.heard(0, HyperNodeNotice.KeyUsedElsewhere.class));

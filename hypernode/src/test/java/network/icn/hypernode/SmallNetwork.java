@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
@@ -45,9 +46,11 @@ import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.FaultyHyperNode;
+import network.icn.faults.HyperNodeFault;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
-import network.icn.scalernode.Fault;
+import network.icn.protocol.role.hypernode.HyperNodeRole;
+import network.icn.protocol.role.scalernode.ScalerNodeRole;
 import network.icn.scalernode.ScalerNodeConfig;
 import network.icn.scalernode.ScalerNodeDaemon;
 
@@ -110,13 +113,18 @@ final class SmallNetwork implements AutoCloseable {
         RegistryFile.write(directory.resolve("network.json"), registry, authority);
     }
 
-    /// A network with both satellites and both ScalerNodes running, the second one with that fault.
-    static SmallNetwork running(Path directory, Fault fault) {
+    /// A network with both satellites and both ScalerNodes running.
+    static SmallNetwork running(Path directory) {
+        return running(directory, UnaryOperator.identity());
+    }
+
+    /// @param around the machine of the second ScalerNode
+    static SmallNetwork running(Path directory, UnaryOperator<ScalerNodeRole> around) {
         SmallNetwork network = new SmallNetwork(directory);
         network.startSatellite(0);
         network.startSatellite(1);
-        network.startScalerNode(0, Fault.NONE);
-        network.startScalerNode(1, fault);
+        network.startScalerNode(0);
+        network.startScalerNode(1, around);
         return network;
     }
 
@@ -161,7 +169,7 @@ final class SmallNetwork implements AutoCloseable {
         return key;
     }
 
-    HyperNodeConfig config(int index, HyperNodeFault fault) {
+    HyperNodeConfig config(int index) {
         return new HyperNodeConfig(
                 directory.resolve("hypernode-" + index),
                 key("hypernode-" + index, 1 + index),
@@ -175,13 +183,12 @@ final class SmallNetwork implements AutoCloseable {
                 16,
                 Duration.ofSeconds(1),
                 false,
-                fault,
                 HyperNodeConfig.Room.USUAL);
     }
 
     /// Another process with the key of that node, at another place and with files of its own.
     HyperNodeConfig elsewhere(int index, String name) {
-        HyperNodeConfig here = config(index, HyperNodeFault.NONE);
+        HyperNodeConfig here = config(index);
         return new HyperNodeConfig(
                 directory.resolve(name),
                 here.keyFile(),
@@ -195,7 +202,6 @@ final class SmallNetwork implements AutoCloseable {
                 here.maxProbes(),
                 Duration.ofMillis(200),
                 here.forceStart(),
-                here.fault(),
                 here.room());
     }
 
@@ -207,18 +213,32 @@ final class SmallNetwork implements AutoCloseable {
 
     void startAll() {
         for (int i = 0; i < hyperNodes.size(); i++) {
-            start(i, HyperNodeFault.NONE);
+            start(i);
         }
     }
 
-    HyperNode start(int index, HyperNodeFault fault) {
-        return start(index, fault, InstantSource.system(), DurableChannel::openFile);
+    HyperNode start(int index) {
+        return start(index, InstantSource.system(), DurableChannel::openFile);
     }
 
-    HyperNode start(int index, HyperNodeFault fault, InstantSource clock, DurableChannel.Opener disk) {
+    HyperNode start(int index, InstantSource clock, DurableChannel.Opener disk) {
+        return start(index, clock, disk, UnaryOperator.identity());
+    }
+
+    HyperNode startFaulty(int index, HyperNodeFault fault) {
+        Signer signer = hyperNodes.get(index);
+        return start(
+                index,
+                InstantSource.system(),
+                DurableChannel::openFile,
+                machine -> new FaultyHyperNode(machine, fault, signer));
+    }
+
+    private HyperNode start(
+            int index, InstantSource clock, DurableChannel.Opener disk, UnaryOperator<HyperNodeRole> around) {
         var heard = notices.computeIfAbsent(index, _ -> new ConcurrentLinkedQueue<>());
         HyperNode node =
-                HyperNode.start(config(index, fault), new HyperNode.Dependencies(clock, fatal::add, disk, heard::add));
+                HyperNode.start(config(index), new HyperNode.Dependencies(clock, fatal::add, disk, heard::add, around));
         nodes.put(index, node);
         return node;
     }
@@ -232,7 +252,11 @@ final class SmallNetwork implements AutoCloseable {
         nodes.remove(index);
     }
 
-    void startScalerNode(int index, Fault fault) {
+    void startScalerNode(int index) {
+        startScalerNode(index, UnaryOperator.identity());
+    }
+
+    private void startScalerNode(int index, UnaryOperator<ScalerNodeRole> around) {
         ScalerNodeConfig config = new ScalerNodeConfig(
                 directory.resolve("scalernode-" + index),
                 key("scalernode-" + index, 60 + index),
@@ -247,9 +271,8 @@ final class SmallNetwork implements AutoCloseable {
                 16,
                 Duration.ofSeconds(1),
                 false,
-                fault,
                 TranscriptStore.DEFAULT_BYTES);
-        ScalerNodeDaemon daemon = ScalerNodeDaemon.start(config, fatal::add);
+        ScalerNodeDaemon daemon = ScalerNodeDaemon.start(config, fatal::add, around);
         daemons.add(daemon);
         daemon.ready().join();
     }

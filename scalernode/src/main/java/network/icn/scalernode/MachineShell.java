@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
-import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 import network.icn.protocol.role.scalernode.ScalerNodeNotice;
+import network.icn.protocol.role.scalernode.ScalerNodeRole;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ final class MachineShell {
     /// The timer goes by the monotonic clock, the machine by the wall clock, which may be set: so it looks that often.
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
-    private final ScalerNodeMachine machine;
+    private final ScalerNodeRole machine;
     private final SnapshotLog snapshots;
     private final OwnRoots roots;
     private final ScheduledExecutorService timer;
@@ -46,7 +46,7 @@ final class MachineShell {
 
     /// @param roots hears of each snapshot once it is on disk
     MachineShell(
-            ScalerNodeMachine machine,
+            ScalerNodeRole machine,
             SnapshotLog snapshots,
             OwnRoots roots,
             ScheduledExecutorService timer,

@@ -33,7 +33,6 @@ public record ScalerNodeConfig(
         int maxChallenges,
         Duration doubleGrace,
         boolean forceStart,
-        Fault fault,
         long transcriptBytes) {
     /// How what is stored is looked after.
     ///
@@ -76,9 +75,6 @@ public record ScalerNodeConfig(
     public static final Key<Integer> MAX_CHALLENGES = Key.integer(
                     "challenges.max", "challenges answered at the same time", 1, 4_096)
             .withDefault("16");
-    public static final Key<Fault> FAULT = Key.choice("fault", "misbehaviour for demonstrations", Fault.class)
-            .withDefault("none")
-            .experimental();
 
     /// All keys, in the order of `config print`.
     public static final List<Key<?>> KEYS = List.of(
@@ -97,7 +93,6 @@ public record ScalerNodeConfig(
             MAX_CHALLENGES,
             NodeKeys.DOUBLE_GRACE,
             NodeKeys.TRANSCRIPT_BYTES,
-            FAULT,
             NodeKeys.LOG_LEVEL,
             NodeKeys.LOG_FORMAT);
 
@@ -117,7 +112,6 @@ public record ScalerNodeConfig(
                 settings.get(MAX_CHALLENGES),
                 settings.get(NodeKeys.DOUBLE_GRACE),
                 false,
-                settings.get(FAULT),
                 settings.get(NodeKeys.TRANSCRIPT_BYTES));
     }
 
@@ -137,7 +131,6 @@ public record ScalerNodeConfig(
                 maxChallenges,
                 doubleGrace,
                 true,
-                fault,
                 transcriptBytes);
     }
 }

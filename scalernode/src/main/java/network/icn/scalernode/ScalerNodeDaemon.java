@@ -1,8 +1,6 @@
 package network.icn.scalernode;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,9 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
@@ -48,6 +45,7 @@ import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
+import network.icn.protocol.role.scalernode.ScalerNodeRole;
 import network.icn.scalernode.control.DataLock;
 import network.icn.scalernode.store.DataDirectory;
 import org.slf4j.Logger;
@@ -62,8 +60,18 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     /// What satellites answer: a report with the openings of a whole committee.
     private static final int MAX_REPORT_BYTES = 8 << 20;
 
-    /// What a test may exchange.
-    record Dependencies(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener) {}
+    /// What a test or a process with several nodes may exchange.
+    ///
+    /// @param around puts something around the machine
+    record Dependencies(
+            InstantSource clock,
+            FatalHandler fatal,
+            DurableChannel.Opener opener,
+            UnaryOperator<ScalerNodeRole> around) {
+        Dependencies(InstantSource clock, FatalHandler fatal, DurableChannel.Opener opener) {
+            this(clock, fatal, opener, UnaryOperator.identity());
+        }
+    }
 
     private final ScalerNodeConfig config;
     private final KeyFile key;
@@ -93,8 +101,13 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         this.registry = membership.registry();
         this.dependencies = dependencies;
         this.roots = new OwnRoots(registry.network(), key.id());
-        ScalerNodeMachine rules = new ScalerNodeMachine(
-                registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+        ScalerNodeRole rules = dependencies
+                .around()
+                .apply(new ScalerNodeMachine(
+                        registry,
+                        key.signer(),
+                        Ed25519.best(),
+                        value -> BeaconVerifier.verify(registry.beacon(), value)));
         this.lock = locked(config.dataDirectory());
         try {
             SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
@@ -186,7 +199,15 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     /// Starts a node inside a process that others share: a failing disk is reported instead.
     public static ScalerNodeDaemon start(ScalerNodeConfig config, FatalHandler fatal) {
-        return start(config, new Dependencies(InstantSource.system(), fatal, DurableChannel::openFile));
+        return start(config, fatal, UnaryOperator.identity());
+    }
+
+    /// The same, with something around its machine that hears every input first and says every effect last.
+    ///
+    /// @param around called once, with the machine of this node
+    public static ScalerNodeDaemon start(
+            ScalerNodeConfig config, FatalHandler fatal, UnaryOperator<ScalerNodeRole> around) {
+        return start(config, new Dependencies(InstantSource.system(), fatal, DurableChannel::openFile, around));
     }
 
     /// What a start reads before it opens anything.
@@ -203,9 +224,6 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         Membership<ScalerNodeMember> membership = check(config);
         ScalerNodeDaemon daemon = new ScalerNodeDaemon(config, membership, dependencies);
         daemon.keeper.start();
-        if (config.fault() == Fault.OFFLINE) {
-            daemon.goOfflineLater();
-        }
         LOG.atInfo()
                 .addKeyValue("node", daemon.id())
                 .addKeyValue("port", daemon.port())
@@ -214,7 +232,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         return daemon;
     }
 
-    private SnapshotLog openSnapshots(ScalerNodeMachine rules) {
+    private SnapshotLog openSnapshots(ScalerNodeRole rules) {
         SnapshotLog opened = SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
                 new SnapshotLog.Owner(registry.network(), key.id()),
@@ -250,7 +268,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         }
     }
 
-    private TranscriptStore openTranscripts(ScalerNodeMachine rules) {
+    private TranscriptStore openTranscripts(ScalerNodeRole rules) {
         return TranscriptStore.open(
                 config.dataDirectory(),
                 config.transcriptBytes(),
@@ -280,17 +298,8 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                         new FieldLimitsInterceptor(FieldLimits::check)));
     }
 
-    private void goOfflineLater() {
-        Instant now = dependencies.clock().instant();
-        var eras = registry.parameters().clock();
-        Instant genesis = eras.genesis();
-        Instant when = now.isBefore(genesis) ? genesis : eras.end(eras.eraAt(now));
-        ScheduledFuture<?> _ =
-                timer.schedule(this::stopListening, Duration.between(now, when).toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void stopListening() {
-        LOG.warn("fault offline injected");
+    /// Takes no more requests: the port is closed. What is stored is still looked after, until [#close].
+    public void drain() {
         server.close();
     }
 

@@ -128,9 +128,8 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
             store = opened;
             compareWithClaim(opened);
             scrub = new Scrub(directory, opened, metrics, clock);
-            inject(opened);
             boolean _ = announce(opened);
-            if (config.upkeep().scrubRate() > 0 && config.fault() != Fault.DATA_LOSS) {
+            if (config.upkeep().scrubRate() > 0) {
                 scrubbing.start();
             }
             keep(opened);
@@ -151,12 +150,6 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
             throw new CancellationException("the node is closing");
         }
         metrics.preparing(done);
-    }
-
-    private void inject(DataStore opened) {
-        if (config.fault() == Fault.DATA_LOSS) {
-            LOG.atWarn().addKeyValue("leaves", opened.loseOnePercent()).log("fault data-loss injected");
-        }
     }
 
     private void compareWithClaim(DataStore opened) {
@@ -255,7 +248,7 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
     public String verify(Verifying watcher) {
         Scrub running = scrub;
         DataStore open = store;
-        if (running == null || open == null || config.fault() == Fault.DATA_LOSS) {
+        if (running == null || open == null) {
             throw new EnvironmentException("nothing can be verified now", "try again in a while");
         }
         long bytes = running.now(watcher);

@@ -25,16 +25,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import network.icn.faults.FaultyScalerNode;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.log.LoggedLines;
@@ -104,7 +103,7 @@ class ScalerNodeDaemonIT {
 
     @Test
     void lostDataLeavesSignedProof() throws Exception {
-        network.fault = Fault.DATA_LOSS;
+        network.around = FaultyScalerNode::new;
         network.start();
 
         assertThat(challenge(256)).isInstanceOf(PossessionVerdict.WrongBytes.class);
@@ -348,18 +347,15 @@ class ScalerNodeDaemonIT {
     }
 
     @Test
-    void anOfflineNodeClosesItsListener() throws Exception {
-        network.fault = Fault.OFFLINE;
-        network.now.set(network.genesis.minusMillis(1_500));
+    void aNodeThatTakesNoMoreRequestsClosesItsPortAndLivesOn() throws Exception {
         network.start();
         int port = network.daemon().port();
+        assertThat(isOpen(port)).isTrue();
 
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (isOpen(port) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(50_000_000);
-        }
+        network.daemon().drain();
 
-        assertThat(isOpen(port)).isFalse();
+        TestNetwork.until(() -> !isOpen(port));
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
     }
 
     private static boolean isOpen(int port) {
@@ -418,7 +414,6 @@ class ScalerNodeDaemonIT {
                 config.maxChallenges(),
                 config.doubleGrace(),
                 config.forceStart(),
-                config.fault(),
                 config.transcriptBytes());
     }
 

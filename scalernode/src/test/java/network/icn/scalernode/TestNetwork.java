@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
@@ -58,6 +59,7 @@ import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.role.scalernode.ScalerNodeRole;
 import org.jspecify.annotations.Nullable;
 
 /// One ScalerNode on real files and sockets, one HyperNode that challenges it, and a clock that the test moves.
@@ -82,7 +84,8 @@ final class TestNetwork implements AutoCloseable {
     final Signer stranger = Ed25519.best().signer(seed(4));
     final Path directory;
     final Registry registry;
-    Fault fault = Fault.NONE;
+    /// What is around its machine.
+    UnaryOperator<ScalerNodeRole> around = UnaryOperator.identity();
     int maxChallenges = 4;
     long capacity = 1 << 20;
     ScalerNodeConfig.Upkeep upkeep =
@@ -174,14 +177,13 @@ final class TestNetwork implements AutoCloseable {
                 maxChallenges,
                 Duration.ofMillis(200),
                 false,
-                fault,
                 TranscriptStore.DEFAULT_BYTES);
     }
 
     /// Starts the node and waits for nothing.
     TestNetwork startWithoutData() {
         daemon = ScalerNodeDaemon.start(
-                config(), new ScalerNodeDaemon.Dependencies(clock, fatal::set, path -> opener.open(path)));
+                config(), new ScalerNodeDaemon.Dependencies(clock, fatal::set, path -> opener.open(path), around));
         return this;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.clock.ClockNotice;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.HyperNodeFault;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.simulator.check.Checks;
 import network.icn.simulator.network.LinkModel;

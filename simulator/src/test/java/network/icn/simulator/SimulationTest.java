@@ -6,7 +6,7 @@ import java.time.Duration;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.check.Checks;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.result.SimulationResult;

@@ -2,9 +2,11 @@ package network.icn.cli.devnet;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import network.icn.cli.node.Role;
+import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Endpoint;
@@ -44,12 +46,17 @@ record DevnetNode(
                 settings.put("store", options.store());
             }
         }
-        // A satellite that is down behaves well; it is the devnet that stops it.
-        fault.filter(kind -> !kind.isOutside()).ifPresent(kind -> settings.put("fault", kind.text()));
+        inside().ifPresent(kind -> settings.put("fault", kind.text()));
         return settings;
     }
 
+    /// The fault that it has itself. A satellite that is down behaves well: it is the devnet that stops it.
+    Optional<FaultKind> inside() {
+        return fault.filter(kind -> !kind.isOutside());
+    }
+
     Settings resolved(DevnetPlace place, DevnetOptions options) {
-        return Settings.ofFlags(role.text(), role.keys(), settings(place, options));
+        List<Key<?>> keys = inside().isPresent() ? FaultyNodes.keys(role) : role.keys();
+        return Settings.ofFlags(role.text(), keys, settings(place, options));
     }
 }

@@ -34,7 +34,7 @@ public enum FaultKind {
         return role;
     }
 
-    /// Whether the devnet breaks the node from outside, and its program knows of nothing.
+    /// Whether the devnet breaks the node from outside, and its process is as everybody's.
     boolean isOutside() {
         return this == DOWN || this == FORGETFUL;
     }

@@ -30,7 +30,8 @@ final class InProcessLauncher implements Launcher {
     public void start(DevnetNode node) {
         running.put(
                 node.name(),
-                node.role().start(node.resolved(place, options), reason -> failure.compareAndSet(null, reason)));
+                FaultyNodes.starter(node)
+                        .start(node.resolved(place, options), reason -> failure.compareAndSet(null, reason), false));
     }
 
     @Override

@@ -63,7 +63,11 @@ final class ProcessLauncher implements Launcher {
                 .forEach(command::add);
         command.addAll(SMALL_JVM);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "network.icn.cli.Icn"));
-        command.addAll(List.of(node.role().text(), "run", "--config", config.toString(), "--json", "--exit-on-eof"));
+        command.addAll(
+                node.inside().isPresent()
+                        ? List.of("faulty", node.role().text())
+                        : List.of(node.role().text(), "run"));
+        command.addAll(List.of("--config", config.toString(), "--json", "--exit-on-eof"));
         return command;
     }
 

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import network.icn.cli.node.RunningNode.Port;
 import network.icn.hypernode.HyperNode;
 import network.icn.hypernode.HyperNodeConfig;
 import network.icn.hypernode.VoteProtection;
@@ -112,43 +110,20 @@ public enum Role {
     /// Starts a node of this role in this process.
     ///
     /// @param fatal told when the node's disk fails
-    public RunningNode start(Settings settings, FatalHandler fatal) {
-        return start(settings, fatal, false);
-    }
-
     /// @param forced signs at once although its journal is missing or was cut
-    RunningNode start(Settings settings, FatalHandler fatal, boolean forced) {
+    public RunningNode start(Settings settings, FatalHandler fatal, boolean forced) {
         NativeLibraries.require();
         return switch (this) {
             case HYPERNODE -> {
                 HyperNodeConfig config = HyperNodeConfig.from(settings);
-                HyperNode node = HyperNode.start(forced ? config.withForcedStart() : config, fatal, _ -> {});
-                yield new RunningNode(
-                        node.id(),
-                        List.of(new Port("libp2p", node.port()), new Port("ops", node.opsPort())),
-                        CompletableFuture.completedFuture(null),
-                        node);
+                yield RunningNode.of(HyperNode.start(forced ? config.withForcedStart() : config, fatal, _ -> {}));
             }
             case SCALERNODE -> {
                 ScalerNodeConfig config = ScalerNodeConfig.from(settings);
-                ScalerNodeDaemon node = ScalerNodeDaemon.start(forced ? config.withForcedStart() : config, fatal);
-                yield new RunningNode(
-                        node.id(),
-                        List.of(new Port("grpc", node.port()), new Port("ops", node.opsPort())),
-                        node.ready(),
-                        node);
+                yield RunningNode.of(ScalerNodeDaemon.start(forced ? config.withForcedStart() : config, fatal));
             }
-            case SATELLITE -> {
-                SatelliteNode node = SatelliteNode.start(SatelliteConfig.from(settings), fatal, forced);
-                yield new RunningNode(
-                        node.id(),
-                        List.of(
-                                new Port("grpc", node.port()),
-                                new Port("web", node.webPort()),
-                                new Port("ops", node.opsPort())),
-                        CompletableFuture.completedFuture(null),
-                        node);
-            }
+            case SATELLITE ->
+                RunningNode.of(SatelliteNode.start(SatelliteConfig.from(settings), fatal, forced));
         };
     }
 }

@@ -1,10 +1,12 @@
 package network.icn.cli.node;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import network.icn.cli.flags.KeyFlags;
+import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,7 +22,7 @@ public final class RoleCommands {
 
     /// @param environment where settings may come from, too
     public static CommandLine group(Role role, Map<String, String> environment) {
-        CommandLine run = KeyFlags.add(RunCommand.of(role, environment), role.keys());
+        CommandLine run = run(role, role.keys(), role::start, environment);
         run.getCommandSpec()
                 .usageMessage()
                 .description("Runs one " + role.title() + " until it is told to stop.")
@@ -64,7 +66,15 @@ public final class RoleCommands {
         return group;
     }
 
-    private static CommandLine group(String description) {
+    /// Runs one node in the foreground.
+    ///
+    /// @param keys the settings that it may be given
+    public static CommandLine run(Role role, List<Key<?>> keys, NodeStart start, Map<String, String> environment) {
+        return KeyFlags.add(RunCommand.of(role, keys, start, environment), keys);
+    }
+
+    /// A command that only holds others.
+    public static CommandLine group(String description) {
         CommandLine group = new CommandLine(new Group());
         group.getCommandSpec().usageMessage().description(description);
         return group;
@@ -72,7 +82,13 @@ public final class RoleCommands {
 
     /// What the command line, the environment and the file say.
     static Settings settings(Role role, CommandSpec spec, Map<String, String> environment, ConfigFile config) {
-        return KeyFlags.read(role.text(), role.keys(), spec, environment, Optional.ofNullable(config.file));
+        return settings(role, role.keys(), spec, environment, config);
+    }
+
+    /// @param keys all that may be said
+    static Settings settings(
+            Role role, List<Key<?>> keys, CommandSpec spec, Map<String, String> environment, ConfigFile config) {
+        return KeyFlags.read(role.text(), keys, spec, environment, Optional.ofNullable(config.file));
     }
 
     /// A command that only holds others.

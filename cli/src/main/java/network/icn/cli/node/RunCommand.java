@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
+import network.icn.node.config.Key;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
 import network.icn.node.log.NodeLogging;
@@ -36,6 +38,8 @@ final class RunCommand implements Callable<Integer> {
     private static final String FORCE_START = "--force-start";
 
     private final Role role;
+    private final List<Key<?>> keys;
+    private final NodeStart start;
     private final Map<String, String> environment;
 
     @Spec
@@ -50,14 +54,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--exit-on-eof", hidden = true, description = "end when stdin ends, with whoever started this")
     private boolean exitOnEof;
 
-    RunCommand(Role role, Map<String, String> environment) {
+    private RunCommand(Role role, List<Key<?>> keys, NodeStart start, Map<String, String> environment) {
         this.role = role;
+        this.keys = keys;
+        this.start = start;
         this.environment = environment;
     }
 
-    /// Never a setting: what an operator knows at one start must not be said again at the next.
-    static CommandLine of(Role role, Map<String, String> environment) {
-        CommandLine run = new CommandLine(new RunCommand(role, environment));
+    /// With a flag that is never a setting: what an operator knows at one start must not be said again at the next.
+    static CommandLine of(Role role, List<Key<?>> keys, NodeStart start, Map<String, String> environment) {
+        CommandLine run = new CommandLine(new RunCommand(role, keys, start, environment));
         run.getCommandSpec()
                 .addOption(OptionSpec.builder(FORCE_START)
                         .type(boolean.class)
@@ -68,12 +74,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = RoleCommands.settings(role, spec, environment, config);
+        Settings settings = RoleCommands.settings(role, keys, spec, environment, config);
         NodeLogging.configure(settings.get(NodeKeys.LOG_LEVEL), settings.get(NodeKeys.LOG_FORMAT));
         boolean forced = spec.commandLine().getParseResult().hasMatchedOption(FORCE_START);
         AtomicReference<RunningNode> running = new AtomicReference<>();
         try (AtSignal _ = AtSignal.then(() -> endBySignal(running.get()));
-                RunningNode node = role.start(settings, FatalHandler.endProcess(), forced)) {
+                RunningNode node = start.start(settings, FatalHandler.endProcess(), forced)) {
             running.set(node);
             CountDownLatch parentGone = new CountDownLatch(1);
             if (exitOnEof) {

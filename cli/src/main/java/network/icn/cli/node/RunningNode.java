@@ -2,7 +2,10 @@ package network.icn.cli.node;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import network.icn.hypernode.HyperNode;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.satellite.SatelliteNode;
+import network.icn.scalernode.ScalerNodeDaemon;
 
 /// A node that runs in this process.
 ///
@@ -18,6 +21,41 @@ public record RunningNode(NodeId id, List<Port> ports, CompletableFuture<Void> r
 
     public RunningNode {
         ports = List.copyOf(ports);
+    }
+
+    public static RunningNode of(HyperNode node) {
+        return new RunningNode(
+                node.id(),
+                List.of(new Port("libp2p", node.port()), new Port("ops", node.opsPort())),
+                CompletableFuture.completedFuture(null),
+                node);
+    }
+
+    public static RunningNode of(ScalerNodeDaemon node) {
+        return new RunningNode(
+                node.id(),
+                List.of(new Port("grpc", node.port()), new Port("ops", node.opsPort())),
+                node.ready(),
+                node);
+    }
+
+    public static RunningNode of(SatelliteNode node) {
+        return new RunningNode(
+                node.id(),
+                List.of(
+                        new Port("grpc", node.port()),
+                        new Port("web", node.webPort()),
+                        new Port("ops", node.opsPort())),
+                CompletableFuture.completedFuture(null),
+                node);
+    }
+
+    /// The same, with something that ends before the node is closed.
+    public RunningNode endingFirst(Runnable other) {
+        return new RunningNode(id, ports, ready, () -> {
+            other.run();
+            close();
+        });
     }
 
     @Override

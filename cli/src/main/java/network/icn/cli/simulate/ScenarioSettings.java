@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import network.icn.node.ConfigException;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.gossip.GossipScenario;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.scenario.Scenario;

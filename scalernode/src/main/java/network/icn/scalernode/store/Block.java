@@ -32,14 +32,13 @@ final class Block {
 
     /// Reads a block and judges each leaf; tells `damage` what it found.
     static Block checked(LeafSpace space, IndexFile index, long block, Damage damage) throws IOException {
-        Block read = unchecked(space, index.leafCount(), block);
+        Block read = read(space, index.leafCount(), block);
         read.judge(index, block);
         read.tell(damage);
         return read;
     }
 
-    /// Reads a block and believes what the disk gives.
-    static Block unchecked(LeafSpace space, long leafCount, long block) {
+    private static Block read(LeafSpace space, long leafCount, long block) {
         long begin = block * LEAVES;
         long end = Math.min(leafCount, begin + LEAVES);
         Block read = new Block(space, begin, new byte[(int) (end - begin)][]);

@@ -31,7 +31,6 @@ public final class DataStore implements AutoCloseable {
     private final OpenTrees trees = new OpenTrees();
     /// Changes there had been when a tree could not be built.
     private long failedAt = -1;
-    private volatile boolean checking = true;
     /// Told once.
     private final Set<Long> unreadable = ConcurrentHashMap.newKeySet();
 
@@ -231,7 +230,7 @@ public final class DataStore implements AutoCloseable {
             return trees.read(all -> {
                 Tree tree =
                         OpenTrees.find(all, root, size).orElseThrow(() -> new IOException("no tree with that root"));
-                return new LeafProver(tree.space(), tree.index(), shelf.damage(), checking).prove(indices);
+                return new LeafProver(tree.space(), tree.index(), shelf.damage()).prove(indices);
             });
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
@@ -289,7 +288,6 @@ public final class DataStore implements AutoCloseable {
             return trees.read(all -> {
                 Tree tree = all.get(generation);
                 if (tree == null
-                        || !checking
                         || block >= Segment.blocks(tree.generation().leafCount())) {
                     return 0L;
                 }
@@ -349,22 +347,6 @@ public final class DataStore implements AutoCloseable {
     public DamageReport damage() {
         Damage damage = shelf.damage();
         return new DamageReport(damage.objects(), damage.leaves(), damage.summary(), damage.lines());
-    }
-
-    /// The fault `data-loss`: one leaf in a hundred, at least one, is overwritten with zeros behind the index's back,
-    /// and from then on nothing is checked before it is signed.
-    ///
-    /// @return leaves lost
-    public long loseOnePercent() {
-        checking = false;
-        try {
-            return trees.newest()
-                    .orElseThrow(() -> new IllegalStateException("nothing is stored"))
-                    .space()
-                    .loseOnePercent();
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot inject data loss into " + directory, "check the disk", e);
-        }
     }
 
     @Override

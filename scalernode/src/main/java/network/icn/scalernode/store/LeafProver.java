@@ -21,15 +21,12 @@ final class LeafProver implements NodeSource {
     private final LeafSpace leaves;
     private final IndexFile index;
     private final Damage damage;
-    private final boolean checking;
     private final Map<Long, Block> blocks = new HashMap<>();
 
-    /// @param checking false only for the fault `data-loss`, which is to sign what it has lost
-    LeafProver(LeafSpace leaves, IndexFile index, Damage damage, boolean checking) {
+    LeafProver(LeafSpace leaves, IndexFile index, Damage damage) {
         this.leaves = leaves;
         this.index = index;
         this.damage = damage;
-        this.checking = checking;
     }
 
     /// @throws IOException if a leaf is damaged, or the tree is
@@ -47,7 +44,7 @@ final class LeafProver implements NodeSource {
                 block.dropData();
             }
             List<Hash32> proof = MultiProof.prove(index.leafCount(), indices, this);
-            if (checking && !MultiProof.verify(index.root(), index.leafCount(), indices, hashes, proof)) {
+            if (!MultiProof.verify(index.root(), index.leafCount(), indices, hashes, proof)) {
                 throw new IOException("the tree is damaged");
             }
             return new ProvenLeaves(wanted, proof, leaves.isDirect());
@@ -73,9 +70,7 @@ final class LeafProver implements NodeSource {
     private Block block(long block) throws IOException {
         Block known = blocks.get(block);
         if (known == null) {
-            known = checking
-                    ? Block.checked(leaves, index, block, damage)
-                    : Block.unchecked(leaves, index.leafCount(), block);
+            known = Block.checked(leaves, index, block, damage);
             blocks.put(block, known);
         }
         return known;

@@ -84,19 +84,4 @@ final class LeafSpace {
         }
         return leaves;
     }
-
-    /// Zeros over one leaf in a hundred, at least one.
-    ///
-    /// @return how many
-    long loseOnePercent() throws IOException {
-        long lost = Math.max(1, leafCount() / 100);
-        for (long i = 0; i < lost; i++) {
-            long leaf = i * leafCount() / lost;
-            Optional<StoredObject> owner = ownerOf(leaf);
-            if (owner.isPresent()) {
-                folder.lose(owner.get(), leaf);
-            }
-        }
-        return lost;
-    }
 }

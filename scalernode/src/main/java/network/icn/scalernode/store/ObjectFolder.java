@@ -1,15 +1,12 @@
 package network.icn.scalernode.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -20,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.icn.node.file.DurableFiles;
-import network.icn.protocol.challenge.possession.EraSnapshot;
 
 /// The folder `store/`: one file an object, named by its serial number, and beside it an empty marker once it has been
 /// removed. Only its owner can enter it.
@@ -135,18 +131,6 @@ final class ObjectFolder {
     Path setAside(long serial) throws IOException {
         Path aside = folder.resolve(file(serial).getFileName() + ".aside");
         return Files.move(file(serial), aside, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /// The fault `data-loss`: zeros where a leaf was.
-    void lose(StoredObject object, long leaf) throws IOException {
-        Path file = file(object.serial());
-        long offset = (leaf - object.firstLeaf()) * EraSnapshot.LEAF_BYTES;
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            int length = (int) Math.min(EraSnapshot.LEAF_BYTES, object.size() - offset);
-            channel.write(ByteBuffer.allocate(length), ObjectFile.CONTENT_OFFSET + offset);
-            channel.force(false);
-        }
     }
 
     Room room() {

@@ -187,23 +187,6 @@ class DataStoreTest {
     }
 
     @Test
-    void lostLeavesNoLongerProve() {
-        try (DataStore store = open(1_000 * LEAF)) {
-            assertThat(store.loseOnePercent()).isEqualTo(10);
-
-            assertThat(proves(store, root(store), 1_000, 0)).isFalse();
-            assertThat(proves(store, root(store), 1_000, 50)).isTrue();
-        }
-    }
-
-    @Test
-    void atLeastOneLeafIsLost() {
-        try (DataStore store = open(3 * LEAF)) {
-            assertThat(store.loseOnePercent()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void aFileThatLostItsEndFailsTheRead() throws Exception {
         try (DataStore store = open(112 * LEAF)) {
             try (RandomAccessFile file =

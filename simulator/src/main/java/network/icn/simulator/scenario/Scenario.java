@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.scenario.Fault.What;
 

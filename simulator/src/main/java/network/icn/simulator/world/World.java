@@ -25,7 +25,7 @@ import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.beacon.LocalChain;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryMark;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.ledger.Ledger;
 import network.icn.simulator.network.Links;

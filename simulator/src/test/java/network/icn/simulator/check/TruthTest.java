@@ -11,7 +11,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.scenario.Scenario;
 import network.icn.simulator.world.World;

@@ -3,7 +3,7 @@ package network.icn.simulator.mutant;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import network.icn.protocol.role.hypernode.HyperNodeFault;
+import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.Simulation;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.scenario.Fault;

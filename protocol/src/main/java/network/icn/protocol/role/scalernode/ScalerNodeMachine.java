@@ -47,7 +47,7 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptRestored;
 /// challenges that refer to it, and countersigns what HyperNodes write down about that. Knows no clock, no disk and no
 /// network; the shell runs its effects and limits how many
 /// challenges are under way at once. Belongs to one thread.
-public final class ScalerNodeMachine {
+public final class ScalerNodeMachine implements ScalerNodeRole {
     private final Registry registry;
     private final EraClock clock;
     private final Signer signer;
@@ -73,6 +73,7 @@ public final class ScalerNodeMachine {
         this.transcripts = new TranscriptBook(registry, signer, signatures);
     }
 
+    @Override
     public List<ScalerNodeEffect> step(ScalerNodeInput input, Instant now) {
         return switch (input) {
             case JournalOpened(var journal, var covers) -> own.start(journal, covers, now);
@@ -192,7 +193,7 @@ public final class ScalerNodeMachine {
         return effects;
     }
 
-    /// The running era, if no snapshot was signed for it before its beacon round: every challenge of it is refused.
+    @Override
     public Optional<EraId> eraWithoutSnapshot(Instant now) {
         EraId current = clock.eraAt(now);
         boolean mayCome = now.isBefore(snapshots.closes(current));

@@ -10,8 +10,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.hypernode.HyperNodeNotice.Result;
 import org.junit.jupiter.api.Test;
@@ -21,9 +25,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Records of real runs, read back, cut short and bent.
 class HyperNodeJournalTest {
     private static List<Payload> records() {
-        VirtualNetwork network = new VirtualNetwork(51, 4, HyperNodeFault.EQUIVOCATE);
+        VirtualNetwork network = new VirtualNetwork(51, 4);
+        network.at(network.end(0).plusSeconds(3), () -> contradict(network));
         network.runUntil(network.end(0).plusSeconds(8));
-        return network.nodes.getLast().records;
+        List<Payload> records = network.nodes.getLast().records;
+        assertThat(network.accused()).containsExactly(network.nodes.getFirst().id());
+        return records;
+    }
+
+    /// All others hear that the first node has said something else, too: of that comes evidence, which is owed.
+    private static void contradict(VirtualNetwork network) {
+        VirtualNetwork.Node first = network.nodes.getFirst();
+        for (Signed message : List.copyOf(first.said)) {
+            try {
+                if (EqMessage.parse(message.statement().bytes()) instanceof EqMessage.Commit said) {
+                    Hash32 other = Hash32.sha256(said.commitment().bytes());
+                    Signed otherwise = new EqMessage.Commit(said.subject(), said.signer(), other).signedBy(first.signer);
+                    network.nodes
+                            .subList(1, network.nodes.size())
+                            .forEach(node -> network.deliver(node, new GossipItem.StatementItem(otherwise)));
+                }
+            } catch (MalformedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     @Test

@@ -92,18 +92,4 @@ class TranscriptsTest {
                 .noneMatch(effect -> effect instanceof HyperNodeEffect.Tell(TranscriptEnded _)
                         || effect instanceof HyperNodeEffect.KeepTranscript);
     }
-
-    @Test
-    void aLiarGetsNoCountersignatureForProbesThatNeverWere() {
-        VirtualNetwork network = new VirtualNetwork(36, 4, HyperNodeFault.LIES_UP);
-        network.countersignatures = (asked, target) ->
-                asked.transcript().signer().equals(network.nodes.getFirst().id())
-                        ? new CountersignAnswer.Refused("unknown-receipt")
-                        : new CountersignAnswer.Given(
-                                target.sign(asked.transcript().statement().bytes()));
-
-        era(network);
-
-        assertThat(results(network.nodes.getFirst())).isNotEmpty().containsOnly(Countersigning.REFUSED);
-    }
 }

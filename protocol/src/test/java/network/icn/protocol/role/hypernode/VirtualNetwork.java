@@ -73,21 +73,30 @@ import network.icn.protocol.settlement.ConductFinding;
 
 /// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed,
 /// one run.
-final class VirtualNetwork {
+public final class VirtualNetwork {
     static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
     static final Duration ERA = Duration.ofSeconds(20);
+
+    /// What somebody puts around the machine of a node.
+    @FunctionalInterface
+    public interface Around {
+        Around NOTHING = (machine, _) -> machine;
+
+        /// @param signer of that node
+        HyperNodeRole put(HyperNodeRole machine, Signer signer);
+    }
 
     private record Event(Instant at, long order, Runnable action) {}
 
     /// What a HyperNode of the test is made of; survives its restart.
-    final class Node {
+    public final class Node {
         final Signer signer;
-        final HyperNodeFault fault;
+        private final Around around;
         final List<Payload> records = new ArrayList<>();
-        final List<HyperNodeNotice> notices = new ArrayList<>();
+        public final List<HyperNodeNotice> notices = new ArrayList<>();
         final List<Signed> said = new ArrayList<>();
         /// Probes that have left, over all its lives.
-        final List<ProbeId> probes = new ArrayList<>();
+        public final List<ProbeId> probes = new ArrayList<>();
         final List<HyperNodeEffect.StartProbe> challenges = new ArrayList<>();
         final List<HyperNodeEffect.Countersign> countersigns = new ArrayList<>();
         final List<CountersignedTranscript> transcripts = new ArrayList<>();
@@ -102,16 +111,16 @@ final class VirtualNetwork {
         private int alarm;
         private int durable;
 
-        Node(Signer signer, HyperNodeFault fault) {
+        Node(Signer signer, Around around) {
             this.signer = signer;
-            this.fault = fault;
+            this.around = around;
             this.role = make();
         }
 
         private HyperNodeRole make() {
             HyperNodeMachine machine = new HyperNodeMachine(
                     registry, signer, verifier, value -> BeaconVerifier.verify(chain.info(), value));
-            return fault == HyperNodeFault.NONE ? machine : new FaultyHyperNode(machine, fault, signer);
+            return around.put(machine, signer);
         }
 
         /// What was only noted in the last moment is lost.
@@ -122,7 +131,7 @@ final class VirtualNetwork {
             records.subList(kept, records.size()).clear();
         }
 
-        NodeId id() {
+        public NodeId id() {
             return signer.id();
         }
 
@@ -165,20 +174,20 @@ final class VirtualNetwork {
     final Registry registry;
     final LocalChain chain = LocalChain.derive(seed(99), Duration.ofSeconds(1), GENESIS.minusSeconds(600));
     final SignatureVerifier verifier = new MemoizedVerifier(Ed25519.best());
-    final List<Node> nodes = new ArrayList<>();
-    final Map<NodeId, Signer> scalerNodes = new LinkedHashMap<>();
-    final Map<NodeId, Signer> satellites = new LinkedHashMap<>();
+    public final List<Node> nodes = new ArrayList<>();
+    public final Map<NodeId, Signer> scalerNodes = new LinkedHashMap<>();
+    public final Map<NodeId, Signer> satellites = new LinkedHashMap<>();
     /// What each satellite has acknowledged.
-    final Map<NodeId, Map<Hash32, Shipment>> archives = new TreeMap<>();
+    public final Map<NodeId, Map<Hash32, Shipment>> archives = new TreeMap<>();
     final Set<NodeId> unreachable = new LinkedHashSet<>();
     /// What becomes of a probe of a target that would have passed.
-    BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
+    public BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
     /// How long every node keeps its own probes waiting.
     Duration stall = Duration.ZERO;
     /// What a target makes of a challenger.
     BiFunction<Node, ProbeOutcome, ProbeOutcome> refusals = (_, outcome) -> outcome;
     /// What a target answers when it is asked to countersign.
-    BiFunction<HyperNodeEffect.Countersign, Signer, CountersignAnswer> countersignatures =
+    public BiFunction<HyperNodeEffect.Countersign, Signer, CountersignAnswer> countersignatures =
             (asked, target) -> new CountersignAnswer.Given(
                     target.sign(asked.transcript().statement().bytes()));
     /// Why a target hands out no snapshot, if it does not.
@@ -205,20 +214,21 @@ final class VirtualNetwork {
     private long order;
     private Instant now = GENESIS.minusSeconds(5);
 
-    VirtualNetwork(long seed, int hyperNodes, HyperNodeFault... faults) {
-        this(seed, hyperNodes, 0, faults);
+    /// @param around of the first nodes, each of its own; nothing is around the others
+    public VirtualNetwork(long seed, int hyperNodes, Around... around) {
+        this(seed, hyperNodes, 0, around);
     }
 
     /// @param related that many of the first HyperNodes are run by whoever runs the ScalerNodes
-    VirtualNetwork(long seed, int hyperNodes, int related, HyperNodeFault... faults) {
-        this(seed, ERA, hyperNodes, related, faults);
+    public VirtualNetwork(long seed, int hyperNodes, int related, Around... around) {
+        this(seed, ERA, hyperNodes, related, around);
     }
 
     VirtualNetwork(long seed, Duration era, int hyperNodes) {
         this(seed, era, hyperNodes, 0);
     }
 
-    private VirtualNetwork(long seed, Duration era, int hyperNodes, int related, HyperNodeFault... faults) {
+    private VirtualNetwork(long seed, Duration era, int hyperNodes, int related, Around... around) {
         System.out.println("seed " + seed);
         random = new Random(seed);
         List<Signer> hypers = signers(1, hyperNodes);
@@ -253,14 +263,14 @@ final class VirtualNetwork {
         marks = _ -> mark;
         satellites.keySet().forEach(id -> archives.put(id, new LinkedHashMap<>()));
         for (int i = 0; i < hyperNodes; i++) {
-            nodes.add(new Node(hypers.get(i), i < faults.length ? faults[i] : HyperNodeFault.NONE));
+            nodes.add(new Node(hypers.get(i), i < around.length ? around[i] : Around.NOTHING));
         }
         at(now, this::heartbeat);
     }
 
     /// Another process with the key of that node, started now.
     Node twin(Node elder, JournalState journal, List<Payload> records) {
-        Node twin = new Node(elder.signer, HyperNodeFault.NONE);
+        Node twin = new Node(elder.signer, Around.NOTHING);
         nodes.add(twin);
         twin.restore(records);
         twin.restart(journal);
@@ -288,11 +298,11 @@ final class VirtualNetwork {
         return now;
     }
 
-    Instant end(int era) {
+    public Instant end(int era) {
         return registry.parameters().clock().end(new EraId(era));
     }
 
-    void runUntil(Instant end) {
+    public void runUntil(Instant end) {
         while (!events.isEmpty() && !events.peek().at().isAfter(end)) {
             Event event = events.poll();
             now = event.at();
@@ -550,7 +560,7 @@ final class VirtualNetwork {
     }
 
     /// Certified reports that a satellite holds for an era.
-    long reports(NodeId satellite, int era) {
+    public long reports(NodeId satellite, int era) {
         return archive(satellite).values().stream()
                 .filter(shipment -> shipment instanceof Shipment.Report(var report)
                         && report.era().number() == era)
@@ -566,7 +576,7 @@ final class VirtualNetwork {
                 .toList();
     }
 
-    AgreedBody body(int era) {
+    public AgreedBody body(int era) {
         try {
             return AgreedBody.parse(decided(era).getFirst().body().bytes());
         } catch (MalformedException e) {
@@ -575,7 +585,7 @@ final class VirtualNetwork {
     }
 
     /// What the certified reports of some eras say of a node's conduct.
-    ConductFinding conduct(List<Integer> eras, Node node) {
+    public ConductFinding conduct(List<Integer> eras, Node node) {
         return ConductFinding.of(eras.stream().flatMap(era -> seats(era, node)).toList(), registry);
     }
 
@@ -620,7 +630,7 @@ final class VirtualNetwork {
     }
 
     /// The nodes that verified evidence on satellites accuses.
-    Set<NodeId> accused() {
+    public Set<NodeId> accused() {
         Set<NodeId> accused = new TreeSet<>();
         archives.values()
                 .forEach(archive -> archive.values().forEach(shipment -> {

@@ -1,4 +1,4 @@
-package network.icn.protocol.role.hypernode;
+package network.icn.faults;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +20,10 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.probe.ProbeTiming;
 import network.icn.protocol.role.clock.ClockReading;
+import network.icn.protocol.role.hypernode.HyperNodeEffect;
+import network.icn.protocol.role.hypernode.HyperNodeInput;
+import network.icn.protocol.role.hypernode.HyperNodeRole;
+import network.icn.protocol.role.hypernode.ProbeId;
 
 /// A HyperNode that misbehaves: the honest machine inside, with what it hears or says rewritten. The honest
 /// code knows nothing of it.
@@ -30,6 +34,7 @@ public final class FaultyHyperNode implements HyperNodeRole {
     private final HyperNodeFault fault;
     private final Signer signer;
 
+    /// @param signer of that node: what it says falsely, it signs
     public FaultyHyperNode(HyperNodeRole honest, HyperNodeFault fault, Signer signer) {
         this.honest = honest;
         this.fault = fault;

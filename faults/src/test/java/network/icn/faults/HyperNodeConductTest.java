@@ -1,4 +1,4 @@
-package network.icn.protocol.role.hypernode;
+package network.icn.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,11 @@ import java.util.stream.Stream;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.report.SlotVerdict;
+import network.icn.protocol.role.hypernode.CountersignAnswer;
+import network.icn.protocol.role.hypernode.HyperNodeNotice.Countersigning;
+import network.icn.protocol.role.hypernode.HyperNodeNotice.TranscriptEnded;
+import network.icn.protocol.role.hypernode.Shipment;
+import network.icn.protocol.role.hypernode.VirtualNetwork;
 import network.icn.protocol.settlement.ConductVerdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +32,12 @@ class HyperNodeConductTest {
                 .flatMap(size -> LongStream.of(11, 12, 13).boxed().map(seed -> Arguments.of(size, seed)));
     }
 
+    private static VirtualNetwork.Around around(HyperNodeFault fault) {
+        return (machine, signer) -> new FaultyHyperNode(machine, fault, signer);
+    }
+
     private static VirtualNetwork run(long seed, int size, HyperNodeFault fault, boolean oneTargetDown) {
-        VirtualNetwork network = new VirtualNetwork(seed, size, fault);
+        VirtualNetwork network = new VirtualNetwork(seed, size, around(fault));
         if (oneTargetDown) {
             NodeId dead = network.scalerNodes.keySet().iterator().next();
             network.outcomes = (target, passed) -> target.equals(dead) ? new ProbeOutcome.Offline() : passed;
@@ -116,7 +125,7 @@ class HyperNodeConductTest {
 
     @Test
     void anOperatorsHyperNodesDoNotJudgeItsOwnScalerNodes() {
-        HyperNodeFault[] praise = Collections.nCopies(4, HyperNodeFault.LIES_UP).toArray(HyperNodeFault[]::new);
+        var praise = Collections.nCopies(4, around(HyperNodeFault.LIES_UP)).toArray(VirtualNetwork.Around[]::new);
         VirtualNetwork network = new VirtualNetwork(14, 7, 4, praise);
         NodeId dead = network.scalerNodes.keySet().iterator().next();
         network.outcomes = (target, passed) -> target.equals(dead) ? new ProbeOutcome.Offline() : passed;
@@ -149,5 +158,24 @@ class HyperNodeConductTest {
                 .forEach(node -> assertThat(network.conduct(ERAS, node))
                         .matches(finding -> finding.absent() == 0 && finding.verdict() == ConductVerdict.CONSISTENT));
         assertTrueReports(network, false);
+    }
+
+    @Test
+    void aLiarGetsNoCountersignatureForProbesThatNeverWere() {
+        VirtualNetwork network = new VirtualNetwork(36, 4, around(HyperNodeFault.LIES_UP));
+        NodeId liar = network.nodes.getFirst().id();
+        network.countersignatures =
+                (asked, target) -> asked.transcript().signer().equals(liar)
+                        ? new CountersignAnswer.Refused("unknown-receipt")
+                        : new CountersignAnswer.Given(
+                                target.sign(asked.transcript().statement().bytes()));
+
+        network.runUntil(network.end(0).plusSeconds(16));
+
+        assertThat(network.nodes.getFirst().notices.stream()
+                        .filter(TranscriptEnded.class::isInstance)
+                        .map(notice -> ((TranscriptEnded) notice).result()))
+                .isNotEmpty()
+                .containsOnly(Countersigning.REFUSED);
     }
 }

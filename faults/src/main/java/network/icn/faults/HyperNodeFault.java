@@ -1,4 +1,4 @@
-package network.icn.protocol.role.hypernode;
+package network.icn.faults;
 
 /// Misbehaviour for demonstrations and tests.
 public enum HyperNodeFault {

@@ -1,0 +1,65 @@
+package network.icn.faults;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect;
+import network.icn.protocol.role.scalernode.ScalerNodeInput;
+import network.icn.protocol.role.scalernode.ScalerNodeRole;
+
+/// A ScalerNode that has lost one leaf in a hundred, the first among them, and does not care: it signs zeros in their
+/// place. The honest machine inside takes them for what was read.
+public final class FaultyScalerNode implements ScalerNodeRole {
+    private static final int LOST_ONE_IN = 100;
+    private static final Payload ZEROS = Payload.of(new byte[EraSnapshot.LEAF_BYTES]);
+
+    private final ScalerNodeRole honest;
+    /// Which leaves are being read, by the token of who asked.
+    private final Map<Long, List<Long>> reading = new LinkedHashMap<>();
+
+    public FaultyScalerNode(ScalerNodeRole honest) {
+        this.honest = honest;
+    }
+
+    @Override
+    public List<ScalerNodeEffect> step(ScalerNodeInput input, Instant now) {
+        List<ScalerNodeEffect> effects = honest.step(read(input), now);
+        for (ScalerNodeEffect effect : effects) {
+            if (effect instanceof ScalerNodeEffect.ReadLeaves wanted) {
+                reading.put(wanted.token(), wanted.indices());
+            }
+        }
+        return effects;
+    }
+
+    private ScalerNodeInput read(ScalerNodeInput input) {
+        if (input instanceof ScalerNodeInput.ReadFailed failed) {
+            reading.remove(failed.token());
+        }
+        if (!(input instanceof ScalerNodeInput.LeavesRead(long token, var leaves, var proof, boolean direct))) {
+            return input;
+        }
+        List<Long> indices = reading.remove(token);
+        if (indices == null) {
+            return input;
+        }
+        List<Payload> shown = new ArrayList<>(leaves);
+        for (int i = 0; i < shown.size(); i++) {
+            if (indices.get(i) % LOST_ONE_IN == 0) {
+                shown.set(i, ZEROS);
+            }
+        }
+        return new ScalerNodeInput.LeavesRead(token, shown, proof, direct);
+    }
+
+    @Override
+    public Optional<EraId> eraWithoutSnapshot(Instant now) {
+        return honest.eraWithoutSnapshot(now);
+    }
+}
