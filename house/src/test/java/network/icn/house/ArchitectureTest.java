@@ -150,6 +150,24 @@ class ArchitectureTest {
                     + "|java\\.util\\.stream\\.Collectors\\.(toSet|toUnmodifiableSet|toMap|toUnmodifiableMap"
                     + "|groupingBy|groupingByConcurrent)");
 
+    /** What makes bytes that are read again, maybe years later and by another program. */
+    private static final Pattern RECORD_TOOL =
+            Pattern.compile(BASE + "protocol\\.kernel\\.bytes\\.Canonical(Reader|Writer)"
+                    + "|org\\.jdbi\\.v3\\.core\\.Handle|java\\.util\\.zip\\.CRC32C");
+
+    /** Classes that write or read records: on disks, in tables, under signatures. */
+    private static final DescribedPredicate<JavaClass> RECORDS = DescribedPredicate.describe(
+            "write or read records", type -> type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(arrow -> RECORD_TOOL
+                            .matcher(arrow.getTargetClass().getName())
+                            .matches()));
+
+    /** What is made for logs and meters, and may change with them. */
+    private static final Pattern TELEMETRY = Pattern.compile(BASE + ".*(Notice|Metrics|NoticeLog)(\\$.*)?");
+
+    /** What a constant of an enum is called, or where it stands: a record has numbers or words of its own. */
+    private static final Set<String> NAMES_OF_CONSTANTS = Set.of("name", "ordinal", "valueOf", "label");
+
     /** The one place where the rules meet the machine: key generation and the look at installed providers. */
     private static final Pattern CRYPTO_EDGE = Pattern.compile(BASE + "protocol\\.kernel\\.(crypto|tls)\\..*");
 
@@ -477,6 +495,30 @@ class ArchitectureTest {
                 .haveSimpleNameStartingWith("Faulty")
                 .orShould()
                 .haveSimpleNameEndingWith("NodeFault")
+                .check(HOUSE);
+    }
+
+    /** So a label may change without a journal that cannot be read any more. */
+    @Test
+    void recordsKnowNothingOfTelemetry() {
+        classes().that(RECORDS).should(notUse(TELEMETRY)).check(HOUSE);
+    }
+
+    /** So a constant may be renamed or moved without a record that means something else. */
+    @Test
+    void recordsHoldNumbersOfTheirOwnAndNoNamesOfConstants() {
+        classes()
+                .that(RECORDS)
+                .should(new ArchCondition<JavaClass>("not write what a constant is called") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        type.getMethodCallsFromSelf().stream()
+                                .filter(_ -> !type.isEnum())
+                                .filter(call -> call.getTargetOwner().isAssignableTo(Enum.class))
+                                .filter(call -> NAMES_OF_CONSTANTS.contains(call.getName()))
+                                .forEach(call -> events.add(SimpleConditionEvent.violated(call, call.getDescription())));
+                    }
+                })
                 .check(HOUSE);
     }
 

@@ -2,7 +2,6 @@ package network.icn.scalernode.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import network.icn.protocol.challenge.possession.EraSnapshot;
@@ -29,7 +28,7 @@ sealed interface ManifestLine {
             return "put %d %s %d %d %d %s %s"
                     .formatted(
                             object.serial(),
-                            object.kind().name().toLowerCase(Locale.ROOT),
+                            object.kind().word(),
                             object.size(),
                             object.firstLeaf(),
                             object.added(),
@@ -85,6 +84,10 @@ sealed interface ManifestLine {
         return Decimal.parse(text, 1, MAX_NUMBER);
     }
 
+    private static StoredObject.Kind kind(String word) {
+        return StoredObject.Kind.of(word).orElseThrow(() -> new IllegalArgumentException("kind: " + word));
+    }
+
     static Optional<ManifestLine> parse(String line) {
         if (line.length() < 10 || !crc(line.substring(9)).equals(line.substring(0, 8))) {
             return Optional.empty();
@@ -97,7 +100,7 @@ sealed interface ManifestLine {
                         case "put" ->
                             new Put(new StoredObject(
                                     number(words[1]),
-                                    StoredObject.Kind.valueOf(words[2].toUpperCase(Locale.ROOT)),
+                                    kind(words[2]),
                                     ObjectName.parse(words[7]),
                                     Decimal.parse(words[3], 1, EraSnapshot.MAX_LEAVES * EraSnapshot.LEAF_BYTES),
                                     Decimal.parse(words[4], 0, EraSnapshot.MAX_LEAVES),

@@ -20,16 +20,18 @@ record StoredObject(
     /// Where the bytes come from.
     enum Kind {
         /// Put there by the operator.
-        OBJECT(0),
+        OBJECT(0, "object"),
         /// The filler, which can be made again.
-        GENERATED(1),
+        GENERATED(1, "generated"),
         /// A place whose object is unknown: neither manifest nor file was left of it.
-        LOST(2);
+        LOST(2, "lost");
 
         private final int code;
+        private final String word;
 
-        Kind(int code) {
+        Kind(int code, String word) {
             this.code = code;
+            this.word = word;
         }
 
         /// In the page of an object's file.
@@ -39,6 +41,15 @@ record StoredObject(
 
         static Optional<Kind> of(int code) {
             return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+        }
+
+        /// In the manifest.
+        String word() {
+            return word;
+        }
+
+        static Optional<Kind> of(String word) {
+            return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
         }
     }
 

@@ -15,7 +15,6 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.role.hypernode.HyperNodeNotice.Result;
 
 /// What a HyperNode writes down, so that after a restart it goes on where it was. Local bytes: a kind, then fields.
 sealed interface HyperNodeJournal {
@@ -97,7 +96,7 @@ sealed interface HyperNodeJournal {
         EraId era = new EraId(in.u64AtMost(EraId.MAX));
         int slot = in.u16();
         ProbeId probe = new ProbeId(era, slot, NodeId.of(in.fixed(NodeId.BYTES)));
-        Result result = Result.byCode(in.u8());
+        ProbeResult result = ProbeResult.byCode(in.u8());
         return new ProbeEntry(probe, result, in.u32(), in.u16(), in.hash(), in.hash(), in.hash());
     }
 

@@ -8,7 +8,6 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteConviction;
 import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
@@ -44,33 +43,24 @@ public sealed interface HyperNodeNotice {
     /// A probe has ended.
     record Probed(ProbeId probe, Result result) implements HyperNodeNotice {}
 
-    /// Kinds of [network.icn.protocol.probe.ProbeOutcome], for labels.
+    /// Kinds of [network.icn.protocol.probe.ProbeOutcome], for labels; in no record.
     enum Result {
-        PASSED(0),
-        FAILED(1),
-        LATE(2),
-        OFFLINE(3),
-        UNKNOWN(4),
-        UNANSWERED(5);
+        PASSED,
+        FAILED,
+        LATE,
+        OFFLINE,
+        UNKNOWN,
+        UNANSWERED;
 
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        /// Stands in records.
-        int code() {
-            return code;
-        }
-
-        static Result byCode(int code) throws MalformedException {
-            for (Result result : values()) {
-                if (result.code == code) {
-                    return result;
-                }
-            }
-            throw new MalformedException("result: 0 to 5, got " + code);
+        static Result of(ProbeResult result) {
+            return switch (result) {
+                case PASSED -> PASSED;
+                case FAILED -> FAILED;
+                case LATE -> LATE;
+                case OFFLINE -> OFFLINE;
+                case UNKNOWN -> UNKNOWN;
+                case UNANSWERED -> UNANSWERED;
+            };
         }
     }
 

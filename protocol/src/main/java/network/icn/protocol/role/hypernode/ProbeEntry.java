@@ -4,7 +4,6 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.report.SlotResult;
-import network.icn.protocol.role.hypernode.HyperNodeNotice.Result;
 
 /// What is kept of one probe.
 ///
@@ -14,7 +13,7 @@ import network.icn.protocol.role.hypernode.HyperNodeNotice.Result;
 /// @param receipt hash of the signed receipt; zero without one
 /// @param evidence id of the evidence found; zero without one
 record ProbeEntry(
-        ProbeId probe, Result result, long micros, int samples, Hash32 snapshot, Hash32 receipt, Hash32 evidence) {
+        ProbeId probe, ProbeResult result, long micros, int samples, Hash32 snapshot, Hash32 receipt, Hash32 evidence) {
     private static final long MAX_MICROS = 0xffff_ffffL;
 
     static ProbeEntry of(ProbeId probe, ProbeOutcome outcome, int samples, Hash32 snapshot) {
@@ -22,7 +21,7 @@ record ProbeEntry(
             case ProbeOutcome.Passed(var receipt, var timing) ->
                 new ProbeEntry(
                         probe,
-                        Result.PASSED,
+                        ProbeResult.PASSED,
                         micros(timing.echoRoundTrip().toNanos()),
                         samples,
                         snapshot,
@@ -31,20 +30,20 @@ record ProbeEntry(
             case ProbeOutcome.Failed(var evidence, var time) ->
                 new ProbeEntry(
                         probe,
-                        Result.FAILED,
+                        ProbeResult.FAILED,
                         micros(time.toNanos()),
                         samples,
                         snapshot,
                         evidence.answer().receipt().hash(),
                         new Evidence.Possession(evidence).id());
-            case ProbeOutcome.Late _ -> without(probe, Result.LATE, samples, snapshot);
-            case ProbeOutcome.Offline _ -> without(probe, Result.OFFLINE, samples, snapshot);
-            case ProbeOutcome.Unanswered _ -> without(probe, Result.UNANSWERED, samples, snapshot);
-            case ProbeOutcome.Unknown _ -> without(probe, Result.UNKNOWN, samples, snapshot);
+            case ProbeOutcome.Late _ -> without(probe, ProbeResult.LATE, samples, snapshot);
+            case ProbeOutcome.Offline _ -> without(probe, ProbeResult.OFFLINE, samples, snapshot);
+            case ProbeOutcome.Unanswered _ -> without(probe, ProbeResult.UNANSWERED, samples, snapshot);
+            case ProbeOutcome.Unknown _ -> without(probe, ProbeResult.UNKNOWN, samples, snapshot);
         };
     }
 
-    private static ProbeEntry without(ProbeId probe, Result result, int samples, Hash32 snapshot) {
+    private static ProbeEntry without(ProbeId probe, ProbeResult result, int samples, Hash32 snapshot) {
         return new ProbeEntry(probe, result, 0, samples, snapshot, Hash32.ZERO, Hash32.ZERO);
     }
 

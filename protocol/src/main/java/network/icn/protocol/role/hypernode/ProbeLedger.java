@@ -78,7 +78,7 @@ final class ProbeLedger {
         for (ProbeEntry entry : probed) {
             results[entry.probe().slot()] = entry.slotResult();
             asked += entry.samples();
-            if (entry.result() == HyperNodeNotice.Result.PASSED) {
+            if (entry.result() == ProbeResult.PASSED) {
                 answered += entry.samples();
             }
             if (entry.slotResult() == SlotResult.OK && entry.micros() > 0) {

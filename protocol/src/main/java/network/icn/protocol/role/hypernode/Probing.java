@@ -165,7 +165,7 @@ final class Probing {
                 doubtful.add(entry.probe());
             }
             effects.add(new Note(new HyperNodeJournal.Probed(entry).encoded()));
-            effects.add(new Tell(new HyperNodeNotice.Probed(entry.probe(), entry.result())));
+            effects.add(new Tell(new HyperNodeNotice.Probed(entry.probe(), HyperNodeNotice.Result.of(entry.result()))));
         }
         return effects;
     }

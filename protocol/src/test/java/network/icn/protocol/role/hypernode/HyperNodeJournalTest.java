@@ -17,10 +17,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.role.clock.ClockReading;
-import network.icn.protocol.role.hypernode.HyperNodeNotice.Result;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Records of real runs, read back, cut short and bent.
 class HyperNodeJournalTest {
@@ -137,14 +134,28 @@ class HyperNodeJournalTest {
                 .hasMessage("journal: kind 1 to 7, got 99");
     }
 
-    @ParameterizedTest
-    @EnumSource(Result.class)
-    void everyResultHasACodeOfItsOwn(Result result) throws Exception {
-        assertThat(Result.byCode(result.code())).isEqualTo(result);
+    /// As they stand in journals that have been written.
+    @Test
+    void everyResultHasItsOwnNumberForEver() throws Exception {
+        List<ProbeResult> read = new ArrayList<>();
+        for (int code = 0; code <= 5; code++) {
+            read.add(ProbeResult.byCode(code));
+            assertThat(read.get(code).code()).isEqualTo(code);
+        }
+
+        assertThat(read)
+                .containsExactly(
+                        ProbeResult.PASSED,
+                        ProbeResult.FAILED,
+                        ProbeResult.LATE,
+                        ProbeResult.OFFLINE,
+                        ProbeResult.UNKNOWN,
+                        ProbeResult.UNANSWERED);
+        assertThat(read).hasSameSizeAs(ProbeResult.values());
     }
 
     @Test
     void anUnknownCodeIsMalformed() {
-        assertThatThrownBy(() -> Result.byCode(Result.values().length)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> ProbeResult.byCode(ProbeResult.values().length)).isInstanceOf(MalformedException.class);
     }
 }

@@ -21,7 +21,6 @@ import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.TargetObservation;
-import network.icn.protocol.role.hypernode.HyperNodeNotice.Result;
 import org.junit.jupiter.api.Test;
 
 class ProbeLedgerTest {
@@ -55,20 +54,20 @@ class ProbeLedgerTest {
 
     @Test
     void everyResultHasItsVoteAndWhatIsMissingIsLeftOut() {
-        List<Result> results = List.of(Result.values());
-        for (Result result : results) {
+        List<ProbeResult> results = List.of(ProbeResult.values());
+        for (ProbeResult result : results) {
             ledger.add(new ProbeEntry(probe(0, result.code()), result, 1, 11, SNAPSHOT, Hash32.ZERO, Hash32.ZERO));
         }
 
         List<SlotResult> slots = ledger.observation(shard).targets().getFirst().slots();
 
         assertThat(slots).hasSize(12);
-        assertThat(slots.get(Result.PASSED.code())).isEqualTo(SlotResult.OK);
-        assertThat(slots.get(Result.FAILED.code())).as("it did answer").isEqualTo(SlotResult.OK);
-        assertThat(slots.get(Result.LATE.code())).isEqualTo(SlotResult.FAIL);
-        assertThat(slots.get(Result.OFFLINE.code())).isEqualTo(SlotResult.FAIL);
-        assertThat(slots.get(Result.UNANSWERED.code())).isEqualTo(SlotResult.FAIL);
-        assertThat(slots.get(Result.UNKNOWN.code())).isEqualTo(SlotResult.SKIP);
+        assertThat(slots.get(ProbeResult.PASSED.code())).isEqualTo(SlotResult.OK);
+        assertThat(slots.get(ProbeResult.FAILED.code())).as("it did answer").isEqualTo(SlotResult.OK);
+        assertThat(slots.get(ProbeResult.LATE.code())).isEqualTo(SlotResult.FAIL);
+        assertThat(slots.get(ProbeResult.OFFLINE.code())).isEqualTo(SlotResult.FAIL);
+        assertThat(slots.get(ProbeResult.UNANSWERED.code())).isEqualTo(SlotResult.FAIL);
+        assertThat(slots.get(ProbeResult.UNKNOWN.code())).isEqualTo(SlotResult.SKIP);
         assertThat(slots.subList(results.size(), 12)).containsOnly(SlotResult.SKIP);
     }
 
@@ -78,7 +77,7 @@ class ProbeLedgerTest {
 
         ProbeEntry kept = ledger.add(ProbeEntry.of(probe(0, 3), new ProbeOutcome.Offline(), 11, SNAPSHOT));
 
-        assertThat(kept.result()).isEqualTo(Result.PASSED);
+        assertThat(kept.result()).isEqualTo(ProbeResult.PASSED);
         assertThat(ledger.observation(shard).targets().getFirst().slots().get(3))
                 .isEqualTo(SlotResult.OK);
     }

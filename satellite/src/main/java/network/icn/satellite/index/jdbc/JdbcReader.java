@@ -14,7 +14,6 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.settlement.EraTally;
-import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.satellite.index.port.IndexReader;
 import network.icn.satellite.index.port.Rows;
 import org.jdbi.v3.core.Handle;
@@ -103,7 +102,7 @@ final class JdbcReader implements IndexReader {
                         first.number(),
                         last.number())
                 .map((row, _) ->
-                        new Rows.VerdictCount(new EraId(row.getLong(1)), outcome(row.getString(2)), row.getInt(3)))
+                        new Rows.VerdictCount(new EraId(row.getLong(1)), OutcomeCode.read(row.getInt(2)), row.getInt(3)))
                 .list();
     }
 
@@ -118,7 +117,7 @@ final class JdbcReader implements IndexReader {
                 .map((row, _) -> new Rows.Cell(
                         new EraId(row.getLong(1)),
                         NodeId.of(row.getBytes(2)),
-                        outcome(row.getString(3)),
+                        OutcomeCode.read(row.getInt(3)),
                         row.getLong(4)))
                 .list();
     }
@@ -200,10 +199,6 @@ final class JdbcReader implements IndexReader {
         return handle.select("select (select count(*) from report), (select count(*) from evidence)")
                 .map((row, _) -> new Rows.Totals(row.getLong(1), row.getLong(2)))
                 .one();
-    }
-
-    private static SlaVerdict.Outcome outcome(String name) {
-        return SlaVerdict.Outcome.valueOf(name);
     }
 
     private static Evidence.Kind kind(int code) {

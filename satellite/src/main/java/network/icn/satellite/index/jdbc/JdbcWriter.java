@@ -48,7 +48,7 @@ final class JdbcWriter {
                     era.number(),
                     shard,
                     report.bytes(),
-                    rules.judge().outcome(row).name(),
+                    OutcomeCode.of(rules.judge().outcome(row)),
                     proven,
                     tally.surelyDown(),
                     tally.known(),
@@ -104,7 +104,7 @@ final class JdbcWriter {
                 .list()
                 .forEach(known -> handle.execute(
                         "update report set verdict = ?, proven = ? where log_index = ? and scalernode = ?",
-                        rules.judge().outcome(known).name(),
+                        OutcomeCode.of(rules.judge().outcome(known)),
                         proven,
                         known.logIndex(),
                         scalerNode.bytes()));

@@ -24,7 +24,7 @@ final class Schema {
                 era bigint not null,
                 shard int not null,
                 report bytea not null,
-                verdict varchar(16) not null,
+                verdict smallint not null,
                 proven int not null,
                 surely_down int not null,
                 known int not null,
