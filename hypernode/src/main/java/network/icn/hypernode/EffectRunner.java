@@ -1,6 +1,7 @@
 package network.icn.hypernode;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -118,7 +119,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                 ports.votes().keepPromises();
                 publish(topic, item);
             }
-            case HyperNodeEffect.GossipJudged(long token, var verdict) -> requests.judged(token, verdict);
+            case HyperNodeEffect.GossipJudged judged -> requests.replied(judged);
             case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> members) ->
                 work(() -> questions.pull(subject, members));
             case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
@@ -128,10 +129,10 @@ final class EffectRunner implements MachineLoop.EffectHandler {
             case HyperNodeEffect.AskTime(NodeId member) -> work(() -> askTime(member));
             case HyperNodeEffect.TellTime(NodeId member, var draw) ->
                 ports.times().tell(member, draw);
-            case HyperNodeEffect.AnswerPull(long token, List<GossipItem> items) -> {
+            case HyperNodeEffect.AnswerPull answer -> {
                 // What a pull hands out has left the node, too.
                 ports.votes().keepPromises();
-                requests.answered(token, items);
+                requests.replied(answer);
             }
             case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> {
                 ports.votes().keepPromises();
@@ -139,7 +140,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                         () -> pushed(satellite, shipment, ports.satellites().push(satellite, shipment)),
                         pushed(satellite, shipment, new PushAnswer.Unreachable("internal")));
             }
-            case HyperNodeEffect.WakeAt _ -> throw new IllegalArgumentException("the loop keeps the alarm");
+            case HyperNodeEffect.WakeAt(Instant time) -> loop().wakeAt(time);
         }
     }
 

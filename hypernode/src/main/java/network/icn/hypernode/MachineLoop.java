@@ -116,13 +116,12 @@ final class MachineLoop implements AutoCloseable {
         if (alarm != null && !clocks.wall().instant().isBefore(alarm)) {
             alarm = null;
         }
-        for (HyperNodeEffect effect : machine.step(input, clocks.reading())) {
-            if (effect instanceof HyperNodeEffect.WakeAt(Instant time)) {
-                alarm = time;
-            } else {
-                handler.carryOut(effect);
-            }
-        }
+        machine.step(input, clocks.reading()).forEach(handler::carryOut);
+    }
+
+    /// Wakes the machine at that time, and no more at the one before. Called on the machine's thread.
+    void wakeAt(Instant time) {
+        alarm = time;
     }
 
     /// Ends after the step that is under way.

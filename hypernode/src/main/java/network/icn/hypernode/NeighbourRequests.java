@@ -1,8 +1,8 @@
 package network.icn.hypernode;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +17,7 @@ import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 
 /// What neighbours send and wait for: gossip that must be judged before it is passed on, and pulls. Blocks a
@@ -29,8 +30,7 @@ final class NeighbourRequests {
     private final HyperNodeMetrics metrics;
     private final Supplier<MachineLoop> loop;
     private final AtomicLong tokens = new AtomicLong();
-    private final Map<Long, CompletableFuture<GossipVerdict>> verdicts = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<List<GossipItem>>> pulls = new ConcurrentHashMap<>();
+    private final Map<Long, Asked<?>> waiting = new ConcurrentHashMap<>();
     private final Set<NodeId> pulling = ConcurrentHashMap.newKeySet();
 
     NeighbourRequests(HyperNodeMetrics metrics, Supplier<MachineLoop> loop) {
@@ -38,40 +38,47 @@ final class NeighbourRequests {
         this.loop = loop;
     }
 
-    /// The machine has judged the message of that token.
-    void judged(long token, GossipVerdict verdict) {
-        CompletableFuture<GossipVerdict> waiting = verdicts.remove(token);
-        if (waiting != null) {
-            waiting.complete(verdict);
+    /// Somebody who waits for a reply of that kind.
+    private record Asked<R extends HyperNodeEffect.Reply>(Class<R> kind, CompletableFuture<R> reply) {
+        void complete(HyperNodeEffect.Reply given) {
+            reply.complete(kind.cast(given));
         }
     }
 
-    /// The machine has answered the pull of that token.
-    void answered(long token, List<GossipItem> items) {
-        CompletableFuture<List<GossipItem>> waiting = pulls.remove(token);
-        if (waiting != null) {
-            waiting.complete(items);
+    /// The machine has answered; nobody may wait for it any more.
+    void replied(HyperNodeEffect.Reply reply) {
+        Asked<?> asked = waiting.remove(reply.token());
+        if (asked != null) {
+            asked.complete(reply);
+        }
+    }
+
+    /// Gives the machine a request and waits for what answers it; nothing if there is no room for it.
+    private <R extends HyperNodeEffect.Reply> Optional<R> ask(HyperNodeInput.Request<R> request)
+            throws TimeoutException {
+        CompletableFuture<R> reply = new CompletableFuture<>();
+        waiting.put(request.token(), new Asked<>(request.reply(), reply));
+        try {
+            return loop.get().offer(request) ? Optional.of(await(reply)) : Optional.empty();
+        } finally {
+            waiting.remove(request.token());
         }
     }
 
     /// Judges a gossip message: has it decoded here, and the rest decided by the machine.
     Gossip.Verdict judge(byte[] message) {
-        long token = tokens.incrementAndGet();
-        CompletableFuture<GossipVerdict> verdict = new CompletableFuture<>();
         try {
             GossipItem item = GossipCodec.decode(message);
-            verdicts.put(token, verdict);
-            if (!loop.get().offer(new HyperNodeInput.GossipArrived(token, item))) {
+            var reply = ask(new HyperNodeInput.GossipArrived(tokens.incrementAndGet(), item));
+            if (reply.isEmpty()) {
                 metrics.overflow();
                 return Gossip.Verdict.BUSY;
             }
-            return judged(await(verdict));
+            return judged(reply.get().verdict());
         } catch (MalformedException _) {
             return judged(GossipVerdict.MALFORMED);
         } catch (TimeoutException _) {
             return judged(GossipVerdict.NOT_YET);
-        } finally {
-            verdicts.remove(token);
         }
     }
 
@@ -89,22 +96,17 @@ final class NeighbourRequests {
         if (!pulling.add(neighbour)) {
             throw new IOException("one pull at a time");
         }
-        long token = tokens.incrementAndGet();
         try {
             GossipCodec.Question asked = GossipCodec.decodeQuestion(question);
-            CompletableFuture<List<GossipItem>> items = new CompletableFuture<>();
-            pulls.put(token, items);
-            HyperNodeInput input = asked.own()
+            long token = tokens.incrementAndGet();
+            HyperNodeInput.Request<HyperNodeEffect.AnswerPull> request = asked.own()
                     ? new HyperNodeInput.OwnAsked(token, neighbour, asked.subject())
                     : new HyperNodeInput.PullAsked(token, neighbour, asked.subject());
-            if (!loop.get().offer(input)) {
-                throw new IOException("busy");
-            }
-            return GossipCodec.encodeAnswer(await(items));
+            HyperNodeEffect.AnswerPull answer = ask(request).orElseThrow(() -> new IOException("busy"));
+            return GossipCodec.encodeAnswer(answer.items());
         } catch (MalformedException | TimeoutException e) {
             throw new IOException("no answer to this pull", e);
         } finally {
-            pulls.remove(token);
             pulling.remove(neighbour);
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.clock.Clocks;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
@@ -25,7 +26,14 @@ class MachineLoopTest {
     private final BlockingQueue<HyperNodeInput> heard = new LinkedBlockingQueue<>();
 
     private static MachineLoop loop(HyperNodeRole role) {
-        return new MachineLoop(role, _ -> {}, new Clocks(InstantSource.system()));
+        AtomicReference<MachineLoop> made = new AtomicReference<>();
+        MachineLoop.EffectHandler handler = effect -> {
+            if (effect instanceof HyperNodeEffect.WakeAt(Instant time)) {
+                made.get().wakeAt(time);
+            }
+        };
+        made.set(new MachineLoop(role, handler, new Clocks(InstantSource.system())));
+        return made.get();
     }
 
     private HyperNodeInput next() throws InterruptedException {

@@ -2,6 +2,7 @@ package network.icn.satellite.ingest;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,26 +123,26 @@ public final class Ingest implements AutoCloseable {
     }
 
     private void step(SatelliteInput input) {
-        List<SatelliteEffect> effects;
+        List<SatelliteEffect.Unordered> later = new ArrayList<>();
         lock.lock();
         try {
-            effects = machine.step(input, clock.instant());
-            // Under the lock, because the order of these effects is the order of the log.
-            effects.forEach(effect -> {
-                if (effect instanceof SatelliteEffect.Append(long token, ArchiveRecord record)) {
-                    writer.add(token, new LogEntry(Payload.of(record.entry().bytes()), record.attachment()));
+            for (SatelliteEffect effect : machine.step(input, clock.instant())) {
+                switch (effect) {
+                    // Under the lock, because the order of these effects is the order of the log.
+                    case SatelliteEffect.Append(long token, ArchiveRecord record) ->
+                        writer.add(token, new LogEntry(Payload.of(record.entry().bytes()), record.attachment()));
+                    case SatelliteEffect.Unordered any -> later.add(any);
                 }
-            });
+            }
         } finally {
             lock.unlock();
         }
-        effects.forEach(this::carryOut);
+        later.forEach(this::carryOut);
     }
 
-    private void carryOut(SatelliteEffect effect) {
+    private void carryOut(SatelliteEffect.Unordered effect) {
         switch (effect) {
             case SatelliteEffect.Verify(long token, Submission submission) -> check(token, submission);
-            case SatelliteEffect.Append _ -> {}
             case SatelliteEffect.Acknowledge(long token, SatelliteReceipt receipt) -> acknowledge(token, receipt);
             case SatelliteEffect.Refuse(long token, Refusal reason, String detail) -> refuse(token, reason, detail);
             case SatelliteEffect.Alarm alarm -> raise(alarm);

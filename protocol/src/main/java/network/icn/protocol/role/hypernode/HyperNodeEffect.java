@@ -17,6 +17,11 @@ import network.icn.protocol.role.clock.DrawnBy;
 
 /// What a HyperNode wants done, in that order.
 public sealed interface HyperNodeEffect {
+    /// What a [HyperNodeInput.Request] brings back to whoever waits under its token.
+    sealed interface Reply extends HyperNodeEffect {
+        long token();
+    }
+
     /// Ask that satellite for a round; [HyperNodeInput.BeaconArrived] or [HyperNodeInput.BeaconUnavailable]
     /// follows.
     record FetchBeacon(long round, NodeId satellite) implements HyperNodeEffect {}
@@ -62,7 +67,7 @@ public sealed interface HyperNodeEffect {
     record Publish(GossipTopic topic, GossipItem item) implements HyperNodeEffect {}
 
     /// The verdict on [HyperNodeInput.GossipArrived].
-    record GossipJudged(long token, GossipVerdict verdict) implements HyperNodeEffect {}
+    record GossipJudged(long token, GossipVerdict verdict) implements Reply {}
 
     /// Ask one of these that is a neighbour; [HyperNodeInput.PullAnswered] follows if it answers.
     ///
@@ -93,7 +98,8 @@ public sealed interface HyperNodeEffect {
     /// @param draw why it should listen to us; empty where everybody listens to everybody
     record TellTime(NodeId member, Optional<DrawnBy> draw) implements HyperNodeEffect {}
 
-    record AnswerPull(long token, List<GossipItem> items) implements HyperNodeEffect {
+    /// To [HyperNodeInput.PullAsked] and [HyperNodeInput.OwnAsked].
+    record AnswerPull(long token, List<GossipItem> items) implements Reply {
         public AnswerPull {
             items = List.copyOf(items);
         }

@@ -16,6 +16,13 @@ import network.icn.protocol.role.protection.JournalState;
 /// What happens to a HyperNode. A `token` is the shell's name for something that waits for an answer; effects
 /// carry it back.
 public sealed interface HyperNodeInput {
+    /// An input that one reply of that kind answers, in the same step.
+    sealed interface Request<R extends HyperNodeEffect.Reply> extends HyperNodeInput {
+        long token();
+
+        Class<R> reply();
+    }
+
     /// The time of a [HyperNodeEffect.WakeAt], or any other. The first one after the start sets everything
     /// going.
     record Woken() implements HyperNodeInput {}
@@ -53,10 +60,20 @@ public sealed interface HyperNodeInput {
     record CountersignAnswered(ProbeId probe, CountersignAnswer answer) implements HyperNodeInput {}
 
     /// Something came by gossip and waits for [HyperNodeEffect.GossipJudged].
-    record GossipArrived(long token, GossipItem item) implements HyperNodeInput {}
+    record GossipArrived(long token, GossipItem item) implements Request<HyperNodeEffect.GossipJudged> {
+        @Override
+        public Class<HyperNodeEffect.GossipJudged> reply() {
+            return HyperNodeEffect.GossipJudged.class;
+        }
+    }
 
     /// A neighbour asks for all that this node knows of a subject.
-    record PullAsked(long token, NodeId neighbour, Hash32 subject) implements HyperNodeInput {}
+    record PullAsked(long token, NodeId neighbour, Hash32 subject) implements Request<HyperNodeEffect.AnswerPull> {
+        @Override
+        public Class<HyperNodeEffect.AnswerPull> reply() {
+            return HyperNodeEffect.AnswerPull.class;
+        }
+    }
 
     /// What a neighbour knew of a subject.
     record PullAnswered(List<GossipItem> items) implements HyperNodeInput {
@@ -66,7 +83,12 @@ public sealed interface HyperNodeInput {
     }
 
     /// A neighbour asks for all that this node has heard that neighbour say about a subject.
-    record OwnAsked(long token, NodeId neighbour, Hash32 subject) implements HyperNodeInput {}
+    record OwnAsked(long token, NodeId neighbour, Hash32 subject) implements Request<HyperNodeEffect.AnswerPull> {
+        @Override
+        public Class<HyperNodeEffect.AnswerPull> reply() {
+            return HyperNodeEffect.AnswerPull.class;
+        }
+    }
 
     /// What somebody has heard this node say; nothing has been checked.
     record OwnHeard(NodeId from, List<Signed> messages) implements HyperNodeInput {
