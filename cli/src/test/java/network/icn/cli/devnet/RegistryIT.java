@@ -136,9 +136,12 @@ class RegistryIT {
         Map<String, String> settings = new LinkedHashMap<>(node.settings(place, options));
         settings.put("network.file", networkFile.toString());
         RunningNode started = node.role()
-                .start(Settings.ofFlags(node.role().text(), node.role().keys(), settings), failure -> {
-                    throw new AssertionError(failure);
-                });
+                .start(
+                        Settings.ofFlags(node.role().text(), node.role().keys(), settings),
+                        failure -> {
+                            throw new AssertionError(failure);
+                        },
+                        false);
         running.put(node.name(), started);
         started.ready().get();
     }
