@@ -111,6 +111,12 @@ class TidyTest {
         assertNoLine(files, line -> MOCK_LIBRARY.matcher(line).find(), "mock library");
     }
 
+    /** Whoever moves a constant would change what is written down, or shown. */
+    @Test
+    void noConstantGoesByItsPlace() {
+        assertNoLine(Repository.mainSources(), line -> line.contains(".ordinal()"), "place of a constant");
+    }
+
     private static List<Path> all() {
         List<Path> files = new ArrayList<>(Repository.mainSources());
         files.addAll(Repository.testSources());

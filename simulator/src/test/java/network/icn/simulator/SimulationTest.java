@@ -3,10 +3,10 @@ package network.icn.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import network.icn.faults.HyperNodeFault;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.check.Checks;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.result.SimulationResult;

@@ -34,7 +34,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The broken nodes of a devnet: the nodes that everybody runs, with something around their machine or with somebody
-/// who closes their port. Where each node is its own process, `icn faulty` runs them; what operators run knows no fault.
+/// who closes their port. Where each node is its own process, `icn faulty` runs them; what operators run knows no
+/// fault.
 public final class FaultyNodes {
     private static final Logger LOG = LoggerFactory.getLogger(FaultyNodes.class);
 
@@ -44,7 +45,8 @@ public final class FaultyNodes {
 
     /// `icn faulty ROLE`: for devnets, hidden from help.
     public static CommandLine group(Map<String, String> environment) {
-        CommandLine group = RoleCommands.group("Runs a node that misbehaves on purpose: for a devnet, never for a network.");
+        CommandLine group =
+                RoleCommands.group("Runs a node that misbehaves on purpose: for a devnet, never for a network.");
         for (Role role : List.of(Role.HYPERNODE, Role.SCALERNODE)) {
             CommandLine run = RoleCommands.run(role, keys(role), FaultyNodes::start, environment);
             run.getCommandSpec()
@@ -79,19 +81,17 @@ public final class FaultyNodes {
     private static RunningNode start(Settings settings, FatalHandler fatal, boolean forced) {
         NativeLibraries.require();
         FaultKind kind = settings.get(FAULT);
-        RunningNode node =
-                switch (kind) {
-                    case DATA_LOSS ->
-                        RunningNode.of(
-                                ScalerNodeDaemon.start(scalerNode(settings, forced), fatal, FaultyScalerNode::new));
-                    case OFFLINE -> offline(scalerNode(settings, forced), fatal);
-                    case SILENT -> hyperNode(settings, forced, fatal, HyperNodeFault.SILENT);
-                    case LIES_UP -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_UP);
-                    case LIES_DOWN -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_DOWN);
-                    case EQUIVOCATE -> hyperNode(settings, forced, fatal, HyperNodeFault.EQUIVOCATE);
-                    case DOWN, FORGETFUL ->
-                        throw settings.reject(FAULT, "must be a fault of the node itself", "leave it to the devnet");
-                };
+        RunningNode node = switch (kind) {
+            case DATA_LOSS ->
+                RunningNode.of(ScalerNodeDaemon.start(scalerNode(settings, forced), fatal, FaultyScalerNode::new));
+            case OFFLINE -> offline(scalerNode(settings, forced), fatal);
+            case SILENT -> hyperNode(settings, forced, fatal, HyperNodeFault.SILENT);
+            case LIES_UP -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_UP);
+            case LIES_DOWN -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_DOWN);
+            case EQUIVOCATE -> hyperNode(settings, forced, fatal, HyperNodeFault.EQUIVOCATE);
+            case DOWN, FORGETFUL ->
+                throw settings.reject(FAULT, "must be a fault of the node itself", "leave it to the devnet");
+        };
         LOG.atWarn().addKeyValue("fault", kind).log("fault injected");
         return node;
     }
@@ -101,8 +101,7 @@ public final class FaultyNodes {
         return forced ? config.withForcedStart() : config;
     }
 
-    private static RunningNode hyperNode(
-            Settings settings, boolean forced, FatalHandler fatal, HyperNodeFault fault) {
+    private static RunningNode hyperNode(Settings settings, boolean forced, FatalHandler fatal, HyperNodeFault fault) {
         HyperNodeConfig config = HyperNodeConfig.from(settings);
         Signer signer = KeyFile.read(config.keyFile()).signer();
         return RunningNode.of(HyperNode.start(

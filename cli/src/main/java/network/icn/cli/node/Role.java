@@ -122,8 +122,7 @@ public enum Role {
                 ScalerNodeConfig config = ScalerNodeConfig.from(settings);
                 yield RunningNode.of(ScalerNodeDaemon.start(forced ? config.withForcedStart() : config, fatal));
             }
-            case SATELLITE ->
-                RunningNode.of(SatelliteNode.start(SatelliteConfig.from(settings), fatal, forced));
+            case SATELLITE -> RunningNode.of(SatelliteNode.start(SatelliteConfig.from(settings), fatal, forced));
         };
     }
 }

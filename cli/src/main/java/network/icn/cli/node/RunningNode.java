@@ -33,10 +33,7 @@ public record RunningNode(NodeId id, List<Port> ports, CompletableFuture<Void> r
 
     public static RunningNode of(ScalerNodeDaemon node) {
         return new RunningNode(
-                node.id(),
-                List.of(new Port("grpc", node.port()), new Port("ops", node.opsPort())),
-                node.ready(),
-                node);
+                node.id(), List.of(new Port("grpc", node.port()), new Port("ops", node.opsPort())), node.ready(), node);
     }
 
     public static RunningNode of(SatelliteNode node) {

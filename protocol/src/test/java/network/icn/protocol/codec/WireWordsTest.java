@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The words that other programs read in messages and interfaces. A constant may get another name here, but what stands on
+/// The words that other programs read in messages and interfaces. A constant may get another name here, but what stands
+/// on
 /// the wire may not: whoever waits for `busy` tries again, and takes any other word for one of a later version.
 class WireWordsTest {
     static Stream<Arguments> words() {

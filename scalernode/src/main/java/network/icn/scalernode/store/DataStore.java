@@ -287,8 +287,7 @@ public final class DataStore implements AutoCloseable {
         try {
             return trees.read(all -> {
                 Tree tree = all.get(generation);
-                if (tree == null
-                        || block >= Segment.blocks(tree.generation().leafCount())) {
+                if (tree == null || block >= Segment.blocks(tree.generation().leafCount())) {
                     return 0L;
                 }
                 return Block.checked(tree.space(), tree.index(), block, shelf.damage())

@@ -49,7 +49,9 @@ record StoredObject(
         }
 
         static Optional<Kind> of(String word) {
-            return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word.equals(word))
+                    .findFirst();
         }
     }
 

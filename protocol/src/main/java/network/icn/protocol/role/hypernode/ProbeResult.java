@@ -2,7 +2,8 @@ package network.icn.protocol.role.hypernode;
 
 import network.icn.protocol.kernel.bytes.MalformedException;
 
-/// Which [network.icn.protocol.probe.ProbeOutcome] a probe came to, as it stands in the journal: by a number that is its
+/// Which [network.icn.protocol.probe.ProbeOutcome] a probe came to, as it stands in the journal: by a number that is
+/// its
 /// own for ever.
 enum ProbeResult {
     PASSED(0),

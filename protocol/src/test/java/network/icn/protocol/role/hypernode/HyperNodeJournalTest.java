@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 class HyperNodeJournalTest {
     private static List<Payload> records() {
         VirtualNetwork network = new VirtualNetwork(51, 4);
-        network.at(network.end(0).plusSeconds(3), () -> contradict(network));
+        for (int i = 1; i <= 20; i++) {
+            network.at(network.end(0).plusMillis(100 * i), () -> contradict(network));
+        }
         network.runUntil(network.end(0).plusSeconds(8));
         List<Payload> records = network.nodes.getLast().records;
         assertThat(network.accused()).containsExactly(network.nodes.getFirst().id());
@@ -37,7 +39,8 @@ class HyperNodeJournalTest {
             try {
                 if (EqMessage.parse(message.statement().bytes()) instanceof EqMessage.Commit said) {
                     Hash32 other = Hash32.sha256(said.commitment().bytes());
-                    Signed otherwise = new EqMessage.Commit(said.subject(), said.signer(), other).signedBy(first.signer);
+                    Signed otherwise =
+                            new EqMessage.Commit(said.subject(), said.signer(), other).signedBy(first.signer);
                     network.nodes
                             .subList(1, network.nodes.size())
                             .forEach(node -> network.deliver(node, new GossipItem.StatementItem(otherwise)));
@@ -156,6 +159,7 @@ class HyperNodeJournalTest {
 
     @Test
     void anUnknownCodeIsMalformed() {
-        assertThatThrownBy(() -> ProbeResult.byCode(ProbeResult.values().length)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> ProbeResult.byCode(ProbeResult.values().length))
+                .isInstanceOf(MalformedException.class);
     }
 }

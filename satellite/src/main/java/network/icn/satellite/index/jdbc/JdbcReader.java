@@ -101,8 +101,8 @@ final class JdbcReader implements IndexReader {
                                 + " where era between ? and ? group by era, verdict",
                         first.number(),
                         last.number())
-                .map((row, _) ->
-                        new Rows.VerdictCount(new EraId(row.getLong(1)), OutcomeCode.read(row.getInt(2)), row.getInt(3)))
+                .map((row, _) -> new Rows.VerdictCount(
+                        new EraId(row.getLong(1)), OutcomeCode.read(row.getInt(2)), row.getInt(3)))
                 .list();
     }
 
