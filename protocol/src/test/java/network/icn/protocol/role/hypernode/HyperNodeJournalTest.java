@@ -24,7 +24,7 @@ class HyperNodeJournalTest {
     private static List<Payload> records() {
         VirtualNetwork network = new VirtualNetwork(51, 4);
         for (int i = 1; i <= 20; i++) {
-            network.at(network.end(0).plusMillis(100 * i), () -> contradict(network));
+            network.at(network.end(0).plusMillis(100L * i), () -> contradict(network));
         }
         network.runUntil(network.end(0).plusSeconds(8));
         List<Payload> records = network.nodes.getLast().records;
