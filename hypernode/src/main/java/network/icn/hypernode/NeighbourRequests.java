@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import network.icn.hypernode.gossip.Gossip;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
@@ -66,29 +65,26 @@ final class NeighbourRequests {
     }
 
     /// Judges a gossip message: has it decoded here, and the rest decided by the machine.
-    Gossip.Verdict judge(byte[] message) {
+    GossipVerdict judge(byte[] message) {
+        GossipVerdict verdict = verdictOn(message);
+        metrics.judged(verdict);
+        return verdict;
+    }
+
+    private GossipVerdict verdictOn(byte[] message) {
         try {
             GossipItem item = GossipCodec.decode(message);
             var reply = ask(new HyperNodeInput.GossipArrived(tokens.incrementAndGet(), item));
             if (reply.isEmpty()) {
                 metrics.overflow();
-                return Gossip.Verdict.BUSY;
+                return GossipVerdict.BUSY;
             }
-            return judged(reply.get().verdict());
+            return reply.get().verdict();
         } catch (MalformedException _) {
-            return judged(GossipVerdict.MALFORMED);
+            return GossipVerdict.MALFORMED;
         } catch (TimeoutException _) {
-            return judged(GossipVerdict.NOT_YET);
+            return GossipVerdict.NOT_YET;
         }
-    }
-
-    private Gossip.Verdict judged(GossipVerdict verdict) {
-        metrics.judged(verdict);
-        return switch (verdict.action()) {
-            case ACCEPT -> Gossip.Verdict.ACCEPT;
-            case IGNORE -> Gossip.Verdict.IGNORE;
-            case REJECT -> Gossip.Verdict.REJECT;
-        };
     }
 
     /// Answers a neighbour's pull, one of each neighbour at a time: it has one place of the inbox, not all.

@@ -32,6 +32,7 @@ import network.icn.node.rpc.NodeTls;
 import network.icn.node.rpc.StallWatch;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
@@ -307,12 +308,12 @@ class EffectRunnerTest {
 
         assertThat(runner.requests().judge(new byte[] {1, 2, 3}))
                 .as("malformed")
-                .isEqualTo(Gossip.Verdict.REJECT);
-        assertThat(runner.requests().judge(new byte[300 << 10])).as("oversized").isEqualTo(Gossip.Verdict.REJECT);
+                .isEqualTo(GossipVerdict.MALFORMED);
+        assertThat(runner.requests().judge(new byte[300 << 10])).as("oversized").isEqualTo(GossipVerdict.MALFORMED);
         silent.close();
         assertThat(runner.requests().judge(ByteBuffer.allocate(0).array()))
                 .as("empty")
-                .isEqualTo(Gossip.Verdict.REJECT);
+                .isEqualTo(GossipVerdict.MALFORMED);
         votes.close();
     }
 
@@ -326,7 +327,7 @@ class EffectRunnerTest {
         byte[] good = GossipCodec.encode(
                 new GossipItem.BeaconItem(new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]))));
 
-        assertThat(runner.requests().judge(good)).isEqualTo(Gossip.Verdict.BUSY);
+        assertThat(runner.requests().judge(good)).isEqualTo(GossipVerdict.BUSY);
         votes.close();
     }
 

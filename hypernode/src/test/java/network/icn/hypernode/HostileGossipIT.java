@@ -23,6 +23,7 @@ import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.node.key.KeyFile;
+import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.codec.GossipCodec;
@@ -70,7 +71,7 @@ class HostileGossipIT {
         KeyFile key = KeyFile.read(config.keyFile());
         Gossip gossip = Libp2pGossip.start(key, "127.0.0.1", 0, List.of(), network.registry, new SimpleMeterRegistry());
         for (GossipTopic topic : List.of(GossipTopic.COMMON, GossipTopic.ofShard(0))) {
-            gossip.subscribe(topic.name("small"), _ -> Gossip.Verdict.ACCEPT);
+            gossip.subscribe(topic.name("small"), _ -> GossipVerdict.ACCEPTED);
             double before = judged("malformed");
             // Until the mesh stands what is published is lost, and the same bytes are never sent twice.
             await(SOON, () -> {

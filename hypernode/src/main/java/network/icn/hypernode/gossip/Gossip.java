@@ -2,28 +2,17 @@ package network.icn.hypernode.gossip;
 
 import java.io.IOException;
 import java.util.List;
+import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 
 /// All that a HyperNode needs of a peer-to-peer network. Another libp2p can stand behind it
 /// (docs/decisions/0002).
 public interface Gossip extends AutoCloseable {
-    /// What becomes of a message, and of the neighbour that sent it.
-    enum Verdict {
-        /// Right: passed on.
-        ACCEPT,
-        /// Dropped without blame.
-        IGNORE,
-        /// Nobody had time to look: as if it had never come, and taken when another copy does.
-        BUSY,
-        /// Dropped, and held against the neighbour.
-        REJECT
-    }
-
     /// Judges each message once before it is passed on, on several threads; may wait a little.
     @FunctionalInterface
     interface Judge {
-        Verdict judge(byte[] message);
+        GossipVerdict judge(byte[] message);
     }
 
     /// Answers a neighbour's question, on a thread of its own; may block.

@@ -13,6 +13,7 @@ import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.GossipParams.Conduct;
+import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.HostMetrics;
@@ -145,12 +146,8 @@ public final class Libp2pGossip implements Gossip {
     public void subscribe(String topic, Judge judge) {
         Subscription subscription = pubSub.subscribe(
                 topic,
-                (_, message) -> switch (judge.judge(message.data())) {
-                    case ACCEPT -> network.icn.libp2p.gossipsub.Verdict.ACCEPT;
-                    case IGNORE -> network.icn.libp2p.gossipsub.Verdict.IGNORE;
-                    case BUSY -> network.icn.libp2p.gossipsub.Verdict.BUSY;
-                    case REJECT -> network.icn.libp2p.gossipsub.Verdict.REJECT;
-                },
+                (_, message) -> judge.judge(message.data())
+                        .translate(Verdict.ACCEPT, Verdict.IGNORE, Verdict.BUSY, Verdict.REJECT),
                 _ -> {});
         LOG.atDebug().addKeyValue("topic", subscription.topic()).log("subscribed");
     }

@@ -51,7 +51,7 @@ final class HostileMemberTest {
     @Test
     void revealsThatOpenNothingAreNeitherPassedOnNorAnswered() {
         for (int salt = 0; salt < 100; salt++) {
-            assertThat(send(reveal(salt), reveals).action()).isEqualTo(GossipVerdict.Action.IGNORE);
+            assertThat(send(reveal(salt), reveals)).isEqualTo(GossipVerdict.NOT_YET);
         }
 
         assertThat(victim.messages()).isEmpty();

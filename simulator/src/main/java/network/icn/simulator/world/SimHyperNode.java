@@ -227,11 +227,7 @@ public final class SimHyperNode {
         judged = null;
         step(new HyperNodeInput.GossipArrived(0, item));
         GossipVerdict verdict = judged == null ? GossipVerdict.NOT_YET : judged;
-        return switch (verdict.action()) {
-            case ACCEPT -> Verdict.ACCEPT;
-            case IGNORE -> Verdict.IGNORE;
-            case REJECT -> Verdict.REJECT;
-        };
+        return verdict.translate(Verdict.ACCEPT, Verdict.IGNORE, Verdict.BUSY, Verdict.REJECT);
     }
 
     // Effects.

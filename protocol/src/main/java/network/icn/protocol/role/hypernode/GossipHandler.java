@@ -27,7 +27,7 @@ final class GossipHandler {
     void take(List<GossipItem> items, Instant now) {
         for (GossipItem item : items) {
             GossipVerdict verdict = judge(item, now);
-            if (verdict.action() == GossipVerdict.Action.REJECT) {
+            if (verdict.blames()) {
                 effects.tell(new HyperNodeNotice.PullRejected(verdict));
                 return;
             }
