@@ -6,10 +6,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import network.icn.faults.HyperNodeFault;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.signed.Signed;
@@ -59,7 +59,7 @@ public class AgreementBenchmark {
             Registry registry = world.registry();
             world.runUntil(registry.parameters().clock().end(new EraId(0)).plus(Duration.ofMinutes(2)));
             for (Submission submission : world.archives().getFirst()) {
-                if (submission instanceof Submission.Report(CertifiedShard report)) {
+                if (submission instanceof Submission.OfShard(CertifiedShard report)) {
                     return of(registry, report);
                 }
             }

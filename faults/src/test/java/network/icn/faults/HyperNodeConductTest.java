@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.HyperNodeNotice.Countersigning;
 import network.icn.protocol.role.hypernode.HyperNodeNotice.TranscriptEnded;
-import network.icn.protocol.role.hypernode.Shipment;
 import network.icn.protocol.role.hypernode.VirtualNetwork;
 import network.icn.protocol.settlement.ConductVerdict;
 import org.junit.jupiter.api.Test;
@@ -149,7 +149,7 @@ class HyperNodeConductTest {
         network.archives
                 .values()
                 .forEach(archive -> assertThat(archive.values())
-                        .anyMatch(shipment -> shipment instanceof Shipment.Accusation(var evidence)
+                        .anyMatch(shipment -> shipment instanceof Submission.OfEvidence(var evidence, int _)
                                 && evidence.accused().equals(equivocator)));
         // Whoever leads may have seen only one of its own commitments: then it is in the set.
         assertThat(network.conduct(ERAS, network.nodes.getFirst()).absent()).isPositive();

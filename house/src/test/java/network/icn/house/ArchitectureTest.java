@@ -331,6 +331,7 @@ class ArchitectureTest {
                     "probe",
                     "report",
                     "agreement",
+                    "certified",
                     "settlement",
                     "archive",
                     "gossip",
@@ -423,6 +424,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(BASE + "proto..", "com.google.protobuf..", "io.grpc..")
+                .check(HOUSE);
+    }
+
+    /** One form and one encoding: whoever else put one together would read it from bytes of its own. */
+    @Test
+    void onlyItsOwnPackageMakesACertifiedShard() {
+        classes()
+                .that()
+                .resideOutsideOfPackages(BASE + "protocol.certified..", BASE + "benchmarks..")
+                .should(notCall(Pattern.compile(BASE + "protocol\\.certified\\.Certified(Shard|Value)\\.<init>")))
                 .check(HOUSE);
     }
 

@@ -12,7 +12,8 @@ import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
 import network.icn.node.EnvironmentException;
 import network.icn.node.transcript.TranscriptStore;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
@@ -26,7 +27,6 @@ import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 import network.icn.protocol.role.hypernode.PushAnswer;
-import network.icn.protocol.role.hypernode.Shipment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,7 +134,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                 ports.votes().keepPromises();
                 requests.replied(answer);
             }
-            case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> {
+            case HyperNodeEffect.Push(NodeId satellite, Submission shipment) -> {
                 ports.votes().keepPromises();
                 ask(
                         () -> pushed(satellite, shipment, ports.satellites().push(satellite, shipment)),
@@ -186,7 +186,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         });
     }
 
-    private static HyperNodeInput pushed(NodeId satellite, Shipment shipment, PushAnswer answer) {
+    private static HyperNodeInput pushed(NodeId satellite, Submission shipment, PushAnswer answer) {
         return new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer);
     }
 

@@ -34,8 +34,8 @@ final class NoticeLog implements NoticeListener {
             case HyperNodeNotice.TranscriptEnded ended -> transcriptEnded(ended);
             case HyperNodeNotice.EraAgreed agreed ->
                 LOG.atInfo()
-                        .addKeyValue("era", agreed.era())
-                        .addKeyValue("shard", agreed.shard())
+                        .addKeyValue("era", agreed.report().era())
+                        .addKeyValue("shard", agreed.report().shard())
                         .addKeyValue("view", agreed.report().certificate().view())
                         .log("agreed");
             case HyperNodeNotice.Undecided undecided ->

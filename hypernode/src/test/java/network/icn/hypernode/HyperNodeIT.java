@@ -12,7 +12,7 @@ import java.util.List;
 import network.icn.faults.FaultyScalerNode;
 import network.icn.faults.HyperNodeFault;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;

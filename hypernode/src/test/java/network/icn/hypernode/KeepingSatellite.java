@@ -3,7 +3,6 @@ package network.icn.hypernode;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,24 +22,22 @@ import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.EntryKey;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
-import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.beacon.LocalChain;
-import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.role.satellite.HonestLog;
 
@@ -140,18 +137,9 @@ final class KeepingSatellite implements AutoCloseable {
         @Override
         public void submitReport(SubmitReportRequest request, StreamObserver<SubmitResponse> out) {
             try {
-                List<Signed> reveals = new ArrayList<>();
-                for (var reveal : request.getRevealsList()) {
-                    reveals.add(Messages.read(reveal));
-                }
-                CertifiedShard report = new CertifiedShard(
-                        new EraId(request.getEra()),
-                        request.getShard(),
-                        Messages.read(request.getBeacon()),
-                        QuorumCertificate.parse(request.getCertificate().toByteArray()),
-                        Payload.of(request.getBody().toByteArray()),
-                        reveals);
-                answer(new Submission.Report(report), out);
+                CertifiedShard report =
+                        CertifiedShardCodec.decode(request.getCertifiedShard().toByteArray());
+                answer(new Submission.OfShard(report), out);
                 reports.add(report);
             } catch (MalformedException e) {
                 throw new AssertionError(e);
@@ -161,10 +149,9 @@ final class KeepingSatellite implements AutoCloseable {
         @Override
         public void submitEvidence(SubmitEvidenceRequest request, StreamObserver<SubmitResponse> out) {
             try {
-                Submission.Accusation accusation =
-                        Submission.Accusation.parse(request.getEvidence().toByteArray());
-                answer(accusation, out);
-                evidence.add(accusation.evidence());
+                Evidence proof = Evidence.parse(request.getEvidence().toByteArray());
+                answer(Submission.OfEvidence.of(proof), out);
+                evidence.add(proof);
             } catch (MalformedException e) {
                 throw new AssertionError(e);
             }

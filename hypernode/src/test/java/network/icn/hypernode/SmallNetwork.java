@@ -267,7 +267,7 @@ final class SmallNetwork implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 CAPACITY,
-                ScalerNodeConfig.Upkeep.DEFAULT,
+                ScalerNodeConfig.Maintenance.DEFAULT,
                 16,
                 Duration.ofSeconds(1),
                 false,

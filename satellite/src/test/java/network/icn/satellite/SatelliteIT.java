@@ -34,13 +34,17 @@ import network.icn.proto.v1.ListReportsResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.Decisions;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.certified.Bent;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
@@ -133,7 +137,8 @@ class SatelliteIT {
         ArchivedReport archived = get(ERA, 0).getReport();
         assertThat(archived.getVerdict()).isEqualTo("met");
         assertThat(archive.receipt(archived.getReceipt())).isEqualTo(receipt);
-        CertifiedShard fetched = Messages.read(archived.getSubmission());
+        CertifiedShard fetched =
+                CertifiedShardCodec.decode(archived.getCertifiedShard().toByteArray());
         assertThat(fetched).isEqualTo(report);
         assertThat(new CertifiedShardVerifier(
                                 archive.registry,
@@ -169,21 +174,19 @@ class SatelliteIT {
         CertifiedShard report = archive.report(ERA);
         byte[] body = report.body().bytes();
         body[body.length - 1] ^= 1;
-        SubmitReportRequest right = TestArchive.request(report);
-        byte[] certificate = report.certificate().bytes();
-        certificate[certificate.length - 1] ^= 1;
+        List<Signature64> signatures = new ArrayList<>(report.certificate().signatures());
+        signatures.set(0, signatures.getLast());
 
-        assertThat(refusal(right.toBuilder().setBody(ByteString.copyFrom(body)).build()))
+        assertThat(refusal(Bent.body(report, Payload.of(body)))).isEqualTo("not-proved");
+        assertThat(refusal(Bent.certificate(report, report.digest(), signatures)))
                 .isEqualTo("not-proved");
-        assertThat(refusal(right.toBuilder()
-                        .setCertificate(ByteString.copyFrom(certificate))
-                        .build()))
+        assertThat(refusal(Bent.era(report, new EraId(2)))).isEqualTo("not-proved");
+        assertThat(refusal(Bent.shard(report, 1))).isEqualTo("not-proved");
+        assertThat(refusal(Bent.network(report, Hash32.ZERO))).isEqualTo("not-proved");
+        assertThat(refusal(Bent.reveals(report, report.reveals().subList(1, 3))))
                 .isEqualTo("not-proved");
-        assertThat(refusal(right.toBuilder().setEra(2).build())).isEqualTo("not-proved");
-        assertThat(refusal(right.toBuilder().setShard(1).build())).isEqualTo("not-proved");
-        assertThat(refusal(right.toBuilder().removeReveals(0).build())).isEqualTo("not-proved");
-        assertThat(refusal(right.toBuilder()
-                        .setCertificate(ByteString.copyFromUtf8("no certificate"))
+        assertThat(refusal(SubmitReportRequest.newBuilder()
+                        .setCertifiedShard(ByteString.copyFromUtf8("no certified shard"))
                         .build()))
                 .isEqualTo("malformed");
         assertThat(archive.receipt(archive.submit(report)).index())
@@ -306,22 +309,19 @@ class SatelliteIT {
         assertThat(get(ERA, 0).getRefusal().getReason()).isEqualTo("not-found");
     }
 
+    private static SubmitReportRequest requestOf(int bytes) {
+        return SubmitReportRequest.newBuilder()
+                .setCertifiedShard(ByteString.copyFrom(new byte[bytes]))
+                .build();
+    }
+
     @Test
     void refusesFramesAndFieldsBeyondTheirLimits() {
         archive.start();
-        SubmitReportRequest right = TestArchive.request(archive.report(ERA));
-
-        assertThatThrownBy(() -> archive.submit(
-                        archive.hyperNodes.getFirst(),
-                        right.toBuilder()
-                                .setBody(ByteString.copyFrom(new byte[60_001]))
-                                .build()))
-                .hasMessageContaining("body: at most 60000 bytes");
-        assertThatThrownBy(() -> archive.submit(
-                        archive.hyperNodes.getFirst(),
-                        right.toBuilder()
-                                .setBody(ByteString.copyFrom(new byte[9 << 20]))
-                                .build()))
+        assertThatThrownBy(() ->
+                        archive.submit(archive.hyperNodes.getFirst(), requestOf(CertifiedShardCodec.MAX_BYTES + 1)))
+                .hasMessageContaining("certified_shard: at most " + CertifiedShardCodec.MAX_BYTES + " bytes");
+        assertThatThrownBy(() -> archive.submit(archive.hyperNodes.getFirst(), requestOf(9 << 20)))
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         e -> assertThat(e.getStatus().getCode())

@@ -40,10 +40,11 @@ import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
 import network.icn.protocol.agreement.Agreement;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Decisions;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.challenge.possession.LostData;
 import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.codec.Messages;
@@ -310,14 +311,9 @@ final class TestArchive implements AutoCloseable {
     }
 
     static SubmitReportRequest request(CertifiedShard report) {
-        SubmitReportRequest.Builder request = SubmitReportRequest.newBuilder()
-                .setEra(report.era().number())
-                .setShard(report.shard())
-                .setBeacon(Messages.of(report.beacon()))
-                .setCertificate(ByteString.copyFrom(report.certificate().bytes()))
-                .setBody(ByteString.copyFrom(report.body().bytes()));
-        report.reveals().forEach(reveal -> request.addReveals(Messages.of(reveal)));
-        return request.build();
+        return SubmitReportRequest.newBuilder()
+                .setCertifiedShard(ByteString.copyFrom(CertifiedShardCodec.encode(report)))
+                .build();
     }
 
     SubmitResponse submit(Signer as, SubmitReportRequest request) {

@@ -14,7 +14,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 /// @param listenPort 0 lets the system choose; empty means the port of the registry
 /// @param opsPort 0 lets the system choose
 /// @param capacityBytes size of the generated data, made at the first start
-/// @param upkeep of what is stored
+/// @param maintenance of what is stored
 /// @param maxChallenges challenges answered at the same time; one more is refused as `busy`
 /// @param doubleGrace how long a node goes on without snapshots once somebody else was found to use its key
 /// @param forceStart signs at once although its journal is missing or was cut
@@ -29,7 +29,7 @@ public record ScalerNodeConfig(
         String opsHost,
         int opsPort,
         long capacityBytes,
-        Upkeep upkeep,
+        Maintenance maintenance,
         int maxChallenges,
         Duration doubleGrace,
         boolean forceStart,
@@ -39,8 +39,8 @@ public record ScalerNodeConfig(
     /// @param scrubRate bytes a second that are read again at most; 0 reads nothing
     /// @param scrubEvery time between the end of one pass and the begin of the next
     /// @param inboxSettle how long a file must not change before it is taken in
-    public record Upkeep(long scrubRate, Duration scrubEvery, Duration inboxSettle) {
-        public static final Upkeep DEFAULT = new Upkeep(32L << 20, Duration.ofDays(1), Duration.ofSeconds(5));
+    public record Maintenance(long scrubRate, Duration scrubEvery, Duration inboxSettle) {
+        public static final Maintenance DEFAULT = new Maintenance(32L << 20, Duration.ofDays(1), Duration.ofSeconds(5));
     }
 
     public static final String ROLE = "scalernode";
@@ -108,7 +108,7 @@ public record ScalerNodeConfig(
                 settings.get(NodeKeys.OPS_HOST),
                 settings.get(OPS_PORT),
                 settings.get(CAPACITY),
-                new Upkeep(settings.get(SCRUB_RATE), settings.get(SCRUB_EVERY), settings.get(INBOX_SETTLE)),
+                new Maintenance(settings.get(SCRUB_RATE), settings.get(SCRUB_EVERY), settings.get(INBOX_SETTLE)),
                 settings.get(MAX_CHALLENGES),
                 settings.get(NodeKeys.DOUBLE_GRACE),
                 false,
@@ -127,7 +127,7 @@ public record ScalerNodeConfig(
                 opsHost,
                 opsPort,
                 capacityBytes,
-                upkeep,
+                maintenance,
                 maxChallenges,
                 doubleGrace,
                 true,

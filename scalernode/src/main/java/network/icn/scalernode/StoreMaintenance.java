@@ -43,7 +43,7 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
     private final ScalerNodeMetrics metrics;
     private final Consumer<Optional<Generation>> indexed;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final Thread upkeep;
+    private final Thread maintenance;
     private final Thread scrubbing;
     private final Optional<ControlServer> control;
     private volatile @Nullable DataStore store;
@@ -73,14 +73,14 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
         this.fatal = fatal;
         this.metrics = metrics;
         this.indexed = indexed;
-        this.upkeep = Thread.ofPlatform().daemon().name("icn-store").unstarted(this::work);
+        this.maintenance = Thread.ofPlatform().daemon().name("icn-store").unstarted(this::work);
         this.scrubbing = Thread.ofPlatform().daemon().name("icn-scrub").unstarted(this::scrub);
         metrics.watch(this);
         this.control = ControlServer.start(config.dataDirectory(), this);
     }
 
     void start() {
-        upkeep.start();
+        maintenance.start();
     }
 
     /// Completes when a tree can be proved; exceptionally if the disk fails.
@@ -129,7 +129,7 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
             compareWithClaim(opened);
             scrub = new Scrub(directory, opened, metrics, clock);
             boolean _ = announce(opened);
-            if (config.upkeep().scrubRate() > 0) {
+            if (config.maintenance().scrubRate() > 0) {
                 scrubbing.start();
             }
             keep(opened);
@@ -172,7 +172,7 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
 
     private void keep(DataStore opened) {
         Inbox inbox = new Inbox(
-                config.dataDirectory(), opened.shelf(), config.upkeep().inboxSettle(), System::nanoTime);
+                config.dataDirectory(), opened.shelf(), config.maintenance().inboxSettle(), System::nanoTime);
         // Snapshots come once an era; building more often than a few times an era serves nobody.
         Duration pause = eras.eraLength().dividedBy(8);
         List<Chore> chores = List.of(
@@ -235,13 +235,13 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
     private void scrub() {
         Scrub running = scrub;
         if (running != null) {
-            running.run(config.upkeep().scrubRate(), config.upkeep().scrubEvery(), () -> !closing);
+            running.run(config.maintenance().scrubRate(), config.maintenance().scrubEvery(), () -> !closing);
         }
     }
 
     @Override
     public void changed() {
-        LockSupport.unpark(upkeep);
+        LockSupport.unpark(maintenance);
     }
 
     @Override
@@ -294,10 +294,10 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
     public void close() {
         closing = true;
         control.ifPresent(ControlServer::close);
-        LockSupport.unpark(upkeep);
+        LockSupport.unpark(maintenance);
         LockSupport.unpark(scrubbing);
         end(scrubbing);
-        end(upkeep);
+        end(maintenance);
         DataStore open = store;
         if (open != null) {
             open.close();

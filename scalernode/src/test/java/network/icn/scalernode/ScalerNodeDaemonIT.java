@@ -410,7 +410,7 @@ class ScalerNodeDaemonIT {
                 config.opsHost(),
                 config.opsPort(),
                 config.capacityBytes(),
-                config.upkeep(),
+                config.maintenance(),
                 config.maxChallenges(),
                 config.doubleGrace(),
                 config.forceStart(),

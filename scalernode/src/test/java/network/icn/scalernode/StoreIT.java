@@ -197,7 +197,7 @@ class StoreIT {
 
     @Test
     void aFileThatGrowsIsNotTakenBeforeItRests() throws Exception {
-        network.upkeep = new ScalerNodeConfig.Upkeep(0, Duration.ofDays(1), Duration.ofSeconds(3));
+        network.maintenance = new ScalerNodeConfig.Maintenance(0, Duration.ofDays(1), Duration.ofSeconds(3));
         network.start();
         Path file = inbox.resolve("growing");
         try (OutputStream writer = Files.newOutputStream(file)) {

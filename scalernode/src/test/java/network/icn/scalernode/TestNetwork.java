@@ -88,8 +88,8 @@ final class TestNetwork implements AutoCloseable {
     UnaryOperator<ScalerNodeRole> around = UnaryOperator.identity();
     int maxChallenges = 4;
     long capacity = 1 << 20;
-    ScalerNodeConfig.Upkeep upkeep =
-            new ScalerNodeConfig.Upkeep(1L << 30, Duration.ofSeconds(1), Duration.ofMillis(200));
+    ScalerNodeConfig.Maintenance maintenance =
+            new ScalerNodeConfig.Maintenance(1L << 30, Duration.ofSeconds(1), Duration.ofMillis(200));
     DurableChannel.Opener opener = DurableChannel::openFile;
     private @Nullable ScalerNodeDaemon daemon;
 
@@ -173,7 +173,7 @@ final class TestNetwork implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 capacity,
-                upkeep,
+                maintenance,
                 maxChallenges,
                 Duration.ofMillis(200),
                 false,

@@ -3,10 +3,10 @@ package network.icn.benchmarks.ingest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
-import network.icn.protocol.archive.Attachment;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -48,7 +48,7 @@ final class BareChecks {
         for (Signed reveal : report.reveals()) {
             checks.add(new Check(reveal.signer(), reveal.statement(), reveal.signature()));
         }
-        return new Report(checks, List.of(report.body(), Attachment.of(report.reveals())));
+        return new Report(checks, List.of(report.body(), Payload.of(CertifiedShardCodec.encode(report.reveals()))));
     }
 
     /// Checks and hashes everything once.

@@ -11,9 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -134,7 +135,8 @@ final class CertifiedNetwork {
         Payload body = Payload.of(AgreedBody.of(committee.size(), commitments, Merge.merge(shard, SLOTS, observations))
                 .bytes());
         QuorumCertificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
-        return new CertifiedShard(era, shard.index(), beacon, certificate, body, reveals);
+        return new CertifiedShard(
+                new CertifiedValue(registry.network(), era, shard.index(), beacon, certificate, body), reveals);
     }
 
     private Shard shard(BeaconValue beacon) {

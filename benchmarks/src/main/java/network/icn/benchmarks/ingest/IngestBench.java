@@ -11,7 +11,7 @@ import network.icn.benchmarks.rounds.ForeignLoad;
 import network.icn.benchmarks.rounds.Machine;
 import network.icn.benchmarks.rounds.Options;
 import network.icn.benchmarks.rounds.Result;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShard;
 
 /// `./icn bench ingest`: certified reports of 16 ScalerNodes into an archive, for a small and a large committee, in
 /// turns with the signature checks and hashes that they contain.

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.HyperNodeMember;
@@ -100,7 +100,7 @@ final class VerifiedPath {
         for (int i = 0; i < reports.size(); i++) {
             room.acquireUninterruptibly();
             CompletableFuture<Answer> answer =
-                    ingest.submit(peers.get(i % peers.size()), new Submission.Report(reports.get(i)));
+                    ingest.submit(peers.get(i % peers.size()), new Submission.OfShard(reports.get(i)));
             answers.add(answer.whenComplete((_, _) -> room.release()));
         }
         answers.forEach(answer -> {

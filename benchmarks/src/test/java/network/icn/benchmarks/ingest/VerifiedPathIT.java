@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,11 +40,13 @@ class VerifiedPathIT {
         byte[] body = report.body().bytes();
         body[body.length - 1] ^= 1;
         CertifiedShard bent = new CertifiedShard(
-                report.era(),
-                report.shard(),
-                report.beacon(),
-                report.certificate(),
-                Payload.of(body),
+                new CertifiedValue(
+                        report.network(),
+                        report.era(),
+                        report.shard(),
+                        report.beacon(),
+                        report.certificate(),
+                        Payload.of(body)),
                 report.reveals());
 
         assertThatIllegalStateException()

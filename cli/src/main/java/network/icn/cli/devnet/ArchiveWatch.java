@@ -14,10 +14,11 @@ import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.proto.v1.ArchivedEvidence;
 import network.icn.proto.v1.ArchivedReport;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -171,7 +172,8 @@ final class ArchiveWatch implements AutoCloseable {
     private List<DevnetEvent> check(Archive archive, ArchivedReport archived, Instant now) {
         String satellite = archive.satellite().name();
         try {
-            CertifiedShard decided = Messages.read(archived.getSubmission());
+            CertifiedShard decided =
+                    CertifiedShardCodec.decode(archived.getCertifiedShard().toByteArray());
             CertifiedShardVerifier.Finding finding = verifier.verify(decided);
             if (finding != CertifiedShardVerifier.Finding.VALID) {
                 findings.broken(satellite, "a report that does not hold: " + finding);

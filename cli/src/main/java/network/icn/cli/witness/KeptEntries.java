@@ -11,6 +11,11 @@ import java.util.Optional;
 public final class KeptEntries {
     private static final int TAG_BYTES = "ICN/archive-entry/1".length();
     private static final int REPORT = 1;
+    /// What stands in a certified shard between its tag and its certificate: network, era, shard, beacon round and its
+    /// signature.
+    private static final int SHARD_BYTES = "ICN/certified-shard/1".length() + 32 + 8 + 4 + 8 + 48;
+    /// What stands in a certificate before its digest: tag and type, subject, kind, view and parent.
+    private static final int VOTE_BYTES = "EQ1".length() + 1 + 32 + 1 + 2 + 2;
     private static final byte[] EVIDENCE_ID_TAG = "ICN/evidence-id/1".getBytes(StandardCharsets.US_ASCII);
 
     private final List<String> digests = new ArrayList<>();
@@ -34,21 +39,20 @@ public final class KeptEntries {
         ByteBuffer entry = record.slice(Integer.BYTES, size);
         leaves.add(Digests.sha256(ByteBuffer.wrap(new byte[] {0}), entry));
         int kind = entry.get(TAG_BYTES);
-        // Behind the kind: received, submitter, era.
-        int era = TAG_BYTES + 1 + Long.BYTES + Digests.BYTES;
-        entry.position(era + Long.BYTES);
-        digests.add(kind == REPORT ? reportDigest(entry) : evidenceId(entry, era));
+        // Behind the kind: received and submitter.
+        int content = TAG_BYTES + 1 + Long.BYTES + Digests.BYTES;
+        digests.add(kind == REPORT ? reportDigest(entry, content) : evidenceId(entry, content));
     }
 
-    /// Behind the shard.
-    private static String reportDigest(ByteBuffer entry) {
-        entry.position(entry.position() + Integer.BYTES);
+    /// In the certificate of the certified value; value and certificate have their lengths before them.
+    private static String reportDigest(ByteBuffer entry, int content) {
+        entry.position(content + Integer.BYTES + SHARD_BYTES + Integer.BYTES + VOTE_BYTES);
         return Digests.hex(entry, Digests.BYTES);
     }
 
-    /// Of what is proved, whatever the proof: kind of evidence, era, accused.
+    /// Of what is proved, whatever the proof: era, kind of evidence, accused.
     private static String evidenceId(ByteBuffer entry, int era) {
-        int kind = entry.position();
+        int kind = era + Long.BYTES;
         return Digests.hex(Digests.sha256(
                 ByteBuffer.wrap(EVIDENCE_ID_TAG),
                 entry.slice(kind, 1),

@@ -15,15 +15,23 @@ import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.Journal;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.LogHead;
+import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.report.MemberSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,7 +164,7 @@ class PromisesTest {
         assertThat(promises.check(_ -> {}).votes()).isEqualTo(1);
     }
 
-    private static EvidenceEntry entry(int number) {
+    private static ArchiveEntry entry(int number) {
         return new EvidenceEntry(
                 Instant.EPOCH,
                 NOBODY,
@@ -166,18 +174,33 @@ class PromisesTest {
                 new AttachmentRef(hash(number), number));
     }
 
+    private static ArchiveEntry report(int number) {
+        QuorumCertificate certificate = new QuorumCertificate(
+                QuorumCertificate.Kind.FINALIZED,
+                SUBJECT,
+                1,
+                0,
+                hash(number),
+                MemberSet.of(4, List.of(1)),
+                List.of(Signature64.of(new byte[Signature64.BYTES])));
+        BeaconValue beacon = new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
+        CertifiedValue value =
+                new CertifiedValue(SUBJECT, new EraId(number), 0, beacon, certificate, Payload.of(new byte[number]));
+        return new ReportEntry(Instant.EPOCH, NOBODY, value, new AttachmentRef(hash(number), number));
+    }
+
     /// A leaf without a head, as in the middle of a batch.
     private static byte[] record(byte[] leaf) {
         return new CanonicalWriter().variable(leaf).u8(0).toBytes();
     }
 
-    private void keep(EvidenceEntry... entries) throws IOException {
+    private void keep(ArchiveEntry... entries) throws IOException {
         write(
                 satellite.data().resolve("log.wal"),
                 List.of(entries).stream().map(entry -> record(entry.bytes())).toList());
     }
 
-    private SatelliteReceipt receipt(int index, EvidenceEntry... entries) {
+    private SatelliteReceipt receipt(int index, ArchiveEntry... entries) {
         List<Hash32> leaves = List.of(entries).stream()
                 .map(entry -> Merkle.leafHash(entry.bytes()))
                 .toList();
@@ -187,13 +210,27 @@ class PromisesTest {
 
     @Test
     void receiptsAreHonouredByWhatIsInTheLog() throws IOException {
-        EvidenceEntry[] three = {entry(0), entry(1), entry(2)};
+        ArchiveEntry[] three = {entry(0), entry(1), entry(2)};
         promises.promised(satellite, receipt(1, three));
         promises.promised(satellite, receipt(2, three));
         keep(entry(0), entry(1), entry(2), entry(3));
 
         assertThat(promises.check(_ -> {}).receipts()).isEqualTo(2);
         assertThat(broken()).noneMatch(what -> what.startsWith("satellite-1"));
+    }
+
+    @Test
+    void receiptsForReportsAreHonouredByTheDigestsInTheLog() throws IOException {
+        ArchiveEntry[] three = {report(1), entry(1), report(2)};
+        promises.promised(satellite, receipt(0, three));
+        promises.promised(satellite, receipt(2, three));
+        keep(three);
+
+        assertThat(promises.check(_ -> {}).receipts()).isEqualTo(2);
+        assertThat(broken()).noneMatch(what -> what.startsWith("satellite-1"));
+
+        promises.promised(satellite, receipt(2, report(1), entry(1), report(3)));
+        assertThat(broken()).contains("satellite-1: entry 2 is not what it has given a receipt for");
     }
 
     @Test

@@ -13,10 +13,11 @@ import network.icn.proto.v1.GetBeaconRequest;
 import network.icn.proto.v1.GetBeaconResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
+import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -25,7 +26,6 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 import network.icn.protocol.role.hypernode.PushAnswer;
-import network.icn.protocol.role.hypernode.Shipment;
 
 /// Asks satellites for beacon rounds and pushes reports and evidence to them. All methods block and belong on
 /// virtual threads.
@@ -71,14 +71,17 @@ public final class SatelliteClient {
         return archive.ask(satellite, era, target).flatMap(ArchivedReports.Answer::report);
     }
 
-    public PushAnswer push(NodeId satellite, Shipment shipment) {
+    public PushAnswer push(NodeId satellite, Submission shipment) {
         try {
             var stub = stub(satellite, PUSH_TIMEOUT);
             SubmitResponse response = switch (shipment) {
-                case Shipment.Report(CertifiedShard report) -> stub.submitReport(Messages.of(report));
-                case Shipment.Accusation(Evidence evidence) ->
+                case Submission.OfShard _ ->
+                    stub.submitReport(SubmitReportRequest.newBuilder()
+                            .setCertifiedShard(ByteString.copyFrom(shipment.bytes()))
+                            .build());
+                case Submission.OfEvidence _ ->
                     stub.submitEvidence(SubmitEvidenceRequest.newBuilder()
-                            .setEvidence(ByteString.copyFrom(evidence.bytes()))
+                            .setEvidence(ByteString.copyFrom(shipment.bytes()))
                             .build());
             };
             if (FieldLimits.check(response).isPresent()) {

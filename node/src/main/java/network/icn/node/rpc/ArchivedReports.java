@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import network.icn.proto.v1.GetReportRequest;
 import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.SatelliteServiceGrpc;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.codec.FieldLimits;
-import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
@@ -48,9 +48,12 @@ public final class ArchivedReports {
                             .build());
             boolean usable = FieldLimits.check(response).isEmpty()
                     && response.hasReport()
-                    && response.getReport().hasSubmission();
+                    && response.getReport().hasCertifiedShard();
             return Optional.of(new Answer(
-                    usable ? Optional.of(Messages.read(response.getReport().getSubmission())) : Optional.empty()));
+                    usable
+                            ? Optional.of(CertifiedShardCodec.decode(
+                                    response.getReport().getCertifiedShard().toByteArray()))
+                            : Optional.empty()));
         } catch (StatusRuntimeException | MalformedException _) {
             return Optional.empty();
         }

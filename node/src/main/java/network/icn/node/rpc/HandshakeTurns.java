@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// alone. Between two pieces the event loop serves the connections that stand.
 final class HandshakeTurns {
     /// Each connection stays on its event loop.
-    private final ConcurrentMap<EventLoop, Desk> desks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EventLoop, LoopTurns> byLoop = new ConcurrentHashMap<>();
     private final Predicate<String> ofMembers;
 
     /// @param ofMembers whether a member has come from a group of addresses before
@@ -37,12 +37,12 @@ final class HandshakeTurns {
         return new Waiting();
     }
 
-    private final class Desk {
+    private final class LoopTurns {
         private final EventLoop loop;
         private final Turns<Runnable> turns = new Turns<>();
         private boolean busy;
 
-        Desk(EventLoop loop) {
+        LoopTurns(EventLoop loop) {
             this.loop = loop;
         }
 
@@ -80,7 +80,7 @@ final class HandshakeTurns {
             // Nothing more is read until it is this connection's turn.
             context.channel().config().setAutoRead(false);
             aside = bytes;
-            desks.computeIfAbsent(context.channel().eventLoop(), Desk::new)
+            byLoop.computeIfAbsent(context.channel().eventLoop(), LoopTurns::new)
                     .add(() -> work(context), AddressGroup.of(context.channel().remoteAddress()));
         }
 

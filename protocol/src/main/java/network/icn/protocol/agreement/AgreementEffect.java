@@ -1,6 +1,7 @@
 package network.icn.protocol.agreement;
 
 import java.time.Instant;
+import java.util.List;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
@@ -25,8 +26,16 @@ public sealed interface AgreementEffect {
 
     record Accuse(Evidence evidence) implements AgreementEffect {}
 
-    /// Agreed: the report is final.
-    record Decided(CertifiedShard report) implements AgreementEffect {}
+    /// Agreed: a value is final, and everything that it names is here.
+    ///
+    /// @param certificate of kind FINALIZED
+    /// @param body the value in canonical bytes ([network.icn.protocol.report.AgreedBody])
+    /// @param reveals the observations that the body merges, ascending by member
+    record Decided(QuorumCertificate certificate, Payload body, List<Signed> reveals) implements AgreementEffect {
+        public Decided {
+            reveals = List.copyOf(reveals);
+        }
+    }
 
     /// Two different values are certified as final: at least 2q - n members signed both ways. Each value that can be
     /// had is [Decided], too: whoever archives must show both.

@@ -30,7 +30,7 @@ public final class AgreementMachine {
     private final Signer signer;
     private final int self;
     private final Hash32 secret;
-    private final MessageValidator intake;
+    private final MessageValidator validator;
     private final ObservationPool pool;
     private final Certificates certificates;
     private final FreshCheck fresh;
@@ -61,14 +61,14 @@ public final class AgreementMachine {
             throw new IllegalArgumentException("signer: a member of the committee, got " + signer.id());
         }
         this.secret = secret;
-        this.intake = new MessageValidator(agreement, verifier);
-        this.pool = intake.pool();
-        this.certificates = intake.certificates();
+        this.validator = new MessageValidator(agreement, verifier);
+        this.pool = validator.pool();
+        this.certificates = validator.certificates();
         this.fresh = new FreshCheck(agreement, pool, self);
-        this.handout = new Handout(intake);
-        this.values = new FinalValues(agreement, self, intake);
+        this.handout = new Handout(validator);
+        this.values = new FinalValues(agreement, self, validator);
         this.clock = new ViewClock(agreement);
-        this.rules = new ViewRules(self, intake, fresh, ballot, clock);
+        this.rules = new ViewRules(self, validator, fresh, ballot, clock);
         this.nextPull = agreement.commitsUntil();
         this.completeUntil = agreement.forgottenAt();
     }
@@ -98,22 +98,22 @@ public final class AgreementMachine {
         }
         switch (input) {
             case AgreementInput.Observed observed -> observe(observed.observation(), now);
-            case AgreementInput.LeaderDraw draw -> intake.leadBy(agreement.leaders(draw.value()));
+            case AgreementInput.LeaderDraw draw -> validator.leadBy(agreement.leaders(draw.value()));
             case AgreementInput.Received received ->
                 effects.add(new AgreementEffect.Judged(
-                        intake.receive(received.message(), clock.view(), values.isComplete(), now)));
+                        validator.receive(received.message(), clock.view(), values.isComplete(), now)));
             case AgreementInput.CertificateReceived received -> receive(received.certificate(), now);
             case AgreementInput.Woken _ -> {}
             case AgreementInput.Restored restored -> restore(restored.records(), now);
         }
         advance(now);
-        intake.drainEvidence().forEach(evidence -> effects.add(new AgreementEffect.Accuse(evidence)));
+        validator.drainEvidence().forEach(evidence -> effects.add(new AgreementEffect.Accuse(evidence)));
         return effects;
     }
 
     /// Whoever learns that a value is final without having it asks at once: it may be late already.
     private void receive(QuorumCertificate certificate, Instant now) {
-        GossipVerdict verdict = intake.receive(certificate);
+        GossipVerdict verdict = validator.receive(certificate);
         effects.add(new AgreementEffect.Judged(verdict));
         if (verdict != GossipVerdict.ACCEPTED || certificate.kind() != QuorumCertificate.Kind.FINALIZED) {
             return;
@@ -131,7 +131,7 @@ public final class AgreementMachine {
 
     /// All that is known of what one member has said, the largest first.
     public List<Signed> messagesOf(int member) {
-        return intake.messagesOf(member);
+        return validator.messagesOf(member);
     }
 
     /// The certificates that a neighbour needs: the final one alone, once there is one.
@@ -180,7 +180,7 @@ public final class AgreementMachine {
     /// Takes part in the message ourselves and sends it.
     private void send(EqMessage message, Instant now) {
         Signed signed = message.signedBy(signer);
-        intake.take(message, signed, now);
+        validator.take(message, signed, now);
         effects.add(new AgreementEffect.Publish(signed));
     }
 
@@ -202,7 +202,7 @@ public final class AgreementMachine {
     }
 
     private boolean isViewTime(Instant now) {
-        return intake.knowsLeaders()
+        return validator.knowsLeaders()
                 && now.isBefore(agreement.hardStop())
                 && !now.isBefore(agreement.at(agreement.timing().firstView()));
     }
@@ -287,7 +287,7 @@ public final class AgreementMachine {
                     case Journal.Spoken spoken -> {
                         ballot.remember(spoken.message());
                         if (spoken.message() instanceof EqMessage.Propose propose) {
-                            intake.keep(propose, propose.signedBy(signer));
+                            validator.keep(propose, propose.signedBy(signer));
                         }
                         send(spoken.message(), now);
                     }

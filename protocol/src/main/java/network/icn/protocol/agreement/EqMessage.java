@@ -73,7 +73,8 @@ public sealed interface EqMessage extends Statement {
     ///
     /// @param body the value when it is fresh (parent 0); empty when it is proposed again
     record Propose(Hash32 subject, int signer, int view, int parent, Hash32 digest, Payload body) implements EqMessage {
-        static final int MAX_BODY_BYTES = 32 * 1024;
+        /// The largest body that can be proposed.
+        public static final int MAX_BODY_BYTES = 32 * 1024;
 
         @Override
         public byte[] bytes() {

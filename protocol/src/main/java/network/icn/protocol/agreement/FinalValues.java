@@ -17,18 +17,18 @@ final class FinalValues {
 
     private final Agreement agreement;
     private final int self;
-    private final MessageValidator intake;
+    private final MessageValidator validator;
     private final Set<Hash32> handedOver = new LinkedHashSet<>();
     private boolean forked;
 
-    FinalValues(Agreement agreement, int self, MessageValidator intake) {
+    FinalValues(Agreement agreement, int self, MessageValidator validator) {
         this.agreement = agreement;
         this.self = self;
-        this.intake = intake;
+        this.validator = validator;
     }
 
     private List<QuorumCertificate> certificates() {
-        return intake.certificates().finals();
+        return validator.certificates().finals();
     }
 
     boolean isAnyHandedOver() {
@@ -45,36 +45,34 @@ final class FinalValues {
         List<AgreementEffect> effects = new ArrayList<>();
         for (QuorumCertificate certificate : certificates()) {
             if (!handedOver.contains(certificate.digest())) {
-                report(certificate).ifPresent(report -> {
+                decided(certificate).ifPresent(decided -> {
                     handedOver.add(certificate.digest());
                     if (agreement.rank(certificate.digest(), self) < CERTIFICATE_PUBLISHERS) {
                         effects.add(new AgreementEffect.PublishCertificate(certificate));
                     }
-                    effects.add(new AgreementEffect.Decided(report));
+                    effects.add(decided);
                 });
             }
         }
         if (!effects.isEmpty() && isComplete()) {
-            intake.pool()
+            validator
+                    .pool()
                     .keepOnly(certificates().stream()
-                            .flatMap(each -> intake.value(each.digest()).stream())
+                            .flatMap(each -> validator.value(each.digest()).stream())
                             .map(MessageValidator.Value::content)
                             .toList());
         }
         return effects;
     }
 
-    private Optional<CertifiedShard> report(QuorumCertificate certificate) {
-        return intake.value(certificate.digest())
-                .flatMap(value -> intake.pool()
+    private Optional<AgreementEffect> decided(QuorumCertificate certificate) {
+        return validator
+                .value(certificate.digest())
+                .flatMap(value -> validator
+                        .pool()
                         .select(value.content())
-                        .map(openings -> new CertifiedShard(
-                                agreement.era(),
-                                agreement.shard().index(),
-                                agreement.beacon(),
-                                certificate,
-                                value.body(),
-                                signed(openings.values()))));
+                        .map(openings ->
+                                new AgreementEffect.Decided(certificate, value.body(), signed(openings.values()))));
     }
 
     private static List<Signed> signed(Collection<ObservationPool.Opening> openings) {

@@ -17,12 +17,12 @@ final class Handout {
     /// Two for each of 64 views: three times as many as fit into the time, and half of an answer at n = 256.
     static final int MAX_CERTIFICATES = 128;
 
-    private final MessageValidator intake;
+    private final MessageValidator validator;
     private final Certificates certificates;
 
-    Handout(MessageValidator intake) {
-        this.intake = intake;
-        this.certificates = intake.certificates();
+    Handout(MessageValidator validator) {
+        this.validator = validator;
+        this.certificates = validator.certificates();
     }
 
     List<QuorumCertificate> certificates() {
@@ -40,14 +40,14 @@ final class Handout {
     List<Signed> messages(int view) {
         List<EqMessage.Propose> running = running(view);
         Set<Signed> messages = new LinkedHashSet<>(proposals(running));
-        messages.addAll(intake.pool().messages(wanted(running)));
+        messages.addAll(validator.pool().messages(wanted(running)));
         boolean voting = certificates.finals().isEmpty();
         if (voting) {
-            messages.addAll(intake.votes().messagesFrom(recent(view), 0));
+            messages.addAll(validator.votes().messagesFrom(recent(view), 0));
         }
-        messages.addAll(intake.pool().all());
+        messages.addAll(validator.pool().all());
         if (voting) {
-            messages.addAll(intake.votes().messagesFrom(recent(view), 1));
+            messages.addAll(validator.votes().messagesFrom(recent(view), 1));
         }
         return List.copyOf(messages);
     }
@@ -58,23 +58,24 @@ final class Handout {
 
     /// What the leaders of this view and of the one before have proposed, as long as nothing is final.
     private List<EqMessage.Propose> running(int view) {
-        if (!certificates.finals().isEmpty() || !intake.knowsLeaders()) {
+        if (!certificates.finals().isEmpty() || !validator.knowsLeaders()) {
             return List.of();
         }
         return Stream.of(recent(view), recent(view) + 1)
-                .flatMap(each -> intake.votes().firstProposal(each, intake.leader(each)).stream())
+                .flatMap(each -> validator.votes().firstProposal(each, validator.leader(each)).stream())
                 .toList();
     }
 
     private Set<Signed> proposals(List<EqMessage.Propose> running) {
         Set<Signed> proposals = new LinkedHashSet<>();
         for (QuorumCertificate certificate : certified()) {
-            intake.value(certificate.digest())
+            validator
+                    .value(certificate.digest())
                     .map(MessageValidator.Value::proposal)
                     .ifPresent(proposals::add);
         }
         for (EqMessage.Propose propose : running) {
-            intake.votes().signed(propose).ifPresent(proposals::add);
+            validator.votes().signed(propose).ifPresent(proposals::add);
         }
         return proposals;
     }
@@ -86,7 +87,7 @@ final class Handout {
                         running.reversed().stream().map(EqMessage.Propose::digest),
                         certified().stream().map(QuorumCertificate::digest))
                 .distinct()
-                .flatMap(digest -> intake.value(digest).stream())
+                .flatMap(digest -> validator.value(digest).stream())
                 .map(MessageValidator.Value::content)
                 .toList();
     }

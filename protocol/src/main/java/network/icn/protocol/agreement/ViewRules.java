@@ -11,7 +11,7 @@ import network.icn.protocol.report.AgreedBody;
 /// change nothing: who asks makes durable what they say and takes part in it before asking for the next.
 final class ViewRules {
     private final int self;
-    private final MessageValidator intake;
+    private final MessageValidator validator;
     private final VotePool votes;
     private final Certificates certificates;
     private final FreshCheck fresh;
@@ -19,28 +19,28 @@ final class ViewRules {
     private final ViewClock clock;
 
     /// @param self index of the member
-    ViewRules(int self, MessageValidator intake, FreshCheck fresh, Ballot ballot, ViewClock clock) {
+    ViewRules(int self, MessageValidator validator, FreshCheck fresh, Ballot ballot, ViewClock clock) {
         this.self = self;
-        this.intake = intake;
-        this.votes = intake.votes();
-        this.certificates = intake.certificates();
+        this.validator = validator;
+        this.votes = validator.votes();
+        this.certificates = validator.certificates();
         this.fresh = fresh;
         this.ballot = ballot;
         this.clock = clock;
     }
 
     private Hash32 subject() {
-        return intake.subject();
+        return validator.subject();
     }
 
     private Optional<EqMessage.Propose> heard(int view) {
-        return votes.proposal(view, intake.leader(view));
+        return votes.proposal(view, validator.leader(view));
     }
 
     /// R0: the leader proposes as soon as it can justify a value.
     Optional<EqMessage> proposal() {
         int view = clock.view();
-        if (intake.leader(view) != self || ballot.hasProposed(view)) {
+        if (validator.leader(view) != self || ballot.hasProposed(view)) {
             return Optional.empty();
         }
         Optional<Integer> parent = certificates.parentFor(view);
@@ -93,7 +93,7 @@ final class ViewRules {
 
     /// Whether this member leads and has not been able to propose.
     boolean owesProposal() {
-        return intake.leader(clock.view()) == self && !ballot.hasProposed(clock.view());
+        return validator.leader(clock.view()) == self && !ballot.hasProposed(clock.view());
     }
 
     /// R3, also for old views; before R2, because whoever knows a notarization had better finish it.
@@ -112,7 +112,7 @@ final class ViewRules {
             return Optional.empty();
         }
         boolean proposalLate = ballot.mayNotarize(view) && clock.proposalLate(now) && !isPending();
-        return proposalLate || clock.viewLate(now) || votes.hasTwoProposals(view, intake.leader(view))
+        return proposalLate || clock.viewLate(now) || votes.hasTwoProposals(view, validator.leader(view))
                 ? Optional.of(new EqMessage.Nullify(subject(), self, view))
                 : Optional.empty();
     }

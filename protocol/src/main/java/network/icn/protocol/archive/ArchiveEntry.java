@@ -61,11 +61,13 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
             this.code = code;
         }
 
-        int code() {
+        /// The code of the canonical bytes.
+        public int code() {
             return code;
         }
 
-        static Kind byCode(int code) throws MalformedException {
+        /// The kind with that code.
+        public static Kind byCode(int code) throws MalformedException {
             for (Kind kind : values()) {
                 if (kind.code == code) {
                     return kind;

@@ -1,38 +1,38 @@
 package network.icn.protocol.archive;
 
 import java.time.Instant;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
+import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 
 /// A certified set of reports: one shard of one era.
 ///
-/// @param digest digest of the agreed value that the certificate signs
-/// @param beacon the era's beacon value: it draws shards and committee
-/// @param certificate CERT of kind FINALIZE in canonical bytes
-/// @param body the agreed value in canonical bytes
-/// @param attachment the REVEALs that the body merges, see [Attachment]
-public record ReportEntry(
-        Instant receivedAt,
-        NodeId submitter,
-        EraId era,
-        int shard,
-        Hash32 digest,
-        BeaconValue beacon,
-        Payload certificate,
-        Payload body,
-        AttachmentRef attachment)
+/// @param value the certified shard without its REVEALs
+/// @param attachment the REVEALs: what stands behind the value in the encoding of the shard ([CertifiedShardCodec])
+public record ReportEntry(Instant receivedAt, NodeId submitter, CertifiedValue value, AttachmentRef attachment)
         implements ArchiveEntry {
-    static final int MAX_SHARD = 1 << 20;
+    @Override
+    public EraId era() {
+        return value.era();
+    }
 
     @Override
     public EntryKey key() {
-        return new EntryKey(Kind.REPORT, era, shard, digest);
+        return new EntryKey(Kind.REPORT, value.era(), value.shard(), value.digest());
+    }
+
+    /// The certified shard as it was handed in.
+    ///
+    /// @param reveals the attachment
+    /// @throws MalformedException never for an attachment that the entry names
+    public CertifiedShard with(Payload reveals) throws MalformedException {
+        return CertifiedShardCodec.decode(value, reveals.bytes());
     }
 
     @Override
@@ -41,34 +41,16 @@ public record ReportEntry(
                 .writer()
                 .time(receivedAt)
                 .fixed(submitter.bytes())
-                .u64(era.number())
-                .u32(shard)
-                .hash(digest)
-                .u64(beacon.round())
-                .fixed(beacon.signature().bytes())
-                .variable(certificate.bytes())
-                .variable(body.bytes());
+                .variable(CertifiedShardCodec.encode(value));
         attachment.writeTo(out);
         return out.toBytes();
     }
 
     static ReportEntry read(CanonicalReader in) throws MalformedException {
-        Instant receivedAt = in.time();
-        NodeId submitter = NodeId.of(in.fixed(NodeId.BYTES));
-        EraId era = new EraId(in.u64AtMost(EraId.MAX));
-        long shard = in.u32();
-        if (shard > MAX_SHARD) {
-            throw new MalformedException("shard: at most " + MAX_SHARD + ", got " + shard);
-        }
-        Hash32 digest = in.hash();
-        long round = in.u64AtMost(EraId.MAX);
-        if (round == 0) {
-            throw new MalformedException("round: from 1, got 0");
-        }
-        BeaconValue beacon = new BeaconValue(round, Payload.of(in.fixed(BeaconValue.SIGNATURE_BYTES)));
-        Payload certificate = Payload.of(in.variable(MAX_BYTES));
-        Payload body = Payload.of(in.variable(MAX_BYTES));
-        AttachmentRef attachment = AttachmentRef.readFrom(in);
-        return new ReportEntry(receivedAt, submitter, era, (int) shard, digest, beacon, certificate, body, attachment);
+        return new ReportEntry(
+                in.time(),
+                NodeId.of(in.fixed(NodeId.BYTES)),
+                CertifiedShardCodec.decodeValue(in.variable(CertifiedShardCodec.MAX_VALUE_BYTES)),
+                AttachmentRef.readFrom(in));
     }
 }

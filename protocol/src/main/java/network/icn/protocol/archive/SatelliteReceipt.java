@@ -1,5 +1,6 @@
 package network.icn.protocol.archive;
 
+import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -49,8 +50,8 @@ public record SatelliteReceipt(EntryKey key, long index, Hash32 leaf, LogHead he
         ArchiveEntry.Kind kind = ArchiveEntry.Kind.byCode(in.u8());
         EraId era = new EraId(in.u64AtMost(EraId.MAX));
         long shard = in.u32();
-        if (shard > ReportEntry.MAX_SHARD) {
-            throw new MalformedException("shard: at most " + ReportEntry.MAX_SHARD + ", got " + shard);
+        if (shard > CertifiedValue.MAX_SHARD) {
+            throw new MalformedException("shard: at most " + CertifiedValue.MAX_SHARD + ", got " + shard);
         }
         EntryKey key = new EntryKey(kind, era, (int) shard, in.hash());
         long index = in.u64AtMost(LogHead.MAX_SIZE);

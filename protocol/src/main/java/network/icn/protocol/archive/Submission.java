@@ -2,21 +2,32 @@ package network.icn.protocol.archive;
 
 import java.time.Instant;
 import java.util.Locale;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
-import network.icn.protocol.agreement.CertifiedShardVerifier.Finding;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
+import network.icn.protocol.certified.CertifiedShardVerifier;
+import network.icn.protocol.certified.CertifiedShardVerifier.Finding;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 
-/// Something that a HyperNode wants archived. Nothing in it is believed before [#check] says that it is proved.
+/// What a HyperNode wants archived, from the moment it has it until every satellite's receipt is here. Nothing in it is
+/// believed before [#check] says that it is proved.
 public sealed interface Submission {
     /// What makes it the same as another one.
     EntryKey key();
 
-    /// Bytes that it holds in memory, near enough.
+    /// Digest of the agreed value, or id of the evidence.
+    default Hash32 id() {
+        return key().digest();
+    }
+
+    /// Of its canonical bytes: what it holds in memory and on the disk, near enough.
     int size();
+
+    /// Its one encoding, in journals and on the wire.
+    byte[] bytes();
 
     /// What is written once it is proved.
     ArchiveRecord toRecord(Instant receivedAt, NodeId submitter);
@@ -32,39 +43,32 @@ public sealed interface Submission {
     }
 
     /// A certified shard of an era.
-    record Report(CertifiedShard decided) implements Submission {
+    record OfShard(CertifiedShard shard) implements Submission {
         @Override
         public EntryKey key() {
-            return new EntryKey(ArchiveEntry.Kind.REPORT, decided.era(), decided.shard(), decided.digest());
+            return new EntryKey(ArchiveEntry.Kind.REPORT, shard.era(), shard.shard(), shard.digest());
         }
 
         @Override
         public int size() {
-            int reveals = decided.reveals().stream()
-                    .mapToInt(reveal -> reveal.statement().size())
-                    .sum();
-            return decided.body().size() + reveals;
+            return CertifiedShardCodec.size(shard);
+        }
+
+        @Override
+        public byte[] bytes() {
+            return CertifiedShardCodec.encode(shard);
         }
 
         @Override
         public ArchiveRecord toRecord(Instant receivedAt, NodeId submitter) {
-            Payload reveals = Attachment.of(decided.reveals());
-            ReportEntry entry = new ReportEntry(
-                    receivedAt,
-                    submitter,
-                    decided.era(),
-                    decided.shard(),
-                    decided.digest(),
-                    decided.beacon(),
-                    Payload.of(decided.certificate().bytes()),
-                    decided.body(),
-                    AttachmentRef.of(reveals));
-            return new ArchiveRecord(entry, reveals);
+            Payload reveals = Payload.of(CertifiedShardCodec.encode(shard.reveals()));
+            return new ArchiveRecord(
+                    new ReportEntry(receivedAt, submitter, shard.value(), AttachmentRef.of(reveals)), reveals);
         }
 
         @Override
         public Outcome check(CertifiedShardVerifier verifier) {
-            Finding finding = verifier.verify(decided);
+            Finding finding = verifier.verify(shard);
             return finding == Finding.VALID
                     ? new Outcome.Proved()
                     : new Outcome.Objection(
@@ -76,14 +80,11 @@ public sealed interface Submission {
 
     /// Evidence of misbehaviour.
     ///
-    /// @param bytes its canonical bytes, kept because they may be megabytes
-    record Accusation(Evidence evidence, Payload bytes) implements Submission {
-        public static Accusation of(Evidence evidence) {
-            return new Accusation(evidence, Payload.of(evidence.bytes()));
-        }
-
-        public static Accusation parse(byte[] bytes) throws MalformedException {
-            return new Accusation(Evidence.parse(bytes), Payload.of(bytes));
+    /// @param size of its canonical bytes, which may be megabytes
+    record OfEvidence(Evidence evidence, int size) implements Submission {
+        /// Evidence that this node has found.
+        public static OfEvidence of(Evidence evidence) {
+            return new OfEvidence(evidence, evidence.bytes().length);
         }
 
         @Override
@@ -92,12 +93,13 @@ public sealed interface Submission {
         }
 
         @Override
-        public int size() {
-            return bytes.size();
+        public byte[] bytes() {
+            return evidence.bytes();
         }
 
         @Override
         public ArchiveRecord toRecord(Instant receivedAt, NodeId submitter) {
+            Payload bytes = Payload.of(evidence.bytes());
             return new ArchiveRecord(
                     new EvidenceEntry(
                             receivedAt,
@@ -117,5 +119,15 @@ public sealed interface Submission {
                             Refusal.NO_EVIDENCE,
                             "evidence: must prove that a member signed what it must not, this does not");
         }
+    }
+
+    /// Reads what [#bytes] wrote; [#check] decides whether it proves anything.
+    ///
+    /// @throws MalformedException if it is too large, or not of that kind
+    static Submission parse(ArchiveEntry.Kind kind, byte[] bytes) throws MalformedException {
+        return switch (kind) {
+            case REPORT -> new OfShard(CertifiedShardCodec.decode(bytes));
+            case EVIDENCE -> new OfEvidence(Evidence.parse(bytes), bytes.length);
+        };
     }
 }

@@ -3,9 +3,6 @@ package network.icn.protocol.codec;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.proto.v1.SubmitReportRequest;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -14,7 +11,6 @@ import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
-import network.icn.protocol.network.era.EraId;
 
 /// The protocol's types as messages, and back. Reading checks widths only: nothing is believed before its signature is
 /// verified. Counts are bounded by [FieldLimits] before.
@@ -71,35 +67,6 @@ public final class Messages {
                 .map(leaf -> Payload.of(leaf.toByteArray()))
                 .toList();
         return new PossessionAnswer(leaves, proof, read(message.getReceipt()));
-    }
-
-    /// What a satellite is handed, and what it hands out: everything that is needed to recompute a report.
-    public static SubmitReportRequest of(CertifiedShard report) {
-        SubmitReportRequest.Builder message = SubmitReportRequest.newBuilder()
-                .setEra(report.era().number())
-                .setShard(report.shard())
-                .setBeacon(of(report.beacon()))
-                .setCertificate(bytes(report.certificate().bytes()))
-                .setBody(bytes(report.body().bytes()));
-        report.reveals().forEach(reveal -> message.addReveals(of(reveal)));
-        return message.build();
-    }
-
-    public static CertifiedShard read(SubmitReportRequest message) throws MalformedException {
-        List<Signed> reveals = new ArrayList<>(message.getRevealsCount());
-        for (network.icn.proto.v1.Signed reveal : message.getRevealsList()) {
-            reveals.add(read(reveal));
-        }
-        if (message.getEra() < 0 || message.getEra() > EraId.MAX) {
-            throw new MalformedException("era: at most " + EraId.MAX + ", got " + message.getEra());
-        }
-        return new CertifiedShard(
-                new EraId(message.getEra()),
-                message.getShard(),
-                read(message.getBeacon()),
-                QuorumCertificate.parse(message.getCertificate().toByteArray()),
-                Payload.of(message.getBody().toByteArray()),
-                reveals);
     }
 
     private static ByteString bytes(byte[] value) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import network.icn.protocol.agreement.Network.Behaviour;
 import network.icn.protocol.agreement.Network.Crash;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.report.AgreedBody;

@@ -17,6 +17,7 @@ import network.icn.protocol.agreement.AgreementEffect.PublishCertificate;
 import network.icn.protocol.agreement.AgreementEffect.Pull;
 import network.icn.protocol.agreement.AgreementEffect.Undecided;
 import network.icn.protocol.agreement.AgreementEffect.WakeAt;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -32,6 +33,7 @@ import network.icn.protocol.report.TargetObservation;
 public final class Decisions {
     private static final long LATENCY_MILLIS = 20;
 
+    private final Agreement agreement;
     private final List<AgreementMachine> machines;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::sequence));
@@ -47,6 +49,7 @@ public final class Decisions {
     }
 
     private Decisions(Agreement agreement, List<Signer> hyperNodes) {
+        this.agreement = agreement;
         this.machines = IntStream.range(0, agreement.committee().size())
                 .mapToObj(member -> new AgreementMachine(
                         agreement,
@@ -110,7 +113,7 @@ public final class Decisions {
             case PublishCertificate(var certificate) ->
                 broadcast(member, new AgreementInput.CertificateReceived(certificate), now);
             case WakeAt(Instant time) -> at(time, member, new AgreementInput.Woken());
-            case Decided(CertifiedShard report) -> decided = Optional.of(report);
+            case Decided report -> decided = Optional.of(CertifiedShard.of(agreement, report));
             case Persist _, Pull _, Judged _, Accuse _, Undecided _, Forked _ -> {}
         }
     }

@@ -24,8 +24,7 @@ class GossipVerdictTest {
                         GossipVerdict.BAD_SIGNATURE,
                         GossipVerdict.AGAINST_THE_RULES);
         assertThat(GossipVerdict.values())
-                .allMatch(verdict ->
-                        verdict.blames() == thatBecome("reject").contains(verdict));
+                .allMatch(verdict -> verdict.blames() == thatBecome("reject").contains(verdict));
     }
 
     @Test

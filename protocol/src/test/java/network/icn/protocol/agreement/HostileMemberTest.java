@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -194,7 +195,7 @@ final class HostileMemberTest {
         return openings.stream()
                 .flatMap(each -> say(each).stream())
                 .filter(AgreementEffect.Decided.class::isInstance)
-                .map(effect -> ((AgreementEffect.Decided) effect).report())
+                .map(effect -> CertifiedShard.of(fixture.agreement, (AgreementEffect.Decided) effect))
                 .findFirst();
     }
 

@@ -23,6 +23,8 @@ import network.icn.protocol.agreement.AgreementEffect.PublishCertificate;
 import network.icn.protocol.agreement.AgreementEffect.Pull;
 import network.icn.protocol.agreement.AgreementEffect.Undecided;
 import network.icn.protocol.agreement.AgreementEffect.WakeAt;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -264,7 +266,8 @@ final class Network {
                 assertThat(evidence.verify(verifier, fixture.registry)).isTrue();
                 accused.add(evidence.accused());
             }
-            case Decided(CertifiedShard report) -> {
+            case Decided decided -> {
+                CertifiedShard report = CertifiedShard.of(fixture.agreement, decided);
                 decisions.put(member, report);
                 finals.add(report.digest().toString());
             }

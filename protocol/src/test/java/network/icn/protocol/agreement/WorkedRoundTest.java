@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.kernel.bytes.Hash32;

@@ -8,14 +8,11 @@ import java.util.Optional;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
-import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveEntry;
-import network.icn.protocol.archive.Attachment;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -134,15 +131,8 @@ public final class ArchiveCheck {
 
     private static Submission submission(ArchiveEntry archived, Payload attachment) throws MalformedException {
         return switch (archived) {
-            case ReportEntry entry ->
-                new Submission.Report(new CertifiedShard(
-                        entry.era(),
-                        entry.shard(),
-                        entry.beacon(),
-                        QuorumCertificate.parse(entry.certificate().bytes()),
-                        entry.body(),
-                        Attachment.parse(attachment)));
-            case EvidenceEntry _ -> Submission.Accusation.parse(attachment.bytes());
+            case ReportEntry entry -> new Submission.OfShard(entry.with(attachment));
+            case EvidenceEntry _ -> Submission.parse(ArchiveEntry.Kind.EVIDENCE, attachment.bytes());
         };
     }
 

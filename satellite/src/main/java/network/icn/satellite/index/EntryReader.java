@@ -2,12 +2,10 @@ package network.icn.satellite.index;
 
 import java.util.List;
 import java.util.Optional;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveEntry;
-import network.icn.protocol.archive.Attachment;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.ReportEntry;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.committee.DrawCache;
@@ -35,7 +33,7 @@ public final class EntryReader {
             return switch (ArchiveEntry.parse(leaf.bytes())) {
                 case ReportEntry entry -> reports(logIndex, entry, attachment);
                 case EvidenceEntry entry ->
-                    new IndexedEntry.Proved(new Rows.Proof(
+                    new IndexedEntry.OfEvidence(new Rows.Evidence(
                             logIndex,
                             entry.era(),
                             entry.accused(),
@@ -52,27 +50,20 @@ public final class EntryReader {
 
     private IndexedEntry reports(long logIndex, ReportEntry entry, Optional<Payload> attachment)
             throws MalformedException {
-        AgreedBody body = AgreedBody.parse(entry.body().bytes());
-        List<Conduct> conduct = attachment.isEmpty() ? List.of() : conduct(entry, body, attachment.get());
-        return new IndexedEntry.Reports(logIndex, entry.era(), entry.shard(), body.reports(), conduct);
+        AgreedBody body = AgreedBody.parse(entry.value().body().bytes());
+        List<Conduct> conduct = attachment.isEmpty() ? List.of() : conduct(entry.with(attachment.get()));
+        return new IndexedEntry.Reports(logIndex, entry.era(), entry.value().shard(), body.reports(), conduct);
     }
 
     /// Empty when the certificate is of a committee that this registry does not draw: an entry from another
     /// version.
-    private List<Conduct> conduct(ReportEntry entry, AgreedBody body, Payload reveals) throws MalformedException {
-        List<Shard> shards = draws.of(entry.beacon());
-        if (entry.shard() >= shards.size()) {
+    private List<Conduct> conduct(CertifiedShard report) throws MalformedException {
+        List<Shard> shards = draws.of(report.beacon());
+        if (report.shard() >= shards.size()) {
             return List.of();
         }
-        Shard shard = shards.get(entry.shard());
-        QuorumCertificate certificate =
-                QuorumCertificate.parse(entry.certificate().bytes());
-        if (!certificate
-                .subject()
-                .equals(Subject.of(registry.network(), entry.era(), entry.shard(), shard.committee())
-                        .hash())) {
-            return List.of();
-        }
-        return Conduct.of(shard, body.reports(), CertifiedShard.observations(Attachment.parse(reveals)));
+        Shard shard = shards.get(report.shard());
+        Subject subject = Subject.of(registry.network(), report.era(), report.shard(), shard.committee());
+        return report.certificate().subject().equals(subject.hash()) ? report.conduct(shard) : List.of();
     }
 }

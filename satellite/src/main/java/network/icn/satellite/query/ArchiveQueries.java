@@ -66,11 +66,13 @@ public final class ArchiveQueries {
     }
 
     /// The canonical bytes of the evidence at that position, read from beside the log.
-    public FoundProof proof(long logIndex) {
+    public FoundEvidence proof(long logIndex) {
         if (logIndex < 0 || logIndex >= log.state().size() || !(entry(logIndex) instanceof EvidenceEntry)) {
-            return new FoundProof.None();
+            return new FoundEvidence.None();
         }
-        return log.attachment(logIndex).<FoundProof>map(FoundProof.Whole::new).orElseGet(FoundProof.Lost::new);
+        return log.attachment(logIndex)
+                .<FoundEvidence>map(FoundEvidence.Whole::new)
+                .orElseGet(FoundEvidence.Lost::new);
     }
 
     /// Reports in the order of the log. The reports of one entry stay together, so a page may be a shard longer
@@ -91,18 +93,18 @@ public final class ArchiveQueries {
     }
 
     /// Evidence in the order of the log.
-    public Page<Rows.Proof> evidence(long from, int size) {
-        return page(index.ask(reader -> reader.evidence(from, size + 1)), size, Rows.Proof::logIndex);
+    public Page<Rows.Evidence> evidence(long from, int size) {
+        return page(index.ask(reader -> reader.evidence(from, size + 1)), size, Rows.Evidence::logIndex);
     }
 
     /// Evidence, the newest first.
     ///
     /// @param below log index to stay below
-    public Page<Rows.Proof> newestEvidence(long below, int size) {
+    public Page<Rows.Evidence> newestEvidence(long below, int size) {
         return page(index.ask(reader -> reader.newestEvidence(below, size + 1)), size, proof -> proof.logIndex() + 1);
     }
 
-    public List<Rows.Proof> evidenceOf(EraId era) {
+    public List<Rows.Evidence> evidenceOf(EraId era) {
         return index.ask(reader -> reader.evidenceOf(era));
     }
 

@@ -1,5 +1,6 @@
 package network.icn.satellite.rpc;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
+import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.codec.Messages;
@@ -43,7 +45,7 @@ import network.icn.satellite.index.IndexDownException;
 import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.ingest.Answer;
 import network.icn.satellite.metrics.SatelliteMetrics;
-import network.icn.satellite.query.FoundProof;
+import network.icn.satellite.query.FoundEvidence;
 import network.icn.satellite.query.FoundReport;
 import network.icn.satellite.query.Page;
 
@@ -70,23 +72,19 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
 
     @Override
     public void submitReport(SubmitReportRequest request, StreamObserver<SubmitResponse> response) {
-        submit(() -> new Submission.Report(Messages.read(request)), response);
+        submit(ArchiveEntry.Kind.REPORT, request.getCertifiedShard(), response);
     }
 
     @Override
     public void submitEvidence(SubmitEvidenceRequest request, StreamObserver<SubmitResponse> response) {
-        submit(() -> Submission.Accusation.parse(request.getEvidence().toByteArray()), response);
+        submit(ArchiveEntry.Kind.EVIDENCE, request.getEvidence(), response);
     }
 
-    private interface Reading {
-        Submission read() throws MalformedException;
-    }
-
-    private void submit(Reading reading, StreamObserver<SubmitResponse> response) {
+    private void submit(ArchiveEntry.Kind kind, ByteString bytes, StreamObserver<SubmitResponse> response) {
         NodeId peer = PeerIdentity.current().orElseThrow();
         Submission submission;
         try {
-            submission = reading.read();
+            submission = Submission.parse(kind, bytes.toByteArray());
         } catch (MalformedException e) {
             metrics.refused(Refusal.MALFORMED);
             answer(response, Wire.of(new Answer.Refused(Refusal.MALFORMED, String.valueOf(e.getMessage()))));
@@ -183,18 +181,18 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
     }
 
     private ListEvidenceResponse evidence(ListEvidenceRequest request) {
-        Page<Rows.Proof> page = subject.queries().evidence(from(request.getAfter()), size(request.getPageSize()));
+        Page<Rows.Evidence> page = subject.queries().evidence(from(request.getAfter()), size(request.getPageSize()));
         ListEvidenceResponse.Builder answer = ListEvidenceResponse.newBuilder().setNext(page.next());
         long bytes = 0;
-        for (Rows.Proof row : page.items()) {
+        for (Rows.Evidence row : page.items()) {
             bytes += row.size();
             if (bytes > MAX_PAGE_BYTES && answer.getEvidenceCount() > 0) {
                 answer.setNext(row.logIndex());
                 break;
             }
             Payload proof = switch (subject.queries().proof(row.logIndex())) {
-                case FoundProof.Whole(Payload whole) -> whole;
-                case FoundProof.Lost _, FoundProof.None _ -> Payload.EMPTY;
+                case FoundEvidence.Whole(Payload whole) -> whole;
+                case FoundEvidence.Lost _, FoundEvidence.None _ -> Payload.EMPTY;
             };
             answer.addEvidence(Wire.evidence(row, proof));
         }

@@ -9,11 +9,9 @@ import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.JudgedPromise;
 import network.icn.proto.v1.ListWindowsResponse;
 import network.icn.proto.v1.Refusal;
-import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.Window;
-import network.icn.protocol.archive.Attachment;
-import network.icn.protocol.archive.ReportEntry;
+import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -71,7 +69,8 @@ final class Wire {
             throws MalformedException {
         return GetReportResponse.newBuilder()
                 .setReport(report(found.row(), registry)
-                        .setSubmission(submission(found.entry(), reveals))
+                        .setCertifiedShard(
+                                bytes(CertifiedShardCodec.encode(found.entry().with(reveals))))
                         .setReceipt(Messages.of(receipt)))
                 .build();
     }
@@ -90,18 +89,7 @@ final class Wire {
                 .addAllReasons(VerdictReason.texts(verdict.reasons()));
     }
 
-    private static SubmitReportRequest submission(ReportEntry entry, Payload reveals) throws MalformedException {
-        SubmitReportRequest.Builder request = SubmitReportRequest.newBuilder()
-                .setEra(entry.era().number())
-                .setShard(entry.shard())
-                .setBeacon(Messages.of(entry.beacon()))
-                .setCertificate(bytes(entry.certificate().bytes()))
-                .setBody(bytes(entry.body().bytes()));
-        Attachment.parse(reveals).forEach(reveal -> request.addReveals(Messages.of(reveal)));
-        return request.build();
-    }
-
-    static ArchivedEvidence evidence(Rows.Proof row, Payload proof) {
+    static ArchivedEvidence evidence(Rows.Evidence row, Payload proof) {
         return ArchivedEvidence.newBuilder()
                 .setLogIndex(row.logIndex())
                 .setEra(row.era().number())

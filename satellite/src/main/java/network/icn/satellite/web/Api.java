@@ -13,7 +13,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.satellite.index.port.Rows;
-import network.icn.satellite.query.FoundProof;
+import network.icn.satellite.query.FoundEvidence;
 import network.icn.satellite.query.Page;
 import network.icn.satellite.query.WindowView;
 import tools.jackson.databind.json.JsonMapper;
@@ -245,7 +245,7 @@ final class Api {
 
     private ObjectNode evidence(Context context) {
         Parameters parameters = Parameters.of(context, "limit", "before");
-        Page<Rows.Proof> page = subject.queries()
+        Page<Rows.Evidence> page = subject.queries()
                 .newestEvidence(
                         parameters.index("before", Long.MAX_VALUE), parameters.count("limit", DEFAULT_PAGE, MAX_PAGE));
         ObjectNode out = views.object();
@@ -258,11 +258,11 @@ final class Api {
     private void proof(Context context) {
         long index = Parameters.of(context).indexOfPath("index");
         byte[] proof = switch (subject.queries().proof(index)) {
-            case FoundProof.Whole(var bytes) -> bytes.bytes();
-            case FoundProof.Lost _ ->
+            case FoundEvidence.Whole(var bytes) -> bytes.bytes();
+            case FoundEvidence.Lost _ ->
                 throw RequestException.missing(
                         "index", Long.toString(index), "evidence that is whole here; ask another satellite");
-            case FoundProof.None _ ->
+            case FoundEvidence.None _ ->
                 throw RequestException.missing("index", Long.toString(index), "the log index of evidence");
         };
         context.contentType("application/octet-stream")

@@ -115,7 +115,7 @@ final class Views {
                 .put("location", claim.location());
     }
 
-    ObjectNode evidence(Rows.Proof row) {
+    ObjectNode evidence(Rows.Evidence row) {
         boolean scalerNode = registry.scalerNode(row.accused()).isPresent();
         return object().put("logIndex", row.logIndex())
                 .put("era", row.era().number())

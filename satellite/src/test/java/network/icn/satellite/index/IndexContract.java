@@ -117,13 +117,13 @@ abstract class IndexContract {
                         new Conduct(node(41), false, List.of())));
     }
 
-    static Rows.Proof proof(long index, EraId era, NodeId accused, Evidence.Kind kind) {
-        return new Rows.Proof(
+    static Rows.Evidence proof(long index, EraId era, NodeId accused, Evidence.Kind kind) {
+        return new Rows.Evidence(
                 index, era, accused, kind, hash((int) index), 1_234, WITNESS, Instant.ofEpochMilli(1_700_000_000_123L));
     }
 
     static IndexedEntry proved(long index, EraId era, NodeId accused, Evidence.Kind kind) {
-        return new IndexedEntry.Proved(proof(index, era, accused, kind));
+        return new IndexedEntry.OfEvidence(proof(index, era, accused, kind));
     }
 
     /// Two eras of one shard each, then a second value for the second era, and evidence of both kinds.
@@ -218,13 +218,13 @@ abstract class IndexContract {
                         proof(1, FIRST, ALFA, Evidence.Kind.POSSESSION),
                         proof(5, SECOND, WITNESS, Evidence.Kind.EQUIVOCATION)));
         see(reader -> assertThat(reader.newestEvidence(6, 10))
-                .extracting(Rows.Proof::logIndex)
+                .extracting(Rows.Evidence::logIndex)
                 .containsExactly(5L, 1L));
         see(reader -> assertThat(reader.newestEvidence(Long.MAX_VALUE, 1))
-                .extracting(Rows.Proof::logIndex)
+                .extracting(Rows.Evidence::logIndex)
                 .containsExactly(6L));
         see(reader -> assertThat(reader.evidenceOf(SECOND))
-                .extracting(Rows.Proof::logIndex)
+                .extracting(Rows.Evidence::logIndex)
                 .containsExactly(5L, 6L));
         see(reader -> assertThat(reader.evidenceCounts(FIRST, THIRD))
                 .containsExactlyInAnyOrder(new Rows.EraCount(FIRST, 1), new Rows.EraCount(SECOND, 2)));

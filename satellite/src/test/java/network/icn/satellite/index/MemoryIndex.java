@@ -66,11 +66,12 @@ final class MemoryIndex implements IndexEngine {
     public void close() {}
 
     private record Reader(IndexRules rules, List<IndexedEntry> entries) implements IndexReader {
-        private Stream<Rows.Proof> proofs() {
+        private Stream<Rows.Evidence> proofs() {
             return entries.stream()
-                    .flatMap(entry ->
-                            entry instanceof IndexedEntry.Proved(Rows.Proof proof) ? Stream.of(proof) : Stream.of())
-                    .sorted(Comparator.comparingLong(Rows.Proof::logIndex));
+                    .flatMap(entry -> entry instanceof IndexedEntry.OfEvidence(Rows.Evidence proof)
+                            ? Stream.of(proof)
+                            : Stream.of())
+                    .sorted(Comparator.comparingLong(Rows.Evidence::logIndex));
         }
 
         private Stream<IndexedEntry.Reports> certified(EraId first, EraId last) {
@@ -117,22 +118,22 @@ final class MemoryIndex implements IndexEngine {
         }
 
         @Override
-        public List<Rows.Proof> evidence(long from, int limit) {
+        public List<Rows.Evidence> evidence(long from, int limit) {
             return proofs().filter(proof -> proof.logIndex() >= from)
                     .limit(limit)
                     .toList();
         }
 
         @Override
-        public List<Rows.Proof> newestEvidence(long below, int limit) {
+        public List<Rows.Evidence> newestEvidence(long below, int limit) {
             return proofs().filter(proof -> proof.logIndex() < below)
-                    .sorted(Comparator.comparingLong(Rows.Proof::logIndex).reversed())
+                    .sorted(Comparator.comparingLong(Rows.Evidence::logIndex).reversed())
                     .limit(limit)
                     .toList();
         }
 
         @Override
-        public List<Rows.Proof> evidenceOf(EraId era) {
+        public List<Rows.Evidence> evidenceOf(EraId era) {
             return proofs().filter(proof -> proof.era().equals(era)).toList();
         }
 
@@ -217,7 +218,7 @@ final class MemoryIndex implements IndexEngine {
         public List<NodeId> contradictors(EraId first, EraId last) {
             return proofs().filter(
                             proof -> proof.kind() == Evidence.Kind.EQUIVOCATION && within(proof.era(), first, last))
-                    .map(Rows.Proof::accused)
+                    .map(Rows.Evidence::accused)
                     .toList();
         }
 

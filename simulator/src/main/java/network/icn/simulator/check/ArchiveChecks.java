@@ -76,7 +76,7 @@ final class ArchiveChecks {
     private void proofs(NodeId satellite, List<Submission> archive, Set<String> lost) {
         Set<String> proven = new TreeSet<>();
         for (Submission submission : archive) {
-            if (submission instanceof Submission.Accusation(Evidence evidence, var _)
+            if (submission instanceof Submission.OfEvidence(Evidence evidence, int _)
                     && evidence.kind() == Evidence.Kind.POSSESSION) {
                 proven.add(loss(evidence.era(), evidence.accused()));
                 boolean real = world.ledger().probes().stream()

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
@@ -30,7 +30,7 @@ record Certified(
     static List<Certified> of(List<Submission> archive, Draw draw) {
         List<Certified> found = new ArrayList<>();
         for (Submission submission : archive) {
-            if (submission instanceof Submission.Report(CertifiedShard decided)) {
+            if (submission instanceof Submission.OfShard(CertifiedShard decided)) {
                 found.add(of(decided, draw));
             }
         }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
@@ -71,7 +71,7 @@ public final class Checks {
         archives.forEach(archive -> archive.forEach(report -> compare(values, report.decided())));
         for (SimHyperNode node : world.hyperNodes()) {
             for (SimHyperNode.Noticed noticed : node.notices()) {
-                if (noticed.notice() instanceof HyperNodeNotice.EraAgreed(EraId _, int _, CertifiedShard report)) {
+                if (noticed.notice() instanceof HyperNodeNotice.EraAgreed(CertifiedShard report)) {
                     compare(values, report);
                 }
             }
@@ -152,8 +152,8 @@ public final class Checks {
         return world.hyperNodes().stream()
                 .filter(SimHyperNode::isHonest)
                 .flatMap(node -> node.notices().stream())
-                .filter(noticed -> noticed.notice() instanceof HyperNodeNotice.EraAgreed(EraId era, int _, var _)
-                        && era.equals(wanted))
+                .filter(noticed -> noticed.notice() instanceof HyperNodeNotice.EraAgreed(CertifiedShard report)
+                        && report.era().equals(wanted))
                 .mapToLong(noticed -> Duration.between(end, noticed.at()).toMillis())
                 .max()
                 .orElse(-1);

@@ -3,7 +3,7 @@ package network.icn.simulator.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.TargetObservation;

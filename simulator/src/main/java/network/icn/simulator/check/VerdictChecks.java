@@ -59,7 +59,7 @@ final class VerdictChecks {
 
     private boolean isProven(NodeId scalerNode, long first, long last) {
         for (Submission submission : world.archives().getFirst()) {
-            if (submission instanceof Submission.Accusation(Evidence evidence, var _)
+            if (submission instanceof Submission.OfEvidence(Evidence evidence, int _)
                     && evidence.accused().equals(scalerNode)
                     && evidence.era().number() >= first
                     && evidence.era().number() <= last) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.CommitteeDraw;
@@ -46,7 +46,7 @@ public record Judgement(
         List<Conduct> conduct = new ArrayList<>();
         TreeMap<NodeId, List<EraTally>> tallies = new TreeMap<>();
         for (Submission submission : archive) {
-            if (submission instanceof Submission.Report(CertifiedShard decided)) {
+            if (submission instanceof Submission.OfShard(CertifiedShard decided)) {
                 AgreedBody body = body(decided);
                 conduct.addAll(conduct(decided, registry));
                 for (TargetReport report : body.reports()) {
@@ -85,7 +85,7 @@ public record Judgement(
             found.add(finding.verdict().label());
         }
         for (Submission submission : archive) {
-            if (submission instanceof Submission.Accusation(Evidence evidence, var _)
+            if (submission instanceof Submission.OfEvidence(Evidence evidence, int _)
                     && evidence.accused().equals(member)) {
                 found.add("equivocate");
             }
@@ -117,7 +117,7 @@ public record Judgement(
 
     private static int proven(List<Submission> archive, NodeId scalerNode, EraId era) {
         return Math.toIntExact(archive.stream()
-                .filter(submission -> submission instanceof Submission.Accusation(Evidence evidence, var _)
+                .filter(submission -> submission instanceof Submission.OfEvidence(Evidence evidence, int _)
                         && evidence.accused().equals(scalerNode)
                         && evidence.era().equals(era))
                 .count());

@@ -30,7 +30,6 @@ import network.icn.protocol.role.hypernode.HyperNodeMachine;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.protocol.role.hypernode.HyperNodeRole;
 import network.icn.protocol.role.hypernode.PushAnswer;
-import network.icn.protocol.role.hypernode.Shipment;
 import network.icn.simulator.engine.Alarm;
 import network.icn.simulator.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
@@ -262,7 +261,7 @@ public final class SimHyperNode {
             case HyperNodeEffect.AskTime(NodeId member) -> times.ask(member, thisLife());
             case HyperNodeEffect.TellTime(NodeId member, var _) ->
                 world.timed(member).ifPresent(times::tell);
-            case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(satellite, shipment);
+            case HyperNodeEffect.Push(NodeId satellite, Submission shipment) -> push(satellite, shipment);
             case HyperNodeEffect.WakeAt(Instant time) -> {
                 int wanted = life;
                 alarm.set(clock.trueTime(time), () -> later(wanted, new HyperNodeInput.Woken()));
@@ -294,19 +293,15 @@ public final class SimHyperNode {
                                         .orElseGet(() -> new HyperNodeInput.BeaconUnavailable(round))));
     }
 
-    private void push(NodeId satellite, Shipment shipment) {
+    private void push(NodeId satellite, Submission shipment) {
         int wanted = life;
         SimSatellite archive = world.satellite(satellite);
-        Submission submission = switch (shipment) {
-            case Shipment.Report(var report) -> new Submission.Report(report);
-            case Shipment.Accusation(var evidence) -> Submission.Accusation.of(evidence);
-        };
         world.calls()
                 .<PushAnswer>call(
                         number,
                         archive.number(),
                         CALL_TIMEOUT,
-                        answer -> archive.submit(id(), submission, answer),
+                        answer -> archive.submit(id(), shipment, answer),
                         found -> later(
                                 wanted,
                                 new HyperNodeInput.PushAnswered(

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -74,7 +74,7 @@ final class SimSatellite {
     /// What a HyperNode has said in the reports of an era.
     List<Signed> saidBy(EraId era, NodeId member) {
         return archive.stream()
-                .flatMap(submission -> submission instanceof Submission.Report(var report)
+                .flatMap(submission -> submission instanceof Submission.OfShard(var report)
                                 && report.era().equals(era)
                         ? report.saidBy(member).stream()
                         : Stream.empty())
@@ -84,7 +84,7 @@ final class SimSatellite {
     /// The report of a ScalerNode and era.
     Optional<CertifiedShard> report(EraId era, NodeId scalerNode) {
         return archive.stream()
-                .flatMap(submission -> submission instanceof Submission.Report(var report)
+                .flatMap(submission -> submission instanceof Submission.OfShard(var report)
                                 && report.era().equals(era)
                         ? Stream.of(report)
                         : Stream.empty())

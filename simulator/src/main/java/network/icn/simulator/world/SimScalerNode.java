@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;

@@ -19,6 +19,8 @@ public enum Domain {
     TRANSCRIPT("ICN/transcript/1"),
     /// Not signed itself either.
     COUNTERSIGNED_TRANSCRIPT("ICN/countersigned-transcript/1"),
+    /// A container of a certificate and signed statements, not signed itself.
+    CERTIFIED_SHARD("ICN/certified-shard/1"),
     SATELLITE_RECEIPT("ICN/satellite-receipt/1"),
     SATELLITE_HEAD("ICN/satellite-head/1"),
     /// A container of what a satellite has signed, not signed itself.
@@ -40,8 +42,13 @@ public enum Domain {
     /// A reader behind the tag.
     public CanonicalReader reader(byte[] statement) throws MalformedException {
         CanonicalReader reader = new CanonicalReader(statement);
-        reader.expect(tagBytes());
+        expect(reader);
         return reader;
+    }
+
+    /// Reads the tag where it stands inside other bytes.
+    public void expect(CanonicalReader reader) throws MalformedException {
+        reader.expect(tagBytes());
     }
 
     /// Whether these are the bytes of such a statement, as far as the tag says.

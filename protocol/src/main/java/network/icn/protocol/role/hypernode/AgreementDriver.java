@@ -7,9 +7,10 @@ import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.AgreementEffect;
 import network.icn.protocol.agreement.AgreementInput;
 import network.icn.protocol.agreement.AgreementMachine;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -86,10 +87,14 @@ final class AgreementDriver {
                         new HyperNodeEffect.Pull(subject, agreement.committee().members()));
             case AgreementEffect.Accuse(Evidence evidence) ->
                 effects.addAll(parts.deliveries().found(evidence, now));
-            case AgreementEffect.Decided(CertifiedShard report) -> {
-                effects.tell(new HyperNodeNotice.EraAgreed(report.era(), report.shard(), report));
+            case AgreementEffect.Decided decided -> {
+                CertifiedShard report = CertifiedShard.of(agreement, decided);
+                effects.tell(new HyperNodeNotice.EraAgreed(report));
                 effects.addAll(parts.deliveries()
-                        .ship(new Shipment.Report(report), agreement.committee().members(), now));
+                        .ship(
+                                new Submission.OfShard(report),
+                                agreement.committee().members(),
+                                now));
             }
             case AgreementEffect.Forked(var first, var second) ->
                 effects.tell(HyperNodeNotice.Forked.of(agreement, first.digest(), second.digest()));

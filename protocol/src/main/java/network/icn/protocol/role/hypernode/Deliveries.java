@@ -10,6 +10,7 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.EntryKey;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -36,7 +37,7 @@ final class Deliveries {
     private final SignatureVerifier verifier;
     private final Duration delta;
     private final Outbox outbox;
-    private final EvidencePool accusations;
+    private final EvidencePool known;
     private final ReceiptBook receipts;
 
     Deliveries(Registry registry, NodeId self, SignatureVerifier verifier) {
@@ -46,18 +47,18 @@ final class Deliveries {
         this.delta = registry.parameters().timing().delta();
         this.outbox = new Outbox(
                 registry.satellites().stream().map(SatelliteMember::id).toList(), delta);
-        this.accusations = new EvidencePool(registry, verifier);
+        this.known = new EvidencePool(registry, verifier);
         this.receipts = new ReceiptBook(registry);
     }
 
-    void restore(List<Shipment> owed, List<HyperNodeJournal.Settled> settled, Instant now) {
+    void restore(List<Submission> owed, List<HyperNodeJournal.Settled> settled, Instant now) {
         // Before the shipments: what is delivered must not push out what is not.
         settled.forEach(done -> outbox.delivered(done.satellite(), done.shipment()));
         owed.forEach(shipment -> outbox.add(shipment, now));
     }
 
     void turnEra(EraId current) {
-        accusations.turnEra(current);
+        known.turnEra(current);
         receipts.turnEra();
     }
 
@@ -75,7 +76,7 @@ final class Deliveries {
     }
 
     /// The members push in an order that the value itself fixes, each a little later than the one before.
-    List<HyperNodeEffect> ship(Shipment shipment, List<NodeId> members, Instant now) {
+    List<HyperNodeEffect> ship(Submission shipment, List<NodeId> members, Instant now) {
         Hash32 id = shipment.id();
         if (outbox.knows(id)) {
             return List.of();
@@ -115,10 +116,10 @@ final class Deliveries {
     }
 
     private GossipVerdict accuse(Evidence evidence, List<NodeId> order, StepEffects effects, Instant now) {
-        GossipVerdict verdict = accusations.judge(evidence);
+        GossipVerdict verdict = known.judge(evidence);
         if (verdict == GossipVerdict.ACCEPTED) {
             effects.tell(new HyperNodeNotice.Accused(evidence));
-            effects.addAll(ship(new Shipment.Accusation(evidence), order, now));
+            effects.addAll(ship(Submission.OfEvidence.of(evidence), order, now));
         }
         return verdict;
     }
@@ -148,7 +149,7 @@ final class Deliveries {
             return GossipVerdict.NOT_A_MEMBER;
         }
         boolean fits = outbox.find(receipt.key().digest())
-                .map(shipment -> shipment.isNamedBy(receipt.key()))
+                .map(shipment -> shipment.key().equals(receipt.key()))
                 .orElse(true);
         if (!fits) {
             // Who has not got the shipment cannot see it and hands the receipt on: nothing against a neighbour.

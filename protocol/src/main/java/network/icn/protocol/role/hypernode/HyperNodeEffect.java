@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
@@ -106,7 +107,7 @@ public sealed interface HyperNodeEffect {
     }
 
     /// [HyperNodeInput.PushAnswered] follows.
-    record Push(NodeId satellite, Shipment shipment) implements HyperNodeEffect {}
+    record Push(NodeId satellite, Submission shipment) implements HyperNodeEffect {}
 
     /// Bring [HyperNodeInput.Woken] at that time; replaces an earlier wish.
     record WakeAt(Instant time) implements HyperNodeEffect {}

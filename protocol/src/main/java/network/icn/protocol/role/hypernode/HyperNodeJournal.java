@@ -1,18 +1,14 @@
 package network.icn.protocol.role.hypernode;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.archive.ArchiveEntry;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 
@@ -20,7 +16,6 @@ import network.icn.protocol.network.era.EraId;
 sealed interface HyperNodeJournal {
     /// Room for the largest shipment, evidence of possession.
     int MAX_BYTES = 8 << 20;
-    int MAX_CERTIFICATE = 32 << 10;
 
     /// A record of an agreement ([network.icn.protocol.agreement.Journal]).
     record Agreed(Payload record) implements HyperNodeJournal {}
@@ -31,7 +26,7 @@ sealed interface HyperNodeJournal {
     record Probed(ProbeEntry entry) implements HyperNodeJournal {}
 
     /// Something has to be pushed to all satellites.
-    record Owed(Shipment shipment) implements HyperNodeJournal {}
+    record Owed(Submission shipment) implements HyperNodeJournal {}
 
     /// A satellite has given its receipt.
     record Settled(NodeId satellite, Hash32 shipment) implements HyperNodeJournal {}
@@ -48,7 +43,8 @@ sealed interface HyperNodeJournal {
             case Agreed agreed -> out.u8(1).fixed(agreed.record().bytes());
             case Drawn drawn -> write(out.u8(2).u64(drawn.era().number()), drawn.beacon());
             case Probed probed -> write(out.u8(3), probed.entry());
-            case Owed owed -> write(out.u8(4), owed.shipment());
+            case Owed(Submission shipment) ->
+                out.u8(4).u8(shipment.key().kind().code()).fixed(shipment.bytes());
             case Settled settled -> out.u8(5).fixed(settled.satellite().bytes()).hash(settled.shipment());
             case Covers covers -> out.u8(6).u64(covers.first().number());
             case HandedOver handedOver -> out.u8(7).time(handedOver.taken());
@@ -63,7 +59,7 @@ sealed interface HyperNodeJournal {
             case 1 -> new Agreed(Payload.of(in.fixed(in.remaining())));
             case 2 -> new Drawn(new EraId(in.u64AtMost(EraId.MAX)), readBeacon(in));
             case 3 -> new Probed(readProbe(in));
-            case 4 -> new Owed(readShipment(in));
+            case 4 -> new Owed(Submission.parse(ArchiveEntry.Kind.byCode(in.u8()), in.fixed(in.remaining())));
             case 5 -> new Settled(NodeId.of(in.fixed(NodeId.BYTES)), in.hash());
             case 6 -> new Covers(new EraId(in.u64AtMost(EraId.MAX)));
             case 7 -> new HandedOver(in.time());
@@ -98,42 +94,5 @@ sealed interface HyperNodeJournal {
         ProbeId probe = new ProbeId(era, slot, NodeId.of(in.fixed(NodeId.BYTES)));
         ProbeResult result = ProbeResult.byCode(in.u8());
         return new ProbeEntry(probe, result, in.u32(), in.u16(), in.hash(), in.hash(), in.hash());
-    }
-
-    private static void write(CanonicalWriter out, Shipment shipment) {
-        switch (shipment) {
-            case Shipment.Report(CertifiedShard report) -> {
-                out.u8(1).u64(report.era().number()).u32(report.shard());
-                write(out, report.beacon());
-                out.variable(report.certificate().bytes())
-                        .variable(report.body().bytes());
-                out.u16(report.reveals().size());
-                report.reveals().forEach(reveal -> reveal.writeTo(out));
-            }
-            case Shipment.Accusation(Evidence evidence) -> out.u8(2).fixed(evidence.bytes());
-        }
-    }
-
-    private static Shipment readShipment(CanonicalReader in) throws MalformedException {
-        int kind = in.u8();
-        return switch (kind) {
-            case 1 -> new Shipment.Report(readReport(in));
-            case 2 -> new Shipment.Accusation(Evidence.parse(in.fixed(in.remaining())));
-            default -> throw new MalformedException("shipment: kind 1 or 2, got " + kind);
-        };
-    }
-
-    private static CertifiedShard readReport(CanonicalReader in) throws MalformedException {
-        EraId era = new EraId(in.u64AtMost(EraId.MAX));
-        int shard = (int) in.u32AtMost(Integer.MAX_VALUE);
-        BeaconValue beacon = readBeacon(in);
-        QuorumCertificate certificate = QuorumCertificate.parse(in.variable(MAX_CERTIFICATE));
-        Payload body = Payload.of(in.variable(Signed.MAX_STATEMENT_BYTES));
-        int count = in.u16();
-        List<Signed> reveals = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            reveals.add(Signed.readFrom(in));
-        }
-        return new CertifiedShard(era, shard, beacon, certificate, body, reveals);
     }
 }

@@ -2,11 +2,11 @@ package network.icn.protocol.role.hypernode;
 
 import java.util.Optional;
 import network.icn.protocol.agreement.Agreement;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteConviction;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
@@ -77,7 +77,7 @@ public sealed interface HyperNodeNotice {
         UNREACHABLE
     }
 
-    record EraAgreed(EraId era, int shard, CertifiedShard report) implements HyperNodeNotice {}
+    record EraAgreed(CertifiedShard report) implements HyperNodeNotice {}
 
     /// The time was over before a quorum agreed.
     record Undecided(EraId era, int shard) implements HyperNodeNotice {}

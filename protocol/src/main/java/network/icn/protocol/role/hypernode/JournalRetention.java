@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -124,7 +125,7 @@ public final class JournalRetention {
         open.values().removeIf(Set::isEmpty);
         OutboxQuota room = new OutboxQuota();
         for (HyperNodeJournal entry : entries) {
-            if (entry instanceof HyperNodeJournal.Owed(Shipment shipment) && open.containsKey(shipment.id())) {
+            if (entry instanceof HyperNodeJournal.Owed(Submission shipment) && open.containsKey(shipment.id())) {
                 room.add(shipment).forEach(open::remove);
             }
         }
@@ -134,8 +135,8 @@ public final class JournalRetention {
     private static Set<Hash32> evidenceOf(List<HyperNodeJournal> entries) {
         Set<Hash32> ids = new TreeSet<>();
         for (HyperNodeJournal entry : entries) {
-            if (entry instanceof HyperNodeJournal.Owed(Shipment.Accusation accusation)) {
-                ids.add(accusation.id());
+            if (entry instanceof HyperNodeJournal.Owed(Submission.OfEvidence evidence)) {
+                ids.add(evidence.id());
             }
         }
         return ids;

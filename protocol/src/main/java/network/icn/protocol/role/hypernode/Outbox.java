@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Push;
@@ -36,7 +37,7 @@ final class Outbox {
         }
     }
 
-    private record Entry(Shipment shipment, TreeMap<NodeId, Attempt> open) {}
+    private record Entry(Submission shipment, TreeMap<NodeId, Attempt> open) {}
 
     private final List<NodeId> satellites;
     private final Duration firstPause;
@@ -57,7 +58,7 @@ final class Outbox {
     }
 
     /// A shipment that some satellite has not given its receipt for.
-    Optional<Shipment> find(Hash32 id) {
+    Optional<Submission> find(Hash32 id) {
         return Optional.ofNullable(entries.get(id)).map(Entry::shipment);
     }
 
@@ -65,7 +66,7 @@ final class Outbox {
     ///
     /// @param from no attempt before this
     /// @return ids of shipments that had to go instead
-    List<Hash32> add(Shipment shipment, Instant from) {
+    List<Hash32> add(Submission shipment, Instant from) {
         Hash32 id = shipment.id();
         if (!known.add(id)) {
             return List.of();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 
@@ -31,7 +32,7 @@ final class OutboxQuota {
     private long evidenceBytes;
 
     /// @return ids of shipments that have to go instead, the new one perhaps among them
-    List<Hash32> add(Shipment shipment) {
+    List<Hash32> add(Submission shipment) {
         Held added = held(shipment);
         if (held.putIfAbsent(shipment.id(), added) != null) {
             return List.of();
@@ -65,13 +66,13 @@ final class OutboxQuota {
         evidenceBytes += shipment.accused().isPresent() ? sign * shipment.bytes() : 0;
     }
 
-    private static Held held(Shipment shipment) {
+    private static Held held(Submission shipment) {
         Optional<NodeId> accused = switch (shipment) {
-            case Shipment.Report _ -> Optional.empty();
-            case Shipment.Accusation accusation ->
-                Optional.of(accusation.evidence().accused());
+            case Submission.OfShard _ -> Optional.empty();
+            case Submission.OfEvidence evidence ->
+                Optional.of(evidence.evidence().accused());
         };
-        return new Held(accused, shipment.bytes());
+        return new Held(accused, shipment.size());
     }
 
     private Optional<Hash32> oldestEvidence() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Journal;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -22,7 +23,7 @@ final class RestoredRecords {
     private final TreeMap<EraId, BeaconValue> draws = new TreeMap<>();
     private final TreeMap<EraId, ProbeLedger> ledgers = new TreeMap<>();
     private final Map<Hash32, List<Payload>> agreements = new LinkedHashMap<>();
-    private final List<Shipment> owed = new ArrayList<>();
+    private final List<Submission> owed = new ArrayList<>();
     private final List<HyperNodeJournal.Settled> settled = new ArrayList<>();
     private @Nullable EraId covers;
     private @Nullable Instant handedOver;
@@ -68,7 +69,7 @@ final class RestoredRecords {
                 agreements
                         .computeIfAbsent(Journal.subjectOf(record), _ -> new ArrayList<>())
                         .add(record);
-            case HyperNodeJournal.Owed(Shipment shipment) -> owed.add(shipment);
+            case HyperNodeJournal.Owed(Submission shipment) -> owed.add(shipment);
             case HyperNodeJournal.Settled done -> settled.add(done);
             case HyperNodeJournal.Covers(EraId first) -> {
                 covers = first;
@@ -123,7 +124,7 @@ final class RestoredRecords {
     }
 
     /// Shipments that were taken up.
-    List<Shipment> owed() {
+    List<Submission> owed() {
         return owed;
     }
 

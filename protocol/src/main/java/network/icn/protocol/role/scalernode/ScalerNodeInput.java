@@ -2,7 +2,7 @@ package network.icn.protocol.role.scalernode;
 
 import java.util.List;
 import java.util.Optional;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;

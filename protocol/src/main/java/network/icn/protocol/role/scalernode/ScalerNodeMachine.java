@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionChallenge;

@@ -20,6 +20,7 @@ import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.archive.EvidenceEntry;
@@ -27,6 +28,9 @@ import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.archive.SatelliteConviction;
 import network.icn.protocol.archive.SatelliteReceipt;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardCodec;
+import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
@@ -37,6 +41,7 @@ import network.icn.protocol.challenge.possession.Transcript;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
@@ -44,6 +49,7 @@ import network.icn.protocol.network.beacon.LocalChain;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.role.clock.EarlyRound;
 import network.icn.protocol.role.clock.TimeStatement;
 import org.junit.jupiter.api.Test;
@@ -74,16 +80,27 @@ class StatementsGoldenTest {
             11,
             TIME);
     private static final Payload ATTACHMENT = Payload.of(new byte[] {6});
+    private static final CertifiedShard CERTIFIED_SHARD = new CertifiedShard(
+            new CertifiedValue(
+                    NETWORK,
+                    new EraId(3),
+                    1,
+                    new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
+                    new QuorumCertificate(
+                            QuorumCertificate.Kind.FINALIZED,
+                            Hash32.sha256(new byte[] {14}),
+                            2,
+                            0,
+                            Hash32.sha256(new byte[] {7}),
+                            MemberSet.of(4, List.of(1)),
+                            List.of(Signature64.of(new byte[Signature64.BYTES]))),
+                    Payload.of(new byte[] {9, 10})),
+            List.of(Signed.of(new byte[] {11}, HYPER_NODE.id(), Signature64.of(new byte[Signature64.BYTES]))));
     private static final ReportEntry REPORT_ENTRY = new ReportEntry(
             TIME,
             HYPER_NODE.id(),
-            new EraId(3),
-            1,
-            Hash32.sha256(new byte[] {7}),
-            new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
-            Payload.of(new byte[] {8}),
-            Payload.of(new byte[] {9, 10}),
-            AttachmentRef.of(ATTACHMENT));
+            CERTIFIED_SHARD.value(),
+            AttachmentRef.of(Payload.of(CertifiedShardCodec.encode(CERTIFIED_SHARD.reveals()))));
     private static final EvidenceEntry EVIDENCE_ENTRY = new EvidenceEntry(
             TIME,
             HYPER_NODE.id(),
@@ -198,6 +215,10 @@ class StatementsGoldenTest {
                         new EarlyRound(7, new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])), TIME)
                                 .bytes(),
                         bytes -> EarlyRound.parse(bytes).bytes()),
+                new Kind(
+                        "certified-shard",
+                        CertifiedShardCodec.encode(CERTIFIED_SHARD),
+                        bytes -> CertifiedShardCodec.encode(CertifiedShardCodec.decode(bytes))),
                 new Kind(
                         "archive-report",
                         REPORT_ENTRY.bytes(),

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import network.icn.protocol.agreement.CertifiedShard;
+import network.icn.protocol.certified.Bent;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -223,12 +224,9 @@ class ArchivedSnapshotsTest {
         Hash32 mine = snapshot(3).hash();
         int at = indexOf(body, mine.bytes());
         body[at] ^= 1;
-        CertifiedShard bent = new CertifiedShard(
-                right.era(), right.shard(), right.beacon(), right.certificate(), Payload.of(body), right.reveals());
-        CertifiedShard unsigned = new CertifiedShard(
-                right.era(), right.shard(), right.beacon(), right.certificate(), right.body(), List.of());
-        CertifiedShard renamed = new CertifiedShard(
-                new EraId(2), right.shard(), right.beacon(), right.certificate(), right.body(), right.reveals());
+        CertifiedShard bent = Bent.body(right, Payload.of(body));
+        CertifiedShard unsigned = Bent.reveals(right, List.of());
+        CertifiedShard renamed = Bent.era(right, new EraId(2));
         VirtualNetwork other = new VirtualNetwork(72, 5);
         other.runUntil(other.end(3).plusSeconds(10));
         CertifiedShard foreign = other.decided(3).getFirst();

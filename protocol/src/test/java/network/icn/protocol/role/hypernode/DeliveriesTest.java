@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import network.icn.protocol.Registries;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.ArchiveEntry;
@@ -19,6 +18,7 @@ import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -48,7 +48,7 @@ class DeliveriesTest {
     void decideAReport() {
         network.runUntil(network.end(0).plusSeconds(8));
         report = network.decided(0).getFirst();
-        deliveries.ship(new Shipment.Report(report), members, network.now());
+        deliveries.ship(new Submission.OfShard(report), members, network.now());
         deliveries.due(network.now().plusSeconds(3));
     }
 
@@ -328,12 +328,12 @@ class DeliveriesTest {
         Signed said = Signed.of(new byte[1], members.getLast(), satellite.sign(new byte[1]));
         Subject subject = new Subject(Hash32.ZERO, report.era(), 0, 4, 3, Hash32.ZERO);
         Evidence evidence = new Evidence.Equivocation(subject, said, said);
-        EntryKey key = Submission.Accusation.of(evidence).key();
+        EntryKey key = Submission.OfEvidence.of(evidence).key();
         deliveries.heard(
                 receipt(here, satellite.id(), key, 500, network.now().plusSeconds(9))
                         .signedBy(satellite),
                 new StepEffects());
-        List<HyperNodeEffect> shipped = deliveries.ship(new Shipment.Accusation(evidence), members, network.now());
+        List<HyperNodeEffect> shipped = deliveries.ship(Submission.OfEvidence.of(evidence), members, network.now());
         assertThat(shipped).as("written down with the shipment").hasAtLeastOneElementOfType(HyperNodeEffect.Note.class);
     }
 }

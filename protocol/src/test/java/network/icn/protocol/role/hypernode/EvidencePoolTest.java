@@ -19,12 +19,12 @@ class EvidencePoolTest {
     private static final EraId NOW = new EraId(30);
 
     private final VirtualNetwork network = new VirtualNetwork(81, 4);
-    private final EvidencePool accusations = new EvidencePool(network.registry, network.verifier);
+    private final EvidencePool pool = new EvidencePool(network.registry, network.verifier);
     private final Signer guilty = network.nodes.getFirst().signer;
 
     @BeforeEach
     void turn() {
-        accusations.turnEra(NOW);
+        pool.turnEra(NOW);
     }
 
     /// Two commitments of one member in a shard of an era.
@@ -39,15 +39,15 @@ class EvidencePoolTest {
 
     @Test
     void aFindingIsTakenOnceHoweverManyProofsThereAre() {
-        assertThat(accusations.judge(evidence(guilty, NOW, 1))).isEqualTo(GossipVerdict.ACCEPTED);
-        assertThat(accusations.judge(evidence(guilty, NOW, 1))).isEqualTo(GossipVerdict.DUPLICATE);
-        assertThat(accusations.judge(evidence(guilty, NOW, 2)))
+        assertThat(pool.judge(evidence(guilty, NOW, 1))).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(pool.judge(evidence(guilty, NOW, 1))).isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(pool.judge(evidence(guilty, NOW, 2)))
                 .as("another proof of the same kind against the same node and era")
                 .isEqualTo(GossipVerdict.DUPLICATE);
 
         Signer another = network.nodes.getLast().signer;
-        assertThat(accusations.judge(evidence(another, NOW, 1))).isEqualTo(GossipVerdict.ACCEPTED);
-        assertThat(accusations.judge(evidence(guilty, NOW.back(1), 1))).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(pool.judge(evidence(another, NOW, 1))).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(pool.judge(evidence(guilty, NOW.back(1), 1))).isEqualTo(GossipVerdict.ACCEPTED);
     }
 
     @Test
@@ -55,11 +55,11 @@ class EvidencePoolTest {
         Signer lossy = network.scalerNodes.values().iterator().next();
         Signer other = network.nodes.getLast().signer;
 
-        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, guilty, lossy, 1, 3)))
+        assertThat(pool.judge(LostData.proof(network.registry.network(), NOW, guilty, lossy, 1, 3)))
                 .isEqualTo(GossipVerdict.ACCEPTED);
-        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, guilty, lossy, 2, 3)))
+        assertThat(pool.judge(LostData.proof(network.registry.network(), NOW, guilty, lossy, 2, 3)))
                 .isEqualTo(GossipVerdict.DUPLICATE);
-        assertThat(accusations.judge(LostData.proof(network.registry.network(), NOW, other, lossy, 1, 3)))
+        assertThat(pool.judge(LostData.proof(network.registry.network(), NOW, other, lossy, 1, 3)))
                 .isEqualTo(GossipVerdict.DUPLICATE);
     }
 
@@ -67,33 +67,33 @@ class EvidencePoolTest {
     void whatProvesNothingIsRejectedAndKeepsTheTrueProofOutOfNothing() {
         Signer stranger = Ed25519.best().signer(new byte[32]);
 
-        assertThat(accusations.judge(evidence(stranger, NOW, 1))).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
-        assertThat(accusations.judge(evidence(stranger, NOW, 1)))
+        assertThat(pool.judge(evidence(stranger, NOW, 1))).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        assertThat(pool.judge(evidence(stranger, NOW, 1)))
                 .as("not remembered")
                 .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
         Evidence.Equivocation real = (Evidence.Equivocation) evidence(guilty, NOW, 1);
         Signed larger = real.second();
         Signed smaller = real.first();
-        assertThat(accusations.judge(new Evidence.Equivocation(real.subject(), larger, smaller)))
+        assertThat(pool.judge(new Evidence.Equivocation(real.subject(), larger, smaller)))
                 .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
-        assertThat(accusations.judge(real)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(pool.judge(real)).isEqualTo(GossipVerdict.ACCEPTED);
     }
 
     @Test
     void aFindingIsRememberedAsLongAsItIsTakenAtAll() {
         Evidence oldest = evidence(guilty, NOW.back(Agreements.ERAS_KEPT), 1);
-        assertThat(accusations.judge(oldest)).isEqualTo(GossipVerdict.ACCEPTED);
-        assertThat(accusations.judge(evidence(guilty, NOW.back(Agreements.ERAS_KEPT + 1), 1)))
+        assertThat(pool.judge(oldest)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(pool.judge(evidence(guilty, NOW.back(Agreements.ERAS_KEPT + 1), 1)))
                 .isEqualTo(GossipVerdict.EXPIRED);
-        assertThat(accusations.judge(evidence(guilty, new EraId(32), 1))).isEqualTo(GossipVerdict.EXPIRED);
-        assertThat(accusations.judge(evidence(guilty, new EraId(31), 1))).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(pool.judge(evidence(guilty, new EraId(32), 1))).isEqualTo(GossipVerdict.EXPIRED);
+        assertThat(pool.judge(evidence(guilty, new EraId(31), 1))).isEqualTo(GossipVerdict.ACCEPTED);
 
         Evidence running = evidence(guilty, NOW, 1);
-        assertThat(accusations.judge(running)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(pool.judge(running)).isEqualTo(GossipVerdict.ACCEPTED);
         for (EraId era = NOW; era.number() < 100; era = era.next()) {
-            accusations.turnEra(era);
-            assertThat(accusations.judge(oldest)).as("era %s", era).isNotEqualTo(GossipVerdict.ACCEPTED);
-            assertThat(accusations.judge(running)).as("era %s", era).isNotEqualTo(GossipVerdict.ACCEPTED);
+            pool.turnEra(era);
+            assertThat(pool.judge(oldest)).as("era %s", era).isNotEqualTo(GossipVerdict.ACCEPTED);
+            assertThat(pool.judge(running)).as("era %s", era).isNotEqualTo(GossipVerdict.ACCEPTED);
         }
     }
 }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
@@ -41,9 +42,9 @@ class HyperNodeNetworkTest {
                 .values()
                 .forEach(archive -> archive.values().forEach(shipment -> {
                     switch (shipment) {
-                        case Shipment.Report(var report) ->
+                        case Submission.OfShard(var report) ->
                             assertThat(verifier.verify(report)).isEqualTo(CertifiedShardVerifier.Finding.VALID);
-                        case Shipment.Accusation(Evidence evidence) ->
+                        case Submission.OfEvidence(Evidence evidence, int _) ->
                             assertThat(evidence.verify(network.verifier, network.registry))
                                     .isTrue();
                     }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -77,7 +78,7 @@ class JournalRetentionTest {
     void aShipmentStaysUntilTheLastSatelliteHasIt() {
         records();
         CertifiedShard report = network.decided(0).getFirst();
-        Payload owed = new HyperNodeJournal.Owed(new Shipment.Report(report)).encoded();
+        Payload owed = new HyperNodeJournal.Owed(new Submission.OfShard(report)).encoded();
         Payload first = new HyperNodeJournal.Settled(satellites.getFirst(), report.digest()).encoded();
         Payload second = new HyperNodeJournal.Settled(satellites.getLast(), report.digest()).encoded();
         Payload last = drawn(Agreements.ERAS_KEPT + 1);
@@ -92,7 +93,7 @@ class JournalRetentionTest {
         NodeId node = network.nodes.get(accused).id();
         Signed signed = Signed.of(new byte[bytes], node, Signature64.of(new byte[Signature64.BYTES]));
         Subject subject = new Subject(Hash32.ZERO, new EraId(era), 0, 4, 3, Hash32.ZERO);
-        return new HyperNodeJournal.Owed(new Shipment.Accusation(new Evidence.Equivocation(subject, signed, signed)))
+        return new HyperNodeJournal.Owed(Submission.OfEvidence.of(new Evidence.Equivocation(subject, signed, signed)))
                 .encoded();
     }
 
@@ -116,7 +117,7 @@ class JournalRetentionTest {
     void theJournalIsBoundedLikeTheOutboxAndKeepsVotesAndReports() {
         List<Payload> records = records();
         CertifiedShard report = network.decided(0).getFirst();
-        records.add(new HyperNodeJournal.Owed(new Shipment.Report(report)).encoded());
+        records.add(new HyperNodeJournal.Owed(new Submission.OfShard(report)).encoded());
         List<Payload> filled = new ArrayList<>(records);
         for (int era = 0; era < 700; era++) {
             filled.add(owedProof(1, era, 60_000));

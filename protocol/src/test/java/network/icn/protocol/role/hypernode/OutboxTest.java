@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -41,10 +43,10 @@ class OutboxTest {
     }
 
     /// Evidence of nothing: an outbox does not look inside.
-    private Shipment shipment(int number) {
+    private Submission shipment(int number) {
         Signed signed = Signed.of(new byte[0], signer.id(), signer.sign(new byte[0]));
         Subject subject = new Subject(Hash32.ZERO, new EraId(number), 0, 4, 3, Hash32.ZERO);
-        return new Shipment.Accusation(new Evidence.Equivocation(subject, signed, signed));
+        return Submission.OfEvidence.of(new Evidence.Equivocation(subject, signed, signed));
     }
 
     private List<NodeId> pushed(Instant now) {
@@ -68,7 +70,7 @@ class OutboxTest {
 
     @Test
     void attemptsGrowRareUpToACap() {
-        Shipment shipment = shipment(1);
+        Submission shipment = shipment(1);
         outbox.add(shipment, START);
         outbox.delivered(second, shipment.id());
         List<Duration> pauses = new ArrayList<>();
@@ -89,7 +91,7 @@ class OutboxTest {
 
     @Test
     void aReceiptOfOneSatelliteLeavesTheOthersOpen() {
-        Shipment shipment = shipment(1);
+        Submission shipment = shipment(1);
         outbox.add(shipment, START);
 
         assertThat(outbox.delivered(first, shipment.id())).isTrue();
@@ -104,7 +106,7 @@ class OutboxTest {
 
     @Test
     void aReceiptThatCameBeforeTheShipmentCounts() {
-        Shipment shipment = shipment(1);
+        Submission shipment = shipment(1);
         assertThat(outbox.delivered(first, shipment.id())).isTrue();
         assertThat(outbox.delivered(first, shipment.id())).isFalse();
 
@@ -139,20 +141,17 @@ class OutboxTest {
 
     @Test
     void evidenceNeverPushesAReportOut() {
-        Shipment report = new Shipment.Report(new CertifiedShard(
-                new EraId(1),
+        QuorumCertificate certificate = new QuorumCertificate(
+                QuorumCertificate.Kind.FINALIZED,
+                Hash32.ZERO,
+                1,
                 0,
-                new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
-                new QuorumCertificate(
-                        QuorumCertificate.Kind.FINALIZED,
-                        Hash32.ZERO,
-                        1,
-                        0,
-                        Hash32.sha256(new byte[] {1}),
-                        MemberSet.of(4, List.of()),
-                        List.of()),
-                Payload.EMPTY,
-                List.of()));
+                Hash32.sha256(new byte[] {1}),
+                MemberSet.of(4, List.of()),
+                List.of());
+        BeaconValue beacon = new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
+        Submission report = new Submission.OfShard(new CertifiedShard(
+                new CertifiedValue(Hash32.ZERO, new EraId(1), 0, beacon, certificate, Payload.EMPTY), List.of()));
         outbox.add(report, START);
 
         for (int i = 0; i < 2 * OutboxQuota.MAX_SHIPMENTS; i++) {
@@ -174,27 +173,27 @@ class OutboxTest {
         assertThat(outbox.size()).isEqualTo(OutboxQuota.MAX_SHIPMENTS);
     }
 
-    private static Shipment proof(int accused, int era, int bytes) {
+    private static Submission proof(int accused, int era, int bytes) {
         Signer by = Ed25519.best().signer(seed(accused));
         Signed signed = Signed.of(new byte[bytes], by.id(), SIGNATURE);
         Subject subject = new Subject(Hash32.ZERO, new EraId(era), 0, 4, 3, Hash32.ZERO);
-        return new Shipment.Accusation(new Evidence.Equivocation(subject, signed, signed));
+        return Submission.OfEvidence.of(new Evidence.Equivocation(subject, signed, signed));
     }
 
     /// One node fills the share of evidence with proofs against itself, era for era, while a satellite is away.
     @Test
     void evidenceIsBoundedInBytesAndNobodyPushesOutWhatIsHeldAgainstAnother() {
-        Shipment againstAnother = proof(9, 1, 20_000);
+        Submission againstAnother = proof(9, 1, 20_000);
         outbox.add(againstAnother, START);
         List<Hash32> dropped = new ArrayList<>();
         long held = 0;
         for (int era = 2; era < 800; era++) {
-            Shipment proof = proof(1, era, 60_000);
-            held += proof.bytes();
+            Submission proof = proof(1, era, 60_000);
+            held += proof.size();
             dropped.addAll(outbox.add(proof, START));
         }
 
-        assertThat(held - dropped.size() * proof(1, 2, 60_000).bytes())
+        assertThat(held - (long) dropped.size() * proof(1, 2, 60_000).size())
                 .isBetween(OutboxQuota.MAX_EVIDENCE_BYTES - (1 << 20), OutboxQuota.MAX_EVIDENCE_BYTES);
         assertThat(dropped)
                 .contains(proof(1, 2, 60_000).id())
@@ -205,7 +204,7 @@ class OutboxTest {
     @Test
     void whatIsDeliveredGivesItsRoomBack() {
         for (int era = 1; era < 800; era++) {
-            Shipment proof = proof(1, era, 60_000);
+            Submission proof = proof(1, era, 60_000);
             assertThat(outbox.add(proof, START)).isEmpty();
             outbox.delivered(first, proof.id());
             outbox.delivered(second, proof.id());

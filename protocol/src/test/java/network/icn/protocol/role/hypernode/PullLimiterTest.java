@@ -20,7 +20,7 @@ class PullLimiterTest {
     private static final NodeId ANN = Nodes.id("ann");
     private static final NodeId BOB = Nodes.id("bob");
 
-    private final PullLimiter desk = new PullLimiter(DELTA);
+    private final PullLimiter limiter = new PullLimiter(DELTA);
 
     private static Hash32 subject(int number) {
         return Hash32.sha256(new byte[] {(byte) number});
@@ -28,16 +28,16 @@ class PullLimiterTest {
 
     private long admitted(NodeId neighbour, int questions, int subjects, int running, Instant now) {
         return IntStream.range(0, questions)
-                .filter(i -> desk.admits(neighbour, subject(i % subjects), running, now))
+                .filter(i -> limiter.admits(neighbour, subject(i % subjects), running, now))
                 .count();
     }
 
     @Test
     void whoAsksAsOftenAsAMemberNeedsToIsAnswered() {
         for (int second = 0; second < 30; second += 3) {
-            assertThat(desk.admits(ANN, subject(1), 1, START.plusSeconds(second)))
+            assertThat(limiter.admits(ANN, subject(1), 1, START.plusSeconds(second)))
                     .isTrue();
-            assertThat(desk.admits(ANN, subject(1), 1, START.plusSeconds(second)))
+            assertThat(limiter.admits(ANN, subject(1), 1, START.plusSeconds(second)))
                     .as("once more, when it learns that a value is final")
                     .isTrue();
         }
@@ -60,21 +60,21 @@ class PullLimiterTest {
     void oneNeighboursFloodTakesNothingFromAnother() {
         admitted(ANN, 1_000, 200, 1, START);
 
-        assertThat(desk.admits(BOB, subject(1), 1, START)).isTrue();
+        assertThat(limiter.admits(BOB, subject(1), 1, START)).isTrue();
     }
 
     @Test
     void aFloodOfQuestionsForOwnWordsIsBoundedAsPullsAre() {
         long answered = IntStream.range(0, 1_000)
-                .filter(i -> desk.admitsOwn(ANN, subject(i % 200), 3, START))
+                .filter(i -> limiter.admitsOwn(ANN, subject(i % 200), 3, START))
                 .count();
 
         assertThat(answered).isEqualTo(3L * PullLimiter.PER_SUBJECT + PullLimiter.OLD_SUBJECTS);
-        assertThat(desk.admits(ANN, subject(1), 3, START))
+        assertThat(limiter.admits(ANN, subject(1), 3, START))
                 .as("pulls count apart")
                 .isTrue();
-        assertThat(desk.admitsOwn(BOB, subject(1), 3, START)).isTrue();
-        assertThat(desk.admitsOwn(ANN, subject(1), 3, START.plus(DELTA))).isTrue();
+        assertThat(limiter.admitsOwn(BOB, subject(1), 3, START)).isTrue();
+        assertThat(limiter.admitsOwn(ANN, subject(1), 3, START.plus(DELTA))).isTrue();
     }
 
     @Test
@@ -103,7 +103,8 @@ class PullLimiterTest {
     void aClockThatWasSetBackStartsAnew() {
         admitted(ANN, 10, 1, 1, START);
 
-        assertThat(desk.admits(ANN, subject(1), 1, START.minusSeconds(3_600))).isTrue();
+        assertThat(limiter.admits(ANN, subject(1), 1, START.minusSeconds(3_600)))
+                .isTrue();
     }
 
     @Test

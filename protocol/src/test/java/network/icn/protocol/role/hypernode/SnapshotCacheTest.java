@@ -18,7 +18,7 @@ class SnapshotCacheTest {
 
     private final Signer signer = Ed25519.best().signer(new byte[32]);
     private final NodeId target = signer.id();
-    private final SnapshotCache shelf = new SnapshotCache(NETWORK, Ed25519.best());
+    private final SnapshotCache cache = new SnapshotCache(NETWORK, Ed25519.best());
 
     private Signed snapshot(Hash32 network, NodeId of, EraId era, int data) {
         return new EraSnapshot(network, of, era, Hash32.sha256(new byte[] {(byte) data}), 10, Hash32.ZERO)
@@ -29,11 +29,11 @@ class SnapshotCacheTest {
     void theFirstSnapshotOfAnEraCounts() {
         Signed first = snapshot(NETWORK, target, ERA, 1);
 
-        assertThat(shelf.put(target, ERA, first)).isTrue();
-        assertThat(shelf.put(target, ERA, snapshot(NETWORK, target, ERA, 2))).isTrue();
+        assertThat(cache.put(target, ERA, first)).isTrue();
+        assertThat(cache.put(target, ERA, snapshot(NETWORK, target, ERA, 2))).isTrue();
 
-        assertThat(shelf.of(target, ERA)).contains(first);
-        assertThat(shelf.of(target, ERA.next())).isEmpty();
+        assertThat(cache.of(target, ERA)).contains(first);
+        assertThat(cache.of(target, ERA.next())).isEmpty();
     }
 
     @Test
@@ -43,15 +43,15 @@ class SnapshotCacheTest {
         Signed badSignature = new Signed(good.statement(), target, signer.sign(new byte[] {1}));
         Signed noSnapshot = Signed.of(new byte[] {1, 2}, target, signer.sign(new byte[] {1, 2}));
 
-        assertThat(shelf.put(target, ERA, snapshot(Hash32.ZERO, target, ERA, 1)))
+        assertThat(cache.put(target, ERA, snapshot(Hash32.ZERO, target, ERA, 1)))
                 .isFalse();
-        assertThat(shelf.put(target, ERA, snapshot(NETWORK, target, ERA.next(), 1)))
+        assertThat(cache.put(target, ERA, snapshot(NETWORK, target, ERA.next(), 1)))
                 .isFalse();
-        assertThat(shelf.put(other, ERA, snapshot(NETWORK, other, ERA, 1))).isFalse();
-        assertThat(shelf.put(other, ERA, good)).isFalse();
-        assertThat(shelf.put(target, ERA, badSignature)).isFalse();
-        assertThat(shelf.put(target, ERA, noSnapshot)).isFalse();
-        assertThat(shelf.of(target, ERA)).isEmpty();
+        assertThat(cache.put(other, ERA, snapshot(NETWORK, other, ERA, 1))).isFalse();
+        assertThat(cache.put(other, ERA, good)).isFalse();
+        assertThat(cache.put(target, ERA, badSignature)).isFalse();
+        assertThat(cache.put(target, ERA, noSnapshot)).isFalse();
+        assertThat(cache.of(target, ERA)).isEmpty();
     }
 
     private static byte[] other() {
@@ -62,24 +62,24 @@ class SnapshotCacheTest {
 
     @Test
     void aSnapshotIsFetchedOnceUntilTheFetchHasEnded() {
-        assertThat(shelf.fetch(target, ERA)).contains(new HyperNodeEffect.FetchSnapshot(target, ERA, List.of()));
-        assertThat(shelf.fetch(target, ERA)).isEmpty();
+        assertThat(cache.fetch(target, ERA)).contains(new HyperNodeEffect.FetchSnapshot(target, ERA, List.of()));
+        assertThat(cache.fetch(target, ERA)).isEmpty();
 
-        shelf.ended(target, ERA);
-        assertThat(shelf.fetch(target, ERA)).isPresent();
+        cache.ended(target, ERA);
+        assertThat(cache.fetch(target, ERA)).isPresent();
 
-        shelf.put(target, ERA, snapshot(NETWORK, target, ERA, 1));
-        assertThat(shelf.fetch(target, ERA)).isEmpty();
+        cache.put(target, ERA, snapshot(NETWORK, target, ERA, 1));
+        assertThat(cache.fetch(target, ERA)).isEmpty();
     }
 
     @Test
     void oldErasAreForgotten() {
-        shelf.put(target, ERA, snapshot(NETWORK, target, ERA, 1));
+        cache.put(target, ERA, snapshot(NETWORK, target, ERA, 1));
 
-        shelf.forgetBefore(ERA);
-        assertThat(shelf.of(target, ERA)).isPresent();
-        shelf.forgetBefore(ERA.next());
+        cache.forgetBefore(ERA);
+        assertThat(cache.of(target, ERA)).isPresent();
+        cache.forgetBefore(ERA.next());
 
-        assertThat(shelf.of(target, ERA)).isEmpty();
+        assertThat(cache.of(target, ERA)).isEmpty();
     }
 }

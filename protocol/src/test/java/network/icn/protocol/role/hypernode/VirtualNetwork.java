@@ -24,11 +24,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.CertifiedShard;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.archive.EntryKey;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.challenge.possession.PossessionReceipt;
@@ -178,7 +177,7 @@ public final class VirtualNetwork {
     public final Map<NodeId, Signer> scalerNodes = new LinkedHashMap<>();
     public final Map<NodeId, Signer> satellites = new LinkedHashMap<>();
     /// What each satellite has acknowledged.
-    public final Map<NodeId, Map<Hash32, Shipment>> archives = new TreeMap<>();
+    public final Map<NodeId, Map<Hash32, Submission>> archives = new TreeMap<>();
     final Set<NodeId> unreachable = new LinkedHashSet<>();
     /// What becomes of a probe of a target that would have passed.
     public BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
@@ -341,7 +340,7 @@ public final class VirtualNetwork {
 
     private final Map<NodeId, HonestLog> logs = new LinkedHashMap<>();
 
-    Map<Hash32, Shipment> archive(NodeId satellite) {
+    Map<Hash32, Submission> archive(NodeId satellite) {
         return Objects.requireNonNull(archives.get(satellite));
     }
 
@@ -446,7 +445,7 @@ public final class VirtualNetwork {
             }
             case HyperNodeEffect.AskTime(NodeId member) -> askTime(node, member);
             case HyperNodeEffect.TellTime(NodeId member, var _) -> node.told.add(member);
-            case HyperNodeEffect.Push(NodeId satellite, Shipment shipment) -> push(node, satellite, shipment);
+            case HyperNodeEffect.Push(NodeId satellite, Submission shipment) -> push(node, satellite, shipment);
             case HyperNodeEffect.WakeAt(Instant time) -> wakeAt(node, time);
             case HyperNodeEffect.Tell(HyperNodeNotice notice) -> {
                 node.notices.add(notice);
@@ -478,7 +477,7 @@ public final class VirtualNetwork {
     /// What a satellite can show of a node: the REVEALs of its reports.
     private List<Signed> said(NodeId satellite, EraId era, NodeId member) {
         return archive(satellite).values().stream()
-                .flatMap(shipment -> shipment instanceof Shipment.Report(var report)
+                .flatMap(shipment -> shipment instanceof Submission.OfShard(var report)
                                 && report.era().equals(era)
                         ? report.reveals().stream()
                         : Stream.<Signed>empty())
@@ -534,35 +533,26 @@ public final class VirtualNetwork {
         }
     }
 
-    private void push(Node node, NodeId satellite, Shipment shipment) {
+    private void push(Node node, NodeId satellite, Submission shipment) {
         if (unreachable.contains(satellite)) {
             PushAnswer answer = new PushAnswer.Unreachable("down");
             later(network(), node, new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer));
             return;
         }
         archive(satellite).put(shipment.id(), shipment);
-        EntryKey key = keyOf(shipment);
         Signed signed = logs.computeIfAbsent(
                         satellite, id -> new HonestLog(registry.network(), Objects.requireNonNull(satellites.get(id))))
-                .sign(key, now);
+                .sign(shipment.key(), now);
         later(
                 network(),
                 node,
                 new HyperNodeInput.PushAnswered(satellite, shipment.id(), new PushAnswer.Receipted(signed)));
     }
 
-    private EntryKey keyOf(Shipment shipment) {
-        return switch (shipment) {
-            case Shipment.Report(var report) -> new Submission.Report(report).key();
-            case Shipment.Accusation(Evidence evidence) ->
-                Submission.Accusation.of(evidence).key();
-        };
-    }
-
     /// Certified reports that a satellite holds for an era.
     public long reports(NodeId satellite, int era) {
         return archive(satellite).values().stream()
-                .filter(shipment -> shipment instanceof Shipment.Report(var report)
+                .filter(shipment -> shipment instanceof Submission.OfShard(var report)
                         && report.era().number() == era)
                 .count();
     }
@@ -571,7 +561,7 @@ public final class VirtualNetwork {
     List<CertifiedShard> decided(int era) {
         return archives.values().iterator().next().values().stream()
                 .flatMap(shipment ->
-                        shipment instanceof Shipment.Report(var report) ? Stream.of(report) : Stream.empty())
+                        shipment instanceof Submission.OfShard(var report) ? Stream.of(report) : Stream.empty())
                 .filter(report -> report.era().number() == era)
                 .toList();
     }
@@ -634,7 +624,7 @@ public final class VirtualNetwork {
         Set<NodeId> accused = new TreeSet<>();
         archives.values()
                 .forEach(archive -> archive.values().forEach(shipment -> {
-                    if (shipment instanceof Shipment.Accusation(Evidence evidence)) {
+                    if (shipment instanceof Submission.OfEvidence(Evidence evidence, int _)) {
                         assertThat(evidence.verify(verifier, registry)).isTrue();
                         accused.add(evidence.accused());
                     }

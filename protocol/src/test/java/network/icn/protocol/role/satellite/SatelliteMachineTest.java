@@ -11,21 +11,22 @@ import java.util.stream.IntStream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.Agreement;
-import network.icn.protocol.agreement.CertifiedShard;
-import network.icn.protocol.agreement.CertifiedShardVerifier;
 import network.icn.protocol.agreement.Decisions;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.ArchiveRecord;
-import network.icn.protocol.archive.Attachment;
 import network.icn.protocol.archive.EntryKey;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.Bent;
+import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.challenge.possession.LostData;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionEvidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -92,11 +93,11 @@ class SatelliteMachineTest {
     }
 
     private static Submission report(CertifiedShard report) {
-        return new Submission.Report(report);
+        return new Submission.OfShard(report);
     }
 
-    private static Submission accusation(Evidence evidence) {
-        return Submission.Accusation.of(evidence);
+    private static Submission evidence(Evidence evidence) {
+        return Submission.OfEvidence.of(evidence);
     }
 
     private List<SatelliteEffect> submit(Submission submission, Instant now) {
@@ -152,7 +153,7 @@ class SatelliteMachineTest {
     @Test
     void aSecondSubmissionGetsTheIndexOfTheFirst() {
         SatelliteReceipt first = receipt(archive(report(REPORT), AFTER));
-        archive(accusation(LOST), AFTER);
+        archive(evidence(LOST), AFTER);
 
         List<SatelliteEffect> again = submit(report(REPORT), AFTER.plusSeconds(60));
 
@@ -199,20 +200,8 @@ class SatelliteMachineTest {
 
     @Test
     void refusesTheLastEraThereCanBe() {
-        CertifiedShard last = new CertifiedShard(
-                new EraId(EraId.MAX),
-                REPORT.shard(),
-                REPORT.beacon(),
-                new QuorumCertificate(
-                        REPORT.certificate().kind(),
-                        REPORT.certificate().subject(),
-                        REPORT.certificate().view(),
-                        REPORT.certificate().parent(),
-                        Hash32.ZERO,
-                        REPORT.certificate().signers(),
-                        REPORT.certificate().signatures()),
-                REPORT.body(),
-                REPORT.reveals());
+        CertifiedShard last = Bent.era(
+                Bent.certificate(REPORT, Hash32.ZERO, REPORT.certificate().signatures()), new EraId(EraId.MAX));
 
         assertThat(refusal(submit(report(last), AFTER))).isEqualTo(Refusal.FUTURE_ERA);
     }
@@ -222,9 +211,9 @@ class SatelliteMachineTest {
         Instant start = REGISTRY.parameters().clock().start(ERA);
         Duration tolerance = REGISTRY.parameters().timing().clockTolerance();
 
-        assertThat(refusal(submit(accusation(LOST), start.minus(tolerance).minusMillis(1))))
+        assertThat(refusal(submit(evidence(LOST), start.minus(tolerance).minusMillis(1))))
                 .isEqualTo(Refusal.FUTURE_ERA);
-        assertThat(receipt(archive(accusation(LOST), start)).key().digest()).isEqualTo(LOST.id());
+        assertThat(receipt(archive(evidence(LOST), start)).key().digest()).isEqualTo(LOST.id());
     }
 
     @Test
@@ -269,20 +258,8 @@ class SatelliteMachineTest {
 
     @Test
     void refusesWhatDoesNotHoldWhenRecomputedAndKeepsNothing() {
-        CertifiedShard forged = new CertifiedShard(
-                ERA,
-                REPORT.shard(),
-                REPORT.beacon(),
-                new QuorumCertificate(
-                        REPORT.certificate().kind(),
-                        REPORT.certificate().subject(),
-                        REPORT.certificate().view(),
-                        REPORT.certificate().parent(),
-                        REPORT.certificate().digest(),
-                        REPORT.certificate().signers(),
-                        REPORT.certificate().signatures().reversed()),
-                REPORT.body(),
-                REPORT.reveals());
+        CertifiedShard forged = Bent.certificate(
+                REPORT, REPORT.digest(), REPORT.certificate().signatures().reversed());
 
         List<SatelliteEffect> effects = archive(report(forged), AFTER);
 
@@ -299,23 +276,22 @@ class SatelliteMachineTest {
         Evidence.Possession other =
                 LostData.proof(Hash32.ZERO, ERA, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), 1, 3);
 
-        assertThat(refusal(archive(accusation(other), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
+        assertThat(refusal(archive(evidence(other), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
     }
 
     @Test
     void aThousandProofsOfOneLossAreOneFinding() {
-        SatelliteReceipt first = receipt(archive(accusation(LOST), AFTER));
+        SatelliteReceipt first = receipt(archive(evidence(LOST), AFTER));
 
         for (int nonce = 2; nonce < 6; nonce++) {
-            assertThat(receipt(submit(accusation(lost(ERA, nonce)), AFTER)).key())
-                    .isEqualTo(first.key());
+            assertThat(receipt(submit(evidence(lost(ERA, nonce)), AFTER)).key()).isEqualTo(first.key());
         }
-        assertThat(receipt(submit(accusation(signedAgain(LOST)), AFTER)).key())
+        assertThat(receipt(submit(evidence(signedAgain(LOST)), AFTER)).key())
                 .as("the challenger signs the same challenge once more")
                 .isEqualTo(first.key());
 
         assertThat(log).hasSize(1);
-        assertThat(receipt(archive(accusation(lost(new EraId(99), 3)), AFTER)).index())
+        assertThat(receipt(archive(evidence(lost(new EraId(99), 3)), AFTER)).index())
                 .isEqualTo(1);
     }
 
@@ -331,8 +307,8 @@ class SatelliteMachineTest {
 
     @Test
     void twoProofsOfOneLossThatAreCheckedAtOnceAreWrittenOnce() {
-        List<SatelliteEffect> one = submit(accusation(LOST), AFTER);
-        List<SatelliteEffect> other = submit(accusation(lost(ERA, 2)), AFTER);
+        List<SatelliteEffect> one = submit(evidence(LOST), AFTER);
+        List<SatelliteEffect> other = submit(evidence(lost(ERA, 2)), AFTER);
         List<SatelliteEffect> append = verify(one.getFirst(), AFTER);
 
         assertThat(verify(other.getFirst(), AFTER)).as("waits for the first").isEmpty();
@@ -354,15 +330,15 @@ class SatelliteMachineTest {
     void aContradictionIsFiledUnderItsOwnEraWheneverItComes() {
         Evidence evidence = Decisions.equivocation(agreement(REGISTRY, ERA), HYPER_NODES.get(2));
 
-        SatelliteReceipt receipt = receipt(archive(accusation(evidence), AFTER.plusSeconds(100)));
+        SatelliteReceipt receipt = receipt(archive(evidence(evidence), AFTER.plusSeconds(100)));
 
         assertThat(receipt.key().era()).isEqualTo(ERA);
         for (int eras : new int[] {1, 20, 24}) {
             Instant later = AFTER.plus(REGISTRY.parameters().eraLength().multipliedBy(eras));
-            assertThat(receipt(submit(accusation(evidence), later)).key()).isEqualTo(receipt.key());
+            assertThat(receipt(submit(evidence(evidence), later)).key()).isEqualTo(receipt.key());
         }
         Instant closed = AFTER.plus(Duration.ofDays(2));
-        assertThat(refusal(submit(accusation(evidence), closed))).isEqualTo(Refusal.CLOSED_ERA);
+        assertThat(refusal(submit(evidence(evidence), closed))).isEqualTo(Refusal.CLOSED_ERA);
         assertThat(log.getFirst().entry())
                 .isInstanceOfSatisfying(
                         EvidenceEntry.class,
@@ -386,7 +362,7 @@ class SatelliteMachineTest {
         Evidence elsewhere = Decisions.equivocation(agreement(sameId, ERA), HYPER_NODES.get(2));
 
         assertThat(elsewhere.verify(Ed25519.best(), sameId)).isTrue();
-        assertThat(refusal(archive(accusation(elsewhere), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
+        assertThat(refusal(archive(evidence(elsewhere), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
     }
 
     @Test
@@ -398,7 +374,7 @@ class SatelliteMachineTest {
 
         Evidence forged = new Evidence.Equivocation(moved, evidence.first(), evidence.second());
 
-        assertThat(refusal(archive(accusation(forged), AFTER.plusSeconds(20)))).isEqualTo(Refusal.NO_EVIDENCE);
+        assertThat(refusal(archive(evidence(forged), AFTER.plusSeconds(20)))).isEqualTo(Refusal.NO_EVIDENCE);
     }
 
     @Test
@@ -415,7 +391,7 @@ class SatelliteMachineTest {
     @Test
     void knowsAfterARestartWhatTheLogHolds() {
         archive(report(REPORT), AFTER);
-        archive(accusation(LOST), AFTER);
+        archive(evidence(LOST), AFTER);
         archive(report(decide(ERA, 2_000)), AFTER);
         SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ofHours(1));
         machine = new SatelliteMachine(REGISTRY, SELF, limits);
@@ -430,7 +406,7 @@ class SatelliteMachineTest {
         SatelliteReceipt receipt = receipt(submit(report(REPORT), AFTER));
         assertThat(receipt.index()).isZero();
         assertThat(receipt.head().root()).isEqualTo(tree.root());
-        assertThat(receipt(submit(accusation(lost(ERA, 2)), AFTER)).index()).isEqualTo(1);
+        assertThat(receipt(submit(evidence(lost(ERA, 2)), AFTER)).index()).isEqualTo(1);
     }
 
     @Test
@@ -453,21 +429,28 @@ class SatelliteMachineTest {
 
     @Test
     void whatIsTooLargeForTheLogIsRefusedAfterTheCheck() {
-        List<Payload> leaves = List.of(Payload.of(new byte[ArchiveRecord.MAX_ATTACHMENT_BYTES + 1]));
-        Submission.Accusation large = new Submission.Accusation(LOST, leaves.getFirst());
+        PossessionEvidence small = LOST.proof();
+        Payload leaf = Payload.of(new byte[ArchiveRecord.MAX_ATTACHMENT_BYTES + 1]);
+        PossessionAnswer answer = new PossessionAnswer(
+                List.of(leaf), small.answer().proof(), small.answer().receipt());
+        Submission large = Submission.OfEvidence.of(
+                new Evidence.Possession(new PossessionEvidence(small.snapshot(), small.challenge(), answer)));
+        submit(large, AFTER);
 
-        assertThat(refusal(archive(large, AFTER))).isEqualTo(Refusal.TOO_LARGE);
+        assertThat(refusal(machine.step(new SatelliteInput.Verified(token, new Submission.Outcome.Proved()), AFTER)))
+                .isEqualTo(Refusal.TOO_LARGE);
     }
 
     @Test
     void recordsAndAttachmentsAreReadBackAsTheyWere() throws Exception {
         archive(report(REPORT), AFTER);
-        archive(accusation(LOST), AFTER);
+        archive(evidence(LOST), AFTER);
 
         for (ArchiveRecord record : log) {
             assertThat(ArchiveEntry.parse(record.entry().bytes())).isEqualTo(record.entry());
             assertThat(record.entry().attachment().fits(record.attachment())).isTrue();
         }
-        assertThat(Attachment.parse(log.getFirst().attachment())).isEqualTo(REPORT.reveals());
+        assertThat(((ReportEntry) log.getFirst().entry()).with(log.getFirst().attachment()))
+                .isEqualTo(REPORT);
     }
 }

@@ -62,28 +62,28 @@ final class JdbcReader implements IndexReader {
     }
 
     @Override
-    public List<Rows.Proof> evidence(long from, int limit) {
+    public List<Rows.Evidence> evidence(long from, int limit) {
         return handle.select(PROOF + " where log_index >= ? order by log_index limit ?", from, limit)
                 .map((row, _) -> proof(row))
                 .list();
     }
 
     @Override
-    public List<Rows.Proof> newestEvidence(long below, int limit) {
+    public List<Rows.Evidence> newestEvidence(long below, int limit) {
         return handle.select(PROOF + " where log_index < ? order by log_index desc limit ?", below, limit)
                 .map((row, _) -> proof(row))
                 .list();
     }
 
     @Override
-    public List<Rows.Proof> evidenceOf(EraId era) {
+    public List<Rows.Evidence> evidenceOf(EraId era) {
         return handle.select(PROOF + " where era = ? order by log_index", era.number())
                 .map((row, _) -> proof(row))
                 .list();
     }
 
-    private static Rows.Proof proof(ResultSet row) throws SQLException {
-        return new Rows.Proof(
+    private static Rows.Evidence proof(ResultSet row) throws SQLException {
+        return new Rows.Evidence(
                 row.getLong(1),
                 new EraId(row.getLong(2)),
                 NodeId.of(row.getBytes(3)),

@@ -28,7 +28,7 @@ final class JdbcWriter {
     void add(IndexedEntry entry) {
         switch (entry) {
             case IndexedEntry.Reports reports -> addReports(reports);
-            case IndexedEntry.Proved(Rows.Proof proof) -> addProof(proof);
+            case IndexedEntry.OfEvidence(Rows.Evidence proof) -> addProof(proof);
         }
     }
 
@@ -75,7 +75,7 @@ final class JdbcWriter {
                 .one();
     }
 
-    private void addProof(Rows.Proof proof) {
+    private void addProof(Rows.Evidence proof) {
         handle.execute(
                 "insert into evidence (log_index, era, accused, kind, evidence_id, size, submitter, received_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)",

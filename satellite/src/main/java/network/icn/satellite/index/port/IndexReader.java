@@ -22,15 +22,15 @@ public interface IndexReader {
     /// Evidence in the order of the log.
     ///
     /// @param from log index to start at
-    List<Rows.Proof> evidence(long from, int limit);
+    List<Rows.Evidence> evidence(long from, int limit);
 
     /// Evidence, the newest first.
     ///
     /// @param below log index to stay below
-    List<Rows.Proof> newestEvidence(long below, int limit);
+    List<Rows.Evidence> newestEvidence(long below, int limit);
 
     /// Evidence of one era, in the order of the log.
-    List<Rows.Proof> evidenceOf(EraId era);
+    List<Rows.Evidence> evidenceOf(EraId era);
 
     /// How many ScalerNodes of each era have each verdict, in any order; none for what nobody has.
     List<Rows.VerdictCount> verdicts(EraId first, EraId last);

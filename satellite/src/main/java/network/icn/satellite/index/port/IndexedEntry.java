@@ -22,11 +22,11 @@ public sealed interface IndexedEntry {
         }
     }
 
-    /// Proof of a misbehaviour.
-    record Proved(Rows.Proof proof) implements IndexedEntry {
+    /// Evidence of misbehaviour.
+    record OfEvidence(Rows.Evidence evidence) implements IndexedEntry {
         @Override
         public long logIndex() {
-            return proof.logIndex();
+            return evidence.logIndex();
         }
     }
 }

@@ -2,7 +2,6 @@ package network.icn.satellite.index.port;
 
 import java.time.Instant;
 import java.util.List;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
@@ -33,11 +32,11 @@ public final class Rows {
     ///
     /// @param id the same for all proofs of one finding
     /// @param size bytes of the proof
-    public record Proof(
+    public record Evidence(
             long logIndex,
             EraId era,
             NodeId accused,
-            Evidence.Kind kind,
+            network.icn.protocol.agreement.Evidence.Kind kind,
             Hash32 id,
             int size,
             NodeId submitter,

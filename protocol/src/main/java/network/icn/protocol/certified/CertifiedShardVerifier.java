@@ -1,9 +1,11 @@
-package network.icn.protocol.agreement;
+package network.icn.protocol.certified;
 
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -32,6 +34,7 @@ public final class CertifiedShardVerifier {
     /// What is wrong, the first thing found. The names are metric labels.
     public enum Finding {
         VALID,
+        OTHER_NETWORK,
         WRONG_ROUND,
         BAD_BEACON,
         NO_SUCH_SHARD,
@@ -61,7 +64,11 @@ public final class CertifiedShardVerifier {
         return signatures;
     }
 
+    /// Recomputes it. Costs up to some hundred signature checks, the cheap rules first.
     public Finding verify(CertifiedShard report) {
+        if (!report.network().equals(registry.network())) {
+            return Finding.OTHER_NETWORK;
+        }
         if (report.beacon().round() != BeaconSchedule.ofEra(registry, report.era())) {
             return Finding.WRONG_ROUND;
         }
@@ -130,9 +137,13 @@ public final class CertifiedShardVerifier {
                 || !signed.verify(signatures)) {
             return false;
         }
+        if (!observations.isEmpty() && observations.lastKey() >= reveal.signer()) {
+            // Each member once, in one order: whoever hands it in chooses nothing of the bytes.
+            return false;
+        }
         Observation observation = Observation.parse(reveal.observation().bytes());
         commitments.put(reveal.signer(), reveal.commitment());
-        return Merge.fits(shard, registry.parameters().slotsPerEra(), observation)
-                && observations.put(reveal.signer(), observation) == null;
+        observations.put(reveal.signer(), observation);
+        return Merge.fits(shard, registry.parameters().slotsPerEra(), observation);
     }
 }

@@ -1,9 +1,13 @@
-package network.icn.protocol.agreement;
+package network.icn.protocol.certified;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import network.icn.protocol.agreement.Agreement;
+import network.icn.protocol.agreement.AgreementEffect;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -16,16 +20,57 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.Observation;
 
-/// A certified value with everything that is needed to recompute it: what is pushed, archived and audited.
+/// A certified value with everything that is needed to recompute it: what is kept, pushed, archived and audited.
+/// There is no other form of it, and [CertifiedShardCodec] is its only encoding.
 ///
-/// @param beacon the era's beacon value
-/// @param certificate of kind FINALIZED
-/// @param body the agreed value in canonical bytes ([network.icn.protocol.report.AgreedBody])
+/// @param value what is final, and why
 /// @param reveals the observations that the body merges, ascending by member
-public record CertifiedShard(
-        EraId era, int shard, BeaconValue beacon, QuorumCertificate certificate, Payload body, List<Signed> reveals) {
+public record CertifiedShard(CertifiedValue value, List<Signed> reveals) {
     public CertifiedShard {
         reveals = List.copyOf(reveals);
+    }
+
+    /// What a member holds when its agreement has decided.
+    public static CertifiedShard of(Agreement agreement, AgreementEffect.Decided decided) {
+        return new CertifiedShard(
+                new CertifiedValue(
+                        agreement.network(),
+                        agreement.era(),
+                        agreement.shard().index(),
+                        agreement.beacon(),
+                        decided.certificate(),
+                        decided.body()),
+                decided.reveals());
+    }
+
+    /// The network that it is of ([network.icn.protocol.network.registry.Registry#network]).
+    public Hash32 network() {
+        return value.network();
+    }
+
+    /// The era that it is about.
+    public EraId era() {
+        return value.era();
+    }
+
+    /// Index of the shard in the draw of its era.
+    public int shard() {
+        return value.shard();
+    }
+
+    /// The beacon value of the era: it draws shards and committee.
+    public BeaconValue beacon() {
+        return value.beacon();
+    }
+
+    /// Why the value is final.
+    public QuorumCertificate certificate() {
+        return value.certificate();
+    }
+
+    /// The agreed value in canonical bytes.
+    public Payload body() {
+        return value.body();
     }
 
     /// What one member has said in it: its REVEAL, and its vote under the certificate. Nothing has been checked.
@@ -36,7 +81,7 @@ public record CertifiedShard(
                 if (reveal.signer().equals(member)) {
                     said.add(reveal);
                     int index = EqMessage.parse(reveal.statement().bytes()).signer();
-                    certificate.voteOf(index, member).ifPresent(said::add);
+                    certificate().voteOf(index, member).ifPresent(said::add);
                 }
             } catch (MalformedException _) {
                 // Whoever verifies the report refuses it; here it is no statement of anybody.
@@ -48,7 +93,7 @@ public record CertifiedShard(
     /// What the members saw, by index.
     ///
     /// @throws MalformedException never for a report that [CertifiedShardVerifier] found valid
-    public static SortedMap<Integer, Observation> observations(List<Signed> reveals) throws MalformedException {
+    private static SortedMap<Integer, Observation> observations(List<Signed> reveals) throws MalformedException {
         TreeMap<Integer, Observation> observations = new TreeMap<>();
         for (Signed signed : reveals) {
             if (!(EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Reveal reveal)) {
@@ -65,11 +110,11 @@ public record CertifiedShard(
     /// @param drawn the shard that the report is about
     /// @throws MalformedException never for a report that [CertifiedShardVerifier] found valid
     public List<Conduct> conduct(Shard drawn) throws MalformedException {
-        return Conduct.of(drawn, AgreedBody.parse(body.bytes()).reports(), observations(reveals));
+        return Conduct.of(drawn, AgreedBody.parse(body().bytes()).reports(), observations(reveals));
     }
 
     /// The value voted on: identifies the decision for this era and shard.
     public Hash32 digest() {
-        return certificate.digest();
+        return value.digest();
     }
 }

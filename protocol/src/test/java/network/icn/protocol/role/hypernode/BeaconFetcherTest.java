@@ -13,11 +13,11 @@ import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import org.junit.jupiter.api.Test;
 
-class BeaconDeskTest {
+class BeaconFetcherTest {
     private static final long ROUND = 700;
 
     private final VirtualNetwork network = new VirtualNetwork(82, 4);
-    private final BeaconFetcher desk =
+    private final BeaconFetcher fetcher =
             new BeaconFetcher(network.registry, value -> BeaconVerifier.verify(network.chain.info(), value));
     private final List<NodeId> satellites = network.registry.satellites().stream()
             .map(satellite -> satellite.id())
@@ -30,44 +30,44 @@ class BeaconDeskTest {
     }
 
     private Optional<BeaconValue> take() {
-        return desk.takeEarly(network.nodes.getFirst().signer, due)
+        return fetcher.takeEarly(network.nodes.getFirst().signer, due)
                 .map(notice -> notice.early().beacon());
     }
 
     @Test
     void aRoundIsAskedForFromItsTimeOnOfOneSatelliteAfterTheOther() {
-        desk.want(ROUND);
-        assertThat(desk.next()).contains(due);
-        assertThat(desk.due(due.minusMillis(1))).isEmpty();
+        fetcher.want(ROUND);
+        assertThat(fetcher.next()).contains(due);
+        assertThat(fetcher.due(due.minusMillis(1))).isEmpty();
 
-        assertThat(desk.due(due)).containsExactly(new HyperNodeEffect.FetchBeacon(ROUND, satellites.getFirst()));
-        assertThat(desk.due(due)).as("under way").isEmpty();
-        desk.unavailable(ROUND, due);
+        assertThat(fetcher.due(due)).containsExactly(new HyperNodeEffect.FetchBeacon(ROUND, satellites.getFirst()));
+        assertThat(fetcher.due(due)).as("under way").isEmpty();
+        fetcher.unavailable(ROUND, due);
 
-        assertThat(desk.next()).contains(due.plus(pause));
-        assertThat(desk.due(due.plus(pause)))
+        assertThat(fetcher.next()).contains(due.plus(pause));
+        assertThat(fetcher.due(due.plus(pause)))
                 .containsExactly(new HyperNodeEffect.FetchBeacon(ROUND, satellites.getLast()));
     }
 
     @Test
     void aForgedValueIsRefusedAndAskedForAgain() {
-        desk.want(ROUND);
-        desk.due(due);
+        fetcher.want(ROUND);
+        fetcher.due(due);
 
-        assertThat(desk.offer(forged(ROUND), due)).isEqualTo(GossipVerdict.BAD_SIGNATURE);
+        assertThat(fetcher.offer(forged(ROUND), due)).isEqualTo(GossipVerdict.BAD_SIGNATURE);
 
-        assertThat(desk.want(ROUND)).isEmpty();
-        assertThat(desk.due(due.plus(pause))).hasSize(1);
-        assertThat(desk.offer(network.chain.sign(ROUND), due)).isEqualTo(GossipVerdict.ACCEPTED);
-        assertThat(desk.want(ROUND)).contains(network.chain.sign(ROUND));
-        assertThat(desk.offer(network.chain.sign(ROUND), due)).isEqualTo(GossipVerdict.DUPLICATE);
-        assertThat(desk.next()).isEmpty();
+        assertThat(fetcher.want(ROUND)).isEmpty();
+        assertThat(fetcher.due(due.plus(pause))).hasSize(1);
+        assertThat(fetcher.offer(network.chain.sign(ROUND), due)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(fetcher.want(ROUND)).contains(network.chain.sign(ROUND));
+        assertThat(fetcher.offer(network.chain.sign(ROUND), due)).isEqualTo(GossipVerdict.DUPLICATE);
+        assertThat(fetcher.next()).isEmpty();
     }
 
     @Test
     void whatNobodyWaitsForIsDroppedWithoutBlame() {
-        assertThat(desk.offer(forged(ROUND), due.plusSeconds(1))).isEqualTo(GossipVerdict.OTHER_SUBJECT);
-        assertThat(desk.offer(forged(ROUND), due.minusSeconds(1))).isEqualTo(GossipVerdict.NOT_YET);
+        assertThat(fetcher.offer(forged(ROUND), due.plusSeconds(1))).isEqualTo(GossipVerdict.OTHER_SUBJECT);
+        assertThat(fetcher.offer(forged(ROUND), due.minusSeconds(1))).isEqualTo(GossipVerdict.NOT_YET);
         assertThat(take()).isEmpty();
     }
 
@@ -75,18 +75,19 @@ class BeaconDeskTest {
     void aTrueValueFromTheFutureSpeaksAgainstTheKeyHolderOnce() {
         Instant early = due.minusSeconds(60);
 
-        assertThat(desk.offer(forged(ROUND), early)).isEqualTo(GossipVerdict.BAD_SIGNATURE);
+        assertThat(fetcher.offer(forged(ROUND), early)).isEqualTo(GossipVerdict.BAD_SIGNATURE);
         assertThat(take()).isEmpty();
 
-        assertThat(desk.offer(network.chain.sign(ROUND), early)).isEqualTo(GossipVerdict.NOT_YET);
+        assertThat(fetcher.offer(network.chain.sign(ROUND), early)).isEqualTo(GossipVerdict.NOT_YET);
         assertThat(take()).contains(network.chain.sign(ROUND));
-        assertThat(desk.offer(network.chain.sign(ROUND), early)).isEqualTo(GossipVerdict.NOT_YET);
+        assertThat(fetcher.offer(network.chain.sign(ROUND), early)).isEqualTo(GossipVerdict.NOT_YET);
         assertThat(take()).isEmpty();
     }
 
     @Test
     void whatTwoRightClocksMayDifferByIsNotEarly() {
-        assertThat(desk.offer(network.chain.sign(ROUND), due.minusSeconds(2))).isEqualTo(GossipVerdict.NOT_YET);
+        assertThat(fetcher.offer(network.chain.sign(ROUND), due.minusSeconds(2)))
+                .isEqualTo(GossipVerdict.NOT_YET);
         assertThat(take()).isEmpty();
     }
 }

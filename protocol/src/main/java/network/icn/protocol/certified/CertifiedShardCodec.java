@@ -1,0 +1,144 @@
+package network.icn.protocol.certified;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Parameters;
+
+/// The only encoding of a [CertifiedShard]: in journals, on the wire and in logs (docs/wire.md). It is that of its
+/// [CertifiedValue] with that of its REVEALs behind, so a log keeps the two apart, and whoever puts them together
+/// has the same bytes again. What is read back has exactly the bytes that it was read from.
+///
+/// Reading looks at the size first, then at counts and widths. It believes nothing: [CertifiedShardVerifier] does
+/// the rest.
+public final class CertifiedShardCodec {
+    /// A certificate of a committee of 256 has less than 17 KiB.
+    static final int MAX_CERTIFICATE_BYTES = 20 << 10;
+    /// Room for the value of the largest shard; it fits into an entry of a log.
+    public static final int MAX_VALUE_BYTES = 56 << 10;
+    /// Room for the REVEALs of a committee of 256, of up to 8 KiB each.
+    public static final int MAX_REVEALS_BYTES = 3 << 20;
+    /// Nothing larger is a certified shard. The limit of the wire, too (satellite.proto).
+    public static final int MAX_BYTES = MAX_VALUE_BYTES + MAX_REVEALS_BYTES;
+
+    private static final int SIGNED_BYTES = NodeId.BYTES + Signature64.BYTES + Integer.BYTES;
+
+    private CertifiedShardCodec() {}
+
+    /// The whole.
+    public static byte[] encode(CertifiedShard shard) {
+        return new CanonicalWriter()
+                .fixed(encode(shard.value()))
+                .fixed(encode(shard.reveals()))
+                .toBytes();
+    }
+
+    /// The part that is kept for ever.
+    public static byte[] encode(CertifiedValue value) {
+        return Domain.CERTIFIED_SHARD
+                .writer()
+                .hash(value.network())
+                .u64(value.era().number())
+                .u32(value.shard())
+                .u64(value.beacon().round())
+                .fixed(value.beacon().signature().bytes())
+                .variable(value.certificate().bytes())
+                .variable(value.body().bytes())
+                .toBytes();
+    }
+
+    /// The part that may be pruned.
+    public static byte[] encode(List<Signed> reveals) {
+        CanonicalWriter out = new CanonicalWriter().u16(reveals.size());
+        reveals.forEach(reveal -> reveal.writeTo(out));
+        return out.toBytes();
+    }
+
+    /// Bytes of the whole, without making them.
+    public static int size(CertifiedShard shard) {
+        int reveals = shard.reveals().stream()
+                .mapToInt(reveal -> SIGNED_BYTES + reveal.statement().size())
+                .sum();
+        return encode(shard.value()).length + Short.BYTES + reveals;
+    }
+
+    /// Reads the whole.
+    ///
+    /// @throws MalformedException if it is too large or no certified shard
+    public static CertifiedShard decode(byte[] bytes) throws MalformedException {
+        requireAtMost(MAX_BYTES, bytes.length);
+        CanonicalReader in = new CanonicalReader(bytes);
+        CertifiedShard shard = new CertifiedShard(readValue(in), readReveals(in));
+        in.end();
+        return shard;
+    }
+
+    /// Reads the part that is kept for ever.
+    ///
+    /// @throws MalformedException if it is too large or no certified value
+    public static CertifiedValue decodeValue(byte[] bytes) throws MalformedException {
+        requireAtMost(MAX_VALUE_BYTES, bytes.length);
+        CanonicalReader in = new CanonicalReader(bytes);
+        CertifiedValue value = readValue(in);
+        in.end();
+        return value;
+    }
+
+    /// Puts together what was kept apart.
+    ///
+    /// @param reveals the part that may be pruned
+    /// @throws MalformedException if that is too large or no list of signed statements
+    public static CertifiedShard decode(CertifiedValue value, byte[] reveals) throws MalformedException {
+        CanonicalReader in = new CanonicalReader(reveals);
+        CertifiedShard shard = new CertifiedShard(value, readReveals(in));
+        in.end();
+        return shard;
+    }
+
+    private static CertifiedValue readValue(CanonicalReader in) throws MalformedException {
+        Domain.CERTIFIED_SHARD.expect(in);
+        Hash32 network = in.hash();
+        EraId era = new EraId(in.u64AtMost(EraId.MAX));
+        int shard = (int) in.u32AtMost(CertifiedValue.MAX_SHARD);
+        BeaconValue beacon = readBeacon(in);
+        QuorumCertificate certificate = QuorumCertificate.parse(in.variable(MAX_CERTIFICATE_BYTES));
+        Payload body = Payload.of(in.variable(EqMessage.Propose.MAX_BODY_BYTES));
+        return new CertifiedValue(network, era, shard, beacon, certificate, body);
+    }
+
+    private static BeaconValue readBeacon(CanonicalReader in) throws MalformedException {
+        long round = in.u64AtMost(EraId.MAX);
+        if (round == 0) {
+            throw new MalformedException("round: from 1, got 0");
+        }
+        return new BeaconValue(round, Payload.of(in.fixed(BeaconValue.SIGNATURE_BYTES)));
+    }
+
+    private static List<Signed> readReveals(CanonicalReader in) throws MalformedException {
+        requireAtMost(MAX_REVEALS_BYTES, in.remaining());
+        int count = in.count(Parameters.MAX_COMMITTEE, SIGNED_BYTES);
+        List<Signed> reveals = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            reveals.add(Signed.readFrom(in));
+        }
+        return reveals;
+    }
+
+    private static void requireAtMost(int max, int size) throws MalformedException {
+        if (size > max) {
+            throw new MalformedException("certified shard: at most " + max + " bytes, got " + size);
+        }
+    }
+}
