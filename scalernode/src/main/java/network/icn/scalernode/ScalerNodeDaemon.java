@@ -3,6 +3,7 @@ package network.icn.scalernode;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,6 +94,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final MachineShell machine;
     private final GrpcServer server;
     private final OpsServer ops;
+    private volatile boolean drained;
 
     private ScalerNodeDaemon(
             ScalerNodeConfig config, Membership<ScalerNodeMember> membership, Dependencies dependencies) {
@@ -300,6 +302,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     /// Takes no more requests: the port is closed. What is stored is still looked after, until [#close].
     public void drain() {
+        drained = true;
         server.close();
     }
 
@@ -318,6 +321,9 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     private Health health(SnapshotGuard guard) {
         return new Health()
+                .ready(
+                        "requests",
+                        () -> drained ? Optional.of("no more are taken: the port is closed") : Optional.empty())
                 .ready("protection", guard::reason)
                 .ready("index", keeper::notServing)
                 .ready("store", keeper::trouble)

@@ -356,6 +356,7 @@ class ScalerNodeDaemonIT {
 
         TestNetwork.until(() -> !isOpen(port));
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").body()).contains("requests: no more are taken");
     }
 
     private static boolean isOpen(int port) {
