@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -299,7 +300,8 @@ class SatelliteWebIT {
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body())
                 .contains("\"key\":\"" + key + "\"", "\"value\":\"" + value + "\"", "\"rule\":\"" + rule);
-        assertThat(archive.web("/api/nothing").body()).contains("a path of the REST interface");
+        assertThat(archive.web("/api/nothing").body()).contains("a path of the REST interface, see docs/wire.md");
+        assertThat(Files.readString(Path.of("../docs/wire.md"))).contains("/api/eras/");
     }
 
     @ParameterizedTest

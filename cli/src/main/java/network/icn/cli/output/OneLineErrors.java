@@ -51,7 +51,10 @@ public final class OneLineErrors {
 
     /// What the platform makes of no text is the folder that we are in, and of `~` a folder of that name.
     private static Path path(String text) {
-        if (text.isBlank() || text.startsWith("~")) {
+        if (text.isBlank()) {
+            throw new TypeConversionException("must be a path, got '" + text + "'");
+        }
+        if (text.startsWith("~")) {
             throw new TypeConversionException("must be a path, and ~ is not expanded, got '" + text + "'");
         }
         try {

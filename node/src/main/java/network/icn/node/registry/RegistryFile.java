@@ -122,10 +122,11 @@ public final class RegistryFile {
     private static Parsed parse(Path file) {
         byte[] bytes = new ReadableFile(file, "network file", MAX_FILE_BYTES, "make one with: icn network init").read();
         try {
-            JsonNode read = JSON.readTree(StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+                    .toString();
+            JsonNode read = JSON.readTree(text);
             JsonFields fields = new JsonFields(read, "network");
             if (!fields.text("format").equals(FORMAT)) {
                 throw ConfigException.of(file, "format must be " + FORMAT, MEND);
@@ -133,7 +134,9 @@ public final class RegistryFile {
             Parsed parsed = new Parsed(RegistryJson.read(fields), fields.text("signature"));
             fields.end();
             requireSound(parsed.registry());
-            SameTree.require(tree(parsed.registry(), parsed.signature()), read);
+            ObjectNode written = tree(parsed.registry(), parsed.signature());
+            SameTree.require(written, read);
+            SameTree.requireEscapes(JSON.writeValueAsString(written), text);
             return parsed;
         } catch (CharacterCodingException e) {
             throw ConfigException.of(file, "is not JSON in UTF-8", MEND);

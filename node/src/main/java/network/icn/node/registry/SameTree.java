@@ -1,5 +1,6 @@
 package network.icn.node.registry;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 import network.icn.protocol.kernel.identity.NodeId;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,38 @@ final class SameTree {
     /// @throws IllegalArgumentException naming the first value that differs
     static void require(JsonNode written, JsonNode read) {
         require("network", written, read);
+    }
+
+    /// A text reads alike with escapes and without. What our own file has no escape in has none in any.
+    ///
+    /// @param written what we write for the registry that was read
+    /// @throws IllegalArgumentException naming the first text that is written another way
+    static void requireEscapes(String written, String read) {
+        Set<String> ours = escaped(written);
+        for (String literal : escaped(read)) {
+            if (!ours.contains(literal)) {
+                throw new IllegalArgumentException(
+                        "network: must be written without needless escapes, it has " + literal);
+            }
+        }
+    }
+
+    /// The texts of a JSON document that have an escape in them, in their quotation marks.
+    private static Set<String> escaped(String json) {
+        Set<String> found = new LinkedHashSet<>();
+        for (int i = json.indexOf('"'); i >= 0; i = json.indexOf('"', i)) {
+            int start = i++;
+            boolean escapes = false;
+            while (json.charAt(i) != '"') {
+                escapes |= json.charAt(i) == '\\';
+                i += json.charAt(i) == '\\' ? 2 : 1;
+            }
+            i++;
+            if (escapes) {
+                found.add(json.substring(start, i));
+            }
+        }
+        return found;
     }
 
     private static void require(String path, JsonNode written, JsonNode read) {

@@ -202,7 +202,7 @@ public final class WebServer implements AutoCloseable {
 
     private static void nothing(Context context, Api api) {
         if (context.attribute(EXPLAINED) == null) {
-            api.send(context, api.error("not-found", "a path of the REST interface, see docs/operations.md"));
+            api.send(context, api.error("not-found", "a path of the REST interface, see docs/wire.md"));
         }
     }
 

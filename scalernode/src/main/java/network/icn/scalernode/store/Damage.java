@@ -45,7 +45,7 @@ final class Damage {
 
     /// @param leaf index within the leaf space
     synchronized void found(StoredObject object, long leaf, String reason) {
-        Known known = known(object, reason);
+        Known known = known(object, reason, Long.toString(leaf));
         long before = known.count();
         boolean room = known.leaves.size() < MAX_OF_ONE && remembered < MAX_LEAVES;
         if ((room || known.leaves.isEmpty()) && known.leaves.add(leaf)) {
@@ -56,17 +56,19 @@ final class Damage {
 
     /// Nothing of the object is there.
     synchronized void gone(StoredObject object, String reason) {
-        Known known = known(object, reason);
+        Known known = known(object, reason, "all");
         count += object.leaves() - known.count();
         known.whole = true;
     }
 
-    private Known known(StoredObject object, String reason) {
+    /// @param leaf the first that was found
+    private Known known(StoredObject object, String reason, String leaf) {
         return objects.computeIfAbsent(object.serial(), _ -> {
             LOG.atError()
                     .addKeyValue("object", nameOf(object))
                     .addKeyValue("reason", reason)
-                    .addKeyValue("leaves", object.leaves())
+                    .addKeyValue("leaf", leaf)
+                    .addKeyValue("objectLeaves", object.leaves())
                     .log(
                             object.kind() == StoredObject.Kind.GENERATED
                                     ? "the generated data are damaged: they are made again"

@@ -100,7 +100,8 @@ final class HostText {
     }
 
     private static IllegalArgumentException notIp6() {
-        return new IllegalArgumentException("host: must be, in brackets, an IPv6 address without a zone");
+        return new IllegalArgumentException(
+                "host: must be, in brackets, an IPv6 address without a zone and without an IPv4 address in it");
     }
 
     /// RFC 5952: the first of the longest runs of at least two zero groups becomes `::`.
