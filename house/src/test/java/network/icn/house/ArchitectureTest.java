@@ -193,6 +193,7 @@ class ArchitectureTest {
             "Claim",
             "HyperNodeMember",
             "ScalerNodeMember",
+            "Subject",
             "Observation",
             "TargetObservation",
             "SlotResult",

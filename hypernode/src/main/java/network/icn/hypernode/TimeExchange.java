@@ -93,8 +93,7 @@ final class TimeExchange implements NoticeListener {
     }
 
     private Signed signed(NodeId asker, Hash32 nonce) {
-        return new TimeStatement(
-                        registry.networkId(), asker, nonce, clocks.wall().instant(), suspect, mark)
+        return new TimeStatement(registry.network(), asker, nonce, clocks.wall().instant(), suspect, mark)
                 .signedBy(signer);
     }
 }

@@ -25,7 +25,9 @@ class EarlyRoundFileTest {
 
     private HyperNodeNotice.RoundTooEarly early(SmallNetwork network, long round) {
         EarlyRound early = new EarlyRound(
-                7, network.beacon(round), network.registry.parameters().clock().genesis());
+                network.registry.network(),
+                network.beacon(round),
+                network.registry.parameters().clock().genesis());
         return new HyperNodeNotice.RoundTooEarly(early, early.signedBy(network.hyperNodes.getFirst()));
     }
 

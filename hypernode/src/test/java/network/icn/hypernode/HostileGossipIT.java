@@ -38,6 +38,7 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,9 @@ class HostileGossipIT {
     void aVoteOfAnotherEraOrSubjectIsDroppedWithoutBlame() {
         try (Gossip gossip = attacker()) {
             Signer member = network.hyperNodes.get(1);
-            Signed vote = new EqMessage.Nullify(Hash32.sha256(new byte[] {1}), 1, 1).signedBy(member);
+            Signed vote = new EqMessage.Nullify(
+                            new Subject(network.registry.network(), new EraId(0), 0, 4, 3, Hash32.ZERO), 1, 1)
+                    .signedBy(member);
 
             assertJudged(
                     gossip,

@@ -104,7 +104,12 @@ class RecoveryIT {
                     });
             TimeAsked asked = question.get(20, TimeUnit.SECONDS);
             Signed time = new TimeStatement(
-                            7, archive.satellite.id(), ClockCodec.nonce(asked), archive.now.get(), false, archive.mark)
+                            archive.registry.network(),
+                            archive.satellite.id(),
+                            ClockCodec.nonce(asked),
+                            archive.now.get(),
+                            false,
+                            archive.mark)
                     .signedBy(self);
             call.onNext(ClockCodec.withLog(ClockCodec.told(time, Optional.empty()), has));
             call.onCompleted();

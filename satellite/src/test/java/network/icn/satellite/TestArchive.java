@@ -193,7 +193,8 @@ final class TestArchive implements AutoCloseable {
                         @Override
                         public void onNext(TimeAsked asked) {
                             Hash32 nonce = Hash32.of(asked.getNonce().toByteArray());
-                            Signed time = new TimeStatement(7, satellite.id(), nonce, wall().plus(off), false, mark)
+                            Signed time = new TimeStatement(
+                                            registry.network(), satellite.id(), nonce, wall().plus(off), false, mark)
                                     .signedBy(teller);
                             Objects.requireNonNull(call).onNext(ClockCodec.told(time, Optional.empty()));
                         }

@@ -39,6 +39,7 @@ import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.Transcript;
@@ -281,7 +282,12 @@ final class TestNetwork implements AutoCloseable {
     /// What the HyperNode would say about a challenge that it has just sent.
     Transcript transcript(Signed challenge, Signed receipt, Instant startedAt) {
         return new Transcript(
-                challenge.hash(), receipt.hash(), startedAt, Duration.ofMillis(1), Duration.ofMillis(300), true);
+                ChallengeRef.of(challenge),
+                receipt.hash(),
+                startedAt,
+                Duration.ofMillis(1),
+                Duration.ofMillis(300),
+                true);
     }
 
     static PossessionAnswer answer(ChallengePossessionResponse response) {

@@ -22,6 +22,7 @@ import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.Transcript;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Countersignatures over real sockets, real files, real mutual TLS.
 class TranscriptIT {
+    private static final ChallengeRef NO_CHALLENGE = new ChallengeRef(Hash32.ZERO, TestNetwork.ERA_0, Hash32.ZERO);
+
     @TempDir
     Path directory;
 
@@ -143,7 +146,7 @@ class TranscriptIT {
         Duration echo = right.echoRoundTrip();
         Duration answer = right.answerTime();
 
-        assertThat(refusal(sent(new Transcript(Hash32.ZERO, right.receipt(), right.startedAt(), echo, answer, true))))
+        assertThat(refusal(sent(new Transcript(NO_CHALLENGE, right.receipt(), right.startedAt(), echo, answer, true))))
                 .isEqualTo("unknown-receipt");
         assertThat(refusal(sent(new Transcript(right.challenge(), Hash32.ZERO, right.startedAt(), echo, answer, true))))
                 .isEqualTo("unknown-receipt");
@@ -179,7 +182,7 @@ class TranscriptIT {
                         .setTranscript(ByteString.copyFrom(new byte[size]))
                         .build();
                 assertThatThrownBy(() -> network.stub(channels).countersign(wrong))
-                        .hasMessage("INVALID_ARGUMENT: transcript: 97 bytes, got " + size);
+                        .hasMessage("INVALID_ARGUMENT: transcript: 138 bytes, got " + size);
             }
         }
 

@@ -119,8 +119,7 @@ final class CertifiedNetwork {
         BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry, era));
         Shard shard = shard(beacon);
         Committee committee = shard.committee();
-        Hash32 subject =
-                Subject.of(registry.network(), era, shard.index(), committee).hash();
+        Subject subject = Subject.of(registry.network(), era, shard.index(), committee);
         SortedMap<Integer, Hash32> commitments = new TreeMap<>();
         SortedMap<Integer, Observation> observations = new TreeMap<>();
         List<Signed> reveals = new ArrayList<>();
@@ -132,7 +131,7 @@ final class CertifiedNetwork {
             commitments.put(member, reveal.commitment());
             reveals.add(reveal.signedBy(signer(committee.member(member))));
         }
-        Payload body = Payload.of(AgreedBody.of(committee.size(), commitments, Merge.merge(shard, SLOTS, observations))
+        Payload body = Payload.of(AgreedBody.of(subject, commitments, Merge.merge(shard, SLOTS, observations))
                 .bytes());
         QuorumCertificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
         return new CertifiedShard(
@@ -147,7 +146,7 @@ final class CertifiedNetwork {
         return shard(report.beacon()).committee();
     }
 
-    private QuorumCertificate certificate(Committee committee, Hash32 subject, Hash32 digest) {
+    private QuorumCertificate certificate(Committee committee, Subject subject, Hash32 digest) {
         List<Signature64> signatures = new ArrayList<>();
         List<Integer> voters = IntStream.range(0, committee.quorum()).boxed().toList();
         for (int member : voters) {

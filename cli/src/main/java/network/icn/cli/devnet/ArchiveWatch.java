@@ -217,7 +217,7 @@ final class ArchiveWatch implements AutoCloseable {
                     new Findings.ReportSeen(
                             era.number(),
                             plan.nameOf(report.target()),
-                            report.id().toString(),
+                            report.id(registry.network(), era, decided.shard()).toString(),
                             verdict.outcome().label(),
                             VerdictReason.texts(verdict.reasons())),
                     registry.parameters().clock().end(era),

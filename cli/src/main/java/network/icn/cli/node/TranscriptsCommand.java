@@ -127,7 +127,7 @@ final class TranscriptsCommand implements Callable<Integer> {
         fields.put("echoMicros", content.transcript().echoRoundTrip().toNanos() / 1_000);
         fields.put("answerMicros", content.transcript().answerTime().toNanos() / 1_000);
         fields.put("right", content.transcript().right());
-        fields.put("challenge", content.transcript().challenge().toString());
+        fields.put("challenge", content.transcript().challenge().hash().toString());
         fields.put("receipt", content.transcript().receipt().toString());
         fields.put("flaw", flaw.orElse(null));
         return fields;

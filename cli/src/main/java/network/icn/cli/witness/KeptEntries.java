@@ -9,14 +9,19 @@ import java.util.Optional;
 
 /// What a satellite keeps, by its `log.wal`: the digest of each entry, in order, and the tree over them.
 public final class KeptEntries {
-    private static final int TAG_BYTES = "ICN/archive-entry/1".length();
+    /// The header: length of the tag, tag, version, network, era.
+    private static final int NETWORK = 1 + "ICN/archive-entry".length() + Short.BYTES;
+
+    private static final int KIND = NETWORK + Digests.BYTES + Long.BYTES;
     private static final int REPORT = 1;
-    /// What stands in a certified shard between its tag and its certificate: network, era, shard, beacon round and its
-    /// signature.
-    private static final int SHARD_BYTES = "ICN/certified-shard/1".length() + 32 + 8 + 4 + 8 + 48;
-    /// What stands in a certificate before its digest: tag and type, subject, kind, view and parent.
-    private static final int VOTE_BYTES = "EQ1".length() + 1 + 32 + 1 + 2 + 2;
-    private static final byte[] EVIDENCE_ID_TAG = "ICN/evidence-id/1".getBytes(StandardCharsets.US_ASCII);
+    /// Behind the kind: received, submitter.
+    private static final int CONTENT = KIND + 1 + Long.BYTES + Digests.BYTES;
+    /// What stands in a certified shard before its certificate: header, shard, beacon round and its signature.
+    private static final int SHARD_BYTES = 1 + "ICN/certified-shard".length() + 2 + 32 + 8 + 4 + 8 + 48;
+    /// What stands in a certificate before its digest: header, subject, kind, view and parent.
+    private static final int VOTE_BYTES = 1 + "ICN/eq1-certificate".length() + 2 + 32 + 8 + 40 + 1 + 2 + 2;
+
+    private static final byte[] EVIDENCE_ID_TAG = "ICN/evidence-id".getBytes(StandardCharsets.US_ASCII);
 
     private final List<String> digests = new ArrayList<>();
     private final List<byte[]> leaves = new ArrayList<>();
@@ -38,10 +43,7 @@ public final class KeptEntries {
         }
         ByteBuffer entry = record.slice(Integer.BYTES, size);
         leaves.add(Digests.sha256(ByteBuffer.wrap(new byte[] {0}), entry));
-        int kind = entry.get(TAG_BYTES);
-        // Behind the kind: received and submitter.
-        int content = TAG_BYTES + 1 + Long.BYTES + Digests.BYTES;
-        digests.add(kind == REPORT ? reportDigest(entry, content) : evidenceId(entry, content));
+        digests.add(entry.get(KIND) == REPORT ? reportDigest(entry, CONTENT) : evidenceId(entry));
     }
 
     /// In the certificate of the certified value; value and certificate have their lengths before them.
@@ -50,14 +52,14 @@ public final class KeptEntries {
         return Digests.hex(entry, Digests.BYTES);
     }
 
-    /// Of what is proved, whatever the proof: era, kind of evidence, accused.
-    private static String evidenceId(ByteBuffer entry, int era) {
-        int kind = era + Long.BYTES;
+    /// Of what is proved, whatever the proof: network, era, kind of evidence, accused.
+    private static String evidenceId(ByteBuffer entry) {
         return Digests.hex(Digests.sha256(
+                ByteBuffer.wrap(new byte[] {(byte) EVIDENCE_ID_TAG.length}),
                 ByteBuffer.wrap(EVIDENCE_ID_TAG),
-                entry.slice(kind, 1),
-                entry.slice(era, Long.BYTES),
-                entry.slice(kind + 1, Digests.BYTES)));
+                ByteBuffer.wrap(new byte[] {0, 1}),
+                entry.slice(NETWORK, Digests.BYTES + Long.BYTES),
+                entry.slice(CONTENT, 1 + Digests.BYTES)));
     }
 
     public int size() {

@@ -12,12 +12,12 @@ import network.icn.node.EnvironmentException;
 
 /// The probes that both sides have signed for, by the files `transcripts/era-N.wal` of one side.
 public final class KeptTranscripts {
-    /// Tag, then signer, signature and length of the signed challenge.
-    private static final int CHALLENGE = 30 + 32 + 64 + 4;
+    /// Header, then signer, signature and length of the signed challenge.
+    private static final int CHALLENGE = 71 + 32 + 64 + 4;
 
-    private static final int ERA = CHALLENGE + 58;
-    private static final int TARGET = CHALLENGE + 100;
-    private static final int SNAPSHOT = CHALLENGE + 132;
+    private static final int ERA = CHALLENGE + 59;
+    private static final int TARGET = CHALLENGE + 101;
+    private static final int SNAPSHOT = CHALLENGE + 133;
 
     private KeptTranscripts() {}
 

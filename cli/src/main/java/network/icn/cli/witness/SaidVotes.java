@@ -11,7 +11,11 @@ import java.util.Map;
 /// What a HyperNode has bound itself to, by its `votes.wal`: what it committed to, proposed and voted for in each view
 /// of each agreement.
 public final class SaidVotes {
-    private static final byte[] TAG = "EQ1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAG = "ICN/eq1-message".getBytes(StandardCharsets.US_ASCII);
+    /// Behind the tag: version; then network, era, shard, n, q and members, which are the subject.
+    private static final int SUBJECT = 32 + 8 + 4 + 2 + 2 + 32;
+
+    private static final byte[] SUBJECT_TAG = "ICN/subject".getBytes(StandardCharsets.US_ASCII);
     private static final int AGREED = 1;
     private static final int SPOKEN = 1;
     private static final int COMMITTED = 2;
@@ -66,10 +70,15 @@ public final class SaidVotes {
     }
 
     private void readMessage(ByteBuffer message) {
-        byte[] tag = new byte[TAG.length];
-        message.get(tag);
+        message.position(message.position() + 1 + TAG.length + Short.BYTES);
+        ByteBuffer about = message.slice(message.position(), SUBJECT);
+        String subject = Digests.hex(Digests.sha256(
+                ByteBuffer.wrap(new byte[] {(byte) SUBJECT_TAG.length}),
+                ByteBuffer.wrap(SUBJECT_TAG),
+                ByteBuffer.wrap(new byte[] {0, 1}),
+                about));
+        message.position(message.position() + SUBJECT);
         int type = message.get();
-        String subject = Digests.hex(message, Digests.BYTES);
         int member = message.getShort();
         switch (type) {
             case 1 -> say("COMMIT " + subject + " " + member, message);

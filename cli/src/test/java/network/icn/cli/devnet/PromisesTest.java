@@ -32,6 +32,7 @@ import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Whoever judges kills sees what was planted: votes that contradict one another or are gone, receipts that are not
 /// honoured. Files are written by the nodes' own code, and read by none of it.
 class PromisesTest {
-    private static final Hash32 SUBJECT = Hash32.sha256(new byte[] {1});
+    private static final Subject SUBJECT = new Subject(Hash32.ZERO, new EraId(3), 0, 4, 3, Hash32.ZERO);
     private static final EqMessage RIGHT = new EqMessage.Notarize(SUBJECT, 0, 1, 0, hash(2));
     private static final EqMessage OTHER = new EqMessage.Notarize(SUBJECT, 0, 1, 0, hash(3));
     private static final EqMessage FINAL = new EqMessage.Finalize(SUBJECT, 0, 2, hash(4));
@@ -166,6 +167,7 @@ class PromisesTest {
 
     private static ArchiveEntry entry(int number) {
         return new EvidenceEntry(
+                Hash32.ZERO,
                 Instant.EPOCH,
                 NOBODY,
                 new EraId(number),
@@ -184,8 +186,8 @@ class PromisesTest {
                 MemberSet.of(4, List.of(1)),
                 List.of(Signature64.of(new byte[Signature64.BYTES])));
         BeaconValue beacon = new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
-        CertifiedValue value =
-                new CertifiedValue(SUBJECT, new EraId(number), 0, beacon, certificate, Payload.of(new byte[number]));
+        CertifiedValue value = new CertifiedValue(
+                SUBJECT.network(), new EraId(number), 0, beacon, certificate, Payload.of(new byte[number]));
         return new ReportEntry(Instant.EPOCH, NOBODY, value, new AttachmentRef(hash(number), number));
     }
 

@@ -14,6 +14,7 @@ import network.icn.cli.witness.KeptTranscripts;
 import network.icn.node.EnvironmentException;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionReceipt;
@@ -52,9 +53,15 @@ class TranscriptsCommandTest {
                         1,
                         TIME)
                 .signedBy(hyperNode);
-        Signed receipt = new PossessionReceipt(challenge.hash(), Hash32.ZERO, false, TIME).signedBy(scalerNode);
+        Signed receipt =
+                new PossessionReceipt(ChallengeRef.of(challenge), Hash32.ZERO, false, TIME).signedBy(scalerNode);
         Transcript both = new Transcript(
-                challenge.hash(), receipt.hash(), TIME, Duration.ofNanos(1_234_000), Duration.ofMillis(20), true);
+                ChallengeRef.of(challenge),
+                receipt.hash(),
+                TIME,
+                Duration.ofNanos(1_234_000),
+                Duration.ofMillis(20),
+                true);
         return new CountersignedTranscript(challenge, receipt, both.signedBy(hyperNode), scalerNode.sign(both.bytes()));
     }
 

@@ -33,6 +33,7 @@ import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.proto.v1.Signed;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.Transcript;
@@ -345,7 +346,12 @@ class HostileScalerNodeIT {
 
     private Countersign transcript() {
         Transcript transcript = new Transcript(
-                Hash32.ZERO, Hash32.ZERO, Instant.EPOCH, Duration.ofMillis(1), Duration.ofMillis(2), true);
+                new ChallengeRef(Hash32.ZERO, new EraId(0), Hash32.ZERO),
+                Hash32.ZERO,
+                Instant.EPOCH,
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                true);
         return new Countersign(new ProbeId(new EraId(0), 0, scalerNode.id()), transcript.signedBy(hyperNode));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionReceipt;
@@ -39,10 +40,15 @@ class TranscriptJournalTest extends JournalContract {
                         1,
                         Instant.EPOCH)
                 .signedBy(hyperNode);
-        Signed receipt =
-                new PossessionReceipt(challenge.hash(), Hash32.ZERO, false, Instant.EPOCH).signedBy(scalerNode);
+        Signed receipt = new PossessionReceipt(ChallengeRef.of(challenge), Hash32.ZERO, false, Instant.EPOCH)
+                .signedBy(scalerNode);
         Transcript both = new Transcript(
-                challenge.hash(), receipt.hash(), Instant.EPOCH, Duration.ofMillis(1), Duration.ofMillis(2), true);
+                ChallengeRef.of(challenge),
+                receipt.hash(),
+                Instant.EPOCH,
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                true);
         return new CountersignedTranscript(challenge, receipt, both.signedBy(hyperNode), scalerNode.sign(both.bytes()));
     }
 

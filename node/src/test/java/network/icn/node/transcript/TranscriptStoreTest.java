@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.EnvironmentException;
 import network.icn.node.eras.EraFile;
 import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionReceipt;
@@ -61,10 +62,15 @@ class TranscriptStoreTest {
                         1,
                         Instant.EPOCH)
                 .signedBy(HYPER_NODE);
-        Signed receipt =
-                new PossessionReceipt(challenge.hash(), Hash32.ZERO, false, Instant.EPOCH).signedBy(SCALER_NODE);
+        Signed receipt = new PossessionReceipt(ChallengeRef.of(challenge), Hash32.ZERO, false, Instant.EPOCH)
+                .signedBy(SCALER_NODE);
         Transcript both = new Transcript(
-                challenge.hash(), receipt.hash(), Instant.EPOCH, Duration.ofMillis(1), Duration.ofMillis(2), true);
+                ChallengeRef.of(challenge),
+                receipt.hash(),
+                Instant.EPOCH,
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                true);
         return new CountersignedTranscript(
                 challenge, receipt, both.signedBy(HYPER_NODE), SCALER_NODE.sign(both.bytes()));
     }

@@ -47,13 +47,9 @@ public record Agreement(
         return shard.committee();
     }
 
-    public Subject about() {
-        return Subject.of(network, era, shard.index(), committee());
-    }
-
     /// What messages name.
-    public Hash32 subject() {
-        return about().hash();
+    public Subject subject() {
+        return Subject.of(network, era, shard.index(), committee());
     }
 
     Instant at(Duration afterEnd) {
@@ -104,7 +100,7 @@ public record Agreement(
     /// The members in the order in which they lead: by SHA-256 of a beacon value that nobody knew when they committed.
     List<Integer> leaders(BeaconValue draw) {
         Hash32 randomness = draw.bound(chainHash);
-        Hash32 subject = subject();
+        Hash32 subject = subject().hash();
         TreeMap<Integer, Hash32> keys = new TreeMap<>();
         for (int i = 0; i < committee().size(); i++) {
             keys.put(

@@ -13,6 +13,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.Subject;
 import org.jspecify.annotations.Nullable;
 
 /// One member's part in EQ/1 for one subject: a one-shot Simplex over a set of committed observations.
@@ -26,7 +27,7 @@ public final class AgreementMachine {
     private static final byte[] SALT_TAG = "ICN/salt/1".getBytes(StandardCharsets.US_ASCII);
 
     private final Agreement agreement;
-    private final Hash32 subject;
+    private final Subject subject;
     private final Signer signer;
     private final int self;
     private final Hash32 secret;
@@ -77,7 +78,7 @@ public final class AgreementMachine {
         return agreement;
     }
 
-    public Hash32 subject() {
+    public Subject subject() {
         return subject;
     }
 
@@ -146,8 +147,8 @@ public final class AgreementMachine {
             return;
         }
         Payload body = Payload.of(observation.bytes());
-        Hash32 salt = Hash32.sha256(SALT_TAG, secret.bytes(), subject.bytes());
-        Journal.Committed record = new Journal.Committed(subject, salt, body);
+        Hash32 salt = Hash32.sha256(SALT_TAG, secret.bytes(), subject.hash().bytes());
+        Journal.Committed record = new Journal.Committed(subject.hash(), salt, body);
         effects.add(new AgreementEffect.Persist(record.record()));
         commit(record, now);
     }
@@ -238,7 +239,7 @@ public final class AgreementMachine {
             Duration delta = agreement.timing().delta();
             boolean searching = certificates.finalized().isEmpty() && late.compareTo(delta) > 0;
             nextPull = now.plus(searching ? late : delta);
-            effects.add(new AgreementEffect.Pull(subject));
+            effects.add(new AgreementEffect.Pull(subject.hash()));
         }
     }
 

@@ -1,44 +1,41 @@
 package network.icn.protocol.agreement;
 
-import java.nio.charset.StandardCharsets;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.report.Subject;
 
 /// The messages of EQ/1 that one member signs (docs/design/eq1.md 3):
-/// `"EQ1" | type u8 | subject[32] | signerIdx u16 | fields`.
+/// `header | rest of the subject | type u8 | signerIdx u16 | fields`.
 ///
 /// Views count from 1; a parent of 0 means a fresh value.
 public sealed interface EqMessage extends Statement {
     /// 18 views fit into the time; a bound that keeps maps small whatever a peer sends.
     int MAX_VIEW = 1_000;
 
-    Hash32 subject();
+    Subject subject();
 
     /// Index of the member in the committee.
     int signer();
 
     @Override
-    default Domain domain() {
-        return Domain.AGREEMENT;
+    default Header header() {
+        return subject().header(Domain.EQ_MESSAGE);
     }
 
     /// Binds an observation without showing it.
     ///
     /// @param commitment [#commitment] of the salt and the observation
-    record Commit(Hash32 subject, int signer, Hash32 commitment) implements EqMessage {
-        private static final byte[] TAG = "obs".getBytes(StandardCharsets.US_ASCII);
-
+    record Commit(Subject subject, int signer, Hash32 commitment) implements EqMessage {
         /// The index is bound in, so nobody can copy another member's commitment as their own.
-        public static Hash32 commitment(Hash32 subject, int signer, Hash32 salt, Payload observation) {
-            return Hash32.sha256(new CanonicalWriter()
-                    .fixed(TAG)
-                    .hash(subject)
+        public static Hash32 commitment(Subject subject, int signer, Hash32 salt, Payload observation) {
+            return Hash32.sha256(subject.writer(Domain.COMMITMENT)
                     .u16(signer)
                     .hash(salt)
                     .fixed(observation.bytes())
@@ -52,7 +49,7 @@ public sealed interface EqMessage extends Statement {
     }
 
     /// Opens the commitment.
-    record Reveal(Hash32 subject, int signer, Hash32 salt, Payload observation) implements EqMessage {
+    record Reveal(Subject subject, int signer, Hash32 salt, Payload observation) implements EqMessage {
         /// 16 targets with 60 slots and four proofs each are below 5 KiB.
         static final int MAX_OBSERVATION_BYTES = 8 * 1024;
 
@@ -72,7 +69,8 @@ public sealed interface EqMessage extends Statement {
     /// The leader's value for a view.
     ///
     /// @param body the value when it is fresh (parent 0); empty when it is proposed again
-    record Propose(Hash32 subject, int signer, int view, int parent, Hash32 digest, Payload body) implements EqMessage {
+    record Propose(Subject subject, int signer, int view, int parent, Hash32 digest, Payload body)
+            implements EqMessage {
         /// The largest body that can be proposed.
         public static final int MAX_BODY_BYTES = 32 * 1024;
 
@@ -88,7 +86,7 @@ public sealed interface EqMessage extends Statement {
     }
 
     /// The first vote: at most one a view.
-    record Notarize(Hash32 subject, int signer, int view, int parent, Hash32 digest) implements EqMessage {
+    record Notarize(Subject subject, int signer, int view, int parent, Hash32 digest) implements EqMessage {
         @Override
         public byte[] bytes() {
             return EqMessage.head(this, 4).u16(view).u16(parent).hash(digest).toBytes();
@@ -96,7 +94,7 @@ public sealed interface EqMessage extends Statement {
     }
 
     /// Gives a view up; never together with a FINALIZE of the same view.
-    record Nullify(Hash32 subject, int signer, int view) implements EqMessage {
+    record Nullify(Subject subject, int signer, int view) implements EqMessage {
         @Override
         public byte[] bytes() {
             return EqMessage.head(this, 5).u16(view).toBytes();
@@ -104,7 +102,7 @@ public sealed interface EqMessage extends Statement {
     }
 
     /// The second vote, under a notarization.
-    record Finalize(Hash32 subject, int signer, int view, Hash32 digest) implements EqMessage {
+    record Finalize(Subject subject, int signer, int view, Hash32 digest) implements EqMessage {
         @Override
         public byte[] bytes() {
             return EqMessage.head(this, 6).u16(view).hash(digest).toBytes();
@@ -112,14 +110,14 @@ public sealed interface EqMessage extends Statement {
     }
 
     private static CanonicalWriter head(EqMessage message, int type) {
-        return Domain.AGREEMENT.writer().u8(type).hash(message.subject()).u16(message.signer());
+        return message.subject().writer(Domain.EQ_MESSAGE).u8(type).u16(message.signer());
     }
 
     /// Reads one message; nothing about membership or signatures is checked here.
     static EqMessage parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.AGREEMENT.reader(statement);
+        CanonicalReader in = new CanonicalReader(statement);
+        Subject subject = Subject.read(Domain.EQ_MESSAGE, in);
         int type = in.u8();
-        Hash32 subject = in.hash();
         int signer = in.u16();
         if (signer >= Parameters.MAX_COMMITTEE) {
             throw new MalformedException("signer: below " + Parameters.MAX_COMMITTEE + ", got " + signer);
@@ -137,7 +135,7 @@ public sealed interface EqMessage extends Statement {
         return message;
     }
 
-    private static Propose readPropose(CanonicalReader in, Hash32 subject, int signer) throws MalformedException {
+    private static Propose readPropose(CanonicalReader in, Subject subject, int signer) throws MalformedException {
         int view = readView(in);
         int parent = readParent(in, view);
         Hash32 digest = in.hash();
@@ -148,7 +146,7 @@ public sealed interface EqMessage extends Statement {
         return new Propose(subject, signer, view, parent, digest, body);
     }
 
-    private static Notarize readNotarize(CanonicalReader in, Hash32 subject, int signer) throws MalformedException {
+    private static Notarize readNotarize(CanonicalReader in, Subject subject, int signer) throws MalformedException {
         int view = readView(in);
         return new Notarize(subject, signer, view, readParent(in, view), in.hash());
     }

@@ -1,7 +1,7 @@
 package network.icn.protocol.agreement;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionEvidence;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
@@ -10,6 +10,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
@@ -18,9 +19,11 @@ import network.icn.protocol.report.Subject;
 /// A proof of misbehaviour that anybody can check without knowing anything but the registry
 /// (docs/design/eq1.md 9; docs/design/challenges.md 6).
 public sealed interface Evidence {
-    /// Behind the tag and type of EQ/1 there is one byte for the kind.
-    int TYPE = 8;
-    int MAX_BYTES = PossessionEvidence.MAX_BYTES + 5;
+    /// Behind the header there is one byte for the kind.
+    int MAX_BYTES = PossessionEvidence.MAX_BYTES + Header.size(Domain.EVIDENCE) + 1;
+
+    /// Where it did what is proved (P-38).
+    Hash32 network();
 
     /// The node that is proved guilty, if the proof verifies.
     NodeId accused();
@@ -38,14 +41,13 @@ public sealed interface Evidence {
     /// What it says, not how: all proofs of one kind against one node in one era are one finding. Else whoever can sign
     /// a challenge twice could make any number of findings out of one.
     default Hash32 id() {
-        return id(kind(), era(), accused());
+        return id(network(), kind(), era(), accused());
     }
 
-    static Hash32 id(Kind kind, EraId era, NodeId accused) {
-        return Hash32.sha256(new CanonicalWriter()
-                .fixed(Kind.ID_TAG)
+    static Hash32 id(Hash32 network, Kind kind, EraId era, NodeId accused) {
+        return Hash32.sha256(new Header(Domain.EVIDENCE_ID, network, era.number())
+                .writer()
                 .u8(kind.code)
-                .u64(era.number())
                 .fixed(accused.bytes())
                 .toBytes());
     }
@@ -54,8 +56,6 @@ public sealed interface Evidence {
     enum Kind {
         EQUIVOCATION(1),
         POSSESSION(2);
-
-        private static final byte[] ID_TAG = "ICN/evidence-id/1".getBytes(StandardCharsets.US_ASCII);
 
         private final int code;
 
@@ -84,7 +84,7 @@ public sealed interface Evidence {
     /// A member signed two statements that an honest one never signs both (E1 to E5). The first is the smaller by
     /// bytes, so one contradiction has one encoding.
     ///
-    /// @param subject what both are about: their hash alone would not say of which network and era
+    /// @param subject what both are about
     record Equivocation(Subject subject, Signed first, Signed second) implements Evidence {
         static Equivocation of(Subject subject, Signed one, Signed other) {
             boolean ordered = one.hash().compareTo(other.hash()) < 0;
@@ -94,6 +94,11 @@ public sealed interface Evidence {
         @Override
         public NodeId accused() {
             return first.signer();
+        }
+
+        @Override
+        public Hash32 network() {
+            return subject.network();
         }
 
         @Override
@@ -108,8 +113,8 @@ public sealed interface Evidence {
 
         @Override
         public byte[] bytes() {
-            CanonicalWriter out = head(kind());
-            subject.writeTo(out);
+            CanonicalWriter out = head(this);
+            subject.writeRest(out);
             first.writeTo(out);
             second.writeTo(out);
             return out.toBytes();
@@ -122,7 +127,7 @@ public sealed interface Evidence {
                 EqMessage other = EqMessage.parse(second.statement().bytes());
                 return registry.hyperNode(first.signer()).isPresent()
                         && subject.network().equals(registry.network())
-                        && subject.hash().equals(one.subject())
+                        && subject.equals(one.subject())
                         && first.signer().equals(second.signer())
                         && first.hash().compareTo(second.hash()) < 0
                         && contradict(one, other)
@@ -144,8 +149,17 @@ public sealed interface Evidence {
         /// That of the challenge; a proof in which there is none does not get past [Evidence#parse].
         @Override
         public EraId era() {
+            return asked().era();
+        }
+
+        @Override
+        public Hash32 network() {
+            return asked().network();
+        }
+
+        private PossessionChallenge asked() {
             try {
-                return proof.asked().era();
+                return proof.asked();
             } catch (MalformedException e) {
                 throw new IllegalStateException("the challenge of a proof parses", e);
             }
@@ -158,7 +172,7 @@ public sealed interface Evidence {
 
         @Override
         public byte[] bytes() {
-            return head(kind()).fixed(proof.bytes()).toBytes();
+            return head(this).fixed(proof.bytes()).toBytes();
         }
 
         @Override
@@ -192,16 +206,17 @@ public sealed interface Evidence {
         if (bytes.length > MAX_BYTES) {
             throw new MalformedException("evidence: at most " + MAX_BYTES + " bytes, got " + bytes.length);
         }
-        CanonicalReader in = Domain.AGREEMENT.reader(bytes);
-        int type = in.u8();
-        if (type != TYPE) {
-            throw new MalformedException("type: " + TYPE + ", got " + type);
-        }
+        CanonicalReader in = new CanonicalReader(bytes);
+        Header header = Header.read(Domain.EVIDENCE, in);
         Evidence evidence = switch (Kind.ofCode(in.u8())) {
-            case EQUIVOCATION -> new Equivocation(Subject.readFrom(in), Signed.readFrom(in), Signed.readFrom(in));
+            case EQUIVOCATION ->
+                new Equivocation(Subject.readRest(header, in), Signed.readFrom(in), Signed.readFrom(in));
             case POSSESSION -> new Possession(readPossession(in));
         };
         in.end();
+        if (!header.equals(header(evidence))) {
+            throw new MalformedException("evidence: must be of the network and era of what is inside");
+        }
         return evidence;
     }
 
@@ -211,7 +226,11 @@ public sealed interface Evidence {
         return proof;
     }
 
-    private static CanonicalWriter head(Kind kind) {
-        return Domain.AGREEMENT.writer().u8(TYPE).u8(kind.code);
+    private static Header header(Evidence evidence) {
+        return new Header(Domain.EVIDENCE, evidence.network(), evidence.era().number());
+    }
+
+    private static CanonicalWriter head(Evidence evidence) {
+        return header(evidence).writer().u8(evidence.kind().code);
     }
 }

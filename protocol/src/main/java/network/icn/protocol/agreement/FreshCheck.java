@@ -13,6 +13,7 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.Subject;
 import org.jspecify.annotations.Nullable;
 
 /// fresh_ok of docs/design/eq1.md 5: whether a member may notarize a fresh value, and what a leader proposes.
@@ -21,6 +22,7 @@ final class FreshCheck {
     private static final int STRICT_VIEWS = 3;
 
     private final Agreement agreement;
+    private final Subject subject;
     private final ObservationPool pool;
     private final int self;
 
@@ -40,6 +42,7 @@ final class FreshCheck {
 
     FreshCheck(Agreement agreement, ObservationPool pool, int self) {
         this.agreement = agreement;
+        this.subject = agreement.subject();
         this.pool = pool;
         this.self = self;
     }
@@ -106,10 +109,7 @@ final class FreshCheck {
             commitments.put(member, opening.commitment());
             observations.put(member, opening.observation());
         });
-        return AgreedBody.of(
-                agreement.committee().size(),
-                commitments,
-                Merge.merge(agreement.shard(), agreement.slots(), observations));
+        return AgreedBody.of(subject, commitments, Merge.merge(agreement.shard(), agreement.slots(), observations));
     }
 
     /// Rule 3: a leader may not leave out what everybody saw in time.

@@ -20,12 +20,12 @@ public sealed interface Journal {
         return switch (this) {
             case Spoken spoken -> spoken.message().equals(message);
             case Committed(Hash32 subject, Hash32 salt, Payload observation) ->
-                message.subject().equals(subject)
+                message.subject().hash().equals(subject)
                         && switch (message) {
                             case EqMessage.Commit commit ->
                                 commit.commitment()
                                         .equals(EqMessage.Commit.commitment(
-                                                subject, commit.signer(), salt, observation));
+                                                commit.subject(), commit.signer(), salt, observation));
                             case EqMessage.Reveal reveal ->
                                 reveal.salt().equals(salt)
                                         && reveal.observation().equals(observation);
@@ -71,7 +71,7 @@ public sealed interface Journal {
     /// The subject that a record belongs to, for routing after a restart.
     static Hash32 subjectOf(Payload record) throws MalformedException {
         return switch (parse(record)) {
-            case Spoken spoken -> spoken.message().subject();
+            case Spoken spoken -> spoken.message().subject().hash();
             case Committed committed -> committed.subject();
         };
     }

@@ -14,6 +14,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Subject;
 
 /// The gate between peers and one agreement: cheap checks first, the signature before anything is kept, a bound on all
 /// that is kept.
@@ -23,7 +24,7 @@ final class MessageValidator {
 
     private final Agreement agreement;
     private final Committee committee;
-    private final Hash32 subject;
+    private final Subject subject;
     private final SignatureVerifier verifier;
     private final ObservationPool pool;
     private final VotePool votes;
@@ -46,7 +47,7 @@ final class MessageValidator {
         this.votes = new VotePool(agreement);
     }
 
-    Hash32 subject() {
+    Subject subject() {
         return subject;
     }
 
@@ -265,7 +266,7 @@ final class MessageValidator {
         for (Signed one : some) {
             for (Signed other : others) {
                 if (one.signer().equals(other.signer()) && contradict(one, other)) {
-                    evidence.add(Evidence.Equivocation.of(agreement.about(), one, other));
+                    evidence.add(Evidence.Equivocation.of(subject, one, other));
                 }
             }
         }

@@ -100,7 +100,7 @@ final class ObservationPool {
         return entry.commits.size() != KEPT
                 ? Optional.empty()
                 : Optional.of(Evidence.Equivocation.of(
-                        agreement.about(),
+                        agreement.subject(),
                         entry.commits.values().iterator().next().signed(),
                         signed));
     }

@@ -15,22 +15,22 @@ import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Subject;
 
 /// A quorum of signatures under one vote (CERT of EQ/1, scheme 1: a list of Ed25519 signatures and a bitmap). It
-/// has the tag and type of EQ/1 messages, so it never passes as one of them, and no signer of its own.
+/// has no signer of its own.
 ///
 /// @param parent of the notarized proposal; 0 for the other kinds
 /// @param digest zero for NULLIFIED
 /// @param signatures ascending by member
 public record QuorumCertificate(
         Kind kind,
-        Hash32 subject,
+        Subject subject,
         int view,
         int parent,
         Hash32 digest,
         MemberSet signers,
         List<Signature64> signatures) {
-    private static final int TYPE = 7;
     private static final int SCHEME_ED25519 = 1;
 
     /// What the signatures are under, with the code of the canonical bytes.
@@ -71,7 +71,7 @@ public record QuorumCertificate(
     }
 
     /// What a certificate's votes have in common.
-    record Vote(Kind kind, Hash32 subject, int view, int parent, Hash32 digest) {
+    record Vote(Kind kind, Subject subject, int view, int parent, Hash32 digest) {
         /// Empty for a message that is no vote.
         static Optional<Vote> of(EqMessage message) {
             return switch (message) {
@@ -149,10 +149,7 @@ public record QuorumCertificate(
     }
 
     public byte[] bytes() {
-        CanonicalWriter out = Domain.AGREEMENT
-                .writer()
-                .u8(TYPE)
-                .hash(subject)
+        CanonicalWriter out = subject.writer(Domain.EQ_CERTIFICATE)
                 .u8(kind.code)
                 .u16(view)
                 .u16(parent)
@@ -164,12 +161,8 @@ public record QuorumCertificate(
     }
 
     public static QuorumCertificate parse(byte[] bytes) throws MalformedException {
-        CanonicalReader in = Domain.AGREEMENT.reader(bytes);
-        int type = in.u8();
-        if (type != TYPE) {
-            throw new MalformedException("type: " + TYPE + ", got " + type);
-        }
-        Hash32 subject = in.hash();
+        CanonicalReader in = new CanonicalReader(bytes);
+        Subject subject = Subject.read(Domain.EQ_CERTIFICATE, in);
         Kind kind = Kind.ofCode(in.u8());
         int view = in.u16();
         int parent = in.u16();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.Subject;
 
 /// What a member has to say in the view that it is in: the vote rules of docs/design/eq1.md 4. They look, and
 /// change nothing: who asks makes durable what they say and takes part in it before asking for the next.
@@ -29,7 +30,7 @@ final class ViewRules {
         this.clock = clock;
     }
 
-    private Hash32 subject() {
+    private Subject subject() {
         return validator.subject();
     }
 

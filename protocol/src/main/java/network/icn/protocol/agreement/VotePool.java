@@ -92,7 +92,7 @@ final class VotePool {
         for (Kind kind : Kind.values()) {
             for (Held held : held(viewOf(message), new Key(kind, message.signer()))) {
                 if (Evidence.contradict(held.message(), message) && accused.add(message.signer())) {
-                    return Optional.of(Evidence.Equivocation.of(agreement.about(), held.signed(), signed));
+                    return Optional.of(Evidence.Equivocation.of(agreement.subject(), held.signed(), signed));
                 }
             }
         }

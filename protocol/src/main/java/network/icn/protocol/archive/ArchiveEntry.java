@@ -1,11 +1,13 @@
 package network.icn.protocol.archive;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.network.era.EraId;
 
 /// One leaf of a satellite's log. It is small: the bulky part of a submission stands beside it as an attachment
@@ -20,6 +22,9 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
 
     /// The HyperNode that handed it in.
     NodeId submitter();
+
+    /// The network that it is an entry of (P-38).
+    Hash32 network();
 
     EraId era();
 
@@ -37,12 +42,12 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
             throw new MalformedException("entry: at most " + MAX_BYTES + " bytes, got " + bytes.length);
         }
         CanonicalReader in = new CanonicalReader(bytes);
-        in.expect(Kind.TAG);
+        Header header = Header.read(Domain.ARCHIVE_ENTRY, in);
         int code = in.u8();
         Kind kind = Kind.byCode(code);
         ArchiveEntry entry = switch (kind) {
-            case REPORT -> ReportEntry.read(in);
-            case EVIDENCE -> EvidenceEntry.read(in);
+            case REPORT -> ReportEntry.read(header, in);
+            case EVIDENCE -> EvidenceEntry.read(header, in);
         };
         in.end();
         return entry;
@@ -52,8 +57,6 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
     enum Kind {
         REPORT(1),
         EVIDENCE(2);
-
-        private static final byte[] TAG = "ICN/archive-entry/1".getBytes(StandardCharsets.US_ASCII);
 
         private final int code;
 
@@ -76,9 +79,11 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
             throw new MalformedException("entry kind: 1 or 2, got " + code);
         }
 
-        /// A writer behind the tag and the code.
-        CanonicalWriter writer() {
-            return new CanonicalWriter().fixed(TAG).u8(code);
+        /// A writer behind the header and the code.
+        CanonicalWriter writer(Hash32 network, EraId era) {
+            return new Header(Domain.ARCHIVE_ENTRY, network, era.number())
+                    .writer()
+                    .u8(code);
         }
     }
 }

@@ -3,11 +3,11 @@ package network.icn.protocol.archive;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 
 /// What a satellite says its log is: everything up to this size, under this root, at that time. Two heads of one size
 /// with different roots, both signed, prove that it shows different logs to different people. A log only grows, so of
@@ -38,29 +38,20 @@ public record LogHead(Hash32 network, NodeId satellite, long size, Hash32 root, 
     }
 
     @Override
-    public Domain domain() {
-        return Domain.SATELLITE_HEAD;
+    public Header header() {
+        return new Header(Domain.SATELLITE_HEAD, network, size);
     }
 
     @Override
     public byte[] bytes() {
-        CanonicalWriter out = domain().writer().hash(network).fixed(satellite.bytes());
-        writeTo(out);
-        return out.toBytes();
-    }
-
-    /// Size, root and time.
-    void writeTo(CanonicalWriter out) {
-        out.u64(size).hash(root).time(at);
-    }
-
-    static LogHead read(Hash32 network, NodeId satellite, CanonicalReader in) throws MalformedException {
-        return new LogHead(network, satellite, in.u64AtMost(MAX_SIZE), in.hash(), in.time());
+        return header().writer().fixed(satellite.bytes()).hash(root).time(at).toBytes();
     }
 
     public static LogHead parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.SATELLITE_HEAD.reader(statement);
-        LogHead head = read(in.hash(), NodeId.of(in.fixed(NodeId.BYTES)), in);
+        CanonicalReader in = new CanonicalReader(statement);
+        Header header = Header.read(Domain.SATELLITE_HEAD, in);
+        NodeId satellite = NodeId.of(in.fixed(NodeId.BYTES));
+        LogHead head = new LogHead(header.network(), satellite, header.eraAtMost(MAX_SIZE), in.hash(), in.time());
         in.end();
         return head;
     }

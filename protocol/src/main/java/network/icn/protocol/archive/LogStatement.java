@@ -4,6 +4,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 
 /// What a satellite signs about its log: a head, or a receipt, which stands under a head.
@@ -20,7 +21,7 @@ public sealed interface LogStatement extends Statement permits LogHead, Satellit
     }
 
     static LogStatement parse(byte[] statement) throws MalformedException {
-        return Domain.SATELLITE_RECEIPT.begins(statement)
+        return Header.of(statement).kind() == Domain.SATELLITE_RECEIPT
                 ? SatelliteReceipt.parse(statement)
                 : LogHead.parse(statement);
     }

@@ -6,9 +6,11 @@ import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.network.era.EraId;
 
 /// A certified set of reports: one shard of one era.
@@ -17,6 +19,11 @@ import network.icn.protocol.network.era.EraId;
 /// @param attachment the REVEALs: what stands behind the value in the encoding of the shard ([CertifiedShardCodec])
 public record ReportEntry(Instant receivedAt, NodeId submitter, CertifiedValue value, AttachmentRef attachment)
         implements ArchiveEntry {
+    @Override
+    public Hash32 network() {
+        return value.network();
+    }
+
     @Override
     public EraId era() {
         return value.era();
@@ -38,7 +45,7 @@ public record ReportEntry(Instant receivedAt, NodeId submitter, CertifiedValue v
     @Override
     public byte[] bytes() {
         CanonicalWriter out = Kind.REPORT
-                .writer()
+                .writer(network(), era())
                 .time(receivedAt)
                 .fixed(submitter.bytes())
                 .variable(CertifiedShardCodec.encode(value));
@@ -46,11 +53,16 @@ public record ReportEntry(Instant receivedAt, NodeId submitter, CertifiedValue v
         return out.toBytes();
     }
 
-    static ReportEntry read(CanonicalReader in) throws MalformedException {
-        return new ReportEntry(
+    static ReportEntry read(Header header, CanonicalReader in) throws MalformedException {
+        ReportEntry entry = new ReportEntry(
                 in.time(),
                 NodeId.of(in.fixed(NodeId.BYTES)),
                 CertifiedShardCodec.decodeValue(in.variable(CertifiedShardCodec.MAX_VALUE_BYTES)),
                 AttachmentRef.readFrom(in));
+        header.requireNetwork(entry.network());
+        if (header.era() != entry.era().number()) {
+            throw new MalformedException("entry: must be of the era of its value, got " + header.era());
+        }
+        return entry;
     }
 }

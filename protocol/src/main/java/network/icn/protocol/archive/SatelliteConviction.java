@@ -12,6 +12,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.merkle.InclusionProof;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Registry;
 
@@ -140,8 +141,16 @@ public record SatelliteConviction(Signed first, Signed second, Optional<OtherLea
         }
     }
 
+    /// Of the network of the first statement, with the size of the smaller log in the era's place.
+    private Header header() throws MalformedException {
+        LogHead one = LogStatement.parse(first.statement().bytes()).head();
+        LogHead other = LogStatement.parse(second.statement().bytes()).head();
+        return new Header(Domain.SATELLITE_CONVICTION, one.network(), Math.min(one.size(), other.size()));
+    }
+
+    /// @throws IllegalStateException unless both are statements of a log, as they are in what [#of] gave
     public byte[] bytes() {
-        CanonicalWriter out = Domain.SATELLITE_CONVICTION.writer();
+        CanonicalWriter out = headerOrThrow().writer();
         first.writeTo(out);
         second.writeTo(out);
         out.u8(otherLeaf.isPresent() ? 1 : 0);
@@ -152,9 +161,18 @@ public record SatelliteConviction(Signed first, Signed second, Optional<OtherLea
         return out.toBytes();
     }
 
+    private Header headerOrThrow() {
+        try {
+            return header();
+        } catch (MalformedException e) {
+            throw new IllegalStateException("conviction: " + e.getMessage(), e);
+        }
+    }
+
     /// Proves nothing: [#verify] does.
     public static SatelliteConviction parse(byte[] bytes) throws MalformedException {
-        CanonicalReader in = Domain.SATELLITE_CONVICTION.reader(bytes);
+        CanonicalReader in = new CanonicalReader(bytes);
+        Header header = Header.read(Domain.SATELLITE_CONVICTION, in);
         Signed first = Signed.readFrom(in);
         Signed second = Signed.readFrom(in);
         int leaves = in.u8();
@@ -163,7 +181,11 @@ public record SatelliteConviction(Signed first, Signed second, Optional<OtherLea
         }
         Optional<OtherLeaf> leaf = leaves == 0 ? Optional.empty() : Optional.of(readLeaf(in));
         in.end();
-        return new SatelliteConviction(first, second, leaf);
+        SatelliteConviction conviction = new SatelliteConviction(first, second, leaf);
+        if (!conviction.header().equals(header)) {
+            throw new MalformedException("conviction: must be of the network and log of its statements");
+        }
+        return conviction;
     }
 
     private static OtherLeaf readLeaf(CanonicalReader in) throws MalformedException {

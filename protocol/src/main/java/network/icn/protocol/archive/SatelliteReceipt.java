@@ -2,11 +2,11 @@ package network.icn.protocol.archive;
 
 import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.network.era.EraId;
 
 /// A satellite's promise that an entry is on its disk: given after the flush, never before. Whoever holds it
@@ -24,31 +24,31 @@ public record SatelliteReceipt(EntryKey key, long index, Hash32 leaf, LogHead he
     }
 
     @Override
-    public Domain domain() {
-        return Domain.SATELLITE_RECEIPT;
+    public Header header() {
+        return new Header(Domain.SATELLITE_RECEIPT, network(), key.era().number());
     }
 
     @Override
     public byte[] bytes() {
-        CanonicalWriter out = domain().writer()
-                .hash(network())
+        return header().writer()
                 .fixed(satellite().bytes())
                 .u8(key.kind().code())
-                .u64(key.era().number())
                 .u32(key.shard())
                 .hash(key.digest())
                 .u64(index)
-                .hash(leaf);
-        head.writeTo(out);
-        return out.toBytes();
+                .hash(leaf)
+                .u64(head.size())
+                .hash(head.root())
+                .time(head.at())
+                .toBytes();
     }
 
     public static SatelliteReceipt parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.SATELLITE_RECEIPT.reader(statement);
-        Hash32 network = in.hash();
+        CanonicalReader in = new CanonicalReader(statement);
+        Header header = Header.read(Domain.SATELLITE_RECEIPT, in);
+        EraId era = EraId.of(header);
         NodeId satellite = NodeId.of(in.fixed(NodeId.BYTES));
         ArchiveEntry.Kind kind = ArchiveEntry.Kind.byCode(in.u8());
-        EraId era = new EraId(in.u64AtMost(EraId.MAX));
         long shard = in.u32();
         if (shard > CertifiedValue.MAX_SHARD) {
             throw new MalformedException("shard: at most " + CertifiedValue.MAX_SHARD + ", got " + shard);
@@ -56,7 +56,7 @@ public record SatelliteReceipt(EntryKey key, long index, Hash32 leaf, LogHead he
         EntryKey key = new EntryKey(kind, era, (int) shard, in.hash());
         long index = in.u64AtMost(LogHead.MAX_SIZE);
         Hash32 leaf = in.hash();
-        LogHead head = LogHead.read(network, satellite, in);
+        LogHead head = new LogHead(header.network(), satellite, in.u64AtMost(LogHead.MAX_SIZE), in.hash(), in.time());
         if (index >= head.size()) {
             throw new MalformedException("index: below the size " + head.size() + ", got " + index);
         }

@@ -102,6 +102,7 @@ public sealed interface Submission {
             Payload bytes = Payload.of(evidence.bytes());
             return new ArchiveRecord(
                     new EvidenceEntry(
+                            evidence.network(),
                             receivedAt,
                             submitter,
                             evidence.era(),

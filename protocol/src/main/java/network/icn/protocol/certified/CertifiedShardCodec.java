@@ -6,12 +6,12 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
@@ -47,10 +47,8 @@ public final class CertifiedShardCodec {
 
     /// The part that is kept for ever.
     public static byte[] encode(CertifiedValue value) {
-        return Domain.CERTIFIED_SHARD
+        return new Header(Domain.CERTIFIED_SHARD, value.network(), value.era().number())
                 .writer()
-                .hash(value.network())
-                .u64(value.era().number())
                 .u32(value.shard())
                 .u64(value.beacon().round())
                 .fixed(value.beacon().signature().bytes())
@@ -108,14 +106,13 @@ public final class CertifiedShardCodec {
     }
 
     private static CertifiedValue readValue(CanonicalReader in) throws MalformedException {
-        Domain.CERTIFIED_SHARD.expect(in);
-        Hash32 network = in.hash();
-        EraId era = new EraId(in.u64AtMost(EraId.MAX));
+        Header header = Header.read(Domain.CERTIFIED_SHARD, in);
+        EraId era = EraId.of(header);
         int shard = (int) in.u32AtMost(CertifiedValue.MAX_SHARD);
         BeaconValue beacon = readBeacon(in);
         QuorumCertificate certificate = QuorumCertificate.parse(in.variable(MAX_CERTIFICATE_BYTES));
         Payload body = Payload.of(in.variable(EqMessage.Propose.MAX_BODY_BYTES));
-        return new CertifiedValue(network, era, shard, beacon, certificate, body);
+        return new CertifiedValue(header.network(), era, shard, beacon, certificate, body);
     }
 
     private static BeaconValue readBeacon(CanonicalReader in) throws MalformedException {

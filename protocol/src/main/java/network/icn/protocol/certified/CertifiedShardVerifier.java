@@ -80,8 +80,7 @@ public final class CertifiedShardVerifier {
             return Finding.NO_SUCH_SHARD;
         }
         Shard shard = shards.get(report.shard());
-        Hash32 subject = Subject.of(registry.network(), report.era(), report.shard(), shard.committee())
-                .hash();
+        Subject subject = Subject.of(registry.network(), report.era(), report.shard(), shard.committee());
         QuorumCertificate certificate = report.certificate();
         if (!certificate.subject().equals(subject)) {
             return Finding.WRONG_SUBJECT;
@@ -98,7 +97,7 @@ public final class CertifiedShardVerifier {
         return merged(report, shard, subject);
     }
 
-    private Finding merged(CertifiedShard report, Shard shard, Hash32 subject) {
+    private Finding merged(CertifiedShard report, Shard shard, Subject subject) {
         int slots = registry.parameters().slotsPerEra();
         TreeMap<Integer, Hash32> commitments = new TreeMap<>();
         TreeMap<Integer, Observation> observations = new TreeMap<>();
@@ -117,15 +116,14 @@ public final class CertifiedShardVerifier {
                 || observations.size() < shard.committee().quorum()) {
             return Finding.WRONG_OBSERVERS;
         }
-        AgreedBody merged =
-                AgreedBody.of(shard.committee().size(), commitments, Merge.merge(shard, slots, observations));
+        AgreedBody merged = AgreedBody.of(subject, commitments, Merge.merge(shard, slots, observations));
         return Payload.of(merged.bytes()).equals(report.body()) ? Finding.VALID : Finding.WRONG_MERGE;
     }
 
     private boolean open(
             Signed signed,
             Shard shard,
-            Hash32 subject,
+            Subject subject,
             SortedMap<Integer, Hash32> commitments,
             SortedMap<Integer, Observation> observations)
             throws MalformedException {

@@ -1,6 +1,5 @@
 package network.icn.protocol.report;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +10,16 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.network.registry.Parameters;
 
 /// The value that a committee agrees on for one shard and era: the merge of an agreed set of observations.
 ///
+/// @param subject of which network, era, shard and committee
 /// @param observers whose observations are merged
 /// @param commitments of the observers, in their order: each names one COMMIT and the REVEAL that opens it
 /// @param reports one per target, in the shard's order
-public record AgreedBody(MemberSet observers, List<Hash32> commitments, List<TargetReport> reports) {
-    private static final byte[] TAG = "EQ1/value".getBytes(StandardCharsets.US_ASCII);
-
+public record AgreedBody(Subject subject, MemberSet observers, List<Hash32> commitments, List<TargetReport> reports) {
     public AgreedBody {
         commitments = List.copyOf(commitments);
         if (commitments.size() != observers.count()) {
@@ -33,13 +32,13 @@ public record AgreedBody(MemberSet observers, List<Hash32> commitments, List<Tar
     ///
     /// @param commitments by index of the member
     /// @param merged what their observations come to
-    public static AgreedBody of(int committeeSize, SortedMap<Integer, Hash32> commitments, List<TargetReport> merged) {
+    public static AgreedBody of(Subject subject, SortedMap<Integer, Hash32> commitments, List<TargetReport> merged) {
         return new AgreedBody(
-                MemberSet.of(committeeSize, commitments.keySet()), List.copyOf(commitments.values()), merged);
+                subject, MemberSet.of(subject.size(), commitments.keySet()), List.copyOf(commitments.values()), merged);
     }
 
     public byte[] bytes() {
-        CanonicalWriter out = new CanonicalWriter();
+        CanonicalWriter out = subject.writer(Domain.AGREED_BODY);
         observers.writeTo(out);
         commitments.forEach(out::hash);
         out.u16(reports.size());
@@ -47,9 +46,9 @@ public record AgreedBody(MemberSet observers, List<Hash32> commitments, List<Tar
         return out.toBytes();
     }
 
-    /// What votes are cast on: SHA-256 of tag, subject and body.
-    public static Hash32 digest(Hash32 subject, Payload body) {
-        return Hash32.sha256(TAG, subject.bytes(), body.bytes());
+    /// What votes are cast on: SHA-256 of header, subject and body.
+    public static Hash32 digest(Subject subject, Payload body) {
+        return Hash32.sha256(subject.writer(Domain.AGREED_VALUE).toBytes(), body.bytes());
     }
 
     public Optional<TargetReport> report(NodeId target) {
@@ -58,6 +57,7 @@ public record AgreedBody(MemberSet observers, List<Hash32> commitments, List<Tar
 
     public static AgreedBody parse(byte[] bytes) throws MalformedException {
         CanonicalReader in = new CanonicalReader(bytes);
+        Subject subject = Subject.read(Domain.AGREED_BODY, in);
         MemberSet observers = MemberSet.readFrom(in);
         List<Hash32> commitments = new ArrayList<>(observers.count());
         for (int i = 0; i < observers.count(); i++) {
@@ -69,6 +69,6 @@ public record AgreedBody(MemberSet observers, List<Hash32> commitments, List<Tar
             reports.add(TargetReport.readFrom(in));
         }
         in.end();
-        return new AgreedBody(observers, commitments, reports);
+        return new AgreedBody(subject, observers, commitments, reports);
     }
 }

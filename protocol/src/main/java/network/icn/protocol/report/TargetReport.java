@@ -8,7 +8,10 @@ import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.network.era.EraId;
 
 /// The SLA report of one ScalerNode and era.
 ///
@@ -43,9 +46,13 @@ public record TargetReport(
         evidence = List.copyOf(evidence);
     }
 
-    /// Identifies the report in archives and audits.
-    public Hash32 id() {
-        return Hash32.sha256(bytes());
+    /// Identifies the report in archives and audits: in no other network, era or shard does one have the same id,
+    /// whatever it says.
+    public Hash32 id(Hash32 network, EraId era, int shard) {
+        CanonicalWriter out =
+                new Header(Domain.REPORT_ID, network, era.number()).writer().u32(shard);
+        writeTo(out);
+        return Hash32.sha256(out.toBytes());
     }
 
     public byte[] bytes() {

@@ -43,7 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 class AgreementGoldenTest {
     private static final String FILE = "agreement.json";
     private static final Signer MEMBER = Nodes.signer("hypernode-0");
-    private static final Hash32 SUBJECT = Hash32.sha256(new byte[] {1});
+    private static final Subject SUBJECT =
+            new Subject(Hash32.sha256(new byte[] {7}), new EraId(3), 1, 4, 3, Hash32.sha256(new byte[] {10}));
     private static final Hash32 DIGEST = Hash32.sha256(new byte[] {2});
     private static final Observation OBSERVATION = new Observation(
             List.of(new TargetObservation(
@@ -56,6 +57,7 @@ class AgreementGoldenTest {
                     List.of(Hash32.sha256(new byte[] {4})))),
             Hash32.sha256(new byte[] {5}));
     private static final AgreedBody BODY = new AgreedBody(
+            SUBJECT,
             MemberSet.of(4, List.of(0, 1, 3)),
             List.of(Hash32.sha256(new byte[] {6}), Hash32.sha256(new byte[] {7}), Hash32.sha256(new byte[] {8})),
             List.of(new TargetReport(
@@ -104,8 +106,8 @@ class AgreementGoldenTest {
                 MemberSet.of(4, List.of(0, 1, 3)),
                 List.copyOf(signatures.values()));
         Evidence equivocation = Evidence.Equivocation.of(
-                new Subject(Hash32.sha256(new byte[] {9}), new EraId(3), 1, 4, 3, Hash32.sha256(new byte[] {10})),
-                new EqMessage.Commit(SUBJECT, 0, SUBJECT).signedBy(MEMBER),
+                SUBJECT,
+                new EqMessage.Commit(SUBJECT, 0, Hash32.sha256(new byte[] {1})).signedBy(MEMBER),
                 new EqMessage.Commit(SUBJECT, 0, DIGEST).signedBy(MEMBER));
         return Stream.of(
                 message("commit", new EqMessage.Commit(SUBJECT, 1, DIGEST)),

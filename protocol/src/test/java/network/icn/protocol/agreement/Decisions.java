@@ -134,7 +134,7 @@ public final class Decisions {
     public static Evidence.Equivocation equivocation(Agreement agreement, Signer member) {
         int index = agreement.committee().indexOf(member.id());
         return Evidence.Equivocation.of(
-                agreement.about(),
+                agreement.subject(),
                 new EqMessage.Commit(agreement.subject(), index, Hash32.sha256(new byte[] {1})).signedBy(member),
                 new EqMessage.Commit(agreement.subject(), index, Hash32.sha256(new byte[] {2})).signedBy(member));
     }

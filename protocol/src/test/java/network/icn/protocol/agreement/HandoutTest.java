@@ -17,6 +17,7 @@ import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
 /// What reaches a member that asks, when n - q members have filled whatever can be filled. At n = 256 they can fill
@@ -30,7 +31,7 @@ final class HandoutTest {
     private static final int OBSERVERS = 32;
 
     private final Fixture fixture = new Fixture(SIZE, 1);
-    private final Hash32 subject = fixture.agreement.subject();
+    private final Subject subject = fixture.agreement.subject();
     private final Instant now = fixture.agreement.commitsUntil().plusSeconds(1);
     private final AgreementMachine asked = new AgreementMachine(
             fixture.agreement, fixture.members.getFirst(), Fixture.verifier(), Hash32.sha256(new byte[] {9}));
@@ -142,7 +143,7 @@ final class HandoutTest {
         }
         asked.step(new AgreementInput.LeaderDraw(fixture.leaderDraw), now);
         Payload body =
-                Payload.of(AgreedBody.of(SIZE, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, observations))
+                Payload.of(AgreedBody.of(subject, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, observations))
                         .bytes());
         int leader = fixture.agreement.leaders(fixture.leaderDraw).getFirst();
         say(new EqMessage.Propose(subject, leader, 1, 0, AgreedBody.digest(subject, body), body));

@@ -19,6 +19,7 @@ import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
 /// What one member of a committee can and cannot do to another by sending well-signed messages.
@@ -26,7 +27,7 @@ final class HostileMemberTest {
     private static final int HOSTILE = 1;
 
     private final Fixture fixture = new Fixture(4, 1);
-    private final Hash32 subject = fixture.agreement.subject();
+    private final Subject subject = fixture.agreement.subject();
     private final Instant reveals = fixture.agreement.commitsUntil().plusSeconds(1);
     private final AgreementMachine victim = new AgreementMachine(
             fixture.agreement, fixture.members.getFirst(), Fixture.verifier(), Hash32.sha256(new byte[] {9}));
@@ -94,7 +95,7 @@ final class HostileMemberTest {
 
     @Test
     void anotherNetworkEraOrShardIsAnotherSubject() {
-        Hash32 other = new Fixture(4, 2).agreement.subject();
+        Subject other = new Fixture(4, 2).agreement.subject();
 
         assertThat(other).isNotEqualTo(subject);
         assertThat(send(new EqMessage.Nullify(other, HOSTILE, 1), reveals)).isEqualTo(GossipVerdict.OTHER_SUBJECT);
@@ -169,8 +170,9 @@ final class HostileMemberTest {
             commitments.put(opening.signer(), opening.commitment());
             observations.put(opening.signer(), parse(opening));
         }
-        Payload body = Payload.of(AgreedBody.of(4, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, observations))
-                .bytes());
+        Payload body =
+                Payload.of(AgreedBody.of(subject, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, observations))
+                        .bytes());
         return new EqMessage.Propose(subject, HOSTILE, 1, 0, AgreedBody.digest(subject, body), body);
     }
 
@@ -235,7 +237,7 @@ final class HostileMemberTest {
                         new AgreementEffect.Judged(GossipVerdict.ACCEPTED),
                         new AgreementEffect.PublishCertificate(other),
                         new AgreementEffect.Forked(victim.certificates().getFirst(), other),
-                        new AgreementEffect.Pull(subject));
+                        new AgreementEffect.Pull(subject.hash()));
         assertThat(effects.stream()
                         .filter(AgreementEffect.Accuse.class::isInstance)
                         .map(effect -> ((AgreementEffect.Accuse) effect).evidence())

@@ -13,6 +13,7 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class LateRevealTest {
     private final Agreement agreement = fixture.agreement;
     private final int leader = agreement.leaders(fixture.leaderDraw).getFirst();
     private final int self = (leader + 1) % 4;
-    private final Hash32 subject = agreement.subject();
+    private final Subject subject = agreement.subject();
     private final List<Payload> journal = new ArrayList<>();
     private final List<EqMessage> said = new ArrayList<>();
     private AgreementMachine machine = machine();
@@ -71,7 +72,7 @@ class LateRevealTest {
         }
         step(new AgreementInput.LeaderDraw(fixture.leaderDraw), reveals);
         Payload body = Payload.of(
-                AgreedBody.of(4, commitments, Merge.merge(agreement.shard(), agreement.slots(), observations))
+                AgreedBody.of(subject, commitments, Merge.merge(agreement.shard(), agreement.slots(), observations))
                         .bytes());
         Instant first = agreement.at(agreement.timing().firstView());
         step(new AgreementInput.Woken(), first);

@@ -14,12 +14,13 @@ import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
 /// The rules on which safety rests, one by one: docs/protocol.md, P-15, P-40 to P-44 and P-50.
 class VoteRulesTest {
     private static final Fixture FIXTURE = new Fixture(7, 1);
-    private static final Hash32 SUBJECT = FIXTURE.agreement.subject();
+    private static final Subject SUBJECT = FIXTURE.agreement.subject();
     private static final Hash32 VALUE = Hash32.sha256(new byte[] {1});
     private static final Hash32 OTHER = Hash32.sha256(new byte[] {2});
 

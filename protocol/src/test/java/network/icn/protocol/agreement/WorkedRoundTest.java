@@ -3,6 +3,7 @@ package network.icn.protocol.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +161,7 @@ class WorkedRoundTest {
                 registry.beacon().timeOf(beacon.round()),
                 randomness,
                 rows,
-                agreement.subject());
+                agreement.subject().hash());
     }
 
     private Hash32 ticket(NodeId id) {
@@ -248,15 +249,19 @@ class WorkedRoundTest {
                 .boxed()
                 .sorted(Comparator.comparing((Integer member) -> Hash32.sha256(
                         r.bytes(),
-                        agreement.subject().bytes(),
+                        agreement.subject().hash().bytes(),
                         shard.committee().member(member).bytes())))
                 .toList();
         assertThat(agreement.leaders(leaderDraw)).isEqualTo(leaders);
         QuorumCertificate certificate = decided.certificate();
         assertThat(certificate.verify(shard.committee(), ed25519)).isTrue();
-        assertThat(sha256(
-                        "EQ1/value", agreement.subject().bytes(), decided.body().bytes()))
+        assertThat(Hash32.sha256(
+                        header("agreed-value"), restOfSubject(), decided.body().bytes()))
                 .isEqualTo(decided.digest());
+        assertThat(Hash32.sha256(header("subject"), restOfSubject()))
+                .isEqualTo(agreement.subject().hash());
+        Hash32 id = Hash32.sha256(header("report-id"), big(0, 4), report.bytes());
+        assertThat(report.id(registry.network(), ERA, 0)).isEqualTo(id);
         return String.format(
                 Locale.ROOT,
                 AGREED,
@@ -268,7 +273,26 @@ class WorkedRoundTest {
                 decided.digest(),
                 certificate.signers().indices().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                 certificate.bytes().length,
-                report.id());
+                id);
+    }
+
+    /// What every signed or hashed body begins with (docs/wire.md).
+    private byte[] header(String kind) {
+        byte[] tag = ("ICN/" + kind).getBytes(StandardCharsets.US_ASCII);
+        return joined(big(tag.length, 1), tag, big(1, 2), registry.network().bytes(), big(ERA.number(), 8));
+    }
+
+    /// Shard, n, q, members.
+    private byte[] restOfSubject() {
+        return joined(big(0, 4), big(4, 2), big(3, 2), shard.committee().root().bytes());
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     private String verdict(TargetReport report) {
@@ -392,7 +416,7 @@ class WorkedRoundTest {
             `%s`
 
             Three NOTARIZEs certify it, three FINALIZEs decide it. The certificate has the signatures of seats %s
-            and %,d bytes. The report's id is
+            and %,d bytes. The report's id, which no report of another era, shard or network has (P-304), is
 
             `%s`
             """;

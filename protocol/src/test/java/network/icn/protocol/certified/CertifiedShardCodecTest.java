@@ -20,11 +20,14 @@ import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
 class CertifiedShardCodecTest {
     private static final NodeId MEMBER = Nodes.id("hypernode-0");
     private static final Signature64 SIGNATURE = Signature64.of(new byte[Signature64.BYTES]);
+
+    private static final Subject SUBJECT = new Subject(Hash32.ZERO, new EraId(3), 1, 256, 200, Hash32.ZERO);
 
     /// What no honest member makes larger: every member voted and opened as much as a REVEAL may hold, over the largest
     /// body that can be proposed.
@@ -32,14 +35,14 @@ class CertifiedShardCodecTest {
         int members = Parameters.MAX_COMMITTEE;
         QuorumCertificate certificate = new QuorumCertificate(
                 QuorumCertificate.Kind.FINALIZED,
-                Hash32.ZERO,
+                SUBJECT,
                 EqMessage.MAX_VIEW,
                 0,
                 Hash32.ZERO,
                 MemberSet.of(members, IntStream.range(0, members).boxed().toList()),
                 Collections.nCopies(members, SIGNATURE));
         EqMessage.Reveal reveal =
-                new EqMessage.Reveal(Hash32.ZERO, members - 1, Hash32.ZERO, Payload.of(new byte[8 * 1024]));
+                new EqMessage.Reveal(SUBJECT, members - 1, Hash32.ZERO, Payload.of(new byte[8 * 1024]));
         return new CertifiedShard(
                 new CertifiedValue(
                         Hash32.ZERO,

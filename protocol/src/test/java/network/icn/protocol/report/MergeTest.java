@@ -20,6 +20,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
 import org.junit.jupiter.api.Test;
 
 /// The formulas of docs/protocol.md, P-52 to P-57.
@@ -356,8 +357,9 @@ class MergeTest {
     void whatIsMergedReadsBackToTheSameBytes() throws MalformedException {
         TreeMap<Integer, Hash32> commitments = new TreeMap<>();
         hashes(5).forEach(hash -> commitments.put(commitments.size(), hash));
+        Subject about = new Subject(Hash32.ZERO, new EraId(3), 1, 7, 5, Hash32.ZERO);
         AgreedBody body =
-                AgreedBody.of(7, commitments, merge(7, 5, Collections.nCopies(5, observation(repeated('+', 12)))));
+                AgreedBody.of(about, commitments, merge(7, 5, Collections.nCopies(5, observation(repeated('+', 12)))));
 
         assertThat(AgreedBody.parse(body.bytes())).isEqualTo(body);
         assertThat(AgreedBody.parse(body.bytes()).bytes()).isEqualTo(body.bytes());

@@ -36,10 +36,11 @@ class SubjectTest {
 
     @Test
     void aValueIsVotedOnUnderItsSubject() {
-        Hash32 subject = Subject.of(NETWORK, new EraId(2), 3, COMMITTEE).hash();
+        Subject subject = Subject.of(NETWORK, new EraId(2), 3, COMMITTEE);
         Payload body = Payload.of(new byte[] {1});
 
-        assertThat(AgreedBody.digest(subject, body)).isNotEqualTo(AgreedBody.digest(Hash32.ZERO, body));
+        assertThat(AgreedBody.digest(subject, body))
+                .isNotEqualTo(AgreedBody.digest(Subject.of(NETWORK, new EraId(3), 3, COMMITTEE), body));
         assertThat(AgreedBody.digest(subject, body)).isNotEqualTo(AgreedBody.digest(subject, Payload.of(new byte[2])));
     }
 }

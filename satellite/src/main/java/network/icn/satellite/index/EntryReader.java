@@ -64,6 +64,6 @@ public final class EntryReader {
         }
         Shard shard = shards.get(report.shard());
         Subject subject = Subject.of(registry.network(), report.era(), report.shard(), shard.committee());
-        return report.certificate().subject().equals(subject.hash()) ? report.conduct(shard) : List.of();
+        return report.certificate().subject().equals(subject) ? report.conduct(shard) : List.of();
     }
 }

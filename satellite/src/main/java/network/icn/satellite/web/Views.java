@@ -60,7 +60,9 @@ final class Views {
         out.put("era", row.era().number())
                 .put("scalernode", report.target().toString())
                 .put("provider", provider(report.target()))
-                .put("reportId", report.id().toString())
+                .put(
+                        "reportId",
+                        report.id(registry.network(), row.era(), row.shard()).toString())
                 .put("logIndex", row.logIndex())
                 .put("shard", row.shard())
                 .put("verdict", verdict.outcome().label())

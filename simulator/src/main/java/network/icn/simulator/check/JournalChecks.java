@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.report.Subject;
 import network.icn.simulator.ledger.Ledger.Said;
 import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.World;
@@ -61,7 +61,7 @@ final class JournalChecks {
         }
     }
 
-    private static Optional<EqMessage.Reveal> opening(Hash32 subject, List<Said> all) {
+    private static Optional<EqMessage.Reveal> opening(Subject subject, List<Said> all) {
         return all.stream()
                 .map(each -> message(each.message()))
                 .filter(EqMessage.Reveal.class::isInstance)

@@ -55,7 +55,7 @@ final class SimTimes {
 
     Signed told(NodeId asker, Hash32 nonce) {
         SimClock clock = node.clock();
-        long network = world.registry().networkId();
+        Hash32 network = world.registry().network();
         return new TimeStatement(network, asker, nonce, clock.told(), clock.isSuspect(), world.registryMark())
                 .signedBy(signer);
     }

@@ -9,6 +9,7 @@ import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 
 /// A probe that both sides have signed for: who asked whom in which slot, that it was answered, and how long that took.
@@ -23,7 +24,7 @@ import network.icn.protocol.kernel.signed.Signed;
 public record CountersignedTranscript(
         Signed challenge, Signed receipt, Signed transcript, Signature64 countersignature) {
     /// Every part has a fixed width (docs/wire.md).
-    public static final int BYTES = 826;
+    public static final int BYTES = 950;
 
     /// What the parts say; believe it only when [#flaw] is empty.
     public record Content(PossessionChallenge challenge, PossessionReceipt receipt, Transcript transcript) {}
@@ -84,8 +85,9 @@ public record CountersignedTranscript(
     }
 
     private boolean fitsTogether(Content content) {
-        return content.receipt().challenge().equals(challenge.hash())
-                && content.transcript().challenge().equals(challenge.hash())
+        ChallengeRef asked = content.challenge().ref();
+        return content.receipt().challenge().equals(asked)
+                && content.transcript().challenge().equals(asked)
                 && content.transcript().receipt().equals(receipt.hash());
     }
 
@@ -104,9 +106,9 @@ public record CountersignedTranscript(
                 : Optional.of(Flaw.COUNTERSIGNATURE);
     }
 
-    /// Canonical bytes: tag, signed challenge, signed receipt, signed transcript, countersignature.
+    /// Canonical bytes: header, signed challenge, signed receipt, signed transcript, countersignature.
     public byte[] bytes() {
-        CanonicalWriter out = Domain.COUNTERSIGNED_TRANSCRIPT.writer();
+        CanonicalWriter out = Header.around(Domain.COUNTERSIGNED_TRANSCRIPT, challenge);
         challenge.writeTo(out);
         receipt.writeTo(out);
         transcript.writeTo(out);
@@ -118,8 +120,10 @@ public record CountersignedTranscript(
         if (bytes.length != BYTES) {
             throw new MalformedException("transcript: " + BYTES + " bytes, got " + bytes.length);
         }
-        CanonicalReader in = Domain.COUNTERSIGNED_TRANSCRIPT.reader(bytes);
+        CanonicalReader in = new CanonicalReader(bytes);
+        Header header = Header.read(Domain.COUNTERSIGNED_TRANSCRIPT, in);
         Signed challenge = Signed.readFrom(in);
+        header.requireAround(challenge);
         Signed receipt = Signed.readFrom(in);
         Signed transcript = Signed.readFrom(in);
         Signature64 countersignature = Signature64.of(in.fixed(Signature64.BYTES));

@@ -5,6 +5,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.era.EraId;
 
@@ -30,16 +31,14 @@ public record EraSnapshot(
     }
 
     @Override
-    public Domain domain() {
-        return Domain.ERA_SNAPSHOT;
+    public Header header() {
+        return new Header(Domain.ERA_SNAPSHOT, network, era.number());
     }
 
     @Override
     public byte[] bytes() {
-        return domain().writer()
-                .hash(network)
+        return header().writer()
                 .fixed(scalerNode.bytes())
-                .u64(era.number())
                 .hash(dataRoot)
                 .u64(leafCount)
                 .hash(previous)
@@ -47,10 +46,10 @@ public record EraSnapshot(
     }
 
     public static EraSnapshot parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.ERA_SNAPSHOT.reader(statement);
-        Hash32 network = in.hash();
+        CanonicalReader in = new CanonicalReader(statement);
+        Header header = Header.read(Domain.ERA_SNAPSHOT, in);
+        EraId era = EraId.of(header);
         NodeId node = NodeId.of(in.fixed(NodeId.BYTES));
-        EraId era = new EraId(in.u64AtMost(EraId.MAX));
         Hash32 root = in.hash();
         long leaves = in.u64AtMost(MAX_LEAVES);
         if (leaves == 0) {
@@ -58,6 +57,6 @@ public record EraSnapshot(
         }
         Hash32 previous = in.hash();
         in.end();
-        return new EraSnapshot(network, node, era, root, leaves, previous);
+        return new EraSnapshot(header.network(), node, era, root, leaves, previous);
     }
 }

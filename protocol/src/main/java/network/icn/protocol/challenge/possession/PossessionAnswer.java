@@ -24,10 +24,10 @@ public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, Signed 
 
     /// Signs the answer to a challenge.
     ///
-    /// @param challenge hash of the [PossessionChallenge]
+    /// @param challenge the [PossessionChallenge] that is answered
     /// @param directIo whether the reads went past the page cache
     public static PossessionAnswer sign(
-            Hash32 challenge,
+            ChallengeRef challenge,
             List<Payload> leaves,
             List<Hash32> proof,
             boolean directIo,

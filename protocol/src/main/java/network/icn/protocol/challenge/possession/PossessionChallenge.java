@@ -6,6 +6,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.era.EraId;
 
@@ -41,15 +42,13 @@ public record PossessionChallenge(
     }
 
     @Override
-    public Domain domain() {
-        return Domain.POSSESSION_CHALLENGE;
+    public Header header() {
+        return new Header(Domain.POSSESSION_CHALLENGE, network, era.number());
     }
 
     @Override
     public byte[] bytes() {
-        return domain().writer()
-                .hash(network)
-                .u64(era.number())
+        return header().writer()
                 .u16(slot)
                 .fixed(challenger.bytes())
                 .fixed(target.bytes())
@@ -61,10 +60,15 @@ public record PossessionChallenge(
                 .toBytes();
     }
 
+    /// How receipt and transcript name it.
+    public ChallengeRef ref() {
+        return new ChallengeRef(network, era, hash());
+    }
+
     public static PossessionChallenge parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.POSSESSION_CHALLENGE.reader(statement);
-        Hash32 network = in.hash();
-        EraId era = new EraId(in.u64AtMost(EraId.MAX));
+        CanonicalReader in = new CanonicalReader(statement);
+        Header header = Header.read(Domain.POSSESSION_CHALLENGE, in);
+        EraId era = EraId.of(header);
         int slot = in.u16();
         NodeId challenger = NodeId.of(in.fixed(NodeId.BYTES));
         NodeId target = NodeId.of(in.fixed(NodeId.BYTES));
@@ -78,6 +82,6 @@ public record PossessionChallenge(
         Instant expiresAt = in.time();
         in.end();
         return new PossessionChallenge(
-                network, era, slot, challenger, target, snapshot, beacon, nonce, samples, expiresAt);
+                header.network(), era, slot, challenger, target, snapshot, beacon, nonce, samples, expiresAt);
     }
 }

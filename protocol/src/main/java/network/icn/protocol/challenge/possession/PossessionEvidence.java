@@ -11,6 +11,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Registry;
 
@@ -65,11 +66,11 @@ public record PossessionEvidence(Signed snapshot, Signed challenge, PossessionAn
         };
     }
 
-    /// Canonical bytes: tag, signed snapshot, signed challenge, u16 count and leaves, u32 count and proof hashes,
+    /// Canonical bytes: header, signed snapshot, signed challenge, u16 count and leaves, u32 count and proof hashes,
     /// signed
     /// receipt.
     public byte[] bytes() {
-        CanonicalWriter out = Domain.POSSESSION_EVIDENCE.writer();
+        CanonicalWriter out = Header.around(Domain.POSSESSION_EVIDENCE, challenge);
         snapshot.writeTo(out);
         challenge.writeTo(out);
         out.u16(answer.leaves().size());
@@ -84,9 +85,11 @@ public record PossessionEvidence(Signed snapshot, Signed challenge, PossessionAn
         if (bytes.length > MAX_BYTES) {
             throw new MalformedException("evidence: at most " + MAX_BYTES + " bytes, got " + bytes.length);
         }
-        CanonicalReader in = Domain.POSSESSION_EVIDENCE.reader(bytes);
+        CanonicalReader in = new CanonicalReader(bytes);
+        Header header = Header.read(Domain.POSSESSION_EVIDENCE, in);
         Signed snapshot = Signed.readFrom(in);
         Signed challenge = Signed.readFrom(in);
+        header.requireAround(challenge);
         List<Payload> leaves = readLeaves(in);
         List<Hash32> proof = readProof(in);
         Signed receipt = Signed.readFrom(in);

@@ -5,24 +5,25 @@ import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 
 /// The ScalerNode's signature under an answer: an OK without it is worth nothing, and wrong bytes under it are proof.
 ///
-/// @param challenge hash of the [PossessionChallenge]
+/// @param challenge the [PossessionChallenge] that was answered
 /// @param answer [PossessionAnswer#digest] of the leaves and hashes sent
 /// @param directIo whether the reads went past the page cache
-public record PossessionReceipt(Hash32 challenge, Hash32 answer, boolean directIo, Instant answeredAt)
+public record PossessionReceipt(ChallengeRef challenge, Hash32 answer, boolean directIo, Instant answeredAt)
         implements Statement {
     @Override
-    public Domain domain() {
-        return Domain.POSSESSION_RECEIPT;
+    public Header header() {
+        return challenge.header(Domain.POSSESSION_RECEIPT);
     }
 
     @Override
     public byte[] bytes() {
-        return domain().writer()
-                .hash(challenge)
+        return challenge
+                .writer(Domain.POSSESSION_RECEIPT)
                 .hash(answer)
                 .u8(directIo ? 1 : 0)
                 .time(answeredAt)
@@ -30,8 +31,8 @@ public record PossessionReceipt(Hash32 challenge, Hash32 answer, boolean directI
     }
 
     public static PossessionReceipt parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.POSSESSION_RECEIPT.reader(statement);
-        Hash32 challenge = in.hash();
+        CanonicalReader in = new CanonicalReader(statement);
+        ChallengeRef challenge = ChallengeRef.read(Domain.POSSESSION_RECEIPT, in);
         Hash32 answer = in.hash();
         int directIo = in.u8();
         if (directIo > 1) {

@@ -143,7 +143,7 @@ public final class PossessionRule {
         if (!answer.receipt().signer().equals(asked.target())) {
             return Optional.of(Reason.RECEIPT_NOT_BY_TARGET);
         }
-        if (!receipt.challenge().equals(challenge.hash())) {
+        if (!receipt.challenge().equals(asked.ref())) {
             return Optional.of(Reason.RECEIPT_FOR_ANOTHER_CHALLENGE);
         }
         return receipt.answer().equals(answer.digest())

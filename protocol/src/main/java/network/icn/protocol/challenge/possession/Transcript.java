@@ -7,22 +7,28 @@ import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 
 /// What happened in a probe that was answered, and when. The HyperNode that measured it signs it, and the ScalerNode
 /// signs the same bytes ([CountersignedTranscript]).
 ///
-/// @param challenge hash of the [PossessionChallenge]
+/// @param challenge the [PossessionChallenge] that was answered
 /// @param receipt hash of the [PossessionReceipt]
 /// @param startedAt when the echo probe left, by the HyperNode's clock, kept in milliseconds
 /// @param echoRoundTrip round trip of the echo probe, kept in microseconds, below 2^32 of them
 /// @param answerTime from the challenge's departure to the whole answer, kept in microseconds, below 2^32 of them
 /// @param right whether all leaves were right
 public record Transcript(
-        Hash32 challenge, Hash32 receipt, Instant startedAt, Duration echoRoundTrip, Duration answerTime, boolean right)
+        ChallengeRef challenge,
+        Hash32 receipt,
+        Instant startedAt,
+        Duration echoRoundTrip,
+        Duration answerTime,
+        boolean right)
         implements Statement {
     /// Size of the canonical bytes; the limit of the wire (scalernode.proto).
-    public static final int BYTES = 97;
+    public static final int BYTES = 138;
 
     private static final long MAX_MICROS = 0xffff_ffffL;
     /// The longest time that a transcript can hold.
@@ -42,14 +48,14 @@ public record Transcript(
     }
 
     @Override
-    public Domain domain() {
-        return Domain.TRANSCRIPT;
+    public Header header() {
+        return challenge.header(Domain.TRANSCRIPT);
     }
 
     @Override
     public byte[] bytes() {
-        return domain().writer()
-                .hash(challenge)
+        return challenge
+                .writer(Domain.TRANSCRIPT)
                 .hash(receipt)
                 .time(startedAt)
                 .u32(echoRoundTrip.toNanos() / 1_000)
@@ -59,8 +65,8 @@ public record Transcript(
     }
 
     public static Transcript parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.TRANSCRIPT.reader(statement);
-        Hash32 challenge = in.hash();
+        CanonicalReader in = new CanonicalReader(statement);
+        ChallengeRef challenge = ChallengeRef.read(Domain.TRANSCRIPT, in);
         Hash32 receipt = in.hash();
         Instant startedAt = in.time();
         Duration echoRoundTrip = micros(in.u32());

@@ -2,62 +2,79 @@ package network.icn.protocol.kernel.signed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import network.icn.protocol.kernel.bytes.CanonicalReader;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
-import network.icn.protocol.kernel.bytes.MalformedException;
+import java.util.Optional;
 
-/// The kinds of statement, each with the tag that its canonical bytes begin with. No tag is a prefix of another.
+/// The kinds of body that are signed or hashed, each with the name and the version that its [Header] begins with.
 public enum Domain {
-    /// Messages of EQ/1; a type byte follows (docs/design/eq1.md 3).
-    AGREEMENT("EQ1"),
-    REGISTRY("ICN/registry/1"),
-    ERA_SNAPSHOT("ICN/era-snapshot/1"),
-    POSSESSION_CHALLENGE("ICN/possession-challenge/1"),
+    /// Signed by the authority. A registry is of no era: its own version stands in that place.
+    REGISTRY("registry", 1),
+    ERA_SNAPSHOT("era-snapshot", 1),
+    POSSESSION_CHALLENGE("possession-challenge", 1),
+    POSSESSION_RECEIPT("possession-receipt", 1),
     /// Not signed itself: a container of signed statements.
-    POSSESSION_EVIDENCE("ICN/possession-evidence/1"),
-    POSSESSION_RECEIPT("ICN/possession-receipt/1"),
-    TRANSCRIPT("ICN/transcript/1"),
+    POSSESSION_EVIDENCE("possession-evidence", 1),
+    TRANSCRIPT("transcript", 1),
     /// Not signed itself either.
-    COUNTERSIGNED_TRANSCRIPT("ICN/countersigned-transcript/1"),
+    COUNTERSIGNED_TRANSCRIPT("countersigned-transcript", 1),
     /// A container of a certificate and signed statements, not signed itself.
-    CERTIFIED_SHARD("ICN/certified-shard/1"),
-    SATELLITE_RECEIPT("ICN/satellite-receipt/1"),
-    SATELLITE_HEAD("ICN/satellite-head/1"),
-    /// A container of what a satellite has signed, not signed itself.
-    SATELLITE_CONVICTION("ICN/satellite-conviction/1"),
-    TIME("ICN/time/1"),
-    EARLY_ROUND("ICN/early-round/1");
+    CERTIFIED_SHARD("certified-shard", 1),
+    /// Hashed: what the messages of one agreement are about.
+    SUBJECT("subject", 1),
+    /// Hashed: what a COMMIT binds.
+    COMMITMENT("commitment", 1),
+    /// Messages of EQ/1; a type follows (docs/design/eq1.md 3).
+    EQ_MESSAGE("eq1-message", 1),
+    EQ_CERTIFICATE("eq1-certificate", 1),
+    AGREED_BODY("agreed-body", 1),
+    /// Hashed: what votes are cast on.
+    AGREED_VALUE("agreed-value", 1),
+    /// Hashed: what names the report of one ScalerNode.
+    REPORT_ID("report-id", 1),
+    EVIDENCE("evidence", 1),
+    /// Hashed: what names a finding.
+    EVIDENCE_ID("evidence-id", 1),
+    /// A leaf of a satellite's log.
+    ARCHIVE_ENTRY("archive-entry", 1),
+    SATELLITE_RECEIPT("satellite-receipt", 1),
+    /// A head is of no era: the size of the log stands in that place.
+    SATELLITE_HEAD("satellite-head", 1),
+    /// A container of what a satellite has signed; the size of its smaller log stands in the era's place.
+    SATELLITE_CONVICTION("satellite-conviction", 1),
+    /// The time is asked for outside of eras: the version of the answerer's registry stands in that place.
+    TIME("time", 1),
+    /// A round of the beacon may be of any era: its number stands in that place.
+    EARLY_ROUND("early-round", 1);
 
+    private static final String PREFIX = "ICN/";
+
+    private final String wireName;
+    private final int version;
     private final String tag;
 
-    Domain(String tag) {
-        this.tag = tag;
+    Domain(String wireName, int version) {
+        this.wireName = wireName;
+        this.version = version;
+        this.tag = PREFIX + wireName;
     }
 
-    /// A writer that has already written the tag.
-    public CanonicalWriter writer() {
-        return new CanonicalWriter().fixed(tagBytes());
+    /// The name that stands in the bytes behind `ICN/`, and in errors: `era-snapshot`.
+    public String wireName() {
+        return wireName;
     }
 
-    /// A reader behind the tag.
-    public CanonicalReader reader(byte[] statement) throws MalformedException {
-        CanonicalReader reader = new CanonicalReader(statement);
-        expect(reader);
-        return reader;
+    /// The version that is written, and the last one that is read.
+    public int version() {
+        return version;
     }
 
-    /// Reads the tag where it stands inside other bytes.
-    public void expect(CanonicalReader reader) throws MalformedException {
-        reader.expect(tagBytes());
-    }
-
-    /// Whether these are the bytes of such a statement, as far as the tag says.
-    public boolean begins(byte[] statement) {
-        byte[] own = tagBytes();
-        return statement.length >= own.length && Arrays.equals(own, 0, own.length, statement, 0, own.length);
-    }
-
-    private byte[] tagBytes() {
+    /// The tag. Its length stands in front of it, so none is the beginning of another.
+    byte[] tag() {
         return tag.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// The kind whose tag that is.
+    static Optional<Domain> ofTag(byte[] tag) {
+        String text = new String(tag, StandardCharsets.ISO_8859_1);
+        return Arrays.stream(values()).filter(kind -> kind.tag.equals(text)).findFirst();
     }
 }

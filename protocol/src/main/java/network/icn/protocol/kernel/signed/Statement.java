@@ -3,13 +3,13 @@ package network.icn.protocol.kernel.signed;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.Signer;
 
-/// Something a node signs. Its canonical bytes begin with the tag of its [Domain], so that a signature of one kind
-/// never
-/// passes as another.
+/// Something a node signs. Its canonical bytes begin with its [Header], so that a signature of one kind, network or era
+/// never passes in another.
 public interface Statement {
-    Domain domain();
+    /// What it is, and of which network and era.
+    Header header();
 
-    /// Canonical bytes including the tag: exactly what is signed, hashed, sent and archived.
+    /// Canonical bytes including the header: exactly what is signed, hashed, sent and archived.
     byte[] bytes();
 
     /// What other statements refer to.

@@ -1,4 +1,4 @@
-/// Statements, their domain tags and their signatures: the one place where signed bytes are made and checked.
+/// Statements, their headers and their signatures: the one place where signed bytes are made and checked.
 @NullMarked
 package network.icn.protocol.kernel.signed;
 

@@ -15,6 +15,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.beacon.ChainInfo;
 
@@ -118,14 +119,14 @@ public record Registry(
     }
 
     @Override
-    public Domain domain() {
-        return Domain.REGISTRY;
+    public Header header() {
+        return new Header(Domain.REGISTRY, network(), version);
     }
 
     @Override
     public byte[] bytes() {
-        CanonicalWriter out = domain().writer();
-        out.u64(networkId).text(name).u64(version).fixed(authority.bytes());
+        CanonicalWriter out = header().writer();
+        out.u64(networkId).text(name).fixed(authority.bytes());
         write(out, parameters);
         write(out, beacon);
         out.u16(hyperNodes.size());
@@ -150,12 +151,13 @@ public record Registry(
 
     /// @throws MalformedException if the bytes are not the one encoding of a valid registry
     public static Registry parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.REGISTRY.reader(statement);
+        CanonicalReader in = new CanonicalReader(statement);
+        Header header = Header.read(Domain.REGISTRY, in);
         try {
             Registry registry = new Registry(
                     in.u64(),
                     in.text(Label.MAX_BYTES),
-                    in.u64AtMost(Long.MAX_VALUE),
+                    header.era(),
                     NodeId.of(in.fixed(NodeId.BYTES)),
                     readParameters(in),
                     readChain(in),
@@ -163,6 +165,7 @@ public record Registry(
                     readScalerNodes(in),
                     readSatellites(in));
             in.end();
+            header.requireNetwork(registry.network());
             return registry;
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new MalformedException("registry: " + e.getMessage());

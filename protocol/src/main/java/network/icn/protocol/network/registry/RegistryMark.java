@@ -1,9 +1,6 @@
 package network.icn.protocol.network.registry;
 
-import network.icn.protocol.kernel.bytes.CanonicalReader;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.bytes.MalformedException;
 
 /// Which registry somebody goes by: what he says of it, in words of his own signature.
 ///
@@ -20,18 +17,6 @@ public record RegistryMark(long version, Hash32 hash) {
     /// Hashes the whole registry: keep it.
     public static RegistryMark of(Registry registry) {
         return new RegistryMark(registry.version(), registry.hash());
-    }
-
-    public void writeTo(CanonicalWriter out) {
-        out.u64(version).hash(hash);
-    }
-
-    public static RegistryMark readFrom(CanonicalReader in) throws MalformedException {
-        long version = in.u64AtMost(Long.MAX_VALUE);
-        if (version < 1) {
-            throw new MalformedException("registry version: from 1, got " + version);
-        }
-        return new RegistryMark(version, in.hash());
     }
 
     /// For people: the hash is told in full by `icn network show`.

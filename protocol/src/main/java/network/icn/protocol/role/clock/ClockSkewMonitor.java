@@ -44,7 +44,7 @@ public final class ClockSkewMonitor {
     }
 
     private final NodeId self;
-    private final long networkId;
+    private final Hash32 network;
     private final ClockDraw draw;
     private final ClockBounds bounds;
     /// Beyond it a clock may not be cleared. Worked out once: this is looked at in every step.
@@ -59,7 +59,7 @@ public final class ClockSkewMonitor {
     /// @param self any member: a HyperNode, a ScalerNode or a satellite
     public ClockSkewMonitor(Registry registry, NodeId self, SignatureVerifier verifier) {
         this.self = self;
-        this.networkId = registry.networkId();
+        this.network = registry.network();
         this.draw = new ClockDraw(registry);
         this.bounds = ClockBounds.of(registry);
         this.half = bounds.bound().dividedBy(2);
@@ -117,7 +117,7 @@ public final class ClockSkewMonitor {
         } catch (MalformedException _) {
             return Verdict.MALFORMED;
         }
-        if (said.networkId() != networkId
+        if (!said.network().equals(network)
                 || !said.asker().equals(self)
                 || !said.nonce().equals(answer.nonce())
                 || !answer.statement().signer().equals(member)

@@ -2,9 +2,11 @@ package network.icn.protocol.role.clock;
 
 import java.time.Instant;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.beacon.BeaconValue;
 
@@ -14,32 +16,27 @@ import network.icn.protocol.network.beacon.BeaconValue;
 ///
 /// @param beacon a value of the chain
 /// @param seenAt by the witness's clock, which f + 1 others had found right
-public record EarlyRound(long networkId, BeaconValue beacon, Instant seenAt) implements Statement {
+public record EarlyRound(Hash32 network, BeaconValue beacon, Instant seenAt) implements Statement {
     @Override
-    public Domain domain() {
-        return Domain.EARLY_ROUND;
+    public Header header() {
+        return new Header(Domain.EARLY_ROUND, network, beacon.round());
     }
 
     @Override
     public byte[] bytes() {
-        return domain().writer()
-                .u64(networkId)
-                .u64(beacon.round())
-                .fixed(beacon.signature().bytes())
-                .time(seenAt)
-                .toBytes();
+        return header().writer().fixed(beacon.signature().bytes()).time(seenAt).toBytes();
     }
 
     public static EarlyRound parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.EARLY_ROUND.reader(statement);
-        long network = in.u64();
-        long round = in.u64();
+        CanonicalReader in = new CanonicalReader(statement);
+        Header header = Header.read(Domain.EARLY_ROUND, in);
+        long round = header.era();
         if (round < 1) {
-            throw new MalformedException("round: from 1, got " + Long.toUnsignedString(round));
+            throw new MalformedException("round: from 1, got 0");
         }
         BeaconValue beacon = new BeaconValue(round, Payload.of(in.fixed(BeaconValue.SIGNATURE_BYTES)));
         Instant seenAt = in.time();
         in.end();
-        return new EarlyRound(network, beacon, seenAt);
+        return new EarlyRound(header.network(), beacon, seenAt);
     }
 }

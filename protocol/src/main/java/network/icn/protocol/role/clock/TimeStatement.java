@@ -2,11 +2,11 @@ package network.icn.protocol.role.clock;
 
 import java.time.Instant;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.registry.RegistryMark;
 
@@ -19,28 +19,30 @@ import network.icn.protocol.network.registry.RegistryMark;
 /// @param suspect the answerer takes its own clock for wrong: its time speaks against nobody
 /// @param registry by which the answerer goes
 public record TimeStatement(
-        long networkId, NodeId asker, Hash32 nonce, Instant time, boolean suspect, RegistryMark registry)
+        Hash32 network, NodeId asker, Hash32 nonce, Instant time, boolean suspect, RegistryMark registry)
         implements Statement {
     @Override
-    public Domain domain() {
-        return Domain.TIME;
+    public Header header() {
+        return new Header(Domain.TIME, network, registry.version());
     }
 
     @Override
     public byte[] bytes() {
-        CanonicalWriter out = domain().writer()
-                .u64(networkId)
+        return header().writer()
                 .fixed(asker.bytes())
                 .hash(nonce)
                 .time(time)
-                .u8(suspect ? 1 : 0);
-        registry.writeTo(out);
-        return out.toBytes();
+                .u8(suspect ? 1 : 0)
+                .hash(registry.hash())
+                .toBytes();
     }
 
     public static TimeStatement parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = Domain.TIME.reader(statement);
-        long network = in.u64();
+        CanonicalReader in = new CanonicalReader(statement);
+        Header header = Header.read(Domain.TIME, in);
+        if (header.era() < 1) {
+            throw new MalformedException("registry version: from 1, got 0");
+        }
         NodeId asker = NodeId.of(in.fixed(NodeId.BYTES));
         Hash32 nonce = in.hash();
         Instant time = in.time();
@@ -48,8 +50,8 @@ public record TimeStatement(
         if (suspect > 1) {
             throw new MalformedException("suspect: 0 or 1, got " + suspect);
         }
-        RegistryMark registry = RegistryMark.readFrom(in);
+        RegistryMark registry = new RegistryMark(header.era(), in.hash());
         in.end();
-        return new TimeStatement(network, asker, nonce, time, suspect == 1, registry);
+        return new TimeStatement(header.network(), asker, nonce, time, suspect == 1, registry);
     }
 }

@@ -40,7 +40,7 @@ final class AgreementDriver {
     void join(EraPlan plan, Shard seat, RestoredRecords earlier, Instant now) {
         Agreement agreement = Agreement.of(parts.registry(), plan.era(), plan.beacon(), seat);
         AgreementMachine machine = new AgreementMachine(agreement, parts.signer(), parts.verifier(), parts.secret());
-        carryOut(agreements.join(machine, earlier.of(agreement.subject()), now), now);
+        carryOut(agreements.join(machine, earlier.of(agreement.subject().hash()), now), now);
     }
 
     void observe(Agreement agreement, Observation observation, Instant now) {

@@ -66,7 +66,7 @@ final class Agreements {
     /// @param records what this node persisted about it before a restart
     List<Outcome> join(AgreementMachine machine, List<Payload> records, Instant now) {
         Seat seat = new Seat(machine);
-        if (seats.putIfAbsent(machine.subject(), seat) != null) {
+        if (seats.putIfAbsent(machine.subject().hash(), seat) != null) {
             return List.of();
         }
         AgreementInput first = records.isEmpty() ? new AgreementInput.Woken() : new AgreementInput.Restored(records);
@@ -86,7 +86,8 @@ final class Agreements {
     /// The subject of a message, if it is one.
     static Optional<Hash32> subjectOf(Signed message) {
         try {
-            return Optional.of(EqMessage.parse(message.statement().bytes()).subject());
+            return Optional.of(
+                    EqMessage.parse(message.statement().bytes()).subject().hash());
         } catch (MalformedException _) {
             return Optional.empty();
         }
@@ -120,7 +121,7 @@ final class Agreements {
     }
 
     Outcome observe(Agreement agreement, AgreementInput.Observed observed, Instant now) {
-        Seat seat = seats.get(agreement.subject());
+        Seat seat = seats.get(agreement.subject().hash());
         if (seat == null) {
             throw new IllegalArgumentException("agreement: one of ours, got " + agreement.subject());
         }

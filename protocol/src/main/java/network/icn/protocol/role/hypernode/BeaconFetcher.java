@@ -60,7 +60,7 @@ final class BeaconFetcher {
     /// @param witness who says so
     Optional<HyperNodeNotice.RoundTooEarly> takeEarly(Signer witness, Instant now) {
         Optional<EarlyRound> taken =
-                Optional.ofNullable(early).map(value -> new EarlyRound(registry.networkId(), value, now));
+                Optional.ofNullable(early).map(value -> new EarlyRound(registry.network(), value, now));
         early = null;
         return taken.map(round -> new HyperNodeNotice.RoundTooEarly(round, round.signedBy(witness)));
     }

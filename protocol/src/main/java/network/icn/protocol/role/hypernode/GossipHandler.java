@@ -38,7 +38,7 @@ final class GossipHandler {
         return switch (item) {
             case GossipItem.StatementItem(Signed message) -> judge(message, now);
             case GossipItem.CertificateItem(var certificate) ->
-                seats.receive(certificate.subject(), new AgreementInput.CertificateReceived(certificate), now);
+                seats.receive(certificate.subject().hash(), new AgreementInput.CertificateReceived(certificate), now);
             case GossipItem.EvidenceItem(Evidence evidence) -> {
                 course.heed(parts.own().hear(evidence));
                 yield parts.deliveries().heard(evidence, effects, now);

@@ -161,7 +161,7 @@ final class OwnVotes {
         }
         plan.seats().forEach(seat -> {
             Agreement agreement = Agreement.of(registry, plan.era(), plan.beacon(), seat);
-            seats.put(agreement.subject(), agreement);
+            seats.put(agreement.subject().hash(), agreement);
         });
         if (plan.seats().isEmpty()) {
             return;
@@ -247,7 +247,7 @@ final class OwnVotes {
     private Optional<Agreement> strange(Signed message) {
         try {
             EqMessage said = EqMessage.parse(message.statement().bytes());
-            return Optional.ofNullable(seats.get(said.subject()))
+            return Optional.ofNullable(seats.get(said.subject().hash()))
                     .filter(agreement -> agreement.committee().indexOf(self) == said.signer())
                     .filter(_ -> !journal.knows(said));
         } catch (MalformedException _) {

@@ -91,7 +91,7 @@ final class RestoredRecords {
 
     /// Whether this node has written down that it said this.
     boolean knows(EqMessage message) {
-        return of(message.subject()).stream().anyMatch(record -> says(record, message));
+        return of(message.subject().hash()).stream().anyMatch(record -> says(record, message));
     }
 
     private static boolean says(Payload record, EqMessage message) {

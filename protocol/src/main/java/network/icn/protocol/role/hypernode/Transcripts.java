@@ -2,6 +2,7 @@ package network.icn.protocol.role.hypernode;
 
 import java.util.List;
 import java.util.TreeMap;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.Transcript;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -42,7 +43,7 @@ final class Transcripts {
     Countersign ask(ProbeId probe, Signed challenge, ProbeOutcome.Passed passed) {
         ProbeTiming timing = passed.timing();
         Signed transcript = new Transcript(
-                        challenge.hash(),
+                        ChallengeRef.of(challenge),
                         passed.receipt().hash(),
                         timing.startedAt(),
                         timing.echoRoundTrip(),

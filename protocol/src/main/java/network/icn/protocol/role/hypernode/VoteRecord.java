@@ -87,8 +87,8 @@ public final class VoteRecord {
         Map<Hash32, EraId> subjects = new LinkedHashMap<>();
         CommitteeDraw.draw(registry, beacon.bound(registry.beacon().hash())).stream()
                 .filter(shard -> shard.committee().indexOf(self) >= 0)
-                .forEach(shard ->
-                        subjects.put(Agreement.of(registry, era, beacon, shard).subject(), era));
+                .forEach(shard -> subjects.put(
+                        Agreement.of(registry, era, beacon, shard).subject().hash(), era));
         return subjects;
     }
 

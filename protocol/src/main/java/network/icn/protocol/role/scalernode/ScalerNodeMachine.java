@@ -165,7 +165,10 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         }
         Signed challenge = accepted.challenge();
         Signed receipt = new PossessionReceipt(
-                        challenge.hash(), PossessionAnswer.digest(read.leaves(), read.proof()), read.directIo(), now)
+                        accepted.content().ref(),
+                        PossessionAnswer.digest(read.leaves(), read.proof()),
+                        read.directIo(),
+                        now)
                 .signedBy(signer);
         transcripts.answered(accepted.content(), challenge, receipt, accepted.arrivedAt(), now);
         return List.of(new Answer(read.token(), new PossessionAnswer(read.leaves(), read.proof(), receipt)));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.Transcript;
@@ -107,21 +108,30 @@ final class TranscriptBook {
         if (!signed.signer().equals(arrived.peer()) || !signed.verify(signatures)) {
             return refuse(token, TranscriptRefusal.BAD_SIGNATURE, "signature of " + arrived.peer());
         }
-        for (Map.Entry<EraId, Map<Hash32, Page>> era : eras.entrySet()) {
-            Page page = era.getValue().get(transcript.challenge());
-            if (page != null && !page.challenger().equals(arrived.peer())) {
-                return refuse(token, TranscriptRefusal.NOT_CHALLENGER, "the receipt was for " + page.challenger());
-            }
-            if (page instanceof Page.Closed closed) {
-                return repeat(token, closed, signed);
-            }
-            if (page instanceof Page.Open open) {
-                return judge(open, transcript, now)
-                        .<ScalerNodeEffect>map(refusal -> refuse(token, refusal.reason(), refusal.detail()))
-                        .orElseGet(() -> sign(token, era.getKey(), open, signed));
-            }
+        ChallengeRef about = transcript.challenge();
+        try {
+            transcript.header().requireNetwork(registry.network());
+        } catch (MalformedException e) {
+            return refuse(token, TranscriptRefusal.UNKNOWN_RECEIPT, String.valueOf(e.getMessage()));
         }
-        return refuse(token, TranscriptRefusal.UNKNOWN_RECEIPT, "no receipt for challenge " + transcript.challenge());
+        Map<Hash32, Page> pages = eras.get(about.era());
+        Page page = pages == null ? null : pages.get(about.hash());
+        if (page == null) {
+            return refuse(
+                    token,
+                    TranscriptRefusal.UNKNOWN_RECEIPT,
+                    "no receipt for challenge " + about.hash() + " in era " + about.era());
+        }
+        if (!page.challenger().equals(arrived.peer())) {
+            return refuse(token, TranscriptRefusal.NOT_CHALLENGER, "the receipt was for " + page.challenger());
+        }
+        return switch (page) {
+            case Page.Closed closed -> repeat(token, closed, signed);
+            case Page.Open open ->
+                judge(open, transcript, now)
+                        .<ScalerNodeEffect>map(refusal -> refuse(token, refusal.reason(), refusal.detail()))
+                        .orElseGet(() -> sign(token, about.era(), open, signed));
+        };
     }
 
     private ScalerNodeEffect repeat(long token, Page.Closed closed, Signed signed) {

@@ -13,6 +13,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.probe.ProbeTiming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,18 +24,19 @@ class CountersignedTranscriptTest {
     private static final Signer HYPER_NODE = Nodes.signer("hypernode-0");
     private static final Signer SCALER_NODE = Nodes.signer("scalernode-0");
     private static final Signer STRANGER = Nodes.signer("stranger");
+    private static final ChallengeRef NO_CHALLENGE = new ChallengeRef(Hash32.ZERO, new EraId(0), Hash32.ZERO);
     private static final CountersignedTranscript RIGHT = right();
 
     private static CountersignedTranscript right() {
         Possession possession = new Possession(100, 1_000, 10);
         Signed challenge = possession.signedChallenge();
         Signed receipt = possession.answer().receipt();
-        Transcript transcript = transcript(challenge.hash(), receipt.hash());
+        Transcript transcript = transcript(ChallengeRef.of(challenge), receipt.hash());
         return new CountersignedTranscript(
                 challenge, receipt, transcript.signedBy(HYPER_NODE), SCALER_NODE.sign(transcript.bytes()));
     }
 
-    private static Transcript transcript(Hash32 challenge, Hash32 receipt) {
+    private static Transcript transcript(ChallengeRef challenge, Hash32 receipt) {
         return new Transcript(
                 challenge, receipt, Possession.NOW, Duration.ofNanos(1_234_000), Duration.ofMillis(20), true);
     }
@@ -50,8 +52,9 @@ class CountersignedTranscriptTest {
         Signed challenge = RIGHT.challenge();
         Signed receipt = RIGHT.receipt();
         Signed transcript = RIGHT.transcript();
-        Signed elsewhere = transcript(Hash32.ZERO, receipt.hash()).signedBy(HYPER_NODE);
-        Signed otherReceipt = transcript(challenge.hash(), Hash32.ZERO).signedBy(HYPER_NODE);
+        Signed elsewhere = transcript(NO_CHALLENGE, receipt.hash()).signedBy(HYPER_NODE);
+        Signed otherReceipt =
+                transcript(ChallengeRef.of(challenge), Hash32.ZERO).signedBy(HYPER_NODE);
         return Stream.of(
                 new Forgery(Flaw.MALFORMED, with(receipt, receipt, transcript)),
                 new Forgery(Flaw.CHALLENGE_NOT_BY_CHALLENGER, with(signedBy(STRANGER, challenge), receipt, transcript)),
@@ -105,7 +108,7 @@ class CountersignedTranscriptTest {
         assertThat(long1.echoRoundTrip()).isEqualTo(long1.answerTime()).isEqualTo(most);
         assertThat(negative.echoRoundTrip()).isZero();
         assertThatThrownBy(() ->
-                        new Transcript(Hash32.ZERO, Hash32.ZERO, Instant.EPOCH, most.plusNanos(1_000), most, true))
+                        new Transcript(NO_CHALLENGE, Hash32.ZERO, Instant.EPOCH, most.plusNanos(1_000), most, true))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

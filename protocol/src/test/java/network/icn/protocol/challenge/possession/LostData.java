@@ -52,7 +52,7 @@ public final class LostData {
                 LongStream.of(indices).mapToObj(i -> data.get((int) i)).toList());
         sent.set(0, Payload.of(new byte[EraSnapshot.LEAF_BYTES]));
         PossessionAnswer answer = PossessionAnswer.sign(
-                challenge.hash(),
+                challenge.ref(),
                 sent,
                 MultiProof.prove(data.size(), indices, tree),
                 false,

@@ -83,7 +83,7 @@ public final class Possession {
     }
 
     PossessionAnswer answer(List<Payload> leaves, List<Hash32> proof) {
-        return PossessionAnswer.sign(challenge.hash(), leaves, proof, false, NOW, scalerNode);
+        return PossessionAnswer.sign(challenge.ref(), leaves, proof, false, NOW, scalerNode);
     }
 
     /// The first leaf asked for is zeros.

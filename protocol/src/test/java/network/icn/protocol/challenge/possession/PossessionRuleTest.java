@@ -142,7 +142,7 @@ class PossessionRuleTest {
         Signed receipt = lost.receipt();
         Signed forged = new Signed(receipt.statement(), receipt.signer(), Signature64.of(new byte[64]));
         Signed byAnother = PossessionAnswer.sign(
-                        possession.challenge.hash(),
+                        possession.challenge.ref(),
                         lost.leaves(),
                         lost.proof(),
                         false,
@@ -166,7 +166,12 @@ class PossessionRuleTest {
     @Test
     void aReceiptForAnotherChallengeProvesNothing() {
         PossessionAnswer replayed = PossessionAnswer.sign(
-                Hash32.ZERO, possession.asked(), possession.proof(), false, Possession.NOW, possession.scalerNode);
+                new ChallengeRef(possession.challenge.network(), possession.challenge.era(), Hash32.ZERO),
+                possession.asked(),
+                possession.proof(),
+                false,
+                Possession.NOW,
+                possession.scalerNode);
 
         assertInvalid(replayed, Reason.RECEIPT_FOR_ANOTHER_CHALLENGE);
     }

@@ -50,6 +50,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.role.clock.EarlyRound;
 import network.icn.protocol.role.clock.TimeStatement;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class StatementsGoldenTest {
                     new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
                     new QuorumCertificate(
                             QuorumCertificate.Kind.FINALIZED,
-                            Hash32.sha256(new byte[] {14}),
+                            new Subject(NETWORK, new EraId(3), 1, 4, 3, Hash32.sha256(new byte[] {10})),
                             2,
                             0,
                             Hash32.sha256(new byte[] {7}),
@@ -102,6 +103,7 @@ class StatementsGoldenTest {
             CERTIFIED_SHARD.value(),
             AttachmentRef.of(Payload.of(CertifiedShardCodec.encode(CERTIFIED_SHARD.reveals()))));
     private static final EvidenceEntry EVIDENCE_ENTRY = new EvidenceEntry(
+            NETWORK,
             TIME,
             HYPER_NODE.id(),
             new EraId(3),
@@ -109,7 +111,7 @@ class StatementsGoldenTest {
             SCALER_NODE.id(),
             AttachmentRef.of(ATTACHMENT));
     private static final LogHead HEAD = new LogHead(
-            Hash32.sha256(new byte[] {6}),
+            NETWORK,
             Nodes.id("satellite-0"),
             5,
             Hash32.sha256(new byte[] {11}),
@@ -138,19 +140,19 @@ class StatementsGoldenTest {
     }
 
     static Stream<Kind> kinds() {
-        PossessionReceipt receipt = new PossessionReceipt(CHALLENGE.hash(), Hash32.sha256(), true, TIME);
+        PossessionReceipt receipt = new PossessionReceipt(CHALLENGE.ref(), Hash32.sha256(), true, TIME);
         PossessionEvidence evidence = new PossessionEvidence(
                 SNAPSHOT.signedBy(SCALER_NODE),
                 CHALLENGE.signedBy(HYPER_NODE),
                 PossessionAnswer.sign(
-                        CHALLENGE.hash(),
+                        CHALLENGE.ref(),
                         List.of(Payload.of(new byte[] {1, 2}), Payload.of(new byte[] {3})),
                         List.of(Hash32.sha256(new byte[] {5})),
                         false,
                         TIME,
                         SCALER_NODE));
         Transcript transcript = new Transcript(
-                CHALLENGE.hash(), receipt.hash(), TIME, Duration.ofNanos(1_234_567), Duration.ofMillis(20), true);
+                CHALLENGE.ref(), receipt.hash(), TIME, Duration.ofNanos(1_234_567), Duration.ofMillis(20), true);
         CountersignedTranscript countersigned = new CountersignedTranscript(
                 CHALLENGE.signedBy(HYPER_NODE),
                 receipt.signedBy(SCALER_NODE),
@@ -202,7 +204,7 @@ class StatementsGoldenTest {
                 new Kind(
                         "time",
                         new TimeStatement(
-                                        7,
+                                        NETWORK,
                                         HYPER_NODE.id(),
                                         Hash32.sha256(new byte[] {12}),
                                         TIME,
@@ -212,7 +214,10 @@ class StatementsGoldenTest {
                         bytes -> TimeStatement.parse(bytes).bytes()),
                 new Kind(
                         "early-round",
-                        new EarlyRound(7, new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])), TIME)
+                        new EarlyRound(
+                                        NETWORK,
+                                        new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
+                                        TIME)
                                 .bytes(),
                         bytes -> EarlyRound.parse(bytes).bytes()),
                 new Kind(
@@ -322,12 +327,17 @@ class StatementsGoldenTest {
         }
         for (Domain domain : Domain.values()) {
             for (Domain other : Domain.values()) {
-                byte[] tag = domain.writer().toBytes();
-                byte[] longer = other.writer().toBytes();
+                byte[] tag = lengthAndTag(domain);
+                byte[] longer = lengthAndTag(other);
                 boolean prefix = longer.length >= tag.length && Arrays.equals(tag, Arrays.copyOf(longer, tag.length));
                 assertThat(prefix).as("%s before %s", domain, other).isEqualTo(domain == other);
             }
         }
+    }
+
+    private static byte[] lengthAndTag(Domain domain) {
+        byte[] header = new Header(domain, Hash32.ZERO, 0).writer().toBytes();
+        return Arrays.copyOf(header, 1 + header[0]);
     }
 
     @Test

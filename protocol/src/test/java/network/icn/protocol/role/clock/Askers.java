@@ -148,8 +148,7 @@ final class Askers {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         Hash32 nonce = Hash32.of(bytes);
-        TimeStatement statement =
-                new TimeStatement(registry.networkId(), self, nonce, said.time(), said.suspect(), mark);
+        TimeStatement statement = new TimeStatement(registry.network(), self, nonce, said.time(), said.suspect(), mark);
         return watch.hear(
                 member,
                 new TimeAnswer(

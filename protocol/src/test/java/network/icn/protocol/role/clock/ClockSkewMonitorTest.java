@@ -224,7 +224,7 @@ class ClockSkewMonitorTest {
         assertThat(seen.judge().standing()).isEqualTo(Standing.SUSPECT);
     }
 
-    private TimeStatement timeIn(long network, NodeId of, Hash32 nonce) {
+    private TimeStatement timeIn(Hash32 network, NodeId of, Hash32 nonce) {
         return new TimeStatement(
                 network, of, nonce, asker.truth().plusSeconds(60), false, RegistryMark.of(asker.registry));
     }
@@ -234,7 +234,7 @@ class ClockSkewMonitorTest {
         NodeId member = others.getFirst();
         NodeId other = others.getLast();
         Hash32 nonce = Hash32.sha256(new byte[] {1});
-        TimeStatement right = timeIn(7, asker.self, nonce);
+        TimeStatement right = timeIn(asker.registry.network(), asker.self, nonce);
 
         assertThat(hear(member, nonce, right.signedBy(Askers.signer(member)))).isEqualTo(Verdict.HEARD);
         assertThat(hear(member, Hash32.ZERO, right.signedBy(Askers.signer(member))))
@@ -243,10 +243,13 @@ class ClockSkewMonitorTest {
         assertThat(hear(member, nonce, right.signedBy(Askers.signer(other))))
                 .as("another's")
                 .isEqualTo(Verdict.NOT_AN_ANSWER);
-        assertThat(hear(member, nonce, timeIn(8, asker.self, nonce).signedBy(Askers.signer(member))))
+        assertThat(hear(member, nonce, timeIn(Hash32.ZERO, asker.self, nonce).signedBy(Askers.signer(member))))
                 .as("of another network")
                 .isEqualTo(Verdict.NOT_AN_ANSWER);
-        assertThat(hear(member, nonce, timeIn(7, other, nonce).signedBy(Askers.signer(member))))
+        assertThat(hear(
+                        member,
+                        nonce,
+                        timeIn(asker.registry.network(), other, nonce).signedBy(Askers.signer(member))))
                 .as("for another asker")
                 .isEqualTo(Verdict.NOT_AN_ANSWER);
         Signed forged = new Signed(
@@ -263,7 +266,7 @@ class ClockSkewMonitorTest {
         for (String name : List.of("scalernode-0", "satellite-0", "stranger")) {
             NodeId member = Nodes.id(name);
             Hash32 nonce = Hash32.sha256(new byte[] {1});
-            TimeStatement said = timeIn(7, asker.self, nonce);
+            TimeStatement said = timeIn(asker.registry.network(), asker.self, nonce);
 
             assertThat(hear(member, nonce, said.signedBy(Nodes.signer(name)))).isEqualTo(Verdict.NOT_ASKED);
         }

@@ -76,7 +76,7 @@ class ManyClocksTest {
     private byte[] tell(NodeId asker, byte[] question, NodeId member, Instant time) throws MalformedException {
         Hash32 nonce = ClockCodec.nonce(question);
         return ClockCodec.told(
-                        new TimeStatement(registry.networkId(), asker, nonce, time, false, RegistryMark.of(registry))
+                        new TimeStatement(registry.network(), asker, nonce, time, false, RegistryMark.of(registry))
                                 .signedBy(Objects.requireNonNull(signers.get(member))),
                         Optional.of(draw))
                 .toByteArray();

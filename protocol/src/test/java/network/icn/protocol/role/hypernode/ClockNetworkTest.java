@@ -199,7 +199,9 @@ class ClockNetworkTest {
                 assertThat(notice.witness().verify(network.verifier)).isTrue();
                 assertThat(EarlyRound.parse(notice.witness().statement().bytes()))
                         .isEqualTo(new EarlyRound(
-                                7, network.chain.sign(early), notice.early().seenAt()));
+                                network.registry.network(),
+                                network.chain.sign(early),
+                                notice.early().seenAt()));
             });
         }
         network.satellites

@@ -30,8 +30,8 @@ class EvidencePoolTest {
     /// Two commitments of one member in a shard of an era.
     private Evidence evidence(Signer signer, EraId era, int shard) {
         Subject about = new Subject(network.registry.network(), era, shard, 4, 3, Hash32.ZERO);
-        Signed one = new EqMessage.Commit(about.hash(), 0, Hash32.sha256(new byte[] {1})).signedBy(signer);
-        Signed other = new EqMessage.Commit(about.hash(), 0, Hash32.sha256(new byte[] {2})).signedBy(signer);
+        Signed one = new EqMessage.Commit(about, 0, Hash32.sha256(new byte[] {1})).signedBy(signer);
+        Signed other = new EqMessage.Commit(about, 0, Hash32.sha256(new byte[] {2})).signedBy(signer);
         return one.hash().compareTo(other.hash()) < 0
                 ? new Evidence.Equivocation(about, one, other)
                 : new Evidence.Equivocation(about, other, one);

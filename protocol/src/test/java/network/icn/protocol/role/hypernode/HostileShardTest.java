@@ -42,6 +42,8 @@ import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.CommitteeDraw;
@@ -278,7 +280,7 @@ class HostileShardTest {
         OF_ANOTHER_VERSION {
             @Override
             byte[] of(byte[] right) {
-                right[CERTIFICATE_LENGTH_AT - FIXED_BYTES - 1]++;
+                right[HEADER_BYTES - Hash32.BYTES - Long.BYTES - 1]++;
                 return right;
             }
         },
@@ -303,10 +305,10 @@ class HostileShardTest {
             }
         };
 
-        /// Behind the tag: network, era, shard, round and signature of the beacon.
-        private static final int FIXED_BYTES = 32 + 8 + 4 + 8 + BeaconValue.SIGNATURE_BYTES;
+        private static final int HEADER_BYTES = Header.size(Domain.CERTIFIED_SHARD);
 
-        private static final int CERTIFICATE_LENGTH_AT = "ICN/certified-shard/1".length() + FIXED_BYTES;
+        /// Behind the header: shard, round and signature of the beacon.
+        private static final int CERTIFICATE_LENGTH_AT = HEADER_BYTES + 4 + 8 + BeaconValue.SIGNATURE_BYTES;
 
         abstract byte[] of(byte[] right);
     }
@@ -354,17 +356,19 @@ class HostileShardTest {
             @Override
             Finding verdict(byte[] bytes) throws MalformedException {
                 int value = Math.min(bytes.length, CertifiedShardCodec.encode(RIGHT.value()).length);
-                return ofLog(Arrays.copyOf(bytes, value), Arrays.copyOfRange(bytes, value, bytes.length));
+                return ofLog(RIGHT, Arrays.copyOf(bytes, value), Arrays.copyOfRange(bytes, value, bytes.length));
             }
 
             @Override
             Finding verdict(CertifiedShard shard) throws MalformedException {
-                return ofLog(CertifiedShardCodec.encode(shard.value()), CertifiedShardCodec.encode(shard.reveals()));
+                return ofLog(
+                        shard, CertifiedShardCodec.encode(shard.value()), CertifiedShardCodec.encode(shard.reveals()));
             }
 
-            private Finding ofLog(byte[] value, byte[] reveals) throws MalformedException {
+            // What the head of the leaf says it is of is what stands in it.
+            private Finding ofLog(CertifiedShard said, byte[] value, byte[] reveals) throws MalformedException {
                 CanonicalWriter leaf = new CanonicalWriter()
-                        .fixed(LEAF_HEAD)
+                        .fixed(leafHead(said.value()))
                         .variable(value)
                         .hash(Hash32.sha256(reveals))
                         .u32(reveals.length);
@@ -396,15 +400,10 @@ class HostileShardTest {
             }
         };
 
-        /// A leaf up to its value: tag, kind, time and submitter.
-        private static final byte[] LEAF_HEAD = leafHead();
-
-        private static byte[] leafHead() {
-            ReportEntry entry =
-                    new ReportEntry(Instant.EPOCH, HYPER_NODES.getFirst().id(), RIGHT.value(), AttachmentRef.NONE);
-            byte[] leaf = entry.bytes();
-            int value = CertifiedShardCodec.encode(RIGHT.value()).length;
-            return Arrays.copyOf(leaf, leaf.length - 36 - value - 4);
+        /// A leaf up to its value: header, kind, time and submitter.
+        private static byte[] leafHead(CertifiedValue of) {
+            byte[] leaf = new ReportEntry(Instant.EPOCH, HYPER_NODES.getFirst().id(), of, AttachmentRef.NONE).bytes();
+            return Arrays.copyOf(leaf, leaf.length - 36 - CertifiedShardCodec.encode(of).length - 4);
         }
 
         abstract Finding verdict(byte[] bytes) throws MalformedException, InvalidProtocolBufferException;

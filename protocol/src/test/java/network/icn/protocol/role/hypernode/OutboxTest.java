@@ -143,7 +143,7 @@ class OutboxTest {
     void evidenceNeverPushesAReportOut() {
         QuorumCertificate certificate = new QuorumCertificate(
                 QuorumCertificate.Kind.FINALIZED,
-                Hash32.ZERO,
+                new Subject(Hash32.ZERO, new EraId(1), 0, 4, 3, Hash32.ZERO),
                 1,
                 0,
                 Hash32.sha256(new byte[] {1}),

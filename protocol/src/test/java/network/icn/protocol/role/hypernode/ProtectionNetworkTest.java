@@ -13,6 +13,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.report.Subject;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Waiting;
 import org.junit.jupiter.api.Test;
@@ -287,7 +288,13 @@ class ProtectionNetworkTest {
         network.runUntil(network.end(1).plusSeconds(2));
         EqMessage own = EqMessage.parse(victim.said.getLast().statement().bytes());
         Hash32 elsewhere = Hash32.sha256(new byte[] {1});
-        Signed foreign = new EqMessage.Commit(elsewhere, own.signer(), elsewhere).signedBy(victim.signer);
+        Subject about = own.subject();
+        Signed foreign = new EqMessage.Commit(
+                        new Subject(
+                                elsewhere, about.era(), about.shard(), about.size(), about.quorum(), about.members()),
+                        own.signer(),
+                        elsewhere)
+                .signedBy(victim.signer);
         EqMessage other = new EqMessage.Commit(own.subject(), own.signer(), elsewhere);
         Signed forged = new Signed(Payload.of(other.bytes()), victim.id(), foreign.signature());
 

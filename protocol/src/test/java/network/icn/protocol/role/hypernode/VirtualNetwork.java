@@ -28,6 +28,7 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.challenge.possession.PossessionReceipt;
@@ -387,7 +388,7 @@ public final class VirtualNetwork {
             }
             case HyperNodeEffect.StartProbe probe -> {
                 PossessionReceipt receipt =
-                        new PossessionReceipt(probe.challenge().hash(), Hash32.ZERO, false, now);
+                        new PossessionReceipt(ChallengeRef.of(probe.challenge()), Hash32.ZERO, false, now);
                 Signed signed = receipt.signedBy(scaler(probe.probe().target()));
                 Duration time = network();
                 node.probes.add(probe.probe());
@@ -516,7 +517,7 @@ public final class VirtualNetwork {
         Duration back = network();
         Instant time = times.apply(asked, now.plus(there).plus(asked.skew));
         Signed signed = new TimeStatement(
-                        registry.networkId(), asker.id(), nonce, time, asked.suspect, marks.apply(asked))
+                        registry.network(), asker.id(), nonce, time, asked.suspect, marks.apply(asked))
                 .signedBy(asked.signer);
         TimeAnswer answer = new TimeAnswer(nonce, signed, sent, sent.plus(there).plus(back));
         later(there.plus(back), asker, new HyperNodeInput.TimeHeard(member, answer));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionReceipt;
@@ -56,7 +57,7 @@ class TranscriptBookTest {
     }
 
     private Signed receipt(Signed of) {
-        return new PossessionReceipt(of.hash(), Hash32.ZERO, false, arrived.plus(SERVED)).signedBy(self);
+        return new PossessionReceipt(ChallengeRef.of(of), Hash32.ZERO, false, arrived.plus(SERVED)).signedBy(self);
     }
 
     private void answered(int nonce) {
@@ -69,7 +70,7 @@ class TranscriptBookTest {
     private final class Claim {
         Signer peer = challenger;
         Signer signer = challenger;
-        Hash32 ofChallenge = challenge.hash();
+        ChallengeRef ofChallenge = ChallengeRef.of(challenge);
         Hash32 ofReceipt = receipt.hash();
         Instant started = arrived.minusMillis(20);
         Duration echo = Duration.ofMillis(10);
@@ -275,7 +276,7 @@ class TranscriptBookTest {
         second.echo = Duration.ZERO;
         assertThat(second.refused()).isEqualTo(TranscriptRefusal.CONTRADICTION);
         Claim foreign = new Claim();
-        foreign.ofChallenge = ofAnother.challenge().hash();
+        foreign.ofChallenge = ChallengeRef.of(ofAnother.challenge());
         assertThat(foreign.refused()).isEqualTo(TranscriptRefusal.UNKNOWN_RECEIPT);
     }
 
