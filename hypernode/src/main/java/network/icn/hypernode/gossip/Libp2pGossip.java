@@ -14,6 +14,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.GossipParams.Conduct;
 import network.icn.libp2p.gossipsub.Verdict;
+import network.icn.libp2p.gossipsub.score.ScorePolicy;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.HostMetrics;
@@ -28,6 +29,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.net.ListenAddress;
 import network.icn.protocol.codec.ClockCodec;
+import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Endpoint;
@@ -104,7 +106,7 @@ public final class Libp2pGossip implements Gossip {
         Conduct neverParting = Conduct.DEFAULT.withGraylistedHeartbeats(0);
         return PubSubConfig.strictNoSign()
                 .withGossip(GossipParams.DEFAULT.withConduct(neverParting))
-                .withScores(NeighbourScores.DEFAULT.policy(network))
+                .withScores(ScorePolicy.ofMembers(GossipTopic.names(network)))
                 .withWorkers(new Workers(JUDGES, standard.waitingValidations()))
                 .withListener(metrics);
     }

@@ -27,8 +27,7 @@ public record GossipScenario(
         Duration honestConnectAt,
         SybilPlan sybils,
         boolean scored) {
-    /// From honest nodes' first connections to the first message. Silence is held against mesh peers, so a topic must
-    /// not be silent.
+    /// From honest nodes' first connections to the first message.
     static final Duration WARM_UP = Duration.ofSeconds(2);
 
     static final Duration PUBLISH_UNTIL = Duration.ofSeconds(80);
@@ -85,6 +84,11 @@ public record GossipScenario(
                         "2,000 attackers pass on every other message",
                         0,
                         sybils(2_000, 20, Aim.EVERYBODY, Conduct.DROP_HALF, ATTACK)),
+                named(
+                        "gossip-forge",
+                        "4,000 attackers push into every mesh and send wrong messages",
+                        0,
+                        sybils(4_000, 20, Aim.EVERYBODY, Conduct.FORGE, ATTACK)),
                 named(
                         "gossip-cold-boot",
                         "4,000 attackers are there from the first moment and pass nothing on",

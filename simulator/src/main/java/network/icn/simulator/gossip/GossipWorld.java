@@ -29,6 +29,8 @@ final class GossipWorld {
     static final int VICTIM = 0;
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    /// In place of the number of an honest message.
+    private static final int FORGED = -1;
     private static final double EARLIEST = 0.95;
     private static final double LATEST = 1.05;
     private static final long MORE_THAN_NODES = 1L << 20;
@@ -50,8 +52,7 @@ final class GossipWorld {
         this.topology = engine.stream();
         this.jitter = engine.stream();
         this.deliveries = new Deliveries(scenario.honest());
-        ScorePolicy policy =
-                scenario.scored() ? MeshScoring.policy(TOPIC, scenario.messagesPerSecond()) : ScorePolicy.OFF;
+        ScorePolicy policy = scenario.scored() ? ScorePolicy.ofMembers(List.of(TOPIC)) : ScorePolicy.OFF;
         int total = scenario.honest() + scenario.sybils().count();
         for (int number = 0; number < total; number++) {
             PeerId peer = peerOf(number);
@@ -109,6 +110,17 @@ final class GossipWorld {
         return identity < 0
                 ? "honest-" + number
                 : "sybil-" + identity / scenario.sybils().perAddress();
+    }
+
+    /// A message that no honest node takes, of its own for each sender and moment.
+    Message forged(int sender) {
+        byte[] data = new byte[GossipScenario.MESSAGE_BYTES];
+        ByteBuffer.wrap(data).putInt(FORGED).putInt(sender).putLong(engine.nowNanos());
+        return Message.unsigned(TOPIC, data, MessageIdFunction.CONTENT);
+    }
+
+    static boolean isForged(Message message) {
+        return ByteBuffer.wrap(message.data()).getInt() == FORGED;
     }
 
     int publisherOf(MessageId id) {

@@ -62,7 +62,8 @@ final class HonestNode implements GossipNode {
                 case GossipEffect.Send(PeerId to, Rpc rpc, var priority) ->
                     world.send(number, world.number(to), rpc, priority);
                 case GossipEffect.Validate(PeerId _, Message message) ->
-                    step(new GossipInput.Validated(message.id(), Verdict.ACCEPT));
+                    step(new GossipInput.Validated(
+                            message.id(), GossipWorld.isForged(message) ? Verdict.REJECT : Verdict.ACCEPT));
                 case GossipEffect.Deliver(PeerId _, Message message) -> world.delivered(number, message.id());
                 case GossipEffect.WakeAt(long nanos) ->
                     world.engine().atNanos(nanos, () -> step(new GossipInput.Tick()));

@@ -2,6 +2,7 @@ package network.icn.simulator.gossip;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import network.icn.libp2p.gossipsub.rpc.Rpc;
 /// answers gossip.
 final class Sybil implements GossipNode {
     private static final Duration BACK_AFTER = Duration.ofSeconds(15);
+    private static final Duration FORGING_PAUSE = Duration.ofSeconds(1);
     private static final Rpc INTRODUCTION = new Rpc(
             List.of(new Rpc.Subscription(GossipWorld.TOPIC, true)),
             List.of(),
@@ -29,6 +31,7 @@ final class Sybil implements GossipNode {
     private final Instant attackAt;
     /// Honest nodes that have this one in their mesh, as far as it knows.
     private final TreeSet<Integer> meshes = new TreeSet<>();
+    private final List<Integer> victims = new ArrayList<>();
     private final Set<MessageId> seen = new LinkedHashSet<>();
     private boolean dropsNext;
 
@@ -43,6 +46,16 @@ final class Sybil implements GossipNode {
     public void connected(int peer, boolean outbound) {
         meshes.add(peer);
         world.send(number, peer, INTRODUCTION, SendPriority.CONTROL);
+        if (plan.conduct() == SybilPlan.Conduct.FORGE && victims.isEmpty()) {
+            world.engine().at(attackAt, this::forge);
+        }
+        victims.add(peer);
+    }
+
+    private void forge() {
+        Rpc wrong = Rpc.ofMessage(world.forged(number));
+        victims.forEach(victim -> world.send(number, victim, wrong, SendPriority.FORWARD));
+        world.engine().after(FORGING_PAUSE, this::forge);
     }
 
     @Override
@@ -77,7 +90,7 @@ final class Sybil implements GossipNode {
             return true;
         }
         return switch (plan.conduct()) {
-            case DROP_ALL -> false;
+            case DROP_ALL, FORGE -> false;
             case DROP_HALF -> {
                 dropsNext = !dropsNext;
                 yield !dropsNext;

@@ -25,6 +25,8 @@ public record SybilPlan(
     public enum Conduct {
         DROP_ALL,
         DROP_HALF,
+        /// Drops everything, and sends messages that are wrong, one a second to each honest node it knows.
+        FORGE,
         /// Drops what the first publisher says and serves everybody else well.
         CENSOR
     }

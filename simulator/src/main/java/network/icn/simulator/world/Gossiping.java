@@ -14,6 +14,8 @@ import network.icn.libp2p.gossipsub.SendPriority;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
+import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.protocol.gossip.GossipTopic;
 
 /// One node's gossip: the router of libp2p, unchanged, over simulated links. Control travels reliably;
 /// messages are lost as they are where a queue overflows.
@@ -30,7 +32,9 @@ final class Gossiping {
         this.node = node;
         this.judge = judge;
         this.router = new GossipRouter(
-                RouterConfig.of(node.peer(), GossipParams.DEFAULT),
+                RouterConfig.of(node.peer(), GossipParams.DEFAULT)
+                        .withScores(ScorePolicy.ofMembers(
+                                GossipTopic.names(world.registry().name()))),
                 random,
                 world.engine().nowNanos());
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The evaluation's attacks on a tenth of its network; `./icn simulate gossip-...` runs the whole.
 class GossipSimulationTest {
@@ -20,39 +21,49 @@ class GossipSimulationTest {
         return GossipSimulation.run(scenario, SEED, (_, _, _) -> {});
     }
 
-    private static GossipScenario dawn() {
-        return GossipScenario.find("gossip-dawn").orElseThrow().scaledTo(NODES);
+    private static GossipScenario small(String name) {
+        return GossipScenario.find(name).orElseThrow().scaledTo(NODES);
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void honestMessagesArriveAndAttackersLoseTheirPlaces(GossipScenario scenario) {
+    void honestMessagesArriveWhateverAttackersDo(GossipScenario scenario) {
         GossipResult result = run(scenario.scaledTo(NODES));
 
         String told = scenario.name() + " seed " + SEED;
         assertThat(result.published()).as(told).isGreaterThanOrEqualTo(340);
         assertThat(result.delivered()).as(told).isGreaterThanOrEqualTo(GossipResult.DEMANDED);
         assertThat(result.victim()).as(told).isGreaterThanOrEqualTo(GossipResult.DEMANDED);
-        MeshSample last = result.meshes().getLast();
-        assertThat(last.eclipsed()).as(told).isZero();
-        // A censor serves everybody but its victim, so it keeps its place; the others are silent and lose theirs.
-        double left = scenario.sybils().conduct() == SybilPlan.Conduct.CENSOR ? 0.5 : 0.05;
-        assertThat(last.sybilShare()).as(told).isLessThan(left);
         assertThat(result.meshes())
                 .as(told)
-                .allMatch(sample -> sample.lowestHonestScore() > MeshScoring.THRESHOLDS.gossip());
+                .allMatch(sample -> sample.lowestHonestScore() >= 0);
     }
 
-    @Test
-    void withoutScoresAttackersThatCameFirstHoldEveryMesh() {
-        GossipResult unscored = run(dawn().withoutScores());
+    /// What HyperNodes' scores are for: who sends wrong messages, or is many at one address.
+    @ParameterizedTest
+    @ValueSource(strings = {"gossip-forge", "gossip-colocated"})
+    void whoIsToBlameLosesItsPlacesAndKeepsThemWhereNobodyScores(String name) {
+        MeshSample scored = run(small(name)).meshes().getLast();
+        MeshSample unscored = run(small(name).withoutScores()).meshes().getLast();
 
-        assertThat(unscored.meshes().getLast().eclipsed()).isEqualTo(NODES);
-        assertThat(unscored.p99Millis()).isGreaterThan(3 * run(dawn()).p99Millis());
+        assertThat(scored.sybilShare()).isLessThan(0.05);
+        assertThat(scored.eclipsed()).isZero();
+        assertThat(unscored.sybilShare()).isGreaterThan(0.3);
+    }
+
+    /// Silence is not blamed (docs/decisions/0007): whoever was first keeps the meshes, and messages go round them by
+    /// lazy gossip, a heartbeat a hop.
+    @Test
+    void silentAttackersThatCameFirstKeepTheirPlacesAndCostTimeNotMessages() {
+        GossipResult dawn = run(small("gossip-dawn"));
+
+        assertThat(dawn.meshes().getLast().eclipsed()).isGreaterThan(NODES / 2);
+        assertThat(dawn.delivered()).isEqualTo(1);
+        assertThat(dawn.p99Millis()).isBetween(500.0, 5_000.0);
     }
 
     @Test
     void oneSeedMakesOneHistory() {
-        assertThat(run(dawn()).traceHash()).isEqualTo(run(dawn()).traceHash());
+        assertThat(run(small("gossip-dawn")).traceHash()).isEqualTo(run(small("gossip-dawn")).traceHash());
     }
 }

@@ -1,23 +1,22 @@
-package network.icn.hypernode.gossip;
+package network.icn.libp2p.gossipsub.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
-import network.icn.libp2p.gossipsub.score.Scoring;
-import network.icn.protocol.gossip.GossipTopic;
 import org.junit.jupiter.api.Test;
 
 /// What the parameters say of themselves is true.
 class NeighbourScoresTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final String TOPIC = GossipTopic.ofShard(0).name("net");
+    private static final List<String> TOPICS =
+            IntStream.range(0, 20).mapToObj(number -> "topic-" + number).toList();
+    private static final String TOPIC = TOPICS.getFirst();
 
-    private final ScorePolicy policy = NeighbourScores.DEFAULT.policy("net");
+    private final ScorePolicy policy = ScorePolicy.ofMembers(TOPICS);
     private final ScoreThresholds thresholds = policy.thresholds();
     private final Scoring scoring = new Scoring(policy.params(), 0);
     private final PeerId member = peer();
@@ -46,8 +45,7 @@ class NeighbourScoresTest {
     @Test
     void allTheMeritThereIsCannotPayForFiveWrongMessages() {
         scoring.connected(member, "192.0.2.1");
-        for (int number = 0; number < 20; number++) {
-            String topic = new GossipTopic(number).name("net");
+        for (String topic : TOPICS) {
             scoring.grafted(member, topic, 0);
             IntStream.range(0, 1_000).forEach(_ -> scoring.deliveredFirst(member, topic));
         }

@@ -1,22 +1,17 @@
-package network.icn.hypernode.gossip;
+package network.icn.libp2p.gossipsub.score;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import network.icn.libp2p.gossipsub.score.Decay;
-import network.icn.libp2p.gossipsub.score.ScoreParams;
 import network.icn.libp2p.gossipsub.score.ScoreParams.Behaviour;
 import network.icn.libp2p.gossipsub.score.ScoreParams.Colocation;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
-import network.icn.libp2p.gossipsub.score.TopicScoreParams;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.FirstDeliveries;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.Invalid;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.MeshDeliveries;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.MeshTime;
-import network.icn.protocol.gossip.GossipTopic;
 
-/// How a HyperNode scores the members it is connected to. A topic is silent for most of an era, so nobody is blamed for
+/// Scores among members who admit only one another, on topics that are silent for most of the time: nobody is blamed for
 /// silence (P3 is off), and merit is worth little: at most [#mostMerit] a topic, a tenth of what five wrong messages
 /// cost. What counts is blame.
 ///
@@ -76,8 +71,8 @@ record NeighbourScores(
 
     private static final int REMEMBERED_MEMBERS = 4_096;
 
-    /// The same rules on every topic that a network can have.
-    ScorePolicy policy(String network) {
+    /// The same rules on every topic.
+    ScorePolicy policy(Collection<String> topics) {
         ScoreParams params = new ScoreParams(
                 Map.of(),
                 MOST_MERIT_TOPICS * mostMerit,
@@ -88,8 +83,8 @@ record NeighbourScores(
                 Decay.TO_ZERO,
                 retain,
                 REMEMBERED_MEMBERS);
-        for (int number = 0; number <= GossipTopic.COMMON.number(); number++) {
-            params = params.withTopic(new GossipTopic(number).name(network), topic());
+        for (String name : topics) {
+            params = params.withTopic(name, topic());
         }
         return new ScorePolicy(params, thresholds);
     }
