@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -51,6 +53,8 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private final String network;
     private final Ports ports;
     private final ExecutorService workers;
+    /// Shard topics that are subscribed to.
+    private final SortedSet<GossipTopic> heard = new TreeSet<>();
     private final Semaphore probes;
     private final Semaphore countersigning;
     private final NoticeListener notices;
@@ -115,6 +119,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                 keep("transcript", () -> ports.transcripts().keep(transcript));
             case HyperNodeEffect.KeepReceipt(var receipt) ->
                 keep("receipt", () -> ports.receipts().keep(receipt));
+            case HyperNodeEffect.Hear(List<GossipTopic> topics) -> hear(topics);
             case HyperNodeEffect.Publish(GossipTopic topic, GossipItem item) -> {
                 ports.votes().keepPromises();
                 publish(topic, item);
@@ -223,6 +228,25 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                         .log("cannot keep what was signed");
             }
         });
+    }
+
+    /// New topics first: one that stays is never left.
+    private void hear(List<GossipTopic> topics) {
+        try {
+            for (GossipTopic topic : topics) {
+                if (heard.add(topic)) {
+                    ports.gossip().subscribe(topic.name(network), requests::judge);
+                }
+            }
+            for (GossipTopic topic : List.copyOf(heard)) {
+                if (!topics.contains(topic)) {
+                    heard.remove(topic);
+                    ports.gossip().unsubscribe(topic.name(network));
+                }
+            }
+        } catch (IllegalStateException e) {
+            LOG.atDebug().addKeyValue("cause", e.getMessage()).log("gossip is closed");
+        }
     }
 
     private void publish(GossipTopic topic, GossipItem item) {

@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -248,17 +247,9 @@ public final class HyperNode implements AutoCloseable {
                 registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
     }
 
-    /// Hears the topics of all shards that the network can have, and the common one.
+    /// Hears what concerns everybody; which shards it hears, the machine says.
     private void join(EffectRunner runner) {
-        int shards = Math.ceilDiv(
-                registry.scalerNodes().size(), registry.parameters().targetsPerShard());
-        TreeSet<Integer> numbers = new TreeSet<>();
-        numbers.add(GossipTopic.COMMON.number());
-        for (int shard = 0; shard < shards; shard++) {
-            numbers.add(GossipTopic.ofShard(shard).number());
-        }
-        numbers.forEach(
-                number -> gossip.subscribe(new GossipTopic(number).name(registry.name()), runner.requests()::judge));
+        gossip.subscribe(GossipTopic.COMMON.name(registry.name()), runner.requests()::judge);
         gossip.servePulls(runner.requests()::answer);
     }
 

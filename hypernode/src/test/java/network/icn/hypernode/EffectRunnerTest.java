@@ -62,12 +62,25 @@ class EffectRunnerTest {
     /// Hears what would leave.
     private static final class Wire implements Gossip {
         private final List<String> published = new ArrayList<>();
+        private final List<String> subscribing = new ArrayList<>();
         private final BlockingQueue<NodeId> pulled = new LinkedBlockingQueue<>();
         private volatile List<NodeId> neighbours = List.of();
         private volatile @Nullable NodeId stalling;
 
         @Override
-        public void subscribe(String topic, Judge judge) {}
+        public synchronized void subscribe(String topic, Judge judge) {
+            subscribing.add("+" + topic);
+        }
+
+        @Override
+        public List<String> topics() {
+            return List.of();
+        }
+
+        @Override
+        public synchronized void unsubscribe(String topic) {
+            subscribing.add("-" + topic);
+        }
 
         @Override
         public synchronized void publish(String topic, byte[] message) {
@@ -211,6 +224,25 @@ class EffectRunnerTest {
 
         assertThat(wire.published()).containsExactly(GossipTopic.COMMON.name("small"));
         votes.close();
+    }
+
+    @Test
+    void topicsThatComeAreJoinedAndThoseThatGoAreLeftAndTheOthersStay() {
+        EffectRunner runner = runner(votes(new FillingDisk()));
+        GossipTopic first = new GossipTopic(3);
+        GossipTopic second = new GossipTopic(5);
+        GossipTopic third = new GossipTopic(40);
+
+        runner.carryOut(new HyperNodeEffect.Hear(List.of(first, second)));
+        runner.carryOut(new HyperNodeEffect.Hear(List.of(first, second)));
+        runner.carryOut(new HyperNodeEffect.Hear(List.of(second, third)));
+
+        assertThat(wire.subscribing)
+                .containsExactly(
+                        "+" + first.name("small"),
+                        "+" + second.name("small"),
+                        "+" + third.name("small"),
+                        "-" + first.name("small"));
     }
 
     @Test

@@ -49,6 +49,14 @@ class NeighbourTurnsTest {
         public void subscribe(String topic, Judge judge) {}
 
         @Override
+        public List<String> topics() {
+            return List.of();
+        }
+
+        @Override
+        public void unsubscribe(String topic) {}
+
+        @Override
         public void publish(String topic, byte[] message) {}
 
         @Override

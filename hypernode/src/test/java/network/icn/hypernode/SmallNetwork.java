@@ -68,7 +68,7 @@ final class SmallNetwork implements AutoCloseable {
     final Path directory;
     final Registry registry;
     final List<Signer> hyperNodes = signers(1, 4);
-    final List<Signer> scalerNodes = signers(60, 2);
+    final List<Signer> scalerNodes;
     final List<Signer> satelliteKeys = signers(70, 2);
     final Map<Integer, HyperNode> nodes = new LinkedHashMap<>();
     final Map<Integer, ConcurrentLinkedQueue<HyperNodeNotice>> notices = new LinkedHashMap<>();
@@ -82,9 +82,21 @@ final class SmallNetwork implements AutoCloseable {
         this(directory, 7, Duration.ofSeconds(4));
     }
 
+    /// @param scalerNodes in the registry
+    /// @param targets ScalerNodes of a shard
+    record Shape(int scalerNodes, int committee, int quorum, int targets) {
+        /// One shard, judged by all.
+        static final Shape USUAL = new Shape(2, 128, 90, 16);
+    }
+
     /// @param toGenesis time to start everything before era 0
     SmallNetwork(Path directory, long networkId, Duration toGenesis) {
+        this(directory, networkId, toGenesis, Shape.USUAL);
+    }
+
+    SmallNetwork(Path directory, long networkId, Duration toGenesis, Shape shape) {
         this.directory = directory;
+        this.scalerNodes = signers(60, shape.scalerNodes());
         Instant genesis = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(toGenesis);
         chain = LocalChain.derive(seed(90), Duration.ofSeconds(1), genesis.minusSeconds(60));
         registry = new Registry(
@@ -92,7 +104,16 @@ final class SmallNetwork implements AutoCloseable {
                 "small",
                 1,
                 authority.id(),
-                new Parameters(genesis, ERA, 12, 128, 90, 16, 527, Duration.ofSeconds(2), 36),
+                new Parameters(
+                        genesis,
+                        ERA,
+                        12,
+                        shape.committee(),
+                        shape.quorum(),
+                        shape.targets(),
+                        527,
+                        Duration.ofSeconds(2),
+                        36),
                 chain.info(),
                 hyperNodes.stream()
                         .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, freeEndpoint()))

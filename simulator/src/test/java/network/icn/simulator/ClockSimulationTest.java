@@ -78,7 +78,8 @@ class ClockSimulationTest {
                 whole.links(),
                 whole.liar(),
                 whole.clocks(),
-                List.of());
+                List.of(),
+                whole.shards());
 
         SimulationResult result = Simulation.run(scenario, 23, (_, _, _) -> {});
 

@@ -64,8 +64,7 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {7, 1, 2, 3, 4, 5, 6, 8, 9, 10})
     void longDelaysInASmallNetworkNameNobodyHonest(long seed) {
-        LinkModel usual = ONE_LIAR.links();
-        LinkModel slow = new LinkModel(Duration.ofMillis(600), usual.spread(), usual.jitterShare(), usual.loss());
+        LinkModel slow = ONE_LIAR.links().withMedianDelay(Duration.ofMillis(600));
         SimulationResult result =
                 run(new Scenario("test", "test", 4, 1, 1, 1, Duration.ofMinutes(2), slow, ONE_LIAR.liar()), seed);
 

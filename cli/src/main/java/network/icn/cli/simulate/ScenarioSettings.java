@@ -27,6 +27,8 @@ final class ScenarioSettings {
             Key.integer("loss", "messages lost on a link, in parts per thousand", 0, 900);
     private static final Key<Duration> DELAY =
             Key.duration("delay", "median one-way delay of a link", Duration.ofMillis(1), Duration.ofSeconds(2));
+    private static final Key<Integer> BANDWIDTH =
+            Key.integer("bandwidth", "what a link carries each way, in kilobytes a second", 1, 10_000_000);
     private static final Key<HyperNodeFault> LIAR =
             Key.choice("liar", "what the last HyperNode does", HyperNodeFault.class);
     private static final Key<Integer> SYBILS = Key.integer(
@@ -39,15 +41,17 @@ final class ScenarioSettings {
     static final Key<Integer> SEED = Key.integer("seed", "where all randomness comes from", 0, Integer.MAX_VALUE)
             .withDefault("1");
 
-    static final List<Key<?>> KEYS =
-            List.of(SCENARIO, NODES, SCALERNODES, SATELLITES, ERAS, ERA, LOSS, DELAY, LIAR, SYBILS, SCORES, SEED);
+    static final List<Key<?>> KEYS = List.of(
+            SCENARIO, NODES, SCALERNODES, SATELLITES, ERAS, ERA, LOSS, DELAY, BANDWIDTH, LIAR, SYBILS, SCORES, SEED);
 
     /// What means nothing to whole networks, and what means nothing to gossip alone.
     private static final List<Key<?>> OF_GOSSIP = List.of(SYBILS, SCORES);
 
-    private static final List<Key<?>> OF_NETWORKS = List.of(SCALERNODES, SATELLITES, ERAS, ERA, LOSS, DELAY, LIAR);
+    private static final List<Key<?>> OF_NETWORKS =
+            List.of(SCALERNODES, SATELLITES, ERAS, ERA, LOSS, DELAY, BANDWIDTH, LIAR);
 
     private static final double PER_THOUSAND = 1_000.0;
+    private static final long BYTES_PER_KILOBYTE = 1_000;
 
     private enum Switch {
         ON,
@@ -120,14 +124,17 @@ final class ScenarioSettings {
                     settings.find(SATELLITES).orElse(base.satellites()),
                     settings.find(ERAS).orElse(base.eras()),
                     settings.find(ERA).orElse(base.eraLength()),
-                    new LinkModel(
-                            settings.find(DELAY).orElse(links.medianDelay()),
-                            links.spread(),
-                            links.jitterShare(),
-                            settings.find(LOSS).map(loss -> loss / PER_THOUSAND).orElse(links.loss())),
+                    links.withMedianDelay(settings.find(DELAY).orElse(links.medianDelay()))
+                            .withLoss(settings.find(LOSS)
+                                    .map(loss -> loss / PER_THOUSAND)
+                                    .orElse(links.loss()))
+                            .withBytesPerSecond(settings.find(BANDWIDTH)
+                                    .map(kilobytes -> kilobytes * BYTES_PER_KILOBYTE)
+                                    .orElse(links.bytesPerSecond())),
                     settings.find(LIAR).orElse(base.liar()),
                     base.clocks(),
-                    base.faults());
+                    base.faults(),
+                    base.shards());
         } catch (IllegalArgumentException e) {
             throw misfit(e);
         }
@@ -139,7 +146,8 @@ final class ScenarioSettings {
                 + scenario.scalerNodes() + " --satellites " + scenario.satellites() + " --eras " + scenario.eras()
                 + " --era " + scenario.eraLength().toSeconds() + "s --loss "
                 + Math.round(scenario.links().loss() * PER_THOUSAND) + " --delay "
-                + scenario.links().medianDelay().toMillis() + "ms --liar "
+                + scenario.links().medianDelay().toMillis() + "ms --bandwidth "
+                + scenario.links().bytesPerSecond() / BYTES_PER_KILOBYTE + " --liar "
                 + scenario.liar().name().toLowerCase(Locale.ROOT).replace('_', '-') + " --seed " + seed;
     }
 }

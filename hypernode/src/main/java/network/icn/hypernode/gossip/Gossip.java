@@ -33,6 +33,12 @@ public interface Gossip extends AutoCloseable {
     /// Hears a topic from now on. Own messages are not heard.
     void subscribe(String topic, Judge judge);
 
+    /// What is heard, in no order.
+    List<String> topics();
+
+    /// Hears the topic no more.
+    void unsubscribe(String topic);
+
     /// Hands a message to the neighbours.
     void publish(String topic, byte[] message);
 

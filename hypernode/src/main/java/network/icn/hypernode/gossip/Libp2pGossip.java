@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
@@ -58,6 +59,7 @@ public final class Libp2pGossip implements Gossip {
     private final NodeId self;
     private final Map<PeerId, NodeId> members;
     private final MemberAddresses addresses;
+    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
     private Libp2pGossip(
             Host host, PubSub pubSub, NodeId self, Map<PeerId, NodeId> members, MemberAddresses addresses) {
@@ -151,7 +153,22 @@ public final class Libp2pGossip implements Gossip {
                 (_, message) -> judge.judge(message.data())
                         .translate(Verdict.ACCEPT, Verdict.IGNORE, Verdict.BUSY, Verdict.REJECT),
                 _ -> {});
+        subscriptions.put(topic, subscription);
         LOG.atDebug().addKeyValue("topic", subscription.topic()).log("subscribed");
+    }
+
+    @Override
+    public List<String> topics() {
+        return pubSub.topics();
+    }
+
+    @Override
+    public void unsubscribe(String topic) {
+        Subscription subscription = subscriptions.remove(topic);
+        if (subscription != null) {
+            subscription.close();
+            LOG.atDebug().addKeyValue("topic", topic).log("unsubscribed");
+        }
     }
 
     @Override

@@ -21,6 +21,8 @@ import network.icn.simulator.world.World;
 final class Truth {
     private static final Duration MIN_RETRANSMISSION = Duration.ofMillis(200);
     private static final long MICROS_PER_MILLI = 1000;
+    /// What may stand before a message on its link: the answers of two challenges at once, of up to 60 leaves each.
+    private static final long MOST_QUEUED_BYTES = 512 << 10;
 
     /// Round trips to honest HyperNodes.
     ///
@@ -43,6 +45,7 @@ final class Truth {
         LinkModel model = world.links().model();
         Duration fastest = Duration.ofDays(1);
         Duration slowest = Duration.ZERO;
+        Duration queue = model.transmission(MOST_QUEUED_BYTES);
         for (SimHyperNode node : world.hyperNodes()) {
             if (node.isHonest()) {
                 Duration oneWay = world.links().delay(node.number(), scalerNode);
@@ -50,7 +53,7 @@ final class Truth {
                 Duration jitter = Duration.ofNanos((long) (twice.toNanos() * model.jitterShare()));
                 Duration again = model.loss() == 0 ? Duration.ZERO : larger(MIN_RETRANSMISSION, oneWay.multipliedBy(3));
                 fastest = larger(fastest, twice).equals(fastest) ? twice : fastest;
-                slowest = larger(slowest, twice.plus(jitter).plus(again));
+                slowest = larger(slowest, twice.plus(jitter).plus(again).plus(queue));
             }
         }
         return new RoundTrips(fastest, slowest);

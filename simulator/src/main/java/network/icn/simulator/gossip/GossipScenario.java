@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.simulator.gossip.SybilPlan.Aim;
 import network.icn.simulator.gossip.SybilPlan.Conduct;
+import network.icn.simulator.network.LinkModel;
 
 /// An honest mesh and its attackers. The shapes are those of "Gossipsub-v1.1 Evaluation Report" (Protocol Labs,
 /// PL-TechRep-2020-001): 1,000 honest nodes, a tenth of them publishing, 20 connections each, links of 25 ms give or
@@ -32,8 +33,8 @@ public record GossipScenario(
 
     static final Duration PUBLISH_UNTIL = Duration.ofSeconds(80);
     static final Duration END = Duration.ofSeconds(90);
-    static final Duration LINK_DELAY = Duration.ofMillis(25);
-    static final double JITTER = 0.1;
+    /// Jitter to both sides.
+    static final LinkModel LINK = new LinkModel(Duration.ofMillis(25), 0, 0.1, 0, LinkModel.INTERNET.bytesPerSecond());
     static final int MESSAGE_BYTES = 2_048;
 
     public static final int MAX_HONEST = 5_000;

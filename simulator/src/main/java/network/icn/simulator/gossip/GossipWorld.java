@@ -20,6 +20,8 @@ import network.icn.libp2p.gossipsub.rpc.Rpc;
 import network.icn.libp2p.gossipsub.score.ScorePolicy;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.gossip.SybilPlan.Aim;
+import network.icn.simulator.network.LinkQueue;
+import network.icn.simulator.network.RpcSizes;
 
 /// All nodes of a run and the links between them. Honest nodes have the first numbers. Links lose nothing and keep the
 /// order: what is missing at the end was withheld.
@@ -41,7 +43,8 @@ final class GossipWorld {
     private final RandomGenerator jitter;
     private final List<PeerId> peers = new ArrayList<>();
     private final Map<PeerId, Integer> numbers = new LinkedHashMap<>();
-    private final Map<Long, Long> lastArrivals = new LinkedHashMap<>();
+    private final Map<Long, LinkQueue> links = new LinkedHashMap<>();
+    private final RpcSizes sizes = new RpcSizes();
     private final List<HonestNode> honest = new ArrayList<>();
     private final List<GossipNode> nodes = new ArrayList<>();
     private final Deliveries deliveries;
@@ -198,11 +201,12 @@ final class GossipWorld {
     // Links.
 
     void send(int from, int to, Rpc rpc, SendPriority priority) {
-        double factor = 1 + GossipScenario.JITTER * (2 * jitter.nextDouble() - 1);
-        long arrival = engine.nowNanos() + (long) (GossipScenario.LINK_DELAY.toNanos() * factor);
-        long inOrder = Math.max(arrival, lastArrivals.getOrDefault(edge(from, to), 0L));
-        lastArrivals.put(edge(from, to), inOrder);
-        engine.atNanos(inOrder, () -> nodes.get(to).received(from, rpc));
+        double factor = 1 + GossipScenario.LINK.jitterShare() * (2 * jitter.nextDouble() - 1);
+        long delay = (long) (GossipScenario.LINK.medianDelay().toNanos() * factor);
+        long takes = GossipScenario.LINK.transmission(sizes.of(rpc)).toNanos();
+        long arrival =
+                links.computeIfAbsent(edge(from, to), _ -> new LinkQueue()).send(engine.nowNanos(), takes, delay);
+        engine.atNanos(arrival, () -> nodes.get(to).received(from, rpc));
     }
 
     /// Not one number in each half of the long: its hash, their XOR, would be the same for most.

@@ -10,8 +10,12 @@ import java.time.Duration;
 /// @param spread sigma of the log-normal spread between pairs; 0 makes all pairs alike
 /// @param jitterShare largest random addition per message, as a share of the pair's delay
 /// @param loss share of messages that never arrive, 0 to 1
-public record LinkModel(Duration medianDelay, double spread, double jitterShare, double loss) {
-    public static final LinkModel INTERNET = new LinkModel(Duration.ofMillis(40), 0.5, 0.1, 0.0);
+/// @param bytesPerSecond what each link carries in each direction; what is more waits its turn
+public record LinkModel(Duration medianDelay, double spread, double jitterShare, double loss, long bytesPerSecond) {
+    /// 40 ms and 100 Mbit/s.
+    public static final LinkModel INTERNET = new LinkModel(Duration.ofMillis(40), 0.5, 0.1, 0.0, 12_500_000);
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     public LinkModel {
         if (medianDelay.isNegative()) {
@@ -26,10 +30,28 @@ public record LinkModel(Duration medianDelay, double spread, double jitterShare,
         if (!(loss >= 0 && loss <= 1)) {
             throw new IllegalArgumentException("loss: 0 to 1, got " + loss);
         }
+        if (bytesPerSecond < 1) {
+            throw new IllegalArgumentException("bytesPerSecond: at least 1, got " + bytesPerSecond);
+        }
     }
 
     /// The same link that loses this share of its messages, 0 to 1.
     public LinkModel withLoss(double share) {
-        return new LinkModel(medianDelay, spread, jitterShare, share);
+        return new LinkModel(medianDelay, spread, jitterShare, share, bytesPerSecond);
+    }
+
+    /// The same link with another median delay.
+    public LinkModel withMedianDelay(Duration delay) {
+        return new LinkModel(delay, spread, jitterShare, loss, bytesPerSecond);
+    }
+
+    /// The same link that carries this much in each direction.
+    public LinkModel withBytesPerSecond(long bytes) {
+        return new LinkModel(medianDelay, spread, jitterShare, loss, bytes);
+    }
+
+    /// How long a message of that size takes up its link.
+    public Duration transmission(long bytes) {
+        return Duration.ofNanos((long) (bytes * NANOS_PER_SECOND / bytesPerSecond));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import network.icn.simulator.engine.Engine;
+import org.jspecify.annotations.Nullable;
 
 /// Carries messages between numbered nodes. Messages of one pair arrive in the order they were sent, as over TCP: a
 /// delayed
@@ -18,10 +19,12 @@ public final class Links {
     private final LinkModel model;
     private final RandomGenerator random;
     private final long[][] baseNanos;
-    private final long[][] lastArrival;
+    /// By sender and receiver, made when something is sent first.
+    private final @Nullable LinkQueue[][] queues;
     private final boolean[] down;
     private BiPredicate<Integer, Integer> cut = (_, _) -> false;
     private long sent;
+    private long sentBytes;
     private long lost;
 
     public Links(Engine engine, LinkModel model, int nodes) {
@@ -29,7 +32,7 @@ public final class Links {
         this.model = model;
         this.random = engine.stream();
         this.baseNanos = new long[nodes][nodes];
-        this.lastArrival = new long[nodes][nodes];
+        this.queues = new LinkQueue[nodes][nodes];
         this.down = new boolean[nodes];
         drawDelays();
     }
@@ -45,24 +48,44 @@ public final class Links {
         }
     }
 
+    private LinkQueue queue(int from, int to) {
+        LinkQueue queue = queues[from][to];
+        if (queue == null) {
+            queue = new LinkQueue();
+            queues[from][to] = queue;
+        }
+        return queue;
+    }
+
+    private long takes(int bytes) {
+        return model.transmission(bytes).toNanos();
+    }
+
     /// Delivers the message after the pair's delay, or never when it is lost or an end is down.
-    public void send(int from, int to, Runnable delivery) {
+    ///
+    /// @param bytes of the message as it is encoded
+    public void send(int from, int to, int bytes, Runnable delivery) {
         sent++;
+        sentBytes += bytes;
         long base = baseNanos[from][to];
         long jitter = (long) (base * model.jitterShare() * random.nextDouble());
         boolean dropped = random.nextDouble() < model.loss();
         if (dropped || isBroken(from, to)) {
             lost++;
+            queue(from, to).lose(engine.nowNanos(), takes(bytes));
             return;
         }
-        deliver(from, to, base + jitter, delivery);
+        deliver(from, to, bytes, base + jitter, delivery);
     }
 
     /// Delivers the message as TCP does: what is lost is sent again, which takes longer every time. It never arrives
     /// only
     /// when an end is down.
-    public void sendReliably(int from, int to, Runnable delivery) {
+    ///
+    /// @param bytes of the message as it is encoded
+    public void sendReliably(int from, int to, int bytes, Runnable delivery) {
         sent++;
+        sentBytes += bytes;
         if (isBroken(from, to)) {
             lost++;
             return;
@@ -74,12 +97,11 @@ public final class Links {
             delay += timeout;
             timeout *= 2;
         }
-        deliver(from, to, delay, delivery);
+        deliver(from, to, bytes, delay, delivery);
     }
 
-    private void deliver(int from, int to, long delay, Runnable delivery) {
-        long arrival = Math.max(engine.nowNanos() + delay, lastArrival[from][to]);
-        lastArrival[from][to] = arrival;
+    private void deliver(int from, int to, int bytes, long delay, Runnable delivery) {
+        long arrival = queue(from, to).send(engine.nowNanos(), takes(bytes), delay);
         engine.after(Duration.ofNanos(arrival - engine.nowNanos()), () -> {
             if (!isBroken(from, to)) {
                 delivery.run();
@@ -111,11 +133,16 @@ public final class Links {
 
     /// Forgets what is under way, as when a process restarts with new connections.
     public void reset(int node) {
-        Arrays.fill(lastArrival[node], 0);
+        Arrays.fill(queues[node], null);
     }
 
     public long sent() {
         return sent;
+    }
+
+    /// Of all messages that were sent, as they are encoded.
+    public long sentBytes() {
+        return sentBytes;
     }
 
     public long lost() {

@@ -16,6 +16,7 @@ import network.icn.simulator.scenario.Fault.What;
 /// @param liar how the last HyperNode misbehaves
 /// @param clocks what is wrong with the clocks of one node of each role
 /// @param faults what else goes wrong
+/// @param shards how the network is cut
 public record Scenario(
         String name,
         String summary,
@@ -27,7 +28,16 @@ public record Scenario(
         LinkModel links,
         HyperNodeFault liar,
         ClockFault clocks,
-        List<Fault> faults) {
+        List<Fault> faults,
+        Shards shards) {
+    /// How the network is cut.
+    ///
+    /// @param committee HyperNodes that judge a shard; all, where there are no more
+    /// @param targets ScalerNodes of a shard
+    public record Shards(int committee, int targets) {
+        public static final Shards USUAL = new Shards(32, 16);
+    }
+
     /// One JVM holds this many HyperNodes with their routers and agreements.
     public static final int MAX_HYPER_NODES = 1_000;
 
@@ -64,7 +74,25 @@ public record Scenario(
                 links,
                 liar,
                 ClockFault.RIGHT,
-                List.of());
+                List.of(),
+                Shards.USUAL);
+    }
+
+    /// The same cut into other shards.
+    public Scenario with(Shards others) {
+        return new Scenario(
+                name,
+                summary,
+                hyperNodes,
+                scalerNodes,
+                satellites,
+                eras,
+                eraLength,
+                links,
+                liar,
+                clocks,
+                faults,
+                others);
     }
 
     /// The same with what else goes wrong.
@@ -80,7 +108,8 @@ public record Scenario(
                 links,
                 liar,
                 clocks,
-                List.of(more));
+                List.of(more),
+                shards);
     }
 
     private static void require(String name, int value, int min, int max) {
@@ -160,6 +189,7 @@ public record Scenario(
                 LinkModel.INTERNET.withLoss(0.02),
                 HyperNodeFault.NONE,
                 fault,
-                List.of());
+                List.of(),
+                Shards.USUAL);
     }
 }

@@ -3,6 +3,7 @@ package network.icn.simulator.world;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.network.Links;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,25 @@ final class Calls {
         }
     }
 
+    /// What is asked.
+    ///
+    /// @param deadline after which the caller waits no longer
+    /// @param bytes of the question as it is encoded
+    record Question(int from, int to, Duration deadline, int bytes) {}
+
+    /// @param answerBytes of an answer as it is encoded
     /// @param outcome told once: the answer, or nothing when the deadline has passed
-    <A> void call(int from, int to, Duration deadline, Server<A> server, Consumer<Optional<A>> outcome) {
+    <A> void call(Question question, ToIntFunction<A> answerBytes, Server<A> server, Consumer<Optional<A>> outcome) {
         Pending<A> pending = new Pending<>(outcome);
-        engine.after(deadline, () -> pending.complete(Optional.empty()));
+        engine.after(question.deadline(), () -> pending.complete(Optional.empty()));
         links.sendReliably(
-                from,
-                to,
-                () -> server.serve(
-                        answer -> links.sendReliably(to, from, () -> pending.complete(Optional.of(answer)))));
+                question.from(),
+                question.to(),
+                question.bytes(),
+                () -> server.serve(answer -> links.sendReliably(
+                        question.to(),
+                        question.from(),
+                        answerBytes.applyAsInt(answer),
+                        () -> pending.complete(Optional.of(answer)))));
     }
 }

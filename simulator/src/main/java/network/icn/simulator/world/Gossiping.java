@@ -1,6 +1,7 @@
 package network.icn.simulator.world;
 
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
@@ -16,6 +17,7 @@ import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.score.ScorePolicy;
 import network.icn.protocol.gossip.GossipTopic;
+import network.icn.simulator.network.RpcSizes;
 
 /// One node's gossip: the router of libp2p, unchanged, over simulated links. Control travels reliably;
 /// messages are lost as they are where a queue overflows.
@@ -24,6 +26,9 @@ final class Gossiping {
     private final SimHyperNode node;
     private final GossipRouter router;
     private final Function<byte[], Verdict> judge;
+    private final RpcSizes sizes = new RpcSizes();
+    private final TreeSet<String> heard = new TreeSet<>();
+    private long shardMessagesHeard;
     private boolean closed;
 
     /// @param judge decides whether a message is right
@@ -39,10 +44,29 @@ final class Gossiping {
                 world.engine().nowNanos());
     }
 
-    void start(List<String> topics, List<SimHyperNode> neighbours) {
-        topics.forEach(topic -> step(new GossipInput.Subscribe(topic)));
+    void start(String common, List<SimHyperNode> neighbours) {
+        step(new GossipInput.Subscribe(common));
         step(new GossipInput.Tick());
         neighbours.forEach(this::connected);
+    }
+
+    /// Hears these topics beside the common one, and no others.
+    void hear(List<String> topics) {
+        topics.stream().filter(heard::add).forEach(topic -> step(new GossipInput.Subscribe(topic)));
+        for (String topic : List.copyOf(heard)) {
+            if (!topics.contains(topic)) {
+                heard.remove(topic);
+                step(new GossipInput.Unsubscribe(topic));
+            }
+        }
+    }
+
+    int shardTopics() {
+        return heard.size();
+    }
+
+    long shardMessagesHeard() {
+        return shardMessagesHeard;
     }
 
     void connected(SimHyperNode neighbour) {
@@ -75,8 +99,10 @@ final class Gossiping {
         for (GossipEffect effect : router.step(input, world.engine().nowNanos())) {
             switch (effect) {
                 case GossipEffect.Send send -> send(send);
-                case GossipEffect.Validate(PeerId _, Message message) ->
+                case GossipEffect.Validate(PeerId _, Message message) -> {
+                    shardMessagesHeard += heard.contains(message.topic()) ? 1 : 0;
                     step(new GossipInput.Validated(message.id(), judge.apply(message.data())));
+                }
                 case GossipEffect.WakeAt(long nanos) ->
                     world.engine().atNanos(nanos, () -> step(new GossipInput.Tick()));
                 case GossipEffect.Published _,
@@ -96,10 +122,11 @@ final class Gossiping {
     private void send(GossipEffect.Send send) {
         SimHyperNode to = world.hyperNode(send.peer());
         Runnable delivery = () -> to.gossip().received(node.peer(), send);
+        int bytes = sizes.of(send.rpc());
         if (send.priority() == SendPriority.CONTROL) {
-            world.links().sendReliably(node.number(), to.number(), delivery);
+            world.links().sendReliably(node.number(), to.number(), bytes, delivery);
         } else {
-            world.links().send(node.number(), to.number(), delivery);
+            world.links().send(node.number(), to.number(), bytes, delivery);
         }
     }
 }

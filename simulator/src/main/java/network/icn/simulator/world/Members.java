@@ -22,8 +22,6 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
     private static final int SLOTS = 12;
     /// Three bad slots fit into a window of 36 under a promise of 90 %.
     private static final int WINDOW_ERAS = 3;
-    private static final int MAX_COMMITTEE = 32;
-    private static final int TARGETS_PER_SHARD = 16;
     private static final int SAMPLES = 527;
     private static final Claim CLAIM = new Claim(1 << 20, 0, Duration.ofSeconds(1), 0, 900_000, "simulated");
     private static final Endpoint NOWHERE = new Endpoint("simulated", 1);
@@ -36,7 +34,7 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
     }
 
     Registry registry(Scenario scenario, LocalChain chain) {
-        int committee = Math.min(MAX_COMMITTEE, hyperNodes.size());
+        int committee = Math.min(scenario.shards().committee(), hyperNodes.size());
         return new Registry(
                 1,
                 "simulated",
@@ -48,7 +46,7 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
                         SLOTS,
                         committee,
                         Committee.smallQuorum(committee),
-                        TARGETS_PER_SHARD,
+                        scenario.shards().targets(),
                         SAMPLES,
                         Duration.ofSeconds(3),
                         WINDOW_ERAS * SLOTS),

@@ -15,6 +15,7 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -23,6 +24,7 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
@@ -124,6 +126,16 @@ public final class SimHyperNode {
         return peer;
     }
 
+    /// Gossip of shards that it heard, over its present life: messages that were new to it.
+    public long shardMessagesHeard() {
+        return gossip.shardMessagesHeard();
+    }
+
+    /// Shard topics that it hears.
+    public int shardTopics() {
+        return gossip.shardTopics();
+    }
+
     Gossiping gossip() {
         return gossip;
     }
@@ -133,7 +145,7 @@ public final class SimHyperNode {
     }
 
     void start() {
-        gossip.start(world.topics(), world.neighbours(this));
+        gossip.start(GossipTopic.COMMON.name(world.registry().name()), world.neighbours(this));
         step(new HyperNodeInput.Restored(disk));
         heartbeat(life);
     }
@@ -243,13 +255,17 @@ public final class SimHyperNode {
                 clock.heard(notice);
             }
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> fetchBeacon(round, satellite);
-            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, var _) ->
-                probes.snapshot(target, era, thisLife());
+            case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, var held) ->
+                probes.snapshot(target, era, held, thisLife());
             case HyperNodeEffect.StartProbe probe -> probes.probe(probe, thisLife());
             case HyperNodeEffect.Countersign countersign -> probes.countersign(countersign, thisLife());
             case HyperNodeEffect.KeepTranscript(var transcript) -> transcripts.add(transcript);
             // Nobody asks for it here.
             case HyperNodeEffect.KeepReceipt _ -> {}
+            case HyperNodeEffect.Hear(List<GossipTopic> topics) ->
+                gossip.hear(topics.stream()
+                        .map(topic -> topic.name(world.registry().name()))
+                        .toList());
             case HyperNodeEffect.Publish(GossipTopic topic, GossipItem item) -> publish(topic, item);
             case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;
             case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> members) -> pulls.pull(subject, members, thisLife());
@@ -282,14 +298,18 @@ public final class SimHyperNode {
     private void fetchBeacon(long round, NodeId satellite) {
         int wanted = life;
         world.calls()
-                .<Optional<HyperNodeInput>>call(
-                        number,
-                        world.satellite(satellite).number(),
-                        CALL_TIMEOUT,
-                        answer -> answer.accept(world.beacon(round).map(HyperNodeInput.BeaconArrived::new)),
+                .<Optional<BeaconValue>>call(
+                        new Calls.Question(
+                                number,
+                                world.satellite(satellite).number(),
+                                CALL_TIMEOUT,
+                                MessageSizes.beaconAsked(round)),
+                        MessageSizes::beaconTold,
+                        answer -> answer.accept(world.beacon(round)),
                         found -> later(
                                 wanted,
                                 found.flatMap(value -> value)
+                                        .<HyperNodeInput>map(HyperNodeInput.BeaconArrived::new)
                                         .orElseGet(() -> new HyperNodeInput.BeaconUnavailable(round))));
     }
 
@@ -298,9 +318,8 @@ public final class SimHyperNode {
         SimSatellite archive = world.satellite(satellite);
         world.calls()
                 .<PushAnswer>call(
-                        number,
-                        archive.number(),
-                        CALL_TIMEOUT,
+                        new Calls.Question(number, archive.number(), CALL_TIMEOUT, Sizes.of(shipment)),
+                        Sizes::of,
                         answer -> archive.submit(id(), shipment, answer),
                         found -> later(
                                 wanted,

@@ -2,9 +2,11 @@ package network.icn.simulator.world;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
@@ -34,14 +36,18 @@ final class SimProbes {
         this.node = node;
     }
 
+    /// @param held earlier snapshots that are shown
     /// @param told of the life that asks
-    void snapshot(NodeId target, EraId era, Consumer<HyperNodeInput> told) {
+    void snapshot(NodeId target, EraId era, List<Signed> held, Consumer<HyperNodeInput> told) {
         SimScalerNode scaler = world.scalerNode(target);
         world.calls()
                 .<ScalerNodeEffect>call(
-                        node.number(),
-                        scaler.number(),
-                        world.registry().parameters().answerTimeout(),
+                        new Calls.Question(
+                                node.number(),
+                                scaler.number(),
+                                world.registry().parameters().answerTimeout(),
+                                MessageSizes.snapshotAsked(era, held)),
+                        Sizes::of,
                         answer -> scaler.snapshot(node.id(), era, answer),
                         found -> told.accept(snapshot(target, era, found)));
     }
@@ -96,13 +102,16 @@ final class SimProbes {
             }
         }
 
+        private Calls.Question question(Instant deadline, int bytes) {
+            return new Calls.Question(node.number(), scaler.number(), Duration.between(wall(), deadline), bytes);
+        }
+
         private void echo(Instant deadline) {
             Instant sent = world.now();
             world.calls()
                     .<Boolean>call(
-                            node.number(),
-                            scaler.number(),
-                            Duration.between(wall(), deadline),
+                            question(deadline, MessageSizes.echo()),
+                            _ -> MessageSizes.echo(),
                             answer -> answer.accept(true),
                             echo -> answered(
                                     echo.isPresent()
@@ -114,9 +123,10 @@ final class SimProbes {
             Instant sent = world.now();
             world.calls()
                     .<ScalerNodeEffect>call(
-                            node.number(),
-                            scaler.number(),
-                            Duration.between(wall(), deadline),
+                            question(
+                                    deadline,
+                                    MessageSizes.challenge(probe.challenge(), probe.beacon(), probe.snapshot())),
+                            Sizes::of,
                             answer -> scaler.challenge(node.id(), probe.challenge(), probe.beacon(), answer),
                             found -> {
                                 truth = found.map(scaler::truth).orElse(Answer.NOTHING);
@@ -152,9 +162,12 @@ final class SimProbes {
         SimScalerNode scaler = world.scalerNode(asked.probe().target());
         world.calls()
                 .<ScalerNodeEffect>call(
-                        node.number(),
-                        scaler.number(),
-                        CALL_TIMEOUT,
+                        new Calls.Question(
+                                node.number(),
+                                scaler.number(),
+                                CALL_TIMEOUT,
+                                MessageSizes.transcript(asked.transcript())),
+                        Sizes::of,
                         answer -> scaler.countersign(node.id(), asked.transcript(), answer),
                         found -> told.accept(new HyperNodeInput.CountersignAnswered(
                                 asked.probe(),

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -38,12 +39,16 @@ final class SimPulls {
         SimHyperNode neighbour = neighbours.get(random.nextInt(neighbours.size()));
         world.calls()
                 .<byte[]>call(
-                        node.number(),
-                        neighbour.number(),
-                        TIMEOUT,
+                        question(neighbour.number(), subject, false),
+                        answer -> answer.length,
                         answer -> answer.accept(GossipCodec.encodeAnswer(
                                 neighbour.answer(new HyperNodeInput.PullAsked(0, node.id(), subject)))),
                         found -> found.ifPresent(bytes -> answered.accept(decoded(bytes))));
+    }
+
+    private Calls.Question question(int of, Hash32 subject, boolean own) {
+        int bytes = GossipCodec.encodeQuestion(new GossipCodec.Question(subject, own)).length;
+        return new Calls.Question(node.number(), of, TIMEOUT, bytes);
     }
 
     private static HyperNodeInput decoded(byte[] answer) {
@@ -63,9 +68,8 @@ final class SimPulls {
                 .limit(ASKED)
                 .forEach(neighbour -> world.calls()
                         .<List<Signed>>call(
-                                node.number(),
-                                neighbour.number(),
-                                TIMEOUT,
+                                question(neighbour.number(), subject, true),
+                                MessageSizes::pulled,
                                 answer -> answer.accept(said(neighbour, subject)),
                                 found -> found.ifPresent(
                                         said -> answered.accept(new HyperNodeInput.OwnHeard(neighbour.id(), said)))));
@@ -82,9 +86,8 @@ final class SimPulls {
         SimSatellite archive = world.satellite(satellite);
         world.calls()
                 .<List<Signed>>call(
-                        node.number(),
-                        archive.number(),
-                        TIMEOUT,
+                        new Calls.Question(node.number(), archive.number(), TIMEOUT, MessageSizes.reportAsked(era)),
+                        MessageSizes::pulled,
                         answer -> answer.accept(archive.saidBy(era, node.id())),
                         found ->
                                 found.ifPresent(said -> answered.accept(new HyperNodeInput.OwnHeard(satellite, said))));

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -142,9 +143,8 @@ final class SimScalerNode {
         SimSatellite archive = world.satellite(satellite);
         world.calls()
                 .<Optional<CertifiedShard>>call(
-                        number,
-                        archive.number(),
-                        ANSWER_TIMEOUT,
+                        new Calls.Question(number, archive.number(), ANSWER_TIMEOUT, MessageSizes.reportAsked(era)),
+                        report -> report.map(MessageSizes::report).orElse(0),
                         answer -> answer.accept(archive.report(era, id)),
                         found -> found.ifPresent(
                                 report -> step(new ScalerNodeInput.ArchiveAnswered(satellite, era, report))));

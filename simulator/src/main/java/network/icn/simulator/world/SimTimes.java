@@ -3,6 +3,7 @@ package network.icn.simulator.world;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -14,6 +15,8 @@ import network.icn.protocol.role.hypernode.HyperNodeInput;
 /// How one HyperNode asks others for their time, and tells its own.
 final class SimTimes {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /// Headers of a call without a message.
+    private static final int CALL_BYTES = 100;
 
     private final World world;
     private final SimHyperNode node;
@@ -34,9 +37,8 @@ final class SimTimes {
         Duration sent = node.clock().reading().monotonic();
         world.calls()
                 .<Signed>call(
-                        node.number(),
-                        asked.number(),
-                        TIMEOUT,
+                        new Calls.Question(node.number(), asked.number(), TIMEOUT, MessageSizes.timeAsked(nonce)),
+                        MessageSizes::timeTold,
                         answer -> answer.accept(asked.time(node.id(), nonce)),
                         found -> found.ifPresent(time -> answered.accept(new HyperNodeInput.TimeHeard(
                                 member,
@@ -62,14 +64,13 @@ final class SimTimes {
 
     /// A call to somebody who asks as soon as it begins.
     void tell(TimedNode member) {
-        world.links().sendReliably(node.number(), member.number(), () -> {
+        world.links().sendReliably(node.number(), member.number(), CALL_BYTES, () -> {
             Hash32 nonce = nonce();
             Duration asked = member.clock().reading().monotonic();
             world.calls()
                     .<Signed>call(
-                            member.number(),
-                            node.number(),
-                            TIMEOUT,
+                            new Calls.Question(member.number(), node.number(), TIMEOUT, MessageSizes.timeAsked(nonce)),
+                            MessageSizes::timeTold,
                             answer -> answer.accept(told(member.id(), nonce)),
                             found -> found.ifPresent(time -> member.hear(
                                     node.id(),

@@ -9,13 +9,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.faults.HyperNodeFault;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.protocol.archive.Submission;
-import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.crypto.MemoizedVerifier;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -227,19 +225,6 @@ public final class World {
 
     Calls calls() {
         return calls;
-    }
-
-    /// Every topic that the network can have.
-    List<String> topics() {
-        int shards = Math.ceilDiv(
-                registry.scalerNodes().size(), registry.parameters().targetsPerShard());
-        return Stream.concat(
-                        Stream.of(GossipTopic.COMMON),
-                        IntStream.range(0, shards)
-                                .mapToObj(GossipTopic::ofShard)
-                                .distinct())
-                .map(topic -> topic.name(registry.name()))
-                .toList();
     }
 
     /// A round of the beacon, if its time has come.

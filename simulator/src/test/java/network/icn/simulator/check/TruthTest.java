@@ -29,7 +29,7 @@ class TruthTest {
 
     /// All pairs alike, no jitter, no loss: every round trip takes twice as long.
     private static World world(int oneWayMillis) {
-        LinkModel links = new LinkModel(Duration.ofMillis(oneWayMillis), 0, 0, 0);
+        LinkModel links = new LinkModel(Duration.ofMillis(oneWayMillis), 0, 0, 0, 1_000_000_000_000L);
         return new World(new Scenario("t", "t", 4, 1, 1, 1, Duration.ofMinutes(2), links, HyperNodeFault.NONE), 7);
     }
 

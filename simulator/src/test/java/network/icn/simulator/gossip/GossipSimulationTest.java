@@ -34,9 +34,7 @@ class GossipSimulationTest {
         assertThat(result.published()).as(told).isGreaterThanOrEqualTo(340);
         assertThat(result.delivered()).as(told).isGreaterThanOrEqualTo(GossipResult.DEMANDED);
         assertThat(result.victim()).as(told).isGreaterThanOrEqualTo(GossipResult.DEMANDED);
-        assertThat(result.meshes())
-                .as(told)
-                .allMatch(sample -> sample.lowestHonestScore() >= 0);
+        assertThat(result.meshes()).as(told).allMatch(sample -> sample.lowestHonestScore() >= 0);
     }
 
     /// What HyperNodes' scores are for: who sends wrong messages, or is many at one address.
@@ -64,6 +62,7 @@ class GossipSimulationTest {
 
     @Test
     void oneSeedMakesOneHistory() {
-        assertThat(run(small("gossip-dawn")).traceHash()).isEqualTo(run(small("gossip-dawn")).traceHash());
+        assertThat(run(small("gossip-dawn")).traceHash())
+                .isEqualTo(run(small("gossip-dawn")).traceHash());
     }
 }

@@ -58,7 +58,9 @@ final class AgreementDriver {
     GossipVerdict receive(Hash32 subject, AgreementInput input, Instant now) {
         Optional<GossipVerdict> obstacle = agreements.obstacle(subject, now);
         if (obstacle.isPresent()) {
-            return obstacle.get();
+            return obstacle.get() == GossipVerdict.OTHER_SUBJECT
+                    ? parts.shards().receive(subject, input, now)
+                    : obstacle.get();
         }
         Agreements.Outcome outcome = agreements.receive(subject, input, now);
         carryOut(List.of(outcome), now);

@@ -102,13 +102,22 @@ final class EraCourse {
         joinSeats(now);
         effects.addAll(probing.due(now, clockRight));
         probing.complete(now).forEach(era -> observe(era, now, clockRight));
-        for (EraId era : agreements.leaderless()) {
-            if (!now.isBefore(eras.end(era))) {
-                beacons.want(BeaconSchedule.ofLeaders(registry, era)).ifPresent(value -> seats.lead(era, value, now));
-            }
-        }
+        lead(now);
         seats.due(now);
         effects.addAll(own.due(now));
+    }
+
+    private void lead(Instant now) {
+        TreeSet<EraId> leaderless = new TreeSet<>(agreements.leaderless());
+        leaderless.addAll(parts.shards().leaderless(now));
+        for (EraId era : leaderless) {
+            if (!now.isBefore(eras.end(era))) {
+                beacons.want(BeaconSchedule.ofLeaders(registry, era)).ifPresent(value -> {
+                    parts.shards().lead(era, value);
+                    seats.lead(era, value, now);
+                });
+            }
+        }
     }
 
     private void turn(EraId current) {
@@ -150,6 +159,7 @@ final class EraCourse {
         parts.clocks().drawn(era, beacon);
         drawn.add(era);
         own.drawn(plan, now);
+        parts.shards().drawn(plan, own.maySign(era), now).ifPresent(effects::add);
         if (own.maySign(era)) {
             effects.addAll(probing.begin(plan, earlier.ledger(era), startedAt, now));
             joining.put(era, plan);

@@ -65,6 +65,15 @@ public sealed interface HyperNodeEffect {
     /// Keep the record, with no hurry: losing it costs work after a restart, never a promise.
     record Note(Payload record) implements HyperNodeEffect {}
 
+    /// Hear the gossip of these shard topics from now on, beside the common one, and of no others.
+    ///
+    /// @param topics ascending
+    record Hear(List<GossipTopic> topics) implements HyperNodeEffect {
+        public Hear {
+            topics = List.copyOf(topics);
+        }
+    }
+
     record Publish(GossipTopic topic, GossipItem item) implements HyperNodeEffect {}
 
     /// The verdict on [HyperNodeInput.GossipArrived].

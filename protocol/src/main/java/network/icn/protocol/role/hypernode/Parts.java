@@ -23,6 +23,7 @@ record Parts(
         Agreements agreements,
         Deliveries deliveries,
         OwnVotes own,
+        ShardGossip shards,
         StepEffects effects) {
     private static final byte[] SECRET_TAG = "ICN/hypernode-secret/1".getBytes(StandardCharsets.US_ASCII);
 
@@ -40,6 +41,7 @@ record Parts(
                 new Agreements(registry.parameters().timing().clockTolerance()),
                 new Deliveries(registry, signer.id(), verifier),
                 new OwnVotes(registry, signer.id(), verifier),
+                new ShardGossip(registry, signer.id(), verifier),
                 new StepEffects());
     }
 }

@@ -419,6 +419,8 @@ public final class VirtualNetwork {
             }
             case HyperNodeEffect.Note(Payload record) -> node.records.add(record);
             case HyperNodeEffect.Publish(GossipTopic _, GossipItem item) -> publish(node, item);
+            // Everybody hears everything here.
+            case HyperNodeEffect.Hear _ -> {}
             case HyperNodeEffect.GossipJudged _ -> {}
             case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> _) -> {
                 Node neighbour = nodes.get(random.nextInt(nodes.size()));

@@ -11,9 +11,9 @@ import network.icn.libp2p.gossipsub.score.TopicScoreParams.Invalid;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.MeshDeliveries;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.MeshTime;
 
-/// Scores among members who admit only one another, on topics that are silent for most of the time: nobody is blamed for
-/// silence (P3 is off), and merit is worth little: at most [#mostMerit] a topic, a tenth of what five wrong messages
-/// cost. What counts is blame.
+/// Scores among members who admit only one another, on topics that are silent for most of the time. Nobody is
+/// blamed for silence (P3 is off), and merit is worth little: at most [#mostMerit] a topic, a tenth of what five
+/// wrong messages cost. What counts is blame.
 ///
 /// @param blame of n wrong messages on one topic is `blame * n^2`: too small and a flooder keeps its place for minutes,
 ///     too large and one dispute between two versions of the software cuts a member off

@@ -1,0 +1,129 @@
+package network.icn.protocol.role.hypernode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.icn.protocol.agreement.Agreement;
+import network.icn.protocol.agreement.AgreementInput;
+import network.icn.protocol.agreement.AgreementRelay;
+import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.gossip.GossipTopic;
+import network.icn.protocol.gossip.RelayDraw;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Registry;
+
+/// Which shards' gossip this node hears: that of its seats and of a few topics more, era by era, for as long as
+/// an era is agreed on. What it hears of shards in which it has no seat it passes on, if their members may say it.
+final class ShardGossip {
+    private final Registry registry;
+    private final NodeId self;
+    private final SignatureVerifier verifier;
+    private final TreeMap<EraId, Heard> eras = new TreeMap<>();
+    private List<GossipTopic> heard = List.of();
+
+    private static final class Heard {
+        private final SortedSet<GossipTopic> topics = new TreeSet<>();
+        private final Map<Hash32, AgreementRelay> relays = new LinkedHashMap<>();
+        private boolean led;
+    }
+
+    ShardGossip(Registry registry, NodeId self, SignatureVerifier verifier) {
+        this.registry = registry;
+        this.self = self;
+        this.verifier = verifier;
+    }
+
+    /// An era has been drawn: long before anybody says anything of it, so that meshes stand by then.
+    ///
+    /// @param seated whether this node takes its seats; if not, it relays what is said there
+    /// @return what to hear from now on, if that changes
+    Optional<HyperNodeEffect> drawn(EraPlan plan, boolean seated, Instant now) {
+        eras.keySet().removeIf(era -> !now.isBefore(spokenUntil(era)));
+        Heard of = new Heard();
+        of.topics.addAll(RelayDraw.of(self, plan.randomness(), plan.shards().size()));
+        plan.seats().forEach(seat -> of.topics.add(GossipTopic.ofShard(seat.index())));
+        for (Shard shard : plan.shards()) {
+            boolean mine = seated && shard.committee().indexOf(self) >= 0;
+            if (!mine && of.topics.contains(GossipTopic.ofShard(shard.index()))) {
+                AgreementRelay relay =
+                        new AgreementRelay(Agreement.of(registry, plan.era(), plan.beacon(), shard), verifier);
+                of.relays.put(relay.subject(), relay);
+            }
+        }
+        eras.put(plan.era(), of);
+        List<GossipTopic> wanted = eras.values().stream()
+                .flatMap(era -> era.topics.stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (wanted.equals(heard)) {
+            return Optional.empty();
+        }
+        heard = wanted;
+        return Optional.of(new HyperNodeEffect.Hear(wanted));
+    }
+
+    private Instant spokenUntil(EraId era) {
+        return registry.parameters()
+                .clock()
+                .end(era)
+                .plus(registry.parameters().timing().hardStop());
+    }
+
+    /// Whether something about a shard without a seat of this node is passed on.
+    GossipVerdict receive(Hash32 subject, AgreementInput input, Instant now) {
+        for (Map.Entry<EraId, Heard> era : eras.entrySet()) {
+            AgreementRelay relay = era.getValue().relays.get(subject);
+            if (relay != null) {
+                return isTooEarly(era.getKey(), now) ? GossipVerdict.NOT_YET : judge(relay, input, now);
+            }
+        }
+        return GossipVerdict.OTHER_SUBJECT;
+    }
+
+    private boolean isTooEarly(EraId era, Instant now) {
+        Instant end = registry.parameters().clock().end(era);
+        return now.isBefore(end.minus(registry.parameters().timing().clockTolerance()));
+    }
+
+    private static GossipVerdict judge(AgreementRelay relay, AgreementInput input, Instant now) {
+        return switch (input) {
+            case AgreementInput.Received(var message) -> relay.receive(message, now);
+            case AgreementInput.CertificateReceived(var certificate) -> relay.receive(certificate);
+            case AgreementInput.Observed _,
+                    AgreementInput.LeaderDraw _,
+                    AgreementInput.Woken _,
+                    AgreementInput.Restored _ -> GossipVerdict.OTHER_SUBJECT;
+        };
+    }
+
+    /// Eras of which something is relayed and the leaders are not known.
+    List<EraId> leaderless(Instant now) {
+        List<EraId> wanted = new ArrayList<>();
+        eras.forEach((era, of) -> {
+            if (!of.led && !of.relays.isEmpty() && now.isBefore(spokenUntil(era))) {
+                wanted.add(era);
+            }
+        });
+        return wanted;
+    }
+
+    void lead(EraId era, BeaconValue draw) {
+        Heard of = eras.get(era);
+        if (of != null && !of.led) {
+            of.led = true;
+            of.relays.values().forEach(relay -> relay.lead(draw));
+        }
+    }
+}
