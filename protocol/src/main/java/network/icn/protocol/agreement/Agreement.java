@@ -31,6 +31,9 @@ public record Agreement(
     /// Δ grows only after so many views: a few dead leaders in a row are no sign of a slow network.
     private static final int CALM_VIEWS = 4;
 
+    /// The agreement of that shard under the parameters of the registry.
+    ///
+    /// @param beacon of the era, verified
     public static Agreement of(Registry registry, EraId era, BeaconValue beacon, Shard shard) {
         return new Agreement(
                 registry.network(),
@@ -43,6 +46,7 @@ public record Agreement(
                 registry.parameters().timing());
     }
 
+    /// Who votes.
     public Committee committee() {
         return shard.committee();
     }
@@ -61,6 +65,7 @@ public record Agreement(
         return at(timing.commitWindow());
     }
 
+    /// REVEALs are taken until here.
     public Instant revealsUntil() {
         return at(timing.commitWindow().plus(timing.revealWindow()));
     }

@@ -74,14 +74,17 @@ public final class AgreementMachine {
         this.completeUntil = agreement.forgottenAt();
     }
 
+    /// What this member knew before it started.
     public Agreement agreement() {
         return agreement;
     }
 
+    /// The hash that all messages of this agreement name.
     public Subject subject() {
         return subject;
     }
 
+    /// Whether nothing can come of it any more: decided and complete, or given up.
     public boolean isOver() {
         return values.isComplete() || undecided;
     }
@@ -91,6 +94,10 @@ public final class AgreementMachine {
         return clock.view();
     }
 
+    /// Takes one input and says what follows from it, in order: what is to be made durable stands
+    /// before what is to be said.
+    ///
+    /// @param now never before that of an earlier step
     public List<AgreementEffect> step(AgreementInput input, Instant now) {
         effects = new ArrayList<>();
         if (!started) {

@@ -19,6 +19,7 @@ public sealed interface EqMessage extends Statement {
     /// 18 views fit into the time; a bound that keeps maps small whatever a peer sends.
     int MAX_VIEW = 1_000;
 
+    /// The hash of the agreement that it belongs to.
     Subject subject();
 
     /// Index of the member in the committee.
@@ -53,6 +54,7 @@ public sealed interface EqMessage extends Statement {
         /// 16 targets with 60 slots and four proofs each are below 5 KiB.
         static final int MAX_OBSERVATION_BYTES = 8 * 1024;
 
+        /// What the REVEAL must open.
         public Hash32 commitment() {
             return Commit.commitment(subject, signer, salt, observation);
         }

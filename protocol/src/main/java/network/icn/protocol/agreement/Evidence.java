@@ -31,8 +31,10 @@ public sealed interface Evidence {
     /// When it did what is proved: where the proof is filed, whenever it comes.
     EraId era();
 
+    /// What is proved.
     Kind kind();
 
+    /// The canonical bytes.
     byte[] bytes();
 
     /// @param registry whose members alone can be accused, and in whose network alone it counts
@@ -44,6 +46,7 @@ public sealed interface Evidence {
         return id(network(), kind(), era(), accused());
     }
 
+    /// The identity of a finding of that kind, whatever proof shows it.
     static Hash32 id(Hash32 network, Kind kind, EraId era, NodeId accused) {
         return Hash32.sha256(new Header(Domain.EVIDENCE_ID, network, era.number())
                 .writer()
@@ -63,10 +66,14 @@ public sealed interface Evidence {
             this.code = code;
         }
 
+        /// Its number in the canonical bytes.
         public int code() {
             return code;
         }
 
+        /// The kind with that number.
+        ///
+        /// @throws MalformedException if there is none
         public static Kind ofCode(int code) throws MalformedException {
             return switch (code) {
                 case 1 -> EQUIVOCATION;

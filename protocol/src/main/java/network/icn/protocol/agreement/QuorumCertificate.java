@@ -148,6 +148,7 @@ public record QuorumCertificate(
         };
     }
 
+    /// The canonical bytes.
     public byte[] bytes() {
         CanonicalWriter out = subject.writer(Domain.EQ_CERTIFICATE)
                 .u8(kind.code)
@@ -160,6 +161,9 @@ public record QuorumCertificate(
         return out.toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static QuorumCertificate parse(byte[] bytes) throws MalformedException {
         CanonicalReader in = new CanonicalReader(bytes);
         Subject subject = Subject.read(Domain.EQ_CERTIFICATE, in);

@@ -26,6 +26,7 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
     /// The network that it is an entry of (P-38).
     Hash32 network();
 
+    /// The era it speaks of.
     EraId era();
 
     /// What stands beside it and may be pruned.
@@ -37,6 +38,9 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
     /// Canonical bytes: what the log hashes.
     byte[] bytes();
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     static ArchiveEntry parse(byte[] bytes) throws MalformedException {
         if (bytes.length > MAX_BYTES) {
             throw new MalformedException("entry: at most " + MAX_BYTES + " bytes, got " + bytes.length);

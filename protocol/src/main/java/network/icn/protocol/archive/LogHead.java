@@ -47,6 +47,9 @@ public record LogHead(Hash32 network, NodeId satellite, long size, Hash32 root, 
         return header().writer().fixed(satellite.bytes()).hash(root).time(at).toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static LogHead parse(byte[] statement) throws MalformedException {
         CanonicalReader in = new CanonicalReader(statement);
         Header header = Header.read(Domain.SATELLITE_HEAD, in);

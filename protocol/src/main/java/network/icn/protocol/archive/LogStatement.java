@@ -12,14 +12,19 @@ public sealed interface LogStatement extends Statement permits LogHead, Satellit
     /// The log that it speaks of.
     LogHead head();
 
+    /// The network of the log.
     default Hash32 network() {
         return head().network();
     }
 
+    /// Whose log it is.
     default NodeId satellite() {
         return head().satellite();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     static LogStatement parse(byte[] statement) throws MalformedException {
         return Header.of(statement).kind() == Domain.SATELLITE_RECEIPT
                 ? SatelliteReceipt.parse(statement)

@@ -35,6 +35,7 @@ public record SatelliteConviction(Signed first, Signed second, Optional<OtherLea
         /// A log that has another entry where the receipt has its own.
         LEAF;
 
+        /// For logs and metrics: `index`, `root`, `order`, `leaf`.
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -43,6 +43,9 @@ public record SatelliteReceipt(EntryKey key, long index, Hash32 leaf, LogHead he
                 .toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static SatelliteReceipt parse(byte[] statement) throws MalformedException {
         CanonicalReader in = new CanonicalReader(statement);
         Header header = Header.read(Domain.SATELLITE_RECEIPT, in);

@@ -56,10 +56,12 @@ public final class CertifiedShardVerifier {
         this.draws = new DrawCache(registry);
     }
 
+    /// By which it verifies.
     public Registry registry() {
         return registry;
     }
 
+    /// With which it verifies.
     public SignatureVerifier signatures() {
         return signatures;
     }

@@ -21,6 +21,7 @@ public final class ClockCodec {
 
     private ClockCodec() {}
 
+    /// The question for the time alone.
     public static TimeAsked asked(Hash32 nonce) {
         return asked(nonce, false);
     }
@@ -45,6 +46,10 @@ public final class ClockCodec {
         return told.hasLog() ? Optional.of(Messages.read(told.getLog())) : Optional.empty();
     }
 
+    /// The answer to a question for the time.
+    ///
+    /// @param time a signed [network.icn.protocol.role.clock.TimeStatement]
+    /// @param draw who drew the teller to be asked, where not everybody asks everybody
     public static TimeTold told(Signed time, Optional<DrawnBy> draw) {
         TimeTold.Builder told = TimeTold.newBuilder().setTime(Messages.of(time));
         draw.ifPresent(
@@ -52,6 +57,9 @@ public final class ClockCodec {
         return told.build();
     }
 
+    /// The 32 bytes of the asker, which the answer must repeat.
+    ///
+    /// @throws MalformedException if they are not 32 bytes, or a field is beyond its limit
     public static Hash32 nonce(TimeAsked asked) throws MalformedException {
         check(FieldLimits.check(asked));
         if (asked.getNonce().size() != Hash32.BYTES) {
@@ -61,11 +69,17 @@ public final class ClockCodec {
         return Hash32.of(asked.getNonce().toByteArray());
     }
 
+    /// The signed time; its signature is not checked here.
+    ///
+    /// @throws MalformedException if it is no answer, or a field is beyond its limit
     public static Signed time(TimeTold told) throws MalformedException {
         check(FieldLimits.check(told));
         return Messages.read(told.getTime());
     }
 
+    /// By which era's beacon the teller was drawn; empty where nobody draws. Nothing is verified.
+    ///
+    /// @throws MalformedException if a field is beyond its limit
     public static Optional<DrawnBy> draw(TimeTold told) throws MalformedException {
         check(FieldLimits.check(told));
         return told.hasDraw()
@@ -73,6 +87,9 @@ public final class ClockCodec {
                 : Optional.empty();
     }
 
+    /// The 32 bytes of the asker, which the answer must repeat.
+    ///
+    /// @throws MalformedException if they are not 32 bytes, or a field is beyond its limit
     public static Hash32 nonce(byte[] question) throws MalformedException {
         try {
             return nonce(TimeAsked.parseFrom(question));
@@ -81,6 +98,9 @@ public final class ClockCodec {
         }
     }
 
+    /// The signed time; its signature is not checked here.
+    ///
+    /// @throws MalformedException if it is no answer, or a field is beyond its limit
     public static Signed time(byte[] answer) throws MalformedException {
         try {
             return time(TimeTold.parseFrom(answer));

@@ -25,6 +25,7 @@ public final class GossipCodec {
 
     private GossipCodec() {}
 
+    /// The bytes of a gossip message.
     public static byte[] encode(GossipItem item) {
         return message(item).toByteArray();
     }
@@ -43,6 +44,9 @@ public final class GossipCodec {
         return message.build();
     }
 
+    /// Reads a gossip message. Sizes are checked before anything is parsed, signatures are not.
+    ///
+    /// @throws MalformedException if the bytes are no message of a known kind
     public static GossipItem decode(byte[] bytes) throws MalformedException {
         if (bytes.length > MAX_MESSAGE_BYTES) {
             throw new MalformedException("message: at most " + MAX_MESSAGE_BYTES + " bytes, got " + bytes.length);
@@ -78,6 +82,7 @@ public final class GossipCodec {
     /// @param own only what the asking member itself has said
     public record Question(Hash32 subject, boolean own) {}
 
+    /// The bytes of a question to a neighbour.
     public static byte[] encodeQuestion(Question question) {
         return PullRequest.newBuilder()
                 .setSubject(ByteString.copyFrom(question.subject().bytes()))
@@ -86,6 +91,9 @@ public final class GossipCodec {
                 .toByteArray();
     }
 
+    /// Reads a question of a neighbour.
+    ///
+    /// @throws MalformedException if it is none, or asks for more than one may
     public static Question decodeQuestion(byte[] bytes) throws MalformedException {
         try {
             PullRequest request = PullRequest.parseFrom(bytes);
@@ -114,6 +122,9 @@ public final class GossipCodec {
         return response.build().toByteArray();
     }
 
+    /// Reads what a neighbour answers; nothing is verified.
+    ///
+    /// @throws MalformedException if it is no answer; one odd item makes all of it odd
     public static List<GossipItem> decodeAnswer(byte[] bytes) throws MalformedException {
         try {
             PullResponse response = PullResponse.parseFrom(bytes);

@@ -35,10 +35,12 @@ public final class MessageSizes {
 
     private MessageSizes() {}
 
+    /// A question for the value of that round.
     public static int beaconAsked(long round) {
         return GetBeaconRequest.newBuilder().setRound(round).build().getSerializedSize();
     }
 
+    /// Its answer; nothing without a value.
     public static int beaconTold(Optional<BeaconValue> value) {
         return value.map(known -> GetBeaconResponse.newBuilder()
                         .setBeacon(Messages.of(known))
@@ -47,6 +49,7 @@ public final class MessageSizes {
                 .orElse(0);
     }
 
+    /// A question for the snapshot of an era, with those that the asker has.
     public static int snapshotAsked(EraId era, List<Signed> held) {
         return GetSnapshotRequest.newBuilder()
                 .setEra(era.number())
@@ -55,6 +58,7 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// Its answer.
     public static int snapshotTold(Signed snapshot) {
         return GetSnapshotResponse.newBuilder()
                 .setSnapshot(Messages.of(snapshot))
@@ -67,6 +71,7 @@ public final class MessageSizes {
         return ProbeEchoRequest.newBuilder().setNonce(NONCE).build().getSerializedSize();
     }
 
+    /// A possession challenge with what proves its draw.
     public static int challenge(Signed challenge, BeaconValue beacon, Signed snapshot) {
         return ChallengePossessionRequest.newBuilder()
                 .setChallenge(Messages.of(challenge))
@@ -76,6 +81,7 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// Its answer with all leaves and paths.
     public static int answer(PossessionAnswer answer) {
         return ChallengePossessionResponse.newBuilder()
                 .setAnswer(Messages.of(answer))
@@ -83,6 +89,7 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// A transcript to be countersigned.
     public static int transcript(Signed transcript) {
         return CountersignRequest.newBuilder()
                 .setTranscript(ByteString.copyFrom(transcript.statement().bytes()))
@@ -91,6 +98,7 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// Its answer.
     public static int countersignature(Signature64 signature) {
         return CountersignResponse.newBuilder()
                 .setSignature(ByteString.copyFrom(signature.bytes()))
@@ -106,6 +114,7 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// A question for an archived report.
     public static int reportAsked(EraId era) {
         return GetReportRequest.newBuilder()
                 .setEra(era.number())
@@ -114,6 +123,7 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// Evidence on its way to a satellite.
     public static int evidence(byte[] evidence) {
         return SubmitEvidenceRequest.newBuilder()
                 .setEvidence(ByteString.copyFrom(evidence))
@@ -121,6 +131,7 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// A signed receipt of a satellite.
     public static int receipt(Signed receipt) {
         return SubmitResponse.newBuilder()
                 .setReceipt(Messages.of(receipt))
@@ -128,6 +139,7 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// An answer that refuses.
     public static int refusal(String reason) {
         return SubmitResponse.newBuilder()
                 .setRefusal(Refusal.newBuilder().setReason(reason))
@@ -135,10 +147,12 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
+    /// A question for the time.
     public static int timeAsked(Hash32 nonce) {
         return ClockCodec.asked(nonce).getSerializedSize();
     }
 
+    /// Its answer.
     public static int timeTold(Signed time) {
         return ClockCodec.told(time, Optional.empty()).getSerializedSize();
     }

@@ -17,6 +17,7 @@ import network.icn.protocol.network.beacon.BeaconValue;
 public final class Messages {
     private Messages() {}
 
+    /// The protobuf message that carries it.
     public static network.icn.proto.v1.Signed of(Signed signed) {
         return network.icn.proto.v1.Signed.newBuilder()
                 .setStatement(bytes(signed.statement().bytes()))
@@ -25,6 +26,9 @@ public final class Messages {
                 .build();
     }
 
+    /// What the message carries; no signature is checked.
+    ///
+    /// @throws MalformedException if a part is missing or has the wrong length
     public static Signed read(network.icn.proto.v1.Signed message) throws MalformedException {
         requireWidth("signer", message.getSigner(), NodeId.BYTES);
         requireWidth("signature", message.getSignature(), Signature64.BYTES);
@@ -34,6 +38,7 @@ public final class Messages {
                 Signature64.of(message.getSignature().toByteArray()));
     }
 
+    /// The protobuf message that carries it.
     public static network.icn.proto.v1.BeaconValue of(BeaconValue value) {
         return network.icn.proto.v1.BeaconValue.newBuilder()
                 .setRound(value.round())
@@ -41,6 +46,9 @@ public final class Messages {
                 .build();
     }
 
+    /// What the message carries; no signature is checked.
+    ///
+    /// @throws MalformedException if a part is missing or has the wrong length
     public static BeaconValue read(network.icn.proto.v1.BeaconValue message) throws MalformedException {
         requireWidth("beacon signature", message.getSignature(), BeaconValue.SIGNATURE_BYTES);
         if (message.getRound() < 1) {
@@ -50,6 +58,7 @@ public final class Messages {
                 message.getRound(), Payload.of(message.getSignature().toByteArray()));
     }
 
+    /// The protobuf message that carries it.
     public static network.icn.proto.v1.PossessionAnswer of(PossessionAnswer answer) {
         var message = network.icn.proto.v1.PossessionAnswer.newBuilder().setReceipt(of(answer.receipt()));
         answer.leaves().forEach(leaf -> message.addLeaves(bytes(leaf.bytes())));
@@ -57,6 +66,9 @@ public final class Messages {
         return message.build();
     }
 
+    /// What the message carries; no signature is checked.
+    ///
+    /// @throws MalformedException if a part is missing or has the wrong length
     public static PossessionAnswer read(network.icn.proto.v1.PossessionAnswer message) throws MalformedException {
         List<Hash32> proof = new ArrayList<>(message.getProofCount());
         for (ByteString hash : message.getProofList()) {

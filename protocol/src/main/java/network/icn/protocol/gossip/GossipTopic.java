@@ -19,6 +19,9 @@ public record GossipTopic(int number) implements Comparable<GossipTopic> {
         }
     }
 
+    /// The topic of that shard's agreement.
+    ///
+    /// @param shard index within the era
     public static GossipTopic ofShard(int shard) {
         byte first = Hash32.sha256(new CanonicalWriter().u32(shard).toBytes()).bytes()[0];
         return new GossipTopic(Byte.toUnsignedInt(first) % SHARD_TOPICS);

@@ -37,6 +37,7 @@ public record AgreedBody(Subject subject, MemberSet observers, List<Hash32> comm
                 subject, MemberSet.of(subject.size(), commitments.keySet()), List.copyOf(commitments.values()), merged);
     }
 
+    /// The canonical bytes, which certificates sign by their digest.
     public byte[] bytes() {
         CanonicalWriter out = subject.writer(Domain.AGREED_BODY);
         observers.writeTo(out);
@@ -51,10 +52,14 @@ public record AgreedBody(Subject subject, MemberSet observers, List<Hash32> comm
         return Hash32.sha256(subject.writer(Domain.AGREED_VALUE).toBytes(), body.bytes());
     }
 
+    /// What is said of that ScalerNode; empty if it is not in the shard.
     public Optional<TargetReport> report(NodeId target) {
         return reports.stream().filter(report -> report.target().equals(target)).findFirst();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static AgreedBody parse(byte[] bytes) throws MalformedException {
         CanonicalReader in = new CanonicalReader(bytes);
         Subject subject = Subject.read(Domain.AGREED_BODY, in);

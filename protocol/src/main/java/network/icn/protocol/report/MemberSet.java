@@ -20,6 +20,10 @@ public final class MemberSet {
         this.members = members;
     }
 
+    /// The set of these members.
+    ///
+    /// @param committeeSize seats, from 1
+    /// @throws IllegalArgumentException if an index is none of the committee
     public static MemberSet of(int committeeSize, Collection<Integer> indices) {
         BitSet members = new BitSet(committeeSize);
         for (int index : indices) {
@@ -31,14 +35,17 @@ public final class MemberSet {
         return new MemberSet(committeeSize, members);
     }
 
+    /// Seats of the committee.
     public int committeeSize() {
         return committeeSize;
     }
 
+    /// Members in the set.
     public int count() {
         return members.cardinality();
     }
 
+    /// Whether the member with that index is in it.
     public boolean contains(int index) {
         return members.get(index);
     }
@@ -48,12 +55,16 @@ public final class MemberSet {
         return members.stream().boxed().toList();
     }
 
+    /// Appends its canonical bytes.
     public void writeTo(CanonicalWriter out) {
         byte[] bitmap = new byte[(committeeSize + 7) / 8];
         members.stream().forEach(index -> bitmap[index / 8] |= (byte) (0x80 >>> index % 8));
         out.u16(committeeSize).fixed(bitmap);
     }
 
+    /// Reads its canonical bytes.
+    ///
+    /// @throws MalformedException if the next bytes are none
     public static MemberSet readFrom(CanonicalReader in) throws MalformedException {
         int size = in.u16();
         if (size < 1 || size > Parameters.MAX_COMMITTEE) {

@@ -37,14 +37,17 @@ public enum SlotVerdict {
         return 2 * ok < cast - liars ? SURELY_DOWN : DOWN;
     }
 
+    /// Whether the committee says something of the slot.
     public boolean isKnown() {
         return this != UNKNOWN;
     }
 
+    /// UP, surely or not.
     public boolean isUp() {
         return this == SURELY_UP || this == UP;
     }
 
+    /// DOWN, surely or not.
     public boolean isDown() {
         return this == SURELY_DOWN || this == DOWN;
     }

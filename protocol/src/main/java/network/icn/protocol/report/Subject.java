@@ -19,6 +19,9 @@ import network.icn.protocol.network.era.EraId;
 public record Subject(Hash32 network, EraId era, int shard, int size, int quorum, Hash32 members) {
     private static final long MAX_SHARD = Integer.MAX_VALUE;
 
+    /// What the members of that committee agree about.
+    ///
+    /// @param shard index within the era
     public static Subject of(Hash32 network, EraId era, int shard, Committee committee) {
         return new Subject(network, era, shard, committee.size(), committee.quorum(), committee.root());
     }

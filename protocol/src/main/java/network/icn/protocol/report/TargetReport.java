@@ -55,12 +55,14 @@ public record TargetReport(
         return Hash32.sha256(out.toBytes());
     }
 
+    /// The canonical bytes, as they stand in the agreed body.
     public byte[] bytes() {
         CanonicalWriter out = new CanonicalWriter();
         writeTo(out);
         return out.toBytes();
     }
 
+    /// How many slots have that verdict.
     public int count(SlotVerdict verdict) {
         return count(slot -> slot == verdict);
     }
@@ -90,6 +92,7 @@ public record TargetReport(
         return known() == 0 ? 0 : Math.toIntExact(Math.ceilDiv(PPM * possible, known()));
     }
 
+    /// Appends its canonical bytes.
     public void writeTo(CanonicalWriter out) {
         out.fixed(target.bytes()).hash(snapshot);
         out.u8(slots.size());
@@ -104,6 +107,9 @@ public record TargetReport(
         evidence.forEach(out::hash);
     }
 
+    /// Reads its canonical bytes.
+    ///
+    /// @throws MalformedException if the next bytes are none
     public static TargetReport readFrom(CanonicalReader in) throws MalformedException {
         try {
             return new TargetReport(

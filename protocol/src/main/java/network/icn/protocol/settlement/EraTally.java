@@ -10,6 +10,7 @@ import network.icn.protocol.report.TargetReport;
 /// @param known slots
 /// @param latencyAtLeastMicros what the median echo surely took, 0 if nothing is sure
 public record EraTally(EraId era, int surelyDown, int known, long latencyAtLeastMicros) {
+    /// What counts of that report.
     public static EraTally of(EraId era, TargetReport report) {
         return new EraTally(era, report.count(SlotVerdict.SURELY_DOWN), report.known(), report.latencyAtLeastMicros());
     }

@@ -19,6 +19,9 @@ public record SlaWindow(long number, EraId first, EraId last, int slots) {
         return numbered(parameters, era.number() / parameters.erasPerWindow());
     }
 
+    /// The window of that number.
+    ///
+    /// @param number from 0
     public static SlaWindow numbered(Parameters parameters, long number) {
         int eras = parameters.erasPerWindow();
         EraId first = new EraId(Math.multiplyExact(number, eras));
@@ -26,10 +29,12 @@ public record SlaWindow(long number, EraId first, EraId last, int slots) {
         return new SlaWindow(number, first, last, parameters.windowSlots());
     }
 
+    /// How many eras belong to it.
     public int eras() {
         return Math.toIntExact(last.number() - first.number() + 1);
     }
 
+    /// Whether the era belongs to it.
     public boolean contains(EraId era) {
         return first.compareTo(era) <= 0 && era.compareTo(last) <= 0;
     }

@@ -70,38 +70,47 @@ public final class Ledger {
         }
     }
 
+    /// Notes what truly happened.
     public void add(Probe probe) {
         probes.add(probe);
     }
 
+    /// Notes what truly happened.
     public void add(NoSnapshot missing) {
         noSnapshots.add(missing);
     }
 
+    /// Notes what truly happened.
     public void add(Said message) {
         said.add(message);
     }
 
+    /// Notes what truly happened.
     public void add(Acknowledged receipt) {
         acknowledged.add(receipt);
     }
 
+    /// Notes what truly happened.
     public void add(Span away) {
         spans.add(away);
     }
 
+    /// All probes, in the order of their ends.
     public List<Probe> probes() {
         return Collections.unmodifiableList(probes);
     }
 
+    /// Snapshots that a HyperNode asked for in vain.
     public List<NoSnapshot> noSnapshots() {
         return Collections.unmodifiableList(noSnapshots);
     }
 
+    /// All messages that were signed, by whom and when.
     public List<Said> said() {
         return Collections.unmodifiableList(said);
     }
 
+    /// All receipts that satellites gave.
     public List<Acknowledged> acknowledged() {
         return Collections.unmodifiableList(acknowledged);
     }

@@ -123,10 +123,14 @@ public final class Links {
         return Duration.ofNanos(baseNanos[from][to]);
     }
 
+    /// Cuts a node off, or gives it its links back. What is under way to it is lost.
+    ///
+    /// @param node from 0
     public void setDown(int node, boolean isDown) {
         down[node] = isDown;
     }
 
+    /// Whether that node is cut off.
     public boolean isDown(int node) {
         return down[node];
     }
@@ -136,6 +140,7 @@ public final class Links {
         Arrays.fill(queues[node], null);
     }
 
+    /// Messages that were sent, the lost ones among them.
     public long sent() {
         return sent;
     }
@@ -145,10 +150,12 @@ public final class Links {
         return sentBytes;
     }
 
+    /// Messages that did not arrive.
     public long lost() {
         return lost;
     }
 
+    /// What the links are like.
     public LinkModel model() {
         return model;
     }

@@ -128,6 +128,7 @@ public record Scenario(
                 .toList();
     }
 
+    /// The scenario of that name; empty if there is none.
     public static Optional<Scenario> named(String name) {
         return all().stream().filter(scenario -> scenario.name().equals(name)).findFirst();
     }

@@ -94,6 +94,7 @@ public final class SimHyperNode {
         return new Gossiping(world, this, random, this::judge);
     }
 
+    /// Its key, which is its identity.
     public NodeId id() {
         return signer.id();
     }
@@ -118,6 +119,7 @@ public final class SimHyperNode {
         return List.copyOf(transcripts);
     }
 
+    /// Its place in the scenario, from 0.
     public int number() {
         return number;
     }

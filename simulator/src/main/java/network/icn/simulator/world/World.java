@@ -116,6 +116,7 @@ public final class World {
         hyperNodes.forEach(SimHyperNode::start);
     }
 
+    /// Lets everything happen that is due before that moment of virtual time.
     public void runUntil(Instant end) {
         engine.runUntil(end);
     }
@@ -125,12 +126,16 @@ public final class World {
         hyperNodes.get(hyperNode).crash();
     }
 
+    /// Stops that HyperNode and starts it again from its journal.
+    ///
+    /// @param hyperNode its number, from 0
     public void restart(int hyperNode) {
         hyperNodes.get(hyperNode).restart();
     }
 
     // What a run is judged by.
 
+    /// The registry that all nodes of the world have.
     public Registry registry() {
         return registry;
     }
@@ -139,10 +144,12 @@ public final class World {
         return registryMark;
     }
 
+    /// The queue of events.
     public Engine engine() {
         return engine;
     }
 
+    /// The links between all nodes.
     public Links links() {
         return links;
     }
@@ -152,10 +159,12 @@ public final class World {
         return ledger;
     }
 
+    /// Checks signatures of the world, each once.
     public SignatureVerifier verifier() {
         return verifier;
     }
 
+    /// All of them by number; those that are down, too.
     public List<SimHyperNode> hyperNodes() {
         return List.copyOf(hyperNodes);
     }

@@ -45,6 +45,9 @@ public record EraSnapshot(
                 .toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static EraSnapshot parse(byte[] statement) throws MalformedException {
         CanonicalReader in = new CanonicalReader(statement);
         Header header = Header.read(Domain.ERA_SNAPSHOT, in);

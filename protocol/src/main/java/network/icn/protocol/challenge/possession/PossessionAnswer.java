@@ -46,6 +46,7 @@ public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, Signed 
         return Hash32.sha256(out.toBytes());
     }
 
+    /// What the receipt signs: the leaves that were sent (P-28).
     public Hash32 digest() {
         return digest(leaves, proof);
     }

@@ -65,6 +65,9 @@ public record PossessionChallenge(
         return new ChallengeRef(network, era, hash());
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static PossessionChallenge parse(byte[] statement) throws MalformedException {
         CanonicalReader in = new CanonicalReader(statement);
         Header header = Header.read(Domain.POSSESSION_CHALLENGE, in);

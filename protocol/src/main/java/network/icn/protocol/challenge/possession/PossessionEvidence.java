@@ -38,6 +38,10 @@ public record PossessionEvidence(Signed snapshot, Signed challenge, PossessionAn
         return Hash32.sha256(bytes());
     }
 
+    /// Whether it proves a loss: both signatures hold, and the leaves are not those of the signed
+    /// root.
+    ///
+    /// @param registry whose ScalerNodes alone can be accused
     public boolean verify(SignatureVerifier verifier, Registry registry) {
         return rejection(verifier, registry).isEmpty();
     }
@@ -81,6 +85,9 @@ public record PossessionEvidence(Signed snapshot, Signed challenge, PossessionAn
         return out.toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static PossessionEvidence parse(byte[] bytes) throws MalformedException {
         if (bytes.length > MAX_BYTES) {
             throw new MalformedException("evidence: at most " + MAX_BYTES + " bytes, got " + bytes.length);

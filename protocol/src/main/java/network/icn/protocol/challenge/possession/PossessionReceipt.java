@@ -30,6 +30,9 @@ public record PossessionReceipt(ChallengeRef challenge, Hash32 answer, boolean d
                 .toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static PossessionReceipt parse(byte[] statement) throws MalformedException {
         CanonicalReader in = new CanonicalReader(statement);
         ChallengeRef challenge = ChallengeRef.read(Domain.POSSESSION_RECEIPT, in);

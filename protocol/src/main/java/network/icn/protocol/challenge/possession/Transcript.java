@@ -64,6 +64,9 @@ public record Transcript(
                 .toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static Transcript parse(byte[] statement) throws MalformedException {
         CanonicalReader in = new CanonicalReader(statement);
         ChallengeRef challenge = ChallengeRef.read(Domain.TRANSCRIPT, in);

@@ -13,12 +13,18 @@ public final class CanonicalWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
+    /// One byte.
+    ///
+    /// @param value 0 to 255
     public CanonicalWriter u8(int value) {
         requireWithin(value, 0xff);
         out.write(value);
         return this;
     }
 
+    /// Two bytes, big-endian.
+    ///
+    /// @param value 0 to 65,535
     public CanonicalWriter u16(int value) {
         requireWithin(value, 0xffff);
         out.write(value >>> 8);
@@ -26,6 +32,9 @@ public final class CanonicalWriter {
         return this;
     }
 
+    /// Four bytes, big-endian.
+    ///
+    /// @param value 0 to 2^32 - 1
     public CanonicalWriter u32(long value) {
         requireWithin(value, 0xffff_ffffL);
         for (int shift = 24; shift >= 0; shift -= 8) {
@@ -47,6 +56,7 @@ public final class CanonicalWriter {
         return u64(value.toEpochMilli());
     }
 
+    /// Its 32 bytes.
     public CanonicalWriter hash(Hash32 value) {
         out.writeBytes(value.bytes());
         return this;

@@ -17,6 +17,7 @@ public interface Statement {
         return Hash32.sha256(bytes());
     }
 
+    /// The statement with a signature over its canonical bytes.
     default Signed signedBy(Signer signer) {
         byte[] bytes = bytes();
         return Signed.of(bytes, signer.id(), signer.sign(bytes));

@@ -31,6 +31,7 @@ public final class BeaconVerifier {
 
     private BeaconVerifier() {}
 
+    /// Whether the value is that round of the chain: one BLS check.
     public static boolean verify(ChainInfo chain, BeaconValue value) {
         return KEYS.getUnchecked(chain.publicKey())
                 .map(key -> verify(key, value))

@@ -50,6 +50,7 @@ public final class LocalChain {
         return new ChainInfo(publicKey, period, genesis, Hash32.sha256(GROUP_TAG, publicKey.bytes()), BEACON_ID);
     }
 
+    /// What verifies its rounds.
     public ChainInfo info() {
         return info;
     }

@@ -35,6 +35,7 @@ public record Committee(List<NodeId> members, int quorum) {
         return (size + faulty) / 2 + 1;
     }
 
+    /// Seats.
     public int size() {
         return members.size();
     }
@@ -50,6 +51,9 @@ public record Committee(List<NodeId> members, int quorum) {
         return members.indexOf(member);
     }
 
+    /// Who has that seat.
+    ///
+    /// @param index from 0
     public NodeId member(int index) {
         return members.get(index);
     }

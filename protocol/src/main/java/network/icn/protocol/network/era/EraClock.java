@@ -29,6 +29,7 @@ public record EraClock(Instant genesis, Duration eraLength, int slots) {
         return time.isBefore(genesis) ? new EraId(0) : eraAt(time).next();
     }
 
+    /// When the era begins; it ends when the next one begins.
     public Instant start(EraId era) {
         return genesis.plusMillis(era.number() * eraLength.toMillis());
     }
@@ -38,6 +39,9 @@ public record EraClock(Instant genesis, Duration eraLength, int slots) {
         return start(era).plus(eraLength);
     }
 
+    /// When a slot of the era begins.
+    ///
+    /// @param slot from 0
     public Instant slotStart(EraId era, int slot) {
         return start(era).plusMillis(eraLength.toMillis() * slot / slots);
     }

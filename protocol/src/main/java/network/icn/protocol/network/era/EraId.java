@@ -19,6 +19,7 @@ public record EraId(long number) implements Comparable<EraId> {
         return new EraId(header.eraAtMost(MAX));
     }
 
+    /// The era behind it.
     public EraId next() {
         return new EraId(number + 1);
     }

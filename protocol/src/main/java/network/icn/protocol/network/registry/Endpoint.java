@@ -28,6 +28,7 @@ public record Endpoint(String host, int port) {
         IP6
     }
 
+    /// What the host is written as.
     public Kind kind() {
         if (host.indexOf(':') >= 0) {
             return Kind.IP6;

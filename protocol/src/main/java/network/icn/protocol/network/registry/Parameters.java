@@ -73,14 +73,17 @@ public record Parameters(
         return Math.toIntExact(Math.max(1, DEFAULT_WINDOW.dividedBy(eraLength)) * slotsPerEra);
     }
 
+    /// Whole eras of a window.
     public int erasPerWindow() {
         return windowSlots / slotsPerEra;
     }
 
+    /// When eras and slots begin and end.
     public EraClock clock() {
         return new EraClock(genesis, eraLength, slotsPerEra);
     }
 
+    /// The time limits of an agreement, which follow from the length of an era.
     public AgreementTiming timing() {
         return AgreementTiming.forEra(eraLength);
     }

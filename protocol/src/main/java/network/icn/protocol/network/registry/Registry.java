@@ -83,14 +83,17 @@ public record Registry(
                 .toBytes());
     }
 
+    /// The HyperNode of that id; empty if it is no member.
     public Optional<HyperNodeMember> hyperNode(NodeId id) {
         return find(hyperNodes, HyperNodeMember::id, id);
     }
 
+    /// The ScalerNode of that id; empty if it is no member.
     public Optional<ScalerNodeMember> scalerNode(NodeId id) {
         return find(scalerNodes, ScalerNodeMember::id, id);
     }
 
+    /// The satellite of that id; empty if it is no member.
     public Optional<SatelliteMember> satellite(NodeId id) {
         return find(satellites, SatelliteMember::id, id);
     }

@@ -13,6 +13,7 @@ public record ClockBounds(Duration bound, int needed, int enough, Duration keep)
     private static final Duration SHORTEST_BOUND = Duration.ofMillis(500);
     private static final int BOUNDS_AN_ERA = 720;
 
+    /// The numbers that follow from the size of the network and the length of an era.
     public static ClockBounds of(Registry registry) {
         // A node that asks 31 is one of 32, of which 15 may lie: it asks a majority.
         int hyperNodes = registry.hyperNodes().size();

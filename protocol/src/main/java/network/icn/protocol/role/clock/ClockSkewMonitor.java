@@ -71,6 +71,7 @@ public final class ClockSkewMonitor {
         }
     }
 
+    /// The numbers it goes by.
     public ClockBounds bounds() {
         return bounds;
     }

@@ -27,6 +27,9 @@ public record EarlyRound(Hash32 network, BeaconValue beacon, Instant seenAt) imp
         return header().writer().fixed(beacon.signature().bytes()).time(seenAt).toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static EarlyRound parse(byte[] statement) throws MalformedException {
         CanonicalReader in = new CanonicalReader(statement);
         Header header = Header.read(Domain.EARLY_ROUND, in);

@@ -37,6 +37,9 @@ public record TimeStatement(
                 .toBytes();
     }
 
+    /// Reads the canonical bytes.
+    ///
+    /// @throws MalformedException if they are not exactly one
     public static TimeStatement parse(byte[] statement) throws MalformedException {
         CanonicalReader in = new CanonicalReader(statement);
         Header header = Header.read(Domain.TIME, in);

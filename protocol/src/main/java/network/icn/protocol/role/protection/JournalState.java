@@ -17,14 +17,17 @@ public record JournalState(Condition condition, long bytes, boolean forced) {
         HANDED_OVER
     }
 
+    /// All of it is there.
     public static JournalState whole() {
         return new JournalState(Condition.WHOLE, 0, false);
     }
 
+    /// There is none.
     public static JournalState missing() {
         return new JournalState(Condition.MISSING, 0, false);
     }
 
+    /// So many bytes were cut off its end.
     public static JournalState cut(long bytes) {
         return new JournalState(Condition.CUT, bytes, false);
     }

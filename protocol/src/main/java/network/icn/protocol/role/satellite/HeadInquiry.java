@@ -105,6 +105,7 @@ public final class HeadInquiry {
         }
     }
 
+    /// How it stands now.
     public Standing standing() {
         if (beyond.isPresent()) {
             return new Standing.Lost(beyond.get());

@@ -52,6 +52,9 @@ public final class SatelliteMachine {
         this.head = new LogHead(registry.network(), self, 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
     }
 
+    /// Takes one input and says what follows from it, in order.
+    ///
+    /// @param now never before that of an earlier step
     public List<SatelliteEffect> step(SatelliteInput input, Instant now) {
         return switch (input) {
             case SatelliteInput.Restored restored -> restore(restored, now);

@@ -36,6 +36,7 @@ public final class BindingSnapshots {
         covers = first;
     }
 
+    /// The snapshot of the latest era; empty before the first.
     public Optional<EraSnapshot> last() {
         return Optional.ofNullable(signed.lastEntry()).map(Map.Entry::getValue);
     }
