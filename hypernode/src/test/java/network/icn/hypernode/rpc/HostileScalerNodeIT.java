@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import network.icn.node.rpc.ClientCertificate;
@@ -150,6 +151,13 @@ class HostileScalerNodeIT {
                 List.of(new SatelliteMember(signer(3).id(), "op", endpoint, endpoint)));
         channels = new GrpcChannels(NodeTls.of(hyperNode, InstantSource.system()), 64 << 10);
         client = new ScalerNodeClient(registry, channels, Ed25519.best(), InstantSource.system(), stalls);
+        // What a cold process and a busy machine need for a handshake is nobody's lateness here.
+        ProbeEchoResponse _ = ScalerNodeServiceGrpc.newBlockingStub(channels.to(scalerNode.id(), endpoint))
+                .withWaitForReady()
+                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .probeEcho(ProbeEchoRequest.newBuilder()
+                        .setNonce(ByteString.copyFrom(new byte[32]))
+                        .build());
     }
 
     @AfterEach
