@@ -74,13 +74,16 @@ soak_failed() {
 
 # One run. Sets `line` and `result`; what a red one has left is kept.
 soak_once() { # number, busy loops
-  local seed=$((SOAK_SEED + $1 - 1)) started=$SECONDS output kept= counts failed
+  local seed=$((SOAK_SEED + $1 - 1)) started=$SECONDS output kept= counts failed beside
   SOAK_OUTPUT=$(mktemp -d) || fail 3 "soak: no temporary folder; set TMPDIR to a folder that can be written to"
   output=$SOAK_OUTPUT
   soak_reports | xargs -r rm -f
+  # Beside busy loops one module at a time: what all tests beside each other ask of the processors is no part of this.
+  beside=(-T2)
+  [ "$2" = 0 ] || beside=(-T1 '-Dicn.test.beside=junit.jupiter.execution.parallel.enabled = false')
   soak_load "$2"
   # Failed tests fail no module, so that those behind it run; their reports are counted afterwards.
-  attended maven -T2 verify -Dfast --fail-never -Dmaven.test.failure.ignore=true -Dtest=NoUnitTest \
+  attended maven "${beside[@]}" verify -Dfast --fail-never -Dmaven.test.failure.ignore=true -Dtest=NoUnitTest \
     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.runOrder=random -Dfailsafe.runOrder.random.seed="$seed" \
     >"$output/output.txt" 2>&1
   local maven_result=$?
