@@ -64,7 +64,7 @@ final class TimeExchange implements NoticeListener {
         byte[] bytes = new byte[Hash32.BYTES];
         random.nextBytes(bytes);
         Hash32 nonce = Hash32.of(bytes);
-        byte[] question = ClockCodec.asked(nonce).toByteArray();
+        byte[] question = ClockCodec.encodeQuestion(nonce);
         Gossip.TimedAnswer answer = gossip.askTime(member, question);
         Signed time = ClockCodec.time(answer.bytes().bytes());
         return new HyperNodeInput.TimeHeard(
@@ -81,15 +81,14 @@ final class TimeExchange implements NoticeListener {
             }
         }
         try {
-            return ClockCodec.told(signed(asker, ClockCodec.nonce(question)), Optional.empty())
-                    .toByteArray();
+            return ClockCodec.encodeAnswer(signed(asker, ClockCodec.nonce(question)));
         } catch (MalformedException e) {
             throw new IOException("no question for the time", e);
         }
     }
 
     void tell(NodeId member, Optional<DrawnBy> draw) {
-        client.tell(member, nonce -> ClockCodec.told(signed(member, nonce), draw), () -> receipts.largest(member));
+        client.tell(member, nonce -> signed(member, nonce), draw, () -> receipts.largest(member));
     }
 
     private Signed signed(NodeId asker, Hash32 nonce) {

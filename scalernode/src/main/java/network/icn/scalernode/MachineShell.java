@@ -14,13 +14,14 @@ import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeNotice;
 import network.icn.protocol.role.scalernode.ScalerNodeRole;
+import network.icn.scalernode.rpc.ScalerNodeServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Lets one thread at a time into the machine and runs the effects that concern the node as a whole. What is meant for
 /// a caller goes back to it.
-final class MachineShell {
+final class MachineShell implements ScalerNodeServer.Machine {
     private static final Logger LOG = LoggerFactory.getLogger(MachineShell.class);
 
     /// The timer goes by the monotonic clock, the machine by the wall clock, which may be set: so it looks that often.
@@ -62,19 +63,15 @@ final class MachineShell {
         this.clock = clock;
     }
 
-    /// Gives the machine a request and returns what answers it. Snapshots are on disk by then.
-    ///
-    /// @throws network.icn.node.EnvironmentException if a snapshot could not be written; nothing was handed out
-    <R extends ScalerNodeEffect.Reply> R ask(ScalerNodeInput.Request<R> request) {
+    @Override
+    public <R extends ScalerNodeEffect.Reply> R ask(ScalerNodeInput.Request<R> request) {
         return carryOut(request)
                 .map(request.reply()::cast)
                 .orElseThrow(() -> new IllegalStateException("no reply to " + request));
     }
 
-    /// Gives the machine what nobody waits for an answer to.
-    ///
-    /// @throws network.icn.node.EnvironmentException if a snapshot could not be written
-    void step(ScalerNodeInput input) {
+    @Override
+    public void step(ScalerNodeInput input) {
         Optional<ScalerNodeEffect.Reply> _ = carryOut(input);
     }
 

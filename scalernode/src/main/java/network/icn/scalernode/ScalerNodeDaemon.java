@@ -2,7 +2,6 @@ package network.icn.scalernode;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +15,6 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.GracefulEnd;
 import network.icn.node.clock.ClockGuard;
-import network.icn.node.clock.rpc.TimeDoor;
 import network.icn.node.file.Folder;
 import network.icn.node.key.KeyFile;
 import network.icn.node.metrics.NodeMetrics;
@@ -25,17 +23,14 @@ import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.Membership;
 import network.icn.node.registry.SeenVersion;
-import network.icn.node.rpc.ArchivedReports;
-import network.icn.node.rpc.ClientCertificate;
-import network.icn.node.rpc.Execution;
-import network.icn.node.rpc.FieldLimitsInterceptor;
+import network.icn.node.rpc.ArchiveClient;
 import network.icn.node.rpc.GrpcChannels;
-import network.icn.node.rpc.GrpcLimits;
 import network.icn.node.rpc.GrpcServer;
+import network.icn.node.rpc.NoAnswerException;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.codec.FieldLimits;
+import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
@@ -48,6 +43,8 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 import network.icn.protocol.role.scalernode.ScalerNodeRole;
 import network.icn.scalernode.control.DataLock;
+import network.icn.scalernode.metrics.ScalerNodeMetrics;
+import network.icn.scalernode.rpc.ScalerNodeServer;
 import network.icn.scalernode.store.DataDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +53,6 @@ import org.slf4j.LoggerFactory;
 /// indexed.
 public final class ScalerNodeDaemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeDaemon.class);
-    /// A challenge and a beacon value are far smaller.
-    private static final int MAX_REQUEST_BYTES = 128 << 10;
     /// What satellites answer: a report with the openings of a whole committee.
     private static final int MAX_REPORT_BYTES = 8 << 20;
 
@@ -88,7 +83,6 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final DataLock lock;
     private final StoreMaintenance keeper;
     private final GrpcChannels channels;
-    private final ArchivedReports archive;
     private final SnapshotLog snapshots;
     private final TranscriptStore transcripts;
     private final MachineShell machine;
@@ -134,7 +128,6 @@ public final class ScalerNodeDaemon implements AutoCloseable {
             throw e;
         }
         this.channels = new GrpcChannels(NodeTls.of(key.signer(), dependencies.clock()), MAX_REPORT_BYTES);
-        this.archive = new ArchivedReports(registry, channels);
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal()));
         this.machine = new MachineShell(rules, snapshots, roots, timer, dependencies.clock(), guard, this::askArchive);
@@ -262,12 +255,30 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     private void askArchive(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer) {
         try {
-            workers.execute(() -> archive.ask(question.satellite(), question.era(), key.id())
-                    .ifPresent(found -> answer.accept(new ScalerNodeInput.ArchiveAnswered(
-                            question.satellite(), question.era(), found.report()))));
+            workers.execute(() -> {
+                try {
+                    answer.accept(new ScalerNodeInput.ArchiveAnswered(
+                            question.satellite(),
+                            question.era(),
+                            archive(question.satellite()).shard(question.era(), key.id())));
+                } catch (NoAnswerException | MalformedException e) {
+                    LOG.atDebug()
+                            .addKeyValue("satellite", question.satellite())
+                            .addKeyValue("cause", e.getMessage())
+                            .log("a satellite was asked in vain");
+                }
+            });
         } catch (RejectedExecutionException _) {
             LOG.debug("closing: satellites are not asked");
         }
+    }
+
+    private ArchiveClient archive(NodeId satellite) {
+        return new ArchiveClient(
+                channels,
+                satellite,
+                registry.satellite(satellite).orElseThrow().endpoint(),
+                ArchiveClient.REPORT_TIMEOUT);
     }
 
     private TranscriptStore openTranscripts(ScalerNodeRole rules) {
@@ -282,22 +293,20 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     }
 
     private GrpcServer listen(int port) {
-        TranscriptService desk = new TranscriptService(machine, transcripts, metrics, workers);
-        ScalerNodeService service = new ScalerNodeService(
-                registry, machine, desk, keeper, metrics, new TimeDoor(clocks), workers, config.maxChallenges());
-        return GrpcServer.start(
-                new GrpcServer.Listen(
-                        config.listenHost(),
-                        port,
-                        ClientCertificate.REQUIRED,
-                        Execution.EVENT_LOOP,
-                        GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES),
-                        registry::isMember),
-                NodeTls.of(key.signer(), dependencies.clock()),
-                List.of(service),
-                List.of(
-                        new MemberInterceptor(registry::isMember, metrics),
-                        new FieldLimitsInterceptor(FieldLimits::check)));
+        return ScalerNodeServer.start(
+                config.listenHost(),
+                port,
+                new ScalerNodeServer.Subject(
+                        registry,
+                        key.signer(),
+                        machine,
+                        keeper,
+                        transcripts,
+                        clocks,
+                        workers,
+                        config.maxChallenges(),
+                        dependencies.clock()),
+                metrics);
     }
 
     /// Takes no more requests: the port is closed. What is stored is still looked after, until [#close].

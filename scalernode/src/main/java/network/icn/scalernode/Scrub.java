@@ -16,6 +16,7 @@ import network.icn.node.file.DurableFiles;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.scalernode.control.Verifying;
+import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import network.icn.scalernode.store.DataStore;
 import network.icn.scalernode.store.Segment;
 import org.slf4j.Logger;

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import network.icn.node.GracefulEnd;
 import network.icn.protocol.role.protection.Waiting;
 import network.icn.protocol.role.scalernode.ScalerNodeNotice;
+import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -19,6 +19,8 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.scalernode.control.ControlServer;
 import network.icn.scalernode.control.Verifying;
+import network.icn.scalernode.metrics.ScalerNodeMetrics;
+import network.icn.scalernode.rpc.ScalerNodeServer;
 import network.icn.scalernode.store.DataStore;
 import network.icn.scalernode.store.Generation;
 import network.icn.scalernode.store.ProvenLeaves;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /// Looks after what is stored while the node runs: opens it, takes in the inbox, builds the next tree, lets go what
 /// binds no more, reads everything over and over. On threads of its own: a snapshot or a challenge never waits for it.
-final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
+final class StoreMaintenance
+        implements ControlServer.Node, ScalerNodeServer.Leaves, ScalerNodeMetrics.Stored, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreMaintenance.class);
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -93,8 +96,8 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
         return Optional.ofNullable(store);
     }
 
-    /// @throws UncheckedIOException if the disk does not give the leaves, or others than it was given
-    ProvenLeaves read(Hash32 root, long size, long[] indices) {
+    @Override
+    public ProvenLeaves read(Hash32 root, long size, long[] indices) {
         DataStore open = store;
         if (open == null) {
             throw new UncheckedIOException(new IOException("no data"));
@@ -102,8 +105,8 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
         return open.read(root, size, indices);
     }
 
-    /// Why no data is served; nothing while it is.
-    Optional<String> notServing() {
+    @Override
+    public Optional<String> notServing() {
         if (announced != null) {
             return Optional.empty();
         }
@@ -272,20 +275,24 @@ final class StoreMaintenance implements ControlServer.Node, AutoCloseable {
         return "the next snapshot holds what is left";
     }
 
-    double damagedObjects() {
+    @Override
+    public double damagedObjects() {
         return store().map(open -> (double) open.damage().objects()).orElse(0.0);
     }
 
-    double damagedLeaves() {
+    @Override
+    public double damagedLeaves() {
         return store().map(open -> (double) open.damage().leaves()).orElse(0.0);
     }
 
-    double scrubProgress() {
+    @Override
+    public double scrubProgress() {
         Scrub running = scrub;
         return running == null ? 0 : running.progress();
     }
 
-    double scrubAge() {
+    @Override
+    public double scrubAge() {
         Scrub running = scrub;
         return running == null ? 0 : running.ageSeconds();
     }

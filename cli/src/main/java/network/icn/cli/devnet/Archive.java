@@ -1,37 +1,33 @@
 package network.icn.cli.devnet;
 
-import com.google.protobuf.Message;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import network.icn.node.rpc.ArchiveClient;
 import network.icn.node.rpc.GrpcChannels;
-import network.icn.proto.v1.ArchivedEvidence;
-import network.icn.proto.v1.ArchivedReport;
-import network.icn.proto.v1.GetBeaconRequest;
-import network.icn.proto.v1.GetBeaconResponse;
-import network.icn.proto.v1.GetReportRequest;
-import network.icn.proto.v1.ListEvidenceRequest;
-import network.icn.proto.v1.ListReportsRequest;
-import network.icn.proto.v1.SatelliteServiceGrpc;
-import network.icn.proto.v1.SatelliteServiceGrpc.SatelliteServiceBlockingStub;
-import network.icn.protocol.codec.FieldLimits;
+import network.icn.node.rpc.NoAnswerException;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.beacon.BeaconValue;
 
 /// The read side of one satellite, as anybody may use it: what is new since the last time.
 final class Archive {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+    /// What a satellite has listed.
+    ///
+    /// @param report empty if it does not give it out
+    record NewReport(long logIndex, Optional<ArchiveClient.Report> report) {}
+
     private final DevnetNode satellite;
-    private final GrpcChannels channels;
+    private final ArchiveClient client;
     private long nextReport;
     private long nextEvidence;
     private boolean reachable = true;
 
     Archive(DevnetNode satellite, GrpcChannels channels) {
         this.satellite = satellite;
-        this.channels = channels;
+        this.client = new ArchiveClient(channels, satellite.id(), satellite.endpoint(), TIMEOUT);
     }
 
     DevnetNode satellite() {
@@ -43,73 +39,49 @@ final class Archive {
         return reachable;
     }
 
-    private SatelliteServiceBlockingStub stub() {
-        var channel = channels.to(satellite.id(), satellite.endpoint());
-        channel.resetConnectBackoff();
-        return SatelliteServiceGrpc.newBlockingStub(channel).withDeadlineAfter(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
     /// One report for each entry of the log that has come since the last call, with all that is needed to check it.
-    List<ArchivedReport> newReports() {
+    List<NewReport> newReports() {
         try {
-            List<ArchivedReport> reports = new ArrayList<>();
+            List<NewReport> reports = new ArrayList<>();
             long entry = nextReport - 1;
-            var page = checked(stub().listReports(
-                            ListReportsRequest.newBuilder().setAfter(nextReport).build()));
-            for (ArchivedReport report : page.getReportsList()) {
-                if (report.getLogIndex() > entry) {
-                    entry = report.getLogIndex();
-                    reports.add(whole(report));
+            for (ArchiveClient.ListedReport listed : client.reports(nextReport)) {
+                if (listed.logIndex() > entry) {
+                    entry = listed.logIndex();
+                    reports.add(new NewReport(entry, client.report(listed.era(), listed.scalerNode())));
                 }
             }
             nextReport = entry + 1;
             reachable = true;
             return reports;
-        } catch (StatusRuntimeException _) {
+        } catch (NoAnswerException | MalformedException _) {
             reachable = false;
             return List.of();
         }
-    }
-
-    private ArchivedReport whole(ArchivedReport listed) {
-        return checked(stub().getReport(GetReportRequest.newBuilder()
-                        .setEra(listed.getEra())
-                        .setScalernode(listed.getScalernode())
-                        .build()))
-                .getReport();
     }
 
     /// Evidence that has come since the last call.
-    List<ArchivedEvidence> newEvidence() {
+    List<ArchiveClient.ListedEvidence> newEvidence() {
         try {
-            var page = checked(stub().listEvidence(ListEvidenceRequest.newBuilder()
-                    .setAfter(nextEvidence)
-                    .build()));
-            for (ArchivedEvidence evidence : page.getEvidenceList()) {
-                nextEvidence = evidence.getLogIndex() + 1;
+            List<ArchiveClient.ListedEvidence> page = client.evidence(nextEvidence);
+            for (ArchiveClient.ListedEvidence evidence : page) {
+                nextEvidence = evidence.logIndex() + 1;
             }
             reachable = true;
-            return page.getEvidenceList();
-        } catch (StatusRuntimeException _) {
+            return page;
+        } catch (NoAnswerException | MalformedException _) {
             reachable = false;
             return List.of();
         }
     }
 
-    /// A round of the beacon, if it is there yet.
-    GetBeaconResponse beacon(long round) {
+    /// A round of the beacon, if it is there yet; it may be of another round.
+    ///
+    /// @throws MalformedException if the satellite answers with what is no value
+    Optional<BeaconValue> beacon(long round) throws MalformedException {
         try {
-            return checked(stub().getBeacon(
-                            GetBeaconRequest.newBuilder().setRound(round).build()));
-        } catch (StatusRuntimeException _) {
-            return GetBeaconResponse.getDefaultInstance();
+            return client.beacon(round);
+        } catch (NoAnswerException _) {
+            return Optional.empty();
         }
-    }
-
-    private static <M extends Message> M checked(M message) {
-        FieldLimits.check(message).ifPresent(problem -> {
-            throw Status.DATA_LOSS.withDescription(problem).asRuntimeException();
-        });
-        return message;
     }
 }

@@ -10,16 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import network.icn.cli.node.Role;
+import network.icn.node.rpc.ArchiveClient;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
-import network.icn.proto.v1.ArchivedEvidence;
-import network.icn.proto.v1.ArchivedReport;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.certified.CertifiedShard;
-import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.certified.CertifiedShardVerifier;
-import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -126,14 +123,10 @@ final class ArchiveWatch implements AutoCloseable {
     }
 
     private Optional<BeaconValue> beacon(Archive archive, long round) {
-        var answer = archive.beacon(round);
-        if (!answer.hasBeacon()) {
-            return Optional.empty();
-        }
         try {
-            BeaconValue value = Messages.read(answer.getBeacon());
-            if (value.round() == round && BeaconVerifier.verify(registry.beacon(), value)) {
-                return Optional.of(value);
+            Optional<BeaconValue> value = archive.beacon(round);
+            if (value.isEmpty() || isOf(round, value.get())) {
+                return value;
             }
         } catch (MalformedException _) {
             // Told below, as a value that does not verify is.
@@ -142,12 +135,16 @@ final class ArchiveWatch implements AutoCloseable {
         return Optional.empty();
     }
 
+    private boolean isOf(long round, BeaconValue value) {
+        return value.round() == round && BeaconVerifier.verify(registry.beacon(), value);
+    }
+
     // Evidence.
 
-    private List<DevnetEvent> check(Archive archive, ArchivedEvidence archived) {
+    private List<DevnetEvent> check(Archive archive, ArchiveClient.ListedEvidence archived) {
         String satellite = archive.satellite().name();
         try {
-            Evidence evidence = Evidence.parse(archived.getEvidence().toByteArray());
+            Evidence evidence = Evidence.parse(archived.evidence().bytes());
             if (evidence.verify(Ed25519.best(), registry)) {
                 EraId era = evidence.era();
                 proven.computeIfAbsent(new Key(era, evidence.accused()).label(), _ -> new LinkedHashSet<>())
@@ -163,30 +160,34 @@ final class ArchiveWatch implements AutoCloseable {
         } catch (MalformedException _) {
             // Told below, as evidence that proves nothing is.
         }
-        findings.broken(satellite, "evidence at " + archived.getLogIndex() + " that proves nothing");
+        findings.broken(satellite, "evidence at " + archived.logIndex() + " that proves nothing");
         return List.of();
     }
 
     // Reports.
 
-    private List<DevnetEvent> check(Archive archive, ArchivedReport archived, Instant now) {
+    private List<DevnetEvent> check(Archive archive, Archive.NewReport archived, Instant now) {
         String satellite = archive.satellite().name();
+        if (archived.report().isEmpty()) {
+            findings.broken(satellite, "a report at " + archived.logIndex() + " that it does not give out");
+            return List.of();
+        }
         try {
-            CertifiedShard decided =
-                    CertifiedShardCodec.decode(archived.getCertifiedShard().toByteArray());
+            ArchiveClient.Report report = archived.report().get();
+            CertifiedShard decided = report.shard();
             CertifiedShardVerifier.Finding finding = verifier.verify(decided);
             if (finding != CertifiedShardVerifier.Finding.VALID) {
                 findings.broken(satellite, "a report that does not hold: " + finding);
                 return List.of();
             }
-            Signed receipt = Messages.read(archived.getReceipt());
-            if (!isReceiptOf(archive.satellite().id(), receipt)) {
+            Optional<Signed> receipt = report.receipt();
+            if (receipt.isEmpty() || !isReceiptOf(archive.satellite().id(), receipt.get())) {
                 findings.broken(satellite, "a report with a wrong receipt");
                 return List.of();
             }
             promises.promised(
                     archive.satellite(),
-                    SatelliteReceipt.parse(receipt.statement().bytes()));
+                    SatelliteReceipt.parse(receipt.get().statement().bytes()));
             return span.contains(decided.era().number()) ? judge(satellite, decided, now) : List.of();
         } catch (MalformedException e) {
             findings.broken(satellite, "a malformed report: " + e.getMessage());

@@ -7,10 +7,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import network.icn.node.rpc.ArchivedReports;
+import network.icn.node.rpc.ArchiveClient;
 import network.icn.node.rpc.GrpcChannels;
-import network.icn.proto.v1.GetBeaconRequest;
-import network.icn.proto.v1.GetBeaconResponse;
+import network.icn.node.rpc.NoAnswerException;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitEvidenceRequest;
 import network.icn.proto.v1.SubmitReportRequest;
@@ -23,6 +22,7 @@ import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 import network.icn.protocol.role.hypernode.PushAnswer;
@@ -36,31 +36,28 @@ public final class SatelliteClient {
 
     private final Registry registry;
     private final GrpcChannels channels;
-    private final ArchivedReports archive;
 
     public SatelliteClient(Registry registry, GrpcChannels channels) {
         this.registry = registry;
         this.channels = channels;
-        this.archive = new ArchivedReports(registry, channels);
     }
 
-    private SatelliteServiceGrpc.SatelliteServiceBlockingStub stub(NodeId satellite, Duration timeout) {
-        ManagedChannel channel = channels.to(
-                satellite, registry.satellite(satellite).orElseThrow().endpoint());
-        channel.resetConnectBackoff();
-        return SatelliteServiceGrpc.newBlockingStub(channel).withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    private Endpoint endpoint(NodeId satellite) {
+        return registry.satellite(satellite).orElseThrow().endpoint();
+    }
+
+    private ArchiveClient archive(NodeId satellite, Duration timeout) {
+        return new ArchiveClient(channels, satellite, endpoint(satellite), timeout);
     }
 
     public HyperNodeInput beacon(NodeId satellite, long round) {
         try {
-            GetBeaconResponse response = stub(satellite, BEACON_TIMEOUT)
-                    .getBeacon(GetBeaconRequest.newBuilder().setRound(round).build());
-            boolean usable = response.hasBeacon() && FieldLimits.check(response).isEmpty();
-            if (usable && response.getBeacon().getRound() == round) {
-                return new HyperNodeInput.BeaconArrived(Messages.read(response.getBeacon()));
-            }
-            return new HyperNodeInput.BeaconUnavailable(round);
-        } catch (StatusRuntimeException | MalformedException _) {
+            return archive(satellite, BEACON_TIMEOUT)
+                    .beacon(round)
+                    .filter(value -> value.round() == round)
+                    .<HyperNodeInput>map(HyperNodeInput.BeaconArrived::new)
+                    .orElseGet(() -> new HyperNodeInput.BeaconUnavailable(round));
+        } catch (NoAnswerException | MalformedException _) {
             return new HyperNodeInput.BeaconUnavailable(round);
         }
     }
@@ -68,12 +65,19 @@ public final class SatelliteClient {
     /// The report of a target and era with all that is needed to check it; empty if it is not to be had.
     /// Nothing has been checked.
     public Optional<CertifiedShard> report(NodeId satellite, EraId era, NodeId target) {
-        return archive.ask(satellite, era, target).flatMap(ArchivedReports.Answer::report);
+        try {
+            return archive(satellite, ArchiveClient.REPORT_TIMEOUT).shard(era, target);
+        } catch (NoAnswerException | MalformedException _) {
+            return Optional.empty();
+        }
     }
 
     public PushAnswer push(NodeId satellite, Submission shipment) {
         try {
-            var stub = stub(satellite, PUSH_TIMEOUT);
+            ManagedChannel channel = channels.to(satellite, endpoint(satellite));
+            channel.resetConnectBackoff();
+            var stub = SatelliteServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(PUSH_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
             SubmitResponse response = switch (shipment) {
                 case Submission.OfShard _ ->
                     stub.submitReport(SubmitReportRequest.newBuilder()

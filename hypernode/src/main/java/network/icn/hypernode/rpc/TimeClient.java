@@ -21,6 +21,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.role.clock.DrawnBy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +40,12 @@ public final class TimeClient {
         this.channels = channels;
     }
 
-    /// @param answer signs our time under a nonce; called once, on a thread of the network
+    /// @param time signs our time under a nonce; called once, on a thread of the network
+    /// @param draw who drew this node to tell it, where not everybody does
     /// @param log what is here of a satellite's log; asked for by one that may have lost the end of it
-    public void tell(NodeId member, Function<Hash32, TimeTold> answer, Supplier<Optional<Signed>> log) {
-        Teller teller = new Teller(member, answer, log);
+    public void tell(
+            NodeId member, Function<Hash32, Signed> time, Optional<DrawnBy> draw, Supplier<Optional<Signed>> log) {
+        Teller teller = new Teller(member, nonce -> ClockCodec.told(time.apply(nonce), draw), log);
         if (registry.satellite(member).isPresent()) {
             ManagedChannel channel =
                     channel(member, registry.satellite(member).get().endpoint());

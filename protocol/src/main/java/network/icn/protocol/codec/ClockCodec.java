@@ -87,6 +87,18 @@ public final class ClockCodec {
                 : Optional.empty();
     }
 
+    /// The bytes of the question for the time alone.
+    public static byte[] encodeQuestion(Hash32 nonce) {
+        return asked(nonce).toByteArray();
+    }
+
+    /// The bytes of the answer of a teller whom nobody drew.
+    ///
+    /// @param time a signed [network.icn.protocol.role.clock.TimeStatement]
+    public static byte[] encodeAnswer(Signed time) {
+        return told(time, Optional.empty()).toByteArray();
+    }
+
     /// The 32 bytes of the asker, which the answer must repeat.
     ///
     /// @throws MalformedException if they are not 32 bytes, or a field is beyond its limit

@@ -1,7 +1,5 @@
 package network.icn.satellite.peers;
 
-import com.google.protobuf.ByteString;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import network.icn.node.file.DurableFiles;
+import network.icn.node.rpc.ArchiveClient;
 import network.icn.node.rpc.GrpcChannels;
-import network.icn.proto.v1.GetHeadRequest;
-import network.icn.proto.v1.GetHeadResponse;
-import network.icn.proto.v1.SatelliteServiceGrpc;
+import network.icn.node.rpc.NoAnswerException;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.LogStatement;
 import network.icn.protocol.archive.SatelliteConviction;
-import network.icn.protocol.codec.FieldLimits;
-import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -124,7 +119,7 @@ public final class PeerHeads implements AutoCloseable {
                     && head.get().verify(subject.verifier())) {
                 hear(head.get());
             }
-        } catch (StatusRuntimeException | MalformedException e) {
+        } catch (NoAnswerException | MalformedException e) {
             LOG.atDebug()
                     .addKeyValue("satellite", other.id())
                     .addKeyValue("cause", e.toString())
@@ -135,19 +130,13 @@ public final class PeerHeads implements AutoCloseable {
     private void askAboutOurs(SatelliteMember other) {
         try {
             recovery.answered(other.id(), fetch(other, subject.self()));
-        } catch (StatusRuntimeException | MalformedException _) {
+        } catch (NoAnswerException | MalformedException _) {
             recovery.asked(other.id());
         }
     }
 
-    private Optional<Signed> fetch(SatelliteMember from, NodeId about) throws MalformedException {
-        GetHeadResponse response = SatelliteServiceGrpc.newBlockingStub(channels.to(from.id(), from.endpoint()))
-                .withDeadlineAfter(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
-                .getHead(GetHeadRequest.newBuilder()
-                        .setSatellite(ByteString.copyFrom(about.bytes()))
-                        .build());
-        boolean usable = FieldLimits.check(response).isEmpty() && response.hasHead();
-        return usable ? Optional.of(Messages.read(response.getHead())) : Optional.empty();
+    private Optional<Signed> fetch(SatelliteMember from, NodeId about) throws NoAnswerException, MalformedException {
+        return new ArchiveClient(channels, from.id(), from.endpoint(), TIMEOUT).head(about);
     }
 
     private void hear(Signed signed) throws MalformedException {

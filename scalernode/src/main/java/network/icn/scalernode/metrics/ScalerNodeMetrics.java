@@ -1,4 +1,4 @@
-package network.icn.scalernode;
+package network.icn.scalernode.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,6 +42,25 @@ public final class ScalerNodeMetrics {
     public static final String DAMAGED_OBJECTS = "icn.scalernode.objects.damaged";
     /// Leaves of these.
     public static final String DAMAGED_LEAVES = "icn.scalernode.leaves.damaged";
+    /// 1 while this node signs no snapshot because it may have signed what it does not know, 0 otherwise.
+    public static final String SITS_OUT = "icn.scalernode.sits.out";
+    /// 1 once somebody else was found to sign with this node's key.
+    public static final String KEY_USED_ELSEWHERE = "icn.scalernode.key.used.elsewhere";
+
+    /// What is asked about the stored data whenever somebody looks at the meters.
+    public interface Stored {
+        /// Objects that are known to be damaged, missing or unreadable.
+        double damagedObjects();
+
+        /// Leaves of these.
+        double damagedLeaves();
+
+        /// Share of the running pass over everything stored, 0 to 1.
+        double scrubProgress();
+
+        /// Seconds since everything had been read once more.
+        double scrubAge();
+    }
 
     private final MeterRegistry registry;
     private final Counter scrubbed;
@@ -51,18 +70,13 @@ public final class ScalerNodeMetrics {
     private final Map<TranscriptRefusal, Counter> transcriptsRefused = new EnumMap<>(TranscriptRefusal.class);
     private final Timer answerTime;
     private final Counter echoes;
-    /// 1 while this node signs no snapshot because it may have signed what it does not know, 0 otherwise.
-    public static final String SITS_OUT = "icn.scalernode.sits.out";
-    /// 1 once somebody else was found to sign with this node's key.
-    public static final String KEY_USED_ELSEWHERE = "icn.scalernode.key.used.elsewhere";
-
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger sitsOut = new AtomicInteger();
     private final AtomicInteger keyUsedElsewhere = new AtomicInteger();
     private final AtomicLong leaves = new AtomicLong();
     private final AtomicLong preparation = new AtomicLong();
 
-    ScalerNodeMetrics(MeterRegistry registry) {
+    public ScalerNodeMetrics(MeterRegistry registry) {
         this.registry = registry;
         scrubbed = registry.counter(SCRUBBED);
         answered = registry.counter(ANSWERED);
@@ -82,59 +96,61 @@ public final class ScalerNodeMetrics {
         registry.gauge(KEY_USED_ELSEWHERE, keyUsedElsewhere);
     }
 
-    /// Reads the state of what is stored from there.
-    void watch(StoreMaintenance keeper) {
-        registry.gauge(DAMAGED_OBJECTS, keeper, StoreMaintenance::damagedObjects);
-        registry.gauge(DAMAGED_LEAVES, keeper, StoreMaintenance::damagedLeaves);
-        registry.gauge(SCRUB_PROGRESS, keeper, StoreMaintenance::scrubProgress);
-        registry.gauge(SCRUB_AGE, keeper, StoreMaintenance::scrubAge);
+    /// Reads the state of what is stored from there, for as long as somebody else holds it.
+    public void watch(Stored stored) {
+        registry.gauge(DAMAGED_OBJECTS, stored, Stored::damagedObjects);
+        registry.gauge(DAMAGED_LEAVES, stored, Stored::damagedLeaves);
+        registry.gauge(SCRUB_PROGRESS, stored, Stored::scrubProgress);
+        registry.gauge(SCRUB_AGE, stored, Stored::scrubAge);
     }
 
-    void scrubbed(long bytes) {
+    public void scrubbed(long bytes) {
         scrubbed.increment((double) bytes);
     }
 
-    Timer answerTime() {
+    public Timer answerTime() {
         return answerTime;
     }
 
-    void answered() {
+    public void answered() {
         answered.increment();
     }
 
-    void refused(RefusalReason reason) {
+    public void refused(RefusalReason reason) {
         refused.getOrDefault(reason, answered).increment();
     }
 
-    void countersigned() {
+    public void countersigned() {
         countersigned.increment();
     }
 
-    void refused(TranscriptRefusal reason) {
+    public void refused(TranscriptRefusal reason) {
         Objects.requireNonNull(transcriptsRefused.get(reason)).increment();
     }
 
-    void echoed() {
+    public void echoed() {
         echoes.increment();
     }
 
-    void sitsOut(boolean waits) {
+    public void sitsOut(boolean waits) {
         sitsOut.set(waits ? 1 : 0);
     }
 
-    void keyUsedElsewhere() {
+    public void keyUsedElsewhere() {
         keyUsedElsewhere.set(1);
     }
 
-    AtomicInteger underWay() {
+    /// Challenges and questions for snapshots that are being answered.
+    public AtomicInteger underWay() {
         return underWay;
     }
 
-    void leaves(long count) {
+    public void leaves(long count) {
         leaves.set(count);
     }
 
-    void preparing(long done) {
+    /// @param done bytes generated or leaves hashed so far
+    public void preparing(long done) {
         preparation.set(done);
     }
 }

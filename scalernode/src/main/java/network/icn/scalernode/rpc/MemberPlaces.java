@@ -1,4 +1,4 @@
-package network.icn.scalernode;
+package network.icn.scalernode.rpc;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package network.icn.scalernode;
+package network.icn.scalernode.rpc;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -13,26 +13,27 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.TranscriptRefusal;
+import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes transcripts in and gives countersignatures out, once they are on disk. Each member has places of its own,
-/// apart
-/// from those of its challenges.
+/// apart from those of its challenges.
 final class TranscriptService {
     /// A place is held for a signature and a share of a flush; beyond that the HyperNode goes without.
     static final int MAX_UNDER_WAY = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptService.class);
 
-    private final MachineShell machine;
+    private final ScalerNodeServer.Machine machine;
     private final TranscriptStore store;
     private final ScalerNodeMetrics metrics;
     private final Executor executor;
     private final MemberPlaces places = new MemberPlaces(MAX_UNDER_WAY);
     private final AtomicLong tokens = new AtomicLong();
 
-    TranscriptService(MachineShell machine, TranscriptStore store, ScalerNodeMetrics metrics, Executor executor) {
+    TranscriptService(
+            ScalerNodeServer.Machine machine, TranscriptStore store, ScalerNodeMetrics metrics, Executor executor) {
         this.machine = machine;
         this.store = store;
         this.metrics = metrics;

@@ -1,11 +1,10 @@
-package network.icn.scalernode;
+package network.icn.scalernode.rpc;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -28,10 +27,10 @@ import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.role.scalernode.RefusalReason;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
+import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import network.icn.scalernode.store.ProvenLeaves;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,40 +45,30 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     /// A challenge, its retry, a snapshot, and one to spare.
     private static final int UNDER_WAY_PER_MEMBER = 4;
 
-    private final Registry registry;
-    private final MachineShell machine;
+    private final ScalerNodeServer.Subject subject;
+    private final ScalerNodeServer.Machine machine;
+    private final ScalerNodeServer.Leaves leaves;
     private final TranscriptService transcripts;
-    private final StoreMaintenance data;
     private final ScalerNodeMetrics metrics;
     private final TimeDoor times;
-    private final Executor executor;
     private final MemberPlaces places = new MemberPlaces(UNDER_WAY_PER_MEMBER);
     private final Semaphore disk;
     private final AtomicLong tokens = new AtomicLong();
 
-    ScalerNodeService(
-            Registry registry,
-            MachineShell machine,
-            TranscriptService transcripts,
-            StoreMaintenance data,
-            ScalerNodeMetrics metrics,
-            TimeDoor times,
-            Executor executor,
-            int maxReads) {
-        this.registry = registry;
-        this.machine = machine;
-        this.transcripts = transcripts;
-        this.data = data;
+    ScalerNodeService(ScalerNodeServer.Subject subject, ScalerNodeMetrics metrics) {
+        this.subject = subject;
+        this.machine = subject.machine();
+        this.leaves = subject.leaves();
+        this.transcripts = new TranscriptService(machine, subject.transcripts(), metrics, subject.workers());
         this.metrics = metrics;
-        this.times = times;
-        this.executor = executor;
-        this.disk = new Semaphore(maxReads, true);
+        this.times = new TimeDoor(subject.guard());
+        this.disk = new Semaphore(subject.maxReads(), true);
     }
 
     @Override
     public void probeEcho(ProbeEchoRequest request, StreamObserver<ProbeEchoResponse> response) {
         // Others may fetch snapshots, but only HyperNodes measure.
-        if (PeerIdentity.current().flatMap(registry::hyperNode).isEmpty()) {
+        if (PeerIdentity.current().flatMap(subject.registry()::hyperNode).isEmpty()) {
             metrics.refused(RefusalReason.UNKNOWN_PEER);
             response.onError(Status.PERMISSION_DENIED
                     .withDescription("only HyperNodes of the registry")
@@ -132,7 +121,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             return;
         }
         metrics.underWay().incrementAndGet();
-        executor.execute(() -> {
+        subject.workers().execute(() -> {
             try {
                 A answer = releasing(peer, work);
                 response.onNext(answer);
@@ -165,7 +154,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
                 Wire.snapshotRefused(
                         refused(refuse.reason(), peer, refuse.detail()),
                         refuse.reason() == RefusalReason.NO_SNAPSHOT
-                                        && data.notServing().isPresent()
+                                        && leaves.notServing().isPresent()
                                 ? STARTING
                                 : refuse.detail());
         };
@@ -222,7 +211,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     private ScalerNodeInput.Request<ScalerNodeEffect.LeavesReply> read(ScalerNodeEffect.ReadLeaves read) {
         disk.acquireUninterruptibly();
         try {
-            ProvenLeaves proven = data.read(
+            ProvenLeaves proven = leaves.read(
                     read.root(),
                     read.leafCount(),
                     read.indices().stream().mapToLong(Long::longValue).toArray());

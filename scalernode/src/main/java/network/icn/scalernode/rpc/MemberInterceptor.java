@@ -1,4 +1,4 @@
-package network.icn.scalernode;
+package network.icn.scalernode.rpc;
 
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -11,6 +11,7 @@ import network.icn.node.net.RateLimiter;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.role.scalernode.RefusalReason;
+import network.icn.scalernode.metrics.ScalerNodeMetrics;
 
 /// The first question at the door: who asks, before a byte of the request is read. Whoever is no member gets nothing,
 /// and a member gets no more calls a second than a member has use for.

@@ -1,4 +1,4 @@
-package network.icn.scalernode;
+package network.icn.scalernode.rpc;
 
 import com.google.protobuf.ByteString;
 import network.icn.proto.v1.ChallengePossessionResponse;
