@@ -14,7 +14,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -158,7 +157,7 @@ final class ObjectCommands {
                             "no room for " + file + " in " + data + " beside what the node itself writes",
                             "free disk space, or rm what is not needed; that stays for three eras");
                 }
-                String text = taken.name().toLowerCase(Locale.ROOT);
+                String text = taken.word();
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("event", "put");
                 fields.put("name", nameOf(file).text());
@@ -257,7 +256,7 @@ final class ObjectCommands {
         @Override
         int with(ObjectDoor door) throws IOException {
             for (Listed object : door.list()) {
-                String state = object.state().name().toLowerCase(Locale.ROOT);
+                String state = object.state().word();
                 String name = object.name().map(ObjectName::text).orElse("(generated)");
                 Map<String, @Nullable Object> fields = new LinkedHashMap<>();
                 fields.put("event", "object");

@@ -15,13 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.EnvironmentException;
+import network.icn.node.Reason;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.scalernode.store.DataStore;
@@ -94,7 +94,7 @@ public final class ControlServer implements AutoCloseable {
         } catch (IOException | UnsupportedOperationException e) {
             LOG.atWarn()
                     .addKeyValue("socket", socket)
-                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("reason", Reason.of(e))
                     .log("put, rm, ls and verify work only while the node is stopped: cannot listen for them");
             return Optional.empty();
         }
@@ -108,7 +108,7 @@ public final class ControlServer implements AutoCloseable {
                 workers.execute(() -> serve(connection));
             }
         } catch (IOException | RuntimeException e) {
-            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("no more commands");
+            LOG.atDebug().addKeyValue("reason", Reason.of(e)).log("no more commands");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -127,7 +127,7 @@ public final class ControlServer implements AutoCloseable {
                 Line.write(out, "failed " + e.getMessage());
             }
         } catch (IOException | RuntimeException e) {
-            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("a command ended early");
+            LOG.atDebug().addKeyValue("reason", Reason.of(e)).log("a command ended early");
         } finally {
             permits.release();
         }
@@ -167,7 +167,7 @@ public final class ControlServer implements AutoCloseable {
         // The command ends the connection without the last byte when its source has changed.
         ObjectFiles.Taken taken = shelf.put(name, new Limited(in, size), size, () -> isConfirmed(in));
         node.changed();
-        return taken == ObjectFiles.Taken.ABORTED ? "" : taken.name().toLowerCase(Locale.ROOT);
+        return taken == ObjectFiles.Taken.ABORTED ? "" : taken.word();
     }
 
     private static boolean isConfirmed(InputStream in) {
@@ -241,7 +241,7 @@ public final class ControlServer implements AutoCloseable {
             listener.close();
             Files.deleteIfExists(socket);
         } catch (IOException e) {
-            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("cannot close the socket of commands");
+            LOG.atDebug().addKeyValue("reason", Reason.of(e)).log("cannot close the socket of commands");
         }
         workers.shutdownNow();
         try {

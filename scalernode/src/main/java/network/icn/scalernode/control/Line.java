@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
+import network.icn.node.EnvironmentException;
 import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.scalernode.store.ObjectFiles.Listed;
 import network.icn.scalernode.store.ObjectFiles.State;
+import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
 
 /// The lines between a command and the running node: words with blanks between them, free text last.
@@ -40,21 +43,34 @@ final class Line {
     static String of(Listed object) {
         return "object %s %d %d %d %s"
                 .formatted(
-                        object.state().name().toLowerCase(Locale.ROOT),
+                        object.state().word(),
                         object.size(),
                         object.leaves(),
                         object.damagedLeaves(),
                         object.name().map(ObjectName::ascii).orElse(""));
     }
 
+    /// @throws EnvironmentException if this version does not know the state
     static Listed listed(String rest) {
         String[] words = rest.split(" ", 5);
         return new Listed(
                 words[4].isEmpty() ? Optional.empty() : Optional.of(ObjectName.parse(words[4])),
                 number(words[1]),
                 number(words[2]),
-                State.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                known(State.values(), State::word, words[0]),
                 number(words[3]));
+    }
+
+    /// @throws EnvironmentException if this version does not know the word
+    static Taken taken(String word) {
+        return known(Taken.values(), Taken::word, word);
+    }
+
+    private static <T> T known(T[] all, Function<T, String> words, String word) {
+        return Arrays.stream(all)
+                .filter(each -> words.apply(each).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new EnvironmentException("the node says: " + word, "see its log"));
     }
 
     private static long number(String text) {

@@ -12,7 +12,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
@@ -104,7 +103,7 @@ final class RunningDoor implements ObjectDoor {
     public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) throws IOException {
         try (Call call = new Call("put " + size + " " + name.ascii())) {
             if (send(call, content, size, unchanged)) {
-                return Taken.valueOf(call.finish(_ -> {}, NOBODY).toUpperCase(Locale.ROOT));
+                return Line.taken(call.finish(_ -> {}, NOBODY));
             }
             return Taken.ABORTED;
         }

@@ -21,21 +21,33 @@ import org.slf4j.LoggerFactory;
 public final class ObjectFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectFiles.class);
 
-    /// What became of an object that was to be put.
+    /// What became of an object that was to be put. The word is what commands say of it, and what the node tells them
+    /// over its socket: it stays, whatever the constant is called.
     public enum Taken {
-        NEW,
+        NEW("new"),
         /// Another content of that name goes, as if it had been removed.
-        REPLACED,
+        REPLACED("replaced"),
         /// It was there, damaged or missing, and is whole again: the leaves are the same.
-        RESTORED,
+        RESTORED("restored"),
         /// It was there already.
-        UNCHANGED,
+        UNCHANGED("unchanged"),
         /// Without a byte there is nothing to prove.
-        EMPTY,
+        EMPTY("empty"),
         /// The source changed while it was copied.
-        ABORTED,
+        ABORTED("aborted"),
         /// The disk has no room for it beside what the node itself must write.
-        NO_ROOM
+        NO_ROOM("no_room");
+
+        private final String word;
+
+        Taken(String word) {
+            this.word = word;
+        }
+
+        /// Its own for ever.
+        public String word() {
+            return word;
+        }
     }
 
     /// What a command shows of an object.
@@ -43,13 +55,24 @@ public final class ObjectFiles implements AutoCloseable {
     /// @param name empty for the generated data
     public record Listed(Optional<ObjectName> name, long size, long leaves, State state, long damagedLeaves) {}
 
-    /// Where an object stands between being put and being forgotten.
+    /// Where an object stands between being put and being forgotten. The word is that of commands, and stays.
     public enum State {
         /// Part of the next tree.
-        NEW,
-        PROVABLE,
+        NEW("new"),
+        PROVABLE("provable"),
         /// Part of trees of the past that still bind.
-        REMOVED
+        REMOVED("removed");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /// Its own for ever.
+        public String word() {
+            return word;
+        }
     }
 
     private final Manifest manifest;
