@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import network.icn.node.EnvironmentException;
+import network.icn.node.Reason;
 import network.icn.scalernode.store.ObjectFiles;
 import network.icn.scalernode.store.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -223,7 +224,7 @@ final class Inbox {
         return switch (e) {
             case NoSuchFileException _ -> "it vanished";
             case AccessDeniedException _ -> "not readable for this user";
-            default -> String.valueOf(e.getMessage());
+            default -> Reason.of(e);
         };
     }
 

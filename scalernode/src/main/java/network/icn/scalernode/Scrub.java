@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import network.icn.node.Reason;
 import network.icn.node.file.DurableFiles;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Decimal;
@@ -67,7 +68,7 @@ final class Scrub {
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             LOG.atWarn()
                     .addKeyValue("file", file)
-                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("reason", Reason.of(e))
                     .log("the scrub begins anew");
         }
     }
@@ -80,7 +81,7 @@ final class Scrub {
         } catch (IOException e) {
             LOG.atWarn()
                     .addKeyValue("file", file)
-                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("reason", Reason.of(e))
                     .log("cannot save the scrub");
         }
     }

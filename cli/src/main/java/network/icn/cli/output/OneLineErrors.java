@@ -88,7 +88,7 @@ public final class OneLineErrors {
 
     private static String unexpected(CommandLine line, Throwable failure) {
         return "unexpected failure in ./" + line.getCommandSpec().qualifiedName() + " ("
-                + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                + failure.getClass().getSimpleName() + ": " + Reason.of(failure)
                 + "); run it again with ICN_STACK_TRACE=1 and report it";
     }
 

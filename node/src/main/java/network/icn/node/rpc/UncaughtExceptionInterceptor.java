@@ -8,6 +8,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import network.icn.node.EnvironmentException;
+import network.icn.node.Reason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class UncaughtExceptionInterceptor implements ServerInterceptor {
             closed = true;
             boolean ours = status.getCode() == Status.Code.INTERNAL || status.getCode() == Status.Code.UNKNOWN;
             if (ours) {
-                log(status.getDescription(), status.getCause());
+                log(words(status), status.getCause());
             }
             super.close(ours ? INTERNAL : status, ours ? new Metadata() : trailers);
         }
@@ -56,13 +57,22 @@ final class UncaughtExceptionInterceptor implements ServerInterceptor {
             }
         }
 
+        /// A service may give no more than an exception, or a bare code.
+        private static String words(Status status) {
+            if (status.getDescription() != null) {
+                return status.getDescription();
+            }
+            Throwable cause = status.getCause();
+            return cause == null ? "it says only " + status.getCode() : Reason.of(cause);
+        }
+
         /// What the machine could not do says all in one line.
-        private void log(@Nullable String what, @Nullable Throwable e) {
+        private void log(String what, @Nullable Throwable e) {
             boolean ofMachine = e instanceof EnvironmentException;
             LOG.atError()
                     .setCause(ofMachine ? null : e)
                     .addKeyValue("method", getMethodDescriptor().getFullMethodName())
-                    .log("call failed inside: {}", ofMachine && e != null ? e.getMessage() : what);
+                    .log("call failed inside: {}", ofMachine && e != null ? Reason.of(e) : what);
         }
     }
 

@@ -27,7 +27,7 @@ public final class LoggedLines extends AppenderBase<ILoggingEvent> implements Au
     public List<String> warnings() {
         return events.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-                .map(event -> event.getMessage() + " " + event.getKeyValuePairs())
+                .map(event -> event.getFormattedMessage() + " " + event.getKeyValuePairs())
                 .toList();
     }
 

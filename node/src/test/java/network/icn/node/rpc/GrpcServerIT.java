@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import network.icn.node.EnvironmentException;
+import network.icn.node.log.LoggedLines;
 import network.icn.node.net.MovingNames;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
@@ -236,6 +238,33 @@ class GrpcServerIT {
             Status status = failure(each, 32);
             assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
             assertThat(status.getDescription()).isEqualTo("internal error");
+        }
+    }
+
+    @Test
+    void whatFailsInsideWithoutWordsIsLoggedByItsKind() {
+        try (LoggedLines log = new LoggedLines()) {
+            for (Status outcome : List.of(
+                    Status.INTERNAL.withCause(new ClosedChannelException()),
+                    Status.INTERNAL.withCause(new IllegalStateException("no reply")),
+                    Status.UNKNOWN)) {
+                assertThat(failure(
+                                        serve(
+                                                ClientCertificate.REQUIRED,
+                                                GrpcLimits.standard(),
+                                                Execution.VIRTUAL_THREADS,
+                                                () -> outcome),
+                                        32)
+                                .getCode())
+                        .isEqualTo(Status.Code.INTERNAL);
+            }
+
+            String method = " [method=\"icn.v1.ScalerNodeService/ProbeEcho\"]";
+            assertThat(log.warnings())
+                    .contains(
+                            "call failed inside: ClosedChannelException" + method,
+                            "call failed inside: no reply" + method,
+                            "call failed inside: it says only UNKNOWN" + method);
         }
     }
 

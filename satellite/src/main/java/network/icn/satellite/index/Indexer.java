@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import network.icn.node.EnvironmentException;
+import network.icn.node.Reason;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.satellite.index.port.IndexException;
 import network.icn.satellite.index.port.IndexedEntry;
@@ -82,7 +83,7 @@ public final class Indexer implements AutoCloseable {
     /// On the thread of whoever asked.
     private void queryFailed(RuntimeException reason) {
         if (!(reason instanceof IndexException known && known.isOverload())) {
-            broken.compareAndSet(null, String.valueOf(reason.getMessage()));
+            broken.compareAndSet(null, Reason.of(reason));
         }
     }
 
@@ -119,7 +120,7 @@ public final class Indexer implements AutoCloseable {
                 trouble = Optional.empty();
                 LOG.atInfo().addKeyValue("entries", indexed.size()).log("the index is whole again");
             } catch (EnvironmentException | IndexException e) {
-                broken.set(String.valueOf(e.getMessage()));
+                broken.set(Reason.of(e));
                 closing.await(RETRY_SECONDS, TimeUnit.SECONDS);
             }
         }
@@ -161,14 +162,14 @@ public final class Indexer implements AutoCloseable {
                 indexed = after;
                 trouble = Optional.empty();
             } catch (IndexException e) {
-                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index failed, trying again");
-                trouble = Optional.of("the database failed: " + e.getMessage());
+                LOG.atWarn().addKeyValue("reason", Reason.of(e)).log("the index failed, trying again");
+                trouble = Optional.of("the database failed: " + Reason.of(e));
                 if (closing.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
                     // The next start takes them in.
                     return;
                 }
                 if (again && !e.isOverload()) {
-                    broken.set(String.valueOf(e.getMessage()));
+                    broken.set(Reason.of(e));
                     makeAgainIfBroken();
                 }
                 again = true;

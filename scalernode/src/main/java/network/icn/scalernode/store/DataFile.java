@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import network.icn.node.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ record DataFile(Optional<OpenOption> direct, int alignment) {
         } catch (UnsupportedOperationException | IOException e) {
             LOG.atDebug()
                     .addKeyValue("folder", folder)
-                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("reason", Reason.of(e))
                     .log("no direct I/O here");
             return new DataFile(Optional.empty(), 1);
         } finally {

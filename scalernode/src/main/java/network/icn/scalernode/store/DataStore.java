@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
+import network.icn.node.Reason;
 import network.icn.protocol.kernel.bytes.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -233,7 +234,7 @@ public final class DataStore implements AutoCloseable {
                 return new LeafProver(tree.space(), tree.index(), shelf.damage()).prove(indices);
             });
         } catch (IOException e) {
-            throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+            throw new UncheckedIOException(Reason.of(e), e);
         }
     }
 

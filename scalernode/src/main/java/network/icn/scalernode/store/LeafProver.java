@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import network.icn.node.Reason;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.merkle.Merkle;
@@ -63,7 +64,7 @@ final class LeafProver implements NodeSource {
                     ? block(index / BLOCK_LEAVES).hash(index)
                     : Merkle.nodeHash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1));
         } catch (IOException e) {
-            throw new UncheckedIOException("index: " + e.getMessage(), e);
+            throw new UncheckedIOException("index: " + Reason.of(e), e);
         }
     }
 

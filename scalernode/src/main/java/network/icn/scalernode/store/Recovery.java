@@ -2,6 +2,7 @@ package network.icn.scalernode.store;
 
 import java.io.IOException;
 import java.util.Optional;
+import network.icn.node.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +97,7 @@ final class Recovery {
         } catch (IOException e) {
             LOG.atWarn()
                     .addKeyValue("file", folder.file(serial))
-                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("reason", Reason.of(e))
                     .log("a file of no object cannot be read");
         }
     }

@@ -10,6 +10,7 @@ import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.function.Supplier;
 import network.icn.node.EnvironmentException;
+import network.icn.node.Reason;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.satellite.index.port.IndexEngine;
@@ -62,9 +63,7 @@ public final class H2Index implements IndexEngine {
             }
             found.close();
         } catch (JdbiException | PoolInitializationException e) {
-            LOG.atWarn()
-                    .addKeyValue("reason", e.getMessage())
-                    .log("the index is broken, it is made again from the log");
+            LOG.atWarn().addKeyValue("reason", Reason.of(e)).log("the index is broken, it is made again from the log");
         }
         return new H2Index(directory, rules, create(directory, rules));
     }

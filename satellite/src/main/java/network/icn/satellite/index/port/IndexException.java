@@ -1,5 +1,7 @@
 package network.icn.satellite.index.port;
 
+import network.icn.node.Reason;
+
 /// An engine failed: its file, its connection, or an answer that cannot be read. The log has everything.
 public final class IndexException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class IndexException extends RuntimeException {
 
     /// @param overload no connection left, or a lock that did not come: that says nothing against what it holds
     public IndexException(boolean overload, Throwable cause) {
-        super(cause.getMessage(), cause);
+        super(Reason.of(cause), cause);
         this.overload = overload;
     }
 
