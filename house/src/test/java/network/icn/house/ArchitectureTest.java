@@ -358,6 +358,7 @@ class ArchitectureTest {
                     "rpc",
                     "registry",
                     "clock",
+                    "shell",
                     "clock.rpc",
                     "transcript"),
             "scalernode",

@@ -13,6 +13,8 @@ import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.SatelliteClient;
 import network.icn.hypernode.rpc.ScalerNodeClient;
 import network.icn.node.EnvironmentException;
+import network.icn.node.Reason;
+import network.icn.node.shell.MachineLoop;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
@@ -36,7 +38,7 @@ import org.slf4j.event.Level;
 
 /// Carries the machine's effects out: disk first, then the network on virtual threads, whose answers become
 /// inputs.
-final class EffectRunner implements MachineLoop.EffectHandler {
+final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
     private static final ProbeOutcome INTERNAL = new ProbeOutcome.Unknown("internal");
 
@@ -60,7 +62,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
     private final NoticeListener notices;
     private final NeighbourRequests requests;
     private final NeighbourQuestions questions;
-    private @Nullable MachineLoop loop;
+    private @Nullable MachineLoop<HyperNodeInput> loop;
 
     EffectRunner(
             String network,
@@ -84,20 +86,20 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         return requests;
     }
 
-    void attach(MachineLoop owner) {
+    void attach(MachineLoop<HyperNodeInput> owner) {
         this.loop = owner;
     }
 
-    private MachineLoop loop() {
-        MachineLoop owner = loop;
+    private MachineLoop<HyperNodeInput> loop() {
+        MachineLoop<HyperNodeInput> owner = loop;
         if (owner == null) {
             throw new IllegalStateException("not attached to a loop yet");
         }
         return owner;
     }
 
-    @Override
-    public void carryOut(HyperNodeEffect effect) {
+    /// Called on the machine's thread.
+    void carryOut(HyperNodeEffect effect) {
         switch (effect) {
             case HyperNodeEffect.Note(var record) -> ports.votes().note(record);
             case HyperNodeEffect.Persist(var record) -> ports.votes().persist(record);
@@ -245,7 +247,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
                 }
             }
         } catch (IllegalStateException e) {
-            LOG.atDebug().addKeyValue("cause", e.getMessage()).log("gossip is closed");
+            LOG.atDebug().addKeyValue("cause", Reason.of(e)).log("gossip is closed");
         }
     }
 
@@ -253,7 +255,7 @@ final class EffectRunner implements MachineLoop.EffectHandler {
         try {
             ports.gossip().publish(topic.name(network), GossipCodec.encode(item));
         } catch (IllegalStateException e) {
-            LOG.atDebug().addKeyValue("cause", e.getMessage()).log("gossip is closed");
+            LOG.atDebug().addKeyValue("cause", Reason.of(e)).log("gossip is closed");
         }
     }
 

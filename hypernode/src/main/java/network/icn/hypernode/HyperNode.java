@@ -1,9 +1,8 @@
 package network.icn.hypernode;
 
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -28,6 +27,10 @@ import network.icn.node.registry.SeenVersion;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.rpc.StallWatch;
+import network.icn.node.shell.Lifecycle;
+import network.icn.node.shell.MachineLoop;
+import network.icn.node.shell.MachineSteps;
+import network.icn.node.shell.RunningNode;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.gossip.GossipItem;
@@ -38,6 +41,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 import network.icn.protocol.role.hypernode.HyperNodeMachine;
 import network.icn.protocol.role.hypernode.HyperNodeRole;
@@ -47,7 +51,7 @@ import org.slf4j.LoggerFactory;
 
 /// One HyperNode: its vote log, its machine, its connections. Probes and agrees from the start until it is
 /// closed.
-public final class HyperNode implements AutoCloseable {
+public final class HyperNode implements RunningNode {
     private static final Logger LOG = LoggerFactory.getLogger(HyperNode.class);
     /// The largest answer to a possession challenge: 1,000 leaves and their proof.
     private static final int MAX_ANSWER_BYTES = 8 << 20;
@@ -70,75 +74,75 @@ public final class HyperNode implements AutoCloseable {
 
     private final KeyFile key;
     private final Registry registry;
+    private final Lifecycle life;
     private final Libp2pGossip gossip;
     private final OpsServer ops;
-    /// What has been opened, the last first: the order of closing.
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private HyperNode(HyperNodeConfig config, KeyFile key, Registry registry, Dependencies dependencies) {
+    private HyperNode(
+            HyperNodeConfig config, KeyFile key, Registry registry, Dependencies dependencies, Lifecycle life) {
         this.key = key;
         this.registry = registry;
-        try {
-            NodeMetrics meters = opened(new NodeMetrics());
-            VoteLog votes = opened(openVotes(config, dependencies));
-            TranscriptStore transcripts = opened(openTranscripts(config, dependencies));
-            ReceiptStore receipts = opened(openReceipts(config, dependencies));
-            Health health = new Health().alive("votes", votes::failure);
-            this.ops = opened(OpsServer.start(config.opsHost(), config.opsPort(), meters.registry(), health));
-            this.gossip = opened(startGossip(config, meters));
-            InstantSource clock = dependencies.clock();
-            GrpcChannels channels = opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_ANSWER_BYTES));
-            ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-            opened(workers::shutdownNow);
+        this.life = life;
+        NodeMetrics meters = life.opened(new NodeMetrics());
+        VoteLog votes = life.opened(openVotes(config, dependencies));
+        TranscriptStore transcripts = life.opened(openTranscripts(config, dependencies));
+        ReceiptStore receipts = life.opened(openReceipts(config, dependencies));
+        Health health = new Health().alive("votes", votes::failure).ready("requests", life::drained);
+        this.ops = life.opened(OpsServer.start(config.opsHost(), config.opsPort(), meters.registry(), health));
+        this.gossip = life.door(startGossip(config, meters));
+        InstantSource clock = dependencies.clock();
+        GrpcChannels channels = life.opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_ANSWER_BYTES));
+        ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+        life.opened(workers::shutdownNow);
 
-            HyperNodeMetrics metrics = new HyperNodeMetrics(meters.registry());
-            metrics.watchNeighbours(this::neighbours);
-            metrics.watchStores(votes, transcripts, receipts);
-            Readiness readiness = new Readiness(registry, clock, this::neighbours);
-            readiness.addTo(health);
-            Clocks clocks = new Clocks(clock);
-            TimeExchange times = new TimeExchange(
-                    registry, key.signer(), gossip, new TimeClient(registry, channels), clocks, receipts);
-            gossip.serveTimes(times::answer);
-            EffectRunner.Ports ports = new EffectRunner.Ports(
-                    gossip,
-                    new ScalerNodeClient(registry, channels, Ed25519.best(), clock, opened(StallWatch.start())),
-                    new SatelliteClient(registry, channels),
-                    votes,
-                    transcripts,
-                    receipts,
-                    times);
-            NoticeListener listeners = NoticeListener.all(List.of(
-                    new NoticeLog(key.id()),
-                    new EarlyRoundFile(config.dataDirectory()),
-                    metrics::count,
-                    readiness,
-                    times,
-                    new DoubleGuard(new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal())),
-                    dependencies.notices()));
-            EffectRunner runner =
-                    new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);
-            MachineLoop loop = opened(new MachineLoop(dependencies.around().apply(machine()), runner, clocks));
-            health.alive("machine", loop::failure);
-            runner.attach(loop);
-            join(runner);
-            restore(loop, votes, config);
-            takeUp(loop, receipts.restored());
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        HyperNodeMetrics metrics = new HyperNodeMetrics(meters.registry());
+        metrics.watchNeighbours(this::neighbours);
+        metrics.watchStores(votes, transcripts, receipts);
+        Readiness readiness = new Readiness(registry, clock, this::neighbours);
+        readiness.addTo(health);
+        Clocks clocks = new Clocks(clock);
+        TimeExchange times =
+                new TimeExchange(registry, key.signer(), gossip, new TimeClient(registry, channels), clocks, receipts);
+        gossip.serveTimes(times::answer);
+        EffectRunner.Ports ports = new EffectRunner.Ports(
+                gossip,
+                new ScalerNodeClient(registry, channels, Ed25519.best(), clock, life.opened(StallWatch.start())),
+                new SatelliteClient(registry, channels),
+                votes,
+                transcripts,
+                receipts,
+                times);
+        NoticeListener listeners = NoticeListener.all(List.of(
+                new NoticeLog(key.id()),
+                new EarlyRoundFile(config.dataDirectory()),
+                metrics::count,
+                readiness,
+                times,
+                new DoubleGuard(new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal())),
+                dependencies.notices()));
+        EffectRunner runner = new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);
+        MachineSteps<HyperNodeInput, HyperNodeEffect> steps =
+                new MachineSteps<>(dependencies.around().apply(machine())::step, clocks);
+        MachineLoop<HyperNodeInput> loop = life.opened(new MachineLoop<>(
+                "icn-hypernode", input -> steps.take(input, runner::carryOut), new HyperNodeInput.Woken(), clock));
+        health.alive("machine", loop::failure);
+        runner.attach(loop);
+        join(runner);
+        restore(steps, runner, votes, config);
+        loop.start();
+        takeUp(loop, receipts.restored());
     }
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.addFirst(resource);
-        return resource;
-    }
-
-    private static void restore(MachineLoop loop, VoteLog votes, HyperNodeConfig config) {
+    /// On the caller's thread: what the machine cannot go on from stops the start.
+    private static void restore(
+            MachineSteps<HyperNodeInput, HyperNodeEffect> steps,
+            EffectRunner runner,
+            VoteLog votes,
+            HyperNodeConfig config) {
         try {
             JournalState state = config.forceStart() ? votes.state().asForced() : votes.state();
-            loop.start(new HyperNodeInput.Restored(state, votes.takeRestored()), votes::takenUp);
+            steps.take(new HyperNodeInput.Restored(state, votes.takeRestored()), runner::carryOut);
+            votes.takenUp();
         } catch (IllegalStateException e) {
             throw new EnvironmentException(
                     "cannot go on from the votes in " + config.dataDirectory(), "start the version that wrote them", e);
@@ -146,7 +150,7 @@ public final class HyperNode implements AutoCloseable {
     }
 
     /// Nothing on the disk is believed without its signature, so the machine hears it like gossip.
-    private static void takeUp(MachineLoop loop, List<Signed> receipts) {
+    private static void takeUp(MachineLoop<HyperNodeInput> loop, List<Signed> receipts) {
         try {
             for (Signed receipt : receipts) {
                 loop.put(new HyperNodeInput.GossipArrived(NOBODY, new GossipItem.ReceiptItem(receipt)));
@@ -191,7 +195,7 @@ public final class HyperNode implements AutoCloseable {
     static HyperNode start(HyperNodeConfig config, Dependencies dependencies) {
         Membership<HyperNodeMember> membership = check(config);
         KeyFile key = membership.key();
-        HyperNode node = new HyperNode(config, key, membership.registry(), dependencies);
+        HyperNode node = Lifecycle.start(life -> new HyperNode(config, key, membership.registry(), dependencies, life));
         if (config.forceStart()) {
             LOG.atWarn()
                     .addKeyValue("votes", config.dataDirectory().resolve("votes.wal"))
@@ -253,6 +257,7 @@ public final class HyperNode implements AutoCloseable {
         gossip.servePulls(runner.requests()::answer);
     }
 
+    @Override
     public NodeId id() {
         return key.id();
     }
@@ -266,6 +271,17 @@ public final class HyperNode implements AutoCloseable {
         return ops.port();
     }
 
+    @Override
+    public List<Port> ports() {
+        return List.of(new Port("libp2p", port()), new Port("ops", opsPort()));
+    }
+
+    /// At once: what it still has to hear it waits for at work, and `/readyz` tells of it.
+    @Override
+    public CompletableFuture<Void> ready() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /// Connected HyperNodes.
     public int neighbours() {
         return gossip.neighbours().size();
@@ -275,15 +291,15 @@ public final class HyperNode implements AutoCloseable {
         return gossip;
     }
 
+    /// Leaves the network of the HyperNodes: nobody hears it any more, and it hears nobody.
+    @Override
+    public void drain() {
+        life.drain();
+    }
+
     /// Ends at once; agreements that are under way go on after a restart.
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.removeFirst().close();
-            } catch (Exception e) {
-                LOG.atWarn().setCause(e).log("cannot close");
-            }
-        }
+        life.close();
     }
 }

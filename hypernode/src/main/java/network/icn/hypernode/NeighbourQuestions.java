@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import network.icn.hypernode.gossip.Gossip;
+import network.icn.node.shell.MachineLoop;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -26,9 +27,9 @@ final class NeighbourQuestions {
 
     private final Gossip gossip;
     private final NeighbourTurns turns;
-    private final Supplier<MachineLoop> loop;
+    private final Supplier<MachineLoop<HyperNodeInput>> loop;
 
-    NeighbourQuestions(Gossip gossip, Supplier<MachineLoop> loop) {
+    NeighbourQuestions(Gossip gossip, Supplier<MachineLoop<HyperNodeInput>> loop) {
         this.gossip = gossip;
         this.turns = new NeighbourTurns(gossip);
         this.loop = loop;

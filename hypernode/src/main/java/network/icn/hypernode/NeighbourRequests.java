@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import network.icn.node.shell.MachineLoop;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
@@ -27,12 +28,12 @@ final class NeighbourRequests {
     private static final long ANSWER_SECONDS = 5;
 
     private final HyperNodeMetrics metrics;
-    private final Supplier<MachineLoop> loop;
+    private final Supplier<MachineLoop<HyperNodeInput>> loop;
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Long, Asked<?>> waiting = new ConcurrentHashMap<>();
     private final Set<NodeId> pulling = ConcurrentHashMap.newKeySet();
 
-    NeighbourRequests(HyperNodeMetrics metrics, Supplier<MachineLoop> loop) {
+    NeighbourRequests(HyperNodeMetrics metrics, Supplier<MachineLoop<HyperNodeInput>> loop) {
         this.metrics = metrics;
         this.loop = loop;
     }

@@ -30,6 +30,8 @@ import network.icn.node.clock.Clocks;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.rpc.StallWatch;
+import network.icn.node.shell.MachineLoop;
+import network.icn.node.shell.MachineSteps;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.agreement.GossipVerdict;
@@ -201,6 +203,13 @@ class EffectRunnerTest {
                 _ -> {});
     }
 
+    private static MachineLoop<HyperNodeInput> loop(HyperNodeRole role, EffectRunner runner) {
+        Clocks clocks = new Clocks(InstantSource.system());
+        MachineSteps<HyperNodeInput, HyperNodeEffect> steps = new MachineSteps<>(role::step, clocks);
+        return new MachineLoop<>(
+                "machine", input -> steps.take(input, runner::carryOut), new HyperNodeInput.Woken(), clocks.wall());
+    }
+
     @Test
     void aVoteIsFlushedBeforeItLeaves() throws Exception {
         CountDownLatch flushing = new CountDownLatch(1);
@@ -311,9 +320,10 @@ class EffectRunnerTest {
             heard.add(input);
             return List.of();
         };
-        try (MachineLoop loop = new MachineLoop(role, runner, new Clocks(InstantSource.system()))) {
+        try (MachineLoop<HyperNodeInput> loop = loop(role, runner)) {
             runner.attach(loop);
-            loop.start(new HyperNodeInput.Woken(), () -> {});
+            loop.start();
+            loop.put(new HyperNodeInput.Woken());
 
             runner.carryOut(new HyperNodeEffect.FetchBeacon(5, stranger));
             runner.carryOut(new HyperNodeEffect.FetchSnapshot(stranger, new EraId(1), List.of()));
@@ -335,7 +345,7 @@ class EffectRunnerTest {
     void gossipIsNotWaitedForByAMachineThatDoesNotAnswer() {
         VoteLog votes = votes(DurableChannel::openFile);
         EffectRunner runner = runner(votes);
-        MachineLoop silent = new MachineLoop((_, _) -> List.of(), runner, new Clocks(InstantSource.system()));
+        MachineLoop<HyperNodeInput> silent = loop((_, _) -> List.of(), runner);
         runner.attach(silent);
 
         assertThat(runner.requests().judge(new byte[] {1, 2, 3}))
@@ -353,7 +363,7 @@ class EffectRunnerTest {
     void gossipThatFindsNoRoomIsAsIfItHadNeverCome() {
         VoteLog votes = votes(DurableChannel::openFile);
         EffectRunner runner = runner(votes);
-        MachineLoop full = new MachineLoop((_, _) -> List.of(), runner, new Clocks(InstantSource.system()));
+        MachineLoop<HyperNodeInput> full = loop((_, _) -> List.of(), runner);
         runner.attach(full);
         full.close();
         byte[] good = GossipCodec.encode(
@@ -418,9 +428,10 @@ class EffectRunnerTest {
                     ? List.of(new HyperNodeEffect.AnswerPull(asked.token(), List.of()))
                     : List.of();
         };
-        try (MachineLoop loop = new MachineLoop(role, runner, new Clocks(InstantSource.system()))) {
+        try (MachineLoop<HyperNodeInput> loop = loop(role, runner)) {
             runner.attach(loop);
-            loop.start(new HyperNodeInput.Woken(), () -> {});
+            loop.start();
+            loop.put(new HyperNodeInput.Woken());
             heard.poll(10, TimeUnit.SECONDS);
             Thread waiting = Thread.startVirtualThread(() -> {
                 try {

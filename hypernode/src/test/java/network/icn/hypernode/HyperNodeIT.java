@@ -144,6 +144,22 @@ class HyperNodeIT {
     }
 
     @Test
+    void aNodeThatIsDrainedLeavesTheOthersAndLivesOn() {
+        try (SmallNetwork network = SmallNetwork.running(directory)) {
+            network.startAll();
+            await(TWO_ERAS, () -> network.node(1).neighbours() == 3);
+
+            HyperNode node = network.node(0);
+            node.drain();
+
+            await(TWO_ERAS, () -> network.node(1).neighbours() == 2);
+            assertThat(SmallNetwork.get(node, "/readyz")).contains("requests: no more are taken", "neighbours: none");
+            assertThat(SmallNetwork.get(node, "/healthz")).isEqualTo("ok\n");
+            assertThat(network.fatal).isEmpty();
+        }
+    }
+
+    @Test
     void aNodeThatIsRestartedDuringTheEraTakesPartAgain() {
         try (SmallNetwork network = SmallNetwork.running(directory)) {
             network.startAll();

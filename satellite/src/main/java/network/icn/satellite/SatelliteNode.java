@@ -2,9 +2,9 @@ package network.icn.satellite;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
@@ -20,6 +20,8 @@ import network.icn.node.registry.SeenVersion;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
+import network.icn.node.shell.Lifecycle;
+import network.icn.node.shell.RunningNode;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /// One satellite: its archive and its three doors (gRPC, web, operations). Nothing is served before the whole
 /// log has been read and held to its head.
-public final class SatelliteNode implements AutoCloseable {
+public final class SatelliteNode implements RunningNode {
     private static final Logger LOG = LoggerFactory.getLogger(SatelliteNode.class);
 
     /// What a test may exchange.
@@ -63,73 +65,56 @@ public final class SatelliteNode implements AutoCloseable {
     }
 
     private final NodeId id;
-    /// What has been opened, the last first.
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Lifecycle life;
     private final GrpcServer server;
     private final WebServer web;
     private final OpsServer ops;
 
-    private SatelliteNode(SatelliteConfig config, Membership<SatelliteMember> membership, Dependencies dependencies) {
+    private SatelliteNode(
+            SatelliteConfig config, Membership<SatelliteMember> membership, Dependencies dependencies, Lifecycle life) {
         KeyFile key = membership.key();
         Registry registry = membership.registry();
         this.id = key.id();
+        this.life = life;
         InstantSource clock = dependencies.clock();
         Optional<BeaconDealer> dealer = dealer(config, registry, clock);
-        try {
-            NodeMetrics nodeMetrics = open(new NodeMetrics());
-            SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
-            OpenArchive archive = open(openArchive(config, key, registry, dependencies));
-            Indexer indexer = open(new Indexer(archive.index(), archive.log(), registry));
-            Recovery recovery = new Recovery(
-                    registry, id, Ed25519.best(), archive.log(), dependencies.fatal(), dependencies.forced());
-            Ingest ingest = open(ingest(key, registry, archive, recovery, indexer, metrics, clock));
-            ClockGuard guard = open(guard(registry, clock, nodeMetrics));
-            ArchiveQueries queries = new ArchiveQueries(registry, archive.log(), archive.index(), clock);
-            metrics.watch(
-                    ingest::outstanding,
-                    archive.log(),
-                    () -> archive.log().state().size() - indexer.indexed().size());
-            metrics.watchRecovering(() -> !recovery.maySign());
-            indexer.start();
-            ingest.start();
-            PeerHeads peers = open(peers(config, key, registry, recovery, metrics, clock));
-            Health health = new Health()
-                    .ready("head", recovery::trouble)
-                    .ready("index", indexer::trouble)
-                    .ready("clock", guard::suspicion)
-                    .ready("registry", guard::registryTrouble)
-                    .alive("log", ingest::trouble);
-            this.ops = open(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
-            this.web = open(WebServer.start(
-                    new WebServer.Listen(config.webHost(), config.webPort(), config.webTrustedProxies()),
-                    new WebServer.Subject(registry, id, archive.log(), indexer, queries, clock),
-                    metrics));
-            this.server = open(SatelliteServer.start(
-                    config.listenHost(),
-                    config.listenPort().orElse(membership.self().endpoint().port()),
-                    new SatelliteServer.Subject(
-                            registry,
-                            key.signer(),
-                            archive.log(),
-                            ingest,
-                            queries,
-                            dealer,
-                            guard,
-                            recovery,
-                            peers,
-                            clock),
-                    metrics));
-            peers.start();
-            nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
-        } catch (RuntimeException e) {
-            closeAll();
-            throw e;
-        }
-    }
-
-    private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
-        return resource;
+        NodeMetrics nodeMetrics = life.opened(new NodeMetrics());
+        SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
+        OpenArchive archive = life.opened(openArchive(config, key, registry, dependencies));
+        Indexer indexer = life.opened(new Indexer(archive.index(), archive.log(), registry));
+        Recovery recovery =
+                new Recovery(registry, id, Ed25519.best(), archive.log(), dependencies.fatal(), dependencies.forced());
+        Ingest ingest = life.opened(ingest(key, registry, archive, recovery, indexer, metrics, clock));
+        ClockGuard guard = life.opened(guard(registry, clock, nodeMetrics));
+        ArchiveQueries queries = new ArchiveQueries(registry, archive.log(), archive.index(), clock);
+        metrics.watch(
+                ingest::outstanding,
+                archive.log(),
+                () -> archive.log().state().size() - indexer.indexed().size());
+        metrics.watchRecovering(() -> !recovery.maySign());
+        indexer.start();
+        ingest.start();
+        PeerHeads peers = life.opened(peers(config, key, registry, recovery, metrics, clock));
+        Health health = new Health()
+                .ready("requests", life::drained)
+                .ready("head", recovery::trouble)
+                .ready("index", indexer::trouble)
+                .ready("clock", guard::suspicion)
+                .ready("registry", guard::registryTrouble)
+                .alive("log", ingest::trouble);
+        this.ops = life.opened(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
+        this.web = life.door(WebServer.start(
+                new WebServer.Listen(config.webHost(), config.webPort(), config.webTrustedProxies()),
+                new WebServer.Subject(registry, id, archive.log(), indexer, queries, clock),
+                metrics));
+        this.server = life.door(SatelliteServer.start(
+                config.listenHost(),
+                config.listenPort().orElse(membership.self().endpoint().port()),
+                new SatelliteServer.Subject(
+                        registry, key.signer(), archive.log(), ingest, queries, dealer, guard, recovery, peers, clock),
+                metrics));
+        peers.start();
+        nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
     }
 
     private ClockGuard guard(Registry registry, InstantSource clock, NodeMetrics meters) {
@@ -159,7 +144,7 @@ public final class SatelliteNode implements AutoCloseable {
             InstantSource clock) {
         return new PeerHeads(
                 new PeerHeads.Subject(registry, id, Ed25519.best(), config.dataDirectory()),
-                open(new GrpcChannels(NodeTls.of(key.signer(), clock), PeerHeads.MAX_ANSWER_BYTES)),
+                life.opened(new GrpcChannels(NodeTls.of(key.signer(), clock), PeerHeads.MAX_ANSWER_BYTES)),
                 recovery,
                 _ -> metrics.peerConvicted());
     }
@@ -225,7 +210,8 @@ public final class SatelliteNode implements AutoCloseable {
     }
 
     static SatelliteNode start(SatelliteConfig config, Dependencies dependencies) {
-        SatelliteNode node = new SatelliteNode(config, membership(config), dependencies);
+        Membership<SatelliteMember> membership = membership(config);
+        SatelliteNode node = Lifecycle.start(life -> new SatelliteNode(config, membership, dependencies, life));
         LOG.atInfo()
                 .addKeyValue("node", node.id())
                 .addKeyValue("port", node.port())
@@ -235,6 +221,7 @@ public final class SatelliteNode implements AutoCloseable {
         return node;
     }
 
+    @Override
     public NodeId id() {
         return id;
     }
@@ -253,18 +240,24 @@ public final class SatelliteNode implements AutoCloseable {
         return ops.port();
     }
 
-    private void closeAll() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.atWarn().setCause(e).log("could not close everything");
-            }
-        }
+    @Override
+    public List<Port> ports() {
+        return List.of(new Port("grpc", port()), new Port("web", webPort()), new Port("ops", opsPort()));
+    }
+
+    /// At once: the whole log has been read by then.
+    @Override
+    public CompletableFuture<Void> ready() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void drain() {
+        life.drain();
     }
 
     @Override
     public void close() {
-        closeAll();
+        life.close();
     }
 }

@@ -10,6 +10,9 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,6 +228,23 @@ class SatelliteIT {
         TestArchive.await(() -> archive.metric("icn_clock_suspect") == 0);
         assertThat(archive.http(archive.node().opsPort(), "/readyz").statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aSatelliteThatIsDrainedClosesItsDoorsAndLivesOn() throws Exception {
+        archive.start();
+        int web = archive.node().webPort();
+        int grpc = archive.node().port();
+        assertThat(archive.http(web, "/").statusCode()).isEqualTo(200);
+
+        archive.node().drain();
+
+        assertThatThrownBy(() -> archive.http(web, "/")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), grpc).close())
+                .isInstanceOf(IOException.class);
+        assertThat(archive.http(archive.node().opsPort(), "/healthz").statusCode())
+                .isEqualTo(200);
+        assertThat(archive.http(archive.node().opsPort(), "/readyz").body()).contains("requests: no more are taken");
     }
 
     @Test

@@ -2,12 +2,11 @@ package network.icn.scalernode;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import network.icn.node.ConfigException;
@@ -28,6 +27,8 @@ import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NoAnswerException;
 import network.icn.node.rpc.NodeTls;
+import network.icn.node.shell.Lifecycle;
+import network.icn.node.shell.RunningNode;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -51,7 +52,7 @@ import org.slf4j.LoggerFactory;
 
 /// One ScalerNode: its files, its machine, its ports. Serves from the start; has a snapshot once its data is
 /// indexed.
-public final class ScalerNodeDaemon implements AutoCloseable {
+public final class ScalerNodeDaemon implements RunningNode {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeDaemon.class);
     /// What satellites answer: a report with the openings of a whole committee.
     private static final int MAX_REPORT_BYTES = 8 << 20;
@@ -73,29 +74,29 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     private final KeyFile key;
     private final Registry registry;
     private final Dependencies dependencies;
-    private final NodeMetrics nodeMetrics = new NodeMetrics();
-    private final ScalerNodeMetrics metrics = new ScalerNodeMetrics(nodeMetrics.registry());
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("icn-scalernode").factory());
+    private final Lifecycle life;
+    private final ScalerNodeMetrics metrics;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final ClockGuard clocks;
     private final OwnRoots roots;
-    private final DataLock lock;
     private final StoreMaintenance keeper;
     private final GrpcChannels channels;
-    private final SnapshotLog snapshots;
-    private final TranscriptStore transcripts;
     private final MachineShell machine;
     private final GrpcServer server;
     private final OpsServer ops;
-    private volatile boolean drained;
 
     private ScalerNodeDaemon(
-            ScalerNodeConfig config, Membership<ScalerNodeMember> membership, Dependencies dependencies) {
+            ScalerNodeConfig config,
+            Membership<ScalerNodeMember> membership,
+            Dependencies dependencies,
+            Lifecycle life) {
         this.config = config;
         this.key = membership.key();
         this.registry = membership.registry();
         this.dependencies = dependencies;
+        this.life = life;
+        InstantSource clock = dependencies.clock();
+        NodeMetrics nodeMetrics = life.opened(new NodeMetrics());
+        this.metrics = new ScalerNodeMetrics(nodeMetrics.registry());
         this.roots = new OwnRoots(registry.network(), key.id());
         ScalerNodeRole rules = dependencies
                 .around()
@@ -104,50 +105,44 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                         key.signer(),
                         Ed25519.best(),
                         value -> BeaconVerifier.verify(registry.beacon(), value)));
-        this.lock = locked(config.dataDirectory());
-        try {
-            SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
-            requireSomethingToStore();
-            this.snapshots = openSnapshots(rules);
-        } catch (RuntimeException e) {
-            lock.close();
-            throw e;
-        }
-        this.clocks = new ClockGuard(
+        DataLock _ = life.opened(locked(config.dataDirectory()));
+        SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
+        requireSomethingToStore();
+        SnapshotLog snapshots = life.opened(openSnapshots(rules));
+        TranscriptStore transcripts = life.opened(openTranscripts(rules));
+        life.opened(workers);
+        this.channels = life.opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_REPORT_BYTES));
+        SnapshotGuard guard =
+                new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal()));
+        this.machine = life.opened(new MachineShell(rules, snapshots, roots, clock, guard, this::askArchive));
+        this.keeper = life.opened(keeper(membership.self().claim().capacityBytes()));
+        ClockGuard clocks = life.opened(new ClockGuard(
                 registry,
                 key.id(),
                 Ed25519.best(),
                 value -> BeaconVerifier.verify(registry.beacon(), value),
-                dependencies.clock(),
-                nodeMetrics.registry());
-        try {
-            this.transcripts = openTranscripts(rules);
-        } catch (RuntimeException e) {
-            snapshots.close();
-            lock.close();
-            throw e;
-        }
-        this.channels = new GrpcChannels(NodeTls.of(key.signer(), dependencies.clock()), MAX_REPORT_BYTES);
-        SnapshotGuard guard =
-                new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal()));
-        this.machine = new MachineShell(rules, snapshots, roots, timer, dependencies.clock(), guard, this::askArchive);
-        this.keeper = keeper(membership.self().claim().capacityBytes());
-        Health health = health(guard);
-        try {
-            takeUpSnapshots();
-            this.ops = OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health);
-            this.server = listen(
-                    config.listenPort().orElse(membership.self().endpoint().port()));
-            nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
-        } catch (RuntimeException e) {
-            channels.close();
-            clocks.close();
-            keeper.close();
-            transcripts.close();
-            snapshots.close();
-            lock.close();
-            throw e;
-        }
+                clock,
+                nodeMetrics.registry()));
+        takeUp(snapshots);
+        this.ops = life.opened(
+                OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health(guard, clocks)));
+        this.server = life.door(ScalerNodeServer.start(
+                config.listenHost(),
+                config.listenPort().orElse(membership.self().endpoint().port()),
+                new ScalerNodeServer.Subject(
+                        registry,
+                        key.signer(),
+                        machine,
+                        keeper,
+                        transcripts,
+                        clocks,
+                        workers,
+                        config.maxChallenges(),
+                        clock),
+                metrics));
+        nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
+        machine.start();
+        keeper.start();
     }
 
     private static DataLock locked(Path directory) {
@@ -217,8 +212,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
 
     static ScalerNodeDaemon start(ScalerNodeConfig config, Dependencies dependencies) {
         Membership<ScalerNodeMember> membership = check(config);
-        ScalerNodeDaemon daemon = new ScalerNodeDaemon(config, membership, dependencies);
-        daemon.keeper.start();
+        ScalerNodeDaemon daemon = Lifecycle.start(life -> new ScalerNodeDaemon(config, membership, dependencies, life));
         LOG.atInfo()
                 .addKeyValue("node", daemon.id())
                 .addKeyValue("port", daemon.port())
@@ -244,7 +238,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     }
 
     /// Before anything is signed: what the journal does not know is written down first.
-    private void takeUpSnapshots() {
+    private void takeUp(SnapshotLog snapshots) {
         JournalState state = config.forceStart() ? snapshots.state().asForced() : snapshots.state();
         if (config.forceStart()) {
             LOG.warn("start forced: any snapshot that this key has signed and this node does not know is fraud");
@@ -292,29 +286,7 @@ public final class ScalerNodeDaemon implements AutoCloseable {
                         dependencies.clock().instant()));
     }
 
-    private GrpcServer listen(int port) {
-        return ScalerNodeServer.start(
-                config.listenHost(),
-                port,
-                new ScalerNodeServer.Subject(
-                        registry,
-                        key.signer(),
-                        machine,
-                        keeper,
-                        transcripts,
-                        clocks,
-                        workers,
-                        config.maxChallenges(),
-                        dependencies.clock()),
-                metrics);
-    }
-
-    /// Takes no more requests: the port is closed. What is stored is still looked after, until [#close].
-    public void drain() {
-        drained = true;
-        server.close();
-    }
-
+    @Override
     public NodeId id() {
         return key.id();
     }
@@ -328,11 +300,15 @@ public final class ScalerNodeDaemon implements AutoCloseable {
         return ops.port();
     }
 
-    private Health health(SnapshotGuard guard) {
+    @Override
+    public List<Port> ports() {
+        return List.of(new Port("grpc", port()), new Port("ops", opsPort()));
+    }
+
+    private Health health(SnapshotGuard guard, ClockGuard clocks) {
         return new Health()
-                .ready(
-                        "requests",
-                        () -> drained ? Optional.of("no more are taken: the port is closed") : Optional.empty())
+                .alive("machine", machine::failure)
+                .ready("requests", life::drained)
                 .ready("protection", guard::reason)
                 .ready("index", keeper::notServing)
                 .ready("store", keeper::trouble)
@@ -342,22 +318,18 @@ public final class ScalerNodeDaemon implements AutoCloseable {
     }
 
     /// Completes when the data is indexed; exceptionally if that is impossible.
+    @Override
     public CompletableFuture<Void> ready() {
         return keeper.ready();
     }
 
     @Override
+    public void drain() {
+        life.drain();
+    }
+
+    @Override
     public void close() {
-        server.close();
-        ops.close();
-        clocks.close();
-        keeper.close();
-        timer.shutdownNow();
-        channels.close();
-        workers.close();
-        transcripts.close();
-        snapshots.close();
-        lock.close();
-        nodeMetrics.close();
+        life.close();
     }
 }

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.wal.DurableChannel;
@@ -29,11 +27,11 @@ class MachineShellTest {
     @TempDir
     Path directory;
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final AtomicReference<Instant> wall = new AtomicReference<>();
     private final AtomicInteger looks = new AtomicInteger();
     private TestNetwork network;
     private SnapshotLog log;
+    private MachineShell shell;
 
     @BeforeEach
     void startBeforeGenesis() {
@@ -53,14 +51,15 @@ class MachineShellTest {
                 DurableChannel::openFile,
                 _ -> {});
         OwnRoots roots = new OwnRoots(network.registry.network(), network.scalerNode.id());
-        MachineShell shell = new MachineShell(machine, log, roots, timer, clock, _ -> {}, (_, _) -> {});
+        shell = new MachineShell(machine, log, roots, clock, _ -> {}, (_, _) -> {});
         shell.step(new ScalerNodeInput.JournalOpened(JournalState.whole(), log.covers()));
+        shell.start();
         shell.step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 256));
     }
 
     @AfterEach
     void close() {
-        timer.shutdownNow();
+        shell.close();
         log.close();
         network.close();
     }
@@ -81,13 +80,24 @@ class MachineShellTest {
             long start = System.nanoTime();
             wall.updateAndGet(time -> time.plus(step));
 
-            // Three of them at least belong to one tick.
-            until(() -> looks.get() >= before + 8);
+            // Four of them belong to one tick.
+            until(() -> looks.get() >= before + 12);
 
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as("after a step of %s", step)
                     .isGreaterThan(Duration.ofSeconds(1));
         }
+    }
+
+    /// The last requests are answered while the node closes, and each of them sets an alarm.
+    @Test
+    void aStepAfterTheLastAlarmFailsNobody() {
+        shell.close();
+        wall.set(network.genesis.plus(TestNetwork.ERA).minusSeconds(3));
+
+        shell.step(new ScalerNodeInput.Ticked());
+
+        assertThat(kept()).isEqualTo(2);
     }
 
     private int kept() {

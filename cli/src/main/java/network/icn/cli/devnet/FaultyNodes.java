@@ -5,15 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import network.icn.cli.node.NodeStart;
 import network.icn.cli.node.Role;
 import network.icn.cli.node.RoleCommands;
-import network.icn.cli.node.RunningNode;
 import network.icn.faults.FaultyHyperNode;
 import network.icn.faults.FaultyScalerNode;
 import network.icn.faults.HyperNodeFault;
@@ -24,6 +21,7 @@ import network.icn.node.NativeLibraries;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.node.key.KeyFile;
+import network.icn.node.shell.RunningNode;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.scalernode.ScalerNodeConfig;
@@ -82,8 +80,7 @@ public final class FaultyNodes {
         NativeLibraries.require();
         FaultKind kind = settings.get(FAULT);
         RunningNode node = switch (kind) {
-            case DATA_LOSS ->
-                RunningNode.of(ScalerNodeDaemon.start(scalerNode(settings, forced), fatal, FaultyScalerNode::new));
+            case DATA_LOSS -> ScalerNodeDaemon.start(scalerNode(settings, forced), fatal, FaultyScalerNode::new);
             case OFFLINE -> offline(scalerNode(settings, forced), fatal);
             case SILENT -> hyperNode(settings, forced, fatal, HyperNodeFault.SILENT);
             case LIES_UP -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_UP);
@@ -104,11 +101,11 @@ public final class FaultyNodes {
     private static RunningNode hyperNode(Settings settings, boolean forced, FatalHandler fatal, HyperNodeFault fault) {
         HyperNodeConfig config = HyperNodeConfig.from(settings);
         Signer signer = KeyFile.read(config.keyFile()).signer();
-        return RunningNode.of(HyperNode.start(
+        return HyperNode.start(
                 forced ? config.withForcedStart() : config,
                 fatal,
                 _ -> {},
-                machine -> new FaultyHyperNode(machine, fault, signer)));
+                machine -> new FaultyHyperNode(machine, fault, signer));
     }
 
     /// Its port closes at genesis, or with the next era if that has passed: whoever asks later finds nobody.
@@ -117,10 +114,8 @@ public final class FaultyNodes {
         ScalerNodeDaemon node = ScalerNodeDaemon.start(config, fatal);
         Instant now = InstantSource.system().instant();
         Instant when = now.isBefore(eras.genesis()) ? eras.genesis() : eras.end(eras.eraAt(now));
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("icn-offline").factory());
-        ScheduledFuture<?> _ =
-                timer.schedule(node::drain, Duration.between(now, when).toMillis(), TimeUnit.MILLISECONDS);
-        return RunningNode.of(node).endingFirst(timer::shutdownNow);
+        CompletableFuture.delayedExecutor(Duration.between(now, when).toMillis(), TimeUnit.MILLISECONDS)
+                .execute(node::drain);
+        return node;
     }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import network.icn.cli.node.RunningNode;
 import network.icn.node.EnvironmentException;
+import network.icn.node.shell.RunningNode;
 import org.jspecify.annotations.Nullable;
 
 /// All nodes in this process, each with its own sockets and files.

@@ -2,6 +2,7 @@ package network.icn.cli.node;
 
 import network.icn.node.FatalHandler;
 import network.icn.node.config.Settings;
+import network.icn.node.shell.RunningNode;
 
 /// Starts a node of given settings in this process.
 @FunctionalInterface

@@ -12,6 +12,7 @@ import network.icn.node.FatalHandler;
 import network.icn.node.NativeLibraries;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
+import network.icn.node.shell.RunningNode;
 import network.icn.protocol.role.protection.SigningRecord;
 import network.icn.protocol.role.protection.TakenIn;
 import network.icn.satellite.SatelliteNode;
@@ -116,13 +117,13 @@ public enum Role {
         return switch (this) {
             case HYPERNODE -> {
                 HyperNodeConfig config = HyperNodeConfig.from(settings);
-                yield RunningNode.of(HyperNode.start(forced ? config.withForcedStart() : config, fatal, _ -> {}));
+                yield HyperNode.start(forced ? config.withForcedStart() : config, fatal, _ -> {});
             }
             case SCALERNODE -> {
                 ScalerNodeConfig config = ScalerNodeConfig.from(settings);
-                yield RunningNode.of(ScalerNodeDaemon.start(forced ? config.withForcedStart() : config, fatal));
+                yield ScalerNodeDaemon.start(forced ? config.withForcedStart() : config, fatal);
             }
-            case SATELLITE -> RunningNode.of(SatelliteNode.start(SatelliteConfig.from(settings), fatal, forced));
+            case SATELLITE -> SatelliteNode.start(SatelliteConfig.from(settings), fatal, forced);
         };
     }
 }

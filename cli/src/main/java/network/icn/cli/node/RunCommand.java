@@ -20,6 +20,7 @@ import network.icn.node.config.Key;
 import network.icn.node.config.NodeKeys;
 import network.icn.node.config.Settings;
 import network.icn.node.log.NodeLogging;
+import network.icn.node.shell.RunningNode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -12,9 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import network.icn.node.EnvironmentException;
+import network.icn.node.clock.Clocks;
+import network.icn.node.shell.MachineSteps;
 import network.icn.protocol.archive.ArchiveRecord;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteReceipt;
@@ -50,13 +51,11 @@ public final class Ingest implements AutoCloseable {
 
     private final Rules rules;
     private final CertifiedShardVerifier verifier;
-    private final SatelliteMachine machine;
+    private final MachineSteps<SatelliteInput, SatelliteEffect> steps;
     private final Indexer indexer;
     private final SatelliteMetrics metrics;
-    private final InstantSource clock;
     private final Recovery recovery;
     private final LogWriter<Long> writer;
-    private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorService checks = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().daemon().name("icn-check-", 0).factory());
@@ -74,10 +73,10 @@ public final class Ingest implements AutoCloseable {
         this.rules = rules;
         this.recovery = recovery;
         this.verifier = new CertifiedShardVerifier(rules.registry(), rules.verifier(), rules.beacons());
-        this.machine = archive.machine();
+        SatelliteMachine machine = archive.machine();
+        this.steps = new MachineSteps<>((input, now) -> machine.step(input, now.wall()), new Clocks(clock));
         this.indexer = indexer;
         this.metrics = metrics;
-        this.clock = clock;
         this.writer = new LogWriter<>(archive.log(), new BatchListener());
         archive.alarms().forEach(this::raise);
         recovery.onSettled(() -> step(new SatelliteInput.Opened(archive.log().newestHead())));
@@ -124,19 +123,14 @@ public final class Ingest implements AutoCloseable {
 
     private void step(SatelliteInput input) {
         List<SatelliteEffect.Unordered> later = new ArrayList<>();
-        lock.lock();
-        try {
-            for (SatelliteEffect effect : machine.step(input, clock.instant())) {
-                switch (effect) {
-                    // Under the lock, because the order of these effects is the order of the log.
-                    case SatelliteEffect.Append(long token, ArchiveRecord record) ->
-                        writer.add(token, new LogEntry(Payload.of(record.entry().bytes()), record.attachment()));
-                    case SatelliteEffect.Unordered any -> later.add(any);
-                }
+        steps.take(input, effect -> {
+            switch (effect) {
+                // While nobody else gets in, because the order of these effects is the order of the log.
+                case SatelliteEffect.Append(long token, ArchiveRecord record) ->
+                    writer.add(token, new LogEntry(Payload.of(record.entry().bytes()), record.attachment()));
+                case SatelliteEffect.Unordered any -> later.add(any);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
         later.forEach(this::carryOut);
     }
 
