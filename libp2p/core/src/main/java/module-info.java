@@ -9,15 +9,25 @@ module network.icn.libp2p.core {
 
     exports network.icn.libp2p;
     exports network.icn.libp2p.crypto;
+    exports network.icn.libp2p.crypto.provider to
+            network.icn.libp2p.gossipsub,
+            network.icn.libp2p.host,
+            network.icn.libp2p.kad;
     exports network.icn.libp2p.encoding to
             network.icn.libp2p.gossipsub,
             network.icn.libp2p.host,
             network.icn.libp2p.kad,
             network.icn.libp2p.pubsub;
+    exports network.icn.libp2p.envelope to
+            network.icn.libp2p.host;
+    exports network.icn.libp2p.ip to
+            network.icn.libp2p.host,
+            network.icn.libp2p.quic;
     exports network.icn.libp2p.multiformats;
     exports network.icn.libp2p.wire to
             network.icn.libp2p.gossipsub,
             network.icn.libp2p.host,
             network.icn.libp2p.kad,
-            network.icn.libp2p.pubsub;
+            network.icn.libp2p.pubsub,
+            network.icn.libp2p.quic;
 }

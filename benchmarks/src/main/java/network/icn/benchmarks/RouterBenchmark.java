@@ -11,14 +11,11 @@ import network.icn.libp2p.gossipsub.GossipInput;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.GossipRouter;
 import network.icn.libp2p.gossipsub.GossipVersion;
-import network.icn.libp2p.gossipsub.RouterConfig;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,8 +36,7 @@ public class RouterBenchmark {
     private static final int PEERS = 20;
     private static final int MESSAGE_BYTES = 1024;
     private static final long NANOS_PER_MESSAGE = 1_000_000;
-    private static final ScorePolicy SCORES =
-            new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
+    private static final ScoreParams SCORES = ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT);
 
     private final byte[] content = new byte[MESSAGE_BYTES];
     private GossipRouter router = newRouter(0);
@@ -57,7 +53,8 @@ public class RouterBenchmark {
 
     private static GossipRouter newRouter(long now) {
         return new GossipRouter(
-                RouterConfig.of(peer(PEERS), GossipParams.DEFAULT).withScores(SCORES),
+                peer(PEERS),
+                GossipParams.DEFAULT.withScores(SCORES),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1),
                 now);
     }

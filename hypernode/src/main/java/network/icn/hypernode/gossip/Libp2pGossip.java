@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.GossipParams.Conduct;
 import network.icn.libp2p.gossipsub.Verdict;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.HostMetrics;
@@ -25,7 +24,6 @@ import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubConfig;
 import network.icn.libp2p.pubsub.PubSubConfig.Workers;
 import network.icn.libp2p.pubsub.PubSubMetrics;
-import network.icn.libp2p.pubsub.Subscription;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.net.ListenAddress;
@@ -59,7 +57,6 @@ public final class Libp2pGossip implements Gossip {
     private final NodeId self;
     private final Map<PeerId, NodeId> members;
     private final MemberAddresses addresses;
-    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
     private Libp2pGossip(
             Host host, PubSub pubSub, NodeId self, Map<PeerId, NodeId> members, MemberAddresses addresses) {
@@ -107,8 +104,9 @@ public final class Libp2pGossip implements Gossip {
         // A member is dialled again at once, and answers to pulls go over the same connection.
         Conduct neverParting = Conduct.DEFAULT.withGraylistedHeartbeats(0);
         return PubSubConfig.strictNoSign()
-                .withGossip(GossipParams.DEFAULT.withConduct(neverParting))
-                .withScores(ScorePolicy.ofMembers(GossipTopic.names(network)))
+                .withGossip(GossipParams.DEFAULT
+                        .withConduct(neverParting)
+                        .withScores(ScoreParams.ofMembers(GossipTopic.names(network))))
                 .withWorkers(new Workers(JUDGES, standard.waitingValidations()))
                 .withListener(metrics);
     }
@@ -148,13 +146,12 @@ public final class Libp2pGossip implements Gossip {
 
     @Override
     public void subscribe(String topic, Judge judge) {
-        Subscription subscription = pubSub.subscribe(
+        pubSub.subscribe(
                 topic,
                 (_, message) -> judge.judge(message.data())
                         .translate(Verdict.ACCEPT, Verdict.IGNORE, Verdict.BUSY, Verdict.REJECT),
                 _ -> {});
-        subscriptions.put(topic, subscription);
-        LOG.atDebug().addKeyValue("topic", subscription.topic()).log("subscribed");
+        LOG.atDebug().addKeyValue("topic", topic).log("subscribed");
     }
 
     @Override
@@ -164,11 +161,8 @@ public final class Libp2pGossip implements Gossip {
 
     @Override
     public void unsubscribe(String topic) {
-        Subscription subscription = subscriptions.remove(topic);
-        if (subscription != null) {
-            subscription.close();
-            LOG.atDebug().addKeyValue("topic", topic).log("unsubscribed");
-        }
+        pubSub.unsubscribe(topic);
+        LOG.atDebug().addKeyValue("topic", topic).log("unsubscribed");
     }
 
     @Override

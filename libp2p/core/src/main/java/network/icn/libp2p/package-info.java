@@ -1,4 +1,4 @@
-/// What every part of the library shares: bytes that flow, and what is said of bytes that are not well formed.
+/// What every part of the library shares: what is said of bytes that are not well formed.
 @NullMarked
 package network.icn.libp2p;
 

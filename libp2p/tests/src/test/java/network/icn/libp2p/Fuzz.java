@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import network.icn.libp2p.security.noise.NoiseException;
 import network.icn.libp2p.security.tls.TlsException;
+import network.icn.libp2p.wire.ByteStream;
 
 /// Feeds a decoder with mutations of good inputs and with noise. Whatever comes, the decoder must accept it or refuse
 /// it by an [IOException], and allocate no more than its bound. `-Dfuzz.seed` and `-Dfuzz.cases` change the run.

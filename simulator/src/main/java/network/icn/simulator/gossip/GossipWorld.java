@@ -17,7 +17,7 @@ import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageId;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.gossip.SybilPlan.Aim;
 import network.icn.simulator.network.LinkQueue;
@@ -55,7 +55,7 @@ final class GossipWorld {
         this.topology = engine.stream();
         this.jitter = engine.stream();
         this.deliveries = new Deliveries(scenario.honest());
-        ScorePolicy policy = scenario.scored() ? ScorePolicy.ofMembers(List.of(TOPIC)) : ScorePolicy.OFF;
+        ScoreParams scores = scenario.scored() ? ScoreParams.ofMembers(List.of(TOPIC)) : ScoreParams.OFF;
         int total = scenario.honest() + scenario.sybils().count();
         for (int number = 0; number < total; number++) {
             PeerId peer = peerOf(number);
@@ -64,7 +64,7 @@ final class GossipWorld {
         }
         for (int number = 0; number < total; number++) {
             if (number < scenario.honest()) {
-                HonestNode node = new HonestNode(this, number, policy, engine.stream());
+                HonestNode node = new HonestNode(this, number, scores, engine.stream());
                 honest.add(node);
                 nodes.add(node);
             } else {

@@ -8,11 +8,10 @@ import network.icn.libp2p.gossipsub.GossipInput;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.GossipRouter;
 import network.icn.libp2p.gossipsub.GossipVersion;
-import network.icn.libp2p.gossipsub.RouterConfig;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
 
 /// A node with the router of libp2p, as it is.
 final class HonestNode implements GossipNode {
@@ -20,11 +19,12 @@ final class HonestNode implements GossipNode {
     private final int number;
     private final GossipRouter router;
 
-    HonestNode(GossipWorld world, int number, ScorePolicy policy, RandomGenerator random) {
+    HonestNode(GossipWorld world, int number, ScoreParams scores, RandomGenerator random) {
         this.world = world;
         this.number = number;
         this.router = new GossipRouter(
-                RouterConfig.of(world.peer(number), GossipParams.DEFAULT).withScores(policy),
+                world.peer(number),
+                GossipParams.DEFAULT.withScores(scores),
                 random,
                 world.engine().nowNanos());
     }

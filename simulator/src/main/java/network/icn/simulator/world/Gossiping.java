@@ -10,12 +10,11 @@ import network.icn.libp2p.gossipsub.GossipInput;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.GossipRouter;
 import network.icn.libp2p.gossipsub.GossipVersion;
-import network.icn.libp2p.gossipsub.RouterConfig;
 import network.icn.libp2p.gossipsub.SendPriority;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.simulator.network.RpcSizes;
 
@@ -37,9 +36,9 @@ final class Gossiping {
         this.node = node;
         this.judge = judge;
         this.router = new GossipRouter(
-                RouterConfig.of(node.peer(), GossipParams.DEFAULT)
-                        .withScores(ScorePolicy.ofMembers(
-                                GossipTopic.names(world.registry().name()))),
+                node.peer(),
+                GossipParams.DEFAULT.withScores(
+                        ScoreParams.ofMembers(GossipTopic.names(world.registry().name()))),
                 random,
                 world.engine().nowNanos());
     }

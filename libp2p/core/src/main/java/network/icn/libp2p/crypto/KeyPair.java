@@ -5,6 +5,7 @@ import static network.icn.libp2p.MalformedException.Reason.BAD_KEY;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import network.icn.libp2p.MalformedException;
+import network.icn.libp2p.crypto.provider.Crypto;
 import network.icn.libp2p.wire.ProtoReader;
 import network.icn.libp2p.wire.ProtoWriter;
 

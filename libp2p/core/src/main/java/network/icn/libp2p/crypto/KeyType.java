@@ -2,7 +2,7 @@ package network.icn.libp2p.crypto;
 
 /// The kinds of key a peer may have. Only [#ED25519] is offered here; signatures of the others are verified so that
 /// foreign peers can connect. Source: libp2p specs, peer-ids.
-public enum KeyType {
+enum KeyType {
     /// RSA of 2048 bits or more, with SHA-256; verified only.
     RSA(0),
     /// Ed25519, what hosts here have.

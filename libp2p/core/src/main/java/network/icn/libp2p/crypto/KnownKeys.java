@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import network.icn.libp2p.crypto.provider.Crypto;
+import network.icn.libp2p.crypto.provider.Ed25519Rules;
 import org.jspecify.annotations.Nullable;
 
 /// The Ed25519 keys that signed last, checked and made ready. Messages come with their author's key as bytes, and the

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import network.icn.libp2p.MalformedException;
+import network.icn.libp2p.crypto.provider.Crypto;
 import network.icn.libp2p.encoding.Base58;
 import network.icn.libp2p.encoding.Multibase;
 import network.icn.libp2p.encoding.Multihash;

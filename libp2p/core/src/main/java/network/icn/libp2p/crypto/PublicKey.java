@@ -6,6 +6,7 @@ import static network.icn.libp2p.MalformedException.Reason.TOO_LONG;
 import java.util.Arrays;
 import java.util.HexFormat;
 import network.icn.libp2p.MalformedException;
+import network.icn.libp2p.crypto.provider.Ed25519Rules;
 import network.icn.libp2p.wire.ProtoReader;
 import network.icn.libp2p.wire.ProtoWriter;
 
@@ -35,8 +36,8 @@ public final class PublicKey {
         return new PublicKey(KeyType.ED25519, raw.clone());
     }
 
-    /// Reads the protobuf form; any encoding but the deterministic one is refused, since it would give the same key a
-    /// second peer id.
+    /// Reads the protobuf form; any encoding but the deterministic one is refused, since it would give the same key
+    /// a second peer id.
     public static PublicKey parse(byte[] protobuf) throws MalformedException {
         if (protobuf.length > MAX_PROTOBUF_BYTES) {
             throw new MalformedException(TOO_LONG, "public key longer than " + MAX_PROTOBUF_BYTES + " bytes");
@@ -70,8 +71,7 @@ public final class PublicKey {
         throw new MalformedException(BAD_KEY, "unknown key type " + code);
     }
 
-    /// Of which kind it is.
-    public KeyType type() {
+    KeyType type() {
         return type;
     }
 
@@ -85,8 +85,9 @@ public final class PublicKey {
         return new ProtoWriter().uint64(1, type.code()).bytes(2, raw).toByteArray();
     }
 
-    /// Whether `signature` is this key's signature of `message`: for Ed25519 under the strict rule of [Ed25519Rules],
-    /// for the kinds that only foreign peers have as the specification says.
+    /// Whether `signature` is this key's signature of `message`. For Ed25519 under a strict rule, so that every
+    /// provider gives the same verdict: canonical encodings, S below the group order, no points of small order. For
+    /// the kinds that only foreign peers have (RSA, ECDSA over P-256, secp256k1) as the specification says.
     public boolean verify(byte[] message, byte[] signature) {
         if (type != KeyType.ED25519) {
             return OtherSignatures.verify(type, raw, message, signature);

@@ -1,4 +1,4 @@
-/// Keys, peer ids, signed envelopes, and the port behind which the cryptographic provider is chosen.
+/// Keys and peer ids.
 @NullMarked
 package network.icn.libp2p.crypto;
 

@@ -13,6 +13,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.Multibase;
 import network.icn.libp2p.encoding.Multihash;
 import network.icn.libp2p.encoding.Varint;
+import network.icn.libp2p.ip.IpText;
 
 /// One step of a multiaddr: a protocol and its value, checked when made.
 final class Component {

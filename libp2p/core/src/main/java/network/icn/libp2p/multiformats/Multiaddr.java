@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.ip.AddressScope;
 
 /// An address as a sequence of protocols, for example `/ip4/127.0.0.1/tcp/4001/p2p/12D3Koo…`.
 ///
@@ -197,14 +198,15 @@ public final class Multiaddr {
     public boolean isUnspecified() {
         boolean noPort = components.stream()
                 .anyMatch(each -> each.protocol().value() == AddressProtocol.Value.PORT && each.port() == 0);
-        return noPort || ipScope().filter(scope -> scope == AddressScope.NONE).isPresent();
+        return noPort
+                || ip().filter(ip -> AddressScope.of(ip) == AddressScope.NONE).isPresent();
     }
 
-    /// Of the IP address that it begins with; empty if it begins with something else, such as a name.
-    public Optional<AddressScope> ipScope() {
+    /// The IP address that it begins with; empty if it begins with something else, such as a name.
+    public Optional<InetAddress> ip() {
         AddressProtocol first = components.getFirst().protocol();
-        boolean ip = first == AddressProtocol.IP4 || first == AddressProtocol.IP6;
-        return ip ? Optional.of(AddressScope.of(components.getFirst().value())) : Optional.empty();
+        boolean isIp = first == AddressProtocol.IP4 || first == AddressProtocol.IP6;
+        return isIp ? Optional.of(ip(components.getFirst().value())) : Optional.empty();
     }
 
     /// @param upper the protocols above the host, the one with the port first
@@ -217,8 +219,9 @@ public final class Multiaddr {
         int port = components.get(1).port();
         byte[] host = components.getFirst().value();
         AddressProtocol first = components.getFirst().protocol();
-        if (first == AddressProtocol.IP4 || first == AddressProtocol.IP6) {
-            return Optional.of(new InetSocketAddress(ip(host), port));
+        Optional<InetAddress> ip = ip();
+        if (ip.isPresent()) {
+            return Optional.of(new InetSocketAddress(ip.get(), port));
         }
         if (first == AddressProtocol.DNS || first == AddressProtocol.DNS4 || first == AddressProtocol.DNS6) {
             return Optional.of(InetSocketAddress.createUnresolved(new String(host, StandardCharsets.UTF_8), port));

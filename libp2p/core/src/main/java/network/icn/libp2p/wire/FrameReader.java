@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.encoding.Varint;
 
@@ -21,7 +20,7 @@ public final class FrameReader {
 
     private static final int MAX_PREFIX_BYTES = 5;
 
-    private final ByteStream in;
+    private final ByteSource in;
     private final int maxBytes;
     /// What came and was not handed out, from position to limit.
     private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_BYTES).limit(0);
@@ -31,7 +30,7 @@ public final class FrameReader {
     private int whole;
 
     /// @param maxBytes the longest message; a longer one is refused before anything is allocated for it
-    public FrameReader(ByteStream in, int maxBytes) {
+    public FrameReader(ByteSource in, int maxBytes) {
         this.in = in;
         this.maxBytes = maxBytes;
     }

@@ -6,7 +6,6 @@ import static network.icn.libp2p.MalformedException.Reason.TRUNCATED;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.encoding.Varint;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ public final class Frames {
     ///
     /// @return the message, or null if the stream ended in front of it
     /// @throws MalformedException if the frame is longer than `maxBytes` or ends early
-    public static byte @Nullable [] read(ByteStream in, int maxBytes) throws IOException {
+    public static byte @Nullable [] read(ByteSource in, int maxBytes) throws IOException {
         long length = readPrefix(in);
         if (length < 0) {
             return null;
@@ -51,7 +50,7 @@ public final class Frames {
     /// Fills `target`.
     ///
     /// @throws MalformedException if the stream ends first
-    public static void readFully(ByteStream in, ByteBuffer target) throws IOException {
+    public static void readFully(ByteSource in, ByteBuffer target) throws IOException {
         while (target.hasRemaining()) {
             if (in.read(target) < 0) {
                 throw new MalformedException(TRUNCATED, "stream ends inside a frame");
@@ -59,7 +58,7 @@ public final class Frames {
         }
     }
 
-    private static long readPrefix(ByteStream in) throws IOException {
+    private static long readPrefix(ByteSource in) throws IOException {
         ByteBuffer prefix = ByteBuffer.allocate(MAX_PREFIX_BYTES);
         for (int i = 0; i < MAX_PREFIX_BYTES; i++) {
             prefix.limit(i + 1);

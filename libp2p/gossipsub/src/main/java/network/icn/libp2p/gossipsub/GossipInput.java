@@ -49,12 +49,8 @@ public sealed interface GossipInput {
     /// The application's opinion of a connected peer (P5), any finite number; it holds until the next one.
     record Judged(PeerId peer, double opinion) implements GossipInput {}
 
-    /// The answer to [GossipEffect.Validate].
+    /// The answer to [GossipEffect.Validate]; with [Verdict#BUSY] it is as if the message had never come.
     record Validated(MessageId id, Verdict verdict) implements GossipInput {}
-
-    /// The other answer to [GossipEffect.Validate]: nobody has time for the message. It is as if it had never
-    /// come, so that another copy can.
-    record Unvalidated(MessageId id) implements GossipInput {}
 
     /// Send an own message; the topic need not be subscribed to.
     record Publish(Message message) implements GossipInput {}

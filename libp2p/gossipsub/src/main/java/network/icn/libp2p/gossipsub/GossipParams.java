@@ -1,15 +1,22 @@
 package network.icn.libp2p.gossipsub;
 
 import java.time.Duration;
+import java.util.List;
+import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
 
-/// Every number of the gossip router, with the specification's values as [#DEFAULT] (gossipsub 1.1,
-/// "Parameters"). Small networks need no other values: with fewer peers than `low` the mesh is simply
-/// everybody.
+/// What a gossip router is set up with: every number, with the specification's values as [#DEFAULT] (gossipsub 1.1,
+/// "Parameters"), how peers are scored, and the peers that it has an agreement with. Small networks need no other
+/// values: with fewer peers than `low` the mesh is simply everybody.
 ///
 /// @param mesh the size of the mesh and the manners of entering and leaving it
 /// @param lazy gossip about messages to peers outside the mesh
 /// @param unwanted sparing peers large messages that they have already
 /// @param conduct what peers are held to, and what follows when they do not keep to it
+/// @param scores how peers are scored and what a score permits; each node may judge in its own way
+/// @param direct peers with an agreement beyond gossip: they are always sent to and always heard, whatever
+///     their score, and never in a mesh. The agreement must be mutual (gossipsub 1.1, "Explicit Peering
+///     Agreements")
 /// @param limits what bounds the router's memory
 /// @param heartbeat time between rounds of maintenance: too short costs control traffic and random regrafting,
 ///     too long and a hole in the mesh stays open and lost messages are repaired late
@@ -20,15 +27,19 @@ public record GossipParams(
         Lazy lazy,
         Refusals unwanted,
         Conduct conduct,
+        ScoreParams scores,
+        List<PeerId> direct,
         RouterLimits limits,
         Duration heartbeat,
         Duration firstHeartbeat) {
-    /// The defaults of the specification, and ours where it has none.
+    /// The defaults of the specification, and ours where it has none; no scores and no direct peers.
     public static final GossipParams DEFAULT = new GossipParams(
             Mesh.DEFAULT,
             Lazy.DEFAULT,
             Refusals.DEFAULT,
             Conduct.DEFAULT,
+            ScoreParams.OFF,
+            List.of(),
             RouterLimits.DEFAULT,
             Duration.ofSeconds(1),
             Duration.ofMillis(100));
@@ -37,6 +48,7 @@ public record GossipParams(
     ///
     /// @throws IllegalArgumentException if one is out of its range, which the message tells
     public GossipParams {
+        direct = List.copyOf(direct);
         ParameterRule.require(heartbeat.isPositive(), "heartbeat: must be positive, got " + heartbeat);
         ParameterRule.require(
                 !firstHeartbeat.isNegative(), "firstHeartbeat: must not be negative, got " + firstHeartbeat);
@@ -49,32 +61,42 @@ public record GossipParams(
 
     /// With another mesh.
     public GossipParams withMesh(Mesh other) {
-        return new GossipParams(other, lazy, unwanted, conduct, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(other, lazy, unwanted, conduct, scores, direct, limits, heartbeat, firstHeartbeat);
     }
 
     /// With other gossip.
     public GossipParams withLazy(Lazy other) {
-        return new GossipParams(mesh, other, unwanted, conduct, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, other, unwanted, conduct, scores, direct, limits, heartbeat, firstHeartbeat);
     }
 
     /// With another use of IDONTWANT.
     public GossipParams withUnwanted(Refusals other) {
-        return new GossipParams(mesh, lazy, other, conduct, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, lazy, other, conduct, scores, direct, limits, heartbeat, firstHeartbeat);
     }
 
     /// With another conduct.
     public GossipParams withConduct(Conduct other) {
-        return new GossipParams(mesh, lazy, unwanted, other, limits, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, lazy, unwanted, other, scores, direct, limits, heartbeat, firstHeartbeat);
+    }
+
+    /// With scores of peers.
+    public GossipParams withScores(ScoreParams other) {
+        return new GossipParams(mesh, lazy, unwanted, conduct, other, direct, limits, heartbeat, firstHeartbeat);
+    }
+
+    /// With peers that get every message and are heard whatever their score.
+    public GossipParams withDirect(List<PeerId> other) {
+        return new GossipParams(mesh, lazy, unwanted, conduct, scores, other, limits, heartbeat, firstHeartbeat);
     }
 
     /// With other bounds.
     public GossipParams withLimits(RouterLimits other) {
-        return new GossipParams(mesh, lazy, unwanted, conduct, other, heartbeat, firstHeartbeat);
+        return new GossipParams(mesh, lazy, unwanted, conduct, scores, direct, other, heartbeat, firstHeartbeat);
     }
 
     /// With another time between heartbeats.
     public GossipParams withHeartbeat(Duration other) {
-        return new GossipParams(mesh, lazy, unwanted, conduct, limits, other, firstHeartbeat);
+        return new GossipParams(mesh, lazy, unwanted, conduct, scores, direct, limits, other, firstHeartbeat);
     }
 
     /// The mesh of a topic: the peers that pass full messages on to each other.

@@ -1,7 +1,7 @@
 package network.icn.libp2p.gossipsub;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -23,7 +23,6 @@ import network.icn.libp2p.gossipsub.GossipInput.Subscribe;
 import network.icn.libp2p.gossipsub.GossipInput.Tick;
 import network.icn.libp2p.gossipsub.GossipInput.Unchecked;
 import network.icn.libp2p.gossipsub.GossipInput.Unsubscribe;
-import network.icn.libp2p.gossipsub.GossipInput.Unvalidated;
 import network.icn.libp2p.gossipsub.GossipInput.Validated;
 import network.icn.libp2p.gossipsub.rpc.Control;
 import network.icn.libp2p.gossipsub.rpc.Message;
@@ -54,12 +53,12 @@ public final class GossipRouter {
 
     /// A router that knows no peer and no topic yet.
     ///
+    /// @param self our own peer id: messages that claim it as author are not taken from others
     /// @param random decides which peers are chosen; the shell seeds it with entropy, a simulation with its
     ///     seed
     /// @param now the time of the start
-    public GossipRouter(RouterConfig config, RandomGenerator random, long now) {
-        GossipParams params = config.params();
-        this.state = new RouterState(config, random, now);
+    public GossipRouter(PeerId self, GossipParams params, RandomGenerator random, long now) {
+        this.state = new RouterState(self, params, random, now);
         this.mesh = new MeshMaintenance(state);
         this.gossip = new LazyGossip(state);
         this.flow = new MessageFlow(state);
@@ -75,7 +74,6 @@ public final class GossipRouter {
         switch (input) {
             case RpcReceived received -> rpcReceived(received, now);
             case Validated validated -> flow.validated(validated.id(), validated.verdict(), now);
-            case Unvalidated unvalidated -> flow.unvalidated(unvalidated.id());
             case Publish publish -> flow.publish(publish.message(), now);
             case Tick _ -> tick(now);
             case PeerAdded added -> peerAdded(added);
@@ -101,7 +99,7 @@ public final class GossipRouter {
                 state.out.add(new GossipEffect.Dropped(added.peer(), DropReason.TOO_MANY_PEERS));
                 return;
             }
-            boolean direct = state.direct.contains(added.peer());
+            boolean direct = state.params.direct().contains(added.peer());
             peer = state.peers.add(added.peer(), added.outbound(), direct, added.version());
             state.standing.scoring.connected(added.peer(), added.address());
             boolean _ = graylist.isHeard(peer);
@@ -311,13 +309,19 @@ public final class GossipRouter {
         return scores;
     }
 
-    /// How many connected peers there are of each standing; for metrics. Every standing is there.
-    public Map<PeerStanding, Integer> standings() {
-        Map<PeerStanding, Integer> counts = new EnumMap<>(PeerStanding.class);
+    /// How many connected peers there are by what their score permits, the best first, each losing what those
+    /// before it lose; for metrics. Every standing is there:
+    /// - `good`: the score is 0 or more, or the peer is direct: everything,
+    /// - `out-of-mesh`: below zero: in no mesh,
+    /// - `no-gossip`: below the gossip threshold: no IHAVE, no IWANT,
+    /// - `no-publish`: below the publish threshold: own messages are not flooded to it,
+    /// - `graylisted`: below the graylist threshold: not read.
+    public Map<String, Integer> standings() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
         for (PeerStanding standing : PeerStanding.values()) {
-            counts.put(standing, 0);
+            counts.put(standing.label(), 0);
         }
-        state.peers.forEach(peer -> counts.merge(state.standing.of(peer), 1, Integer::sum));
+        state.peers.forEach(peer -> counts.merge(state.standing.of(peer).label(), 1, Integer::sum));
         return counts;
     }
 

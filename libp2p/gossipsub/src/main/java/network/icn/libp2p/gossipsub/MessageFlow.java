@@ -23,7 +23,7 @@ import network.icn.libp2p.gossipsub.rpc.Control.IDontWant;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageId;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
-import network.icn.libp2p.gossipsub.score.Scoring;
+import network.icn.libp2p.gossipsub.tally.Scoring;
 import org.jspecify.annotations.Nullable;
 
 /// The way of a message: published or received once, checked, then delivered, remembered and passed on. Nothing
@@ -164,13 +164,6 @@ final class MessageFlow {
         }
     }
 
-    void unvalidated(MessageId id) {
-        Pending refused = pending.remove(id);
-        if (refused != null) {
-            forget(refused);
-        }
-    }
-
     private void forget(Pending unjudged) {
         state.seen.remove(unjudged.message.id());
         state.out.add(new Dropped(unjudged.from, THROTTLED, unjudged.message.topic()));
@@ -253,7 +246,7 @@ final class MessageFlow {
     }
 
     private PeerSet withDirect(TopicState topic, PeerSet targets) {
-        if (state.direct.isEmpty()) {
+        if (state.params.direct().isEmpty()) {
             return targets;
         }
         PeerSet all = targets.copy();

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class RouterState {
     final PeerId self;
     final GossipParams params;
-    final List<PeerId> direct;
     final Standing standing;
     final Promises promises;
     final RandomGenerator random;
@@ -28,11 +27,10 @@ final class RouterState {
 
     private final Set<TopicState> fannedOut = new LinkedHashSet<>();
 
-    RouterState(RouterConfig config, RandomGenerator random, long now) {
-        this.self = config.self();
-        this.params = config.params();
-        this.direct = config.direct();
-        this.standing = new Standing(config.scores(), now);
+    RouterState(PeerId self, GossipParams params, RandomGenerator random, long now) {
+        this.self = self;
+        this.params = params;
+        this.standing = new Standing(params.scores(), now);
         this.promises = new Promises(params.conduct().followUp());
         this.random = random;
         this.seen = new SeenCache(params.limits().seenTtl(), params.limits().seenIds(), random.nextLong(), now);

@@ -3,19 +3,19 @@ package network.icn.libp2p.gossipsub;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
-import network.icn.libp2p.gossipsub.score.Scoring;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
+import network.icn.libp2p.gossipsub.score.ScoreParams.Thresholds;
+import network.icn.libp2p.gossipsub.tally.Scoring;
 
 /// What each peer may do by its score (gossipsub 1.1, "Score Thresholds"). Direct peers may do everything and
 /// are in no mesh.
 final class Standing {
     final Scoring scoring;
-    private final ScoreThresholds thresholds;
+    private final Thresholds thresholds;
 
-    Standing(ScorePolicy policy, long now) {
-        this.scoring = new Scoring(policy.params(), now);
-        this.thresholds = policy.thresholds();
+    Standing(ScoreParams params, long now) {
+        this.scoring = new Scoring(params, now);
+        this.thresholds = params.thresholds();
     }
 
     double score(Peer peer) {

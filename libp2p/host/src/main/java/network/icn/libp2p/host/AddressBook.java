@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.ip.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 
 /// Where peers were reached or say that they listen. Each kind of word has places of its own, so that none crowds out
@@ -99,7 +99,7 @@ final class AddressBook {
         return told.stream()
                 .filter(AddressBook::isUsable)
                 .filter(address -> {
-                    Optional<AddressScope> scope = address.ipScope();
+                    Optional<AddressScope> scope = address.ip().map(AddressScope::of);
                     return scope.isEmpty() || scope.get().compareTo(teller) >= 0;
                 })
                 .toList();

@@ -40,7 +40,9 @@ final class ConnectionMaintenance {
     private void ping(HostConnection connection) {
         try (Stream stream = connection.openStream(List.of(Ping.PROTOCOL))) {
             stream.deadline(PING_TIMEOUT);
-            LOG.atTrace().addKeyValue("time", Ping.once(stream, random)).log("kept alive");
+            LOG.atTrace()
+                    .addKeyValue("time", Ping.once(new StreamBytes(stream), random))
+                    .log("kept alive");
         } catch (IOException e) {
             LOG.atDebug()
                     .addKeyValue("peer", connection.remote())

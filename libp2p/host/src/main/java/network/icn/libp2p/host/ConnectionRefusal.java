@@ -1,7 +1,7 @@
 package network.icn.libp2p.host;
 
 /// Why a connection was not kept. The name is the metric label.
-public enum ConnectionRefusal {
+enum ConnectionRefusal {
     /// The host has as many as it may.
     TOO_MANY,
     /// The IP address, or /64 of IPv6, has [Limits#connectionsPerIp()] connections.

@@ -1,89 +1,66 @@
 package network.icn.libp2p.host;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import network.icn.libp2p.mux.CloseReason;
 import network.icn.libp2p.mux.Closing;
-import network.icn.libp2p.stream.CloseReason;
-import network.icn.libp2p.stream.Violation;
+import network.icn.libp2p.mux.yamux.Violation;
 
-/// Counts what happens to connections and streams. Thread-safe.
+/// Counts what happens to connections and streams, by reason. Thread-safe.
 final class Counters {
-    private final LongAdder inbound = new LongAdder();
-    private final LongAdder outbound = new LongAdder();
-    private final Map<DialFailure, LongAdder> failedDials = adders(DialFailure.class);
-    private final Map<ConnectionRefusal, LongAdder> refused = adders(ConnectionRefusal.class);
-    private final Map<CloseReason, LongAdder> closed = adders(CloseReason.class);
-    private final Map<Violation, LongAdder> violations = adders(Violation.class);
-    private final Map<StreamFailure, LongAdder> failedStreams = adders(StreamFailure.class);
-    private final Map<OfferRefusal, LongAdder> refusedOffers = adders(OfferRefusal.class);
-    private final LongAdder addressChecks = new LongAdder();
-
-    private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
-        Map<E, LongAdder> adders = new EnumMap<>(type);
-        for (E label : type.getEnumConstants()) {
-            adders.put(label, new LongAdder());
-        }
-        return adders;
-    }
-
-    private static <E extends Enum<E>> void count(Map<E, LongAdder> adders, E label) {
-        count(adders, label, 1);
-    }
-
-    private static <E extends Enum<E>> void count(Map<E, LongAdder> adders, E label, int times) {
-        LongAdder adder = adders.get(label);
-        if (adder != null) {
-            adder.add(times);
-        }
-    }
+    final LongAdder inbound = new LongAdder();
+    final LongAdder outbound = new LongAdder();
+    final Tally<DialFailure> failedDials = new Tally<>(DialFailure.class);
+    final Tally<ConnectionRefusal> refused = new Tally<>(ConnectionRefusal.class);
+    final Tally<CloseReason> closed = new Tally<>(CloseReason.class);
+    final Tally<Violation> violations = new Tally<>(Violation.class);
+    final Tally<StreamFailure> failedStreams = new Tally<>(StreamFailure.class);
+    final Tally<OfferRefusal> refusedOffers = new Tally<>(OfferRefusal.class);
+    final LongAdder addressChecks = new LongAdder();
 
     void kept(boolean dialled) {
         (dialled ? outbound : inbound).increment();
     }
 
     void failed(DialFailure failure) {
-        count(failedDials, failure);
+        failedDials.add(failure, 1);
     }
 
     void refused(ConnectionRefusal refusal) {
-        count(refused, refusal);
+        refused.add(refusal, 1);
     }
 
     void closed(Closing closing) {
-        count(closed, closing.reason());
-        closing.violation().ifPresent(violation -> count(violations, violation));
+        closed.add(closing.reason(), 1);
+        closing.violation().ifPresent(violation -> violations.add(violation, 1));
     }
 
     void failed(StreamFailure failure) {
-        count(failedStreams, failure);
+        failedStreams.add(failure, 1);
     }
 
     void refused(OfferRefusal refusal, int offers) {
-        count(refusedOffers, refusal, offers);
+        refusedOffers.add(refusal, offers);
     }
 
     void addressChecked() {
         addressChecks.increment();
     }
 
-    HostCounters snapshot(long open) {
+    HostCounters snapshot(HostLoad load) {
         return new HostCounters(
-                open,
+                load.connections(),
+                load.pendingHandshakes(),
+                load.streams(),
+                load.unreadBytes(),
+                load.queuedBytes(),
                 inbound.sum(),
                 outbound.sum(),
-                sums(DialFailure.class, failedDials),
-                sums(ConnectionRefusal.class, refused),
-                sums(CloseReason.class, closed),
-                sums(Violation.class, violations),
-                sums(StreamFailure.class, failedStreams),
-                sums(OfferRefusal.class, refusedOffers),
+                failedDials.sums(),
+                refused.sums(),
+                closed.sums(),
+                violations.sums(),
+                failedStreams.sums(),
+                refusedOffers.sums(),
                 addressChecks.sum());
-    }
-
-    private static <E extends Enum<E>> Map<E, Long> sums(Class<E> type, Map<E, LongAdder> adders) {
-        Map<E, Long> sums = new EnumMap<>(type);
-        adders.forEach((label, adder) -> sums.put(label, adder.sum()));
-        return sums;
     }
 }

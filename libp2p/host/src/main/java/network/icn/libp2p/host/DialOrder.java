@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.ip.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 
 /// In which order the addresses of a peer are dialled, and how long after each the next one is begun if nothing has
@@ -46,6 +46,9 @@ final class DialOrder {
     }
 
     private static boolean isNear(Multiaddr address) {
-        return address.ipScope().filter(scope -> scope != AddressScope.PUBLIC).isPresent();
+        return address.ip()
+                .map(AddressScope::of)
+                .filter(scope -> scope != AddressScope.PUBLIC)
+                .isPresent();
     }
 }

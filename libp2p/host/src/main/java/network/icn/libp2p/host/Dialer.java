@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.transport.RawConnection;
@@ -27,7 +28,7 @@ final class Dialer {
     private static final int DIALS = 3;
 
     private final Limits limits;
-    private final ConnectionGate gate;
+    private final Predicate<PeerId> gate;
     private final Admission admission;
     private final Upgrader upgrader;
     private final UpgradedTransport quic;
@@ -40,7 +41,7 @@ final class Dialer {
 
     Dialer(
             Limits limits,
-            ConnectionGate gate,
+            Predicate<PeerId> gate,
             Admission admission,
             Upgrader upgrader,
             UpgradedTransport quic,
@@ -132,7 +133,7 @@ final class Dialer {
     }
 
     private Upgraded attempt(PeerId peer, Multiaddr address) throws IOException {
-        if (!gate.allows(peer)) {
+        if (!gate.test(peer)) {
             throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }
         if (table.isClosed() || !admission.enterOutbound()) {

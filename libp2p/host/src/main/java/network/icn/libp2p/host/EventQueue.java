@@ -5,6 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +17,16 @@ final class EventQueue implements AutoCloseable {
     static final int CAPACITY = 4_096;
 
     private final BlockingQueue<HostEvent> events = new ArrayBlockingQueue<>(CAPACITY);
-    private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("libp2p-events").start(this::run);
 
     private volatile boolean closed;
 
-    void listen(HostListener listener) {
+    void listen(Consumer<HostEvent> listener) {
         listeners.add(listener);
     }
 
-    void unlisten(HostListener listener) {
+    void unlisten(Consumer<HostEvent> listener) {
         listeners.remove(listener);
     }
 
@@ -45,7 +46,7 @@ final class EventQueue implements AutoCloseable {
         try {
             while (true) {
                 HostEvent event = events.take();
-                for (HostListener listener : listeners) {
+                for (Consumer<HostEvent> listener : listeners) {
                     deliver(listener, event);
                 }
             }
@@ -54,9 +55,9 @@ final class EventQueue implements AutoCloseable {
         }
     }
 
-    private static void deliver(HostListener listener, HostEvent event) {
+    private static void deliver(Consumer<HostEvent> listener, HostEvent event) {
         try {
-            listener.on(event);
+            listener.accept(event);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("event", event).log("host listener failed");
         }

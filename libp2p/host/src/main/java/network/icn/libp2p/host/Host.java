@@ -3,12 +3,16 @@ package network.icn.libp2p.host;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Ping;
@@ -19,17 +23,16 @@ import network.icn.libp2p.transport.Upgrader;
 /// One libp2p node: listens, dials, keeps connections, runs protocol handlers. Identify and ping are served
 /// and used without being asked for. Source: libp2p specs, connections, identify, ping, peer-ids.
 ///
-/// All methods are thread-safe; those that say so block. Those that dial fail with
-/// - [RefusedConnectionException] if the gate refuses the peer, the peer is this host, or a limit is
-///   reached,
-/// - [java.net.ConnectException], [java.net.NoRouteToHostException] or [java.net.UnknownHostException] if
-///   nobody listens there,
-/// - [java.net.SocketTimeoutException] after [Limits#dialTimeout()] or [Limits#handshakeTimeout()],
-/// - another [IOException] if the handshake goes wrong or proves somebody else than the peer that was dialled, no
-///   usable address is known, or negotiation goes wrong;
+/// All methods are thread-safe; those that say so block. Those that dial fail with an [IOException], of several
+/// addresses with that of the last, and [DialFailure#of] says of it what went wrong:
+/// - the gate refuses the peer, the peer is this host, or a limit is reached,
+/// - nobody listens there ([java.net.ConnectException], [java.net.NoRouteToHostException] or
+///   [java.net.UnknownHostException]),
+/// - [Limits#dialTimeout()] or [Limits#handshakeTimeout()] has passed ([java.net.SocketTimeoutException]),
+/// - the handshake goes wrong or proves somebody else than the peer that was dialled, no usable address is known, or
+///   negotiation goes wrong.
 ///
-/// of several addresses, with the failure of the last. [DialFailure#of] says which of these it was; each is counted in
-/// [HostCounters#failedDials()].
+/// Each is counted in [HostCounters#failedDials()].
 public final class Host implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration PUSH_RENEWAL = Duration.ofSeconds(10);
@@ -41,7 +44,7 @@ public final class Host implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final EventQueue events = new EventQueue();
     private final AddressBook book;
-    private final ConnectionGate gate;
+    private final Predicate<PeerId> gate;
     private final Admission admission;
     private final ProtocolHandlers handlers;
     private final ConnectionTable table;
@@ -91,7 +94,7 @@ public final class Host implements AutoCloseable {
         this.acceptor = new Acceptor(admission, upgrader, quic, new InboundRefusals(counters), sink);
         this.dialer = new Dialer(limits, gate, admission, upgrader, quic, table, book, sink, counters);
         this.exchange = new PeerExchange(id, records, book, table, dialer, counters);
-        handlers.put(Ping.PROTOCOL, Ping::serve);
+        handlers.put(Ping.PROTOCOL, stream -> Ping.serve(new StreamBytes(stream)));
         events.listen(this::redial);
     }
 
@@ -207,8 +210,36 @@ public final class Host implements AutoCloseable {
         return table.preferred(peer).map(Function.identity());
     }
 
-    /// The way to tell peers about other peers, and to meet those they tell about.
-    public PeerExchange exchange() {
+    /// What the peers have signed of themselves, to be passed on to others: their records (libp2p RFC 0003), for
+    /// those of whom one is known, at most 16, in the order of `peers`.
+    public Map<PeerId, byte[]> signedRecords(List<PeerId> peers) {
+        Map<PeerId, byte[]> records = new LinkedHashMap<>();
+        for (PeerOffer offer : exchange.offers(peers)) {
+            offer.envelope().ifPresent(envelope -> records.put(offer.peer(), envelope.bytes()));
+        }
+        return records;
+    }
+
+    /// Meets peers that another one tells about: checks their records and dials those that are new, at addresses
+    /// that whoever tells can know of (a peer on the internet has us dial neither our own machine nor our site).
+    /// Whether his word counts is for the caller to decide; here it can at most cost a bounded number of dials to
+    /// addresses that the peers themselves have signed. What is not used is counted in
+    /// [HostCounters#refusedOffers()]. Dials in the background; checking takes about a millisecond.
+    ///
+    /// @param teller who tells; of a peer that is not connected nothing is believed
+    /// @param records what the peers have signed of themselves, empty where that is not told: then only a peer
+    ///     whose address is known can be dialled. The first 16 are heeded
+    public void meet(PeerId teller, Map<PeerId, byte[]> records) {
+        exchange.introduce(teller, records);
+    }
+
+    /// Of addresses that a connected peer tells of others, those that it can know and that can be dialled; none
+    /// once it is gone.
+    public List<Multiaddr> credible(PeerId teller, List<Multiaddr> told) {
+        return exchange.credible(teller, told);
+    }
+
+    PeerExchange exchange() {
         return exchange;
     }
 
@@ -267,13 +298,14 @@ public final class Host implements AutoCloseable {
         table.of(peer).forEach(HostConnection::close);
     }
 
-    /// Hears all events from now on, on the host's event thread.
-    public void listen(HostListener listener) {
+    /// Tells the listener of all events from now on, one at a time and in order, on the host's event thread: it is
+    /// to return soon and never to block. What it throws is logged as an error, and the next event comes.
+    public void listen(Consumer<HostEvent> listener) {
         events.listen(listener);
     }
 
     /// Tells it of no more events, except perhaps of one under way.
-    public void unlisten(HostListener listener) {
+    public void unlisten(Consumer<HostEvent> listener) {
         events.unlisten(listener);
     }
 
@@ -291,17 +323,21 @@ public final class Host implements AutoCloseable {
     public Duration ping(PeerId peer) throws IOException {
         try (Stream stream = open(peer, List.of(Ping.PROTOCOL))) {
             stream.deadline(ConnectionMaintenance.PING_TIMEOUT);
-            return Ping.once(stream, config.random());
+            return Ping.once(new StreamBytes(stream), config.random());
         }
     }
 
-    /// What has happened to connections and streams so far.
+    /// What the host carries at the moment, and what has happened to connections and streams so far.
     public HostCounters counters() {
-        return counters.snapshot(table.all().size());
+        return counters.snapshot(load());
     }
 
-    /// What the host has to carry at the moment.
-    public HostLoad load() {
+    /// What it counts, to be read again and again.
+    Counters counted() {
+        return counters;
+    }
+
+    HostLoad load() {
         List<HostConnection> open = table.all();
         return new HostLoad(
                 open.size(),

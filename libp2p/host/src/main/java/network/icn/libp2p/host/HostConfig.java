@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Predicate;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify;
 
@@ -18,7 +19,12 @@ import network.icn.libp2p.protocol.Identify;
 ///     address of a port that is passed on, or a name. At most [#MAX_ANNOUNCED]
 /// @param agentVersion told to peers by identify, for people; at most [Identify#MAX_NAME_BYTES] in UTF-8
 /// @param limits every bound of the host
-/// @param gate who may be connected at all
+/// @param gate which peers may be connected at all, in both directions: asked before a peer is dialled, and again when
+///     the handshake has proved who the other end is, before anything of the connection is visible to the
+///     application. Refusals are counted, as all others ([HostCounters]); an open connection is not asked about again
+///     (see [Host#disconnect]). Called from many threads, each with one connection to decide about; it may block, and
+///     meanwhile that connection keeps its place among [Limits#connections()]. One that throws an unchecked exception
+///     refuses, and the failure is logged as an error
 /// @param random source of ephemeral keys, of QUIC tokens and of jitter
 /// @param security what secures TCP, in the order in which it is proposed when dialling; all of it is
 ///     accepted from diallers. QUIC has its own
@@ -31,7 +37,7 @@ public record HostConfig(
         List<Multiaddr> announce,
         String agentVersion,
         Limits limits,
-        ConnectionGate gate,
+        Predicate<PeerId> gate,
         SecureRandom random,
         List<Security> security,
         Predicate<InetAddress> expected) {
@@ -89,7 +95,7 @@ public record HostConfig(
             List<Multiaddr> listen,
             String agentVersion,
             Limits limits,
-            ConnectionGate gate,
+            Predicate<PeerId> gate,
             SecureRandom random) {
         this(keyPair, listen, List.of(), agentVersion, limits, gate, random, ALL, _ -> false);
     }
@@ -97,7 +103,7 @@ public record HostConfig(
     /// Default limits, an open gate, Noise and TLS, and a fresh secure random.
     public static HostConfig of(KeyPair keyPair, Multiaddr... listen) {
         return new HostConfig(
-                keyPair, List.of(listen), "icn-libp2p/0.1", Limits.DEFAULT, ConnectionGate.OPEN, new SecureRandom());
+                keyPair, List.of(listen), "icn-libp2p/0.1", Limits.DEFAULT, _ -> true, new SecureRandom());
     }
 
     /// With other bounds.
@@ -112,8 +118,8 @@ public record HostConfig(
         return new HostConfig(keyPair, listen, value, agentVersion, limits, gate, random, security, expected);
     }
 
-    /// With another gate.
-    public HostConfig withGate(ConnectionGate value) {
+    /// With another gate: only the peers that it says true of are connected.
+    public HostConfig withGate(Predicate<PeerId> value) {
         return new HostConfig(keyPair, listen, announce, agentVersion, limits, value, random, security, expected);
     }
 

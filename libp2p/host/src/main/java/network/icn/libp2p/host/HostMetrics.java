@@ -3,13 +3,11 @@ package network.icn.libp2p.host;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
-import network.icn.libp2p.stream.CloseReason;
-import network.icn.libp2p.stream.Violation;
 
-/// What a host counts, as meters that read its [HostCounters] when they are scraped. They live as long as the host.
+/// What a host counts (see [HostCounters]), as meters that are read when they are scraped. They live as long as the
+/// host.
 @SuppressWarnings("exports") // who binds meters has the module of Micrometer, others need not
 public final class HostMetrics {
     /// Connections that are open.
@@ -39,11 +37,6 @@ public final class HostMetrics {
     /// QUIC diallers that had to show first that they are where their packets claim to come from.
     public static final String ADDRESS_CHECKS = "libp2p.quic.address.checks";
 
-    private enum Direction {
-        INBOUND,
-        OUTBOUND
-    }
-
     private final Host host;
     private final MeterRegistry registry;
 
@@ -60,36 +53,27 @@ public final class HostMetrics {
         metrics.gauge(STREAMS, HostLoad::streams);
         metrics.gauge(UNREAD_BYTES, HostLoad::unreadBytes);
         metrics.gauge(QUEUED_BYTES, HostLoad::queuedBytes);
-        metrics.counter(KEPT, "direction", Direction.INBOUND, HostCounters::inbound);
-        metrics.counter(KEPT, "direction", Direction.OUTBOUND, HostCounters::outbound);
-        metrics.counters(REFUSED, "reason", ConnectionRefusal.class, HostCounters::refused);
-        metrics.counters(CLOSED, "reason", CloseReason.class, HostCounters::closed);
-        metrics.counters(DIALS_FAILED, "reason", DialFailure.class, HostCounters::failedDials);
-        metrics.counters(VIOLATIONS, "violation", Violation.class, HostCounters::violations);
-        metrics.counters(STREAMS_FAILED, "reason", StreamFailure.class, HostCounters::failedStreams);
-        metrics.counters(OFFERS_REFUSED, "reason", OfferRefusal.class, HostCounters::refusedOffers);
-        metrics.counter(ADDRESS_CHECKS, HostCounters::addressChecks);
+        Counters counters = host.counted();
+        metrics.counter(KEPT, counters.inbound, "direction", "inbound");
+        metrics.counter(KEPT, counters.outbound, "direction", "outbound");
+        metrics.counters(REFUSED, "reason", counters.refused);
+        metrics.counters(CLOSED, "reason", counters.closed);
+        metrics.counters(DIALS_FAILED, "reason", counters.failedDials);
+        metrics.counters(VIOLATIONS, "violation", counters.violations);
+        metrics.counters(STREAMS_FAILED, "reason", counters.failedStreams);
+        metrics.counters(OFFERS_REFUSED, "reason", counters.refusedOffers);
+        metrics.counter(ADDRESS_CHECKS, counters.addressChecks);
     }
 
     private void gauge(String name, ToLongFunction<HostLoad> value) {
         Gauge.builder(name, host, each -> value.applyAsLong(each.load())).register(registry);
     }
 
-    private void counter(String name, ToLongFunction<HostCounters> count) {
-        FunctionCounter.builder(name, host, each -> count.applyAsLong(each.counters()))
-                .register(registry);
+    private void counters(String name, String label, Tally<?> tally) {
+        tally.forEach((reason, count) -> counter(name, count, label, reason));
     }
 
-    private <E extends Enum<E>> void counters(
-            String name, String label, Class<E> type, Function<HostCounters, Map<E, Long>> counts) {
-        for (E constant : type.getEnumConstants()) {
-            counter(name, label, constant, all -> counts.apply(all).getOrDefault(constant, 0L));
-        }
-    }
-
-    private void counter(String name, String label, Enum<?> constant, ToLongFunction<HostCounters> count) {
-        FunctionCounter.builder(name, host, each -> count.applyAsLong(each.counters()))
-                .tag(label, Labels.of(constant))
-                .register(registry);
+    private void counter(String name, LongAdder count, String... tags) {
+        FunctionCounter.builder(name, count, LongAdder::sum).tags(tags).register(registry);
     }
 }

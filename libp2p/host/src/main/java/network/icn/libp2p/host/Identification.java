@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.ip.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify;
 import network.icn.libp2p.protocol.PeerRecord;
@@ -56,7 +56,7 @@ final class Identification {
         this.table = table;
         this.book = book;
         this.events = events;
-        handlers.put(Identify.PROTOCOL, stream -> own(stream.remote()).write(stream));
+        handlers.put(Identify.PROTOCOL, stream -> own(stream.remote()).write(new StreamBytes(stream)));
         handlers.put(Identify.PUSH_PROTOCOL, this::servePush);
     }
 
@@ -68,7 +68,7 @@ final class Identification {
     private void ask(HostConnection connection) {
         try (Stream stream = connection.openStream(List.of(Identify.PROTOCOL))) {
             stream.deadline(TIMEOUT);
-            accept(connection, Identify.read(stream));
+            accept(connection, Identify.read(stream::read));
         } catch (IOException e) {
             LOG.atDebug()
                     .addKeyValue("peer", connection.remote())
@@ -91,7 +91,7 @@ final class Identification {
         }
         try (Stream stream = connection.get().openStream(List.of(Identify.PUSH_PROTOCOL))) {
             stream.deadline(TIMEOUT);
-            own(peer).write(stream);
+            own(peer).write(new StreamBytes(stream));
         } catch (IOException e) {
             LOG.atDebug()
                     .addKeyValue("peer", peer)
@@ -105,7 +105,7 @@ final class Identification {
             throw new RefusedStreamException(StreamFailure.TOO_FAST, "more than " + MAX_PUSHES + " identify pushes");
         }
         stream.deadline(TIMEOUT);
-        Identify message = Identify.read(stream);
+        Identify message = Identify.read(stream::read);
         Optional<HostConnection> connection = table.preferred(stream.remote());
         if (connection.isPresent()) {
             accept(connection.get(), message);

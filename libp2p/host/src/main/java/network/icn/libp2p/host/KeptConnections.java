@@ -1,5 +1,6 @@
 package network.icn.libp2p.host;
 
+import java.util.function.Predicate;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.mux.Closing;
 import network.icn.libp2p.mux.yamux.ReceivePool;
@@ -13,7 +14,7 @@ final class KeptConnections implements ConnectionSink {
     private static final Logger LOG = LoggerFactory.getLogger(KeptConnections.class);
 
     private final Limits limits;
-    private final ConnectionGate gate;
+    private final Predicate<PeerId> gate;
     private final Admission admission;
     private final ConnectionTable table;
     private final ProtocolHandlers handlers;
@@ -23,7 +24,7 @@ final class KeptConnections implements ConnectionSink {
 
     KeptConnections(
             Limits limits,
-            ConnectionGate gate,
+            Predicate<PeerId> gate,
             Admission admission,
             ConnectionTable table,
             ProtocolHandlers handlers,
@@ -44,7 +45,7 @@ final class KeptConnections implements ConnectionSink {
         HostConnection connection =
                 new HostConnection(upgraded, outbound, limits, pool, handlers, counters, this::closed);
         PeerId peer = upgraded.remote();
-        if (!gate.allows(peer)) {
+        if (!gate.test(peer)) {
             upgraded.close();
             throw new RefusedConnectionException(ConnectionRefusal.GATE, "gate refuses peer " + peer);
         }

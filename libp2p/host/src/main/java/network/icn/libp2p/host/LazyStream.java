@@ -11,6 +11,7 @@ import network.icn.libp2p.multistream.Proposal;
 import network.icn.libp2p.mux.DuplexStream;
 import network.icn.libp2p.stream.ResetCode;
 import network.icn.libp2p.stream.StreamResetException;
+import network.icn.libp2p.wire.ByteStream;
 import network.icn.libp2p.wire.Frames;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// be taken before the stream is given up, or the peer's handler dies of it (go-multistream issue 115). And
 /// what we learnt: a handler of js-libp2p that iterates over a stream never sees an end that came before it
 /// began, so the end of our half follows the answer, in the background.
-final class LazyStream implements Stream {
+final class LazyStream implements Stream, ByteStream {
     private final DuplexStream muxed;
     private final String protocol;
     private final PeerId remote;

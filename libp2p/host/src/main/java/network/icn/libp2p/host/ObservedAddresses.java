@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.ip.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 
 /// What connected peers see of us, as far as several agree. One peer's word is worth nothing: it may name a victim for
@@ -36,7 +36,7 @@ final class ObservedAddresses {
     /// @param observer its own address
     void note(PeerId peer, InetAddress observer, List<Multiaddr> addresses) {
         List<Multiaddr> outside = addresses.stream()
-                .filter(address -> address.ipScope().equals(Optional.of(AddressScope.PUBLIC)))
+                .filter(address -> address.ip().map(AddressScope::of).equals(Optional.of(AddressScope.PUBLIC)))
                 .filter(AddressBook::isUsable)
                 .map(Multiaddr::withoutPeer)
                 .distinct()

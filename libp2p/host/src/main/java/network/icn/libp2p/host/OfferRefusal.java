@@ -1,7 +1,7 @@
 package network.icn.libp2p.host;
 
 /// Why something that one peer said about another was not used. The name is the metric label.
-public enum OfferRefusal {
+enum OfferRefusal {
     /// More offers in one message than are read.
     TOO_MANY_OFFERS,
     /// Too many offered peers are being dialled already.

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.ip.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +117,7 @@ final class OwnAddresses {
         }
         all.addAll(observed.confirmed());
         all.sort(Comparator.comparing(
-                address -> address.ipScope().orElse(AddressScope.PUBLIC), Comparator.reverseOrder()));
+                address -> address.ip().map(AddressScope::of).orElse(AddressScope.PUBLIC), Comparator.reverseOrder()));
         all.addAll(0, announced);
         Set<Multiaddr> told = new LinkedHashSet<>(all);
         told.removeIf(address -> address.isUnspecified());
@@ -128,11 +128,11 @@ final class OwnAddresses {
     }
 
     private static boolean isLoopback(Multiaddr address) {
-        return address.ipScope().equals(Optional.of(AddressScope.LOOPBACK));
+        return address.ip().map(AddressScope::of).equals(Optional.of(AddressScope.LOOPBACK));
     }
 
     private static boolean isWildcard(Multiaddr address) {
-        return address.ipScope().equals(Optional.of(AddressScope.NONE));
+        return address.ip().map(AddressScope::of).equals(Optional.of(AddressScope.NONE));
     }
 
     /// Whether what comes to the address may arrive where we listen: an IPv6 wildcard takes IPv4, too.

@@ -3,12 +3,13 @@ package network.icn.libp2p.host;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.crypto.SignedEnvelopeBytes;
-import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.envelope.SignedEnvelopeBytes;
+import network.icn.libp2p.ip.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,10 @@ import org.slf4j.LoggerFactory;
 /// Tells peers about other peers and meets those that peers tell about. Whether a peer's word counts is for
 /// the caller to decide; here it can at most cost a bounded number of dials to addresses that the offered
 /// peer itself has signed.
-public final class PeerExchange {
+final class PeerExchange {
     /// Offers taken from one message; the others are left unread (gossipsub 1.1, "Peer Exchange"; go and js
     /// say 16).
-    public static final int MAX_OFFERS = 16;
+    static final int MAX_OFFERS = 16;
     /// Dials at a time; offers beyond it are dropped, for more will come.
     static final int MAX_DIALS = 8;
 
@@ -31,7 +32,7 @@ public final class PeerExchange {
     /// @param known were connected already, or are this host
     /// @param refused had a bad record, or none and no known address
     /// @param dropped came when too many dials were under way, or were too many
-    public record Taken(int dialling, int known, int refused, int dropped) {}
+    record Taken(int dialling, int known, int refused, int dropped) {}
 
     private final PeerId self;
     private final PeerRecords records;
@@ -57,7 +58,7 @@ public final class PeerExchange {
     }
 
     /// Offers of those among `peers`, at most [#MAX_OFFERS], whose signed record is known.
-    public List<PeerOffer> offers(List<PeerId> peers) {
+    List<PeerOffer> offers(List<PeerId> peers) {
         List<PeerOffer> offers = new ArrayList<>();
         for (PeerId peer : peers) {
             Optional<SignedEnvelopeBytes> envelope = records.of(peer);
@@ -68,17 +69,32 @@ public final class PeerExchange {
         return offers;
     }
 
+    /// The same as [#take(PeerId, List)] of signed records by the peer they are of; empty where there is none.
+    void introduce(PeerId by, Map<PeerId, byte[]> records) {
+        List<PeerOffer> offers = new ArrayList<>();
+        records.forEach((peer, record) -> offers.add(new PeerOffer(
+                peer, record.length == 0 ? Optional.empty() : Optional.of(new SignedEnvelopeBytes(record)))));
+        Taken taken = take(by, offers);
+        LOG.atDebug()
+                .addKeyValue("peer", by)
+                .addKeyValue("dialling", taken.dialling())
+                .addKeyValue("known", taken.known())
+                .addKeyValue("refused", taken.refused())
+                .addKeyValue("dropped", taken.dropped())
+                .log("peers introduced by a peer");
+    }
+
     /// Checks offers and dials the new peers in the background, at addresses that whoever offers them can know of:
     /// a peer on the internet has us dial neither our own machine nor our site. Does not block.
     ///
     /// @param by who offers them; none are taken of a peer that is not connected
-    public Taken take(PeerId by, List<PeerOffer> offers) {
+    Taken take(PeerId by, List<PeerOffer> offers) {
         Optional<AddressScope> teller = table.preferred(by).map(each -> AddressScope.of(each.ip()));
         return teller.isEmpty() ? new Taken(0, 0, 0, offers.size()) : take(teller.get(), offers);
     }
 
     /// The same of offers that the application vouches for, wherever they lead.
-    public Taken take(List<PeerOffer> offers) {
+    Taken take(List<PeerOffer> offers) {
         return take(AddressScope.LOOPBACK, offers);
     }
 
@@ -141,7 +157,7 @@ public final class PeerExchange {
 
     /// Of addresses that a connected peer tells of others, those that it can know and that can be dialled; none once
     /// it is gone.
-    public List<Multiaddr> credible(PeerId teller, List<Multiaddr> told) {
+    List<Multiaddr> credible(PeerId teller, List<Multiaddr> told) {
         return table.preferred(teller)
                 .map(each -> AddressBook.credible(AddressScope.of(each.ip()), told))
                 .orElse(List.of());

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.crypto.SignedEnvelopeBytes;
+import network.icn.libp2p.envelope.SignedEnvelopeBytes;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.PeerRecord;
 import org.jspecify.annotations.Nullable;

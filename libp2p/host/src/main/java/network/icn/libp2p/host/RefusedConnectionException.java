@@ -3,7 +3,7 @@ package network.icn.libp2p.host;
 import java.io.IOException;
 
 /// A connection is not wanted by this side: the gate refuses the peer, or a limit is reached.
-public final class RefusedConnectionException extends IOException {
+final class RefusedConnectionException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /// Which rule refuses it.
@@ -15,7 +15,7 @@ public final class RefusedConnectionException extends IOException {
     }
 
     /// Which rule refuses it.
-    public ConnectionRefusal refusal() {
+    ConnectionRefusal refusal() {
         return refusal;
     }
 }

@@ -3,7 +3,6 @@ package network.icn.libp2p.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.stream.ResetCode;
@@ -22,22 +21,21 @@ import org.jspecify.annotations.Nullable;
 /// - [network.icn.libp2p.stream.UnsupportedProtocolException], at the first reading only, when the
 ///   peer takes back what it had said about its protocols (see [Host#open]),
 /// - another [IOException] when our half has ended already.
-public interface Stream extends ByteStream, AutoCloseable {
+public interface Stream extends AutoCloseable {
     /// The protocol agreed on, for example `/ipfs/ping/1.0.0`.
     String protocol();
 
     /// The peer at the other end, as its handshake has proved.
     PeerId remote();
 
-    /// Reads what is there, at least one byte, and gives the peer as much credit again.
+    /// Reads what is there, at least one byte, at most `target.remaining()`, and gives the peer as much credit
+    /// again; blocks until there is one.
     ///
     /// @return the number of bytes, or -1 after the remote has closed its half
-    @Override
     int read(ByteBuffer target) throws StreamResetException, IOException;
 
-    /// Returns when everything is queued for sending, in order; blocks while the peer grants no credit.
-    /// That the peer has received it is not said by that.
-    @Override
+    /// Writes all bytes of all sources, and returns when they are queued for sending, in order; blocks while the
+    /// peer grants no credit. That the peer has received it is not said by that.
     void write(ByteBuffer... sources) throws IOException;
 
     /// Reads one message with a uvarint length in front.

@@ -4,7 +4,7 @@ import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.stream.ResetCode;
 
 /// Why a stream that a peer opened did not come to its natural end. The name is the metric label.
-public enum StreamFailure {
+enum StreamFailure {
     /// The peer has as many streams open as it may.
     TOO_MANY,
     /// The peer opens streams, or pushes identify messages, faster than it may.

@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.encoding.Varint;
 import network.icn.libp2p.stream.UnsupportedProtocolException;
+import network.icn.libp2p.wire.ByteStream;
 import network.icn.libp2p.wire.Frames;
 
 /// multistream-select 1.0 over a blocking stream. A message is a uvarint length, text and a newline. Not one byte

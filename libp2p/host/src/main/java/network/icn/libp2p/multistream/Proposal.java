@@ -5,9 +5,9 @@ import static network.icn.libp2p.MalformedException.Reason.UNEXPECTED;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.stream.UnsupportedProtocolException;
+import network.icn.libp2p.wire.ByteStream;
 
 /// One proposal to a listener that is known to accept it, so that the dialler need not wait: what it has to
 /// say first goes out behind the proposal, and the answer is read in front of what the listener says first.

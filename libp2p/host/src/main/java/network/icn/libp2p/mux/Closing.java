@@ -1,8 +1,7 @@
 package network.icn.libp2p.mux;
 
 import java.util.Optional;
-import network.icn.libp2p.stream.CloseReason;
-import network.icn.libp2p.stream.Violation;
+import network.icn.libp2p.mux.yamux.Violation;
 
 /// How a connection ended.
 ///

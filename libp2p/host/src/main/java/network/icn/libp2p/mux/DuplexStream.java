@@ -1,8 +1,8 @@
 package network.icn.libp2p.mux;
 
 import java.time.Duration;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.stream.ResetCode;
+import network.icn.libp2p.wire.ByteStream;
 import org.jspecify.annotations.Nullable;
 
 /// One of the streams of a connection, whatever multiplexes it.

@@ -16,7 +16,6 @@ import network.icn.libp2p.mux.yamux.Session;
 import network.icn.libp2p.mux.yamux.SessionEffect;
 import network.icn.libp2p.mux.yamux.SessionLimits;
 import network.icn.libp2p.security.SecureChannel;
-import network.icn.libp2p.stream.CloseReason;
 import network.icn.libp2p.stream.ResetCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

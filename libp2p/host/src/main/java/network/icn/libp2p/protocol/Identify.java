@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.PublicKey;
-import network.icn.libp2p.crypto.SignedEnvelope;
-import network.icn.libp2p.crypto.SignedEnvelopeBytes;
+import network.icn.libp2p.envelope.SignedEnvelope;
+import network.icn.libp2p.envelope.SignedEnvelopeBytes;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.wire.ByteSource;
+import network.icn.libp2p.wire.ByteStream;
 import network.icn.libp2p.wire.Frames;
 import network.icn.libp2p.wire.ProtoReader;
 import network.icn.libp2p.wire.ProtoWriter;
@@ -115,7 +116,7 @@ public record Identify(
     /// Reads the messages of one exchange to the end of the stream, as the parts of one that they are.
     ///
     /// @throws MalformedException also if all parts together hold more than one may
-    public static Identify read(ByteStream stream) throws IOException {
+    public static Identify read(ByteSource stream) throws IOException {
         Identify merged =
                 new Identify(Optional.empty(), List.of(), List.of(), Optional.empty(), "", "", Optional.empty());
         for (int i = 0; i <= MAX_MESSAGES; i++) {

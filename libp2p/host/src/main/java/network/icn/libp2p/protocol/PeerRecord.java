@@ -8,7 +8,7 @@ import java.util.List;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.crypto.SignedEnvelope;
+import network.icn.libp2p.envelope.SignedEnvelope;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.wire.ProtoReader;
 import network.icn.libp2p.wire.ProtoWriter;

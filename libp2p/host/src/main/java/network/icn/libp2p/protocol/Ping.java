@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
+import network.icn.libp2p.wire.ByteStream;
 import network.icn.libp2p.wire.Frames;
 
 /// `/ipfs/ping/1.0.0`: 32 random bytes, echoed, as often as wanted. Source: libp2p specs, ping.

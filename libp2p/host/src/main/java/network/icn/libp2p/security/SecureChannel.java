@@ -3,8 +3,8 @@ package network.icn.libp2p.security;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.wire.ByteStream;
 import org.jspecify.annotations.Nullable;
 
 /// An authenticated and encrypted connection. One thread reads while another writes. Any failure is final: the owner

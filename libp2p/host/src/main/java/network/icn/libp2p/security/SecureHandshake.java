@@ -1,8 +1,8 @@
 package network.icn.libp2p.security;
 
 import java.io.IOException;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.wire.ByteStream;
 
 /// One way to make a [SecureChannel] out of bare bytes. Blocks; time limits are the caller's, who also closes the
 /// stream on failure.

@@ -1,4 +1,4 @@
-/// How streams and connections end, and the codes that tell the other side why.
+/// How streams end, and the codes that tell the other side why.
 @NullMarked
 package network.icn.libp2p.stream;
 

@@ -2,7 +2,7 @@ package network.icn.libp2p.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import network.icn.libp2p.ByteStream;
+import network.icn.libp2p.wire.ByteStream;
 
 /// A connection as the transport gives it: bytes in order, nothing secured yet.
 public interface RawConnection extends ByteStream, AutoCloseable {

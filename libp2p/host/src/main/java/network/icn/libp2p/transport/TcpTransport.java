@@ -13,7 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.ip.AddressScope;
 
 /// TCP with blocking channels, meant for virtual threads.
 public final class TcpTransport {

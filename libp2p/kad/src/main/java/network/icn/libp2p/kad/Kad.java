@@ -214,7 +214,7 @@ public final class Kad implements AutoCloseable {
     /// Without the addresses that whoever answers cannot know.
     private KadMessage credible(PeerId teller, KadMessage answer) {
         List<Peer> closer = answer.closer().stream()
-                .map(each -> new Peer(each.id(), host.exchange().credible(teller, each.addresses())))
+                .map(each -> new Peer(each.id(), host.credible(teller, each.addresses())))
                 .toList();
         return new KadMessage(answer.type(), answer.key(), closer);
     }

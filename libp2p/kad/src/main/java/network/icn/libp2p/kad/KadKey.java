@@ -2,8 +2,8 @@ package network.icn.libp2p.kad;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import network.icn.libp2p.crypto.Crypto;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.crypto.provider.Crypto;
 
 /// A point of the key space: the SHA-256 of a peer id or of any other key. The distance of two points is their XOR,
 /// read

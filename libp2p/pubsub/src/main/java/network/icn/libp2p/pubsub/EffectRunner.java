@@ -10,7 +10,6 @@ import network.icn.libp2p.gossipsub.GossipEffect.Deliver;
 import network.icn.libp2p.gossipsub.GossipEffect.PruneReason;
 import network.icn.libp2p.gossipsub.GossipEffect.Send;
 import network.icn.libp2p.gossipsub.GossipEffect.Validate;
-import network.icn.libp2p.gossipsub.GossipInput.Unvalidated;
 import network.icn.libp2p.gossipsub.GossipInput.Validated;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.Message;
@@ -60,12 +59,12 @@ final class EffectRunner implements Consumer<GossipEffect> {
         return isNew;
     }
 
-    boolean stopDelivery(String topic, Delivery delivery) {
-        boolean known = deliveries.remove(topic, delivery);
-        if (known) {
+    boolean stopDelivery(String topic) {
+        Delivery delivery = deliveries.remove(topic);
+        if (delivery != null) {
             delivery.close();
         }
-        return known;
+        return delivery != null;
     }
 
     @Override
@@ -119,7 +118,7 @@ final class EffectRunner implements Consumer<GossipEffect> {
             loop.later(() -> judged(message, Verdict.IGNORE));
         } else if (link == null || !begun(delivery.validator, from, message, link.inFlight)) {
             listener.throttled(message.topic());
-            loop.later(() -> loop.step(new Unvalidated(message.id())));
+            loop.later(() -> loop.step(new Validated(message.id(), Verdict.BUSY)));
         }
     }
 

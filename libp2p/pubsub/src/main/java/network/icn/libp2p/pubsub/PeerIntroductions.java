@@ -1,34 +1,29 @@
 package network.icn.libp2p.pubsub;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.PeerId;
-import network.icn.libp2p.crypto.SignedEnvelopeBytes;
 import network.icn.libp2p.gossipsub.GossipEffect.Introduced;
 import network.icn.libp2p.gossipsub.rpc.Control;
 import network.icn.libp2p.gossipsub.rpc.Control.PeerHint;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
-import network.icn.libp2p.host.PeerExchange;
-import network.icn.libp2p.host.PeerExchange.Taken;
-import network.icn.libp2p.host.PeerOffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import network.icn.libp2p.host.Host;
 
 /// Peer exchange in PRUNE: the router says whom to name and whose word counts, the host has the signed records.
 final class PeerIntroductions {
-    private static final Logger LOG = LoggerFactory.getLogger(PeerIntroductions.class);
-
     /// Lists whose signatures are checked at a time; a list costs about a millisecond. Beyond it they are dropped.
     private static final int CHECKED_LISTS = 4;
 
-    private final PeerExchange exchange;
+    private final Host host;
     private final Semaphore checks = new Semaphore(CHECKED_LISTS);
 
-    PeerIntroductions(PeerExchange exchange) {
-        this.exchange = exchange;
+    PeerIntroductions(Host host) {
+        this.host = host;
     }
 
     /// The RPC with the records of the peers that its PRUNEs name; a peer without a record is not named.
@@ -52,11 +47,7 @@ final class PeerIntroductions {
 
     private List<PeerHint> recorded(List<PeerHint> hints) {
         List<PeerHint> recorded = new ArrayList<>();
-        for (PeerOffer offer : exchange.offers(ids(hints))) {
-            offer.envelope()
-                    .ifPresent(
-                            envelope -> recorded.add(new PeerHint(offer.peer().bytes(), envelope.bytes())));
-        }
+        host.signedRecords(ids(hints)).forEach((peer, record) -> recorded.add(new PeerHint(peer.bytes(), record)));
         return recorded;
     }
 
@@ -88,23 +79,11 @@ final class PeerIntroductions {
     }
 
     private void take(Introduced introduced) {
-        Taken taken = exchange.take(
-                introduced.by(),
-                introduced.peers().stream()
-                        .flatMap(hint -> id(hint).map(peer -> offer(peer, hint)).stream())
-                        .toList());
-        LOG.atDebug()
-                .addKeyValue("peer", introduced.by())
-                .addKeyValue("dialling", taken.dialling())
-                .addKeyValue("known", taken.known())
-                .addKeyValue("refused", taken.refused())
-                .addKeyValue("dropped", taken.dropped())
-                .log("peers introduced by a peer");
-    }
-
-    private static PeerOffer offer(PeerId peer, PeerHint hint) {
-        byte[] signed = hint.signedRecord();
-        return new PeerOffer(
-                peer, signed.length == 0 ? Optional.empty() : Optional.of(new SignedEnvelopeBytes(signed)));
+        Map<PeerId, byte[]> records = new LinkedHashMap<>();
+        for (PeerHint hint : introduced.peers()) {
+            // Whoever names a peer twice is heard once.
+            id(hint).ifPresent(peer -> records.putIfAbsent(peer, hint.signedRecord()));
+        }
+        host.meet(introduced.by(), records);
     }
 }

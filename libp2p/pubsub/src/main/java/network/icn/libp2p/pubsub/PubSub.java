@@ -17,14 +17,11 @@ import network.icn.libp2p.gossipsub.GossipInput.Subscribe;
 import network.icn.libp2p.gossipsub.GossipInput.Unsubscribe;
 import network.icn.libp2p.gossipsub.GossipRouter;
 import network.icn.libp2p.gossipsub.GossipVersion;
-import network.icn.libp2p.gossipsub.PeerStanding;
-import network.icn.libp2p.gossipsub.RouterConfig;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.score.ScoreSnapshot;
 import network.icn.libp2p.host.Connection;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostEvent;
-import network.icn.libp2p.host.HostListener;
 import network.icn.libp2p.host.Stream;
 import network.icn.libp2p.host.StreamHandler;
 
@@ -52,7 +49,7 @@ public final class PubSub implements AutoCloseable {
     private final AtomicLong sequence = new AtomicLong(System.currentTimeMillis() * 1_000_000L);
 
     private final StreamHandler inbound = this::inbound;
-    private final HostListener events = this::onHostEvent;
+    private final Consumer<HostEvent> events = this::onHostEvent;
     private boolean closed;
 
     private PubSub(Host host, PubSubConfig given) {
@@ -60,11 +57,10 @@ public final class PubSub implements AutoCloseable {
         this.config = given.withListener(new GuardedListener(given.listener()));
         this.validation = new Validation(config);
         this.effects = new EffectRunner(
-                config,
-                new Checks(validation, config.workers().waitingValidations()),
-                new PeerIntroductions(host.exchange()));
+                config, new Checks(validation, config.workers().waitingValidations()), new PeerIntroductions(host));
         this.loop = new RouterLoop(
-                new RouterConfig(host.id(), config.gossip(), config.scores(), config.direct()),
+                host.id(),
+                config.gossip(),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong()),
                 effects);
         this.links = new PeerLinks(host, config, loop);
@@ -89,32 +85,27 @@ public final class PubSub implements AutoCloseable {
     /// Joins the topic: messages that the validator accepts are handed to the consumer, each once, in the order
     /// of acceptance. Own messages are not handed to it.
     ///
-    /// @throws IllegalStateException if the topic has a subscription already, or pubsub is closed
-    public Subscription subscribe(String topic, Validator validator, Consumer<Message> consumer) {
+    /// @throws IllegalStateException if the topic is subscribed to already, or pubsub is closed
+    public void subscribe(String topic, Validator validator, Consumer<Message> consumer) {
         requireTopic(topic);
         Delivery delivery = new Delivery(topic, validator, consumer);
         List<GossipEffect> _ = ask(_ -> {
             if (!effects.deliverTo(topic, delivery)) {
-                throw new IllegalStateException("topic has a subscription already: " + topic);
+                throw new IllegalStateException("topic is subscribed to already: " + topic);
             }
             return loop.step(new Subscribe(topic));
         });
-        return new Subscription() {
-            @Override
-            public String topic() {
-                return topic;
-            }
+    }
 
-            @Override
-            public void close() {
-                // In one turn: else whoever subscribes again in between would be left with no mesh.
-                loop.submit(_ -> {
-                    if (effects.stopDelivery(topic, delivery)) {
-                        loop.step(new Unsubscribe(topic));
-                    }
-                });
+    /// Leaves the topic and waits for nothing: a consumer at work is interrupted, and messages that wait for it are
+    /// lost. Does nothing if the topic is not subscribed to.
+    public void unsubscribe(String topic) {
+        // In one turn: else whoever subscribes again in between would be left with no mesh.
+        loop.submit(_ -> {
+            if (effects.stopDelivery(topic)) {
+                loop.step(new Unsubscribe(topic));
             }
-        };
+        });
     }
 
     /// Sends a message to the topic, subscribed to or not. Returns when it is in the peers' queues, and never
@@ -160,8 +151,8 @@ public final class PubSub implements AutoCloseable {
         return ask(GossipRouter::scores);
     }
 
-    /// How many connected peers there are of each standing.
-    public Map<PeerStanding, Integer> standings() {
+    /// How many connected peers there are by what their score permits; see [GossipRouter#standings].
+    public Map<String, Integer> standings() {
         return ask(GossipRouter::standings);
     }
 

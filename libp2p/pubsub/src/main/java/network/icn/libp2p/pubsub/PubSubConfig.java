@@ -1,27 +1,22 @@
 package network.icn.libp2p.pubsub;
 
-import java.util.List;
-import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.RpcLimits;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.rpc.SignaturePolicy;
 
 /// What pubsub is started with.
 ///
 /// @param signatures must be the same on all nodes
 /// @param messageIds must be the same on all nodes; by author and sequence number only where messages have them
-/// @param scores how peers are scored; each node may judge in its own way
-/// @param direct peers that are always sent to and heard, whatever their score; the agreement must be mutual, and
-///     keeping them connected is the host's part ([network.icn.libp2p.host.Host#persistentPeers])
+/// @param gossip what the router is set up with; to keep its direct peers connected is the host's part
+///     ([network.icn.libp2p.host.Host#persistentPeers])
 /// @param workers who checks messages and how many may wait
 /// @param listener hears what happens, to be counted
 public record PubSubConfig(
         SignaturePolicy signatures,
         MessageIdFunction messageIds,
         GossipParams gossip,
-        ScorePolicy scores,
-        List<PeerId> direct,
         RpcLimits rpc,
         QueueLimits queues,
         Workers workers,
@@ -30,7 +25,6 @@ public record PubSubConfig(
     ///
     /// @throws IllegalArgumentException if one is out of its range, which the message tells
     public PubSubConfig {
-        direct = List.copyOf(direct);
         if (signatures instanceof SignaturePolicy.StrictNoSign
                 && messageIds.equals(MessageIdFunction.AUTHOR_AND_SEQUENCE)) {
             throw new IllegalArgumentException(
@@ -65,8 +59,6 @@ public record PubSubConfig(
                 new SignaturePolicy.StrictNoSign(),
                 MessageIdFunction.CONTENT,
                 GossipParams.DEFAULT,
-                ScorePolicy.OFF,
-                List.of(),
                 RpcLimits.DEFAULT,
                 QueueLimits.DEFAULT,
                 Workers.DEFAULT,
@@ -75,41 +67,32 @@ public record PubSubConfig(
 
     /// With another signature policy.
     public PubSubConfig withSignatures(SignaturePolicy value) {
-        return new PubSubConfig(value, messageIds, gossip, scores, direct, rpc, queues, workers, listener);
+        return new PubSubConfig(value, messageIds, gossip, rpc, queues, workers, listener);
     }
 
     /// With another function for the ids of messages; all peers of a topic need the same.
     public PubSubConfig withMessageIds(MessageIdFunction value) {
-        return new PubSubConfig(signatures, value, gossip, scores, direct, rpc, queues, workers, listener);
+        return new PubSubConfig(signatures, value, gossip, rpc, queues, workers, listener);
     }
 
-    /// With other parameters of the router.
+    /// With other parameters of the router: among them are the scores of peers, and peers that are heard whatever
+    /// theirs.
     public PubSubConfig withGossip(GossipParams value) {
-        return new PubSubConfig(signatures, messageIds, value, scores, direct, rpc, queues, workers, listener);
-    }
-
-    /// With scores of peers.
-    public PubSubConfig withScores(ScorePolicy value) {
-        return new PubSubConfig(signatures, messageIds, gossip, value, direct, rpc, queues, workers, listener);
-    }
-
-    /// With peers that get every message and are heard whatever their score.
-    public PubSubConfig withDirect(List<PeerId> value) {
-        return new PubSubConfig(signatures, messageIds, gossip, scores, value, rpc, queues, workers, listener);
+        return new PubSubConfig(signatures, messageIds, value, rpc, queues, workers, listener);
     }
 
     /// With other bounds of the queues.
     public PubSubConfig withQueues(QueueLimits value) {
-        return new PubSubConfig(signatures, messageIds, gossip, scores, direct, rpc, value, workers, listener);
+        return new PubSubConfig(signatures, messageIds, gossip, rpc, value, workers, listener);
     }
 
     /// With other threads for checks.
     public PubSubConfig withWorkers(Workers value) {
-        return new PubSubConfig(signatures, messageIds, gossip, scores, direct, rpc, queues, value, listener);
+        return new PubSubConfig(signatures, messageIds, gossip, rpc, queues, value, listener);
     }
 
     /// With somebody who hears what happens.
     public PubSubConfig withListener(PubSubListener value) {
-        return new PubSubConfig(signatures, messageIds, gossip, scores, direct, rpc, queues, workers, value);
+        return new PubSubConfig(signatures, messageIds, gossip, rpc, queues, workers, value);
     }
 }

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.gossipsub.DropReason;
 import network.icn.libp2p.gossipsub.GossipEffect.PruneReason;
-import network.icn.libp2p.gossipsub.PeerStanding;
 import network.icn.libp2p.gossipsub.SendPriority;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.RpcRefusal;
@@ -89,9 +88,9 @@ public final class PubSubMetrics implements PubSubListener {
 
     /// Has the standings of the peers read when they are scraped; once, of the one PubSub that tells this listener.
     public void watch(PubSub pubSub) {
-        for (PeerStanding standing : PeerStanding.values()) {
+        for (String standing : pubSub.standings().keySet()) {
             Gauge.builder(PEERS, pubSub, each -> each.standings().getOrDefault(standing, 0))
-                    .tag("standing", EnumMeters.label(standing))
+                    .tag("standing", standing)
                     .register(registry);
         }
     }

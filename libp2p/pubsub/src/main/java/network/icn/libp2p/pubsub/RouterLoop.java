@@ -8,12 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.GossipEffect;
 import network.icn.libp2p.gossipsub.GossipEffect.WakeAt;
 import network.icn.libp2p.gossipsub.GossipInput;
 import network.icn.libp2p.gossipsub.GossipInput.Tick;
+import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.GossipRouter;
-import network.icn.libp2p.gossipsub.RouterConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,14 +39,12 @@ final class RouterLoop {
     private volatile boolean closed;
 
     /// @param effects carries one effect out while the router is held; must not block
-    RouterLoop(RouterConfig config, RandomGenerator random, Consumer<GossipEffect> effects) {
+    RouterLoop(PeerId self, GossipParams params, RandomGenerator random, Consumer<GossipEffect> effects) {
         this.wakeAt = now();
-        this.router = new GossipRouter(config, random, wakeAt);
+        this.router = new GossipRouter(self, params, random, wakeAt);
         this.effects = effects;
-        this.thread = Thread.ofPlatform()
-                .daemon()
-                .name("pubsub-" + config.self().shortText())
-                .unstarted(this::keepTime);
+        this.thread =
+                Thread.ofPlatform().daemon().name("pubsub-" + self.shortText()).unstarted(this::keepTime);
     }
 
     void start() {

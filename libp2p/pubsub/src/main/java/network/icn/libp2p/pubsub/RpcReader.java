@@ -78,7 +78,7 @@ final class RpcReader {
             }
             Inbound inbound = new Inbound(link.peer, new OrderedChecks(), new ExtensionsRule(version(stream)));
             try {
-                readAll(link, new FrameReader(stream, codec.limits().rpcBytes()), inbound);
+                readAll(link, new FrameReader(stream::read, codec.limits().rpcBytes()), inbound);
             } finally {
                 inbound.checks.await();
             }

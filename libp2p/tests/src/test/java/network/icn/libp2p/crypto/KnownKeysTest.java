@@ -3,6 +3,7 @@ package network.icn.libp2p.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import network.icn.libp2p.crypto.provider.Crypto;
 import org.junit.jupiter.api.Test;
 
 class KnownKeysTest {

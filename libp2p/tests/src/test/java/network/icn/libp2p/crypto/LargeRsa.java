@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import network.icn.libp2p.crypto.provider.Crypto;
 
 /// An RSA key of any size out of many small primes, made and used within moments: good for nothing but to be verified.
 public final class LargeRsa {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import network.icn.libp2p.Fuzz;
 import network.icn.libp2p.MalformedException;
+import network.icn.libp2p.crypto.provider.Crypto;
 import network.icn.libp2p.wire.ProtoWriter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ParametersWithRandom;

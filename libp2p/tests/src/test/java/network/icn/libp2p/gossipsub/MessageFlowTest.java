@@ -19,14 +19,13 @@ import network.icn.libp2p.gossipsub.GossipEffect.Send;
 import network.icn.libp2p.gossipsub.GossipEffect.Validate;
 import network.icn.libp2p.gossipsub.GossipInput.Publish;
 import network.icn.libp2p.gossipsub.GossipInput.Unsubscribe;
-import network.icn.libp2p.gossipsub.GossipInput.Unvalidated;
 import network.icn.libp2p.gossipsub.GossipInput.Validated;
 import network.icn.libp2p.gossipsub.rpc.Control.IHave;
 import network.icn.libp2p.gossipsub.rpc.Control.IWant;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
-import network.icn.libp2p.gossipsub.rpc.MessageSignature;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
+import network.icn.libp2p.gossipsub.rpc.SignaturePolicy;
 import org.junit.jupiter.api.Test;
 
 class MessageFlowTest {
@@ -105,8 +104,8 @@ class MessageFlowTest {
         fixture.step(new GossipInput.PeerAdded(author.peerId(), false, "10.1.0.1", GossipVersion.V1_1));
         fixture.step(new GossipInput.RpcReceived(
                 author.peerId(), Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true)))));
-        Message message = MessageSignature.sign(
-                TOPIC, "a".getBytes(StandardCharsets.UTF_8), author, 1, MessageIdFunction.CONTENT);
+        Message message = new SignaturePolicy.StrictSign(author)
+                .compose(TOPIC, "a".getBytes(StandardCharsets.UTF_8), 1, MessageIdFunction.CONTENT);
 
         fixture.receive(1, message);
         fixture.step(new Validated(message.id(), Verdict.ACCEPT));
@@ -117,11 +116,10 @@ class MessageFlowTest {
     @Test
     void refusesAMessageThatClaimsUsAsAuthor() {
         KeyPair self = KeyPair.ed25519(new byte[32]);
-        GossipRouter router =
-                new GossipRouter(RouterConfig.of(self.peerId(), GossipParams.DEFAULT), new SplittableRandom(1), 0);
+        GossipRouter router = new GossipRouter(self.peerId(), GossipParams.DEFAULT, new SplittableRandom(1), 0);
         router.step(new GossipInput.Subscribe(TOPIC), 0);
         router.step(RouterFixture.added(1, false), 0);
-        Message forged = MessageSignature.sign(TOPIC, new byte[1], self, 1, MessageIdFunction.CONTENT);
+        Message forged = new SignaturePolicy.StrictSign(self).compose(TOPIC, new byte[1], 1, MessageIdFunction.CONTENT);
 
         List<GossipEffect> effects = router.step(new GossipInput.RpcReceived(peer(1), Rpc.ofMessage(forged)), 0);
 
@@ -247,7 +245,7 @@ class MessageFlowTest {
         Message message = message("a");
         fixture.receive(1, message);
 
-        fixture.step(new Unvalidated(message.id()));
+        fixture.step(new Validated(message.id(), Verdict.BUSY));
         assertThat(fixture.drops()).containsExactly(DropReason.THROTTLED);
 
         fixture.receive(2, new IHave(TOPIC, List.of(message.id())));

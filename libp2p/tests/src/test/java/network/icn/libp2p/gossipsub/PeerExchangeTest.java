@@ -15,19 +15,16 @@ import network.icn.libp2p.gossipsub.rpc.Control.Graft;
 import network.icn.libp2p.gossipsub.rpc.Control.PeerHint;
 import network.icn.libp2p.gossipsub.rpc.Control.Prune;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
 import org.junit.jupiter.api.Test;
 
 /// Peers named in a PRUNE, given and taken. The threshold for taking is 10.
 class PeerExchangeTest {
     private static final Graft GRAFT = new Graft(TOPIC);
-    private static final ScorePolicy SCORES = new ScorePolicy(ScoreParams.DEFAULT, ScoreThresholds.DEFAULT);
 
     private static RouterFixture fixture(int exchanged) {
         GossipParams params =
                 GossipParams.DEFAULT.withConduct(GossipParams.Conduct.DEFAULT.withExchangedPeers(exchanged));
-        return new RouterFixture(RouterConfig.of(peer(0), params).withScores(SCORES)).subscribed();
+        return new RouterFixture(params.withScores(ScoreParams.DEFAULT)).subscribed();
     }
 
     private static RouterFixture full(int exchanged) {
@@ -101,8 +98,7 @@ class PeerExchangeTest {
         GossipParams params = GossipParams.DEFAULT
                 .withMesh(GossipParams.Mesh.NONE)
                 .withConduct(GossipParams.Conduct.DEFAULT.withExchangedPeers(16));
-        RouterFixture fixture =
-                new RouterFixture(RouterConfig.of(peer(0), params)).subscribed().withSubscribers(1, 5);
+        RouterFixture fixture = new RouterFixture(params).subscribed().withSubscribers(1, 5);
         assertThat(fixture.meshSize()).isZero();
 
         fixture.receive(5, GRAFT);

@@ -19,7 +19,7 @@ import network.icn.libp2p.gossipsub.rpc.Control;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
 
 /// One router with a hand-moved clock; remembers the effects of the last step.
 final class RouterFixture {
@@ -31,18 +31,14 @@ final class RouterFixture {
     long now = 1_000 * SECOND;
     List<GossipEffect> effects = List.of();
 
-    RouterFixture(RouterConfig config) {
-        this.params = config.params();
-        this.router = new GossipRouter(
-                config, RandomGeneratorFactory.of("L64X128MixRandom").create(7), now);
-    }
-
     RouterFixture(GossipParams params) {
-        this(RouterConfig.of(peer(0), params));
+        this.params = params;
+        this.router = new GossipRouter(
+                peer(0), params, RandomGeneratorFactory.of("L64X128MixRandom").create(7), now);
     }
 
-    RouterFixture(ScorePolicy scores) {
-        this(RouterConfig.of(peer(0), GossipParams.DEFAULT).withScores(scores));
+    RouterFixture(ScoreParams scores) {
+        this(GossipParams.DEFAULT.withScores(scores));
     }
 
     RouterFixture() {

@@ -20,8 +20,6 @@ import network.icn.libp2p.gossipsub.rpc.MessageId;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams;
 import org.junit.jupiter.api.Test;
 
@@ -43,14 +41,11 @@ class RouterFloodTest {
             .validationTtl(Duration.ofSeconds(5))
             .historyBytes(1 << 20));
 
-    private static final ScorePolicy SCORES =
-            new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
+    private static final ScoreParams SCORES = ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT);
 
     private final SplittableRandom random = new SplittableRandom(20_261_121);
     private final GossipRouter router = new GossipRouter(
-            RouterConfig.of(peer(0), GossipParams.DEFAULT.withLimits(LIMITS)).withScores(SCORES),
-            new SplittableRandom(7),
-            0);
+            peer(0), GossipParams.DEFAULT.withLimits(LIMITS).withScores(SCORES), new SplittableRandom(7), 0);
     private long now;
     private int next;
     private int youngest;

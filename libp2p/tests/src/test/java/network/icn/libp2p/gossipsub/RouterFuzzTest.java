@@ -31,7 +31,6 @@ import network.icn.libp2p.gossipsub.GossipInput.Subscribe;
 import network.icn.libp2p.gossipsub.GossipInput.Tick;
 import network.icn.libp2p.gossipsub.GossipInput.Unchecked;
 import network.icn.libp2p.gossipsub.GossipInput.Unsubscribe;
-import network.icn.libp2p.gossipsub.GossipInput.Unvalidated;
 import network.icn.libp2p.gossipsub.GossipInput.Validated;
 import network.icn.libp2p.gossipsub.rpc.Control;
 import network.icn.libp2p.gossipsub.rpc.Message;
@@ -39,8 +38,6 @@ import network.icn.libp2p.gossipsub.rpc.MessageId;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams;
 import org.junit.jupiter.api.Test;
 
@@ -50,15 +47,14 @@ class RouterFuzzTest {
     private static final int STEPS = 100_000;
     private static final int PEERS = 40;
     private static final List<String> TOPICS = List.of("a", "b", "c");
-    private static final ScorePolicy SCORES = new ScorePolicy(
-            ScoreParams.DEFAULT.withTopic("a", TopicScoreParams.DEFAULT).withTopic("b", TopicScoreParams.DEFAULT),
-            ScoreThresholds.DEFAULT);
+    private static final ScoreParams SCORES =
+            ScoreParams.DEFAULT.withTopic("a", TopicScoreParams.DEFAULT).withTopic("b", TopicScoreParams.DEFAULT);
 
     private final SplittableRandom random = new SplittableRandom(20_261_121);
     private final GossipRouter router = new GossipRouter(
-            RouterConfig.of(
-                            peer(0),
-                            GossipParams.DEFAULT.withConduct(GossipParams.Conduct.DEFAULT.withExchangedPeers(8)))
+            peer(0),
+            GossipParams.DEFAULT
+                    .withConduct(GossipParams.Conduct.DEFAULT.withExchangedPeers(8))
                     .withScores(SCORES)
                     .withDirect(List.of(peer(1))),
             new SplittableRandom(7),
@@ -126,7 +122,7 @@ class RouterFuzzTest {
         }
         if (dice < 20 && !unjudged.isEmpty()) {
             MessageId id = unjudged.remove(random.nextInt(unjudged.size()));
-            return random.nextInt(5) == 0 ? new Unvalidated(id) : new Validated(id, any(Verdict.values()));
+            return new Validated(id, any(Verdict.values()));
         }
         if (dice < 23) {
             return random.nextInt(10) == 0 ? new Unsubscribe(topic()) : new Subscribe(topic());

@@ -33,12 +33,10 @@ import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageId;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
-import network.icn.libp2p.gossipsub.score.Decay;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
 import network.icn.libp2p.gossipsub.score.ScoreParams.Behaviour;
 import network.icn.libp2p.gossipsub.score.ScoreParams.Colocation;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
+import network.icn.libp2p.gossipsub.score.ScoreParams.Thresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.FirstDeliveries;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.Invalid;
@@ -52,26 +50,26 @@ class ScoredRouterTest {
 
     /// One point for a first delivery, -1 for the first wrong message, -1 for the first bad manners; hardly any
     /// decay. Thresholds: gossip -10, publish -20, graylist -30, opportunistic graft 5.
-    private static final ScorePolicy PLAIN = policy(MeshDeliveries.OFF);
+    private static final ScoreParams PLAIN = policy(MeshDeliveries.OFF);
 
-    private static ScorePolicy policy(MeshDeliveries deliveries) {
+    private static ScoreParams policy(MeshDeliveries deliveries) {
         TopicScoreParams topic = new TopicScoreParams(
                 1,
                 new MeshTime(0, Duration.ofSeconds(1), 1),
                 new FirstDeliveries(1, 0.9999, 100),
                 deliveries,
                 new Invalid(-1, 0.9999));
-        ScoreParams params = new ScoreParams(
+        return new ScoreParams(
                 Map.of(TOPIC, topic),
                 0,
                 1,
                 new Colocation(-1, 2, List.of()),
                 new Behaviour(-1, 0, 0.9999),
+                new Thresholds(-10, -20, -30, 10, 5),
                 Duration.ofSeconds(1),
-                Decay.TO_ZERO,
+                ScoreParams.TO_ZERO,
                 Duration.ofMinutes(10),
                 100);
-        return new ScorePolicy(params, new ScoreThresholds(-10, -20, -30, 10, 5));
     }
 
     private static RouterFixture fixture(int peers) {
@@ -247,10 +245,8 @@ class ScoredRouterTest {
     void nobodyIsDisconnectedWhereThatIsTurnedOff() {
         GossipParams params =
                 GossipParams.DEFAULT.withConduct(GossipParams.Conduct.DEFAULT.withGraylistedHeartbeats(0));
-        RouterFixture fixture = new RouterFixture(
-                        RouterConfig.of(peer(0), params).withScores(PLAIN))
-                .subscribed()
-                .withSubscribers(1, 1);
+        RouterFixture fixture =
+                new RouterFixture(params.withScores(PLAIN)).subscribed().withSubscribers(1, 1);
         fixture.step(new Judged(peer(1), -31));
 
         fixture.pass(300);
@@ -506,8 +502,7 @@ class ScoredRouterTest {
     @Test
     void directPeersAreAlwaysSentToAndHeardAndNeverGrafted() {
         GossipParams thrifty = GossipParams.DEFAULT.withMesh(GossipParams.Mesh.DEFAULT.withFloodPublish(false));
-        RouterFixture fixture = new RouterFixture(
-                        RouterConfig.of(peer(0), thrifty).withScores(PLAIN).withDirect(List.of(peer(9))))
+        RouterFixture fixture = new RouterFixture(thrifty.withScores(PLAIN).withDirect(List.of(peer(9))))
                 .subscribed()
                 .withSubscribers(1, 2)
                 .withSubscribers(9, 9);

@@ -24,7 +24,7 @@ import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageId;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
+import network.icn.libp2p.gossipsub.score.ScoreParams;
 
 /// Many routers on one virtual clock. Links keep their order and delay; messages and gossip may be lost, as
 /// they are when a peer's queue overflows, and control may not.
@@ -58,17 +58,18 @@ final class VirtualNetwork {
     private long sequence;
 
     VirtualNetwork(int nodes, int degree, GossipParams params, double loss, long seed) {
-        this(nodes, degree, params, ScorePolicy.OFF, loss, seed);
+        this(nodes, degree, params, ScoreParams.OFF, loss, seed);
     }
 
-    VirtualNetwork(int nodes, int degree, GossipParams params, ScorePolicy scores, double loss, long seed) {
+    VirtualNetwork(int nodes, int degree, GossipParams params, ScoreParams scores, double loss, long seed) {
         this.random = new SplittableRandom(seed);
         this.loss = loss;
         for (int i = 0; i < nodes; i++) {
             PeerId id = RouterFixture.peer(i);
             numbers.put(id, i);
             routers.add(new GossipRouter(
-                    RouterConfig.of(id, params).withScores(scores),
+                    id,
+                    params.withScores(scores),
                     RandomGeneratorFactory.of("L64X128MixRandom").create(random.nextLong()),
                     now));
             at(0, i, new Subscribe(TOPIC));

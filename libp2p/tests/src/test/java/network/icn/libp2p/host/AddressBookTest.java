@@ -14,7 +14,7 @@ import network.icn.libp2p.Vectors;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.encoding.Varint;
-import network.icn.libp2p.multiformats.AddressScope;
+import network.icn.libp2p.ip.AddressScope;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.Identify;
 import network.icn.libp2p.wire.ProtoWriter;

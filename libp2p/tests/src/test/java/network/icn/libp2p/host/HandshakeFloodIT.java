@@ -116,7 +116,7 @@ class HandshakeFloodIT {
     }
 
     private static long refused(Host victim) {
-        return victim.counters().refused().getOrDefault(ConnectionRefusal.PENDING_HANDSHAKES, 0L);
+        return victim.counters().refused().getOrDefault(Labels.of(ConnectionRefusal.PENDING_HANDSHAKES), 0L);
     }
 
     private void assertMembersGetIn(Host victim, int addresses) throws IOException {

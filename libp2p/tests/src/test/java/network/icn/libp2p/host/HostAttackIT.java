@@ -18,12 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.mux.CloseReason;
 import network.icn.libp2p.mux.yamux.FrameType;
 import network.icn.libp2p.mux.yamux.Header;
 import network.icn.libp2p.mux.yamux.SessionLimits;
+import network.icn.libp2p.mux.yamux.Violation;
 import network.icn.libp2p.protocol.Identify;
-import network.icn.libp2p.stream.CloseReason;
-import network.icn.libp2p.stream.Violation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,17 +63,17 @@ class HostAttackIT {
     }
 
     private long refused(ConnectionRefusal refusal) {
-        return victim.counters().refused().getOrDefault(refusal, -1L);
+        return victim.counters().refused().getOrDefault(Labels.of(refusal), -1L);
     }
 
     private long failed(StreamFailure failure) {
-        return victim.counters().failedStreams().getOrDefault(failure, -1L);
+        return victim.counters().failedStreams().getOrDefault(Labels.of(failure), -1L);
     }
 
     private void assertViolation(Violation violation, Intruder intruder) throws IOException {
         Await.until("cut off", intruder::isCutOff);
-        Await.until("counted", () -> victim.counters().violations().getOrDefault(violation, 0L) == 1);
-        assertThat(victim.counters().closed()).containsEntry(CloseReason.VIOLATION, 1L);
+        Await.until("counted", () -> victim.counters().violations().getOrDefault(Labels.of(violation), 0L) == 1);
+        assertThat(victim.counters().closed()).containsEntry(Labels.of(CloseReason.VIOLATION), 1L);
         assertHonestIsServed();
     }
 

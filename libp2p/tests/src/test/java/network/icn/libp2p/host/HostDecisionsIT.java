@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import network.icn.libp2p.LogLines;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.KeyPair;
-import network.icn.libp2p.crypto.SignedEnvelopeBytes;
+import network.icn.libp2p.envelope.SignedEnvelopeBytes;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.mux.yamux.FrameType;
 import network.icn.libp2p.mux.yamux.Header;
@@ -229,11 +229,11 @@ class HostDecisionsIT {
     }
 
     private static long failed(Host host, StreamFailure failure) {
-        return host.counters().failedStreams().getOrDefault(failure, -1L);
+        return host.counters().failedStreams().getOrDefault(Labels.of(failure), -1L);
     }
 
     private static long refused(Host host, OfferRefusal refusal) {
-        return host.counters().refusedOffers().getOrDefault(refusal, -1L);
+        return host.counters().refusedOffers().getOrDefault(Labels.of(refusal), -1L);
     }
 
     private static SignedEnvelopeBytes record(KeyPair key, int sequence, String... addresses) throws IOException {

@@ -9,7 +9,6 @@ import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multistream.Negotiation;
 import network.icn.libp2p.mux.MuxedConnection;
@@ -17,6 +16,7 @@ import network.icn.libp2p.mux.yamux.FrameType;
 import network.icn.libp2p.mux.yamux.Header;
 import network.icn.libp2p.security.SecureChannel;
 import network.icn.libp2p.security.noise.NoiseHandshake;
+import network.icn.libp2p.wire.ByteStream;
 
 /// A peer that keeps to the protocol up to and including the handshake, and then sends whatever frames it likes.
 final class Intruder implements AutoCloseable {

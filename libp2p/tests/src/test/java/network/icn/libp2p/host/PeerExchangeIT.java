@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import network.icn.libp2p.crypto.KeyPair;
-import network.icn.libp2p.crypto.SignedEnvelopeBytes;
+import network.icn.libp2p.envelope.SignedEnvelopeBytes;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.PeerRecord;
 import network.icn.libp2p.transport.FullDoor;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.KeyPair;
-import network.icn.libp2p.crypto.SignedEnvelopeBytes;
+import network.icn.libp2p.envelope.SignedEnvelopeBytes;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.protocol.PeerRecord;
 import org.junit.jupiter.api.Test;

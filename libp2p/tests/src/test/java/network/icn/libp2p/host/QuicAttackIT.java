@@ -23,10 +23,10 @@ import network.icn.libp2p.mux.Muxer;
 import network.icn.libp2p.mux.yamux.ReceivePool;
 import network.icn.libp2p.mux.yamux.Refusal;
 import network.icn.libp2p.mux.yamux.SessionLimits;
+import network.icn.libp2p.mux.yamux.Violation;
 import network.icn.libp2p.quic.QuicConnection;
 import network.icn.libp2p.quic.QuicTransport;
 import network.icn.libp2p.stream.StreamResetException;
-import network.icn.libp2p.stream.Violation;
 import network.icn.libp2p.transport.TransportLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +85,7 @@ class QuicAttackIT {
         }
 
         Await.until("cut off", () -> refused(ConnectionRefusal.HANDSHAKE_TIMEOUT) == 5);
-        assertThat(victim.counters().open()).isEqualTo(1);
+        assertThat(victim.counters().connections()).isEqualTo(1);
         assertHonestIsServed();
     }
 
@@ -100,7 +100,7 @@ class QuicAttackIT {
         }
 
         assertHonestIsServed();
-        assertThat(victim.counters().open()).isEqualTo(1);
+        assertThat(victim.counters().connections()).isEqualTo(1);
         assertThat(refused(ConnectionRefusal.HANDSHAKE_FAILED)).isZero();
     }
 
@@ -114,7 +114,9 @@ class QuicAttackIT {
         }
 
         Await.until("cut off", () -> !intruder.isOpen());
-        Await.until("counted", () -> victim.counters().violations().getOrDefault(Violation.STREAM_FLOOD, 0L) == 1);
+        Await.until(
+                "counted",
+                () -> victim.counters().violations().getOrDefault(Labels.of(Violation.STREAM_FLOOD), 0L) == 1);
         assertThat(failed(StreamFailure.TOO_FAST)).isPositive();
         assertHonestIsServed();
     }
@@ -146,7 +148,7 @@ class QuicAttackIT {
         }
 
         Await.until("counted", () -> refused(ConnectionRefusal.HANDSHAKE_FAILED) == 5);
-        assertThat(victim.counters().open()).isEqualTo(1);
+        assertThat(victim.counters().connections()).isEqualTo(1);
     }
 
     @Test
@@ -217,11 +219,11 @@ class QuicAttackIT {
     }
 
     private long refused(ConnectionRefusal refusal) {
-        return victim.counters().refused().getOrDefault(refusal, -1L);
+        return victim.counters().refused().getOrDefault(Labels.of(refusal), -1L);
     }
 
     private long failed(StreamFailure failure) {
-        return victim.counters().failedStreams().getOrDefault(failure, -1L);
+        return victim.counters().failedStreams().getOrDefault(Labels.of(failure), -1L);
     }
 
     /// First datagrams of dials to the victim that somebody else has caught.

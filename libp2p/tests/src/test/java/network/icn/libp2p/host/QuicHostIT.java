@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.multiformats.Multiaddr;
+import network.icn.libp2p.mux.CloseReason;
 import network.icn.libp2p.protocol.Ping;
-import network.icn.libp2p.stream.CloseReason;
 import network.icn.libp2p.stream.StreamResetException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +151,7 @@ class QuicHostIT {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("dialled");
         Await.until("nobody stays", () -> one.peers().isEmpty() && two.peers().isEmpty());
-        Await.until("place is free", () -> two.counters().open() == 0);
+        Await.until("place is free", () -> two.counters().connections() == 0);
     }
 
     @Test
@@ -164,7 +164,8 @@ class QuicHostIT {
             assertThat(e).isNotNull();
         }
         Await.until("gone", () -> one.peers().isEmpty());
-        Await.until("counted", () -> closed.counters().refused().getOrDefault(ConnectionRefusal.GATE, 0L) == 1);
+        Await.until(
+                "counted", () -> closed.counters().refused().getOrDefault(Labels.of(ConnectionRefusal.GATE), 0L) == 1);
     }
 
     @Test
@@ -177,7 +178,7 @@ class QuicHostIT {
         Host third = start(config().withLimits(Limits.DEFAULT.withTimeouts(Duration.ofSeconds(1))));
 
         assertThatThrownBy(() -> connect(third, two)).isInstanceOf(IOException.class);
-        assertThat(two.counters().refused().getOrDefault(ConnectionRefusal.TOO_MANY_FROM_IP, 0L))
+        assertThat(two.counters().refused().getOrDefault(Labels.of(ConnectionRefusal.TOO_MANY_FROM_IP), 0L))
                 .isPositive();
     }
 
@@ -192,7 +193,7 @@ class QuicHostIT {
 
         Await.until("noticed", () -> one.peers().isEmpty() && two.peers().isEmpty());
         Await.until("counted", () -> closed(two, CloseReason.CLOSED_HERE) == 1);
-        Await.until("counted", () -> one.counters().open() == 0);
+        Await.until("counted", () -> one.counters().connections() == 0);
     }
 
     /// By its goodbye, or, when that packet is lost, because nothing comes any more.
@@ -206,7 +207,7 @@ class QuicHostIT {
         two.close();
 
         Await.until("noticed", () -> one.peers().isEmpty());
-        Await.until("its place is free", () -> one.counters().open() == 0);
+        Await.until("its place is free", () -> one.counters().connections() == 0);
     }
 
     @Test
@@ -219,7 +220,7 @@ class QuicHostIT {
         Await.until("seven seconds pass", () -> System.nanoTime() > end);
 
         assertThat(one.peers()).containsExactly(two.id());
-        assertThat(one.counters().closed()).containsEntry(CloseReason.SILENT, 0L);
+        assertThat(one.counters().closed()).containsEntry(Labels.of(CloseReason.SILENT), 0L);
     }
 
     @Test
@@ -236,7 +237,7 @@ class QuicHostIT {
     }
 
     private static long closed(Host host, CloseReason reason) {
-        return host.counters().closed().getOrDefault(reason, -1L);
+        return host.counters().closed().getOrDefault(Labels.of(reason), -1L);
     }
 
     private static void echo(Stream stream) throws IOException {

@@ -18,9 +18,8 @@ import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.rpc.Message;
+import network.icn.libp2p.gossipsub.rpc.SignaturePolicy;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
@@ -29,7 +28,6 @@ import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.pubsub.PubSub;
 import network.icn.libp2p.pubsub.PubSubConfig;
 import network.icn.libp2p.pubsub.PublishResult;
-import network.icn.libp2p.pubsub.SignaturePolicy;
 import network.icn.libp2p.pubsub.Validator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +56,7 @@ class JsGossipIT {
             GossipParams.DEFAULT.withUnwanted(new GossipParams.Refusals(512, 512, 3));
 
     /// Ours judge their peers; js-libp2p judges as it does by default.
-    private static final ScorePolicy SCORES =
-            new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
+    private static final ScoreParams SCORES = ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT);
 
     private JsPeers js;
     private final List<Ours> ours = new ArrayList<>();
@@ -182,10 +179,7 @@ class JsGossipIT {
                     : new SignaturePolicy.StrictNoSign();
             PubSub pubSub = PubSub.start(
                     host,
-                    PubSubConfig.strictNoSign()
-                            .withSignatures(signatures)
-                            .withGossip(ANNOUNCING)
-                            .withScores(SCORES));
+                    PubSubConfig.strictNoSign().withSignatures(signatures).withGossip(ANNOUNCING.withScores(SCORES)));
             Ours node = new Ours("java" + i, host, pubSub, new ConcurrentHashMap<>());
             pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, node::take);
             ours.add(node);

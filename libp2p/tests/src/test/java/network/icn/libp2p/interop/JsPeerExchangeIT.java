@@ -88,7 +88,7 @@ class JsPeerExchangeIT {
             guests.add(guest);
             Await.until(
                     "the hub knows the guest's record",
-                    () -> hub.exchange().offers(List.of(guest.id)).size() == 1);
+                    () -> hub.signedRecords(List.of(guest.id)).size() == 1);
         }
 
         Await.until("each has met another guest", () -> guests.stream().allMatch(guest -> connections(guest) >= 2));

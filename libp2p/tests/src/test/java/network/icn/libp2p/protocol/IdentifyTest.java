@@ -15,7 +15,7 @@ import java.util.Optional;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.Vectors;
 import network.icn.libp2p.crypto.KeyPair;
-import network.icn.libp2p.crypto.SignedEnvelope;
+import network.icn.libp2p.envelope.SignedEnvelope;
 import network.icn.libp2p.multiformats.Multiaddr;
 import network.icn.libp2p.transport.MemoryPipe;
 import network.icn.libp2p.transport.RawConnection;

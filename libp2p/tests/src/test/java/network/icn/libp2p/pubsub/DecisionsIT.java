@@ -21,9 +21,9 @@ import network.icn.libp2p.gossipsub.rpc.Control;
 import network.icn.libp2p.gossipsub.rpc.Control.PeerHint;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
-import network.icn.libp2p.gossipsub.rpc.MessageSignature;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
 import network.icn.libp2p.gossipsub.rpc.RpcCodec;
+import network.icn.libp2p.gossipsub.rpc.SignaturePolicy;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
@@ -59,7 +59,7 @@ class DecisionsIT {
     void startANodeWithOnePeer() throws IOException {
         Host host = host();
         node = PubSub.start(host, config());
-        Subscription _ = node.subscribe(TOPIC, (_, message) -> verdict(message), _ -> {});
+        node.subscribe(TOPIC, (_, message) -> verdict(message), _ -> {});
         peer = host();
         GossipVersion.protocols().forEach(protocol -> peer.handle(protocol, _ -> awaitOpen()));
         assertThat(peer.connect(host.addresses().getFirst()).remote()).isEqualTo(host.id());
@@ -155,8 +155,8 @@ class DecisionsIT {
         send(message("wrong"));
         awaitLine("let go what a peer sent", Map.of("topic", TOPIC, "reason", "REJECTED"));
 
-        send(MessageSignature.sign(
-                TOPIC, new byte[1], KeyPair.generate(new SecureRandom()), 1, MessageIdFunction.CONTENT));
+        send(new SignaturePolicy.StrictSign(KeyPair.generate(new SecureRandom()))
+                .compose(TOPIC, new byte[1], 1, MessageIdFunction.CONTENT));
         awaitLine("message breaks the signature policy", Map.of("reason", "FORGED"));
 
         send(message("slow 1"));

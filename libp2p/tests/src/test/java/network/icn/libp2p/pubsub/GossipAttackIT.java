@@ -29,8 +29,6 @@ import network.icn.libp2p.gossipsub.rpc.RpcDecoding;
 import network.icn.libp2p.gossipsub.rpc.RpcLimits;
 import network.icn.libp2p.gossipsub.rpc.RpcRefusal;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
@@ -47,8 +45,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class GossipAttackIT {
     private static final String TOPIC = "reports";
-    private static final ScorePolicy SCORES =
-            new ScorePolicy(ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT), ScoreThresholds.DEFAULT);
+    private static final ScoreParams SCORES = ScoreParams.DEFAULT.withTopic(TOPIC, TopicScoreParams.DEFAULT);
 
     private final List<Host> hosts = new ArrayList<>();
     private final List<PubSub> nodes = new ArrayList<>();
@@ -80,7 +77,7 @@ class GossipAttackIT {
     @BeforeEach
     void startThreeNodes() throws IOException {
         for (int i = 0; i < 3; i++) {
-            PubSubConfig config = PubSubConfig.strictNoSign().withScores(SCORES);
+            PubSubConfig config = PubSubConfig.strictNoSign().withGossip(GossipParams.DEFAULT.withScores(SCORES));
             start(i, i == 0 ? config.withListener(seen) : config);
         }
         for (int i = 0; i < 3; i++) {

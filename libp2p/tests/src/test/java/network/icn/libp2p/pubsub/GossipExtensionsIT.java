@@ -81,7 +81,7 @@ class GossipExtensionsIT {
             Host hub = hosts.getFirst();
             Await.until(
                     "the hub has the newcomer's record",
-                    () -> hub.exchange().offers(List.of(hosts.get(known).id())).size() == 1);
+                    () -> hub.signedRecords(List.of(hosts.get(known).id())).size() == 1);
         }
 
         // Nobody but the hub was ever dialled by address.
@@ -149,8 +149,7 @@ class GossipExtensionsIT {
             start(
                     i,
                     PubSubConfig.strictNoSign()
-                            .withGossip(thrifty)
-                            .withDirect(List.of(key(1 - i).peerId())));
+                            .withGossip(thrifty.withDirect(List.of(key(1 - i).peerId()))));
         }
         connect(0, 1);
         Await.until(

@@ -20,7 +20,6 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.GossipEffect.PruneReason;
 import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.GossipVersion;
-import network.icn.libp2p.gossipsub.RouterConfig;
 import network.icn.libp2p.gossipsub.rpc.Control;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
 import network.icn.libp2p.gossipsub.rpc.RpcCodec;
@@ -52,7 +51,7 @@ class PeerLinksIT {
     void startOneNode() throws IOException {
         host = host();
         pubSub = pubSub(host);
-        Subscription _ = pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+        pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
     }
 
     @AfterEach
@@ -97,7 +96,7 @@ class PeerLinksIT {
 
     @Test
     void aPeerThatIsGoneBeforeItsLinkIsMadeLeavesNoLink() throws Exception {
-        RouterLoop loop = new RouterLoop(RouterConfig.of(host.id(), GossipParams.DEFAULT), new Random(1), _ -> {});
+        RouterLoop loop = new RouterLoop(host.id(), GossipParams.DEFAULT, new Random(1), _ -> {});
         PeerLinks links = new PeerLinks(host, PubSubConfig.strictNoSign(), loop);
         PeerId gone = KeyPair.generate(new SecureRandom()).peerId();
 
@@ -120,10 +119,10 @@ class PeerLinksIT {
                                 .withDegrees(2, 2, 2, 1)
                                 .withFloodPublish(false))));
         running.add(node);
-        Subscription _ = node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+        node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
         for (int i = 0; i < 2; i++) {
             Host inbound = host();
-            Subscription _ = pubSub(inbound).subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+            pubSub(inbound).subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
             assertThat(inbound.connect(dialling.addresses().getFirst()).remote())
                     .isEqualTo(dialling.id());
         }
@@ -141,7 +140,7 @@ class PeerLinksIT {
     void aVisitIsNotKeptByPubSubOfEitherSideAndCarriesItOnceItIsMore() throws Exception {
         Host handshake = host(Duration.ofSeconds(1));
         PubSub there = pubSub(handshake);
-        Subscription _ = there.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+        there.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
 
         assertThat(handshake.visit(host.id(), host.addresses()).isVisit()).isTrue();
         Await.until("over", () -> handshake.peers().isEmpty() && host.peers().isEmpty());
@@ -167,7 +166,7 @@ class PeerLinksIT {
                     }
                 }));
         running.add(node);
-        Subscription _ = node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+        node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
         assertThat(host.connect(between.addresses().getFirst()).remote()).isEqualTo(between.id());
         Host slow = host();
         GossipVersion.protocols().forEach(protocol -> slow.handle(protocol, PeerLinksIT::readSlowly));
@@ -218,7 +217,7 @@ class PeerLinksIT {
                             }
                         }));
         running.add(node);
-        Subscription _ = node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
+        node.subscribe(TOPIC, Validator.ACCEPT_ALL, _ -> {});
         Host other = host();
         GossipVersion.protocols().forEach(protocol -> other.handle(protocol, PeerLinksIT::readSlowly));
         assertThat(other.connect(here.addresses().getFirst()).remote()).isEqualTo(here.id());
@@ -232,7 +231,7 @@ class PeerLinksIT {
 
         assertThat(pruned.get(20, TimeUnit.SECONDS)).isEqualTo(PruneReason.MUTE);
         assertThat(here.peers()).contains(other.id());
-        Subscription _ = node.subscribe("second", Validator.ACCEPT_ALL, _ -> {});
+        node.subscribe("second", Validator.ACCEPT_ALL, _ -> {});
         assertThat(node.topicPeers("second")).containsExactly(other.id());
         assertThat(node.meshPeers("second")).isEmpty();
         other.open(here.id(), GossipVersion.protocols()).writeFrame(hello);

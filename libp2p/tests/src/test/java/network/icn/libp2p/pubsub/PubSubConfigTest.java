@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
-import network.icn.libp2p.pubsub.SignaturePolicy.StrictSign;
+import network.icn.libp2p.gossipsub.rpc.SignaturePolicy.StrictSign;
 import org.junit.jupiter.api.Test;
 
 class PubSubConfigTest {

@@ -25,9 +25,9 @@ import network.icn.libp2p.gossipsub.RouterLimits;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
-import network.icn.libp2p.gossipsub.rpc.MessageSignature;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
 import network.icn.libp2p.gossipsub.rpc.RpcCodec;
+import network.icn.libp2p.gossipsub.rpc.SignaturePolicy;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
 import network.icn.libp2p.host.Stream;
@@ -94,7 +94,7 @@ class PubSubIT {
             stranger.handle(GossipVersion.V1_1.protocol(), stream -> stream.readFrame(1 << 20));
             stranger.connect(address(nodes.get(1)));
             Message unsigned = Message.unsigned(TOPIC, text(66), MessageIdFunction.CONTENT);
-            Message good = MessageSignature.sign(TOPIC, text(7), key(9), 1, MessageIdFunction.CONTENT);
+            Message good = new SignaturePolicy.StrictSign(key(9)).compose(TOPIC, text(7), 1, MessageIdFunction.CONTENT);
             Stream stream = stranger.open(nodes.get(1).host.id(), List.of(GossipVersion.V1_1.protocol()));
             stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(unsigned)));
             stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(good)));
@@ -130,8 +130,8 @@ class PubSubIT {
             stranger.handle(GossipVersion.NEWEST.protocol(), stream -> stream.readFrame(1 << 20));
             stranger.connect(address(nodes.getFirst()));
             Stream stream = stranger.open(nodes.getFirst().host.id(), GossipVersion.protocols());
-            stream.writeFrame(RpcCodec.encode(
-                    Rpc.ofMessage(MessageSignature.sign(TOPIC, text(1), key(9), 1, MessageIdFunction.CONTENT))));
+            stream.writeFrame(RpcCodec.encode(Rpc.ofMessage(
+                    new SignaturePolicy.StrictSign(key(9)).compose(TOPIC, text(1), 1, MessageIdFunction.CONTENT))));
             await(() -> nodes.getFirst().received.size() == 1);
 
             stream.writeFrame(forged(text(1)));
@@ -357,13 +357,14 @@ class PubSubIT {
     @Test
     void leavingATopicIsToldToPeers() throws IOException {
         start(2, _ -> PubSubConfig.strictNoSign());
-        Subscription first = nodes.get(0).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, nodes.get(0)::take);
+        nodes.get(0).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, nodes.get(0)::take);
         connectAll();
         await(() -> nodes.get(1).pubSub.topicPeers(TOPIC).size() == 1);
         assertThatThrownBy(() -> nodes.get(0).pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, nodes.get(0)::take))
                 .isInstanceOf(IllegalStateException.class);
 
-        first.close();
+        nodes.get(0).pubSub.unsubscribe(TOPIC);
+        nodes.get(0).pubSub.unsubscribe("never subscribed to");
 
         await(() -> nodes.get(1).pubSub.topicPeers(TOPIC).isEmpty());
         assertThat(nodes.get(0).pubSub.topics()).isEmpty();

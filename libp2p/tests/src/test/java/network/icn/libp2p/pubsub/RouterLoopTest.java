@@ -8,12 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.gossipsub.GossipParams;
-import network.icn.libp2p.gossipsub.RouterConfig;
 import org.junit.jupiter.api.Test;
 
 class RouterLoopTest {
-    private final RouterLoop loop = new RouterLoop(
-            RouterConfig.of(KeyPair.ed25519(new byte[32]).peerId(), GossipParams.DEFAULT), new Random(1), _ -> {});
+    private final RouterLoop loop =
+            new RouterLoop(KeyPair.ed25519(new byte[32]).peerId(), GossipParams.DEFAULT, new Random(1), _ -> {});
 
     private int answerOfAnotherThread() throws Exception {
         return CompletableFuture.supplyAsync(() -> loop.ask(_ -> 42)).get(10, TimeUnit.SECONDS);

@@ -18,8 +18,6 @@ import network.icn.libp2p.gossipsub.GossipVersion;
 import network.icn.libp2p.gossipsub.RouterLimits;
 import network.icn.libp2p.gossipsub.rpc.RpcRefusal;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
 import network.icn.libp2p.host.Await;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RouterOrdersIT {
     private static final String TOPIC = "reports";
-    private static final ScorePolicy SCORES = new ScorePolicy(ScoreParams.DEFAULT, ScoreThresholds.DEFAULT);
 
     private final List<Host> hosts = new ArrayList<>();
     private final List<PubSub> nodes = new ArrayList<>();
@@ -91,8 +88,7 @@ class RouterOrdersIT {
         PubSub victim = node(
                 0,
                 PubSubConfig.strictNoSign()
-                        .withGossip(params)
-                        .withScores(SCORES)
+                        .withGossip(params.withScores(ScoreParams.DEFAULT))
                         .withListener(counts));
         Host attacker = host(1);
         GossipVersion.protocols().forEach(protocol -> attacker.handle(protocol, stream -> stream.readFrame(100)));

@@ -13,7 +13,7 @@ import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
-import network.icn.libp2p.gossipsub.rpc.MessageSignature;
+import network.icn.libp2p.gossipsub.rpc.SignaturePolicy;
 import network.icn.libp2p.pubsub.PubSubConfig.Workers;
 import network.icn.libp2p.pubsub.Validation.Authorship;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class ValidationTest {
     private static final int PLACES = 3;
     private static final KeyPair AUTHOR = KeyPair.ed25519(new byte[32]);
-    private static final Message SIGNED = MessageSignature.sign(
-            "topic", "signed".getBytes(StandardCharsets.UTF_8), AUTHOR, 1, MessageIdFunction.CONTENT);
+    private static final Message SIGNED = new SignaturePolicy.StrictSign(AUTHOR)
+            .compose("topic", "signed".getBytes(StandardCharsets.UTF_8), 1, MessageIdFunction.CONTENT);
 
     private final CountDownLatch open = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);

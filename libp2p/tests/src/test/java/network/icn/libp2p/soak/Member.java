@@ -13,10 +13,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.gossipsub.GossipParams;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
-import network.icn.libp2p.gossipsub.score.ScorePolicy;
-import network.icn.libp2p.gossipsub.score.ScoreThresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams;
 import network.icn.libp2p.host.Host;
 import network.icn.libp2p.host.HostConfig;
@@ -40,18 +39,17 @@ final class Member implements AutoCloseable {
             draft -> draft.knownPeers(16).connectionsPerIp(512).connectionsPerSubnet(512));
 
     /// The scores of few guests are remembered, for the same reason; all of them have one address.
-    private static final ScorePolicy SCORES = new ScorePolicy(
-            new ScoreParams(
-                    Map.of(TOPIC, TopicScoreParams.DEFAULT),
-                    ScoreParams.DEFAULT.topicCap(),
-                    1,
-                    new ScoreParams.Colocation(-5, 10, List.of("127.0.0.1")),
-                    ScoreParams.DEFAULT.behaviour(),
-                    ScoreParams.DEFAULT.decayInterval(),
-                    ScoreParams.DEFAULT.decayToZero(),
-                    ScoreParams.DEFAULT.retain(),
-                    16),
-            ScoreThresholds.DEFAULT);
+    private static final ScoreParams SCORES = new ScoreParams(
+            Map.of(TOPIC, TopicScoreParams.DEFAULT),
+            ScoreParams.DEFAULT.topicCap(),
+            1,
+            new ScoreParams.Colocation(-5, 10, List.of("127.0.0.1")),
+            ScoreParams.DEFAULT.behaviour(),
+            ScoreParams.DEFAULT.thresholds(),
+            ScoreParams.DEFAULT.decayInterval(),
+            ScoreParams.DEFAULT.decayToZero(),
+            ScoreParams.DEFAULT.retain(),
+            16);
 
     final Host host;
     private final PubSub pubSub;
@@ -66,7 +64,7 @@ final class Member implements AutoCloseable {
                 .withLimits(LIMITS);
         host = Host.start(change.apply(config));
         host.handle(ECHO, Member::echo);
-        pubSub = PubSub.start(host, PubSubConfig.strictNoSign().withScores(SCORES));
+        pubSub = PubSub.start(host, PubSubConfig.strictNoSign().withGossip(GossipParams.DEFAULT.withScores(SCORES)));
         pubSub.subscribe(TOPIC, Validator.ACCEPT_ALL, message -> {
             if (stays) {
                 hear(message);

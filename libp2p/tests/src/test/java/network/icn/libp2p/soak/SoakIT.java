@@ -183,7 +183,7 @@ class SoakIT {
         closeAll();
         Await.until(
                 "all connections are gone",
-                () -> staying.stream().allMatch(member -> member.host.counters().open() == 0));
+                () -> staying.stream().allMatch(member -> member.host.counters().connections() == 0));
         guests.clear();
         staying.clear();
         // The native libraries and the system's random source are loaded once.

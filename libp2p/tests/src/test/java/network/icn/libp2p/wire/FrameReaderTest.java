@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.encoding.Varint;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package network.icn.libp2p.gossipsub.rpc;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
-import network.icn.libp2p.crypto.Crypto;
+import network.icn.libp2p.crypto.provider.Crypto;
 
 /// Computes the id of a message. All nodes of a network must use the same function: with differing ones
 /// messages still flow through the mesh, but IHAVE and IWANT never match.

@@ -16,7 +16,7 @@ import network.icn.libp2p.wire.ProtoWriter;
 /// Signed are the bytes `libp2p-pubsub:` and the message protobuf without the fields signature and key. The
 /// specification leaves out only the signature; go, js and jvm leave out both. Source: libp2p/specs pubsub,
 /// "Message signing".
-public final class MessageSignature {
+final class MessageSignature {
     private static final byte[] PREFIX = "libp2p-pubsub:".getBytes(StandardCharsets.US_ASCII);
     private static final int SEQUENCE_BYTES = 8;
 
@@ -25,7 +25,7 @@ public final class MessageSignature {
     /// A signed message. The key is always sent: js does so and jvm-libp2p demands it.
     ///
     /// @param sequence larger than in all earlier messages of the author, also those before a restart
-    public static Message sign(String topic, byte[] data, KeyPair author, long sequence, MessageIdFunction ids) {
+    static Message sign(String topic, byte[] data, KeyPair author, long sequence, MessageIdFunction ids) {
         byte[] from = author.peerId().bytes();
         byte[] number = ByteBuffer.allocate(SEQUENCE_BYTES).putLong(sequence).array();
         byte[] key = author.publicKey().protobuf();
@@ -40,7 +40,7 @@ public final class MessageSignature {
     }
 
     /// Whether the message names its author, carries a sequence number, and is signed by that author.
-    public static boolean isValid(Message message) {
+    static boolean isValid(Message message) {
         Authorship claimed = message.authorship();
         byte[] sequence = claimed.sequence();
         byte[] signature = claimed.signature();

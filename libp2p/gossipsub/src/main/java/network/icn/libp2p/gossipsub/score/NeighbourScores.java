@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import network.icn.libp2p.gossipsub.score.ScoreParams.Behaviour;
 import network.icn.libp2p.gossipsub.score.ScoreParams.Colocation;
+import network.icn.libp2p.gossipsub.score.ScoreParams.Thresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.FirstDeliveries;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.Invalid;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.MeshDeliveries;
@@ -45,7 +46,7 @@ record NeighbourScores(
         double manners,
         int breaches,
         Duration retain,
-        ScoreThresholds thresholds) {
+        Thresholds thresholds) {
     static final NeighbourScores DEFAULT = new NeighbourScores(
             2,
             Duration.ofMinutes(10),
@@ -56,7 +57,7 @@ record NeighbourScores(
             1,
             6,
             Duration.ofHours(1),
-            new ScoreThresholds(-40, -80, -160, 10, 1));
+            new Thresholds(-40, -80, -160, 10, 1));
 
     /// A network on one machine, as a devnet is, has all members at these.
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "0:0:0:0:0:0:0:1");
@@ -72,29 +73,30 @@ record NeighbourScores(
     private static final int REMEMBERED_MEMBERS = 4_096;
 
     /// The same rules on every topic.
-    ScorePolicy policy(Collection<String> topics) {
+    ScoreParams params(Collection<String> topics) {
         ScoreParams params = new ScoreParams(
                 Map.of(),
                 MOST_MERIT_TOPICS * mostMerit,
                 1,
                 new Colocation(ADDRESS_WEIGHT, neighboursPerAddress, LOOPBACK),
-                new Behaviour(-manners, breaches, Decay.over(Duration.ofMinutes(1))),
+                new Behaviour(-manners, breaches, ScoreParams.decayOver(Duration.ofMinutes(1))),
+                thresholds,
                 Duration.ofSeconds(1),
-                Decay.TO_ZERO,
+                ScoreParams.TO_ZERO,
                 retain,
                 REMEMBERED_MEMBERS);
         for (String name : topics) {
             params = params.withTopic(name, topic());
         }
-        return new ScorePolicy(params, thresholds);
+        return params;
     }
 
     private TopicScoreParams topic() {
         return new TopicScoreParams(
                 1,
                 new MeshTime(mostMerit / settling.toSeconds(), Duration.ofSeconds(1), settling.toSeconds()),
-                new FirstDeliveries(mostMerit / FULL_DELIVERIES, Decay.over(meritMemory), FULL_DELIVERIES),
+                new FirstDeliveries(mostMerit / FULL_DELIVERIES, ScoreParams.decayOver(meritMemory), FULL_DELIVERIES),
                 MeshDeliveries.OFF,
-                new Invalid(-blame, Decay.over(blameMemory)));
+                new Invalid(-blame, ScoreParams.decayOver(blameMemory)));
     }
 }

@@ -21,9 +21,9 @@ public record TopicScoreParams(
     public static final TopicScoreParams DEFAULT = new TopicScoreParams(
             1,
             new MeshTime(0.01, Duration.ofSeconds(1), 100),
-            new FirstDeliveries(0.1, Decay.over(Duration.ofMinutes(2)), 50),
+            new FirstDeliveries(0.1, ScoreParams.decayOver(Duration.ofMinutes(2)), 50),
             MeshDeliveries.OFF,
-            new Invalid(-2, Decay.over(Duration.ofMinutes(10))));
+            new Invalid(-2, ScoreParams.decayOver(Duration.ofMinutes(10))));
 
     /// Checks every value.
     ///

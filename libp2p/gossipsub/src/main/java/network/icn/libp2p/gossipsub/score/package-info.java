@@ -1,5 +1,5 @@
-/// Peer scoring of gossipsub 1.1 as a pure machine: counters in, a number per peer out, no clock and no thread.
-/// [network.icn.libp2p.gossipsub.score.Scoring] is the door.
+/// Peer scoring of gossipsub 1.1: its parameters, and a score taken apart.
+/// [network.icn.libp2p.gossipsub.score.ScoreParams] is the door.
 @NullMarked
 package network.icn.libp2p.gossipsub.score;
 

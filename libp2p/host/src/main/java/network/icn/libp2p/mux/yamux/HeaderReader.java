@@ -1,7 +1,6 @@
 package network.icn.libp2p.mux.yamux;
 
 import java.nio.ByteBuffer;
-import network.icn.libp2p.stream.Violation;
 import org.jspecify.annotations.Nullable;
 
 /// Puts frame headers together from bytes that come cut anywhere.

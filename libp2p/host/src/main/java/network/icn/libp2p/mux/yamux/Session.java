@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import network.icn.libp2p.stream.ResetCode;
-import network.icn.libp2p.stream.Violation;
 import org.jspecify.annotations.Nullable;
 
 /// The yamux session as a machine: bytes and commands in, effects out, called by one thread at a time.

@@ -1,7 +1,6 @@
 package network.icn.libp2p.mux.yamux;
 
 import java.nio.ByteBuffer;
-import network.icn.libp2p.stream.Violation;
 
 /// What the owner of a [Session] has to do, in the order given.
 public sealed interface SessionEffect {

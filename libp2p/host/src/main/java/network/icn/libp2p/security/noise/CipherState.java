@@ -3,7 +3,7 @@ package network.icn.libp2p.security.noise;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import network.icn.libp2p.crypto.Crypto;
+import network.icn.libp2p.crypto.provider.Crypto;
 
 /// A key and the number of messages it has sealed. A nonce is never used twice. Source: Noise specification 5.1 and
 /// 12.3.

@@ -3,8 +3,8 @@ package network.icn.libp2p.security.noise;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import network.icn.libp2p.crypto.Crypto;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.crypto.provider.Crypto;
 import network.icn.libp2p.security.SecureChannel;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package network.icn.libp2p.security.noise;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import network.icn.libp2p.ByteStream;
+import network.icn.libp2p.wire.ByteStream;
 import org.jspecify.annotations.Nullable;
 
 /// Noise messages on a byte stream: two bytes of length, then the message. Reads ahead, so it must stay in use from the

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import network.icn.libp2p.ByteStream;
 import network.icn.libp2p.MalformedException;
-import network.icn.libp2p.crypto.Crypto;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.crypto.provider.Crypto;
 import network.icn.libp2p.security.SecureHandshake;
+import network.icn.libp2p.wire.ByteStream;
 
 /// Runs `/noise` over a blocking stream. The Noise static key is made for one connection and never stored; the identity
 /// key only signs it. Source: libp2p specs, noise and connections (inlined muxer negotiation).

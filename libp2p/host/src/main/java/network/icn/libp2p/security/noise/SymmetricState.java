@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import network.icn.libp2p.crypto.Crypto;
+import network.icn.libp2p.crypto.provider.Crypto;
 import org.jspecify.annotations.Nullable;
 
 /// Chaining key, handshake hash and the cipher they lead to. Source: Noise specification 5.2.

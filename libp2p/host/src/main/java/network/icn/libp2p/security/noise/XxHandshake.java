@@ -3,7 +3,7 @@ package network.icn.libp2p.security.noise;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import network.icn.libp2p.crypto.Crypto;
+import network.icn.libp2p.crypto.provider.Crypto;
 import org.jspecify.annotations.Nullable;
 
 /// The XX pattern as a machine without I/O. The sides take turns: three messages, the initiator first.

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import network.icn.libp2p.ByteStream;
+import network.icn.libp2p.wire.ByteStream;
 
 /// Carries TLS records between an engine and a byte stream. One thread reads while another writes; the engine itself
 /// is safe for that. Buffers have the size of a few records and never grow beyond what the engine asks for.

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.libp2p.crypto.KeyPair;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.gossipsub.score.ScoreParams.Thresholds;
+import network.icn.libp2p.gossipsub.tally.Scoring;
 import org.junit.jupiter.api.Test;
 
 /// What the parameters say of themselves is true.
@@ -16,9 +18,9 @@ class NeighbourScoresTest {
             IntStream.range(0, 20).mapToObj(number -> "topic-" + number).toList();
     private static final String TOPIC = TOPICS.getFirst();
 
-    private final ScorePolicy policy = ScorePolicy.ofMembers(TOPICS);
-    private final ScoreThresholds thresholds = policy.thresholds();
-    private final Scoring scoring = new Scoring(policy.params(), 0);
+    private final ScoreParams params = ScoreParams.ofMembers(TOPICS);
+    private final Thresholds thresholds = params.thresholds();
+    private final Scoring scoring = new Scoring(params, 0);
     private final PeerId member = peer();
 
     private static PeerId peer() {
@@ -26,7 +28,7 @@ class NeighbourScoresTest {
     }
 
     private double after(int wrongMessages) {
-        Scoring fresh = new Scoring(policy.params(), 0);
+        Scoring fresh = new Scoring(params, 0);
         fresh.connected(member, "192.0.2.1");
         IntStream.range(0, wrongMessages).forEach(_ -> fresh.sentInvalid(member, TOPIC));
         return fresh.score(member);
@@ -52,7 +54,7 @@ class NeighbourScoresTest {
         scoring.refresh(3_600 * SECOND);
         assertThat(scoring.score(member)).isEqualTo(10);
 
-        Scoring oneTopic = new Scoring(policy.params(), 0);
+        Scoring oneTopic = new Scoring(params, 0);
         oneTopic.connected(member, "192.0.2.1");
         oneTopic.grafted(member, TOPIC, 0);
         IntStream.range(0, 1_000).forEach(_ -> oneTopic.deliveredFirst(member, TOPIC));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import network.icn.libp2p.gossipsub.score.ScoreParams.Thresholds;
 import network.icn.libp2p.gossipsub.score.TopicScoreParams.MeshDeliveries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class ScoreParamsTest {
     @ParameterizedTest
     @CsvSource({"-1, -1, -2, 0, 0", "-40, -80, -160, 10, 1"})
     void takesThresholdsInOrder(double gossip, double publish, double graylist, double acceptPx, double graft) {
-        assertThatCode(() -> new ScoreThresholds(gossip, publish, graylist, acceptPx, graft))
+        assertThatCode(() -> new Thresholds(gossip, publish, graylist, acceptPx, graft))
                 .doesNotThrowAnyException();
     }
 
@@ -32,7 +33,7 @@ class ScoreParamsTest {
         "-1, -2, -Infinity, 0, 0"
     })
     void refusesThresholdsOutOfOrder(double gossip, double publish, double graylist, double acceptPx, double graft) {
-        assertThatThrownBy(() -> new ScoreThresholds(gossip, publish, graylist, acceptPx, graft))
+        assertThatThrownBy(() -> new Thresholds(gossip, publish, graylist, acceptPx, graft))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("thresholds.");
     }
@@ -109,6 +110,7 @@ class ScoreParamsTest {
                         d.applicationWeight(),
                         d.colocation(),
                         d.behaviour(),
+                        d.thresholds(),
                         interval,
                         d.decayToZero(),
                         retain,
@@ -123,8 +125,8 @@ class ScoreParamsTest {
 
     @Test
     void aFactorOverATimeBringsOneToZeroInThatTime() {
-        double factor = Decay.over(Duration.ofSeconds(60));
-        assertThat(Math.pow(factor, 60)).isCloseTo(Decay.TO_ZERO, within(1e-12));
+        double factor = ScoreParams.decayOver(Duration.ofSeconds(60));
+        assertThat(Math.pow(factor, 60)).isCloseTo(ScoreParams.TO_ZERO, within(1e-12));
     }
 
     private static MeshDeliveries deliveries(double cap, double threshold) {

@@ -27,7 +27,6 @@ import network.icn.libp2p.mux.yamux.SessionEffect.Reset;
 import network.icn.libp2p.mux.yamux.SessionEffect.SendControl;
 import network.icn.libp2p.mux.yamux.SessionEffect.SendInOrder;
 import network.icn.libp2p.mux.yamux.SessionEffect.Writable;
-import network.icn.libp2p.stream.Violation;
 import org.junit.jupiter.api.Test;
 
 /// The listener's session, told what a remote dialler sends; frames of odd streams are the remote's.

@@ -10,8 +10,8 @@ import java.util.Optional;
 import network.icn.libp2p.Fuzz;
 import network.icn.libp2p.FuzzTarget;
 import network.icn.libp2p.Vectors;
-import network.icn.libp2p.crypto.Crypto;
 import network.icn.libp2p.crypto.KeyPair;
+import network.icn.libp2p.crypto.provider.Crypto;
 import network.icn.libp2p.security.SecureChannel;
 import tools.jackson.databind.JsonNode;
 

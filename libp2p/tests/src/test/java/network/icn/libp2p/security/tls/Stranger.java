@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import network.icn.libp2p.ByteStream;
+import network.icn.libp2p.wire.ByteStream;
 
 /// The other side of a listener, in the same thread: it shakes hands as it should, then sends two good records that
 /// somebody has damaged on the way.
