@@ -49,6 +49,7 @@ public final class GossipRouter {
     private final LazyGossip gossip;
     private final MessageFlow flow;
     private final Graylist graylist;
+    private final Membership membership;
     private long nextHeartbeat;
 
     /// A router that knows no peer and no topic yet.
@@ -63,6 +64,7 @@ public final class GossipRouter {
         this.gossip = new LazyGossip(state);
         this.flow = new MessageFlow(state);
         this.graylist = new Graylist(state);
+        this.membership = new Membership(state, graylist, mesh, flow);
         // Spread over one heartbeat: nodes started together must not beat together for ever.
         this.nextHeartbeat = now
                 + params.firstHeartbeat().toNanos()
@@ -76,10 +78,10 @@ public final class GossipRouter {
             case Validated validated -> flow.validated(validated.id(), validated.verdict(), now);
             case Publish publish -> flow.publish(publish.message(), now);
             case Tick _ -> tick(now);
-            case PeerAdded added -> peerAdded(added);
-            case PeerRemoved removed -> peerRemoved(removed.peer(), now);
-            case Subscribe subscribe -> subscribe(subscribe.topic(), now);
-            case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.topic(), now);
+            case PeerAdded added -> membership.peerAdded(added);
+            case PeerRemoved removed -> membership.peerRemoved(removed.peer(), now);
+            case Subscribe subscribe -> membership.subscribe(subscribe.topic(), now);
+            case Unsubscribe unsubscribe -> membership.unsubscribe(unsubscribe.topic(), now);
             case FrameRefused refused -> state.standing.scoring.misbehaved(refused.peer(), 1);
             case Forged forged -> state.standing.scoring.sentInvalid(forged.peer(), forged.topic());
             case Repeated repeated -> repeated(repeated.peer(), repeated.message(), now);
@@ -90,42 +92,6 @@ public final class GossipRouter {
             case Judged judged -> state.standing.scoring.judged(judged.peer(), judged.opinion());
         }
         return state.out.take();
-    }
-
-    private void peerAdded(PeerAdded added) {
-        Peer peer = state.peers.get(added.peer());
-        if (peer == null) {
-            if (state.peers.size() >= state.params.limits().peers()) {
-                state.out.add(new GossipEffect.Dropped(added.peer(), DropReason.TOO_MANY_PEERS));
-                return;
-            }
-            boolean direct = state.params.direct().contains(added.peer());
-            peer = state.peers.add(added.peer(), added.outbound(), direct, added.version());
-            state.standing.scoring.connected(added.peer(), added.address());
-            boolean _ = graylist.isHeard(peer);
-        }
-        peer.version = added.version();
-        List<Subscription> subscriptions = new ArrayList<>();
-        for (TopicState topic : state.joined()) {
-            subscriptions.add(new Subscription(topic.name, true));
-        }
-        if (!subscriptions.isEmpty()) {
-            state.out.send(peer, Rpc.ofSubscriptions(subscriptions), SendPriority.CONTROL);
-        }
-    }
-
-    private void peerRemoved(PeerId id, long now) {
-        Peer peer = state.peers.get(id);
-        if (peer == null) {
-            return;
-        }
-        for (TopicState topic : peer.topics) {
-            mesh.onGone(peer, topic, PruneReason.PEER_REMOVED);
-            state.forgetIfIdle(topic);
-        }
-        flow.forget(peer);
-        state.peers.remove(peer);
-        state.standing.scoring.disconnected(id, now);
     }
 
     /// Whether a signature on the message is worth the time to check it: not that of a peer whom nobody listens to,
@@ -194,7 +160,7 @@ public final class GossipRouter {
         peer.mute = false;
         Rpc rpc = received.rpc();
         for (Subscription subscription : rpc.subscriptions()) {
-            peerSubscription(peer, subscription, now);
+            membership.peerSubscription(peer, subscription, now);
         }
         for (Message message : rpc.messages()) {
             flow.received(peer, message, now);
@@ -209,57 +175,6 @@ public final class GossipRouter {
                 case Control.Extensions _ -> {} // we speak none
             }
         }
-    }
-
-    private void peerSubscription(Peer peer, Subscription subscription, long now) {
-        if (subscription.subscribe()) {
-            peerSubscribed(peer, subscription.topic(), now);
-            return;
-        }
-        TopicState topic = state.topic(subscription.topic());
-        if (topic != null && peer.topics.remove(topic)) {
-            mesh.onGone(peer, topic, PruneReason.PEER_UNSUBSCRIBED);
-            state.forgetIfIdle(topic);
-        }
-    }
-
-    private void peerSubscribed(Peer peer, String name, long now) {
-        TopicState known = state.topic(name);
-        if (known != null && known.subscribers.contains(peer.slot)) {
-            return;
-        }
-        boolean room = known != null || state.mayAddTopic(peer);
-        if (!room || peer.topics.size() >= state.params.limits().topicsPerPeer()) {
-            state.out.drop(peer, DropReason.TOO_MANY_TOPICS);
-            return;
-        }
-        TopicState topic = state.topicOrNew(name);
-        topic.subscribers.add(peer.slot);
-        peer.topics.add(topic);
-        mesh.onSubscribed(peer, topic, now);
-    }
-
-    private void subscribe(String name, long now) {
-        TopicState topic = state.topicOrNew(name);
-        if (topic.mesh == null) {
-            announce(name, true);
-            mesh.join(topic, now);
-        }
-    }
-
-    private void unsubscribe(String name, long now) {
-        TopicState topic = state.topic(name);
-        PeerSet members = topic == null ? null : topic.mesh;
-        if (topic != null && members != null) {
-            announce(name, false);
-            mesh.leave(topic, members, now);
-            state.forgetIfIdle(topic);
-        }
-    }
-
-    private void announce(String topic, boolean subscribe) {
-        Rpc announcement = Rpc.ofSubscriptions(List.of(new Subscription(topic, subscribe)));
-        state.peers.forEach(peer -> state.out.send(peer, announcement, SendPriority.CONTROL));
     }
 
     private void tick(long now) {

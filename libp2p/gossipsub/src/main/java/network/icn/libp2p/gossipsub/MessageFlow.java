@@ -64,11 +64,13 @@ final class MessageFlow {
     private final RouterState state;
     private final Scoring scoring;
     private final RecentVerdicts verdicts;
+    private final Recipients recipients;
     private final Map<MessageId, Pending> pending = new LinkedHashMap<>();
 
     MessageFlow(RouterState state) {
         this.state = state;
         this.scoring = state.standing.scoring;
+        this.recipients = new Recipients(state);
         RouterLimits limits = state.params.limits();
         this.verdicts = new RecentVerdicts(limits.acceptedIds(), limits.rejectedIds());
     }
@@ -204,7 +206,7 @@ final class MessageFlow {
         Rpc rpc = Rpc.ofMessage(message);
         state.messages.put(message, rpc);
         state.out.add(new Deliver(checked.from, message));
-        forward(withDirect(topic, mesh), message, rpc, checked.senders);
+        forward(recipients.withDirect(topic, mesh), message, rpc, checked.senders);
     }
 
     private int forward(PeerSet targets, Message message, Rpc rpc, @Nullable PeerSet senders) {
@@ -229,62 +231,14 @@ final class MessageFlow {
         Rpc rpc = Rpc.ofMessage(message);
         state.messages.put(message, rpc);
         TopicState topic = state.topicOrNew(message.topic());
-        int peers = forward(targets(topic, now), message, rpc, null);
+        int peers = forward(recipients.ofOwn(topic, now), message, rpc, null);
         state.forgetIfIdle(topic);
         state.out.add(new Published(message.id(), peers));
     }
 
-    private PeerSet targets(TopicState topic, long now) {
-        if (state.params.mesh().floodPublish()) {
-            return topic.subscribers.filter(slot -> state.standing.mayGetOwn(state.peers.at(slot)));
-        }
-        PeerSet mesh = topic.mesh;
-        if (mesh == null) {
-            return withDirect(topic, fanout(topic, now));
-        }
-        return withDirect(topic, mesh.isEmpty() ? someSubscribers(topic, new PeerSet()) : mesh);
-    }
-
-    private PeerSet withDirect(TopicState topic, PeerSet targets) {
-        if (state.params.direct().isEmpty()) {
-            return targets;
-        }
-        PeerSet all = targets.copy();
-        topic.subscribers.filter(slot -> state.peers.at(slot).direct).forEach(all::add);
-        return all;
-    }
-
-    private PeerSet fanout(TopicState topic, long now) {
-        PeerSet fanout = someSubscribers(topic, topic.fanout == null ? new PeerSet() : topic.fanout);
-        state.setFanout(topic, fanout.isEmpty() ? null : fanout);
-        topic.lastPublish = now;
-        return fanout;
-    }
-
-    private PeerSet someSubscribers(TopicState topic, PeerSet present) {
-        PeerSet candidates = topic.subscribers.without(present).filter(this::mayBeFannedTo);
-        for (int slot : candidates.pick(state.params.mesh().target() - present.size(), state.random)) {
-            present.add(slot);
-        }
-        return present;
-    }
-
-    private boolean mayBeFannedTo(int slot) {
-        Peer peer = state.peers.at(slot);
-        return !peer.direct && state.standing.mayGetOwn(peer);
-    }
-
     void heartbeat(long now) {
         expirePending(now);
-        for (TopicState topic : state.fannedOut()) {
-            PeerSet fanout = topic.fanout;
-            if (now - topic.lastPublish >= state.params.mesh().fanoutTtl().toNanos()) {
-                state.setFanout(topic, null);
-                state.forgetIfIdle(topic);
-            } else if (fanout != null) {
-                state.setFanout(topic, someSubscribers(topic, fanout.filter(this::mayBeFannedTo)));
-            }
-        }
+        recipients.heartbeat(now);
         state.messages.shift();
         state.seen.expire(now);
     }
