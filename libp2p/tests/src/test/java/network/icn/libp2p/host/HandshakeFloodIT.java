@@ -31,6 +31,9 @@ class HandshakeFloodIT {
     private static final int MEMBERS = 20;
     /// With all of a handshake in it; without a flood it takes some milliseconds.
     private static final Duration ENTRY = Duration.ofSeconds(1);
+    /// On a machine that is too busy to offer the flood, nothing is said of a second; but a door that the
+    /// strangers fill keeps members out for as long as they stay.
+    private static final Duration BUSY_ENTRY = Duration.ofSeconds(10);
 
     /// With a made-up key: it costs us two key agreements and a signature, and its sender nothing.
     private static final byte[] HELLO = hello();
@@ -141,7 +144,8 @@ class HandshakeFloodIT {
         String fact = offered + " dials/s of " + A_SECOND + " came from " + addresses
                 + " addresses; members were in after " + entries;
         System.out.println(fact);
-        assertThat(entries).as(fact).allSatisfy(entry -> assertThat(entry).isLessThan(ENTRY));
-        assumeThat(offered).as(fact).isGreaterThanOrEqualTo(A_SECOND * 9 / 10);
+        boolean whole = offered >= A_SECOND * 9 / 10;
+        assertThat(entries).as(fact).allSatisfy(entry -> assertThat(entry).isLessThan(whole ? ENTRY : BUSY_ENTRY));
+        assumeThat(whole).as(fact).isTrue();
     }
 }
