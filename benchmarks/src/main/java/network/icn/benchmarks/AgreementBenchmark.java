@@ -17,7 +17,7 @@ import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.TargetReport;
@@ -42,7 +42,7 @@ public class AgreementBenchmark {
     private static final int TARGETS = 16;
 
     private record Subject(
-            Registry registry, CertifiedShard report, Shard shard, SortedMap<Integer, Observation> observations) {
+            RegistryHistory history, CertifiedShard report, Shard shard, SortedMap<Integer, Observation> observations) {
         static Subject make(int committee, int targets) {
             Scenario scenario = new Scenario(
                     "benchmark",
@@ -56,19 +56,20 @@ public class AgreementBenchmark {
                     HyperNodeFault.NONE);
             World world = new World(scenario, 1);
             world.start();
-            Registry registry = world.registry();
-            world.runUntil(registry.parameters().clock().end(new EraId(0)).plus(Duration.ofMinutes(2)));
+            RegistryHistory history = world.history();
+            world.runUntil(history.clock().end(new EraId(0)).plus(Duration.ofMinutes(2)));
             for (Submission submission : world.archives().getFirst()) {
                 if (submission instanceof Submission.OfShard(CertifiedShard report)) {
-                    return of(registry, report);
+                    return of(history, report);
                 }
             }
             throw new IllegalStateException("the simulated network certified nothing");
         }
 
-        private static Subject of(Registry registry, CertifiedShard report) {
+        private static Subject of(RegistryHistory history, CertifiedShard report) {
             Shard shard = CommitteeDraw.draw(
-                            registry, report.beacon().bound(registry.beacon().hash()))
+                            history.at(report.era()),
+                            report.beacon().bound(history.beacon().hash()))
                     .get(report.shard());
             SortedMap<Integer, Observation> observations = new TreeMap<>();
             try {
@@ -82,7 +83,7 @@ public class AgreementBenchmark {
             } catch (MalformedException e) {
                 throw new IllegalStateException("certified observations parse", e);
             }
-            return new Subject(registry, report, shard, observations);
+            return new Subject(history, report, shard, observations);
         }
     }
 
@@ -97,9 +98,9 @@ public class AgreementBenchmark {
     AgreementBenchmark(int committee, int targets) {
         this.subject = Subject.make(committee, targets);
         this.verifier = new CertifiedShardVerifier(
-                subject.registry(),
+                subject.history(),
                 signatures,
-                value -> BeaconVerifier.verify(subject.registry().beacon(), value));
+                value -> BeaconVerifier.verify(subject.history().beacon(), value));
     }
 
     @Setup
@@ -118,7 +119,7 @@ public class AgreementBenchmark {
     /// The observations of the agreed set into one body.
     @Benchmark
     public List<TargetReport> merge() {
-        return Merge.merge(subject.shard(), subject.registry().parameters().slotsPerEra(), subject.observations());
+        return Merge.merge(subject.shard(), subject.history().clock().slots(), subject.observations());
     }
 
     /// Everything: beacon, draw, certificate, openings, merge.

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.OneLineErrors;
@@ -60,6 +61,10 @@ class BadInputIT {
             if (role.equals("satellite")) {
                 add.addAll(List.of("--web", "127.0.0.1:19998"));
             }
+            if (role.equals("hypernode")) {
+                add.addAll(List.of(
+                        "--bls", ok("network", "bls", file(role + ".key")).out().strip()));
+            }
             ok(add.toArray(String[]::new));
         }
         ok("network", "sign", network, "--key", file("authority.key"));
@@ -93,7 +98,7 @@ class BadInputIT {
 
     @Test
     void aNetworkFileThatNobodySignedIsRefused() throws IOException {
-        String changed = Files.readString(Path.of(network)).replace("\"name\" : \"test\"", "\"name\" : \"tent\"");
+        String changed = Files.readString(Path.of(network)).replace("\"stake\" : 1,", "\"stake\" : 2,");
         Files.writeString(Path.of(network), changed);
 
         assertRefused(run("hypernode"), ExitCode.USAGE, "network.json", "signature");
@@ -246,9 +251,29 @@ class BadInputIT {
         assertRefused(ran, ExitCode.USAGE, flag, "means nothing to a " + role, "got '" + value + "'");
     }
 
+    /// The key of another node, with its proof, is nobody's second key.
+    @Test
+    void aHyperNodeWithoutABlsKeyOfItsOwnIsRefused() {
+        String other = ok("network", "bls", file("hypernode.key")).out().strip();
+        List<String> add = List.of(
+                "network", "add", network, "--role", "hypernode", "--id", CID, "--endpoint", "h.example:1", "--bls");
+
+        assertRefused(
+                Ran.icn(add.subList(0, add.size() - 1).toArray(String[]::new)),
+                ExitCode.USAGE,
+                "bls",
+                "must be given for a HyperNode",
+                "icn network bls KEY");
+        for (String wrong : List.of(other, other.substring(2), other.toUpperCase(Locale.ROOT), "8f3a")) {
+            List<String> with = new ArrayList<>(add);
+            with.add(wrong);
+            assertRefused(Ran.icn(with.toArray(String[]::new)), ExitCode.USAGE, "bls");
+        }
+    }
+
     @Test
     void aPeerIdIsTakenInEveryTextAndShownInOne() {
-        ok("network", "add", network, "--role", "hypernode", "--id", CID, "--endpoint", "h.example:1");
+        ok("network", "add", network, "--role", "scalernode", "--id", CID, "--endpoint", "h.example:1");
 
         assertThat(Ran.icn("network", "show", network).out()).contains(PEER_ID).doesNotContain(CID);
         ok("network", "remove", network, "--id", "k51qzi5uqu5dh26gil6aeehmqbbsn0ys4o74k9v4x30494id67pnwymhp4gwkj");

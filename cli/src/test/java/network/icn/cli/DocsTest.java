@@ -218,7 +218,7 @@ class DocsTest {
 
     private static boolean isCheap(List<String> command) {
         boolean explains = command.contains("--help") || command.contains("--list") || command.contains("--version");
-        boolean makes = List.of("network dealer", "network init", "network show")
+        boolean makes = List.of("network dealer", "network bls", "network init", "network show")
                 .contains(String.join(" ", command.subList(0, Math.min(2, command.size()))));
         return explains || makes || List.of("help", "keygen").contains(command.getFirst());
     }

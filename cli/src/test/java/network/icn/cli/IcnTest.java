@@ -142,6 +142,76 @@ class IcnTest {
                 .doesNotContain(scaler);
     }
 
+    @Test
+    void aSignedVersionIsNeverChangedButFollowedByTheNext() throws IOException {
+        keygen("authority");
+        String dealer =
+                Ran.icn("keygen", "--dealer", "--out", file("dealer")).out().strip();
+        String scaler = keygen("scaler");
+        String network = folder.resolve("network.json").toString();
+        String key = file("authority");
+        assertOk(Ran.icn(
+                "network",
+                "init",
+                network,
+                "--name",
+                "test",
+                "--authority",
+                key,
+                "--dealer-public",
+                dealer,
+                "--genesis",
+                "2026-01-01T00:00:00Z"));
+        assertOk(
+                Ran.icn("network", "add", network, "--role", "scalernode", "--id", scaler, "--endpoint", "[::1]:7001"));
+        assertOk(Ran.icn(
+                "network",
+                "add",
+                network,
+                "--role",
+                "hypernode",
+                "--id",
+                keygen("hyper"),
+                "--bls",
+                Ran.icn("network", "bls", file("hyper")).out().strip(),
+                "--endpoint",
+                "[::1]:7002",
+                "--operator",
+                "ann"));
+        assertThat(Ran.icn("network", "sign", network, "--key", key).out())
+                .contains("version 2, hash ", "counts from era ")
+                .doesNotContain("counts from era 0,");
+        String signed = Files.readString(Path.of(network));
+        assertOk(Ran.icn("network", "sign", network, "--key", key));
+        assertThat(Path.of(network)).as("it is signed").hasContent(signed);
+
+        assertOk(Ran.icn("network", "change", network, "--id", scaler, "--availability-ppm", "950000"));
+        assertOk(Ran.icn("network", "change", network, "--answer-timeout", "3s", "--committee", "7"));
+        Ran tooEarly = Ran.icn("network", "sign", network, "--key", key, "--from-era", "5");
+        Ran tooLate = Ran.icn("network", "sign", network, "--key", key, "--from-era", "95000");
+        Ran later = Ran.icn("network", "sign", network, "--key", key, "--from-era", "9500", "--json");
+
+        assertThat(tooLate.exit())
+                .as("a typing error would keep everybody from changing anything for years")
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(tooEarly.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(tooEarly.err()).contains("--from-era: must be from ", "the eras before are drawn or over");
+        assertOk(later);
+        assertThat(later.out()).contains("\"version\":3", "\"firstEra\":9500");
+        assertThat(Ran.icn("network", "show", network, "--json").out())
+                .contains("\"availabilityPpm\":950000", "\"committee\":7", "\"quorum\":5", "\"signed\":true")
+                .contains("\"answerTimeoutMillis\":3000");
+        Files.writeString(Path.of(network), Files.readString(Path.of(network)).replace("950000", "940000"));
+        Ran byHand = Ran.icn("network", "add", network, "--role", "scalernode", "--id", scaler, "--endpoint", "h:1");
+        assertThat(byHand.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(byHand.err()).contains("the signature is wrong").hasLineCount(1);
+        for (String wrong : List.of("--id " + scaler, "--iops 5", "--id " + scaler + " --samples 9")) {
+            List<String> change = new ArrayList<>(List.of("network", "change", network));
+            change.addAll(List.of(wrong.split(" ", -1)));
+            assertThat(Ran.icn(change.toArray(String[]::new)).exit()).as(wrong).isEqualTo(ExitCode.USAGE);
+        }
+    }
+
     /// Whatever a person can read there, a program can, too.
     @Test
     void theJsonOfANetworkHoldsAllThatItsTextShows() {
@@ -174,6 +244,11 @@ class IcnTest {
         for (List<String> member : members) {
             List<String> add = new ArrayList<>(List.of("network", "add", network, "--id", keygen(member.get(1))));
             add.addAll(member);
+            if (member.get(1).equals("hypernode")) {
+                add.addAll(List.of(
+                        "--bls",
+                        Ran.icn("network", "bls", file("hypernode")).out().strip()));
+            }
             assertOk(Ran.icn(add.toArray(String[]::new)));
         }
 

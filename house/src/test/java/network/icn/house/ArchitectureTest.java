@@ -2,6 +2,7 @@ package network.icn.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -513,6 +514,20 @@ class ArchitectureTest {
                 .haveSimpleNameStartingWith("Faulty")
                 .orShould()
                 .haveSimpleNameEndingWith("NodeFault")
+                .check(HOUSE);
+    }
+
+    /** A registry that is held is the one of some era, and what follows from it is wrong in another one. */
+    @Test
+    void nothingHoldsARegistry() {
+        noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                // Who has the versions, reads or changes them; and judges of a run in which there is one.
+                .resideOutsideOfPackages(
+                        BASE + "protocol.network.registry..", BASE + "node.registry..", BASE + "simulator.check..")
+                .should()
+                .haveRawType(BASE + "protocol.network.registry.Registry")
                 .check(HOUSE);
     }
 

@@ -22,6 +22,7 @@ import network.icn.node.metrics.NodeMetrics;
 import network.icn.node.net.ListenAddress;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
+import network.icn.node.registry.CurrentMembers;
 import network.icn.node.registry.Membership;
 import network.icn.node.registry.SeenVersion;
 import network.icn.node.rpc.GrpcChannels;
@@ -41,6 +42,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 import network.icn.protocol.role.hypernode.HyperNodeMachine;
@@ -73,15 +75,15 @@ public final class HyperNode implements RunningNode {
     }
 
     private final KeyFile key;
-    private final Registry registry;
+    private final RegistryHistory history;
     private final Lifecycle life;
     private final Libp2pGossip gossip;
     private final OpsServer ops;
 
     private HyperNode(
-            HyperNodeConfig config, KeyFile key, Registry registry, Dependencies dependencies, Lifecycle life) {
+            HyperNodeConfig config, KeyFile key, RegistryHistory history, Dependencies dependencies, Lifecycle life) {
         this.key = key;
-        this.registry = registry;
+        this.history = history;
         this.life = life;
         NodeMetrics meters = life.opened(new NodeMetrics());
         VoteLog votes = life.opened(openVotes(config, dependencies));
@@ -89,7 +91,7 @@ public final class HyperNode implements RunningNode {
         ReceiptStore receipts = life.opened(openReceipts(config, dependencies));
         Health health = new Health().alive("votes", votes::failure).ready("requests", life::drained);
         this.ops = life.opened(OpsServer.start(config.opsHost(), config.opsPort(), meters.registry(), health));
-        this.gossip = life.door(startGossip(config, meters));
+        this.gossip = life.door(startGossip(config, dependencies, meters));
         InstantSource clock = dependencies.clock();
         GrpcChannels channels = life.opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_ANSWER_BYTES));
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -98,16 +100,16 @@ public final class HyperNode implements RunningNode {
         HyperNodeMetrics metrics = new HyperNodeMetrics(meters.registry());
         metrics.watchNeighbours(this::neighbours);
         metrics.watchStores(votes, transcripts, receipts);
-        Readiness readiness = new Readiness(registry, clock, this::neighbours);
+        Readiness readiness = new Readiness(history, clock, this::neighbours);
         readiness.addTo(health);
         Clocks clocks = new Clocks(clock);
         TimeExchange times =
-                new TimeExchange(registry, key.signer(), gossip, new TimeClient(registry, channels), clocks, receipts);
+                new TimeExchange(history, key.signer(), gossip, new TimeClient(history, channels), clocks, receipts);
         gossip.serveTimes(times::answer);
         EffectRunner.Ports ports = new EffectRunner.Ports(
                 gossip,
-                new ScalerNodeClient(registry, channels, Ed25519.best(), clock, life.opened(StallWatch.start())),
-                new SatelliteClient(registry, channels),
+                new ScalerNodeClient(history, channels, Ed25519.best(), clock, life.opened(StallWatch.start())),
+                new SatelliteClient(history, channels),
                 votes,
                 transcripts,
                 receipts,
@@ -120,7 +122,7 @@ public final class HyperNode implements RunningNode {
                 times,
                 new DoubleGuard(new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal())),
                 dependencies.notices()));
-        EffectRunner runner = new EffectRunner(registry.name(), ports, workers, config.maxProbes(), metrics, listeners);
+        EffectRunner runner = new EffectRunner(history.name(), ports, workers, config.maxProbes(), metrics, listeners);
         MachineSteps<HyperNodeInput, HyperNodeEffect> steps =
                 new MachineSteps<>(dependencies.around().apply(machine())::step, clocks);
         MachineLoop<HyperNodeInput> loop = life.opened(new MachineLoop<>(
@@ -188,14 +190,27 @@ public final class HyperNode implements RunningNode {
     public static Membership<HyperNodeMember> check(HyperNodeConfig config) {
         ListenAddress.require("listen.host", config.listenHost());
         ListenAddress.require("ops.host", config.opsHost());
-        return Membership.read(
-                config.keyFile(), config.networkFile(), config.authority(), "HyperNode", Registry::hyperNode);
+        Membership<HyperNodeMember> membership = Membership.read(
+                config.keyFile(),
+                config.networkFile(),
+                config.authority(),
+                "HyperNode",
+                InstantSource.system(),
+                Registry::hyperNode);
+        if (!membership.self().bls().equals(membership.key().bls())) {
+            throw ConfigException.of(
+                    config.networkFile(),
+                    "must name this node's own BLS key, bls of "
+                            + membership.key().id() + " is another one",
+                    "send the authority what this prints: icn network bls " + config.keyFile());
+        }
+        return membership;
     }
 
     static HyperNode start(HyperNodeConfig config, Dependencies dependencies) {
         Membership<HyperNodeMember> membership = check(config);
         KeyFile key = membership.key();
-        HyperNode node = Lifecycle.start(life -> new HyperNode(config, key, membership.registry(), dependencies, life));
+        HyperNode node = Lifecycle.start(life -> new HyperNode(config, key, membership.history(), dependencies, life));
         if (config.forceStart()) {
             LOG.atWarn()
                     .addKeyValue("votes", config.dataDirectory().resolve("votes.wal"))
@@ -212,10 +227,10 @@ public final class HyperNode implements RunningNode {
 
     private VoteLog openVotes(HyperNodeConfig config, Dependencies dependencies) {
         Folder.makePrivate("data.dir", config.dataDirectory());
-        SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
+        SeenVersion.require(config.dataDirectory(), config.networkFile(), history);
         return VoteLog.open(
                 config.dataDirectory().resolve("votes.wal"),
-                registry,
+                history,
                 key.id(),
                 dependencies.fatal(),
                 dependencies.opener());
@@ -233,27 +248,34 @@ public final class HyperNode implements RunningNode {
     private ReceiptStore openReceipts(HyperNodeConfig config, Dependencies dependencies) {
         return ReceiptStore.open(
                 config.dataDirectory(),
-                registry,
+                history,
                 config.room().receipts(),
                 dependencies.clock(),
                 dependencies.fatal(),
                 dependencies.opener());
     }
 
-    private Libp2pGossip startGossip(HyperNodeConfig config, NodeMetrics meters) {
-        HyperNodeMember self = registry.hyperNode(key.id()).orElseThrow();
+    private Libp2pGossip startGossip(HyperNodeConfig config, Dependencies dependencies, NodeMetrics meters) {
+        HyperNodeMember self = history.hyperNode(key.id()).orElseThrow();
         int port = config.listenPort().orElse(self.endpoint().port());
-        return Libp2pGossip.start(key, config.listenHost(), port, config.announce(), registry, meters.registry());
+        return Libp2pGossip.start(
+                key,
+                config.listenHost(),
+                port,
+                config.announce(),
+                history.name(),
+                new CurrentMembers(history, dependencies.clock()).hyperNodes(),
+                meters.registry());
     }
 
     private HyperNodeMachine machine() {
         return new HyperNodeMachine(
-                registry, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+                history, key.signer(), Ed25519.best(), value -> BeaconVerifier.verify(history.beacon(), value));
     }
 
     /// Hears what concerns everybody; which shards it hears, the machine says.
     private void join(EffectRunner runner) {
-        gossip.subscribe(GossipTopic.COMMON.name(registry.name()), runner.requests()::judge);
+        gossip.subscribe(GossipTopic.COMMON.name(history.name()), runner.requests()::judge);
         gossip.servePulls(runner.requests()::answer);
     }
 

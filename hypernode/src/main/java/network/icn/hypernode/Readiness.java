@@ -6,7 +6,7 @@ import java.util.function.IntSupplier;
 import network.icn.node.ops.Health;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryNotice;
 import network.icn.protocol.role.clock.ClockNotice;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
@@ -25,9 +25,9 @@ final class Readiness implements NoticeListener {
     private volatile @Nullable String silence;
     private volatile @Nullable String doubled;
 
-    Readiness(Registry registry, InstantSource clock, IntSupplier neighbours) {
-        this.eras = registry.parameters().clock();
-        this.others = registry.hyperNodes().size() - 1;
+    Readiness(RegistryHistory history, InstantSource clock, IntSupplier neighbours) {
+        this.eras = history.clock();
+        this.others = history.latest().hyperNodes().size() - 1;
         this.clock = clock;
         this.neighbours = neighbours;
     }

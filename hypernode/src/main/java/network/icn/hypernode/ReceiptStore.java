@@ -23,7 +23,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraClock;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,12 +69,12 @@ public final class ReceiptStore implements AutoCloseable {
     /// @throws EnvironmentException if a file of the last two eras is damaged, in use, or cannot be written
     static ReceiptStore open(
             Path dataDirectory,
-            Registry registry,
+            RegistryHistory history,
             long maxBytes,
             InstantSource clock,
             FatalHandler fatal,
             DurableChannel.Opener opener) {
-        Hash32 network = registry.network();
+        Hash32 network = history.network();
         Set<Signed> toTakeUp =
                 new LinkedHashSet<>(largest(dataDirectory, network).values());
         EraStore<Signed> store = EraStore.open(
@@ -83,7 +83,7 @@ public final class ReceiptStore implements AutoCloseable {
                         toTakeUp.add(receipt);
                     }
                 });
-        return new ReceiptStore(store, registry.parameters().clock(), clock, toTakeUp);
+        return new ReceiptStore(store, history.clock(), clock, toTakeUp);
     }
 
     private static Signed read(byte[] bytes) throws MalformedException {

@@ -3,6 +3,7 @@ package network.icn.hypernode;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import network.icn.hypernode.gossip.Gossip;
 import network.icn.hypernode.rpc.TimeClient;
@@ -13,7 +14,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.role.clock.AskingPace;
 import network.icn.protocol.role.clock.ClockNotice;
@@ -26,8 +27,7 @@ import network.icn.protocol.role.hypernode.HyperNodeNotice;
 /// Asks other HyperNodes for their time, and tells ours to whoever may ask. Past the machine's inbox: a
 /// question that waits there says less.
 final class TimeExchange implements NoticeListener {
-    private final Registry registry;
-    private final RegistryMark mark;
+    private final RegistryHistory history;
     private final Signer signer;
     private final Gossip gossip;
     private final TimeClient client;
@@ -38,10 +38,14 @@ final class TimeExchange implements NoticeListener {
     private volatile boolean suspect;
 
     TimeExchange(
-            Registry registry, Signer signer, Gossip gossip, TimeClient client, Clocks clocks, ReceiptStore receipts) {
+            RegistryHistory history,
+            Signer signer,
+            Gossip gossip,
+            TimeClient client,
+            Clocks clocks,
+            ReceiptStore receipts) {
         this.receipts = receipts;
-        this.registry = registry;
-        this.mark = RegistryMark.of(registry);
+        this.history = history;
         this.signer = signer;
         this.gossip = gossip;
         this.client = client;
@@ -92,7 +96,8 @@ final class TimeExchange implements NoticeListener {
     }
 
     private Signed signed(NodeId asker, Hash32 nonce) {
-        return new TimeStatement(registry.network(), asker, nonce, clocks.wall().instant(), suspect, mark)
-                .signedBy(signer);
+        Instant now = clocks.wall().instant();
+        RegistryMark mark = history.mark(history.clock().eraAt(now));
+        return new TimeStatement(history.network(), asker, nonce, now, suspect, mark).signedBy(signer);
     }
 }

@@ -21,7 +21,7 @@ import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.hypernode.JournalRetention;
 import network.icn.protocol.role.protection.JournalState;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +63,11 @@ final class VoteLog implements AutoCloseable {
 
     /// @throws ConfigException if the votes are another node's or another network's
     /// @throws EnvironmentException if the file is damaged, in use, or cannot be written
-    static VoteLog open(Path path, Registry registry, NodeId owner, FatalHandler fatal, DurableChannel.Opener opener) {
-        VoteLog log = replay(path, new JournalRetention(registry), fatal, opener);
+    static VoteLog open(
+            Path path, RegistryHistory history, NodeId owner, FatalHandler fatal, DurableChannel.Opener opener) {
+        VoteLog log = replay(path, new JournalRetention(history), fatal, opener);
         try {
-            log.claim(path, claim(registry, owner), owner);
+            log.claim(path, claim(history, owner), owner);
             List<Payload> needed = log.retention.needed(log.restored);
             long gain = bytes(log.restored) - bytes(needed);
             if (gain >= MIN_GAIN_BYTES && gain >= bytes(needed)) {
@@ -112,10 +113,10 @@ final class VoteLog implements AutoCloseable {
         }
     }
 
-    private static Payload claim(Registry registry, NodeId owner) {
+    private static Payload claim(RegistryHistory history, NodeId owner) {
         return Payload.of(new CanonicalWriter()
                 .fixed(OWNER_TAG)
-                .hash(registry.network())
+                .hash(history.network())
                 .fixed(owner.bytes())
                 .toBytes());
     }

@@ -41,7 +41,7 @@ public final class VoteProtection {
                 throw nothing(journal);
             }
             SigningRecord record = new VoteRecord(
-                            membership.registry(), membership.key().id())
+                            membership.history(), membership.key().id())
                     .takeOut(votes.state(), votes.takeRestored(), now);
             votes.persist(VoteRecord.handedOver(record.taken()));
             votes.keepPromises();
@@ -62,15 +62,15 @@ public final class VoteProtection {
     public static TakenIn importFrom(HyperNodeConfig config, Path file, Instant now) {
         Membership<HyperNodeMember> membership = HyperNode.check(config);
         VoteRecord votesOf =
-                new VoteRecord(membership.registry(), membership.key().id());
+                new VoteRecord(membership.history(), membership.key().id());
         SigningRecord record = ProtectionFile.read(
                 file,
                 HyperNodeConfig.ROLE,
-                membership.registry().network(),
+                membership.history().network(),
                 membership.key().id(),
                 VoteRecord::entry);
         Optional<EraId> wrong = votesOf.wrongDraw(
-                record, value -> BeaconVerifier.verify(membership.registry().beacon(), value));
+                record, value -> BeaconVerifier.verify(membership.history().beacon(), value));
         if (wrong.isPresent()) {
             throw ConfigException.of(
                     file, "must have the beacon of era " + wrong.get(), "name the network file of that network");
@@ -95,6 +95,6 @@ public final class VoteProtection {
     }
 
     private static VoteLog open(Path journal, Membership<HyperNodeMember> membership) {
-        return VoteLog.open(journal, membership.registry(), membership.key().id(), NOBODY, DurableChannel::openFile);
+        return VoteLog.open(journal, membership.history(), membership.key().id(), NOBODY, DurableChannel::openFile);
     }
 }

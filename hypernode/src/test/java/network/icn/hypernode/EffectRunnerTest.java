@@ -44,6 +44,7 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
@@ -166,7 +167,7 @@ class EffectRunnerTest {
     private VoteLog votes(DurableChannel.Opener disk) {
         return VoteLog.open(
                 directory.resolve("votes.wal"),
-                network.registry,
+                RegistryHistory.of(network.registry),
                 network.hyperNodes.getFirst().id(),
                 fatal::add,
                 disk);
@@ -175,7 +176,7 @@ class EffectRunnerTest {
     private EffectRunner runner(VoteLog votes) {
         ReceiptStore receipts = ReceiptStore.open(
                 directory,
-                network.registry,
+                RegistryHistory.of(network.registry),
                 ReceiptStore.DEFAULT_BYTES,
                 InstantSource.system(),
                 fatal::add,
@@ -185,16 +186,20 @@ class EffectRunnerTest {
                 new EffectRunner.Ports(
                         wire,
                         new ScalerNodeClient(
-                                network.registry, channels, Ed25519.best(), InstantSource.system(), stalls),
-                        new SatelliteClient(network.registry, channels),
+                                RegistryHistory.of(network.registry),
+                                channels,
+                                Ed25519.best(),
+                                InstantSource.system(),
+                                stalls),
+                        new SatelliteClient(RegistryHistory.of(network.registry), channels),
                         votes,
                         transcripts,
                         receipts,
                         new TimeExchange(
-                                network.registry,
+                                RegistryHistory.of(network.registry),
                                 network.hyperNodes.getFirst(),
                                 wire,
-                                new TimeClient(network.registry, channels),
+                                new TimeClient(RegistryHistory.of(network.registry), channels),
                                 new Clocks(InstantSource.system()),
                                 receipts)),
                 workers,

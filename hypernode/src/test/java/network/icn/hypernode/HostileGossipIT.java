@@ -38,6 +38,8 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +72,14 @@ class HostileGossipIT {
     private Gossip attacker() {
         HyperNodeConfig config = network.config(1);
         KeyFile key = KeyFile.read(config.keyFile());
-        Gossip gossip = Libp2pGossip.start(key, "127.0.0.1", 0, List.of(), network.registry, new SimpleMeterRegistry());
+        Gossip gossip = Libp2pGossip.start(
+                key,
+                "127.0.0.1",
+                0,
+                List.of(),
+                network.registry.name(),
+                network.registry.hyperNodes(),
+                new SimpleMeterRegistry());
         for (GossipTopic topic : List.of(GossipTopic.COMMON, GossipTopic.ofShard(0))) {
             gossip.subscribe(topic.name("small"), _ -> GossipVerdict.ACCEPTED);
             // A node hears its shards from the draw on.
@@ -134,7 +143,7 @@ class HostileGossipIT {
     @Test
     void aBeaconValueThatNobodySignedIsRejected() {
         try (Gossip gossip = attacker()) {
-            long future = BeaconSchedule.ofEra(network.registry, new EraId(100));
+            long future = BeaconSchedule.ofEra(network.registry.genesis(), new EraId(100));
             BeaconValue forged = new BeaconValue(future, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
 
             assertJudged(
@@ -149,7 +158,16 @@ class HostileGossipIT {
         try (Gossip gossip = attacker()) {
             Signer member = network.hyperNodes.get(1);
             Signed vote = new EqMessage.Nullify(
-                            new Subject(network.registry.network(), new EraId(0), 0, 4, 3, Hash32.ZERO), 1, 1)
+                            new Subject(
+                                    network.registry.network(),
+                                    RegistryMark.of(network.registry),
+                                    new EraId(0),
+                                    0,
+                                    4,
+                                    3,
+                                    Hash32.ZERO),
+                            1,
+                            1)
                     .signedBy(member);
 
             assertJudged(
@@ -208,11 +226,11 @@ class HostileGossipIT {
     }
 
     private Agreement agreement(EraId era) {
-        BeaconValue beacon = network.beacon(BeaconSchedule.ofEra(network.registry, era));
+        BeaconValue beacon = network.beacon(BeaconSchedule.ofEra(network.registry.genesis(), era));
         Shard shard = CommitteeDraw.draw(
                         network.registry, beacon.bound(network.registry.beacon().hash()))
                 .getFirst();
-        return Agreement.of(network.registry, era, beacon, shard);
+        return Agreement.of(RegistryHistory.of(network.registry), era, beacon, shard);
     }
 
     @Test

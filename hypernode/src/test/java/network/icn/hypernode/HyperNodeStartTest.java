@@ -15,6 +15,7 @@ import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class HyperNodeStartTest {
         Files.createDirectories(votes.getParent());
         return VoteLog.open(
                 votes,
-                network.registry,
+                RegistryHistory.of(network.registry),
                 network.hyperNodes.getFirst().id(),
                 network.fatal::add,
                 DurableChannel::openFile);

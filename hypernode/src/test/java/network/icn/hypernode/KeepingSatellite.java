@@ -39,6 +39,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.beacon.LocalChain;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.satellite.HonestLog;
 
 /// A satellite that applies the real rules and keeps what it takes in memory. Its own shell is tested in its module.
@@ -60,7 +61,7 @@ final class KeepingSatellite implements AutoCloseable {
     KeepingSatellite(Registry registry, LocalChain chain, Signer signer) {
         this.registry = registry;
         this.verifier = new CertifiedShardVerifier(
-                registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+                RegistryHistory.of(registry), Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
         this.chain = chain;
         this.signer = signer;
         this.log = new HonestLog(registry.network(), signer);

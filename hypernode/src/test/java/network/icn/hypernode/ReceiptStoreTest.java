@@ -20,6 +20,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.satellite.HonestLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ class ReceiptStoreTest {
     private ReceiptStore open() {
         return ReceiptStore.open(
                 directory,
-                network.registry,
+                RegistryHistory.of(network.registry),
                 ReceiptStore.DEFAULT_BYTES,
                 now::get,
                 fatal::add,

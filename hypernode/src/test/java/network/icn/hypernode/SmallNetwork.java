@@ -36,7 +36,9 @@ import network.icn.node.registry.RegistryFile;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.LocalChain;
@@ -46,6 +48,7 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
@@ -102,7 +105,7 @@ final class SmallNetwork implements AutoCloseable {
         registry = new Registry(
                 networkId,
                 "small",
-                1,
+                RegistryLink.FIRST,
                 authority.id(),
                 new Parameters(
                         genesis,
@@ -116,7 +119,7 @@ final class SmallNetwork implements AutoCloseable {
                         36),
                 chain.info(),
                 hyperNodes.stream()
-                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, freeEndpoint()))
+                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, freeEndpoint(), bls(signer.id())))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 scalerNodes.stream()
@@ -157,6 +160,16 @@ final class SmallNetwork implements AutoCloseable {
 
     static Signer signer(int filler) {
         return Ed25519.best().signer(seed(filler));
+    }
+
+    /// The second key of one of the nodes here.
+    private static BlsKey bls(NodeId id) {
+        return IntStream.range(0, 100)
+                .mapToObj(filler -> seed(filler))
+                .filter(seed -> Ed25519.nodeId(seed).equals(id))
+                .map(BlsKey::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     static byte[] seed(int filler) {

@@ -6,6 +6,7 @@ import java.util.List;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -43,7 +44,11 @@ class VoteJournalTest extends JournalContract {
     @Override
     protected Journal open(DurableChannel.Opener disk) {
         VoteLog votes = VoteLog.open(
-                file(), network.registry, network.hyperNodes.getFirst().id(), _ -> {}, disk);
+                file(),
+                RegistryHistory.of(network.registry),
+                network.hyperNodes.getFirst().id(),
+                _ -> {},
+                disk);
         int restored = votes.takeRestored().size();
         return new Journal() {
             @Override

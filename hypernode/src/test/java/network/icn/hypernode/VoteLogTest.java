@@ -19,6 +19,7 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
@@ -52,15 +53,19 @@ class VoteLogTest {
 
     private VoteLog open(DurableChannel.Opener disk) {
         return VoteLog.open(
-                file, network.registry, network.hyperNodes.getFirst().id(), network.fatal::add, disk);
+                file,
+                RegistryHistory.of(network.registry),
+                network.hyperNodes.getFirst().id(),
+                network.fatal::add,
+                disk);
     }
 
     /// What a node writes when an era is drawn, by the node's own machine.
     private List<Payload> drawn(long era) {
-        HyperNodeMachine machine =
-                new HyperNodeMachine(network.registry, network.hyperNodes.getFirst(), Ed25519.best(), _ -> true);
+        HyperNodeMachine machine = new HyperNodeMachine(
+                RegistryHistory.of(network.registry), network.hyperNodes.getFirst(), Ed25519.best(), _ -> true);
         Instant start = network.registry.parameters().clock().start(new EraId(era));
-        BeaconValue beacon = network.beacon(BeaconSchedule.ofEra(network.registry, new EraId(era)));
+        BeaconValue beacon = network.beacon(BeaconSchedule.ofEra(network.registry.genesis(), new EraId(era)));
         List<Payload> records = new ArrayList<>();
         machine.step(new HyperNodeInput.Woken(), new ClockReading(start, Duration.ZERO));
         for (HyperNodeEffect effect :

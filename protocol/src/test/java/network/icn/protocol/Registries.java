@@ -8,15 +8,22 @@ import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
+import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.network.registry.SignedHistory;
 
 /// Registries of real keys for tests.
 public final class Registries {
@@ -24,7 +31,20 @@ public final class Registries {
     public static final Claim CLAIM =
             new Claim(64 << 20, 10_000, Duration.ofMillis(20), 125_000_000, 999_000, "DEU/Frankfurt");
 
+    /// A key that nobody has.
+    public static final BlsKey BLS = bls(0);
+
+    /// A version that nobody has written.
+    public static final RegistryMark MARK = new RegistryMark(1, Hash32.sha256(new byte[] {1}));
+
     private Registries() {}
+
+    /// Another one for each number; nobody has any of them.
+    public static BlsKey bls(int number) {
+        byte[] point = new byte[BlsKey.POINT_BYTES];
+        point[0] = (byte) number;
+        return new BlsKey(Payload.of(point), Payload.of(new byte[BlsKey.PROOF_BYTES]));
+    }
 
     public static Parameters parameters(int committeeSize, int quorum, int targetsPerShard) {
         return new Parameters(
@@ -54,12 +74,12 @@ public final class Registries {
         List<NodeId> ids = Nodes.ids("hypernode-", hyperNodes);
         for (int i = 0; i < hyperNodes; i++) {
             verifiers.add(new HyperNodeMember(
-                    ids.get(i), operator.apply(i), stake.applyAsLong(i), new Endpoint("127.0.0.1", 4001)));
+                    ids.get(i), operator.apply(i), stake.applyAsLong(i), new Endpoint("127.0.0.1", 4001), bls(i)));
         }
         return new Registry(
                 7,
                 "test",
-                1,
+                RegistryLink.FIRST,
                 Nodes.id("authority"),
                 parameters,
                 chain(),
@@ -73,13 +93,26 @@ public final class Registries {
                         .toList());
     }
 
+    /// The history of one version, under a signature that nobody has made.
+    public static SignedHistory signed(Registry registry) {
+        return new SignedHistory(RegistryHistory.of(registry), List.of(Signature64.of(new byte[Signature64.BYTES])));
+    }
+
+    /// The same content at another place among the versions.
+    public static Registry numbered(Registry registry, long version) {
+        return registry.with(
+                version == 1
+                        ? RegistryLink.FIRST
+                        : new RegistryLink(version, Hash32.sha256(new byte[] {(byte) version}), new EraId(version)));
+    }
+
     /// The same network, begun anew under the same id.
     public static Registry begunAnew(Registry before) {
         Parameters now = before.parameters();
         return new Registry(
                 before.networkId(),
                 before.name(),
-                before.version(),
+                before.link(),
                 before.authority(),
                 new Parameters(
                         now.genesis().plusMillis(1),

@@ -26,6 +26,7 @@ import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.beacon.BeaconDealer;
@@ -73,20 +74,20 @@ public final class SatelliteNode implements RunningNode {
     private SatelliteNode(
             SatelliteConfig config, Membership<SatelliteMember> membership, Dependencies dependencies, Lifecycle life) {
         KeyFile key = membership.key();
-        Registry registry = membership.registry();
+        RegistryHistory history = membership.history();
         this.id = key.id();
         this.life = life;
         InstantSource clock = dependencies.clock();
-        Optional<BeaconDealer> dealer = dealer(config, registry, clock);
+        Optional<BeaconDealer> dealer = dealer(config, history, clock);
         NodeMetrics nodeMetrics = life.opened(new NodeMetrics());
         SatelliteMetrics metrics = new SatelliteMetrics(nodeMetrics.registry());
-        OpenArchive archive = life.opened(openArchive(config, key, registry, dependencies));
-        Indexer indexer = life.opened(new Indexer(archive.index(), archive.log(), registry));
+        OpenArchive archive = life.opened(openArchive(config, membership, dependencies));
+        Indexer indexer = life.opened(new Indexer(archive.index(), archive.log(), history));
         Recovery recovery =
-                new Recovery(registry, id, Ed25519.best(), archive.log(), dependencies.fatal(), dependencies.forced());
-        Ingest ingest = life.opened(ingest(key, registry, archive, recovery, indexer, metrics, clock));
-        ClockGuard guard = life.opened(guard(registry, clock, nodeMetrics));
-        ArchiveQueries queries = new ArchiveQueries(registry, archive.log(), archive.index(), clock);
+                new Recovery(history, id, Ed25519.best(), archive.log(), dependencies.fatal(), dependencies.forced());
+        Ingest ingest = life.opened(ingest(key, history, archive, recovery, indexer, metrics, clock));
+        ClockGuard guard = life.opened(guard(history, clock, nodeMetrics));
+        ArchiveQueries queries = new ArchiveQueries(history, archive.log(), archive.index(), clock);
         metrics.watch(
                 ingest::outstanding,
                 archive.log(),
@@ -94,7 +95,7 @@ public final class SatelliteNode implements RunningNode {
         metrics.watchRecovering(() -> !recovery.maySign());
         indexer.start();
         ingest.start();
-        PeerHeads peers = life.opened(peers(config, key, registry, recovery, metrics, clock));
+        PeerHeads peers = life.opened(peers(config, key, history, recovery, metrics, clock));
         Health health = new Health()
                 .ready("requests", life::drained)
                 .ready("head", recovery::trouble)
@@ -105,69 +106,72 @@ public final class SatelliteNode implements RunningNode {
         this.ops = life.opened(OpsServer.start(config.opsHost(), config.opsPort(), nodeMetrics.registry(), health));
         this.web = life.door(WebServer.start(
                 new WebServer.Listen(config.webHost(), config.webPort(), config.webTrustedProxies()),
-                new WebServer.Subject(registry, id, archive.log(), indexer, queries, clock),
+                new WebServer.Subject(history, id, archive.log(), indexer, queries, clock),
                 metrics));
         this.server = life.door(SatelliteServer.start(
                 config.listenHost(),
                 config.listenPort().orElse(membership.self().endpoint().port()),
                 new SatelliteServer.Subject(
-                        registry, key.signer(), archive.log(), ingest, queries, dealer, guard, recovery, peers, clock),
+                        history, key.signer(), archive.log(), ingest, queries, dealer, guard, recovery, peers, clock),
                 metrics));
         peers.start();
         nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
     }
 
-    private ClockGuard guard(Registry registry, InstantSource clock, NodeMetrics meters) {
+    private ClockGuard guard(RegistryHistory history, InstantSource clock, NodeMetrics meters) {
         return new ClockGuard(
-                registry, id, Ed25519.best(), new VerifiedBeacons(registry.beacon()), clock, meters.registry());
+                history, id, Ed25519.best(), new VerifiedBeacons(history.beacon()), clock, meters.registry());
     }
 
     private static Ingest ingest(
             KeyFile key,
-            Registry registry,
+            RegistryHistory history,
             OpenArchive archive,
             Recovery recovery,
             Indexer indexer,
             SatelliteMetrics metrics,
             InstantSource clock) {
         Ingest.Rules rules =
-                new Ingest.Rules(registry, key.signer(), Ed25519.best(), new VerifiedBeacons(registry.beacon()));
+                new Ingest.Rules(history, key.signer(), Ed25519.best(), new VerifiedBeacons(history.beacon()));
         return new Ingest(rules, archive, recovery, indexer, metrics, clock);
     }
 
     private PeerHeads peers(
             SatelliteConfig config,
             KeyFile key,
-            Registry registry,
+            RegistryHistory history,
             Recovery recovery,
             SatelliteMetrics metrics,
             InstantSource clock) {
         return new PeerHeads(
-                new PeerHeads.Subject(registry, id, Ed25519.best(), config.dataDirectory()),
+                new PeerHeads.Subject(history, id, Ed25519.best(), config.dataDirectory()),
                 life.opened(new GrpcChannels(NodeTls.of(key.signer(), clock), PeerHeads.MAX_ANSWER_BYTES)),
                 recovery,
                 _ -> metrics.peerConvicted());
     }
 
     private static OpenArchive openArchive(
-            SatelliteConfig config, KeyFile key, Registry registry, Dependencies dependencies) {
+            SatelliteConfig config, Membership<SatelliteMember> membership, Dependencies dependencies) {
         Path directory = config.dataDirectory();
         Folder.makePrivate("data.dir", directory);
-        SeenVersion.require(directory, config.networkFile(), registry);
+        SeenVersion.check(directory, config.networkFile(), membership.history());
         OpenArchive.IndexOpener engines = switch (config.store()) {
             case H2 -> H2Index::open;
         };
-        return OpenArchive.open(
+        OpenArchive archive = OpenArchive.open(
                 new OpenArchive.Place(
                         directory,
-                        registry,
-                        key.signer(),
+                        membership.signed(),
+                        membership.key().signer(),
                         Ed25519.best(),
                         dependencies.limits(),
                         dependencies.opener(),
                         dependencies.clock()),
                 engines,
                 dependencies.fatal());
+        // Only now: a file that the archive does not go with must not shut out the right one.
+        SeenVersion.remember(directory, membership.history());
+        return archive;
     }
 
     /// Starts a node; a failing disk ends the process.
@@ -193,7 +197,7 @@ public final class SatelliteNode implements RunningNode {
     /// @throws ConfigException on a wrong key file, network file or setting
     public static Membership<SatelliteMember> check(SatelliteConfig config) {
         Membership<SatelliteMember> membership = membership(config);
-        dealer(config, membership.registry(), InstantSource.system());
+        dealer(config, membership.history(), InstantSource.system());
         return membership;
     }
 
@@ -202,11 +206,16 @@ public final class SatelliteNode implements RunningNode {
         ListenAddress.require("web.host", config.webHost());
         ListenAddress.require("ops.host", config.opsHost());
         return Membership.read(
-                config.keyFile(), config.networkFile(), config.authority(), "satellite", Registry::satellite);
+                config.keyFile(),
+                config.networkFile(),
+                config.authority(),
+                "satellite",
+                InstantSource.system(),
+                Registry::satellite);
     }
 
-    private static Optional<BeaconDealer> dealer(SatelliteConfig config, Registry registry, InstantSource clock) {
-        return config.beaconDealer().map(file -> BeaconDealer.read(file, registry, clock));
+    private static Optional<BeaconDealer> dealer(SatelliteConfig config, RegistryHistory history, InstantSource clock) {
+        return config.beaconDealer().map(file -> BeaconDealer.read(file, history, clock));
     }
 
     static SatelliteNode start(SatelliteConfig config, Dependencies dependencies) {

@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
-import network.icn.node.registry.RegistryFile;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.wal.DurableChannel;
 import network.icn.proto.v1.GetReportRequest;
@@ -74,7 +72,7 @@ class SatelliteStoreIT {
         archive.close();
     }
 
-    /// Three entries, and the satellite stopped.
+    /// Three entries behind that of the registry, and the satellite stopped.
     private void fill() {
         archive.start();
         archive.submit(archive.report(ERA));
@@ -153,18 +151,6 @@ class SatelliteStoreIT {
         assertReportsAreThere();
     }
 
-    @Test
-    void anotherRegistryMeansOtherVerdictsFromTheSameReports() throws Exception {
-        fill();
-        RegistryFile.write(
-                directory.resolve("network.json"), archive.registryClaiming(Duration.ofMillis(1)), archive.authority);
-
-        archive.start();
-
-        archive.awaitIndex();
-        assertThat(archive.json("/api/eras/2").at("/verdicts/short").asInt()).isEqualTo(2);
-    }
-
     /// The case of the trial: one flipped bit of the index, and the page showed a promise that nobody had kept.
     @Test
     void anIndexWithFlippedBitsServesTheTruthOrIsMadeAgain() throws Exception {
@@ -194,14 +180,14 @@ class SatelliteStoreIT {
         fill();
         var place = new OpenArchive.Place(
                 directory.resolve("data"),
-                archive.registry,
+                archive.signed,
                 archive.satellite,
                 Ed25519.best(),
                 SatelliteLimits.DEFAULT,
                 DurableChannel::openFile,
                 archive.now::get);
         try (OpenArchive open = OpenArchive.open(place, H2Index::open, archive.fatal::set);
-                Indexer indexer = new Indexer(open.index(), open.log(), archive.registry)) {
+                Indexer indexer = new Indexer(open.index(), open.log(), archive.signed.history())) {
             indexer.start();
             long reports = open.index().ask(IndexReader::totals).reports();
             // Belongs to the old index, so it goes with it.
@@ -250,7 +236,7 @@ class SatelliteStoreIT {
             statement.execute("select * from progress for update");
 
             assertThat(archive.receipt(archive.submit(archive.report(ERA))).index())
-                    .isEqualTo(1);
+                    .isEqualTo(2);
             TestArchive.await(() -> !isReady());
             other.rollback();
         }
@@ -284,9 +270,9 @@ class SatelliteStoreIT {
     @Test
     void aDamagedAttachmentIsNeverServedAndStopsNothing() throws Exception {
         fill();
-        archive.flip(ATTACHMENTS, 40);
+        archive.flip(ATTACHMENTS, attachmentOfTheFirstReport() + 40);
         assertThat(ArchiveCheck.run(archive.config()).problems())
-                .containsExactly("entry 0: its attachment is missing or damaged");
+                .containsExactly("entry 1: its attachment is missing or damaged");
         Files.delete(archive.data("index.mv.db"));
 
         archive.start();
@@ -296,7 +282,7 @@ class SatelliteStoreIT {
         assertThat(report(new EraId(2)).hasReport()).isTrue();
         assertThat(archive.metric("icn_satellite_attachments_missed")).isPositive();
         assertThat(archive.receipt(archive.submit(archive.report(new EraId(1)))).index())
-                .isEqualTo(3);
+                .isEqualTo(4);
     }
 
     @Test
@@ -307,12 +293,20 @@ class SatelliteStoreIT {
         archive.start();
 
         assertReportsAreThere();
-        assertThat(archive.metric("icn_satellite_attachments_missed")).isEqualTo(3);
-        assertThat(archive.web("/api/evidence/1/proof").statusCode()).isEqualTo(404);
-        assertThat(archive.web("/api/evidence/1/proof").body()).contains("ask another satellite");
+        assertThat(archive.metric("icn_satellite_attachments_missed")).isEqualTo(4);
+        assertThat(archive.web("/api/evidence/2/proof").statusCode()).isEqualTo(404);
+        assertThat(archive.web("/api/evidence/2/proof").body()).contains("ask another satellite");
         archive.submit(archive.report(new EraId(1)));
         archive.awaitIndex();
         assertThat(report(new EraId(1)).hasReport()).isTrue();
+    }
+
+    /// Behind that of the registry.
+    private long attachmentOfTheFirstReport() {
+        return StoreFiles.entries(archive.data("log.wal"))
+                .getFirst()
+                .attachment()
+                .size();
     }
 
     private GetReportResponse report(EraId era) {
@@ -360,7 +354,7 @@ class SatelliteStoreIT {
         fill();
         Files.write(archive.data("log.wal"), old);
 
-        assertRefusesToStart("has 1 entries, but this satellite has signed for 3");
+        assertRefusesToStart("has 2 entries, but this satellite has signed for 4");
     }
 
     @Test
@@ -376,11 +370,12 @@ class SatelliteStoreIT {
         fill();
         Files.write(archive.data("log.wal"), other);
 
-        assertRefusesToStart("is not the one that this satellite has signed for at size 3");
+        assertRefusesToStart("is not the one that this satellite has signed for at size 4");
     }
 
+    /// From 12288 on: the entry of the registry, the first report, which begins at 12767, and the evidence behind it.
     @ParameterizedTest
-    @ValueSource(longs = {0, 9, 40, 12_288, 12_400, 14_000})
+    @ValueSource(longs = {0, 9, 40, 12_288, 12_400, 12_767, 12_879, 14_000, 14_479})
     void aFlippedBitAnywhereIsRefused(long offset) throws Exception {
         fill();
         archive.flip("log.wal", offset);
@@ -394,7 +389,7 @@ class SatelliteStoreIT {
     @Test
     void aTornHeadIsNoLossBecauseThereAreTwo() throws Exception {
         fill();
-        // Four heads were written in turn: sizes 0, 1, 2, 3; the second slot has the newest.
+        // At rest both slots have the newest, of size 4.
         archive.flip("log.head", 4_096 + 150);
 
         archive.start();
@@ -463,7 +458,7 @@ class SatelliteStoreIT {
         assertThat(Files.getAttribute(archive.data("index.mv.db"), "unix:ino"))
                 .as("the index of the running node is left alone")
                 .isEqualTo(index);
-        assertThat(archive.receipt(archive.submit(archive.report(ERA))).index()).isZero();
+        assertThat(archive.receipt(archive.submit(archive.report(ERA))).index()).isEqualTo(1);
     }
 
     private static SatelliteConfig ports(SatelliteConfig config, int grpc, int web, int ops) {
@@ -495,16 +490,19 @@ class SatelliteStoreIT {
             }
         });
         archive.start();
+        // The first submission has the registry written too, with a flush of its own.
+        archive.receipt(archive.submit(archive.report(new EraId(2))));
+        archive.restart();
         hold.set(true);
 
         CompletableFuture<SubmitResponse> push =
                 CompletableFuture.supplyAsync(() -> archive.submit(archive.report(ERA)));
         assertThat(syncing.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(push).isNotDone();
-        assertThat(archive.json("/api/status").at("/log/size").asInt()).isZero();
+        assertThat(archive.json("/api/status").at("/log/size").asInt()).isEqualTo(2);
         release.countDown();
 
-        assertThat(archive.receipt(push.get(20, TimeUnit.SECONDS)).index()).isZero();
+        assertThat(archive.receipt(push.get(20, TimeUnit.SECONDS)).index()).isEqualTo(2);
     }
 
     private static void await(CountDownLatch latch) throws IOException {
@@ -551,7 +549,7 @@ class SatelliteStoreIT {
         assertThat(again.index()).isEqualTo(kept.index());
         assertThat(archive.receipt(archive.submit(archive.report(ERA))).index())
                 .as("written, perhaps, but never acknowledged")
-                .isEqualTo(1);
+                .isEqualTo(2);
     }
 
     @Test
@@ -562,7 +560,7 @@ class SatelliteStoreIT {
         ArchiveCheck.Outcome outcome = ArchiveCheck.run(archive.config());
 
         assertThat(outcome.problems()).isEmpty();
-        assertThat(outcome.entries()).isEqualTo(3);
+        assertThat(outcome.entries()).isEqualTo(4);
         assertThat(outcome.reports()).isEqualTo(2);
         assertThat(outcome.evidence()).isEqualTo(1);
         assertThat(Files.readAllBytes(archive.data("log.wal"))).isEqualTo(log);

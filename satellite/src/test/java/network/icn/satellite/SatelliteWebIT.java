@@ -82,7 +82,7 @@ class SatelliteWebIT {
         assertThat(down.get("slots").asString()).isEqualTo("D".repeat(12));
         assertThat(down.get("provisional").asBoolean()).isTrue();
         assertThat(down.at("/reasons/0").asString()).startsWith("availability: at most 0.00 % of the era");
-        assertThat(down.get("logIndex").asInt()).isEqualTo(1);
+        assertThat(down.get("logIndex").asInt()).isEqualTo(2);
         assertThat(era.at("/proofs/0/kind").asString()).isEqualTo("possession");
         JsonNode eras = archive.json("/api/eras?limit=4").get("eras");
         assertThat(eras).hasSize(4);
@@ -111,8 +111,8 @@ class SatelliteWebIT {
         assertThat(one.at("/reports/0/verdict").asString()).isEqualTo("breach");
         assertThat(one.at("/reports/0/provenLosses").asInt()).isEqualTo(1);
         JsonNode page = archive.json("/api/reports?limit=1");
-        assertThat(page.get("next").asLong()).isEqualTo(1);
-        assertThat(archive.json("/api/reports?after=1").get("next").asLong()).isZero();
+        assertThat(page.get("next").asLong()).isEqualTo(2);
+        assertThat(archive.json("/api/reports?after=2").get("next").asLong()).isZero();
         assertThat(archive.json("/api/cells?limit=3").get("cells")).hasSize(4);
     }
 
@@ -234,7 +234,10 @@ class SatelliteWebIT {
         assertThat(Evidence.parse(proof.body()).id())
                 .hasToString(evidence.get("evidenceId").asString());
         assertThat(archive.web("/api/evidence/0/proof").statusCode())
-                .as("entry 0 is a report")
+                .as("entry 0 is the registry")
+                .isEqualTo(404);
+        assertThat(archive.web("/api/evidence/1/proof").statusCode())
+                .as("entry 1 is a report")
                 .isEqualTo(404);
     }
 
@@ -244,7 +247,7 @@ class SatelliteWebIT {
         byte[] statement = log.get("headStatement").binaryValue();
         LogHead head = LogHead.parse(statement);
 
-        assertThat(head.size()).isEqualTo(3);
+        assertThat(head.size()).isEqualTo(4);
         assertThat(head.root()).hasToString(log.get("root").asString());
         assertThat(Ed25519.best()
                         .verify(
@@ -292,6 +295,7 @@ class SatelliteWebIT {
     @CsvSource({
         "/api/eras/99, era, 99, at most the running era 4",
         "/api/evidence/0/proof, index, 0, the log index of evidence",
+        "/api/evidence/1/proof, index, 1, the log index of evidence",
         "/api/evidence/77/proof, index, 77, the log index of evidence",
     })
     void theReasonOfANotFoundSurvives(String path, String key, String value, String rule) throws Exception {
@@ -314,6 +318,7 @@ class SatelliteWebIT {
                 "/api/eras/99",
                 "/api/reports?era=x",
                 "/api/evidence/0/proof",
+                "/api/evidence/1/proof",
                 "/api/nothing"
             })
     void headIsGetWithoutItsBody(String path) throws Exception {

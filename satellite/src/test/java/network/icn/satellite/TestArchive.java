@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
@@ -50,6 +51,7 @@ import network.icn.protocol.codec.ClockCodec;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -64,9 +66,11 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.role.clock.TimeStatement;
 import network.icn.protocol.role.satellite.SatelliteLimits;
@@ -95,7 +99,10 @@ final class TestArchive implements AutoCloseable {
     final List<Signer> hyperNodes = signers(10, 4);
     final List<Signer> scalerNodes = signers(20, 2);
     final Path directory;
+    /// The first version.
     final Registry registry;
+    /// All versions, as the network file has them.
+    SignedHistory signed;
     /// By which registry its HyperNodes say that they go.
     RegistryMark mark;
     DurableChannel.Opener opener = DurableChannel::openFile;
@@ -122,7 +129,17 @@ final class TestArchive implements AutoCloseable {
         this.mark = RegistryMark.of(registry);
         KeyFile.create(directory.resolve("node.key"), seed(2));
         KeyFile.create(directory.resolve("dealer.key"), seed(9));
-        RegistryFile.write(directory.resolve("network.json"), registry, authority);
+        this.signed = RegistryFile.write(directory.resolve("network.json"), registry, authority);
+    }
+
+    /// Signs the next version and gives it to the satellite, which is stopped.
+    void change(UnaryOperator<Registry> change, EraId from) {
+        Path file = directory.resolve("network.json");
+        RegistryFile.Draft draft = RegistryFile.readDraft(file, Ed25519.best());
+        Registry latest = signed.history().latest();
+        Registry next = change.apply(latest).with(RegistryLink.after(latest, from));
+        signed = RegistryFile.sign(file, draft.with(next), authority);
+        mark = signed.history().latestMark();
     }
 
     /// The registry when every ScalerNode claims that latency.
@@ -131,12 +148,13 @@ final class TestArchive implements AutoCloseable {
         return new Registry(
                 7,
                 "test",
-                1,
+                RegistryLink.FIRST,
                 authority.id(),
                 new Parameters(genesis, ERA_LENGTH, 12, 32, 22, 16, 527, Duration.ofSeconds(5), 36),
                 chain.info(),
                 hyperNodes.stream()
-                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, placeOf(signer)))
+                        .map(signer ->
+                                new HyperNodeMember(signer.id(), "unknown", 1, placeOf(signer), bls(signer.id())))
                         .toList(),
                 scalerNodes.stream()
                         .map(signer -> new ScalerNodeMember(signer.id(), "provider", placeOf(signer), claim))
@@ -148,6 +166,16 @@ final class TestArchive implements AutoCloseable {
     /// A place of its own for each, where nobody is.
     private static Endpoint placeOf(Signer signer) {
         return new Endpoint("node-" + signer.id().sha256().toString().substring(0, 16) + ".invalid", 1);
+    }
+
+    /// The second key of one of the nodes here.
+    private static BlsKey bls(NodeId id) {
+        return IntStream.range(0, 100)
+                .mapToObj(filler -> seed(filler))
+                .filter(seed -> Ed25519.nodeId(seed).equals(id))
+                .map(BlsKey::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     static byte[] seed(int filler) {
@@ -232,10 +260,14 @@ final class TestArchive implements AutoCloseable {
     }
 
     SatelliteConfig config() {
+        return config(directory.resolve("network.json"));
+    }
+
+    SatelliteConfig config(Path networkFile) {
         return new SatelliteConfig(
                 directory.resolve("data"),
                 directory.resolve("node.key"),
-                directory.resolve("network.json"),
+                networkFile,
                 Optional.of(authority.id()),
                 "127.0.0.1",
                 Optional.of(0),
@@ -290,16 +322,23 @@ final class TestArchive implements AutoCloseable {
 
     CertifiedShard report(EraId era, Decisions.View view, long micros) {
         return Decisions.decide(
-                agreement(era), hyperNodes, chain.sign(BeaconSchedule.ofLeaders(registry, era)), view, micros);
+                agreement(era),
+                hyperNodes,
+                chain.sign(BeaconSchedule.ofLeaders(registry.genesis(), era)),
+                view,
+                micros);
     }
 
     Agreement agreement(EraId era) {
-        BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry, era));
+        BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry.genesis(), era));
         return Agreement.of(
-                registry,
+                signed.history(),
                 era,
                 beacon,
-                CommitteeDraw.draw(registry, beacon.bound(chain.info().hash())).getFirst());
+                CommitteeDraw.draw(
+                                signed.history().at(era),
+                                beacon.bound(chain.info().hash()))
+                        .getFirst());
     }
 
     Evidence.Possession lostData(EraId era, int nonce, int samples) {

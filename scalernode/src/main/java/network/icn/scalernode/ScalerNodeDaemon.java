@@ -20,6 +20,7 @@ import network.icn.node.metrics.NodeMetrics;
 import network.icn.node.net.ListenAddress;
 import network.icn.node.ops.Health;
 import network.icn.node.ops.OpsServer;
+import network.icn.node.registry.CurrentMembers;
 import network.icn.node.registry.Membership;
 import network.icn.node.registry.SeenVersion;
 import network.icn.node.rpc.ArchiveClient;
@@ -37,6 +38,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
@@ -72,7 +74,7 @@ public final class ScalerNodeDaemon implements RunningNode {
 
     private final ScalerNodeConfig config;
     private final KeyFile key;
-    private final Registry registry;
+    private final RegistryHistory history;
     private final Dependencies dependencies;
     private final Lifecycle life;
     private final ScalerNodeMetrics metrics;
@@ -91,22 +93,22 @@ public final class ScalerNodeDaemon implements RunningNode {
             Lifecycle life) {
         this.config = config;
         this.key = membership.key();
-        this.registry = membership.registry();
+        this.history = membership.history();
         this.dependencies = dependencies;
         this.life = life;
         InstantSource clock = dependencies.clock();
         NodeMetrics nodeMetrics = life.opened(new NodeMetrics());
         this.metrics = new ScalerNodeMetrics(nodeMetrics.registry());
-        this.roots = new OwnRoots(registry.network(), key.id());
+        this.roots = new OwnRoots(history.network(), key.id());
         ScalerNodeRole rules = dependencies
                 .around()
                 .apply(new ScalerNodeMachine(
-                        registry,
+                        history,
                         key.signer(),
                         Ed25519.best(),
-                        value -> BeaconVerifier.verify(registry.beacon(), value)));
+                        value -> BeaconVerifier.verify(history.beacon(), value)));
         DataLock _ = life.opened(locked(config.dataDirectory()));
-        SeenVersion.require(config.dataDirectory(), config.networkFile(), registry);
+        SeenVersion.require(config.dataDirectory(), config.networkFile(), history);
         requireSomethingToStore();
         SnapshotLog snapshots = life.opened(openSnapshots(rules));
         TranscriptStore transcripts = life.opened(openTranscripts(rules));
@@ -117,10 +119,10 @@ public final class ScalerNodeDaemon implements RunningNode {
         this.machine = life.opened(new MachineShell(rules, snapshots, roots, clock, guard, this::askArchive));
         this.keeper = life.opened(keeper(membership.self().claim().capacityBytes()));
         ClockGuard clocks = life.opened(new ClockGuard(
-                registry,
+                history,
                 key.id(),
                 Ed25519.best(),
-                value -> BeaconVerifier.verify(registry.beacon(), value),
+                value -> BeaconVerifier.verify(history.beacon(), value),
                 clock,
                 nodeMetrics.registry()));
         takeUp(snapshots);
@@ -130,7 +132,7 @@ public final class ScalerNodeDaemon implements RunningNode {
                 config.listenHost(),
                 config.listenPort().orElse(membership.self().endpoint().port()),
                 new ScalerNodeServer.Subject(
-                        registry,
+                        new CurrentMembers(history, clock),
                         key.signer(),
                         machine,
                         keeper,
@@ -157,7 +159,7 @@ public final class ScalerNodeDaemon implements RunningNode {
         return new StoreMaintenance(
                 config,
                 key.seed(),
-                registry.parameters().clock(),
+                history.clock(),
                 claimedBytes,
                 roots,
                 dependencies.clock(),
@@ -207,7 +209,12 @@ public final class ScalerNodeDaemon implements RunningNode {
         ListenAddress.require("listen.host", config.listenHost());
         ListenAddress.require("ops.host", config.opsHost());
         return Membership.read(
-                config.keyFile(), config.networkFile(), config.authority(), "ScalerNode", Registry::scalerNode);
+                config.keyFile(),
+                config.networkFile(),
+                config.authority(),
+                "ScalerNode",
+                InstantSource.system(),
+                Registry::scalerNode);
     }
 
     static ScalerNodeDaemon start(ScalerNodeConfig config, Dependencies dependencies) {
@@ -224,7 +231,7 @@ public final class ScalerNodeDaemon implements RunningNode {
     private SnapshotLog openSnapshots(ScalerNodeRole rules) {
         SnapshotLog opened = SnapshotLog.open(
                 config.dataDirectory().resolve("snapshots.wal"),
-                new SnapshotLog.Owner(registry.network(), key.id()),
+                new SnapshotLog.Owner(history.network(), key.id()),
                 dependencies.fatal(),
                 dependencies.opener(),
                 (Signed snapshot) -> {
@@ -271,7 +278,7 @@ public final class ScalerNodeDaemon implements RunningNode {
         return new ArchiveClient(
                 channels,
                 satellite,
-                registry.satellite(satellite).orElseThrow().endpoint(),
+                history.satellite(satellite).orElseThrow().endpoint(),
                 ArchiveClient.REPORT_TIMEOUT);
     }
 

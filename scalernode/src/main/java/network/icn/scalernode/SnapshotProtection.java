@@ -46,7 +46,7 @@ public final class SnapshotProtection {
                 throw nothing(path);
             }
             SigningRecord record =
-                    new SnapshotRecord(membership.registry(), membership.key().id()).takeOut(log.journal(), now);
+                    new SnapshotRecord(membership.history(), membership.key().id()).takeOut(log.journal(), now);
             log.log().keep(record.taken());
             ProtectionFile.write(file, ScalerNodeConfig.ROLE, record);
             return record;
@@ -67,11 +67,11 @@ public final class SnapshotProtection {
     public static TakenIn importFrom(ScalerNodeConfig config, Path file, Instant now) {
         Membership<ScalerNodeMember> membership = ScalerNodeDaemon.check(config);
         SnapshotRecord rules =
-                new SnapshotRecord(membership.registry(), membership.key().id());
+                new SnapshotRecord(membership.history(), membership.key().id());
         SigningRecord record = ProtectionFile.read(
                 file,
                 ScalerNodeConfig.ROLE,
-                membership.registry().network(),
+                membership.history().network(),
                 membership.key().id(),
                 SnapshotRecord::entry);
         Optional<EraId> wrong = rules.wrongSnapshot(record, Ed25519.best());
@@ -109,7 +109,7 @@ public final class SnapshotProtection {
     private static <T> T with(Membership<ScalerNodeMember> membership, Path path, Function<Opened, T> work) {
         List<Signed> kept = new ArrayList<>();
         SnapshotLog.Owner owner = new SnapshotLog.Owner(
-                membership.registry().network(), membership.key().id());
+                membership.history().network(), membership.key().id());
         try (SnapshotLog log = SnapshotLog.open(path, owner, NOBODY, DurableChannel::openFile, kept::add)) {
             return work.apply(
                     new Opened(log, new SnapshotRecord.Journal(log.state(), log.covers(), log.handedOver(), kept)));

@@ -14,6 +14,7 @@ import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
@@ -42,8 +43,8 @@ class MachineShellTest {
             looks.incrementAndGet();
             return wall.get();
         };
-        ScalerNodeMachine machine =
-                new ScalerNodeMachine(network.registry, network.scalerNode, Ed25519.best(), _ -> true);
+        ScalerNodeMachine machine = new ScalerNodeMachine(
+                RegistryHistory.of(network.registry), network.scalerNode, Ed25519.best(), _ -> true);
         log = SnapshotLog.open(
                 directory.resolve("snapshots.wal"),
                 new SnapshotLog.Owner(network.registry.network(), network.scalerNode.id()),

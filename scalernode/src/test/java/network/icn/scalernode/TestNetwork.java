@@ -47,7 +47,9 @@ import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
@@ -59,6 +61,7 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.role.scalernode.ScalerNodeRole;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +124,7 @@ final class TestNetwork implements AutoCloseable {
         this.registry = new Registry(
                 7,
                 "test",
-                1,
+                RegistryLink.FIRST,
                 authority.id(),
                 new Parameters(
                         genesis,
@@ -135,7 +138,8 @@ final class TestNetwork implements AutoCloseable {
                         36),
                 chain.info(),
                 Stream.concat(Stream.of(hyperNode), otherHyperNodes.stream())
-                        .map(signer -> new HyperNodeMember(signer.id(), "unknown", 1, placeOf(signer)))
+                        .map(signer ->
+                                new HyperNodeMember(signer.id(), "unknown", 1, placeOf(signer), bls(signer.id())))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 List.of(new ScalerNodeMember(
@@ -151,6 +155,16 @@ final class TestNetwork implements AutoCloseable {
     /// A place of its own for each, where nobody is.
     private static Endpoint placeOf(Signer signer) {
         return new Endpoint("node-" + signer.id().sha256().toString().substring(0, 16) + ".invalid", 1);
+    }
+
+    /// The second key of one of the nodes here.
+    private static BlsKey bls(NodeId id) {
+        return IntStream.range(0, 256)
+                .mapToObj(filler -> seed(filler))
+                .filter(seed -> Ed25519.nodeId(seed).equals(id))
+                .map(BlsKey::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     static byte[] seed(int filler) {

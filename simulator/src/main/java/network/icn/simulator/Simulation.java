@@ -26,7 +26,7 @@ public final class Simulation {
     /// Runs the scenario to its end and checks it: the same seed gives the same history on every machine.
     public static SimulationResult run(Scenario scenario, long seed, Progress progress) {
         World world = new World(scenario, seed);
-        EraClock clock = world.registry().parameters().clock();
+        EraClock clock = world.history().clock();
         world.start();
         for (int era = 0; era < scenario.eras(); era++) {
             progress.at(era, scenario.eras() + 1, clock.start(new EraId(era)));
@@ -34,8 +34,7 @@ public final class Simulation {
         }
         Instant end = clock.end(new EraId(scenario.eras() - 1L));
         progress.at(scenario.eras(), scenario.eras() + 1, end);
-        world.runUntil(
-                end.plus(world.registry().parameters().timing().hardStop()).plus(DELIVERY));
+        world.runUntil(end.plus(world.history().timing().hardStop()).plus(DELIVERY));
         progress.at(scenario.eras() + 1, scenario.eras() + 1, world.engine().now());
         return result(scenario, seed, world);
     }

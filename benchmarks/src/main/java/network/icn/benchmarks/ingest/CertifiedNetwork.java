@@ -18,6 +18,7 @@ import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -34,8 +35,11 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.MemberSet;
@@ -52,21 +56,26 @@ final class CertifiedNetwork {
     private static final int SLOTS = 12;
     private static final Duration ERA = Duration.ofSeconds(20);
     private static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+    /// Nothing is signed with it here.
+    private static final BlsKey NO_BLS =
+            new BlsKey(Payload.of(new byte[BlsKey.POINT_BYTES]), Payload.of(new byte[BlsKey.PROOF_BYTES]));
     private static final Endpoint NOWHERE = new Endpoint("127.0.0.1", 1);
 
     private final List<Signer> hyperNodes;
     private final LocalChain chain = LocalChain.derive(seed('c', 0), Duration.ofSeconds(1), GENESIS.minusSeconds(60));
     private final Signer satellite = Ed25519.best().signer(seed('a', 0));
-    private final Registry registry;
+    private final SignedHistory signed;
+    private final RegistryHistory history;
 
     CertifiedNetwork(int committee) {
         this.hyperNodes = signers('h', committee);
         Claim claim = new Claim(1 << 30, 1, Duration.ofMillis(50), 1, 990_000, "DEU/Frankfurt");
-        this.registry = new Registry(
+        Signer authority = Ed25519.best().signer(seed('r', 0));
+        Registry registry = new Registry(
                 7,
                 "ingest",
-                1,
-                Ed25519.best().signer(seed('r', 0)).id(),
+                RegistryLink.FIRST,
+                authority.id(),
                 new Parameters(
                         GENESIS,
                         ERA,
@@ -80,12 +89,14 @@ final class CertifiedNetwork {
                 chain.info(),
                 hyperNodes.stream()
                         .map(signer ->
-                                new HyperNodeMember(signer.id(), signer.id().toString(), 1, NOWHERE))
+                                new HyperNodeMember(signer.id(), signer.id().toString(), 1, NOWHERE, NO_BLS))
                         .toList(),
                 signers('s', TARGETS).stream()
                         .map(signer -> new ScalerNodeMember(signer.id(), "provider", NOWHERE, claim))
                         .toList(),
                 List.of(new SatelliteMember(satellite.id(), "archive", NOWHERE, NOWHERE)));
+        this.signed = SignedHistory.of(registry, authority);
+        this.history = signed.history();
     }
 
     private static byte[] seed(char role, int number) {
@@ -99,8 +110,12 @@ final class CertifiedNetwork {
                 .toList();
     }
 
-    Registry registry() {
-        return registry;
+    SignedHistory signed() {
+        return signed;
+    }
+
+    RegistryHistory history() {
+        return history;
     }
 
     Signer satellite() {
@@ -109,17 +124,17 @@ final class CertifiedNetwork {
 
     /// When the reports of eras 0 to `eras - 1` are due.
     Instant after(int eras) {
-        return registry.parameters().clock().end(new EraId(eras)).plus(ERA);
+        return history.clock().end(new EraId(eras)).plus(ERA);
     }
 
     /// What the committee certifies when everybody saw everything answer and everybody is included: the dearest report
     /// that an honest network makes.
     CertifiedShard certify(int number) {
         EraId era = new EraId(number);
-        BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry, era));
+        BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(history.genesis(), era));
         Shard shard = shard(beacon);
         Committee committee = shard.committee();
-        Subject subject = Subject.of(registry.network(), era, shard.index(), committee);
+        Subject subject = Subject.of(history.network(), history.mark(era), era, shard.index(), committee);
         SortedMap<Integer, Hash32> commitments = new TreeMap<>();
         SortedMap<Integer, Observation> observations = new TreeMap<>();
         List<Signed> reveals = new ArrayList<>();
@@ -135,11 +150,12 @@ final class CertifiedNetwork {
                 .bytes());
         QuorumCertificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
         return new CertifiedShard(
-                new CertifiedValue(registry.network(), era, shard.index(), beacon, certificate, body), reveals);
+                new CertifiedValue(history.network(), era, shard.index(), beacon, certificate, body), reveals);
     }
 
     private Shard shard(BeaconValue beacon) {
-        return CommitteeDraw.draw(registry, beacon.bound(chain.info().hash())).getFirst();
+        return CommitteeDraw.draw(history.latest(), beacon.bound(chain.info().hash()))
+                .getFirst();
     }
 
     Committee committee(CertifiedShard report) {

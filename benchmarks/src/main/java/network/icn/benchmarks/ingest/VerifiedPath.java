@@ -60,20 +60,20 @@ final class VerifiedPath {
         InstantSource clock = () -> network.after(reports.size());
         var place = new OpenArchive.Place(
                 directory,
-                network.registry(),
+                network.signed(),
                 network.satellite(),
                 Ed25519.best(),
                 SatelliteLimits.DEFAULT,
                 DurableChannel::openFile,
                 clock);
         var rules = new Ingest.Rules(
-                network.registry(),
+                network.history(),
                 network.satellite(),
                 Ed25519.best(),
-                new VerifiedBeacons(network.registry().beacon()));
+                new VerifiedBeacons(network.history().beacon()));
         SatelliteMetrics metrics = new SatelliteMetrics(new SimpleMeterRegistry());
         try (OpenArchive archive = OpenArchive.open(place, H2Index::open, VerifiedPath::fail);
-                Indexer indexer = new Indexer(archive.index(), archive.log(), network.registry());
+                Indexer indexer = new Indexer(archive.index(), archive.log(), network.history());
                 Ingest ingest = new Ingest(rules, archive, recovery(archive), indexer, metrics, clock)) {
             indexer.start();
             ingest.start();
@@ -83,7 +83,7 @@ final class VerifiedPath {
 
     private Recovery recovery(OpenArchive archive) {
         return new Recovery(
-                network.registry(), network.satellite().id(), Ed25519.best(), archive.log(), VerifiedPath::fail, true);
+                network.history(), network.satellite().id(), Ed25519.best(), archive.log(), VerifiedPath::fail, true);
     }
 
     private static void fail(RuntimeException reason) {
@@ -92,7 +92,7 @@ final class VerifiedPath {
 
     /// Every HyperNode pushes its share.
     private void submit(Ingest ingest, List<CertifiedShard> reports) {
-        List<NodeId> peers = network.registry().hyperNodes().stream()
+        List<NodeId> peers = network.history().latest().hyperNodes().stream()
                 .map(HyperNodeMember::id)
                 .toList();
         Semaphore room = new Semaphore(Math.min(UNDER_WAY, 32 * peers.size()));

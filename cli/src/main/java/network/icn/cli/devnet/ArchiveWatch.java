@@ -29,7 +29,7 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
@@ -52,7 +52,7 @@ final class ArchiveWatch implements AutoCloseable {
 
     private final DevnetPlan plan;
     private final EraSpan span;
-    private final Registry registry;
+    private final RegistryHistory history;
     private final Findings findings;
     private final Promises promises;
     private final GrpcChannels channels;
@@ -69,16 +69,16 @@ final class ArchiveWatch implements AutoCloseable {
         this.plan = plan;
         this.span = span;
         this.nextDraw = span.first();
-        this.registry = plan.registry();
+        this.history = plan.history();
         this.findings = findings;
         this.promises = promises;
-        this.judge = new Judge(registry);
+        this.judge = new Judge(history);
         this.channels = new GrpcChannels(NodeTls.of(self, InstantSource.system()), MAX_MESSAGE_BYTES);
         this.archives = plan.nodes(Role.SATELLITE).stream()
                 .map(node -> new Archive(node, channels))
                 .toList();
         this.verifier = new CertifiedShardVerifier(
-                registry, Ed25519.best(), value -> BeaconVerifier.verify(registry.beacon(), value));
+                history, Ed25519.best(), value -> BeaconVerifier.verify(history.beacon(), value));
     }
 
     boolean isReachable(DevnetNode satellite) {
@@ -104,8 +104,8 @@ final class ArchiveWatch implements AutoCloseable {
 
     private List<DevnetEvent> draw(Instant now) {
         EraId era = new EraId(nextDraw);
-        long round = BeaconSchedule.ofEra(registry, era);
-        if (!span.contains(nextDraw) || now.isBefore(registry.beacon().timeOf(round))) {
+        long round = BeaconSchedule.ofEra(history.genesis(), era);
+        if (!span.contains(nextDraw) || now.isBefore(history.beacon().timeOf(round))) {
             return List.of();
         }
         for (Archive archive : archives) {
@@ -113,7 +113,7 @@ final class ArchiveWatch implements AutoCloseable {
             if (value.isPresent()) {
                 nextDraw++;
                 List<Shard> shards = CommitteeDraw.draw(
-                        registry, value.get().bound(registry.beacon().hash()));
+                        history.at(era), value.get().bound(history.beacon().hash()));
                 Committee committee = shards.getFirst().committee();
                 return List.of(new DevnetEvent.EraDrawn(
                         era.number(), round, shards.size(), committee.size(), committee.quorum()));
@@ -136,7 +136,7 @@ final class ArchiveWatch implements AutoCloseable {
     }
 
     private boolean isOf(long round, BeaconValue value) {
-        return value.round() == round && BeaconVerifier.verify(registry.beacon(), value);
+        return value.round() == round && BeaconVerifier.verify(history.beacon(), value);
     }
 
     // Evidence.
@@ -145,7 +145,7 @@ final class ArchiveWatch implements AutoCloseable {
         String satellite = archive.satellite().name();
         try {
             Evidence evidence = Evidence.parse(archived.evidence().bytes());
-            if (evidence.verify(Ed25519.best(), registry)) {
+            if (evidence.verify(Ed25519.best(), history)) {
                 EraId era = evidence.era();
                 proven.computeIfAbsent(new Key(era, evidence.accused()).label(), _ -> new LinkedHashSet<>())
                         .add(evidence.id().toString());
@@ -199,7 +199,7 @@ final class ArchiveWatch implements AutoCloseable {
         SatelliteReceipt stated = SatelliteReceipt.parse(receipt.statement().bytes());
         return receipt.signer().equals(satellite)
                 && stated.satellite().equals(satellite)
-                && stated.network().equals(registry.network())
+                && stated.network().equals(history.network())
                 && receipt.verify(Ed25519.best());
     }
 
@@ -210,18 +210,18 @@ final class ArchiveWatch implements AutoCloseable {
         for (TargetReport report : body.reports()) {
             int losses = proven.getOrDefault(new Key(era, report.target()).label(), Set.of())
                     .size();
-            SlaVerdict verdict = registry.scalerNode(report.target())
-                    .map(member -> SlaVerdict.of(report, member.claim(), losses))
+            SlaVerdict verdict = history.claim(report.target(), era)
+                    .map(claim -> SlaVerdict.of(report, claim, losses))
                     .orElseThrow();
             news.addAll(findings.saw(
                     satellite,
                     new Findings.ReportSeen(
                             era.number(),
                             plan.nameOf(report.target()),
-                            report.id(registry.network(), era, decided.shard()).toString(),
+                            report.id(history.network(), era, decided.shard()).toString(),
                             verdict.outcome().label(),
                             VerdictReason.texts(verdict.reasons())),
-                    registry.parameters().clock().end(era),
+                    history.clock().end(era),
                     now));
             judge.add(era, report, losses)
                     .ifPresent(window -> news.addAll(findings.broke(plan.nameOf(report.target()), window)));

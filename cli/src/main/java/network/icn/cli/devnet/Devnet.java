@@ -12,7 +12,7 @@ import network.icn.node.key.KeyFile;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// A whole network on loopback, from its keys to its last certified report.
 final class Devnet {
@@ -56,8 +56,8 @@ final class Devnet {
             Findings findings,
             Outages outages,
             Kills kills) {
-        Registry registry() {
-            return plan.registry();
+        RegistryHistory history() {
+            return plan.history();
         }
     }
 
@@ -76,9 +76,8 @@ final class Devnet {
             try (Launcher launcher =
                     options.processes() ? new ProcessLauncher(place, options) : new InProcessLauncher(place, options)) {
                 start(plan, launcher);
-                EraSpan span = new EraSpan(firstWholeEra(plan.registry()), options.eras());
-                sink = sinks.apply(
-                        new View(plan.registry().parameters().clock(), span, plan.names(Role.SCALERNODE), findings));
+                EraSpan span = new EraSpan(firstWholeEra(plan.history()), options.eras());
+                sink = sinks.apply(new View(plan.history().clock(), span, plan.names(Role.SCALERNODE), findings));
                 sink.tell(started(plan, place, launcher, span));
                 Kills kills = new Kills(plan, options, launcher, findings, promises, span.first());
                 KeyFile auditor = KeyFile.read(place.authorityFile());
@@ -86,7 +85,7 @@ final class Devnet {
                     Outages outages = new Outages(plan, launcher, findings, span);
                     watch(new Running(plan, span, launcher, watch, findings, outages, kills), sink);
                 }
-                judged = span.isEndless() ? span.cut(settledEras(plan.registry(), span)) : span;
+                judged = span.isEndless() ? span.cut(settledEras(plan.history(), span)) : span;
                 kills.check();
             }
             if (options.kills() > 0) {
@@ -112,14 +111,16 @@ final class Devnet {
 
     /// The first era whose snapshots can still be signed before its beacon, and whose probes all happen. A ScalerNode
     /// that was so slow as to start after genesis signs none for the running era and the next: its key might have.
-    private long firstWholeEra(Registry registry) {
+    private long firstWholeEra(RegistryHistory history) {
         Instant now = clock.instant();
-        EraId era = registry.parameters().clock().eraAt(now);
-        if (!now.isBefore(registry.parameters().clock().genesis())) {
+        EraId era = history.clock().eraAt(now);
+        if (!now.isBefore(history.clock().genesis())) {
             era = era.next().next();
         }
         Instant ready = now.plus(SNAPSHOT_LEAD);
-        while (registry.beacon().timeOf(BeaconSchedule.ofEra(registry, era)).isBefore(ready)) {
+        while (history.beacon()
+                .timeOf(BeaconSchedule.ofEra(history.genesis(), era))
+                .isBefore(ready)) {
             era = era.next();
         }
         return era.number();
@@ -135,7 +136,7 @@ final class Devnet {
                 web,
                 options.eras(),
                 options.era(),
-                plan.registry().parameters().clock().start(new EraId(span.first())),
+                plan.history().clock().start(new EraId(span.first())),
                 place.root().toString(),
                 launcher.pids());
     }
@@ -156,14 +157,12 @@ final class Devnet {
 
     private boolean isOver(Running running) {
         Instant now = clock.instant();
-        Duration agreed = running.registry().parameters().timing().hardStop().plus(DELIVERY);
+        Duration agreed = running.history().timing().hardStop().plus(DELIVERY);
         if (running.span().isEndless()) {
             return running.kills().areOver(now.minus(agreed));
         }
-        Instant end = running.registry()
-                .parameters()
-                .clock()
-                .end(new EraId(running.span().last()));
+        Instant end = running.history().clock().end(new EraId(running.span().last()));
+
         return now.isAfter(end.plus(agreed))
                 || (now.isAfter(end)
                         && running.findings().isComplete(running.span())
@@ -171,9 +170,9 @@ final class Devnet {
     }
 
     /// Eras whose reports had time to arrive.
-    private int settledEras(Registry registry, EraSpan span) {
-        Instant settled = clock.instant().minus(registry.parameters().timing().hardStop());
-        EraId running = registry.parameters().clock().eraAt(settled);
+    private int settledEras(RegistryHistory history, EraSpan span) {
+        Instant settled = clock.instant().minus(history.timing().hardStop());
+        EraId running = history.clock().eraAt(settled);
         return Math.toIntExact(Math.max(0, running.number() - span.first()));
     }
 }

@@ -16,6 +16,7 @@ import network.icn.cli.node.Role;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
@@ -23,13 +24,16 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.network.registry.SignedHistory;
 
 /// Who takes part in a devnet and under which registry, written down: keys, ports, network file.
 ///
 /// @param nodes in the order in which they are started
-record DevnetPlan(Registry registry, List<DevnetNode> nodes) {
+record DevnetPlan(RegistryHistory history, List<DevnetNode> nodes) {
     private static final String HOST = "127.0.0.1";
     private static final String OPERATOR = "devnet";
     /// Time for sockets, first connections and a cold JVM.
@@ -67,8 +71,8 @@ record DevnetPlan(Registry registry, List<DevnetNode> nodes) {
         KeyFile authority = KeyFile.create(place.authorityFile());
         KeyFile dealer = KeyFile.create(place.dealerFile());
         Registry registry = registry(options, nodes, authority.id(), dealer, genesis(options, now));
-        RegistryFile.write(place.networkFile(), registry, authority.signer());
-        return new DevnetPlan(registry, nodes);
+        SignedHistory signed = RegistryFile.write(place.networkFile(), registry, authority.signer());
+        return new DevnetPlan(signed.history(), nodes);
     }
 
     private static DevnetNode node(DevnetPlace place, Role role, String name, FreePorts ports, FaultPlan faults) {
@@ -110,12 +114,12 @@ record DevnetPlan(Registry registry, List<DevnetNode> nodes) {
         return new Registry(
                 new SecureRandom().nextLong(),
                 OPERATOR,
-                1,
+                RegistryLink.FIRST,
                 authority,
                 parameters,
                 NetworkDraft.chain(dealer.seed(), BEACON_PERIOD, genesis),
                 of(nodes, Role.HYPERNODE)
-                        .map(node -> new HyperNodeMember(node.id(), node.name(), 1, node.endpoint()))
+                        .map(node -> new HyperNodeMember(node.id(), node.name(), 1, node.endpoint(), bls(node)))
                         .toList(),
                 of(nodes, Role.SCALERNODE)
                         .map(node -> new ScalerNodeMember(node.id(), node.name(), node.endpoint(), claim(options)))
@@ -127,6 +131,10 @@ record DevnetPlan(Registry registry, List<DevnetNode> nodes) {
 
     private static Claim claim(DevnetOptions options) {
         return new Claim(options.capacity(), 0, LATENCY, 0, AVAILABILITY_PPM, "loopback");
+    }
+
+    private static BlsKey bls(DevnetNode node) {
+        return KeyFile.read(node.directory().resolve(DevnetNode.KEY_FILE)).bls();
     }
 
     /// In the order of ids, as a registry wants it.

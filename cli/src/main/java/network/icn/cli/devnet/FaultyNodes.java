@@ -110,7 +110,7 @@ public final class FaultyNodes {
 
     /// Its port closes at genesis, or with the next era if that has passed: whoever asks later finds nobody.
     private static RunningNode offline(ScalerNodeConfig config, FatalHandler fatal) {
-        EraClock eras = ScalerNodeDaemon.check(config).registry().parameters().clock();
+        EraClock eras = ScalerNodeDaemon.check(config).history().clock();
         ScalerNodeDaemon node = ScalerNodeDaemon.start(config, fatal);
         Instant now = InstantSource.system().instant();
         Instant when = now.isBefore(eras.genesis()) ? eras.genesis() : eras.end(eras.eraAt(now));

@@ -12,7 +12,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
@@ -36,14 +36,14 @@ final class Judge {
     /// @param observed whether its observation is in the last one
     record Member(NodeId hyperNode, boolean observed, ConductFinding finding) {}
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final TreeMap<Place, List<EraTally>> tallies = new TreeMap<>();
     private final TreeMap<NodeId, List<Conduct>> seats = new TreeMap<>();
     private final Set<Place> broken = new LinkedHashSet<>();
     private final Set<String> judged = new LinkedHashSet<>();
 
-    Judge(Registry registry) {
-        this.registry = registry;
+    Judge(RegistryHistory history) {
+        this.history = history;
     }
 
     /// Adds a report; the same one may come from every satellite.
@@ -51,13 +51,14 @@ final class Judge {
     /// @param losses proven in its era
     /// @return the verdict on its window, the first time that it is a breach
     Optional<WindowVerdict> add(EraId era, TargetReport report, int losses) {
-        SlaWindow window = SlaWindow.of(registry.parameters(), era);
+        SlaWindow window = SlaWindow.of(history.genesis(), era);
         Place place = new Place(report.target(), window.number());
         List<EraTally> known = tallies.computeIfAbsent(place, _ -> new ArrayList<>());
         known.add(EraTally.of(era, report));
-        return registry.scalerNode(report.target())
-                .map(member -> WindowVerdict.of(window, member.claim(), known, losses, false))
-                .filter(verdict -> verdict.outcome() == WindowVerdict.Outcome.BREACH)
+        WindowVerdict verdict = WindowVerdict.of(
+                window, history.claims(report.target(), window.first(), window.last()), known, losses, false);
+        return Optional.of(verdict)
+                .filter(found -> found.outcome() == WindowVerdict.Outcome.BREACH)
                 .filter(_ -> broken.add(place));
     }
 
@@ -69,13 +70,15 @@ final class Judge {
             return List.of();
         }
         Shard shard = CommitteeDraw.draw(
-                        registry, decided.beacon().bound(registry.beacon().hash()))
+                        history.at(decided.era()),
+                        decided.beacon().bound(history.beacon().hash()))
                 .get(decided.shard());
         List<Member> members = new ArrayList<>();
         for (Conduct seat : decided.conduct(shard)) {
             List<Conduct> known = seats.computeIfAbsent(seat.hyperNode(), _ -> new ArrayList<>());
             known.add(seat);
-            members.add(new Member(seat.hyperNode(), seat.observed(), ConductFinding.of(known, registry)));
+            ConductFinding finding = ConductFinding.of(known, history, new EraId(0), decided.era());
+            members.add(new Member(seat.hyperNode(), seat.observed(), finding));
         }
         return members;
     }

@@ -40,7 +40,7 @@ final class Kills {
         this.launcher = launcher;
         this.findings = findings;
         this.promises = promises;
-        this.clock = plan.registry().parameters().clock();
+        this.clock = plan.history().clock();
         this.rounds = options.kills();
         this.random = new Random(options.seed());
         this.first = first;

@@ -42,7 +42,7 @@ final class Outages {
                 .toList();
         this.launcher = launcher;
         this.findings = findings;
-        this.clock = plan.registry().parameters().clock();
+        this.clock = plan.history().clock();
         this.era = new EraId(span.isEndless() || span.count() > 2 ? span.first() + 1 : span.first());
     }
 

@@ -1,9 +1,9 @@
 package network.icn.cli.network;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import network.icn.cli.flags.KeyFlags;
 import network.icn.cli.node.Role;
 import network.icn.cli.output.ExitCode;
@@ -11,8 +11,9 @@ import network.icn.node.ConfigException;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.node.registry.RegistryFile;
+import network.icn.protocol.kernel.crypto.BlsKey;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Overlap;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  ./icn network add net.json --role hypernode --id 12D3Koo... --endpoint 10.0.0.5:4001 --operator ann",
+            "  ./icn network add net.json --role hypernode --id 12D3Koo... --bls 8f3a... --endpoint 10.0.0.5:4001",
             "  ./icn network add net.json --role scalernode --id 12D3Koo... --endpoint 10.0.0.7:7001 --capacity 9TiB",
             "  ./icn network add net.json --role satellite --id 12D3Koo... --endpoint 10.0.0.9:9500 --web 10.0.0.9:80"
         })
@@ -51,30 +52,16 @@ final class AddCommand implements Callable<Integer> {
                     "stake", "HyperNode: weight in the draw", 1, Integer.MAX_VALUE)
             .withDefault("1");
     private static final Key<Endpoint> WEB = Key.endpoint("web", "satellite: where its page listens");
-    private static final Key<Long> CAPACITY = Key.bytes("capacity", "ScalerNode: promised bytes", 0, Long.MAX_VALUE)
-            .withDefault("1TiB");
-    private static final Key<Integer> IOPS = Key.integer(
-                    "iops", "ScalerNode: promised random 4 KiB reads a second", 0, Integer.MAX_VALUE)
-            .withDefault("0");
-    private static final Key<Duration> LATENCY = Key.duration(
-                    "latency",
-                    "ScalerNode: promised p99 of an echo's round trip",
-                    Duration.ofMillis(1),
-                    Duration.ofMinutes(1))
-            .withDefault("50ms");
-    private static final Key<Long> BANDWIDTH = Key.bytes(
-                    "bandwidth", "ScalerNode: promised bytes a second", 0, Long.MAX_VALUE)
-            .withDefault("0");
-    private static final Key<Integer> AVAILABILITY = Key.integer(
-                    "availability-ppm", "ScalerNode: promised availability, parts per million", 0, 1_000_000)
-            .withDefault("990000");
-    private static final Key<String> LOCATION =
-            Key.text("location", "ScalerNode: country and metropolitan area").withDefault("unknown");
-    private static final List<Key<?>> PROMISES = List.of(CAPACITY, IOPS, LATENCY, BANDWIDTH, AVAILABILITY, LOCATION);
+    private static final Key<BlsKey> BLS = Key.of(
+            "bls",
+            "HyperNode: its BLS key with the proof that it has the secret, as icn network bls prints it",
+            "must be what icn network bls prints, 288 hex digits",
+            BlsKey::parse);
     private static final List<Key<?>> OF_ONE_ROLE =
-            List.of(STAKE, WEB, CAPACITY, IOPS, LATENCY, BANDWIDTH, AVAILABILITY, LOCATION);
-    private static final List<Key<?>> KEYS = List.of(
-            ROLE, ID, ENDPOINT, OPERATOR, STAKE, WEB, CAPACITY, IOPS, LATENCY, BANDWIDTH, AVAILABILITY, LOCATION);
+            Stream.concat(Stream.of(STAKE, WEB, BLS), ClaimKeys.ALL.stream()).toList();
+    private static final List<Key<?>> KEYS = Stream.concat(
+                    Stream.of(ROLE, ID, ENDPOINT, OPERATOR, STAKE, WEB, BLS), ClaimKeys.ALL.stream())
+            .toList();
 
     @Spec
     private CommandSpec spec;
@@ -93,7 +80,8 @@ final class AddCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = KeyFlags.read("network", KEYS, spec);
         refuseForeign(settings);
-        Registry registry = RegistryFile.readUnverified(file);
+        RegistryFile.Draft draft = RegistryFile.readDraft(file, Ed25519.best());
+        Registry registry = draft.registry();
         NodeId id = settings.get(ID);
         if (NetworkDraft.has(registry, id)) {
             throw ConfigException.of(
@@ -102,13 +90,28 @@ final class AddCommand implements Callable<Integer> {
         requireFree(registry, settings);
         Registry changed = added(registry, settings);
         refuseUnkeepable(changed);
-        RegistryFile.writeUnsigned(file, changed);
+        RegistryFile.writeUnsigned(file, draft.with(changed));
         spec.commandLine().getOut().println(Changed.line(file, changed, false, json));
         return ExitCode.OK;
     }
 
     /// Of a draft only the parameters count: HyperNodes may still be added. Signing looks at the members, too.
-    private static void refuseUnkeepable(Registry draft) {
+    private static BlsKey bls(Settings settings) {
+        if (!settings.isGiven(BLS)) {
+            throw settings.reject(
+                    BLS, "must be given for a HyperNode", "its operator prints it with: icn network bls KEY");
+        }
+        BlsKey key = settings.get(BLS);
+        if (!key.isProvenBy(settings.get(ID))) {
+            throw settings.reject(
+                    BLS,
+                    "must be the key of " + settings.get(ID) + ", its proof says otherwise",
+                    "its operator prints it with: icn network bls KEY");
+        }
+        return key;
+    }
+
+    static void refuseUnkeepable(Registry draft) {
         PromiseRule.brokenBy(draft, draft.parameters().committeeSize()).ifPresent(broken -> {
             throw ConfigException.of(
                     "availability-ppm",
@@ -122,8 +125,8 @@ final class AddCommand implements Callable<Integer> {
     private static void refuseForeign(Settings settings) {
         Role role = settings.get(ROLE);
         List<Key<?>> own = switch (role) {
-            case HYPERNODE -> List.of(STAKE);
-            case SCALERNODE -> PROMISES;
+            case HYPERNODE -> List.of(STAKE, BLS);
+            case SCALERNODE -> ClaimKeys.ALL;
             case SATELLITE -> List.of(WEB);
         };
         for (Key<?> key : OF_ONE_ROLE) {
@@ -160,24 +163,16 @@ final class AddCommand implements Callable<Integer> {
         try {
             return switch (settings.get(ROLE)) {
                 case HYPERNODE ->
-                    NetworkDraft.with(registry, new HyperNodeMember(id, operator, settings.get(STAKE), endpoint));
+                    NetworkDraft.with(
+                            registry, new HyperNodeMember(id, operator, settings.get(STAKE), endpoint, bls(settings)));
                 case SCALERNODE ->
-                    NetworkDraft.with(registry, new ScalerNodeMember(id, operator, endpoint, claim(settings)));
+                    NetworkDraft.with(
+                            registry, new ScalerNodeMember(id, operator, endpoint, ClaimKeys.claim(settings)));
                 case SATELLITE ->
                     NetworkDraft.with(registry, new SatelliteMember(id, operator, endpoint, settings.get(WEB)));
             };
         } catch (IllegalArgumentException e) {
             throw ConfigException.of("member", String.valueOf(e.getMessage()), "change it to add a valid member");
         }
-    }
-
-    private static Claim claim(Settings settings) {
-        return new Claim(
-                settings.get(CAPACITY),
-                settings.get(IOPS),
-                settings.get(LATENCY),
-                settings.get(BANDWIDTH),
-                settings.get(AVAILABILITY),
-                settings.get(LOCATION));
     }
 }

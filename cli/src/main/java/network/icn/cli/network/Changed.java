@@ -11,6 +11,13 @@ import network.icn.protocol.network.registry.Registry;
 final class Changed {
     private Changed() {}
 
+    /// The first version counts from the beginning; of a draft nobody knows yet.
+    private static String from(Registry registry) {
+        return registry.version() == 1
+                ? ""
+                : ", counts from era " + registry.link().firstEra();
+    }
+
     static String line(Path file, Registry registry, boolean signed, boolean json) {
         Hash32 hash = registry.hash();
         if (json) {
@@ -18,11 +25,14 @@ final class Changed {
             fields.put("event", "network");
             fields.put("file", file.toString());
             fields.put("version", registry.version());
+            fields.put("firstEra", registry.link().firstEra().number());
             fields.put("hash", hash.toString());
             fields.put("signed", signed);
             return Json.line(fields);
         }
         return file + ": version " + registry.version() + ", hash " + hash
-                + (signed ? ", signed" : ", not signed yet; next: ./icn network sign " + file + " --key AUTHORITY.key");
+                + (signed
+                        ? from(registry) + ", signed"
+                        : ", not signed yet; next: ./icn network sign " + file + " --key AUTHORITY.key");
     }
 }

@@ -21,6 +21,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryLink;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,19 +61,6 @@ final class InitCommand implements Callable<Integer> {
     private static final Key<Integer> SLOTS = Key.integer(
                     "slots", "slots of an era; each gets one verdict", 1, EraClock.MAX_SLOTS)
             .withDefault("12");
-    private static final Key<Integer> COMMITTEE = Key.integer(
-                    "committee", "HyperNodes drawn for a shard; all of them if there are fewer", 1, 256)
-            .withDefault("32");
-    private static final Key<Integer> QUORUM =
-            Key.integer("quorum", "votes of a full committee that decide; the smallest safe number if absent", 1, 256);
-    private static final Key<Integer> SHARD = Key.integer("shard", "ScalerNodes that one certificate covers", 1, 16)
-            .withDefault("16");
-    private static final Key<Integer> SAMPLES = Key.integer(
-                    "samples", "leaves that a committee draws from a ScalerNode in an era", 1, 65_535)
-            .withDefault("527");
-    private static final Key<Duration> ANSWER_TIMEOUT = Key.duration(
-                    "answer-timeout", "how long an answer may take", Duration.ofMillis(50), Duration.ofMinutes(1))
-            .withDefault("2s");
     private static final Key<Integer> WINDOW = Key.integer(
             "window-slots",
             "slots over which promises are judged, in whole eras; 30 days if absent",
@@ -89,11 +77,11 @@ final class InitCommand implements Callable<Integer> {
             GENESIS,
             ERA,
             SLOTS,
-            COMMITTEE,
-            QUORUM,
-            SHARD,
-            SAMPLES,
-            ANSWER_TIMEOUT,
+            ParameterKeys.COMMITTEE,
+            ParameterKeys.QUORUM,
+            ParameterKeys.SHARD,
+            ParameterKeys.SAMPLES,
+            ParameterKeys.ANSWER_TIMEOUT,
             WINDOW,
             BEACON_PERIOD);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -163,12 +151,12 @@ final class InitCommand implements Callable<Integer> {
 
     private Registry make(Settings settings, NodeId authority, DealerPublic dealer) {
         Instant genesis = settings.find(GENESIS).orElseGet(this::nextHour);
-        int committee = settings.get(COMMITTEE);
-        int quorum = settings.find(QUORUM).orElseGet(() -> Committee.smallQuorum(committee));
+        int committee = settings.get(ParameterKeys.COMMITTEE);
+        int quorum = settings.find(ParameterKeys.QUORUM).orElseGet(() -> Committee.smallQuorum(committee));
         Duration era = settings.get(ERA);
         if (quorum <= committee / 2 || quorum > committee) {
             throw settings.reject(
-                    QUORUM,
+                    ParameterKeys.QUORUM,
                     "must be from " + (committee / 2 + 1) + " to " + committee + " with a committee of " + committee,
                     "change it or --committee");
         }
@@ -183,7 +171,7 @@ final class InitCommand implements Callable<Integer> {
             return new Registry(
                     new SecureRandom().nextLong(),
                     settings.get(NAME),
-                    1,
+                    RegistryLink.FIRST,
                     authority,
                     new network.icn.protocol.network.registry.Parameters(
                             genesis,
@@ -191,9 +179,9 @@ final class InitCommand implements Callable<Integer> {
                             settings.get(SLOTS),
                             committee,
                             quorum,
-                            settings.get(SHARD),
-                            settings.get(SAMPLES),
-                            settings.get(ANSWER_TIMEOUT),
+                            settings.get(ParameterKeys.SHARD),
+                            settings.get(ParameterKeys.SAMPLES),
+                            settings.get(ParameterKeys.ANSWER_TIMEOUT),
                             window(settings)),
                     NetworkDraft.chain(dealer.key(), settings.get(BEACON_PERIOD), genesis),
                     List.of(),

@@ -32,8 +32,10 @@ public final class NetworkCommand implements Runnable {
         return new CommandLine(new NetworkCommand())
                 .addSubcommand("init", InitCommand.command())
                 .addSubcommand("dealer", new DealerCommand())
+                .addSubcommand("bls", new BlsCommand())
                 .addSubcommand("add", AddCommand.command())
                 .addSubcommand("remove", RemoveCommand.command())
+                .addSubcommand("change", ChangeCommand.command())
                 .addSubcommand("sign", new SignCommand())
                 .addSubcommand("show", new ShowCommand());
     }

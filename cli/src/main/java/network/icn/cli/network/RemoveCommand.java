@@ -8,6 +8,7 @@ import network.icn.cli.output.ExitCode;
 import network.icn.node.ConfigException;
 import network.icn.node.config.Key;
 import network.icn.node.registry.RegistryFile;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Registry;
 import picocli.CommandLine;
@@ -43,12 +44,13 @@ final class RemoveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NodeId id = KeyFlags.read("network", KEYS, spec).get(ID);
-        Registry registry = RegistryFile.readUnverified(file);
+        RegistryFile.Draft draft = RegistryFile.readDraft(file, Ed25519.best());
+        Registry registry = draft.registry();
         if (!NetworkDraft.has(registry, id)) {
             throw ConfigException.of("id", id.toString(), "must be a member", "see: icn network show " + file);
         }
         Registry changed = NetworkDraft.without(registry, id);
-        RegistryFile.writeUnsigned(file, changed);
+        RegistryFile.writeUnsigned(file, draft.with(changed));
         spec.commandLine().getOut().println(Changed.line(file, changed, false, json));
         return ExitCode.OK;
     }

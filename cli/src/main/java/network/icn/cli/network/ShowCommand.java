@@ -93,6 +93,7 @@ final class ShowCommand implements Callable<Integer> {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("operator", member.operator());
         facts.put("stake", member.stake());
+        facts.put("bls", member.bls().point().toString());
         return facts;
     }
 
@@ -123,6 +124,8 @@ final class ShowCommand implements Callable<Integer> {
         fields.put("name", registry.name());
         fields.put("networkId", Long.toUnsignedString(registry.networkId()));
         fields.put("version", registry.version());
+        fields.put("previous", registry.link().previous().toString());
+        fields.put("firstEra", registry.link().firstEra().number());
         fields.put("hash", registry.hash().toString());
         fields.put("authority", registry.authority().toString());
         fields.put("signed", signed);
@@ -156,7 +159,8 @@ final class ShowCommand implements Callable<Integer> {
     private static void print(Registry registry, boolean signed, PrintWriter out) {
         var parameters = registry.parameters();
         out.println("network     " + registry.name() + " (" + Long.toUnsignedString(registry.networkId()) + ")");
-        out.println("version     " + registry.version());
+        out.println("version     " + registry.version() + ", counts from era "
+                + registry.link().firstEra() + (signed ? "" : " or later"));
         out.println("hash        " + registry.hash());
         out.println("authority   " + registry.authority() + (signed ? ", signed" : ", NOT SIGNED"));
         out.println("genesis     " + parameters.genesis());

@@ -22,7 +22,7 @@ import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.satellite.LogWatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -61,7 +61,7 @@ final class ReceiptsCommand implements Callable<Integer> {
     private boolean json;
 
     private final LogWatch watch = new LogWatch(Integer.MAX_VALUE);
-    private @Nullable Registry registry;
+    private @Nullable RegistryHistory history;
     private long shown;
     private long flawed;
     private final Set<SatelliteConviction> convictions = new LinkedHashSet<>();
@@ -90,7 +90,9 @@ final class ReceiptsCommand implements Callable<Integer> {
                         "--data", each.toString(), "must be a directory", "name the data.dir of a node");
             }
         }
-        registry = network == null ? null : RegistryFile.read(network, Ed25519.best());
+        history = network == null
+                ? null
+                : RegistryFile.read(network, Ed25519.best()).history();
         PrintWriter out = spec.commandLine().getOut();
         data.forEach(directory -> ReceiptStore.FORMAT.all(directory).stream()
                 .filter(file -> era == null || file.era().number() == era)
@@ -136,7 +138,7 @@ final class ReceiptsCommand implements Callable<Integer> {
         if (!signed.signer().equals(receipt.satellite())) {
             return Optional.of("signed by somebody else");
         }
-        Registry known = registry;
+        RegistryHistory known = history;
         if (known != null
                 && (!receipt.network().equals(known.network())
                         || known.satellite(receipt.satellite()).isEmpty())) {

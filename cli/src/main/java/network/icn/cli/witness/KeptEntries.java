@@ -14,12 +14,13 @@ public final class KeptEntries {
 
     private static final int KIND = NETWORK + Digests.BYTES + Long.BYTES;
     private static final int REPORT = 1;
+    private static final int REGISTRY = 3;
     /// Behind the kind: received, submitter.
     private static final int CONTENT = KIND + 1 + Long.BYTES + Digests.BYTES;
     /// What stands in a certified shard before its certificate: header, shard, beacon round and its signature.
     private static final int SHARD_BYTES = 1 + "ICN/certified-shard".length() + 2 + 32 + 8 + 4 + 8 + 48;
     /// What stands in a certificate before its digest: header, subject, kind, view and parent.
-    private static final int VOTE_BYTES = 1 + "ICN/eq1-certificate".length() + 2 + 32 + 8 + 40 + 1 + 2 + 2;
+    private static final int VOTE_BYTES = 1 + "ICN/eq1-certificate".length() + 2 + 32 + 8 + 80 + 1 + 2 + 2;
 
     private static final byte[] EVIDENCE_ID_TAG = "ICN/evidence-id".getBytes(StandardCharsets.US_ASCII);
 
@@ -43,7 +44,12 @@ public final class KeptEntries {
         }
         ByteBuffer entry = record.slice(Integer.BYTES, size);
         leaves.add(Digests.sha256(ByteBuffer.wrap(new byte[] {0}), entry));
-        digests.add(entry.get(KIND) == REPORT ? reportDigest(entry, CONTENT) : evidenceId(entry));
+        digests.add(
+                switch (entry.get(KIND)) {
+                    case REPORT -> reportDigest(entry, CONTENT);
+                    case REGISTRY -> Digests.hex(entry.slice(CONTENT + Long.BYTES, Digests.BYTES), Digests.BYTES);
+                    default -> evidenceId(entry);
+                });
     }
 
     /// In the certificate of the certified value; value and certificate have their lengths before them.

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class SaidVotes {
     private static final byte[] TAG = "ICN/eq1-message".getBytes(StandardCharsets.US_ASCII);
     /// Behind the tag: version; then network, era, shard, n, q and members, which are the subject.
-    private static final int SUBJECT = 32 + 8 + 4 + 2 + 2 + 32;
+    private static final int SUBJECT = 32 + 8 + 8 + 32 + 4 + 2 + 2 + 32;
 
     private static final byte[] SUBJECT_TAG = "ICN/subject".getBytes(StandardCharsets.US_ASCII);
     private static final int AGREED = 1;

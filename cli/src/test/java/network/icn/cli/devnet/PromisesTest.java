@@ -31,6 +31,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Whoever judges kills sees what was planted: votes that contradict one another or are gone, receipts that are not
 /// honoured. Files are written by the nodes' own code, and read by none of it.
 class PromisesTest {
-    private static final Subject SUBJECT = new Subject(Hash32.ZERO, new EraId(3), 0, 4, 3, Hash32.ZERO);
+    private static final Subject SUBJECT =
+            new Subject(Hash32.ZERO, new RegistryMark(1, Hash32.ZERO), new EraId(3), 0, 4, 3, Hash32.ZERO);
     private static final EqMessage RIGHT = new EqMessage.Notarize(SUBJECT, 0, 1, 0, hash(2));
     private static final EqMessage OTHER = new EqMessage.Notarize(SUBJECT, 0, 1, 0, hash(3));
     private static final EqMessage FINAL = new EqMessage.Finalize(SUBJECT, 0, 2, hash(4));

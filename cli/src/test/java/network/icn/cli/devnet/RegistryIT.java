@@ -28,8 +28,11 @@ import network.icn.node.log.LogFormat;
 import network.icn.node.log.NodeLogging;
 import network.icn.node.registry.RegistryFile;
 import network.icn.node.shell.RunningNode;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import org.junit.jupiter.api.AfterEach;
@@ -73,11 +76,13 @@ class RegistryIT {
                 true);
         try (DevnetPlace place = DevnetPlace.make(options)) {
             DevnetPlan plan = DevnetPlan.make(place, options, options.faultPlan(), Instant.now());
-            Registry first = plan.registry();
+            Registry first = plan.history().latest();
             Registry second = withOneScalerNodeMore(first, temporary);
             Path newer = temporary.resolve("newer.json");
-            RegistryFile.write(
-                    newer, second, KeyFile.read(place.authorityFile()).signer());
+            RegistryFile.sign(
+                    newer,
+                    RegistryFile.readDraft(place.networkFile(), Ed25519.best()).with(second),
+                    KeyFile.read(place.authorityFile()).signer());
 
             List<String> behind = List.of("scaler-1", "satellite-1", "hyper-1");
             for (DevnetNode node : plan.nodes()) {
@@ -123,7 +128,7 @@ class RegistryIT {
         return new Registry(
                 first.networkId(),
                 first.name(),
-                first.version() + 1,
+                RegistryLink.after(first, new EraId(0)),
                 first.authority(),
                 first.parameters(),
                 first.beacon(),

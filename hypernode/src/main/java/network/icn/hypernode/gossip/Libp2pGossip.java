@@ -33,7 +33,6 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
-import network.icn.protocol.network.registry.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,11 +71,17 @@ public final class Libp2pGossip implements Gossip {
     /// @param meters counts connections and messages
     /// @throws EnvironmentException if the port is taken
     public static Libp2pGossip start(
-            KeyFile key, String address, int port, List<Multiaddr> announce, Registry registry, MeterRegistry meters) {
+            KeyFile key,
+            String address,
+            int port,
+            List<Multiaddr> announce,
+            String network,
+            List<HyperNodeMember> hyperNodes,
+            MeterRegistry meters) {
         ListenAddress place = new ListenAddress("listen.host", address, port);
         Map<PeerId, NodeId> members = new TreeMap<>();
-        registry.hyperNodes().forEach(member -> members.put(peerId(member.id()), member.id()));
-        MemberAddresses addresses = MemberAddresses.watch(registry);
+        hyperNodes.forEach(member -> members.put(peerId(member.id()), member.id()));
+        MemberAddresses addresses = MemberAddresses.watch(hyperNodes);
         HostConfig config = HostConfig.of(KeyPair.ed25519(key.seed()), Multiaddr.tcp(place.resolve()))
                 .withAnnounce(announce)
                 .withAgentVersion(AGENT)
@@ -85,10 +90,10 @@ public final class Libp2pGossip implements Gossip {
         try {
             Host host = Host.start(config);
             PubSubMetrics metrics = new PubSubMetrics(meters);
-            PubSub pubSub = PubSub.start(host, pubSubConfig(registry.name(), metrics));
+            PubSub pubSub = PubSub.start(host, pubSubConfig(network, metrics));
             metrics.watch(pubSub);
             HostMetrics.bind(host, meters);
-            host.persistentPeers(registry.hyperNodes().stream()
+            host.persistentPeers(hyperNodes.stream()
                     .filter(member -> !member.id().equals(key.id()))
                     .map(Libp2pGossip::addressOf)
                     .toList());

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import network.icn.node.net.AddressGroup;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
-import network.icn.protocol.network.registry.Registry;
 
 /// From where HyperNodes of the registry may come: the addresses of their endpoints, IPv6 with its /64. Names are
 /// looked
@@ -43,9 +42,9 @@ final class MemberAddresses implements AutoCloseable {
     }
 
     /// With the system's names, looked up from now on.
-    static MemberAddresses watch(Registry registry) {
+    static MemberAddresses watch(List<HyperNodeMember> hyperNodes) {
         List<Endpoint> endpoints =
-                registry.hyperNodes().stream().map(HyperNodeMember::endpoint).toList();
+                hyperNodes.stream().map(HyperNodeMember::endpoint).toList();
         MemberAddresses addresses = new MemberAddresses(endpoints, InetAddress::getAllByName);
         Thread.ofVirtual().name("icn-member-names").start(addresses::keepLooking);
         return addresses;

@@ -23,7 +23,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Endpoint;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 import network.icn.protocol.role.hypernode.PushAnswer;
 
@@ -34,16 +34,16 @@ public final class SatelliteClient {
     /// A satellite recomputes the report and waits for its disk before it answers.
     private static final Duration PUSH_TIMEOUT = Duration.ofSeconds(20);
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final GrpcChannels channels;
 
-    public SatelliteClient(Registry registry, GrpcChannels channels) {
-        this.registry = registry;
+    public SatelliteClient(RegistryHistory history, GrpcChannels channels) {
+        this.history = history;
         this.channels = channels;
     }
 
     private Endpoint endpoint(NodeId satellite) {
-        return registry.satellite(satellite).orElseThrow().endpoint();
+        return history.satellite(satellite).orElseThrow().endpoint();
     }
 
     private ArchiveClient archive(NodeId satellite, Duration timeout) {

@@ -36,7 +36,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.probe.ProbeFailure;
 import network.icn.protocol.probe.ProbeInput;
@@ -58,26 +58,24 @@ public final class ScalerNodeClient {
     private static final int NONCE_BYTES = 32;
     private static final ProbeFailure MALFORMED = new ProbeFailure.Malformed();
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final GrpcChannels channels;
     private final SignatureVerifier verifier;
     private final InstantSource clock;
-    private final Duration timeout;
     private final StallWatch stalls;
     private final SecureRandom random = new SecureRandom();
 
     /// @param stalls what this process is measured by; its owner closes it
     public ScalerNodeClient(
-            Registry registry,
+            RegistryHistory history,
             GrpcChannels channels,
             SignatureVerifier verifier,
             InstantSource clock,
             StallWatch stalls) {
-        this.registry = registry;
+        this.history = history;
         this.channels = channels;
         this.verifier = verifier;
         this.clock = clock;
-        this.timeout = registry.parameters().answerTimeout();
         this.stalls = stalls;
     }
 
@@ -98,7 +96,7 @@ public final class ScalerNodeClient {
         try {
             GetSnapshotResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
                     .withWaitForReady()
-                    .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .withDeadlineAfter(timeout(era).toNanos(), TimeUnit.NANOSECONDS)
                     .getSnapshot(GetSnapshotRequest.newBuilder()
                             .setEra(era.number())
                             .addAllHeld(held.stream().map(Messages::of).toList())
@@ -140,8 +138,12 @@ public final class ScalerNodeClient {
 
     private ProbeOutcome outcome(StartProbe probe) throws InterruptedException {
         ScalerNodeMember member = member(probe.probe().target());
-        ProbeMachine machine =
-                new ProbeMachine(probe.snapshot(), probe.challenge(), probe.deadline(), timeout, verifier);
+        ProbeMachine machine = new ProbeMachine(
+                probe.snapshot(),
+                probe.challenge(),
+                probe.deadline(),
+                timeout(probe.probe().era()),
+                verifier);
         try {
             ManagedChannel channel = channel(member);
             boolean connected = channel.getState(false) == ConnectivityState.READY;
@@ -175,7 +177,7 @@ public final class ScalerNodeClient {
 
     /// Asking a stranger would be our fault alone.
     private ScalerNodeMember member(NodeId target) {
-        return registry.scalerNode(target).orElseThrow();
+        return history.scalerNode(target, clock.instant()).orElseThrow();
     }
 
     private ManagedChannel channel(ScalerNodeMember member) {
@@ -268,6 +270,10 @@ public final class ScalerNodeClient {
         }
     }
 
+    private Duration timeout(EraId era) {
+        return history.at(era).parameters().answerTimeout();
+    }
+
     /// Asks the target to sign the same bytes. The probe is over by then.
     public CountersignAnswer countersign(Countersign countersign) {
         Signed transcript = countersign.transcript();
@@ -275,7 +281,7 @@ public final class ScalerNodeClient {
             CountersignResponse response = ScalerNodeServiceGrpc.newBlockingStub(
                             channel(member(countersign.probe().target())))
                     .withWaitForReady()
-                    .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .withDeadlineAfter(timeout(countersign.probe().era()).toNanos(), TimeUnit.NANOSECONDS)
                     .countersign(CountersignRequest.newBuilder()
                             .setTranscript(
                                     ByteString.copyFrom(transcript.statement().bytes()))

@@ -20,7 +20,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Endpoint;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.clock.DrawnBy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +32,11 @@ public final class TimeClient {
     private static final Logger LOG = LoggerFactory.getLogger(TimeClient.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final GrpcChannels channels;
 
-    public TimeClient(Registry registry, GrpcChannels channels) {
-        this.registry = registry;
+    public TimeClient(RegistryHistory history, GrpcChannels channels) {
+        this.history = history;
         this.channels = channels;
     }
 
@@ -46,15 +46,15 @@ public final class TimeClient {
     public void tell(
             NodeId member, Function<Hash32, Signed> time, Optional<DrawnBy> draw, Supplier<Optional<Signed>> log) {
         Teller teller = new Teller(member, nonce -> ClockCodec.told(time.apply(nonce), draw), log);
-        if (registry.satellite(member).isPresent()) {
+        if (history.satellite(member).isPresent()) {
             ManagedChannel channel =
-                    channel(member, registry.satellite(member).get().endpoint());
+                    channel(member, history.satellite(member).get().endpoint());
             SatelliteServiceGrpc.newStub(channel)
                     .withDeadlineAfter(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
                     .tellTime(teller);
         } else {
             ManagedChannel channel =
-                    channel(member, registry.scalerNode(member).orElseThrow().endpoint());
+                    channel(member, history.scalerNode(member).orElseThrow().endpoint());
             ScalerNodeServiceGrpc.newStub(channel)
                     .withDeadlineAfter(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
                     .tellTime(teller);

@@ -42,6 +42,7 @@ import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
@@ -53,6 +54,8 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.probe.ProbeOutcome;
@@ -138,11 +141,16 @@ class HostileScalerNodeIT {
         registry = new Registry(
                 7,
                 "small",
-                1,
+                RegistryLink.FIRST,
                 hyperNode.id(),
                 new Parameters(genesis, Duration.ofSeconds(20), 12, 128, 90, 16, 527, TIMEOUT, 36),
                 chain.info(),
-                List.of(new HyperNodeMember(hyperNode.id(), "op", 1, endpoint)),
+                List.of(new HyperNodeMember(
+                        hyperNode.id(),
+                        "op",
+                        1,
+                        endpoint,
+                        new BlsKey(Payload.of(new byte[96]), Payload.of(new byte[48])))),
                 List.of(new ScalerNodeMember(
                         scalerNode.id(),
                         "provider",
@@ -150,7 +158,8 @@ class HostileScalerNodeIT {
                         new Claim(1 << 20, 1, Duration.ofMillis(5), 1, 900_000, "DEU/Frankfurt"))),
                 List.of(new SatelliteMember(signer(3).id(), "op", endpoint, endpoint)));
         channels = new GrpcChannels(NodeTls.of(hyperNode, InstantSource.system()), 64 << 10);
-        client = new ScalerNodeClient(registry, channels, Ed25519.best(), InstantSource.system(), stalls);
+        client = new ScalerNodeClient(
+                RegistryHistory.of(registry), channels, Ed25519.best(), InstantSource.system(), stalls);
         // What a cold process and a busy machine need for a handshake is nobody's lateness here.
         ProbeEchoResponse _ = ScalerNodeServiceGrpc.newBlockingStub(channels.to(scalerNode.id(), endpoint))
                 .withWaitForReady()
@@ -332,15 +341,15 @@ class HostileScalerNodeIT {
             Registry named = new Registry(
                     registry.networkId(),
                     registry.name(),
-                    registry.version(),
+                    registry.link(),
                     registry.authority(),
                     registry.parameters(),
                     registry.beacon(),
                     registry.hyperNodes(),
                     List.of(new ScalerNodeMember(member.id(), "provider", new Endpoint(host, 7_001), member.claim())),
                     registry.satellites());
-            ScalerNodeClient lost =
-                    new ScalerNodeClient(named, channels, Ed25519.best(), InstantSource.system(), stalls);
+            ScalerNodeClient lost = new ScalerNodeClient(
+                    RegistryHistory.of(named), channels, Ed25519.best(), InstantSource.system(), stalls);
 
             assertThat(lost.probe(probe(Instant.now().plus(TIMEOUT))).outcome())
                     .as(host)

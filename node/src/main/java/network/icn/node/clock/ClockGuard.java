@@ -17,8 +17,8 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.beacon.BeaconValue;
-import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryDifference;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.clock.AskingPace;
 import network.icn.protocol.role.clock.ClockJudgement;
 import network.icn.protocol.role.clock.ClockJudgement.Standing;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class ClockGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockGuard.class);
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final Clocks clocks;
     private final ClockMetrics metrics;
     private final RegistryMetrics registryMetrics;
@@ -51,18 +51,18 @@ public final class ClockGuard implements AutoCloseable {
     /// @param beacons whether a value belongs to the registry's chain
     /// @param meters where it counts
     public ClockGuard(
-            Registry registry,
+            RegistryHistory history,
             NodeId self,
             SignatureVerifier verifier,
             Predicate<BeaconValue> beacons,
             InstantSource wall,
             MeterRegistry meters) {
-        this.registry = registry;
+        this.history = history;
         this.clocks = new Clocks(wall);
         this.metrics = new ClockMetrics(meters);
         this.registryMetrics = new RegistryMetrics(meters);
         this.beacons = beacons;
-        this.watch = new ClockSkewMonitor(registry, self, verifier);
+        this.watch = new ClockSkewMonitor(history, self, verifier);
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
     }
 
@@ -75,7 +75,7 @@ public final class ClockGuard implements AutoCloseable {
                 ClockLog.write(LOG, notice);
                 metrics.count(notice);
             });
-            watch.lookAtRegistries(now.monotonic()).forEach(notice -> {
+            watch.lookAtRegistries(now).forEach(notice -> {
                 RegistryLog.write(LOG, notice);
                 registryMetrics.count(notice);
             });
@@ -128,15 +128,15 @@ public final class ClockGuard implements AutoCloseable {
 
     /// Whether the registry names that HyperNode.
     public boolean isHyperNode(NodeId member) {
-        return registry.hyperNode(member).isPresent();
+        return history.latest().hyperNode(member).isPresent();
     }
 
     /// @param draw of a teller among many; a draw that is news is verified first
     public ClockSkewMonitor.Verdict hear(NodeId member, TimeAnswer answer, Optional<DrawnBy> draw) {
         lock.lock();
         try {
-            draw.filter(by -> watch.wantsDraw(by.era()) && by.isTheErasRound(registry) && beacons.test(by.beacon()))
-                    .ifPresent(by -> watch.drawn(by.era(), by.randomness(registry)));
+            draw.filter(by -> watch.wantsDraw(by.era()) && by.isTheErasRound(history) && beacons.test(by.beacon()))
+                    .ifPresent(by -> watch.drawn(by.era(), by.randomness(history)));
             return watch.hear(member, answer);
         } finally {
             lock.unlock();

@@ -16,6 +16,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
 import network.icn.node.file.Folder;
 import network.icn.node.file.ReadableFile;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -113,6 +114,11 @@ public final class KeyFile {
 
     public Signer signer() {
         return signer;
+    }
+
+    /// The second key that follows from the seed: what a HyperNode's entry in the registry holds.
+    public BlsKey bls() {
+        return BlsKey.of(seed);
     }
 
     /// The seed itself, for keys that are derived from it.

@@ -7,13 +7,16 @@ import java.util.HexFormat;
 import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,6 +32,8 @@ final class RegistryJson {
         out.put("networkId", Long.toUnsignedString(registry.networkId()));
         out.put("name", registry.name());
         out.put("version", registry.version());
+        out.put("previous", registry.link().previous().toString());
+        out.put("firstEra", registry.link().firstEra().number());
         out.put("authority", registry.authority().toString());
         write(registry.parameters(), out.putObject("parameters"));
         write(registry.beacon(), out.putObject("beacon"));
@@ -39,7 +44,8 @@ final class RegistryJson {
                     .put("id", member.id().toString())
                     .put("operator", member.operator())
                     .put("stake", member.stake())
-                    .put("endpoint", member.endpoint().toString());
+                    .put("endpoint", member.endpoint().toString())
+                    .put("bls", member.bls().toString());
         }
         ArrayNode scalerNodes = out.putArray("scalerNodes");
         for (ScalerNodeMember member : registry.scalerNodes()) {
@@ -95,13 +101,20 @@ final class RegistryJson {
         return new Registry(
                 in.parsed("networkId", Decimal::parseUnsigned),
                 in.text("name"),
-                in.number("version"),
+                readLink(in),
                 in.parsed("authority", NodeId::parse),
                 in.object("parameters").whole(RegistryJson::readParameters),
                 in.object("beacon").whole(RegistryJson::readChain),
                 in.list("hyperNodes", RegistryJson::readHyperNode),
                 in.list("scalerNodes", RegistryJson::readScalerNode),
                 in.list("satellites", RegistryJson::readSatellite));
+    }
+
+    private static RegistryLink readLink(JsonFields in) {
+        return new RegistryLink(
+                in.number("version"),
+                in.parsed("previous", text -> Hash32.of(hex(text))),
+                new EraId(in.number("firstEra")));
     }
 
     private static Instant time(String text) {
@@ -155,7 +168,8 @@ final class RegistryJson {
                 in.parsed("id", NodeId::parse),
                 in.text("operator"),
                 in.number("stake"),
-                in.parsed("endpoint", Endpoint::parse));
+                in.parsed("endpoint", Endpoint::parse),
+                in.parsed("bls", BlsKey::parse));
     }
 
     private static ScalerNodeMember readScalerNode(JsonFields in) {

@@ -11,19 +11,25 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import network.icn.node.ConfigException;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.network.registry.SignedHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +43,21 @@ class RegistryFileTest {
     @TempDir
     Path directory;
 
-    private static Signer signer(int filler) {
+    private static byte[] seed(int filler) {
         byte[] seed = new byte[32];
         seed[0] = (byte) filler;
-        return Ed25519.best().signer(seed);
+        return seed;
+    }
+
+    private static Signer signer(int filler) {
+        return Ed25519.best().signer(seed(filler));
     }
 
     private static Registry registry() {
         return new Registry(
                 0xfedc_ba98_7654_3210L,
                 "test net",
-                3,
+                RegistryLink.FIRST,
                 AUTHORITY.id(),
                 new Parameters(
                         Instant.parse("2026-11-21T00:00:00.250Z"),
@@ -65,13 +75,106 @@ class RegistryFileTest {
                         Instant.parse("2026-11-20T00:00:00Z"),
                         Hash32.sha256(new byte[] {1}),
                         "local"),
-                List.of(new HyperNodeMember(signer(2).id(), "opérator \"A\"", 5, new Endpoint("h.example", 1))),
+                List.of(new HyperNodeMember(
+                        signer(2).id(), "opérator \"A\"", 5, new Endpoint("h.example", 1), BlsKey.of(seed(2)))),
                 List.of(new ScalerNodeMember(
                         signer(3).id(),
                         "provider",
                         new Endpoint("::1", 2),
                         new Claim(1L << 50, 10_000, Duration.ofMillis(2), 1L << 30, 990_000, "DEU/Frankfurt"))),
                 List.of(new SatelliteMember(signer(4).id(), "op", new Endpoint("s", 3), new Endpoint("s", 4))));
+    }
+
+    private static RegistryFile.Draft draft(Registry registry) {
+        return new RegistryFile.Draft(Optional.empty(), registry, true);
+    }
+
+    private static Registry latest(SignedHistory signed) {
+        return signed.history().latest();
+    }
+
+    /// The same network from era 5 on with another committee.
+    private static Registry second() {
+        Parameters now = REGISTRY.parameters();
+        return REGISTRY.with(RegistryLink.after(REGISTRY, new EraId(5)))
+                .with(new Parameters(
+                        now.genesis(),
+                        now.eraLength(),
+                        now.slotsPerEra(),
+                        7,
+                        5,
+                        now.targetsPerShard(),
+                        now.possessionSamplesPerEra(),
+                        now.answerTimeout(),
+                        now.windowSlots()));
+    }
+
+    @Test
+    void aFileHoldsEveryVersionAsItWasSigned() throws Exception {
+        Path file = written();
+        RegistryFile.Draft next = RegistryFile.readDraft(file, Ed25519.best());
+        assertThat(next.begun()).isFalse();
+        assertThat(next.registry().version()).isEqualTo(2);
+        RegistryFile.writeUnsigned(file, next.with(second()));
+        assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best())).hasMessageContaining("must be signed");
+        RegistryFile.Draft begun = RegistryFile.readDraft(file, Ed25519.best());
+        assertThat(begun.begun()).isTrue();
+        RegistryFile.sign(file, begun, AUTHORITY);
+
+        RegistryHistory history = RegistryFile.read(file, Ed25519.best()).history();
+
+        assertThat(history.versions()).containsExactly(REGISTRY, second());
+        assertThat(history.at(new EraId(4))).isEqualTo(REGISTRY);
+        assertThat(history.at(new EraId(5))).isEqualTo(second());
+    }
+
+    /// Who named the key of another node, or one that cancels others' keys, could forge their votes.
+    @Test
+    void aKeyWithoutAProofOfItsHolderIsNeitherSignedNorRead() throws Exception {
+        HyperNodeMember honest = REGISTRY.hyperNodes().getFirst();
+        for (BlsKey wrong : List.of(
+                BlsKey.of(seed(5)),
+                new BlsKey(honest.bls().point(), BlsKey.of(seed(5)).proof()),
+                new BlsKey(BlsKey.of(seed(5)).point(), honest.bls().proof()))) {
+            Registry named = REGISTRY.with(
+                    List.of(new HyperNodeMember(honest.id(), "op", 1, honest.endpoint(), wrong)),
+                    REGISTRY.scalerNodes(),
+                    REGISTRY.satellites());
+            Path file = directory.resolve("named.json");
+            assertThatThrownBy(() -> RegistryFile.write(file, named, AUTHORITY))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("bls of " + honest.id());
+            RegistryFile.writeUnsigned(file, draft(named));
+            String signature = AUTHORITY.sign(named.bytes()).toString();
+            Files.writeString(
+                    file,
+                    Files.readString(file).replace("\"signature\" : \"\"", "\"signature\" : \"" + signature + '"'));
+            assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("the proof is wrong");
+        }
+    }
+
+    /// Whoever carries the file changes nothing in the versions before, and takes none away.
+    @Test
+    void aVersionBeforeIsNeitherChangedNorLeftOut() throws Exception {
+        Path file = written();
+        RegistryFile.sign(file, RegistryFile.readDraft(file, Ed25519.best()).with(second()), AUTHORITY);
+        String text = Files.readString(file);
+        String before =
+                text.substring(text.indexOf("\"statement\""), text.indexOf("\"", text.indexOf("\"statement\"") + 15));
+
+        Files.writeString(file, text.replace(before, before.substring(0, 200) + "AAAA" + before.substring(204)));
+        assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best())).isInstanceOf(ConfigException.class);
+        Files.writeString(file, text.substring(0, text.indexOf("\"earlier\"")) + "\"earlier\" : [ ]\n}");
+        assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("must begin with version 1");
+        String signature = AUTHORITY.sign(REGISTRY.bytes()).toString();
+        Files.writeString(file, text.replace(signature, "00" + signature.substring(2)));
+        assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("the signature under version 1 is wrong");
     }
 
     private Path written() {
@@ -87,7 +190,7 @@ class RegistryFileTest {
         Registry boastful = new Registry(
                 REGISTRY.networkId(),
                 REGISTRY.name(),
-                REGISTRY.version(),
+                REGISTRY.link(),
                 REGISTRY.authority(),
                 REGISTRY.parameters(),
                 REGISTRY.beacon(),
@@ -100,7 +203,7 @@ class RegistryFileTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(
                         "must leave room for 3 bad slots in a window of 360, got 995000; promise at most");
-        RegistryFile.writeUnsigned(file, boastful);
+        RegistryFile.writeUnsigned(file, draft(boastful));
         assertThat(RegistryFile.readUnverified(file))
                 .as("a draft may be mended")
                 .isEqualTo(boastful);
@@ -114,8 +217,9 @@ class RegistryFileTest {
 
     @Test
     void readsBackWhatTheAuthoritySigned() {
-        assertThat(RegistryFile.read(written(), Ed25519.best())).isEqualTo(REGISTRY);
-        assertThat(RegistryFile.read(written(), Ed25519.best(), AUTHORITY.id())).isEqualTo(REGISTRY);
+        assertThat(latest(RegistryFile.read(written(), Ed25519.best()))).isEqualTo(REGISTRY);
+        assertThat(latest(RegistryFile.read(written(), Ed25519.best(), AUTHORITY.id())))
+                .isEqualTo(REGISTRY);
     }
 
     @Test
@@ -128,14 +232,16 @@ class RegistryFileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'\"version\" : 3', '\"version\" : 4', the signature is wrong",
-        "'\"version\" : 3', '\"version\" : \"3\"', network.version: must be a whole number",
-        "'\"version\" : 3', '\"version\" : 3, \"version\" : 3', is not JSON",
-        "'\"version\" : 3', '\"version\" : 3, \"extra\" : 1', unknown fields [extra]",
+        "'\"version\" : 1', '\"version\" : 2', previous: must be the hash of the version before",
+        "'\"firstEra\" : 0', '\"firstEra\" : 1', version 1 must count from era 0",
+        "'\"earlier\" : [ ]', '\"earlier\" : [ 1 ]', must be an object",
+        "'\"version\" : 1', '\"version\" : \"3\"', network.version: must be a whole number",
+        "'\"version\" : 1', '\"version\" : 1, \"version\" : 1', is not JSON",
+        "'\"version\" : 1', '\"version\" : 1, \"extra\" : 1', unknown fields [extra]",
         "'\"name\"', '\"nmae\"', network.name: is missing",
         "'\"stake\" : 5', '\"stake\" : 0', network.hyperNodes[0].stake: must be from 1 to 2147483647",
         "'h.example:1', 'h.example', 'network.hyperNodes[0].endpoint: must be host:port'",
-        "'icn-network-1', 'icn-network-9', format must be icn-network-1"
+        "'icn-network-2', 'icn-network-9', format must be icn-network-2"
     })
     void refusesAChangedFileInOneLine(String from, String to, String complaint) throws Exception {
         Path file = written();
@@ -242,7 +348,7 @@ class RegistryFileTest {
                 "f0172" + hex.formatHex(REGISTRY.hyperNodes().getFirst().id().peerIdBytes());
         Files.writeString(file, text.replace(id, cid));
 
-        assertThat(RegistryFile.read(file, Ed25519.best())).isEqualTo(REGISTRY);
+        assertThat(latest(RegistryFile.read(file, Ed25519.best()))).isEqualTo(REGISTRY);
     }
 
     @Test
@@ -254,7 +360,7 @@ class RegistryFileTest {
         assertThatThrownBy(() -> RegistryFile.readUnverified(link))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("a link to nothing");
-        assertThatThrownBy(() -> RegistryFile.writeUnsigned(directory.resolve("no/such.json"), REGISTRY))
+        assertThatThrownBy(() -> RegistryFile.writeUnsigned(directory.resolve("no/such.json"), draft(REGISTRY)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("mkdir -p");
     }
@@ -262,11 +368,11 @@ class RegistryFileTest {
     @Test
     void whatCannotBeReadIsNotWritten() {
         HyperNodeMember twice = new HyperNodeMember(
-                signer(4).id(), "op", 1, REGISTRY.satellites().getFirst().web());
+                signer(4).id(), "op", 1, REGISTRY.satellites().getFirst().web(), BlsKey.of(seed(2)));
         Registry shared = new Registry(
                 REGISTRY.networkId(),
                 REGISTRY.name(),
-                REGISTRY.version(),
+                REGISTRY.link(),
                 REGISTRY.authority(),
                 REGISTRY.parameters(),
                 REGISTRY.beacon(),
@@ -274,7 +380,7 @@ class RegistryFileTest {
                 REGISTRY.scalerNodes(),
                 REGISTRY.satellites());
 
-        assertThatThrownBy(() -> RegistryFile.writeUnsigned(directory.resolve("network.json"), shared))
+        assertThatThrownBy(() -> RegistryFile.writeUnsigned(directory.resolve("network.json"), draft(shared)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("id: must have one role");
     }
@@ -282,7 +388,7 @@ class RegistryFileTest {
     @Test
     void anUnsignedFileCanBeShownButNotUsed() {
         Path file = directory.resolve("network.json");
-        RegistryFile.writeUnsigned(file, REGISTRY);
+        RegistryFile.writeUnsigned(file, draft(REGISTRY));
 
         assertThat(RegistryFile.readUnverified(file)).isEqualTo(REGISTRY);
         assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best()))

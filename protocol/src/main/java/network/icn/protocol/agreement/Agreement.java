@@ -12,15 +12,18 @@ import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.AgreementTiming;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.report.Subject;
 
 /// What the members of one committee know before they start: everything that makes their bytes comparable.
 ///
+/// @param registry the version that counts in the era
 /// @param beacon the era's beacon value, which drew the shard
 /// @param endsAt T0, the end of the era
 public record Agreement(
         Hash32 network,
+        RegistryMark registry,
         Hash32 chainHash,
         EraId era,
         BeaconValue beacon,
@@ -34,16 +37,17 @@ public record Agreement(
     /// The agreement of that shard under the parameters of the registry.
     ///
     /// @param beacon of the era, verified
-    public static Agreement of(Registry registry, EraId era, BeaconValue beacon, Shard shard) {
+    public static Agreement of(RegistryHistory history, EraId era, BeaconValue beacon, Shard shard) {
         return new Agreement(
-                registry.network(),
-                registry.beacon().hash(),
+                history.network(),
+                history.mark(era),
+                history.beacon().hash(),
                 era,
                 beacon,
                 shard,
-                registry.parameters().slotsPerEra(),
-                registry.parameters().clock().end(era),
-                registry.parameters().timing());
+                history.clock().slots(),
+                history.clock().end(era),
+                history.timing());
     }
 
     /// Who votes.
@@ -53,7 +57,7 @@ public record Agreement(
 
     /// What messages name.
     public Subject subject() {
-        return Subject.of(network, era, shard.index(), committee());
+        return Subject.of(network, registry, era, shard.index(), committee());
     }
 
     Instant at(Duration afterEnd) {

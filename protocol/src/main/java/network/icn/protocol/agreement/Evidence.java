@@ -13,7 +13,7 @@ import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Subject;
 
 /// A proof of misbehaviour that anybody can check without knowing anything but the registry
@@ -37,8 +37,8 @@ public sealed interface Evidence {
     /// The canonical bytes.
     byte[] bytes();
 
-    /// @param registry whose members alone can be accused, and in whose network alone it counts
-    boolean verify(SignatureVerifier verifier, Registry registry);
+    /// @param history whose members of that era alone can be accused, and in whose network alone it counts
+    boolean verify(SignatureVerifier verifier, RegistryHistory history);
 
     /// What it says, not how: all proofs of one kind against one node in one era are one finding. Else whoever can sign
     /// a challenge twice could make any number of findings out of one.
@@ -128,12 +128,12 @@ public sealed interface Evidence {
         }
 
         @Override
-        public boolean verify(SignatureVerifier verifier, Registry registry) {
+        public boolean verify(SignatureVerifier verifier, RegistryHistory history) {
             try {
                 EqMessage one = EqMessage.parse(first.statement().bytes());
                 EqMessage other = EqMessage.parse(second.statement().bytes());
-                return registry.hyperNode(first.signer()).isPresent()
-                        && subject.network().equals(registry.network())
+                return history.at(subject.era()).hyperNode(first.signer()).isPresent()
+                        && subject.network().equals(history.network())
                         && subject.equals(one.subject())
                         && first.signer().equals(second.signer())
                         && first.hash().compareTo(second.hash()) < 0
@@ -183,8 +183,8 @@ public sealed interface Evidence {
         }
 
         @Override
-        public boolean verify(SignatureVerifier verifier, Registry registry) {
-            return proof.verify(verifier, registry);
+        public boolean verify(SignatureVerifier verifier, RegistryHistory history) {
+            return proof.verify(verifier, history);
         }
     }
 

@@ -13,20 +13,20 @@ import network.icn.protocol.network.era.EraId;
 /// One leaf of a satellite's log. It is small: the bulky part of a submission stands beside it as an attachment
 /// and is named here by its hash, so that the part may be deleted one day while the leaf and its proof stay
 /// (docs/design/archive.md 3).
-public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
+public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry, RegistryEntry {
     /// Tile bundles of C2SP write the length of an entry as a u16 (docs/design/archive.md 3).
     int MAX_BYTES = 65_535;
 
     /// When the satellite took it, by its own clock.
     Instant receivedAt();
 
-    /// The HyperNode that handed it in.
+    /// The HyperNode that handed it in; of a registry the satellite itself.
     NodeId submitter();
 
     /// The network that it is an entry of (P-38).
     Hash32 network();
 
-    /// The era it speaks of.
+    /// The era it speaks of; of a registry the first that it counts in.
     EraId era();
 
     /// What stands beside it and may be pruned.
@@ -52,6 +52,7 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
         ArchiveEntry entry = switch (kind) {
             case REPORT -> ReportEntry.read(header, in);
             case EVIDENCE -> EvidenceEntry.read(header, in);
+            case REGISTRY -> RegistryEntry.read(header, in);
         };
         in.end();
         return entry;
@@ -60,7 +61,9 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
     /// What an entry is. The code is part of the canonical bytes.
     enum Kind {
         REPORT(1),
-        EVIDENCE(2);
+        EVIDENCE(2),
+        /// Written by the satellite itself, never handed in.
+        REGISTRY(3);
 
         private final int code;
 
@@ -80,7 +83,7 @@ public sealed interface ArchiveEntry permits ReportEntry, EvidenceEntry {
                     return kind;
                 }
             }
-            throw new MalformedException("entry kind: 1 or 2, got " + code);
+            throw new MalformedException("entry kind: 1 to 3, got " + code);
         }
 
         /// A writer behind the header and the code.

@@ -13,7 +13,7 @@ import network.icn.protocol.kernel.signed.Header;
 /// with different roots, both signed, prove that it shows different logs to different people. A log only grows, so of
 /// two heads the later one is the larger one: that order is what convicts a satellite that has gone back.
 ///
-/// @param network [network.icn.protocol.network.registry.Registry#network], so that it says nothing of a network of the
+/// @param network [network.icn.protocol.network.registry.Genesis#network], so that it says nothing of a network of the
 /// same id
 /// @param size entries in the log
 /// @param root RFC 6962 root over the leaf hashes of the entries

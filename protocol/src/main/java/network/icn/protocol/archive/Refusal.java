@@ -10,6 +10,8 @@ public enum Refusal {
     FUTURE_ERA(true),
     /// The satellite does not know yet what it has signed before its start, so it signs nothing. Try again.
     RECOVERING(true),
+    /// The report was made under a version of the registry that this satellite has not got yet. Try again.
+    UNKNOWN_REGISTRY(true),
     /// Not a HyperNode of the registry.
     UNKNOWN_PEER(false),
     /// Too long ago: the satellite no longer remembers what it took for that era.

@@ -14,7 +14,7 @@ import network.icn.protocol.kernel.merkle.InclusionProof;
 import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Proof that a satellite has forgotten or forked what it had acknowledged: two statements that it signed, of which a
 /// satellite that only ever appends signs at most one. Whoever holds the bytes and the registry checks it, without
@@ -123,12 +123,13 @@ public record SatelliteConviction(Signed first, Signed second, Optional<OtherLea
                 && InclusionProof.verify(log.root(), log.size(), receipt.index(), other.leaf(), other.proof());
     }
 
-    /// Whether it proves what it says against a satellite of that registry.
-    public boolean verify(SignatureVerifier verifier, Registry registry) {
+    /// Whether it proves what it says against a satellite that ever was one in that network: a head is of no era, and
+    /// leaving excuses nothing.
+    public boolean verify(SignatureVerifier verifier, RegistryHistory history) {
         Optional<NodeId> accused = satellite();
         return accused.isPresent()
-                && registry.satellite(accused.get()).isPresent()
-                && isOf(registry.network())
+                && history.satellite(accused.get()).isPresent()
+                && isOf(history.network())
                 && rule().isPresent()
                 && first.verify(verifier)
                 && second.verify(verifier);

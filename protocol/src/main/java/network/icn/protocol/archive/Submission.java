@@ -114,7 +114,7 @@ public sealed interface Submission {
 
         @Override
         public Outcome check(CertifiedShardVerifier verifier) {
-            return evidence.verify(verifier.signatures(), verifier.registry())
+            return evidence.verify(verifier.signatures(), verifier.history())
                     ? new Outcome.Proved()
                     : new Outcome.Objection(
                             Refusal.NO_EVIDENCE,
@@ -129,6 +129,7 @@ public sealed interface Submission {
         return switch (kind) {
             case REPORT -> new OfShard(CertifiedShardCodec.decode(bytes));
             case EVIDENCE -> new OfEvidence(Evidence.parse(bytes), bytes.length);
+            case REGISTRY -> throw new MalformedException("submission: a registry is not handed in");
         };
     }
 }

@@ -43,7 +43,7 @@ public record CertifiedShard(CertifiedValue value, List<Signed> reveals) {
                 decided.reveals());
     }
 
-    /// The network that it is of ([network.icn.protocol.network.registry.Registry#network]).
+    /// The network that it is of ([network.icn.protocol.network.registry.Genesis#network]).
     public Hash32 network() {
         return value.network();
     }

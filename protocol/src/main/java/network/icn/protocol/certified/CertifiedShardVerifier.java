@@ -16,7 +16,7 @@ import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.DrawCache;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.registry.BeaconSchedule;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
@@ -26,7 +26,7 @@ import network.icn.protocol.report.Subject;
 /// and auditors trust this, not whoever sent the report. Make one and keep it: it remembers the draws. Any number of
 /// threads may use it.
 public final class CertifiedShardVerifier {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final SignatureVerifier signatures;
     private final Predicate<BeaconValue> beacons;
     private final DrawCache draws;
@@ -49,16 +49,17 @@ public final class CertifiedShardVerifier {
     }
 
     /// @param beacons whether a value belongs to the registry's chain
-    public CertifiedShardVerifier(Registry registry, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
-        this.registry = registry;
+    public CertifiedShardVerifier(
+            RegistryHistory history, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
+        this.history = history;
         this.signatures = signatures;
         this.beacons = beacons;
-        this.draws = new DrawCache(registry);
+        this.draws = new DrawCache(history);
     }
 
     /// By which it verifies.
-    public Registry registry() {
-        return registry;
+    public RegistryHistory history() {
+        return history;
     }
 
     /// With which it verifies.
@@ -68,21 +69,22 @@ public final class CertifiedShardVerifier {
 
     /// Recomputes it. Costs up to some hundred signature checks, the cheap rules first.
     public Finding verify(CertifiedShard report) {
-        if (!report.network().equals(registry.network())) {
+        if (!report.network().equals(history.network())) {
             return Finding.OTHER_NETWORK;
         }
-        if (report.beacon().round() != BeaconSchedule.ofEra(registry, report.era())) {
+        if (report.beacon().round() != BeaconSchedule.ofEra(history.genesis(), report.era())) {
             return Finding.WRONG_ROUND;
         }
         if (!beacons.test(report.beacon())) {
             return Finding.BAD_BEACON;
         }
-        List<Shard> shards = draws.of(report.beacon());
+        List<Shard> shards = draws.of(report.era(), report.beacon());
         if (report.shard() < 0 || report.shard() >= shards.size()) {
             return Finding.NO_SUCH_SHARD;
         }
         Shard shard = shards.get(report.shard());
-        Subject subject = Subject.of(registry.network(), report.era(), report.shard(), shard.committee());
+        Subject subject = Subject.of(
+                history.network(), history.mark(report.era()), report.era(), report.shard(), shard.committee());
         QuorumCertificate certificate = report.certificate();
         if (!certificate.subject().equals(subject)) {
             return Finding.WRONG_SUBJECT;
@@ -100,7 +102,7 @@ public final class CertifiedShardVerifier {
     }
 
     private Finding merged(CertifiedShard report, Shard shard, Subject subject) {
-        int slots = registry.parameters().slotsPerEra();
+        int slots = history.clock().slots();
         TreeMap<Integer, Hash32> commitments = new TreeMap<>();
         TreeMap<Integer, Observation> observations = new TreeMap<>();
         AgreedBody body;
@@ -144,6 +146,6 @@ public final class CertifiedShardVerifier {
         Observation observation = Observation.parse(reveal.observation().bytes());
         commitments.put(reveal.signer(), reveal.commitment());
         observations.put(reveal.signer(), observation);
-        return Merge.fits(shard, registry.parameters().slotsPerEra(), observation);
+        return Merge.fits(shard, history.clock().slots(), observation);
     }
 }

@@ -8,7 +8,7 @@ import network.icn.protocol.network.era.EraId;
 
 /// The part of a [CertifiedShard] that is never pruned: the value, and the certificate that makes it final.
 ///
-/// @param network [network.icn.protocol.network.registry.Registry#network]
+/// @param network [network.icn.protocol.network.registry.Genesis#network]
 /// @param shard index of the shard in the draw of its era
 /// @param beacon the era's beacon value: it draws shards and committee
 /// @param certificate of kind FINALIZED

@@ -8,22 +8,25 @@ import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryMark;
 
 /// What one agreement is about. It stands in every message and in the agreed body, so neither is worth anything in any
 /// other network, era, shard or committee.
 ///
-/// @param network [network.icn.protocol.network.registry.Registry#network]
+/// @param network [network.icn.protocol.network.registry.Genesis#network]
+/// @param registry the version that counts in the era: it drew the committee, and its claims are judged by
 /// @param size n of the committee
 /// @param quorum q of the committee
 /// @param members root over the committee
-public record Subject(Hash32 network, EraId era, int shard, int size, int quorum, Hash32 members) {
+public record Subject(
+        Hash32 network, RegistryMark registry, EraId era, int shard, int size, int quorum, Hash32 members) {
     private static final long MAX_SHARD = Integer.MAX_VALUE;
 
     /// What the members of that committee agree about.
     ///
     /// @param shard index within the era
-    public static Subject of(Hash32 network, EraId era, int shard, Committee committee) {
-        return new Subject(network, era, shard, committee.size(), committee.quorum(), committee.root());
+    public static Subject of(Hash32 network, RegistryMark registry, EraId era, int shard, Committee committee) {
+        return new Subject(network, registry, era, shard, committee.size(), committee.quorum(), committee.root());
     }
 
     /// Its short name: what pulls ask for and journals are sorted by.
@@ -50,12 +53,20 @@ public record Subject(Hash32 network, EraId era, int shard, int size, int quorum
 
     /// What the header does not say.
     public void writeRest(CanonicalWriter out) {
+        registry.writeTo(out);
         out.u32(shard).u16(size).u16(quorum).hash(members);
     }
 
     /// Reads what [#writeRest] wrote.
     public static Subject readRest(Header header, CanonicalReader in) throws MalformedException {
-        return new Subject(header.network(), EraId.of(header), readShard(in), in.u16(), in.u16(), in.hash());
+        return new Subject(
+                header.network(),
+                RegistryMark.read(in),
+                EraId.of(header),
+                readShard(in),
+                in.u16(),
+                in.u16(),
+                in.hash());
     }
 
     private static int readShard(CanonicalReader in) throws MalformedException {

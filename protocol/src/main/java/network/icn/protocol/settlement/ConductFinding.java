@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
-import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.Contrast;
 
@@ -39,34 +40,35 @@ public record ConductFinding(ConductVerdict verdict, int seats, int absent, List
         gaps = List.copyOf(gaps);
     }
 
-    /// @param conduct of one HyperNode, one for each seat, in any order
-    public static ConductFinding of(Collection<Conduct> conduct, Registry registry) {
+    /// @param conduct of one HyperNode, one for each seat in those eras, in any order
+    /// @param first of the eras looked at
+    /// @param last of them, inclusive: what the registry says later counts for nothing
+    public static ConductFinding of(Collection<Conduct> conduct, RegistryHistory history, EraId first, EraId last) {
         int absent = (int) conduct.stream().filter(seat -> !seat.observed()).count();
         TreeMap<NodeId, Contrast> byTarget = new TreeMap<>();
         conduct.forEach(seat ->
                 seat.contrasts().forEach(contrast -> byTarget.merge(contrast.scalerNode(), contrast, Contrast::plus)));
+        Providers providers = Providers.of(history.during(first, last).toList());
         TreeMap<String, Contrast> byProvider = new TreeMap<>();
-        byTarget.forEach((target, contrast) -> byProvider.merge(provider(registry, target), contrast, Contrast::plus));
+        byTarget.forEach((target, contrast) -> byProvider.merge(providers.of(target), contrast, Contrast::plus));
+        int toBeSilent = history.during(first, last)
+                .mapToInt(ConductFinding::seatsToBeSilent)
+                .max()
+                .orElseThrow();
         return new ConductFinding(
-                isSilent(conduct.size(), absent, registry) ? ConductVerdict.SILENT : verdict(byProvider.values()),
+                isSilent(conduct.size(), absent, toBeSilent) ? ConductVerdict.SILENT : verdict(byProvider.values()),
                 conduct.size(),
                 absent,
                 gaps(byTarget.values()));
     }
 
-    /// Who says nothing of its provider stands for itself.
-    private static String provider(Registry registry, NodeId target) {
-        return registry.scalerNode(target)
-                .map(ScalerNodeMember::provider)
-                .filter(name -> !name.isBlank() && !name.equals(ScalerNodeMember.UNKNOWN))
-                .map(name -> "provider " + name)
-                .orElseGet(() -> "node " + target);
+    private static boolean isSilent(int seats, int absent, int toBeSilent) {
+        return seats >= toBeSilent && absent * 10 >= seats * ABSENT_TENTHS;
     }
 
-    private static boolean isSilent(int seats, int absent, Registry registry) {
-        int committee = Math.min(
-                registry.parameters().committeeSize(), registry.hyperNodes().size());
-        return seats >= seatsToBeSilent(committee) && absent * 10 >= seats * ABSENT_TENTHS;
+    private static int seatsToBeSilent(Registry version) {
+        return seatsToBeSilent(Math.min(
+                version.parameters().committeeSize(), version.hyperNodes().size()));
     }
 
     /// Seats that a HyperNode has had before anybody calls it silent.

@@ -2,7 +2,7 @@ package network.icn.protocol.settlement;
 
 import java.time.Instant;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Genesis;
 
 /// A span of whole eras over which promises are judged. Windows follow one another from era 0 on; every era belongs to
 /// one.
@@ -15,18 +15,18 @@ import network.icn.protocol.network.registry.Parameters;
 /// @param last the last era that belongs to it
 public record SlaWindow(long number, EraId first, EraId last, int slots) {
     /// The window that an era belongs to.
-    public static SlaWindow of(Parameters parameters, EraId era) {
-        return numbered(parameters, era.number() / parameters.erasPerWindow());
+    public static SlaWindow of(Genesis genesis, EraId era) {
+        return numbered(genesis, era.number() / genesis.erasPerWindow());
     }
 
     /// The window of that number.
     ///
     /// @param number from 0
-    public static SlaWindow numbered(Parameters parameters, long number) {
-        int eras = parameters.erasPerWindow();
+    public static SlaWindow numbered(Genesis genesis, long number) {
+        int eras = genesis.erasPerWindow();
         EraId first = new EraId(Math.multiplyExact(number, eras));
         EraId last = new EraId(Math.min(EraId.MAX, first.number() + eras - 1));
-        return new SlaWindow(number, first, last, parameters.windowSlots());
+        return new SlaWindow(number, first, last, genesis.windowSlots());
     }
 
     /// How many eras belong to it.
@@ -40,8 +40,8 @@ public record SlaWindow(long number, EraId first, EraId last, int slots) {
     }
 
     /// Whether all its reports have had their time.
-    public boolean isOver(Parameters parameters, Instant now) {
-        Instant settled = parameters.clock().end(last).plus(parameters.timing().hardStop());
+    public boolean isOver(Genesis genesis, Instant now) {
+        Instant settled = genesis.clock().end(last).plus(genesis.timing().hardStop());
         return !now.isBefore(settled);
     }
 }

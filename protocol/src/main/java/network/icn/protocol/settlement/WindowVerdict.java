@@ -2,11 +2,12 @@ package network.icn.protocol.settlement;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.PromiseRule;
 
 /// What the certified reports of a window mean under the claim of one ScalerNode: the judgement. A pure function of
@@ -58,29 +59,31 @@ public record WindowVerdict(
         }
     }
 
+    /// @param claims what it promised in the eras of the window, in their order; nothing of eras in which it was no
+    ///     member
     /// @param reports of this ScalerNode; those outside of the window count for nothing, the order does not matter
     /// @param proven pieces of possession evidence against it in eras of the window
     /// @param over whether all reports of the window have had their time
     public static WindowVerdict of(
-            SlaWindow window, Claim claim, Collection<EraTally> reports, int proven, boolean over) {
+            SlaWindow window, List<ClaimSpan> claims, Collection<EraTally> reports, int proven, boolean over) {
         TreeMap<EraId, EraTally> byEra = new TreeMap<>();
         reports.stream()
                 .filter(report -> window.contains(report.era()))
                 .forEach(report -> byEra.merge(report.era(), report, EraTally::orBetter));
-        int surelyDown = byEra.values().stream().mapToInt(EraTally::surelyDown).sum();
         int known = byEra.values().stream().mapToInt(EraTally::known).sum();
-        long promised = claim.latency().toMillis() * MICROS_PER_MILLI;
-        int slow = Math.toIntExact(byEra.values().stream()
-                .filter(report -> report.latencyAtLeastMicros() > promised)
-                .count());
-        int allowedDown = PromiseRule.allowedSlots(window.slots(), claim.availabilityPpm());
+        int slow =
+                claims.stream().mapToInt(span -> slowEras(span, byEra.values())).sum();
+        Down down = claims.stream()
+                .map(span -> Down.under(span.claim().availabilityPpm(), window, claims, byEra.values()))
+                .max(Comparator.comparingInt(Down::beyond).thenComparingInt(Down::surely))
+                .orElse(Down.NONE);
         int allowedSlow = Math.max(1, window.eras() / SLOW_SHARE);
         List<VerdictReason> broken = new ArrayList<>();
         if (proven > 0) {
             broken.add(new VerdictReason.Possession(proven));
         }
-        if (surelyDown > allowedDown) {
-            broken.add(new VerdictReason.WindowAvailability(surelyDown, allowedDown, window.slots()));
+        if (down.beyond() > 0) {
+            broken.add(new VerdictReason.WindowAvailability(down.surely(), down.allowed(), window.slots()));
         }
         if (slow > allowedSlow) {
             broken.add(new VerdictReason.WindowLatency(slow, allowedSlow, window.eras()));
@@ -90,7 +93,39 @@ public record WindowVerdict(
         List<VerdictReason> reasons = outcome == Outcome.NO_VERDICT
                 ? List.of(new VerdictReason.Coverage(known, window.slots(), MIN_COVERAGE_PERCENT))
                 : broken;
-        return new WindowVerdict(window, outcome, surelyDown, allowedDown, known, slow, allowedSlow, proven, reasons);
+        return new WindowVerdict(
+                window, outcome, down.surely(), down.allowed(), known, slow, allowedSlow, proven, reasons);
+    }
+
+    private static int slowEras(ClaimSpan span, Collection<EraTally> reports) {
+        long promised = span.claim().latency().toMillis() * MICROS_PER_MILLI;
+        return Math.toIntExact(reports.stream()
+                .filter(report -> span.contains(report.era()) && report.latencyAtLeastMicros() > promised)
+                .count());
+    }
+
+    /// What went wrong under one promise of availability. A promise that changes within a window is
+    /// judged over the whole window, by the slots that were down under it or under a stricter one: so
+    /// lowering it later excuses nothing, and a promise that held for a few eras is not broken by one slot.
+    ///
+    /// @param surely slots of the window that were surely down in such eras
+    /// @param allowed how many may be
+    private record Down(int surely, int allowed) {
+        static final Down NONE = new Down(0, 0);
+
+        static Down under(int ppm, SlaWindow window, List<ClaimSpan> claims, Collection<EraTally> reports) {
+            int surely = reports.stream()
+                    .filter(report -> claims.stream()
+                            .anyMatch(span ->
+                                    span.contains(report.era()) && span.claim().availabilityPpm() >= ppm))
+                    .mapToInt(EraTally::surelyDown)
+                    .sum();
+            return new Down(surely, PromiseRule.allowedSlots(window.slots(), ppm));
+        }
+
+        int beyond() {
+            return surely - allowed;
+        }
     }
 
     private static Outcome outcome(boolean broken, boolean over, boolean covered) {

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -43,8 +44,8 @@ import tools.jackson.databind.json.JsonMapper;
 class AgreementGoldenTest {
     private static final String FILE = "agreement.json";
     private static final Signer MEMBER = Nodes.signer("hypernode-0");
-    private static final Subject SUBJECT =
-            new Subject(Hash32.sha256(new byte[] {7}), new EraId(3), 1, 4, 3, Hash32.sha256(new byte[] {10}));
+    private static final Subject SUBJECT = new Subject(
+            Hash32.sha256(new byte[] {7}), Registries.MARK, new EraId(3), 1, 4, 3, Hash32.sha256(new byte[] {10}));
     private static final Hash32 DIGEST = Hash32.sha256(new byte[] {2});
     private static final Observation OBSERVATION = new Observation(
             List.of(new TargetObservation(

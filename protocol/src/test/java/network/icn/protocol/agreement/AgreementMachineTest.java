@@ -97,6 +97,7 @@ final class AgreementMachineTest {
     @EnumSource(Crash.class)
     void survivesItsDeathAtEveryRecordBesideOneByzantineMember(Crash point) {
         for (Behaviour behaviour : Behaviour.values()) {
+            int records = 0;
             for (long seed = 0; seed < SEEDS / 20; seed++) {
                 Network network;
                 int record = 0;
@@ -112,10 +113,13 @@ final class AgreementMachineTest {
                     assertThat(network.honestDecisions()).as(run).isEqualTo(3);
                     record++;
                 } while (network.hasCrashed());
+                // Who hears late writes its commitment and what the others have decided.
                 assertThat(record)
                         .as("records of one agreement, %s, seed %d", behaviour, seed)
-                        .isGreaterThan(2);
+                        .isGreaterThan(1);
+                records += record;
             }
+            assertThat(records).as("records of all, %s", behaviour).isGreaterThan((int) (3 * (SEEDS / 20)));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import network.icn.protocol.Registries;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -21,6 +22,8 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Observation;
@@ -49,7 +52,7 @@ final class Fixture {
         registry = new Registry(
                 7,
                 "test",
-                1,
+                RegistryLink.FIRST,
                 hyperNodes.getFirst().id(),
                 new Parameters(
                         GENESIS,
@@ -63,17 +66,18 @@ final class Fixture {
                         720 * SLOTS),
                 new ChainInfo(Payload.of(new byte[96]), Duration.ofSeconds(3), GENESIS, Hash32.ZERO, "test"),
                 hyperNodes.stream()
-                        .map(signer -> new HyperNodeMember(signer.id(), "op", 1, new Endpoint("localhost", 1)))
+                        .map(signer ->
+                                new HyperNodeMember(signer.id(), "op", 1, new Endpoint("localhost", 1), Registries.BLS))
                         .toList(),
                 scalerNodes.stream()
                         .map(signer -> new ScalerNodeMember(signer.id(), "hp", new Endpoint("localhost", 1), claim()))
                         .toList(),
                 List.of());
-        eraBeacon = beacon(BeaconSchedule.ofEra(registry, ERA), seed);
-        leaderDraw = beacon(BeaconSchedule.ofLeaders(registry, ERA), seed);
+        eraBeacon = beacon(BeaconSchedule.ofEra(registry.genesis(), ERA), seed);
+        leaderDraw = beacon(BeaconSchedule.ofLeaders(registry.genesis(), ERA), seed);
         shard = CommitteeDraw.draw(registry, eraBeacon.bound(registry.beacon().hash()))
                 .getFirst();
-        agreement = Agreement.of(registry, ERA, eraBeacon, shard);
+        agreement = Agreement.of(RegistryHistory.of(registry), ERA, eraBeacon, shard);
         members = shard.committee().members().stream()
                 .map(id -> hyperNodes.stream()
                         .filter(signer -> signer.id().equals(id))

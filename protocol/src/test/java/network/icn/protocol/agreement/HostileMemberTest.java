@@ -14,6 +14,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
@@ -241,7 +242,7 @@ final class HostileMemberTest {
         assertThat(effects.stream()
                         .filter(AgreementEffect.Accuse.class::isInstance)
                         .map(effect -> ((AgreementEffect.Accuse) effect).evidence())
-                        .filter(evidence -> evidence.verify(Fixture.verifier(), fixture.registry))
+                        .filter(evidence -> evidence.verify(Fixture.verifier(), RegistryHistory.of(fixture.registry)))
                         .map(Evidence::accused))
                 .containsExactlyInAnyOrder(
                         fixture.members.get(1).id(),

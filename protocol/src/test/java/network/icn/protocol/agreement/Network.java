@@ -32,6 +32,7 @@ import network.icn.protocol.kernel.crypto.MemoizedVerifier;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Contrast;
 import network.icn.protocol.report.SlotResult;
@@ -263,7 +264,8 @@ final class Network {
             case WakeAt(Instant time) -> at(time, () -> step(member, new AgreementInput.Woken()));
             case Judged _, Undecided _, Forked _ -> {}
             case Accuse(Evidence evidence) -> {
-                assertThat(evidence.verify(verifier, fixture.registry)).isTrue();
+                assertThat(evidence.verify(verifier, RegistryHistory.of(fixture.registry)))
+                        .isTrue();
                 accused.add(evidence.accused());
             }
             case Decided decided -> {
@@ -417,7 +419,7 @@ final class Network {
 
     List<CertifiedShardVerifier.Finding> reportFindings() {
         CertifiedShardVerifier reports =
-                new CertifiedShardVerifier(fixture.registry, verifier, fixture.eraBeacon::equals);
+                new CertifiedShardVerifier(RegistryHistory.of(fixture.registry), verifier, fixture.eraBeacon::equals);
         return decisions.values().stream().map(reports::verify).toList();
     }
 

@@ -47,6 +47,7 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.LatencySummary;
@@ -89,9 +90,9 @@ final class ReplayTest {
         }
 
         Agreement agreement() {
-            BeaconValue beacon = beacon(BeaconSchedule.ofEra(registry, era));
+            BeaconValue beacon = beacon(BeaconSchedule.ofEra(registry.genesis(), era));
             return Agreement.of(
-                    registry,
+                    RegistryHistory.of(registry),
                     era,
                     beacon,
                     CommitteeDraw.draw(registry, beacon.bound(registry.beacon().hash()))
@@ -141,7 +142,7 @@ final class ReplayTest {
             Map.entry(
                     Domain.EVIDENCE,
                     (made, at) -> Evidence.parse(moved(equivocation(made).bytes(), at))
-                            .verify(ED25519, at.registry())),
+                            .verify(ED25519, RegistryHistory.of(at.registry()))),
             Map.entry(
                     Domain.EVIDENCE_ID,
                     (made, at) ->
@@ -149,7 +150,7 @@ final class ReplayTest {
             Map.entry(Domain.CERTIFIED_SHARD, (made, at) -> {
                 byte[] bytes = CertifiedShardCodec.encode(decided(made, SlotResult.OK));
                 CertifiedShard read = CertifiedShardCodec.decode(moved(bytes, at));
-                return new CertifiedShardVerifier(at.registry(), ED25519, _ -> true).verify(read)
+                return new CertifiedShardVerifier(RegistryHistory.of(at.registry()), ED25519, _ -> true).verify(read)
                         == CertifiedShardVerifier.Finding.VALID;
             }),
             Map.entry(Domain.ARCHIVE_ENTRY, ReplayTest::archiveEntry),
@@ -162,7 +163,8 @@ final class ReplayTest {
             Map.entry(Domain.SATELLITE_CONVICTION, (made, at) -> {
                 SatelliteConviction conviction =
                         SatelliteConviction.of(head(made, 1), head(made, 2)).orElseThrow();
-                return SatelliteConviction.parse(moved(conviction.bytes(), at)).verify(ED25519, at.registry());
+                return SatelliteConviction.parse(moved(conviction.bytes(), at))
+                        .verify(ED25519, RegistryHistory.of(at.registry()));
             }),
             Map.entry(Domain.TIME, ReplayTest::time),
             Map.entry(Domain.EARLY_ROUND, ReplayTest::earlyRound)));
@@ -243,16 +245,7 @@ final class ReplayTest {
 
     private static boolean registry(Place made, Place at) throws MalformedException {
         Registry plain = made.registry();
-        Registry version = new Registry(
-                plain.networkId(),
-                plain.name(),
-                made.era().number(),
-                plain.authority(),
-                plain.parameters(),
-                plain.beacon(),
-                plain.hyperNodes(),
-                plain.scalerNodes(),
-                plain.satellites());
+        Registry version = Registries.numbered(plain, made.era().number());
         Signed moved = moved(version.signedBy(Nodes.signer("authority")), at);
         Registry read = Registry.parse(moved.statement().bytes());
         return read.network().equals(at.network()) && moved.verify(ED25519);
@@ -304,8 +297,10 @@ final class ReplayTest {
         PossessionChallenge challenge = challenge(made, snapshot);
         PossessionEvidence evidence = new PossessionEvidence(
                 snapshot.signedBy(SCALER_NODE), challenge.signedBy(HYPER_NODE), answer(made, challenge, LOST));
-        boolean here = made.era().equals(at.era()) && evidence.verify(ED25519, at.registry());
-        return here || PossessionEvidence.parse(moved(evidence.bytes(), at)).verify(ED25519, at.registry());
+        boolean here = made.era().equals(at.era()) && evidence.verify(ED25519, RegistryHistory.of(at.registry()));
+        return here
+                || PossessionEvidence.parse(moved(evidence.bytes(), at))
+                        .verify(ED25519, RegistryHistory.of(at.registry()));
     }
 
     /// Transcript and countersignature of one place, about a probe of another.
@@ -381,7 +376,7 @@ final class ReplayTest {
         return Decisions.decide(
                 of.agreement(),
                 HYPER_NODES,
-                beacon(BeaconSchedule.ofLeaders(of.registry(), of.era())),
+                beacon(BeaconSchedule.ofLeaders(of.registry().genesis(), of.era())),
                 (_, _, _) -> seen,
                 1_000);
     }
@@ -400,7 +395,7 @@ final class ReplayTest {
                         certificate(at, QuorumCertificate.Kind.FINALIZED, digest),
                         body),
                 right.reveals());
-        return new CertifiedShardVerifier(at.registry(), ED25519, _ -> true).verify(forged)
+        return new CertifiedShardVerifier(RegistryHistory.of(at.registry()), ED25519, _ -> true).verify(forged)
                 == CertifiedShardVerifier.Finding.VALID;
     }
 
@@ -470,7 +465,7 @@ final class ReplayTest {
     private static boolean convicts(Signed one, Signed other, Place at) throws MalformedException {
         return LogStatement.parse(one.statement().bytes()).network().equals(at.network())
                 && SatelliteConviction.of(one, other)
-                        .filter(conviction -> conviction.verify(ED25519, at.registry()))
+                        .filter(conviction -> conviction.verify(ED25519, RegistryHistory.of(at.registry())))
                         .isPresent();
     }
 
@@ -484,7 +479,7 @@ final class ReplayTest {
                         false,
                         new RegistryMark(made.era().number(), Hash32.ZERO))
                 .signedBy(HYPER_NODE);
-        ClockSkewMonitor asker = new ClockSkewMonitor(at.registry(), SCALER_NODE.id(), ED25519);
+        ClockSkewMonitor asker = new ClockSkewMonitor(RegistryHistory.of(at.registry()), SCALER_NODE.id(), ED25519);
         boolean sameNetwork = made.network().equals(at.network());
         TimeAnswer answer = new TimeAnswer(
                 NONCE, sameNetwork ? moved(told, at) : told, Duration.ofSeconds(1), Duration.ofSeconds(1));

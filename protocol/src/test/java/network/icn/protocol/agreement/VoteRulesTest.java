@@ -169,9 +169,9 @@ class VoteRulesTest {
         Registry registry = FIXTURE.registry;
 
         // Eras of an hour from genesis, rounds of 3 s from the same moment: 60 s before era 3, 90 s after its end.
-        assertThat(BeaconSchedule.ofEra(registry, new EraId(3))).isEqualTo((3 * 3_600 - 60) / 3 + 1);
-        assertThat(BeaconSchedule.ofLeaders(registry, new EraId(3))).isEqualTo((4 * 3_600 + 90) / 3 + 1);
-        assertThat(BeaconSchedule.ofEra(registry, new EraId(0)))
+        assertThat(BeaconSchedule.ofEra(registry.genesis(), new EraId(3))).isEqualTo((3 * 3_600 - 60) / 3 + 1);
+        assertThat(BeaconSchedule.ofLeaders(registry.genesis(), new EraId(3))).isEqualTo((4 * 3_600 + 90) / 3 + 1);
+        assertThat(BeaconSchedule.ofEra(registry.genesis(), new EraId(0)))
                 .as("before the chain begins")
                 .isEqualTo(1);
         assertThat(registry.parameters().genesis()).isEqualTo(Registries.GENESIS);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import network.icn.protocol.Registries;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionRule;
@@ -32,10 +33,13 @@ import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.SlotResult;
@@ -70,11 +74,11 @@ class WorkedRoundTest {
             .toList();
     private final NodeId scalerNode = Ed25519.nodeId(seed("scaler-1").bytes());
     private final Registry registry = registry();
-    private final BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry, ERA));
+    private final BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry.genesis(), ERA));
     private final Hash32 randomness = beacon.bound(registry.beacon().hash());
     private final Shard shard = CommitteeDraw.draw(registry, randomness).getFirst();
-    private final Agreement agreement = Agreement.of(registry, ERA, beacon, shard);
-    private final BeaconValue leaderDraw = chain.sign(BeaconSchedule.ofLeaders(registry, ERA));
+    private final Agreement agreement = Agreement.of(RegistryHistory.of(registry), ERA, beacon, shard);
+    private final BeaconValue leaderDraw = chain.sign(BeaconSchedule.ofLeaders(registry.genesis(), ERA));
 
     private static Hash32 seed(String name) {
         return Hash32.sha256(("worked round " + name).getBytes(StandardCharsets.US_ASCII));
@@ -87,13 +91,17 @@ class WorkedRoundTest {
         return new Registry(
                 7,
                 "worked",
-                1,
+                RegistryLink.FIRST,
                 Ed25519.nodeId(seed("authority").bytes()),
                 parameters,
                 chain.info(),
                 hyperNodes.stream()
                         .map(node -> new HyperNodeMember(
-                                node.id(), "operator " + node.id().brief(), 100, new Endpoint("localhost", 1)))
+                                node.id(),
+                                "operator " + node.id().brief(),
+                                100,
+                                new Endpoint("localhost", 1),
+                                Registries.BLS))
                         .toList(),
                 List.of(new ScalerNodeMember(scalerNode, "provider", new Endpoint("localhost", 2), claim)),
                 List.of());
@@ -282,9 +290,15 @@ class WorkedRoundTest {
         return joined(big(tag.length, 1), tag, big(1, 2), registry.network().bytes(), big(ERA.number(), 8));
     }
 
-    /// Shard, n, q, members.
+    /// Version and hash of the registry, shard, n, q, members.
     private byte[] restOfSubject() {
-        return joined(big(0, 4), big(4, 2), big(3, 2), shard.committee().root().bytes());
+        byte[] version = joined(big(1, 8), registry.hash().bytes());
+        return joined(
+                version,
+                big(0, 4),
+                big(4, 2),
+                big(3, 2),
+                shard.committee().root().bytes());
     }
 
     private static byte[] joined(byte[]... parts) {
@@ -298,8 +312,13 @@ class WorkedRoundTest {
     private String verdict(TargetReport report) {
         Claim claim = registry.scalerNodes().getFirst().claim();
         SlaVerdict era = SlaVerdict.of(report, claim, 0);
-        SlaWindow window = SlaWindow.of(registry.parameters(), ERA);
-        WindowVerdict verdict = WindowVerdict.of(window, claim, List.of(EraTally.of(ERA, report)), 0, false);
+        SlaWindow window = SlaWindow.of(registry.genesis(), ERA);
+        WindowVerdict verdict = WindowVerdict.of(
+                window,
+                List.of(new ClaimSpan(window.first(), window.last(), claim)),
+                List.of(EraTally.of(ERA, report)),
+                0,
+                false);
         return String.format(
                 Locale.ROOT,
                 VERDICT,

@@ -22,6 +22,7 @@ import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.satellite.HonestLog;
 import network.icn.protocol.role.satellite.LogWatch;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,8 @@ class SatelliteConvictionTest {
         SatelliteConviction conviction = withLeaf(receipt, fork.head, other, proof);
 
         assertThat(conviction.rule()).contains(Rule.LEAF);
-        assertThat(conviction.verify(Ed25519.best(), REGISTRY)).isTrue();
+        assertThat(conviction.verify(Ed25519.best(), RegistryHistory.of(REGISTRY)))
+                .isTrue();
         assertThat(withLeaf(receipt, fork.head, receipt.leaf(), proof).rule()).isEmpty();
         assertThat(withLeaf(receipt, fork.head, Hash32.ZERO, proof).rule()).isEmpty();
         assertThat(withLeaf(receipt, fork.head, other, proof.subList(1, 3)).rule())
@@ -216,7 +218,7 @@ class SatelliteConvictionTest {
                 SATELLITE.id(),
                 Nodes.signer("hypernode-0").sign(other.bytes()));
         Signed ofSomebodyElse = other.signedBy(Nodes.signer("satellite-1"));
-        Registry elsewhere = Registries.of(Registries.parameters(4, 3, 16), 4, 2);
+        RegistryHistory elsewhere = RegistryHistory.of(Registries.of(Registries.parameters(4, 3, 16), 4, 2));
 
         assertThat(SatelliteConviction.of(receipt.signedBy(SATELLITE), other.signedBy(SATELLITE))
                         .orElseThrow()
@@ -224,7 +226,7 @@ class SatelliteConvictionTest {
                 .isTrue();
         assertThat(SatelliteConviction.of(receipt.signedBy(SATELLITE), forged)
                         .orElseThrow()
-                        .verify(Ed25519.best(), REGISTRY))
+                        .verify(Ed25519.best(), RegistryHistory.of(REGISTRY)))
                 .isFalse();
         assertThat(SatelliteConviction.of(receipt.signedBy(SATELLITE), ofSomebodyElse))
                 .isEmpty();
@@ -251,7 +253,7 @@ class SatelliteConvictionTest {
                 byte[] bent = bytes.clone();
                 bent[random.nextInt(bent.length)] ^= (byte) (1 << random.nextInt(8));
                 try {
-                    assertThat(SatelliteConviction.parse(bent).verify(Ed25519.best(), REGISTRY))
+                    assertThat(SatelliteConviction.parse(bent).verify(Ed25519.best(), RegistryHistory.of(REGISTRY)))
                             .isFalse();
                 } catch (MalformedException _) {
                     // As good.

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveRecord;
@@ -27,7 +28,8 @@ class CertifiedShardCodecTest {
     private static final NodeId MEMBER = Nodes.id("hypernode-0");
     private static final Signature64 SIGNATURE = Signature64.of(new byte[Signature64.BYTES]);
 
-    private static final Subject SUBJECT = new Subject(Hash32.ZERO, new EraId(3), 1, 256, 200, Hash32.ZERO);
+    private static final Subject SUBJECT =
+            new Subject(Hash32.ZERO, Registries.MARK, new EraId(3), 1, 256, 200, Hash32.ZERO);
 
     /// What no honest member makes larger: every member voted and opened as much as a REVEAL may hold, over the largest
     /// body that can be proposed.

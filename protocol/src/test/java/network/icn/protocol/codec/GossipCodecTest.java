@@ -11,6 +11,7 @@ import network.icn.proto.v1.BeaconValue;
 import network.icn.proto.v1.GossipMessage;
 import network.icn.proto.v1.PullRequest;
 import network.icn.proto.v1.PullResponse;
+import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -41,7 +42,9 @@ class GossipCodecTest {
         List<GossipItem> items = List.of(
                 new GossipItem.StatementItem(signed(100)),
                 new GossipItem.EvidenceItem(new Evidence.Equivocation(
-                        new Subject(Hash32.ZERO, new EraId(3), 0, 4, 3, Hash32.ZERO), signed(1), signed(2))),
+                        new Subject(Hash32.ZERO, Registries.MARK, new EraId(3), 0, 4, 3, Hash32.ZERO),
+                        signed(1),
+                        signed(2))),
                 new GossipItem.ReceiptItem(signed(50)),
                 new GossipItem.BeaconItem(beacon(9)));
         for (GossipItem item : items) {

@@ -27,8 +27,8 @@ class WireWordsTest {
                 of(
                         Refusal.class,
                         Refusal::label,
-                        "busy future-era recovering unknown-peer closed-era too-large malformed not-proved"
-                                + " no-evidence"),
+                        "busy future-era recovering unknown-registry unknown-peer closed-era too-large malformed"
+                                + " not-proved no-evidence"),
                 of(
                         RefusalReason.class,
                         RefusalReason::label,

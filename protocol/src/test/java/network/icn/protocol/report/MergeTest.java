@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -357,7 +358,7 @@ class MergeTest {
     void whatIsMergedReadsBackToTheSameBytes() throws MalformedException {
         TreeMap<Integer, Hash32> commitments = new TreeMap<>();
         hashes(5).forEach(hash -> commitments.put(commitments.size(), hash));
-        Subject about = new Subject(Hash32.ZERO, new EraId(3), 1, 7, 5, Hash32.ZERO);
+        Subject about = new Subject(Hash32.ZERO, Registries.MARK, new EraId(3), 1, 7, 5, Hash32.ZERO);
         AgreedBody body =
                 AgreedBody.of(about, commitments, merge(7, 5, Collections.nCopies(5, observation(repeated('+', 12)))));
 

@@ -13,7 +13,9 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.LatencySummary;
@@ -42,7 +44,7 @@ class ConductFindingTest {
         return new Registry(
                 plain.networkId(),
                 plain.name(),
-                plain.version(),
+                plain.link(),
                 plain.authority(),
                 plain.parameters(),
                 plain.beacon(),
@@ -69,7 +71,10 @@ class ConductFindingTest {
         List<Conduct> era = Conduct.of(shard, Merge.merge(shard, 12, observations), observations);
         return IntStream.range(0, size)
                 .mapToObj(member -> ConductFinding.of(
-                        IntStream.range(0, eras).mapToObj(_ -> era.get(member)).toList(), registry))
+                        IntStream.range(0, eras).mapToObj(_ -> era.get(member)).toList(),
+                        RegistryHistory.of(registry),
+                        new EraId(0),
+                        new EraId(eras)))
                 .toList();
     }
 
@@ -257,6 +262,7 @@ class ConductFindingTest {
         List<Conduct> conduct = seats.chars()
                 .mapToObj(seat -> new Conduct(Nodes.id("member"), seat == '+', List.of()))
                 .toList();
-        return ConductFinding.of(conduct, registry).verdict();
+        return ConductFinding.of(conduct, RegistryHistory.of(registry), new EraId(0), new EraId(0))
+                .verdict();
     }
 }

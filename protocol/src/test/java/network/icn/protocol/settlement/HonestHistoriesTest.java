@@ -17,8 +17,10 @@ import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.LatencySummary;
@@ -98,7 +100,7 @@ class HonestHistoriesTest {
             return new Registry(
                     plain.networkId(),
                     plain.name(),
-                    plain.version(),
+                    plain.link(),
                     plain.authority(),
                     plain.parameters(),
                     plain.beacon(),
@@ -125,13 +127,23 @@ class HonestHistoriesTest {
                 }
             }
             for (int member = 0; member < liars; member++) {
-                assertThat(ConductFinding.of(conduct.get(member), registry).verdict())
+                assertThat(ConductFinding.of(
+                                        conduct.get(member),
+                                        RegistryHistory.of(registry),
+                                        new EraId(0),
+                                        new EraId(1_000_000))
+                                .verdict())
                         .as("seed %d, member %d of %d, %s", seed, member, committee.size(), lie)
                         .isEqualTo(ConductVerdict.CONSISTENT);
             }
-            SlaWindow window = SlaWindow.numbered(registry.parameters(), 0);
+            SlaWindow window = SlaWindow.numbered(registry.genesis(), 0);
             for (int target = 0; target < hostile; target++) {
-                assertThat(WindowVerdict.of(window, CLAIM, tallies.get(target), 0, true)
+                assertThat(WindowVerdict.of(
+                                        window,
+                                        List.of(new ClaimSpan(window.first(), window.last(), CLAIM)),
+                                        tallies.get(target),
+                                        0,
+                                        true)
                                 .outcome())
                         .as("seed %d, target %d beside %s", seed, target, lie)
                         .isNotEqualTo(WindowVerdict.Outcome.BREACH);

@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 import network.icn.protocol.Registries;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.ClaimSpan;
+import network.icn.protocol.network.registry.Genesis;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.SlowArithmetic;
@@ -21,8 +23,14 @@ import org.junit.jupiter.api.Test;
 class WindowVerdictTest {
     /// Three eras of twelve slots: the devnet's.
     private static final Parameters PARAMETERS = Registries.parameters(4, 3, 16);
+    private static final Genesis GENESIS =
+            new Genesis(7, PARAMETERS.clock(), PARAMETERS.windowSlots(), Registries.chain());
 
-    private static Claim promise(int availabilityPpm) {
+    private static List<ClaimSpan> promise(int availabilityPpm) {
+        return List.of(new ClaimSpan(new EraId(0), new EraId(EraId.MAX), claim(availabilityPpm)));
+    }
+
+    private static Claim claim(int availabilityPpm) {
         return new Claim(1, 1, Duration.ofMillis(20), 1, availabilityPpm, "DEU/Frankfurt");
     }
 
@@ -35,20 +43,19 @@ class WindowVerdictTest {
     }
 
     private static WindowVerdict verdict(boolean over, EraTally... eras) {
-        return WindowVerdict.of(SlaWindow.of(PARAMETERS, new EraId(4)), promise(900_000), List.of(eras), 0, over);
+        return WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(4)), promise(900_000), List.of(eras), 0, over);
     }
 
     @Test
     void windowsFollowOneAnotherFromTheFirstEraOn() {
-        SlaWindow second = SlaWindow.of(PARAMETERS, new EraId(4));
+        SlaWindow second = SlaWindow.of(GENESIS, new EraId(4));
 
         assertThat(second).isEqualTo(new SlaWindow(1, new EraId(3), new EraId(5), 36));
-        assertThat(SlaWindow.of(PARAMETERS, new EraId(2)).number()).isZero();
-        assertThat(SlaWindow.of(PARAMETERS, new EraId(3))).isEqualTo(second);
-        assertThat(second.isOver(PARAMETERS, PARAMETERS.clock().end(new EraId(5))))
-                .isFalse();
+        assertThat(SlaWindow.of(GENESIS, new EraId(2)).number()).isZero();
+        assertThat(SlaWindow.of(GENESIS, new EraId(3))).isEqualTo(second);
+        assertThat(second.isOver(GENESIS, PARAMETERS.clock().end(new EraId(5)))).isFalse();
         assertThat(second.isOver(
-                        PARAMETERS,
+                        GENESIS,
                         PARAMETERS
                                 .clock()
                                 .end(new EraId(5))
@@ -112,10 +119,56 @@ class WindowVerdictTest {
                         "latency: the median was above the promise in 2 eras of the window, 1 of 3 are allowed");
     }
 
+    /// A promise of 36 slots: 90 % allows three, 95 % one.
+    private static WindowVerdict changed(int before, int after, EraTally... eras) {
+        return WindowVerdict.of(
+                SlaWindow.of(GENESIS, new EraId(4)),
+                List.of(
+                        new ClaimSpan(new EraId(3), new EraId(4), claim(before)),
+                        new ClaimSpan(new EraId(5), new EraId(5), claim(after))),
+                List.of(eras),
+                0,
+                false);
+    }
+
+    @Test
+    void aPromiseThatIsLoweredLaterExcusesNothing() {
+        EraTally two = era(3, "DDUUUUUUUUUU");
+
+        assertThat(changed(950_000, 0, two).outcome()).isEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(changed(950_000, 950_000, two)).isEqualTo(changed(950_000, 0, two));
+        assertThat(changed(0, 950_000, two).outcome())
+                .as("it had promised nothing then")
+                .isEqualTo(WindowVerdict.Outcome.OPEN);
+    }
+
+    @Test
+    void aPromiseThatHeldForAnEraIsNotBrokenByOneSlot() {
+        assertThat(changed(900_000, 950_000, era(5, "DUUUUUUUUUUU")).outcome()).isEqualTo(WindowVerdict.Outcome.OPEN);
+        assertThat(changed(900_000, 950_000, era(3, "DDUUUUUUUUUU"), era(5, "DUUUUUUUUUUU"))
+                        .outcome())
+                .as("three under the weaker one, of which one under the stricter")
+                .isEqualTo(WindowVerdict.Outcome.OPEN);
+        assertThat(changed(900_000, 950_000, era(3, "DDUUUUUUUUUU"), era(5, "DDUUUUUUUUUU"))
+                        .outcome())
+                .isEqualTo(WindowVerdict.Outcome.BREACH);
+    }
+
+    @Test
+    void latencyIsHeldAgainstThePromiseOfItsEra() {
+        Claim slow = new Claim(1, 1, Duration.ofSeconds(1), 1, 0, "DEU/Frankfurt");
+        List<ClaimSpan> claims = List.of(
+                new ClaimSpan(new EraId(3), new EraId(4), slow), new ClaimSpan(new EraId(5), new EraId(5), claim(0)));
+        List<EraTally> reports = List.of(slow(3, 900_000), slow(4, 900_000), slow(5, 900_000));
+
+        assertThat(WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(4)), claims, reports, 0, false)
+                        .slowEras())
+                .isEqualTo(1);
+    }
+
     @Test
     void provenLossIsABreach() {
-        WindowVerdict verdict =
-                WindowVerdict.of(SlaWindow.of(PARAMETERS, new EraId(0)), promise(0), List.of(), 1, false);
+        WindowVerdict verdict = WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(0)), promise(0), List.of(), 1, false);
         assertThat(verdict.outcome()).isEqualTo(WindowVerdict.Outcome.BREACH);
     }
 

@@ -8,7 +8,7 @@ import network.icn.node.key.KeyFile;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.ChainInfo;
 import network.icn.protocol.network.beacon.LocalChain;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Holds the key of the local beacon chain. Whoever has it knows all rounds in advance, so it gives away a
 /// round only when its time has come: never a future one, whoever asks.
@@ -31,10 +31,10 @@ public final class BeaconDealer {
 
     /// @param file the dealer's key, as `icn keygen` makes it
     /// @throws ConfigException if it is not the key of the registry's chain
-    public static BeaconDealer read(Path file, Registry registry, InstantSource clock) {
-        ChainInfo info = registry.beacon();
+    public static BeaconDealer read(Path file, RegistryHistory history, InstantSource clock) {
+        ChainInfo info = history.beacon();
         KeyFile key = KeyFile.read(file);
-        if (key.id().equals(registry.authority())) {
+        if (key.id().equals(history.authority())) {
             throw ConfigException.of(
                     file,
                     "must not be the authority's key, it must be the dealer's",

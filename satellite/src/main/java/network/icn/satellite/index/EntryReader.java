@@ -4,27 +4,28 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.EvidenceEntry;
+import network.icn.protocol.archive.RegistryEntry;
 import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.committee.DrawCache;
 import network.icn.protocol.network.committee.Shard;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.Subject;
 import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.index.port.Rows;
 
-/// Works out what the index keeps of an entry of the log. A pure function of registry, leaf and attachment.
+/// Works out what the index keeps of an entry of the log. A pure function of history, leaf and attachment.
 public final class EntryReader {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final DrawCache draws;
 
-    public EntryReader(Registry registry) {
-        this.registry = registry;
-        this.draws = new DrawCache(registry);
+    public EntryReader(RegistryHistory history) {
+        this.history = history;
+        this.draws = new DrawCache(history);
     }
 
     /// @param attachment if it is there; without it nobody can say how the committee behaved
@@ -42,6 +43,7 @@ public final class EntryReader {
                             entry.attachment().size(),
                             entry.submitter(),
                             entry.receivedAt()));
+                case RegistryEntry _ -> new IndexedEntry.OfRegistry(logIndex);
             };
         } catch (MalformedException e) {
             throw new IllegalStateException("entry " + logIndex + ": verified, yet " + e.getMessage(), e);
@@ -58,12 +60,13 @@ public final class EntryReader {
     /// Empty when the certificate is of a committee that this registry does not draw: an entry from another
     /// version.
     private List<Conduct> conduct(CertifiedShard report) throws MalformedException {
-        List<Shard> shards = draws.of(report.beacon());
+        List<Shard> shards = draws.of(report.era(), report.beacon());
         if (report.shard() >= shards.size()) {
             return List.of();
         }
         Shard shard = shards.get(report.shard());
-        Subject subject = Subject.of(registry.network(), report.era(), report.shard(), shard.committee());
+        Subject subject = Subject.of(
+                history.network(), history.mark(report.era()), report.era(), report.shard(), shard.committee());
         return report.certificate().subject().equals(subject) ? report.conduct(shard) : List.of();
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import network.icn.node.EnvironmentException;
 import network.icn.node.Reason;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.satellite.index.port.IndexException;
 import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.log.ArchiveLog;
@@ -43,10 +43,10 @@ public final class Indexer implements AutoCloseable {
     private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
     private volatile LogState indexed;
 
-    public Indexer(ArchiveIndex index, ArchiveLog log, Registry registry) {
+    public Indexer(ArchiveIndex index, ArchiveLog log, RegistryHistory history) {
         this.index = index;
         this.log = log;
-        this.reader = new EntryReader(registry);
+        this.reader = new EntryReader(history);
         this.indexed = index.progress();
         this.thread = Thread.ofPlatform().daemon().name("icn-index").unstarted(this::run);
         index.onFailure(this::queryFailed);

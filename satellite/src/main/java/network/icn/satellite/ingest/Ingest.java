@@ -26,7 +26,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.satellite.SatelliteEffect;
 import network.icn.protocol.role.satellite.SatelliteInput;
 import network.icn.protocol.role.satellite.SatelliteMachine;
@@ -45,7 +45,8 @@ public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     /// Who decides, signs and checks.
-    public record Rules(Registry registry, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {}
+    public record Rules(
+            RegistryHistory history, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {}
 
     private record Waiting(CompletableFuture<Answer> answer, NodeId peer, long since) {}
 
@@ -72,7 +73,7 @@ public final class Ingest implements AutoCloseable {
             InstantSource clock) {
         this.rules = rules;
         this.recovery = recovery;
-        this.verifier = new CertifiedShardVerifier(rules.registry(), rules.verifier(), rules.beacons());
+        this.verifier = new CertifiedShardVerifier(rules.history(), rules.verifier(), rules.beacons());
         SatelliteMachine machine = archive.machine();
         this.steps = new MachineSteps<>((input, now) -> machine.step(input, now.wall()), new Clocks(clock));
         this.indexer = indexer;

@@ -13,7 +13,8 @@ import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.protocol.role.satellite.SatelliteEffect;
 import network.icn.protocol.role.satellite.SatelliteInput;
 import network.icn.protocol.role.satellite.SatelliteLimits;
@@ -48,22 +49,27 @@ public record OpenArchive(
     /// Whose archive it is and where.
     public record Place(
             Path directory,
-            Registry registry,
+            SignedHistory signed,
             Signer signer,
             SignatureVerifier verifier,
             SatelliteLimits limits,
             DurableChannel.Opener opener,
             InstantSource clock) {
+        /// The versions that the archive goes by.
+        public RegistryHistory history() {
+            return signed.history();
+        }
+
         public LogSource source() {
             return new LogSource(
                     directory,
-                    registry.network(),
+                    history().network(),
                     signer,
                     verifier,
                     leaf -> ArchiveEntry.parse(leaf).attachment(),
                     opener,
                     clock,
-                    registry.parameters().genesis());
+                    history().genesis().start());
         }
     }
 
@@ -83,9 +89,9 @@ public record OpenArchive(
     public static OpenArchive open(Place place, IndexOpener engines, FatalHandler fatal) {
         DurableChannel lock = lock(place.directory());
         return closingOnFailure(lock, () -> {
-            Registry registry = place.registry();
-            IndexRules rules =
-                    new IndexRules(registry.hash(), row -> row.verdict(registry).outcome());
+            RegistryHistory history = place.history();
+            IndexRules rules = new IndexRules(
+                    history.network(), row -> row.verdict(history).outcome());
             ArchiveIndex index = new ArchiveIndex(engines.open(place.directory(), rules));
             return closingOnFailure(index, () -> open(place, lock, index, fatal));
         });
@@ -103,7 +109,7 @@ public record OpenArchive(
     private static OpenArchive open(Place place, DurableChannel lock, ArchiveIndex index, FatalHandler fatal) {
         InstantSource clock = place.clock();
         SatelliteMachine machine =
-                new SatelliteMachine(place.registry(), place.signer().id(), place.limits());
+                new SatelliteMachine(place.signed(), place.signer().id(), place.limits());
         Optional<IndexCatchUp> catchUp = catchUp(index);
         List<SatelliteEffect.Alarm> alarms = new ArrayList<>();
         ArchiveLog log = ArchiveLog.open(place.source(), fatal, read -> {
@@ -116,7 +122,14 @@ public record OpenArchive(
                     });
         });
         return closingOnFailure(log, () -> {
-            long before = index(catchUp, index, log, place.registry());
+            machine.objection().ifPresent(reason -> {
+                throw new EnvironmentException(
+                        "the archive does not go with the network file: " + reason,
+                        "start with the network file that this satellite has run with, or with a later version of it;"
+                                + " a version must not count in eras that are over",
+                        null);
+            });
+            long before = index(catchUp, index, log, place.history());
             index.answer();
             var state = log.state();
             machine.step(new SatelliteInput.Opened(log.newestHead()), clock.instant());
@@ -142,8 +155,9 @@ public record OpenArchive(
     /// Brings the index up to the log, from its beginning if it is broken or of another log.
     ///
     /// @return entries that it had before
-    private static long index(Optional<IndexCatchUp> catchUp, ArchiveIndex index, ArchiveLog log, Registry registry) {
-        EntryReader reader = new EntryReader(registry);
+    private static long index(
+            Optional<IndexCatchUp> catchUp, ArchiveIndex index, ArchiveLog log, RegistryHistory history) {
+        EntryReader reader = new EntryReader(history);
         try {
             if (catchUp.isPresent() && catchUp.get().fits()) {
                 long before = index.progress().size();

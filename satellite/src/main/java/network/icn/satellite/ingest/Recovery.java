@@ -11,7 +11,7 @@ import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.satellite.HeadInquiry;
 import network.icn.protocol.role.satellite.HeadInquiry.Standing;
 import network.icn.satellite.log.ArchiveLog;
@@ -34,7 +34,7 @@ public final class Recovery implements TimeDoor.LogQuestion {
     /// @param fatal told when acknowledged data are lost
     /// @param forced asks nobody: the operator answers for it
     public Recovery(
-            Registry registry,
+            RegistryHistory history,
             NodeId self,
             SignatureVerifier verifier,
             ArchiveLog log,
@@ -42,7 +42,7 @@ public final class Recovery implements TimeDoor.LogQuestion {
             boolean forced) {
         this.log = log;
         this.fatal = fatal;
-        this.inquiry = new HeadInquiry(registry, self, verifier);
+        this.inquiry = new HeadInquiry(history, self, verifier);
         this.over = forced;
         log.doubt().ifPresent(reason -> begin(reason, forced));
     }

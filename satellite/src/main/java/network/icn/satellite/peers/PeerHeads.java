@@ -28,7 +28,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.role.satellite.LogWatch;
 import network.icn.satellite.ingest.Recovery;
@@ -53,7 +53,7 @@ public final class PeerHeads implements AutoCloseable {
     private static final int MAX_FILE_BYTES = 1 << 20;
 
     /// Whose heads, and where they are kept.
-    public record Subject(Registry registry, NodeId self, SignatureVerifier verifier, Path directory) {}
+    public record Subject(RegistryHistory history, NodeId self, SignatureVerifier verifier, Path directory) {}
 
     private final Subject subject;
     private final GrpcChannels channels;
@@ -73,7 +73,7 @@ public final class PeerHeads implements AutoCloseable {
         this.channels = channels;
         this.recovery = recovery;
         this.convicted = convicted;
-        this.others = subject.registry().satellites().stream()
+        this.others = subject.history().latest().satellites().stream()
                 .filter(member -> !member.id().equals(subject.self()))
                 .toList();
         restore();
@@ -94,7 +94,7 @@ public final class PeerHeads implements AutoCloseable {
     }
 
     private Optional<Signed> largest(NodeId satellite) {
-        return watch.largest(subject.registry().network(), satellite);
+        return watch.largest(subject.history().network(), satellite);
     }
 
     /// Asks each of them once.
@@ -143,7 +143,7 @@ public final class PeerHeads implements AutoCloseable {
         LogStatement statement = LogStatement.parse(signed.statement().bytes());
         if (!(statement instanceof LogHead)
                 || !statement.satellite().equals(signed.signer())
-                || !statement.network().equals(subject.registry().network())) {
+                || !statement.network().equals(subject.history().network())) {
             return;
         }
         lock.lock();
@@ -192,7 +192,7 @@ public final class PeerHeads implements AutoCloseable {
                 heads.add(Signed.readFrom(in));
             }
             for (Signed head : heads) {
-                if (subject.registry().satellite(head.signer()).isPresent() && head.verify(subject.verifier())) {
+                if (subject.history().satellite(head.signer()).isPresent() && head.verify(subject.verifier())) {
                     LogWatch.Heard _ = watch.hear(head);
                 }
             }

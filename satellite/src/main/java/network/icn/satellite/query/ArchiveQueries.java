@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.settlement.ConductFinding;
@@ -34,13 +34,13 @@ import network.icn.satellite.log.ArchiveLog;
 /// Answers from the index, and from the log where the whole thing is asked for. A new entry shows up a moment
 /// after its receipt.
 public final class ArchiveQueries {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final ArchiveLog log;
     private final ArchiveIndex index;
     private final InstantSource clock;
 
-    public ArchiveQueries(Registry registry, ArchiveLog log, ArchiveIndex index, InstantSource clock) {
-        this.registry = registry;
+    public ArchiveQueries(RegistryHistory history, ArchiveLog log, ArchiveIndex index, InstantSource clock) {
+        this.history = history;
         this.log = log;
         this.index = index;
         this.clock = clock;
@@ -145,9 +145,9 @@ public final class ArchiveQueries {
     }
 
     private EraOverview overview(EraId era, Map<SlaVerdict.Outcome, Integer> verdicts, int evidence, int conflicts) {
-        EraClock eras = registry.parameters().clock();
+        EraClock eras = history.clock();
         int reports = verdicts.values().stream().mapToInt(Integer::intValue).sum();
-        int expected = registry.scalerNodes().size();
+        int expected = history.at(era).scalerNodes().size();
         return new EraOverview(
                 era,
                 eras.start(era),
@@ -168,7 +168,7 @@ public final class ArchiveQueries {
         if (reports >= expected) {
             return EraOverview.State.CERTIFIED;
         }
-        if (now.isBefore(end.plus(registry.parameters().timing().hardStop()))) {
+        if (now.isBefore(end.plus(history.timing().hardStop()))) {
             return EraOverview.State.AGREEING;
         }
         return reports == 0 ? EraOverview.State.MISSING : EraOverview.State.INCOMPLETE;
@@ -190,10 +190,10 @@ public final class ArchiveQueries {
             reader.contradictors(oldest, newest).forEach(accused -> contradictions.merge(accused, 1, Integer::sum));
             return seats;
         });
-        return registry.hyperNodes().stream()
+        return history.hyperNodes(oldest, newest).stream()
                 .map(member -> new ConductView(
                         member,
-                        ConductFinding.of(seats.getOrDefault(member.id(), List.of()), registry),
+                        ConductFinding.of(seats.getOrDefault(member.id(), List.of()), history, oldest, newest),
                         contradictions.getOrDefault(member.id(), 0)))
                 .toList();
     }
@@ -202,7 +202,7 @@ public final class ArchiveQueries {
     ///
     /// @param from place among the ScalerNodes of the registry to start at
     public Page<WindowView> windows(SlaWindow window, long from, int size) {
-        List<ScalerNodeMember> all = registry.scalerNodes();
+        List<ScalerNodeMember> all = history.scalerNodes(window.first(), window.last());
         int start = (int) Math.min(from, all.size());
         int end = Math.min(all.size(), start + size);
         List<ScalerNodeMember> members = all.subList(start, end);
@@ -219,14 +219,14 @@ public final class ArchiveQueries {
                     .forEach(row -> tallies.computeIfAbsent(row.scalerNode(), _ -> new ArrayList<>())
                             .add(row.era()));
             Map<NodeId, Integer> losses = reader.losses(window.first(), window.last());
-            boolean over = window.isOver(registry.parameters(), clock.instant());
+            boolean over = window.isOver(history.genesis(), clock.instant());
             return new Page<>(
                     members.stream()
                             .map(member -> new WindowView(
                                     member,
                                     WindowVerdict.of(
                                             window,
-                                            member.claim(),
+                                            history.claims(member.id(), window.first(), window.last()),
                                             tallies.getOrDefault(member.id(), List.of()),
                                             losses.getOrDefault(member.id(), 0),
                                             over)))
@@ -241,6 +241,6 @@ public final class ArchiveQueries {
 
     /// The era that is running.
     public EraId currentEra() {
-        return registry.parameters().clock().eraAt(clock.instant());
+        return history.clock().eraAt(clock.instant());
     }
 }

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.node.net.AddressGroup;
 import network.icn.node.net.FairShares;
 import network.icn.node.net.RateLimiter;
+import network.icn.node.registry.CurrentMembers;
 import network.icn.node.rpc.PeerIdentity;
 import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.network.registry.Registry;
 import network.icn.satellite.metrics.SatelliteMetrics;
 
 /// Decides who may call what before a byte of the request is read: reports and evidence are large, and only the time
@@ -33,13 +33,13 @@ final class AccessInterceptor implements ServerInterceptor {
             SatelliteServiceGrpc.getSubmitReportMethod().getFullMethodName(),
             SatelliteServiceGrpc.getSubmitEvidenceMethod().getFullMethodName());
 
-    private final Registry registry;
+    private final CurrentMembers members;
     private final RateLimiter reads;
     private final SatelliteMetrics metrics;
     private final FairShares<DisplaceableCall<?, ?>> strangers = new FairShares<>(MAX_CALLS_OF_STRANGERS);
 
-    AccessInterceptor(Registry registry, RateLimiter reads, SatelliteMetrics metrics) {
-        this.registry = registry;
+    AccessInterceptor(CurrentMembers members, RateLimiter reads, SatelliteMetrics metrics) {
+        this.members = members;
         this.reads = reads;
         this.metrics = metrics;
     }
@@ -49,13 +49,13 @@ final class AccessInterceptor implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Optional<NodeId> peer = PeerIdentity.current();
         boolean reserved = OF_HYPERNODES.contains(call.getMethodDescriptor().getFullMethodName());
-        if (reserved && peer.flatMap(registry::hyperNode).isEmpty()) {
+        if (reserved && peer.filter(members::isHyperNode).isEmpty()) {
             return refuse(call, notAMember());
         }
         if (reserved) {
             return next.startCall(call, headers);
         }
-        Optional<NodeId> member = peer.filter(registry::isMember);
+        Optional<NodeId> member = peer.filter(members::isMember);
         // A stranger's key costs nothing, so strangers are counted by address.
         if (!reads.allow(member.map(NodeId::toString).orElseGet(() -> addressOf(call)))) {
             return refuse(call, tooMany("too many requests"));

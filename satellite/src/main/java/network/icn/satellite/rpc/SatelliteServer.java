@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.node.clock.ClockGuard;
 import network.icn.node.net.RateLimiter;
+import network.icn.node.registry.CurrentMembers;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
 import network.icn.node.rpc.FieldLimitsInterceptor;
@@ -17,7 +18,7 @@ import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.ingest.Ingest;
 import network.icn.satellite.ingest.Recovery;
@@ -37,7 +38,7 @@ public final class SatelliteServer {
 
     /// What the service is about.
     public record Subject(
-            Registry registry,
+            RegistryHistory history,
             Signer signer,
             ArchiveLog log,
             Ingest ingest,
@@ -62,6 +63,7 @@ public final class SatelliteServer {
 
     /// @throws network.icn.node.EnvironmentException if the port is taken
     public static GrpcServer start(String host, int port, Subject subject, SatelliteMetrics metrics) {
+        CurrentMembers members = new CurrentMembers(subject.history(), subject.clock());
         RateLimiter reads = new RateLimiter(READS, System::nanoTime);
         return GrpcServer.start(
                 new GrpcServer.Listen(
@@ -70,11 +72,11 @@ public final class SatelliteServer {
                         ClientCertificate.OPTIONAL,
                         Execution.VIRTUAL_THREADS,
                         GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES),
-                        subject.registry()::isMember),
+                        members::isMember),
                 NodeTls.of(subject.signer(), subject.clock()),
                 List.of(new SatelliteService(subject, metrics)),
                 List.of(
-                        new AccessInterceptor(subject.registry(), reads, metrics),
+                        new AccessInterceptor(members, reads, metrics),
                         new FieldLimitsInterceptor(FieldLimits::check)));
     }
 }

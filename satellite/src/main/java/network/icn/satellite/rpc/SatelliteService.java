@@ -38,7 +38,7 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.network.registry.Genesis;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.satellite.beacon.BeaconDealer;
 import network.icn.satellite.index.IndexDownException;
@@ -152,7 +152,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
         }
         try {
             return Wire.report(
-                    found.get(), found.get().reveals().get(), subject.receipt(found.get()), subject.registry());
+                    found.get(), found.get().reveals().get(), subject.receipt(found.get()), subject.history());
         } catch (MalformedException e) {
             throw new IllegalStateException("entry " + found.get().row().logIndex() + ": " + e.getMessage(), e);
         }
@@ -171,7 +171,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
         Page<Rows.Report> page =
                 subject.queries().reports(era, scalerNode, from(request.getAfter()), size(request.getPageSize()));
         ListReportsResponse.Builder answer = ListReportsResponse.newBuilder().setNext(page.next());
-        page.items().forEach(row -> answer.addReports(Wire.report(row, subject.registry())));
+        page.items().forEach(row -> answer.addReports(Wire.report(row, subject.history())));
         return answer.build();
     }
 
@@ -205,7 +205,7 @@ final class SatelliteService extends SatelliteServiceGrpc.SatelliteServiceImplBa
     }
 
     private ListWindowsResponse windows(ListWindowsRequest request) {
-        Parameters rules = subject.registry().parameters();
+        Genesis rules = subject.history().genesis();
         long running = SlaWindow.of(rules, subject.queries().currentEra()).number();
         long number = request.hasWindow() ? request.getWindow() : running;
         if (number > running) {

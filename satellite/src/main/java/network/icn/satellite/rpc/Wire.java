@@ -16,7 +16,7 @@ import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.VerdictReason;
@@ -65,25 +65,25 @@ final class Wire {
                 .build();
     }
 
-    static GetReportResponse report(FoundReport found, Payload reveals, Signed receipt, Registry registry)
+    static GetReportResponse report(FoundReport found, Payload reveals, Signed receipt, RegistryHistory history)
             throws MalformedException {
         return GetReportResponse.newBuilder()
-                .setReport(report(found.row(), registry)
+                .setReport(report(found.row(), history)
                         .setCertifiedShard(
                                 bytes(CertifiedShardCodec.encode(found.entry().with(reveals))))
                         .setReceipt(Messages.of(receipt)))
                 .build();
     }
 
-    static ArchivedReport.Builder report(Rows.Report row, Registry registry) {
-        SlaVerdict verdict = row.verdict(registry);
+    static ArchivedReport.Builder report(Rows.Report row, RegistryHistory history) {
+        SlaVerdict verdict = row.verdict(history);
         return ArchivedReport.newBuilder()
                 .setLogIndex(row.logIndex())
                 .setEra(row.era().number())
                 .setShard(row.shard())
                 .setScalernode(bytes(row.report().target().bytes()))
                 .setReportId(bytes(row.report()
-                        .id(registry.network(), row.era(), row.shard())
+                        .id(history.network(), row.era(), row.shard())
                         .bytes()))
                 .setReport(bytes(row.report().bytes()))
                 .setVerdict(verdict.outcome().label())

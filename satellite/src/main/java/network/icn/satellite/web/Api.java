@@ -10,7 +10,9 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Genesis;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.query.FoundEvidence;
@@ -31,14 +33,14 @@ final class Api {
     private static final int MAX_CELLS = 10_000;
 
     private final WebServer.Subject subject;
-    private final Registry registry;
+    private final RegistryHistory history;
     private final Views views;
     private final JsonMapper json = JsonMapper.builder().build();
 
     Api(WebServer.Subject subject) {
         this.subject = subject;
-        this.registry = subject.registry();
-        this.views = new Views(registry, json);
+        this.history = subject.history();
+        this.views = new Views(history, json);
     }
 
     /// Every path with what answers it.
@@ -82,12 +84,13 @@ final class Api {
 
     private ObjectNode network(Context context) {
         Parameters.of(context);
+        Registry registry = history.at(subject.queries().currentEra());
         var parameters = registry.parameters();
         // Fewer HyperNodes than a committee has seats: all of them sit in it.
         int seats = Math.min(parameters.committeeSize(), registry.hyperNodes().size());
         ObjectNode out = views.object()
                 .put("name", registry.name())
-                .put("networkId", Long.toUnsignedString(registry.networkId()))
+                .put("networkId", Long.toUnsignedString(history.genesis().networkId()))
                 .put("version", registry.version())
                 .put("satellite", subject.id().toString())
                 .put("now", subject.clock().instant().toString())
@@ -98,7 +101,7 @@ final class Api {
                 .put("windowSlots", parameters.windowSlots())
                 .put("committeeSize", seats)
                 .put("quorum", seats == parameters.committeeSize() ? parameters.quorum() : Committee.smallQuorum(seats))
-                .put("beaconChain", registry.beacon().hash().toString());
+                .put("beaconChain", history.beacon().hash().toString());
         ArrayNode hyperNodes = out.putArray("hypernodes");
         registry.hyperNodes()
                 .forEach(member -> hyperNodes
@@ -212,7 +215,7 @@ final class Api {
 
     private ObjectNode windows(Context context) {
         Parameters parameters = Parameters.of(context, "window", "limit", "after");
-        var rules = registry.parameters();
+        Genesis rules = history.genesis();
         long running = SlaWindow.of(rules, subject.queries().currentEra()).number();
         long number = parameters.index("window", running);
         if (number > running) {

@@ -3,8 +3,9 @@ package network.icn.satellite.web;
 import java.util.stream.Collectors;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.TargetReport;
@@ -25,11 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class Views {
     private static final int MICROS_PER_MILLI = 1_000;
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final JsonMapper json;
 
-    Views(Registry registry, JsonMapper json) {
-        this.registry = registry;
+    Views(RegistryHistory history, JsonMapper json) {
+        this.history = history;
         this.json = json;
     }
 
@@ -55,14 +56,14 @@ final class Views {
 
     ObjectNode report(Rows.Report row) {
         TargetReport report = row.report();
-        SlaVerdict verdict = row.verdict(registry);
+        SlaVerdict verdict = row.verdict(history);
         ObjectNode out = object();
         out.put("era", row.era().number())
                 .put("scalernode", report.target().toString())
-                .put("provider", provider(report.target()))
+                .put("provider", provider(report.target(), row.era()))
                 .put(
                         "reportId",
-                        report.id(registry.network(), row.era(), row.shard()).toString())
+                        report.id(history.network(), row.era(), row.shard()).toString())
                 .put("logIndex", row.logIndex())
                 .put("shard", row.shard())
                 .put("verdict", verdict.outcome().label())
@@ -79,7 +80,8 @@ final class Views {
         out.put("samplesAsked", report.samplesAsked())
                 .put("samplesAnswered", report.samplesAnswered())
                 .put("provenLosses", row.proven());
-        registry.scalerNode(report.target()).ifPresent(member -> out.set("claim", claim(member.claim())));
+        history.claim(report.target(), row.era()).ifPresent(claim -> out.set("claim", claim(claim)));
+        out.put("registryVersion", history.at(row.era()).version());
         return out;
     }
 
@@ -104,8 +106,11 @@ final class Views {
                 .collect(Collectors.joining());
     }
 
-    private String provider(NodeId scalerNode) {
-        return registry.scalerNode(scalerNode).map(ScalerNodeMember::provider).orElse("");
+    private String provider(NodeId scalerNode, EraId era) {
+        return history.at(era)
+                .scalerNode(scalerNode)
+                .map(ScalerNodeMember::provider)
+                .orElse("");
     }
 
     ObjectNode claim(Claim claim) {
@@ -118,7 +123,7 @@ final class Views {
     }
 
     ObjectNode evidence(Rows.Evidence row) {
-        boolean scalerNode = registry.scalerNode(row.accused()).isPresent();
+        boolean scalerNode = history.at(row.era()).scalerNode(row.accused()).isPresent();
         return object().put("logIndex", row.logIndex())
                 .put("era", row.era().number())
                 .put("kind", row.kind().label())

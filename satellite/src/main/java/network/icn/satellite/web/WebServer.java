@@ -20,7 +20,7 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.net.ListenAddress;
 import network.icn.node.net.RateLimiter;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.satellite.index.IndexDownException;
 import network.icn.satellite.index.Indexer;
 import network.icn.satellite.log.ArchiveLog;
@@ -53,7 +53,7 @@ public final class WebServer implements AutoCloseable {
 
     /// What the pages are about.
     public record Subject(
-            Registry registry,
+            RegistryHistory history,
             NodeId id,
             ArchiveLog log,
             Indexer indexer,

@@ -14,6 +14,7 @@ import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.Registries;
 import network.icn.protocol.archive.AttachmentRef;
 import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.satellite.index.port.IndexEngine;
 import network.icn.satellite.index.port.IndexRules;
 import network.icn.satellite.index.port.IndexedEntry;
@@ -67,7 +68,8 @@ class IndexerTest {
                 InstantSource.system(),
                 Instant.MAX);
         try (ArchiveLog log = ArchiveLog.open(source, _ -> {}, _ -> {})) {
-            Indexer indexer = new Indexer(index, log, Registries.of(Registries.parameters(4, 3, 16), 4, 2));
+            Indexer indexer =
+                    new Indexer(index, log, RegistryHistory.of(Registries.of(Registries.parameters(4, 3, 16), 4, 2)));
             indexer.start();
             assertThatThrownBy(() -> index.ask(reader -> reader)).isInstanceOf(IndexDownException.class);
 

@@ -40,6 +40,7 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.satellite.ingest.Recovery;
 import network.icn.satellite.log.ArchiveLog;
@@ -109,7 +110,7 @@ class PeerHeadsIT {
                         Instant.EPOCH),
                 fatal::set,
                 _ -> {});
-        recovery = new Recovery(registry, SELF.id(), Ed25519.best(), log, fatal::set, false);
+        recovery = new Recovery(RegistryHistory.of(registry), SELF.id(), Ed25519.best(), log, fatal::set, false);
     }
 
     private static Registry registry(int port) {
@@ -121,7 +122,7 @@ class PeerHeadsIT {
         return new Registry(
                 7,
                 base.name(),
-                base.version(),
+                base.link(),
                 base.authority(),
                 base.parameters(),
                 base.beacon(),
@@ -154,7 +155,7 @@ class PeerHeadsIT {
 
     private PeerHeads peers() {
         return new PeerHeads(
-                new PeerHeads.Subject(registry, SELF.id(), Ed25519.best(), directory),
+                new PeerHeads.Subject(RegistryHistory.of(registry), SELF.id(), Ed25519.best(), directory),
                 channels,
                 recovery,
                 convictions::add);
@@ -195,7 +196,8 @@ class PeerHeadsIT {
 
             SatelliteConviction conviction = convictions.poll(20, TimeUnit.SECONDS);
             assertThat(conviction.rule()).contains(SatelliteConviction.Rule.ORDER);
-            assertThat(conviction.verify(Ed25519.best(), registry)).isTrue();
+            assertThat(conviction.verify(Ed25519.best(), RegistryHistory.of(registry)))
+                    .isTrue();
             assertThat(peers.of(OTHER.id())).contains(head(OTHER, 3, 3, 0));
         }
     }

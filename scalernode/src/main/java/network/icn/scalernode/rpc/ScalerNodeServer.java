@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import network.icn.node.clock.ClockGuard;
+import network.icn.node.registry.CurrentMembers;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
 import network.icn.node.rpc.FieldLimitsInterceptor;
@@ -16,7 +17,6 @@ import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.Signer;
-import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
@@ -54,7 +54,7 @@ public final class ScalerNodeServer {
     /// @param workers for everything that may wait for a disk
     /// @param maxReads of the disk at once
     public record Subject(
-            Registry registry,
+            CurrentMembers members,
             Signer signer,
             Machine machine,
             Leaves leaves,
@@ -75,11 +75,11 @@ public final class ScalerNodeServer {
                         ClientCertificate.REQUIRED,
                         Execution.EVENT_LOOP,
                         GrpcLimits.standard().withMaxMessageBytes(MAX_REQUEST_BYTES),
-                        subject.registry()::isMember),
+                        subject.members()::isMember),
                 NodeTls.of(subject.signer(), subject.clock()),
                 List.of(new ScalerNodeService(subject, metrics)),
                 List.of(
-                        new MemberInterceptor(subject.registry()::isMember, metrics),
+                        new MemberInterceptor(subject.members()::isMember, metrics),
                         new FieldLimitsInterceptor(FieldLimits::check)));
     }
 }

@@ -68,7 +68,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     @Override
     public void probeEcho(ProbeEchoRequest request, StreamObserver<ProbeEchoResponse> response) {
         // Others may fetch snapshots, but only HyperNodes measure.
-        if (PeerIdentity.current().flatMap(subject.registry()::hyperNode).isEmpty()) {
+        if (PeerIdentity.current().filter(subject.members()::isHyperNode).isEmpty()) {
             metrics.refused(RefusalReason.UNKNOWN_PEER);
             response.onError(Status.PERMISSION_DENIED
                     .withDescription("only HyperNodes of the registry")

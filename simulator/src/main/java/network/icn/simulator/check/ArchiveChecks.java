@@ -3,6 +3,7 @@ package network.icn.simulator.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
@@ -29,21 +30,17 @@ final class ArchiveChecks {
         Set<String> lost = lost();
         for (int place = 0; place < archives.size(); place++) {
             NodeId satellite = world.satellites().get(place);
-            acknowledged(satellite, archives.get(place));
+            acknowledged(satellite, world.logs().get(place));
             proofs(satellite, archives.get(place), lost);
         }
         return violations;
     }
 
-    private void acknowledged(NodeId satellite, List<Submission> archive) {
+    private void acknowledged(NodeId satellite, SortedMap<Long, Submission> log) {
         for (Ledger.Acknowledged receipt : world.ledger().acknowledged()) {
             if (receipt.satellite().equals(satellite)) {
-                boolean kept = receipt.index() < archive.size()
-                        && archive.get(Math.toIntExact(receipt.index()))
-                                .key()
-                                .digest()
-                                .equals(receipt.digest());
-                if (!kept) {
+                Submission kept = log.get(receipt.index());
+                if (kept == null || !kept.key().digest().equals(receipt.digest())) {
                     violations.add("satellite " + satellite + " acknowledged " + receipt.digest() + " at index "
                             + receipt.index() + " and does not keep it");
                 }

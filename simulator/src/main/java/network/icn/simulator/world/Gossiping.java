@@ -38,7 +38,7 @@ final class Gossiping {
         this.router = new GossipRouter(
                 node.peer(),
                 GossipParams.DEFAULT.withScores(
-                        ScoreParams.ofMembers(GossipTopic.names(world.registry().name()))),
+                        ScoreParams.ofMembers(GossipTopic.names(world.history().name()))),
                 random,
                 world.engine().nowNanos());
     }

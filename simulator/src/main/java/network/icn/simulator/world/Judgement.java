@@ -14,7 +14,7 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.HyperNodeMember;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
@@ -41,20 +41,19 @@ public record Judgement(
     /// @param verdict as in APIs: `breach`
     public record WindowSaid(long window, NodeId scalerNode, String verdict) {}
 
-    static Judgement of(List<Submission> archive, Registry registry, int eras) {
+    static Judgement of(List<Submission> archive, RegistryHistory history, int eras) {
         List<EraSaid> said = new ArrayList<>();
         List<Conduct> conduct = new ArrayList<>();
         TreeMap<NodeId, List<EraTally>> tallies = new TreeMap<>();
         for (Submission submission : archive) {
             if (submission instanceof Submission.OfShard(CertifiedShard decided)) {
                 AgreedBody body = body(decided);
-                conduct.addAll(conduct(decided, registry));
+                conduct.addAll(conduct(decided, history));
                 for (TargetReport report : body.reports()) {
                     tallies.computeIfAbsent(report.target(), _ -> new ArrayList<>())
                             .add(EraTally.of(decided.era(), report));
-                    registry.scalerNode(report.target())
-                            .map(member -> SlaVerdict.of(
-                                    report, member.claim(), proven(archive, report.target(), decided.era())))
+                    history.claim(report.target(), decided.era())
+                            .map(claim -> SlaVerdict.of(report, claim, proven(archive, report.target(), decided.era())))
                             .ifPresent(verdict -> said.add(new EraSaid(
                                     decided.era(),
                                     report.target(),
@@ -64,18 +63,20 @@ public record Judgement(
         }
         TreeMap<NodeId, List<String>> names = new TreeMap<>();
         List<NodeId> gaps = new ArrayList<>();
-        for (HyperNodeMember member : registry.hyperNodes()) {
+        for (HyperNodeMember member : history.latest().hyperNodes()) {
             ConductFinding finding = ConductFinding.of(
                     conduct.stream()
                             .filter(seat -> seat.hyperNode().equals(member.id()))
                             .toList(),
-                    registry);
+                    history,
+                    new EraId(0),
+                    new EraId(Math.max(0, eras - 1)));
             names(member.id(), finding, archive, names);
             if (!finding.gaps().isEmpty()) {
                 gaps.add(member.id());
             }
         }
-        return new Judgement(said, windows(archive, registry, eras, tallies), names, gaps);
+        return new Judgement(said, windows(archive, history, eras, tallies), names, gaps);
     }
 
     private static void names(
@@ -96,18 +97,22 @@ public record Judgement(
     }
 
     private static List<WindowSaid> windows(
-            List<Submission> archive, Registry registry, int eras, TreeMap<NodeId, List<EraTally>> tallies) {
+            List<Submission> archive, RegistryHistory history, int eras, TreeMap<NodeId, List<EraTally>> tallies) {
         List<WindowSaid> said = new ArrayList<>();
-        for (long first = 0; first < eras; first += registry.parameters().erasPerWindow()) {
-            SlaWindow window = SlaWindow.of(registry.parameters(), new EraId(first));
+        for (long first = 0; first < eras; first += history.genesis().erasPerWindow()) {
+            SlaWindow window = SlaWindow.of(history.genesis(), new EraId(first));
             boolean over = window.last().number() < eras;
-            for (ScalerNodeMember member : registry.scalerNodes()) {
+            for (ScalerNodeMember member : history.scalerNodes(window.first(), window.last())) {
                 int proven = 0;
                 for (long era = first; era <= window.last().number(); era++) {
                     proven += proven(archive, member.id(), new EraId(era));
                 }
                 WindowVerdict verdict = WindowVerdict.of(
-                        window, member.claim(), tallies.getOrDefault(member.id(), List.of()), proven, over);
+                        window,
+                        history.claims(member.id(), window.first(), window.last()),
+                        tallies.getOrDefault(member.id(), List.of()),
+                        proven,
+                        over);
                 said.add(new WindowSaid(
                         window.number(), member.id(), verdict.outcome().label()));
             }
@@ -131,10 +136,11 @@ public record Judgement(
         }
     }
 
-    private static List<Conduct> conduct(CertifiedShard decided, Registry registry) {
+    private static List<Conduct> conduct(CertifiedShard decided, RegistryHistory history) {
         try {
             Shard shard = CommitteeDraw.draw(
-                            registry, decided.beacon().bound(registry.beacon().hash()))
+                            history.at(decided.era()),
+                            decided.beacon().bound(history.beacon().hash()))
                     .get(decided.shard());
             return decided.conduct(shard);
         } catch (MalformedException e) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.LocalChain;
@@ -13,8 +15,10 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.simulator.scenario.Scenario;
 
 /// The keys of all nodes of a run, and the registry that names them.
@@ -24,6 +28,9 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
     private static final int WINDOW_ERAS = 3;
     private static final int SAMPLES = 527;
     private static final Claim CLAIM = new Claim(1 << 20, 0, Duration.ofSeconds(1), 0, 900_000, "simulated");
+    /// Nothing is signed with it in a simulated network.
+    private static final BlsKey NO_BLS =
+            new BlsKey(Payload.of(new byte[BlsKey.POINT_BYTES]), Payload.of(new byte[BlsKey.PROOF_BYTES]));
     private static final Endpoint NOWHERE = new Endpoint("simulated", 1);
 
     static Members of(Scenario scenario, Keys keys) {
@@ -33,13 +40,14 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
                 keys.signers(scenario.satellites()));
     }
 
-    Registry registry(Scenario scenario, LocalChain chain) {
+    SignedHistory registry(Scenario scenario, LocalChain chain) {
         int committee = Math.min(scenario.shards().committee(), hyperNodes.size());
-        return new Registry(
+        Signer authority = hyperNodes.getFirst();
+        Registry registry = new Registry(
                 1,
                 "simulated",
-                1,
-                hyperNodes.getFirst().id(),
+                RegistryLink.FIRST,
+                authority.id(),
                 new Parameters(
                         World.GENESIS,
                         scenario.eraLength(),
@@ -52,7 +60,7 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
                         WINDOW_ERAS * SLOTS),
                 chain.info(),
                 ids(hyperNodes)
-                        .map(id -> new HyperNodeMember(id, id.toString(), 1, NOWHERE))
+                        .map(id -> new HyperNodeMember(id, id.toString(), 1, NOWHERE, NO_BLS))
                         .toList(),
                 ids(scalerNodes)
                         .map(id -> new ScalerNodeMember(id, id.toString(), NOWHERE, CLAIM))
@@ -60,6 +68,7 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
                 ids(satellites)
                         .map(id -> new SatelliteMember(id, "operator", NOWHERE, NOWHERE))
                         .toList());
+        return SignedHistory.of(registry, authority);
     }
 
     private static Stream<NodeId> ids(List<Signer> signers) {

@@ -86,7 +86,7 @@ public final class SimHyperNode {
     }
 
     private HyperNodeRole newMachine() {
-        HyperNodeMachine honest = new HyperNodeMachine(world.registry(), signer, world.verifier(), world::isBeacon);
+        HyperNodeMachine honest = new HyperNodeMachine(world.history(), signer, world.verifier(), world::isBeacon);
         return fault == HyperNodeFault.NONE ? honest : new FaultyHyperNode(honest, fault, signer);
     }
 
@@ -147,7 +147,7 @@ public final class SimHyperNode {
     }
 
     void start() {
-        gossip.start(GossipTopic.COMMON.name(world.registry().name()), world.neighbours(this));
+        gossip.start(GossipTopic.COMMON.name(world.history().name()), world.neighbours(this));
         step(new HyperNodeInput.Restored(disk));
         heartbeat(life);
     }
@@ -266,7 +266,7 @@ public final class SimHyperNode {
             case HyperNodeEffect.KeepReceipt _ -> {}
             case HyperNodeEffect.Hear(List<GossipTopic> topics) ->
                 gossip.hear(topics.stream()
-                        .map(topic -> topic.name(world.registry().name()))
+                        .map(topic -> topic.name(world.history().name()))
                         .toList());
             case HyperNodeEffect.Publish(GossipTopic topic, GossipItem item) -> publish(topic, item);
             case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;
@@ -294,7 +294,7 @@ public final class SimHyperNode {
             world.ledger().add(new Ledger.Said(number, id(), message, flushed));
         }
         world.trace(number, "publish " + Hash32.sha256(bytes));
-        gossip.publish(topic.name(world.registry().name()), bytes);
+        gossip.publish(topic.name(world.history().name()), bytes);
     }
 
     private void fetchBeacon(long round, NodeId satellite) {

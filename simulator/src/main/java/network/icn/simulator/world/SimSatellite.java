@@ -2,11 +2,13 @@ package network.icn.simulator.world;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import network.icn.protocol.archive.LogHead;
@@ -41,7 +43,8 @@ final class SimSatellite {
     private final CompactRange log = new CompactRange();
     private final Map<Long, Consumer<PushAnswer>> waiting = new LinkedHashMap<>();
     private final Map<Long, Submission> submitted = new LinkedHashMap<>();
-    private final List<Submission> archive = new ArrayList<>();
+    /// By its place in the log; the registry has places, too.
+    private final SortedMap<Long, Submission> archive = new TreeMap<>();
     private LogHead head;
     private long tokens;
 
@@ -49,9 +52,9 @@ final class SimSatellite {
         this.world = world;
         this.number = number;
         this.signer = signer;
-        this.machine = new SatelliteMachine(world.registry(), signer.id(), SatelliteLimits.DEFAULT);
-        this.head = new LogHead(world.registry().network(), signer.id(), 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
-        this.verifier = new CertifiedShardVerifier(world.registry(), world.verifier(), world::isBeacon);
+        this.machine = new SatelliteMachine(world.signed(), signer.id(), SatelliteLimits.DEFAULT);
+        this.head = new LogHead(world.history().network(), signer.id(), 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
+        this.verifier = new CertifiedShardVerifier(world.history(), world.verifier(), world::isBeacon);
     }
 
     NodeId id() {
@@ -68,12 +71,17 @@ final class SimSatellite {
 
     /// What is on its disk, in the order of its log.
     List<Submission> archive() {
-        return List.copyOf(archive);
+        return List.copyOf(archive.values());
+    }
+
+    /// The same by its place in the log, where versions of the registry have places, too.
+    SortedMap<Long, Submission> places() {
+        return Collections.unmodifiableSortedMap(archive);
     }
 
     /// What a HyperNode has said in the reports of an era.
     List<Signed> saidBy(EraId era, NodeId member) {
-        return archive.stream()
+        return archive.values().stream()
                 .flatMap(submission -> submission instanceof Submission.OfShard(var report)
                                 && report.era().equals(era)
                         ? report.saidBy(member).stream()
@@ -83,7 +91,7 @@ final class SimSatellite {
 
     /// The report of a ScalerNode and era.
     Optional<CertifiedShard> report(EraId era, NodeId scalerNode) {
-        return archive.stream()
+        return archive.values().stream()
                 .flatMap(submission -> submission instanceof Submission.OfShard(var report)
                                 && report.era().equals(era)
                         ? Stream.of(report)
@@ -121,7 +129,7 @@ final class SimSatellite {
                     Submission kept = submitted.get(token);
                     world.engine().after(FLUSH_TIME, () -> {
                         if (kept != null) {
-                            archive.add(kept);
+                            archive.put(after.size() - 1, kept);
                         }
                         step(new SatelliteInput.Appended(token, after.size() - 1, after));
                     });

@@ -52,7 +52,7 @@ final class SimScalerNode {
         this.number = number;
         this.id = signer.id();
         this.alarm = new Alarm(world.engine());
-        this.machine = new ScalerNodeMachine(world.registry(), signer, world.verifier(), world::isBeacon);
+        this.machine = new ScalerNodeMachine(world.history(), signer, world.verifier(), world::isBeacon);
         List<Hash32> hashes = new ArrayList<>();
         for (int i = 0; i < LEAVES; i++) {
             byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];

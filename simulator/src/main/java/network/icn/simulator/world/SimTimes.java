@@ -57,7 +57,7 @@ final class SimTimes {
 
     Signed told(NodeId asker, Hash32 nonce) {
         SimClock clock = node.clock();
-        Hash32 network = world.registry().network();
+        Hash32 network = world.history().network();
         return new TimeStatement(network, asker, nonce, clock.told(), clock.isSuspect(), world.registryMark())
                 .signedBy(signer);
     }

@@ -27,7 +27,7 @@ public final class TimedNode {
         this.number = number;
         this.engine = world.engine();
         this.clock = new SimClock(engine);
-        this.watch = new ClockSkewMonitor(world.registry(), id, world.verifier());
+        this.watch = new ClockSkewMonitor(world.history(), id, world.verifier());
     }
 
     /// By which the others know it.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import network.icn.faults.HyperNodeFault;
@@ -23,7 +24,9 @@ import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.beacon.LocalChain;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.ledger.Ledger;
 import network.icn.simulator.network.Links;
@@ -40,8 +43,8 @@ public final class World {
     private final Links links;
     private final Calls calls;
     private final LocalChain chain;
-    private final Registry registry;
-    private final RegistryMark registryMark;
+    private final RegistryHistory history;
+    private final SignedHistory signed;
     private final SignatureVerifier verifier = new MemoizedVerifier(Ed25519.best());
     private final Map<Long, BeaconValue> rounds = new TreeMap<>();
     private final Map<Long, BeaconValue> verified = new TreeMap<>();
@@ -63,8 +66,8 @@ public final class World {
         Keys keys = new Keys(engine.stream());
         Members members = Members.of(scenario, keys);
         this.chain = LocalChain.derive(keys.seed(), Duration.ofSeconds(3), GENESIS.minusSeconds(300));
-        this.registry = members.registry(scenario, chain);
-        this.registryMark = RegistryMark.of(registry);
+        this.signed = members.registry(scenario, chain);
+        this.history = signed.history();
         List<Signer> hypers = new ArrayList<>(members.hyperNodes());
         this.twice = Faults.twice(scenario.faults()).stream()
                 .map(hypers::get)
@@ -136,12 +139,22 @@ public final class World {
     // What a run is judged by.
 
     /// The registry that all nodes of the world have.
+    public RegistryHistory history() {
+        return history;
+    }
+
+    /// The same with the signatures that satellites archive.
+    SignedHistory signed() {
+        return signed;
+    }
+
+    /// The one version that a run has.
     public Registry registry() {
-        return registry;
+        return history.latest();
     }
 
     RegistryMark registryMark() {
-        return registryMark;
+        return history.latestMark();
     }
 
     /// The queue of events.
@@ -208,9 +221,14 @@ public final class World {
         return rightSatellites().map(SimSatellite::archive).toList();
     }
 
+    /// The same by its place in the log.
+    public List<SortedMap<Long, Submission>> logs() {
+        return rightSatellites().map(SimSatellite::places).toList();
+    }
+
     /// What the first satellite with a right clock says of all members.
     public Judgement judgement(int eras) {
-        return Judgement.of(archives().getFirst(), registry, eras);
+        return Judgement.of(archives().getFirst(), history, eras);
     }
 
     /// What the nodes themselves found to be impossible.
@@ -250,7 +268,7 @@ public final class World {
     }
 
     private boolean verifyAnew(BeaconValue value) {
-        boolean right = BeaconVerifier.verify(registry.beacon(), value);
+        boolean right = BeaconVerifier.verify(history.beacon(), value);
         if (right) {
             verified.put(value.round(), value);
         }

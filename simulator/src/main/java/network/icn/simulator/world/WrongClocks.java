@@ -45,7 +45,7 @@ final class WrongClocks {
         wrong.addAll(List.of(last.id(), scalerNode.id(), satellite.id()));
         List<SimClock> victims = List.of(last.clock(), scalerNode.clock(), satellite.clock());
         victims.forEach(clock -> clock.set(fault.offsets().getFirst()));
-        Duration era = world.registry().parameters().eraLength();
+        Duration era = world.history().genesis().eraLength();
         Instant middle = World.GENESIS.plus(era.dividedBy(2));
         for (Duration offset : fault.offsets().subList(1, fault.offsets().size())) {
             world.engine().at(middle, () -> victims.forEach(clock -> clock.set(offset)));

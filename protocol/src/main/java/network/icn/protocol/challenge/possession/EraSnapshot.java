@@ -12,7 +12,7 @@ import network.icn.protocol.network.era.EraId;
 /// A ScalerNode's commitment to what it stores in an era, signed before the era's beacon round is known. All challenges
 /// of the era refer to it; two different ones for one era prove fraud (docs/design/challenges.md 8).
 ///
-/// @param network [network.icn.protocol.network.registry.Registry#network], so that nothing is proved anywhere else
+/// @param network [network.icn.protocol.network.registry.Genesis#network], so that nothing is proved anywhere else
 /// @param dataRoot RFC 6962 root over the 4 KiB leaves
 /// @param leafCount leaves under the root; the last one may be shorter
 /// @param previous hash of the snapshot before this one, zero for the first

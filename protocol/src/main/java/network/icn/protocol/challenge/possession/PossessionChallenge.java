@@ -13,7 +13,7 @@ import network.icn.protocol.network.era.EraId;
 /// A demand for leaves that only somebody who has them can meet in time. The indices follow from its hash, so neither
 /// side chooses them: the beacon is later than the snapshot, the nonce is the challenger's secret until now.
 ///
-/// @param network [network.icn.protocol.network.registry.Registry#network], so that nothing is proved anywhere else
+/// @param network [network.icn.protocol.network.registry.Genesis#network], so that nothing is proved anywhere else
 /// @param slot the slot of the era that the answer counts for
 /// @param snapshot hash of the [EraSnapshot] that the indices refer to
 /// @param beacon R of the era ([network.icn.protocol.network.beacon.BeaconValue#bound])

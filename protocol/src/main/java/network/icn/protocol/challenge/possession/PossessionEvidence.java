@@ -13,7 +13,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Self-contained proof that a ScalerNode signed an answer that its own snapshot contradicts. Nobody signs the evidence
 /// itself: it stands on the signatures inside.
@@ -41,26 +41,26 @@ public record PossessionEvidence(Signed snapshot, Signed challenge, PossessionAn
     /// Whether it proves a loss: both signatures hold, and the leaves are not those of the signed
     /// root.
     ///
-    /// @param registry whose ScalerNodes alone can be accused
-    public boolean verify(SignatureVerifier verifier, Registry registry) {
-        return rejection(verifier, registry).isEmpty();
+    /// @param history whose ScalerNodes of that era alone can be accused
+    public boolean verify(SignatureVerifier verifier, RegistryHistory history) {
+        return rejection(verifier, history).isEmpty();
     }
 
     /// Why this is no proof against a member of that network; empty when it is one.
-    public Optional<Reason> rejection(SignatureVerifier verifier, Registry registry) {
+    public Optional<Reason> rejection(SignatureVerifier verifier, RegistryHistory history) {
         PossessionChallenge asked;
         try {
             asked = asked();
         } catch (MalformedException _) {
             return Optional.of(Reason.CHALLENGE_MALFORMED);
         }
-        if (!asked.network().equals(registry.network())) {
+        if (!asked.network().equals(history.network())) {
             return Optional.of(Reason.OTHER_NETWORK);
         }
-        if (registry.hyperNode(asked.challenger()).isEmpty()) {
+        if (history.at(asked.era()).hyperNode(asked.challenger()).isEmpty()) {
             return Optional.of(Reason.UNKNOWN_CHALLENGER);
         }
-        if (registry.scalerNode(asked.target()).isEmpty()) {
+        if (history.at(asked.era()).scalerNode(asked.target()).isEmpty()) {
             return Optional.of(Reason.UNKNOWN_TARGET);
         }
         return switch (PossessionRule.check(snapshot, challenge, answer, verifier)) {

@@ -1,6 +1,7 @@
 package network.icn.protocol.network.registry;
 
 import network.icn.protocol.kernel.bytes.Label;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.identity.NodeId;
 
 /// A verifier as the registry knows it.
@@ -8,7 +9,9 @@ import network.icn.protocol.kernel.identity.NodeId;
 /// @param operator who runs it; one operator holds at most a tenth of a drawn committee
 /// @param stake weight in the draw, at least 1
 /// @param endpoint where its libp2p host listens on TCP
-public record HyperNodeMember(NodeId id, String operator, long stake, Endpoint endpoint) {
+/// @param bls its second key, for certificates whose signatures are added up; whoever reads a registry from outside
+///     checks its proof
+public record HyperNodeMember(NodeId id, String operator, long stake, Endpoint endpoint, BlsKey bls) {
     public HyperNodeMember {
         Label.require("operator", operator);
         if (stake < 1 || stake > Integer.MAX_VALUE) {

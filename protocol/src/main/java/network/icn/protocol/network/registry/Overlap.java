@@ -1,10 +1,12 @@
 package network.icn.protocol.network.registry;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 
 /// What two members of a registry must not share. A connection proves one node, so two members at one place are one
@@ -25,6 +27,14 @@ public final class Overlap {
             if (other != null) {
                 return Optional.of(
                         "id: must have one role, " + holder.id() + " is a " + other + " and a " + holder.role());
+            }
+        }
+        Map<Payload, NodeId> keys = new LinkedHashMap<>();
+        for (HyperNodeMember member : registry.hyperNodes()) {
+            NodeId other = keys.put(member.bls().point(), member.id());
+            if (other != null) {
+                return Optional.of(
+                        "bls: must not be that of another member, " + other + " and " + member.id() + " have one");
             }
         }
         for (Place place : places(registry)) {

@@ -1,18 +1,12 @@
 package network.icn.protocol.network.registry;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import network.icn.protocol.kernel.bytes.CanonicalReader;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Label;
 import network.icn.protocol.kernel.bytes.MalformedException;
-import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
@@ -23,11 +17,12 @@ import network.icn.protocol.network.beacon.ChainInfo;
 /// Every list is ordered by node id, so one registry has one encoding.
 ///
 /// @param networkId keeps statements of one network out of another
+/// @param link its place among the versions
 /// @param authority the key that signs registries of this network
 public record Registry(
         long networkId,
         String name,
-        long version,
+        RegistryLink link,
         NodeId authority,
         Parameters parameters,
         ChainInfo beacon,
@@ -37,17 +32,14 @@ public record Registry(
         implements Statement {
     /// A bound for parsing; a registry is read whole into memory.
     static final int MAX_MEMBERS = 60_000;
-    private static final int MAX_HOST = 253;
-    private static final byte[] NETWORK_TAG = "ICN/network/1".getBytes(StandardCharsets.US_ASCII);
+    /// A satellite keeps it beside its log: some 30,000 HyperNodes.
+    public static final int MAX_BYTES = (7 << 20) - Signature64.BYTES;
 
     public Registry {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("name: must not be empty");
         }
         Label.require("name", name);
-        if (version < 1) {
-            throw new IllegalArgumentException("version: must be from 1, got " + version);
-        }
         hyperNodes = List.copyOf(hyperNodes);
         scalerNodes = List.copyOf(scalerNodes);
         satellites = List.copyOf(satellites);
@@ -71,16 +63,34 @@ public record Registry(
         }
     }
 
-    /// What makes this network itself, whatever changes in it: its id, when its eras begin, how long they are, its
-    /// beacon chain. Two networks with one id are two networks.
+    /// What is the same in every version of it.
+    public Genesis genesis() {
+        return new Genesis(networkId, parameters.clock(), parameters.windowSlots(), beacon);
+    }
+
+    /// The network's name in everything that is signed ([Genesis#network]).
     public Hash32 network() {
-        return Hash32.sha256(new CanonicalWriter()
-                .fixed(NETWORK_TAG)
-                .u64(networkId)
-                .time(parameters.genesis())
-                .u64(parameters.eraLength().toMillis())
-                .hash(beacon.hash())
-                .toBytes());
+        return genesis().network();
+    }
+
+    /// From 1; each change makes the next one.
+    public long version() {
+        return link.version();
+    }
+
+    /// The same content at another place among the versions.
+    public Registry with(RegistryLink other) {
+        return new Registry(networkId, name, other, authority, parameters, beacon, hyperNodes, scalerNodes, satellites);
+    }
+
+    /// The same version with other members.
+    public Registry with(List<HyperNodeMember> hyper, List<ScalerNodeMember> scaler, List<SatelliteMember> satellite) {
+        return new Registry(networkId, name, link, authority, parameters, beacon, hyper, scaler, satellite);
+    }
+
+    /// The same version with other parameters.
+    public Registry with(Parameters other) {
+        return new Registry(networkId, name, link, authority, other, beacon, hyperNodes, scalerNodes, satellites);
     }
 
     /// The HyperNode of that id; empty if it is no member.
@@ -123,153 +133,16 @@ public record Registry(
 
     @Override
     public Header header() {
-        return new Header(Domain.REGISTRY, network(), version);
+        return new Header(Domain.REGISTRY, network(), version());
     }
 
     @Override
     public byte[] bytes() {
-        CanonicalWriter out = header().writer();
-        out.u64(networkId).text(name).fixed(authority.bytes());
-        write(out, parameters);
-        write(out, beacon);
-        out.u16(hyperNodes.size());
-        for (HyperNodeMember member : hyperNodes) {
-            out.fixed(member.id().bytes()).text(member.operator()).u64(member.stake());
-            write(out, member.endpoint());
-        }
-        out.u16(scalerNodes.size());
-        for (ScalerNodeMember member : scalerNodes) {
-            out.fixed(member.id().bytes()).text(member.provider());
-            write(out, member.endpoint());
-            write(out, member.claim());
-        }
-        out.u16(satellites.size());
-        for (SatelliteMember member : satellites) {
-            out.fixed(member.id().bytes()).text(member.operator());
-            write(out, member.endpoint());
-            write(out, member.web());
-        }
-        return out.toBytes();
+        return RegistryCodec.encode(this);
     }
 
     /// @throws MalformedException if the bytes are not the one encoding of a valid registry
     public static Registry parse(byte[] statement) throws MalformedException {
-        CanonicalReader in = new CanonicalReader(statement);
-        Header header = Header.read(Domain.REGISTRY, in);
-        try {
-            Registry registry = new Registry(
-                    in.u64(),
-                    in.text(Label.MAX_BYTES),
-                    header.era(),
-                    NodeId.of(in.fixed(NodeId.BYTES)),
-                    readParameters(in),
-                    readChain(in),
-                    readHyperNodes(in),
-                    readScalerNodes(in),
-                    readSatellites(in));
-            in.end();
-            header.requireNetwork(registry.network());
-            return registry;
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new MalformedException("registry: " + e.getMessage());
-        }
-    }
-
-    private static void write(CanonicalWriter out, Parameters value) {
-        out.time(value.genesis())
-                .u64(value.eraLength().toMillis())
-                .u16(value.slotsPerEra())
-                .u16(value.committeeSize())
-                .u16(value.quorum())
-                .u16(value.targetsPerShard())
-                .u16(value.possessionSamplesPerEra())
-                .u64(value.answerTimeout().toMillis())
-                .u32(value.windowSlots());
-    }
-
-    private static Parameters readParameters(CanonicalReader in) throws MalformedException {
-        return new Parameters(
-                in.time(),
-                readDuration(in),
-                in.u16(),
-                in.u16(),
-                in.u16(),
-                in.u16(),
-                in.u16(),
-                readDuration(in),
-                Math.toIntExact(in.u32()));
-    }
-
-    private static void write(CanonicalWriter out, ChainInfo value) {
-        out.fixed(value.publicKey().bytes())
-                .u32(value.period().toSeconds())
-                .u64(value.genesis().getEpochSecond())
-                .hash(value.groupHash())
-                .text(value.beaconId());
-    }
-
-    private static ChainInfo readChain(CanonicalReader in) throws MalformedException {
-        return new ChainInfo(
-                Payload.of(in.fixed(ChainInfo.PUBLIC_KEY_BYTES)),
-                Duration.ofSeconds(in.u32()),
-                Instant.ofEpochSecond(in.u64AtMost(253_402_300_799L)),
-                in.hash(),
-                in.text(Label.MAX_BYTES));
-    }
-
-    private static void write(CanonicalWriter out, Endpoint value) {
-        out.text(value.host()).u16(value.port());
-    }
-
-    private static Endpoint readEndpoint(CanonicalReader in) throws MalformedException {
-        return new Endpoint(in.text(MAX_HOST), in.u16());
-    }
-
-    private static void write(CanonicalWriter out, Claim value) {
-        out.u64(value.capacityBytes())
-                .u64(value.iops())
-                .u64(value.latency().toMillis())
-                .u64(value.bandwidthBytesPerSecond())
-                .u32(value.availabilityPpm())
-                .text(value.location());
-    }
-
-    private static Claim readClaim(CanonicalReader in) throws MalformedException {
-        return new Claim(
-                in.u64(), in.u64(), readDuration(in), in.u64(), Math.toIntExact(in.u32()), in.text(Label.MAX_BYTES));
-    }
-
-    private static Duration readDuration(CanonicalReader in) throws MalformedException {
-        return Duration.ofMillis(in.u64AtMost(1L << 40));
-    }
-
-    private static List<HyperNodeMember> readHyperNodes(CanonicalReader in) throws MalformedException {
-        int count = in.count(MAX_MEMBERS, NodeId.BYTES);
-        List<HyperNodeMember> members = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            members.add(new HyperNodeMember(
-                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(Label.MAX_BYTES), in.u64(), readEndpoint(in)));
-        }
-        return members;
-    }
-
-    private static List<ScalerNodeMember> readScalerNodes(CanonicalReader in) throws MalformedException {
-        int count = in.count(MAX_MEMBERS, NodeId.BYTES);
-        List<ScalerNodeMember> members = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            members.add(new ScalerNodeMember(
-                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(Label.MAX_BYTES), readEndpoint(in), readClaim(in)));
-        }
-        return members;
-    }
-
-    private static List<SatelliteMember> readSatellites(CanonicalReader in) throws MalformedException {
-        int count = in.count(MAX_MEMBERS, NodeId.BYTES);
-        List<SatelliteMember> members = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            members.add(new SatelliteMember(
-                    NodeId.of(in.fixed(NodeId.BYTES)), in.text(Label.MAX_BYTES), readEndpoint(in), readEndpoint(in)));
-        }
-        return members;
+        return RegistryCodec.decode(statement);
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryWatch {
     private record Hint(RegistryMark mark, Duration at) {}
 
-    private final RegistryMark own;
+    private RegistryMark own;
     private final Map<NodeId, String> voices;
     private final int neededOfDrawn;
     private final int neededOfAll;
@@ -35,12 +35,17 @@ public final class RegistryWatch {
     private int measured = -1;
 
     /// @param neededOfDrawn so many operators among those whose time this node goes by are believed
-    public RegistryWatch(Registry registry, int neededOfDrawn) {
-        this.own = RegistryMark.of(registry);
-        this.voices = OperatorVoices.of(registry);
+    public RegistryWatch(RegistryHistory history, int neededOfDrawn) {
+        this.own = history.latestMark();
+        this.voices = OperatorVoices.of(history.latest());
         this.neededOfDrawn = neededOfDrawn;
-        this.neededOfAll = Math.max(0, registry.hyperNodes().size() - 1) / 3 + 1;
-        this.era = registry.parameters().eraLength();
+        this.neededOfAll = Math.max(0, history.latest().hyperNodes().size() - 1) / 3 + 1;
+        this.era = history.genesis().eraLength();
+    }
+
+    /// By which version this node goes now. A newer one that counts only later makes no difference yet.
+    public void goesBy(RegistryMark now) {
+        own = now;
     }
 
     /// What a HyperNode has signed in answer to this node; others are not heard.

@@ -1,7 +1,7 @@
 package network.icn.protocol.role.clock;
 
 import java.time.Duration;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// The numbers of the clock rule for one network.
 ///
@@ -14,13 +14,13 @@ public record ClockBounds(Duration bound, int needed, int enough, Duration keep)
     private static final int BOUNDS_AN_ERA = 720;
 
     /// The numbers that follow from the size of the network and the length of an era.
-    public static ClockBounds of(Registry registry) {
+    public static ClockBounds of(RegistryHistory history) {
         // A node that asks 31 is one of 32, of which 15 may lie: it asks a majority.
-        int hyperNodes = registry.hyperNodes().size();
+        int hyperNodes = history.latest().hyperNodes().size();
         boolean drawn = hyperNodes > ClockDraw.ALL_UP_TO;
         int n = drawn ? ClockDraw.ALL_UP_TO : hyperNodes;
         int f = drawn ? ClockDraw.DRAWN / 2 : Math.max(0, (n - 1) / 3);
-        Duration era = registry.parameters().eraLength();
+        Duration era = history.genesis().eraLength();
         return new ClockBounds(bound(era), f + 1, n - 1 - f, era);
     }
 

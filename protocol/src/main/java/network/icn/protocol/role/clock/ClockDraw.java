@@ -8,7 +8,7 @@ import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.HyperNodeMember;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Whose time a member goes by. All other HyperNodes while they are few; else [#DRAWN] of them, drawn by the beacon
 /// once an era, so that nobody can place himself around a victim.
@@ -21,9 +21,9 @@ public final class ClockDraw {
 
     private final List<NodeId> hyperNodes;
 
-    public ClockDraw(Registry registry) {
+    public ClockDraw(RegistryHistory history) {
         this.hyperNodes =
-                registry.hyperNodes().stream().map(HyperNodeMember::id).toList();
+                history.latest().hyperNodes().stream().map(HyperNodeMember::id).toList();
     }
 
     /// Whether the beacon is needed to know whom to ask.

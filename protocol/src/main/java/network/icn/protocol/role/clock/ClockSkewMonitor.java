@@ -14,8 +14,8 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.OperatorVoices;
-import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryDifference;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryNotice;
 import network.icn.protocol.network.registry.RegistryWatch;
 import network.icn.protocol.role.clock.ClockJudgement.Standing;
@@ -44,7 +44,7 @@ public final class ClockSkewMonitor {
     }
 
     private final NodeId self;
-    private final Hash32 network;
+    private final RegistryHistory history;
     private final ClockDraw draw;
     private final ClockBounds bounds;
     /// Beyond it a clock may not be cleared. Worked out once: this is looked at in every step.
@@ -57,15 +57,15 @@ public final class ClockSkewMonitor {
     private boolean suspect;
 
     /// @param self any member: a HyperNode, a ScalerNode or a satellite
-    public ClockSkewMonitor(Registry registry, NodeId self, SignatureVerifier verifier) {
+    public ClockSkewMonitor(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
         this.self = self;
-        this.network = registry.network();
-        this.draw = new ClockDraw(registry);
-        this.bounds = ClockBounds.of(registry);
+        this.history = history;
+        this.draw = new ClockDraw(history);
+        this.bounds = ClockBounds.of(history);
         this.half = bounds.bound().dividedBy(2);
         this.verifier = verifier;
-        this.operators = OperatorVoices.of(registry);
-        this.registries = new RegistryWatch(registry, bounds.needed());
+        this.operators = OperatorVoices.of(history.latest());
+        this.registries = new RegistryWatch(history, bounds.needed());
         if (!draw.isDrawn()) {
             begin(new EraId(0), draw.everybodyBut(self));
         }
@@ -118,7 +118,7 @@ public final class ClockSkewMonitor {
         } catch (MalformedException _) {
             return Verdict.MALFORMED;
         }
-        if (!said.network().equals(network)
+        if (!said.network().equals(history.network())
                 || !said.asker().equals(self)
                 || !said.nonce().equals(answer.nonce())
                 || !answer.statement().signer().equals(member)
@@ -137,8 +137,9 @@ public final class ClockSkewMonitor {
     }
 
     /// Whether others go by the same registry; looks at it anew.
-    public List<RegistryNotice> lookAtRegistries(Duration monotonic) {
-        return registries.look(monotonic, goneBy());
+    public List<RegistryNotice> lookAtRegistries(ClockReading now) {
+        registries.goesBy(history.mark(history.clock().eraAt(now.wall())));
+        return registries.look(now.monotonic(), goneBy());
     }
 
     /// How the registry differs that others go by, as of the last look.

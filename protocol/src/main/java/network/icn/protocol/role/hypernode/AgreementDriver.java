@@ -38,7 +38,7 @@ final class AgreementDriver {
     ///
     /// @param earlier what this node persisted before a restart
     void join(EraPlan plan, Shard seat, RestoredRecords earlier, Instant now) {
-        Agreement agreement = Agreement.of(parts.registry(), plan.era(), plan.beacon(), seat);
+        Agreement agreement = Agreement.of(parts.history(), plan.era(), plan.beacon(), seat);
         AgreementMachine machine = new AgreementMachine(agreement, parts.signer(), parts.verifier(), parts.secret());
         carryOut(agreements.join(machine, earlier.of(agreement.subject().hash()), now), now);
     }

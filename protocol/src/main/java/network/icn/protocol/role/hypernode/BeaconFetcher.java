@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -12,7 +13,7 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.role.clock.EarlyRound;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,9 @@ final class BeaconFetcher {
         }
     }
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final Predicate<BeaconValue> rule;
     private final Duration tolerance;
-    private final List<NodeId> satellites;
     private final Duration pause;
     private final TreeMap<Long, Wanted> rounds = new TreeMap<>();
     /// Rounds that came early and were told.
@@ -46,13 +46,11 @@ final class BeaconFetcher {
     private int turn;
 
     /// @param rule whether a value belongs to the registry's chain
-    BeaconFetcher(Registry registry, Predicate<BeaconValue> rule) {
-        this.registry = registry;
+    BeaconFetcher(RegistryHistory history, Predicate<BeaconValue> rule) {
+        this.history = history;
         this.rule = rule;
-        this.tolerance = registry.parameters().timing().clockTolerance();
-        this.satellites =
-                registry.satellites().stream().map(SatelliteMember::id).toList();
-        this.pause = registry.parameters().timing().delta();
+        this.tolerance = history.timing().clockTolerance();
+        this.pause = history.timing().delta();
     }
 
     /// A true value that came earlier than two right clocks can differ, once a round.
@@ -60,7 +58,7 @@ final class BeaconFetcher {
     /// @param witness who says so
     Optional<HyperNodeNotice.RoundTooEarly> takeEarly(Signer witness, Instant now) {
         Optional<EarlyRound> taken =
-                Optional.ofNullable(early).map(value -> new EarlyRound(registry.network(), value, now));
+                Optional.ofNullable(early).map(value -> new EarlyRound(history.network(), value, now));
         early = null;
         return taken.map(round -> new HyperNodeNotice.RoundTooEarly(round, round.signedBy(witness)));
     }
@@ -68,13 +66,13 @@ final class BeaconFetcher {
     /// The value if it is known; from now on it is asked for.
     Optional<BeaconValue> want(long round) {
         Wanted wanted =
-                rounds.computeIfAbsent(round, r -> new Wanted(registry.beacon().timeOf(r)));
+                rounds.computeIfAbsent(round, r -> new Wanted(history.beacon().timeOf(r)));
         return Optional.ofNullable(wanted.value);
     }
 
     /// A value known from before a restart.
     void restore(BeaconValue value) {
-        rounds.computeIfAbsent(value.round(), r -> new Wanted(registry.beacon().timeOf(r))).value = value;
+        rounds.computeIfAbsent(value.round(), r -> new Wanted(history.beacon().timeOf(r))).value = value;
     }
 
     GossipVerdict offer(BeaconValue value, Instant now) {
@@ -96,7 +94,7 @@ final class BeaconFetcher {
 
     /// Nobody here waits for it, but a round from the future says something about the key holder.
     private GossipVerdict unwanted(BeaconValue value, Instant now) {
-        Instant due = registry.beacon().timeOf(value.round());
+        Instant due = history.beacon().timeOf(value.round());
         if (!due.isAfter(now)) {
             return GossipVerdict.OTHER_SUBJECT;
         }
@@ -121,16 +119,29 @@ final class BeaconFetcher {
         }
     }
 
+    private List<NodeId> satellites(Instant now) {
+        List<NodeId> current =
+                history.at(now).satellites().stream().map(SatelliteMember::id).toList();
+        return current.isEmpty() ? history.satellites(history.clock().eraAt(now)) : current;
+    }
+
     /// Asks the satellites in turn for what is due.
     List<HyperNodeEffect> due(Instant now) {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        rounds.forEach((round, wanted) -> {
-            if (wanted.value == null && !wanted.asked && !satellites.isEmpty() && !now.isBefore(wanted.nextTry)) {
+        for (Map.Entry<Long, Wanted> each : rounds.entrySet()) {
+            Wanted wanted = each.getValue();
+            if (wanted.value == null && !wanted.asked && !now.isBefore(wanted.nextTry)) {
+                // Those that count now: who counts only later may not run yet.
+                List<NodeId> satellites = satellites(now);
+                if (satellites.isEmpty()) {
+                    return effects;
+                }
                 wanted.asked = true;
-                effects.add(new HyperNodeEffect.FetchBeacon(round, satellites.get(turn)));
-                turn = (turn + 1) % satellites.size();
+                turn = turn % satellites.size();
+                effects.add(new HyperNodeEffect.FetchBeacon(each.getKey(), satellites.get(turn)));
+                turn++;
             }
-        });
+        }
         return effects;
     }
 

@@ -8,7 +8,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.role.clock.AskingPace;
@@ -26,7 +26,7 @@ import network.icn.protocol.role.clock.DrawnBy;
 /// HyperNodes ask each other. Satellites and ScalerNodes dial nobody, so HyperNodes come to them, each to those
 /// that go by it, and sign what these ask with.
 final class ClockExchange {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final NodeId self;
     private final ClockDraw draw;
     private final ClockSkewMonitor watch;
@@ -38,16 +38,16 @@ final class ClockExchange {
     private Optional<DrawnBy> drawnBy = Optional.empty();
     private ClockJudgement.Standing standing = Standing.UNKNOWN;
 
-    ClockExchange(Registry registry, NodeId self, SignatureVerifier verifier) {
-        this.registry = registry;
+    ClockExchange(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
+        this.history = history;
         this.self = self;
-        this.draw = new ClockDraw(registry);
-        this.watch = new ClockSkewMonitor(registry, self, verifier);
-        this.asking = AskingPace.ofEra(registry.parameters().eraLength());
-        this.telling = AskingPace.ofEra(registry.parameters().eraLength());
+        this.draw = new ClockDraw(history);
+        this.watch = new ClockSkewMonitor(history, self, verifier);
+        this.asking = AskingPace.ofEra(history.genesis().eraLength());
+        this.telling = AskingPace.ofEra(history.genesis().eraLength());
         this.dialled = Stream.concat(
-                        registry.satellites().stream().map(SatelliteMember::id),
-                        registry.scalerNodes().stream().map(ScalerNodeMember::id))
+                        history.latest().satellites().stream().map(SatelliteMember::id),
+                        history.latest().scalerNodes().stream().map(ScalerNodeMember::id))
                 .toList();
         this.told = draw.isDrawn() ? List.of() : dialled;
     }
@@ -59,7 +59,7 @@ final class ClockExchange {
         List<HyperNodeEffect> effects = new ArrayList<>();
         news.of(judgement, now.monotonic())
                 .forEach(notice -> effects.add(new HyperNodeEffect.Tell(new HyperNodeNotice.Clock(notice))));
-        watch.lookAtRegistries(now.monotonic())
+        watch.lookAtRegistries(now)
                 .forEach(notice -> effects.add(new HyperNodeEffect.Tell(new HyperNodeNotice.Registry(notice))));
         asking.due(watch.asked(), now.monotonic()).forEach(member -> effects.add(new HyperNodeEffect.AskTime(member)));
         telling.due(told, now.monotonic())
@@ -89,11 +89,11 @@ final class ClockExchange {
             return;
         }
         DrawnBy by = new DrawnBy(era, beacon);
-        watch.drawn(era, by.randomness(registry));
+        watch.drawn(era, by.randomness(history));
         if (drawnBy.isEmpty() || drawnBy.get().era().compareTo(era) < 0) {
             drawnBy = Optional.of(by);
             told = dialled.stream()
-                    .filter(member -> draw.of(member, by.randomness(registry)).contains(self))
+                    .filter(member -> draw.of(member, by.randomness(history)).contains(self))
                     .toList();
         }
     }

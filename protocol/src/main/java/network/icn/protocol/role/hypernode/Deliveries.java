@@ -22,8 +22,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.HyperNodeMember;
-import network.icn.protocol.network.registry.Registry;
-import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Note;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Persist;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Publish;
@@ -32,7 +31,7 @@ import network.icn.protocol.role.hypernode.HyperNodeEffect.Tell;
 /// Brings reports and evidence to every satellite: written down before the first attempt, tried until the satellite's
 /// signed receipt is here, from this node or from a neighbour (R7 of docs/design/eq1.md 4).
 final class Deliveries {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final NodeId self;
     private final SignatureVerifier verifier;
     private final Duration delta;
@@ -40,15 +39,14 @@ final class Deliveries {
     private final EvidencePool known;
     private final ReceiptBook receipts;
 
-    Deliveries(Registry registry, NodeId self, SignatureVerifier verifier) {
-        this.registry = registry;
+    Deliveries(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
+        this.history = history;
         this.self = self;
         this.verifier = verifier;
-        this.delta = registry.parameters().timing().delta();
-        this.outbox = new Outbox(
-                registry.satellites().stream().map(SatelliteMember::id).toList(), delta);
-        this.known = new EvidencePool(registry, verifier);
-        this.receipts = new ReceiptBook(registry);
+        this.delta = history.timing().delta();
+        this.outbox = new Outbox(history::satellites, delta);
+        this.known = new EvidencePool(history, verifier);
+        this.receipts = new ReceiptBook(history);
     }
 
     void restore(List<Submission> owed, List<HyperNodeJournal.Settled> settled, Instant now) {
@@ -110,8 +108,9 @@ final class Deliveries {
 
     /// Evidence that somebody else has found: others step in when the finder does not deliver.
     GossipVerdict heard(Evidence evidence, StepEffects effects, Instant now) {
-        List<NodeId> everybody =
-                registry.hyperNodes().stream().map(HyperNodeMember::id).toList();
+        List<NodeId> everybody = history.at(evidence.era()).hyperNodes().stream()
+                .map(HyperNodeMember::id)
+                .toList();
         return accuse(evidence, everybody, effects, now);
     }
 
@@ -142,9 +141,9 @@ final class Deliveries {
     }
 
     private GossipVerdict judge(SatelliteReceipt receipt, Signed signed) {
-        boolean bySatellite = receipt.network().equals(registry.network())
+        boolean bySatellite = receipt.network().equals(history.network())
                 && receipt.satellite().equals(signed.signer())
-                && registry.satellite(receipt.satellite()).isPresent();
+                && history.satellite(receipt.satellite()).isPresent();
         if (!bySatellite) {
             return GossipVerdict.NOT_A_MEMBER;
         }
@@ -163,12 +162,16 @@ final class Deliveries {
 
     /// A log that has an entry cannot be older than the entry: whoever goes back in its log cannot date that back, too.
     private Instant earliest(EntryKey key) {
-        EraClock eras = registry.parameters().clock();
+        EraClock eras = history.clock();
         Instant exists = switch (key.kind()) {
             case REPORT -> eras.end(key.era());
             case EVIDENCE -> eras.start(key.era());
+            // Signed before the era; nobody is given a receipt for it.
+            case REGISTRY -> Instant.MAX;
         };
-        return exists.minus(registry.parameters().timing().clockTolerance());
+        return exists.equals(Instant.MAX)
+                ? exists
+                : exists.minus(history.timing().clockTolerance());
     }
 
     private boolean settle(NodeId satellite, Hash32 shipment, StepEffects effects) {

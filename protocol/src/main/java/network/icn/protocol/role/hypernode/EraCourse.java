@@ -14,7 +14,7 @@ import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.role.protection.JournalState;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// a restart.
 final class EraCourse {
     private final Parts parts;
-    private final Registry registry;
+    private final RegistryHistory history;
     private final EraClock eras;
     private final BeaconFetcher beacons;
     private final Probing probing;
@@ -42,8 +42,8 @@ final class EraCourse {
 
     EraCourse(Parts parts, AgreementDriver seats) {
         this.parts = parts;
-        this.registry = parts.registry();
-        this.eras = registry.parameters().clock();
+        this.history = parts.history();
+        this.eras = history.clock();
         this.beacons = parts.beacons();
         this.probing = parts.probing();
         this.agreements = parts.agreements();
@@ -77,7 +77,7 @@ final class EraCourse {
         parts.deliveries().restore(earlier.owed(), earlier.settled(), now);
         earlier.draws().forEach((era, beacon) -> {
             beacons.restore(beacon);
-            if (now.isBefore(eras.end(era).plus(registry.parameters().timing().hardStop()))) {
+            if (now.isBefore(eras.end(era).plus(history.timing().hardStop()))) {
                 begin(era, beacon, now);
             }
         });
@@ -112,7 +112,7 @@ final class EraCourse {
         leaderless.addAll(parts.shards().leaderless(now));
         for (EraId era : leaderless) {
             if (!now.isBefore(eras.end(era))) {
-                beacons.want(BeaconSchedule.ofLeaders(registry, era)).ifPresent(value -> {
+                beacons.want(BeaconSchedule.ofLeaders(history.genesis(), era)).ifPresent(value -> {
                     parts.shards().lead(era, value);
                     seats.lead(era, value, now);
                 });
@@ -133,15 +133,15 @@ final class EraCourse {
         EraId oldest = drawn.last().back(Agreements.ERAS_KEPT);
         agreements.forgetBefore(oldest);
         own.forgetBefore(oldest);
-        beacons.forgetBefore(BeaconSchedule.ofEra(registry, oldest));
+        beacons.forgetBefore(BeaconSchedule.ofEra(history.genesis(), oldest));
         probing.forgetBefore(drawn.last().back(1));
         drawn.headSet(oldest).clear();
     }
 
     /// Draws an era as soon as its beacon is here. Nothing is probed before.
     private void draw(EraId era, Instant now) {
-        long round = BeaconSchedule.ofEra(registry, era);
-        if (drawn.contains(era) || now.isBefore(registry.beacon().timeOf(round))) {
+        long round = BeaconSchedule.ofEra(history.genesis(), era);
+        if (drawn.contains(era) || now.isBefore(history.beacon().timeOf(round))) {
             return;
         }
         beacons.want(round).ifPresent(beacon -> {
@@ -169,7 +169,7 @@ final class EraCourse {
     }
 
     private EraPlan plan(EraId era, BeaconValue beacon) {
-        return EraPlan.draw(registry, era, beacon, parts.signer().id(), parts.secret());
+        return EraPlan.draw(history, era, beacon, parts.signer().id(), parts.secret());
     }
 
     private void joinSeats(Instant now) {
@@ -184,7 +184,8 @@ final class EraCourse {
     /// To know its own statements of the eras before, a node has to know how those were drawn.
     private void learnOwnSubjects(Instant now) {
         for (EraId era : own.unknownEras(now)) {
-            beacons.want(BeaconSchedule.ofEra(registry, era)).ifPresent(beacon -> own.drawn(plan(era, beacon), now));
+            beacons.want(BeaconSchedule.ofEra(history.genesis(), era))
+                    .ifPresent(beacon -> own.drawn(plan(era, beacon), now));
         }
     }
 

@@ -16,7 +16,7 @@ import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of its shards.
 ///
@@ -40,22 +40,22 @@ final class EraPlan {
     private final List<Shard> seats;
     private final List<PlannedProbe> probes;
 
-    private EraPlan(Registry registry, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
+    private EraPlan(RegistryHistory history, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
         this.era = era;
         this.beacon = beacon;
         this.secret = secret;
-        this.randomness = beacon.bound(registry.beacon().hash());
-        this.shards = CommitteeDraw.draw(registry, randomness);
+        this.randomness = beacon.bound(history.beacon().hash());
+        this.shards = CommitteeDraw.draw(history.at(era), randomness);
         this.seats = shards.stream()
                 .filter(shard -> shard.committee().indexOf(self) >= 0)
                 .toList();
-        this.probes = plan(registry.parameters(), self);
+        this.probes = plan(history.at(era).parameters(), self);
     }
 
     /// @param beacon the verified value of the era's round
     /// @param secret known to nobody but this node
-    static EraPlan draw(Registry registry, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
-        return new EraPlan(registry, era, beacon, self, secret);
+    static EraPlan draw(RegistryHistory history, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
+        return new EraPlan(history, era, beacon, self, secret);
     }
 
     /// When the observation is made at the latest: the commits must reach everybody within their window.

@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.registry.Parameters;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.FetchSnapshot;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.StartProbe;
@@ -26,7 +26,9 @@ import network.icn.protocol.role.hypernode.HyperNodeEffect.StartProbe;
 /// The probes of one era: sends each at its instant, as soon as there is a snapshot to challenge, and keeps the
 /// outcomes.
 final class EraProbes {
-    private final Registry registry;
+    /// Those that count in the era.
+    private final Parameters parameters;
+    private final Hash32 network;
     private final EraPlan plan;
     private final Signer signer;
     private final SnapshotCache snapshots;
@@ -43,13 +45,14 @@ final class EraProbes {
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt probes planned before may have left in an earlier life, and no nonce is used twice
     EraProbes(
-            Registry registry,
+            RegistryHistory history,
             EraPlan plan,
             Signer signer,
             SnapshotCache snapshots,
             ProbeLedger ledger,
             Instant startedAt) {
-        this.registry = registry;
+        this.parameters = history.at(plan.era()).parameters();
+        this.network = history.network();
         this.plan = plan;
         this.signer = signer;
         this.snapshots = snapshots;
@@ -58,8 +61,8 @@ final class EraProbes {
                 .filter(probe -> !probe.at().isBefore(startedAt))
                 .toList());
         for (Shard seat : plan.seats()) {
-            int perProbe = PossessionRule.samplesPerProbe(
-                    registry.parameters(), seat.committee().size());
+            int perProbe =
+                    PossessionRule.samplesPerProbe(parameters, seat.committee().size());
             seat.targets().forEach(target -> samples.put(target, perProbe));
         }
     }
@@ -94,7 +97,7 @@ final class EraProbes {
     /// Whether half of the answer timeout is left before the observation is made; the plan sees to it where
     /// slots are longer than answers may take.
     boolean isAnswerable(Instant now) {
-        Duration half = registry.parameters().answerTimeout().dividedBy(2);
+        Duration half = parameters.answerTimeout().dividedBy(2);
         return !now.plus(half).isAfter(answersBy());
     }
 
@@ -109,11 +112,10 @@ final class EraProbes {
     }
 
     private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
-        Parameters parameters = registry.parameters();
         // An answer that comes when the observation is made is late for it.
         Instant deadline = earlier(now.plus(parameters.answerTimeout()), answersBy());
         Signed challenge = new PossessionChallenge(
-                        registry.network(),
+                        network,
                         plan.era(),
                         probe.slot(),
                         signer.id(),
@@ -147,7 +149,7 @@ final class EraProbes {
     /// @param stall how long our own work had to wait meanwhile
     List<ProbeEntry> snapshotLate(NodeId target, Instant now, Duration stall) {
         List<ProbeEntry> entries = new ArrayList<>();
-        Duration timeout = registry.parameters().answerTimeout();
+        Duration timeout = parameters.answerTimeout();
         takeWaiting(target).forEach((probe, since) -> {
             ProbeOutcome outcome = now.isAfter(since.plus(timeout.dividedBy(2)))
                     ? OwnStall.judged(OwnStall.unheard(since.plus(timeout), now, timeout), stall, timeout)
@@ -187,7 +189,7 @@ final class EraProbes {
     private ProbeEntry ended(ProbeId probe, ProbeOutcome outcome, Duration stall) {
         Hash32 snapshot =
                 snapshots.of(probe.target(), plan.era()).map(Signed::hash).orElseThrow();
-        Duration timeout = registry.parameters().answerTimeout();
+        Duration timeout = parameters.answerTimeout();
         ProbeEntry entry =
                 ProbeEntry.of(probe, OwnStall.judged(outcome, stall, timeout), samples(probe.target()), snapshot);
         return ledger.add(OwnStall.counts(stall, timeout) ? entry.untimed() : entry);
@@ -195,7 +197,7 @@ final class EraProbes {
 
     /// Whether the observation can be made: the era is over and nothing more is to be waited for.
     boolean isComplete(Instant now) {
-        boolean over = !now.isBefore(registry.parameters().clock().end(plan.era()));
+        boolean over = !now.isBefore(parameters.clock().end(plan.era()));
         return over && ((waiting.isEmpty() && underWay.isEmpty()) || !now.isBefore(observeAt()));
     }
 
@@ -205,7 +207,7 @@ final class EraProbes {
     /// @param clockRight otherwise it is our own doing, too
     List<ProbeEntry> close(boolean clockRight, Instant now) {
         List<ProbeEntry> late = new ArrayList<>();
-        Duration timeout = registry.parameters().answerTimeout();
+        Duration timeout = parameters.answerTimeout();
         underWay.forEach(
                 (probe, sent) -> late.add(ended(probe, unheard(sent.deadline(), now, clockRight), Duration.ZERO)));
         waiting.forEach((probe, since) -> late.add(
@@ -216,9 +218,7 @@ final class EraProbes {
     }
 
     private ProbeOutcome unheard(Instant due, Instant now, boolean clockRight) {
-        return clockRight
-                ? OwnStall.unheard(due, now, registry.parameters().answerTimeout())
-                : new ProbeOutcome.Unknown("clock");
+        return clockRight ? OwnStall.unheard(due, now, parameters.answerTimeout()) : new ProbeOutcome.Unknown("clock");
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -226,11 +226,11 @@ final class EraProbes {
     }
 
     private Instant answersBy() {
-        return EraPlan.answersBy(registry.parameters(), plan.era());
+        return EraPlan.answersBy(parameters, plan.era());
     }
 
     private Instant observeAt() {
-        return EraPlan.observeAt(registry.parameters(), plan.era());
+        return EraPlan.observeAt(parameters, plan.era());
     }
 
     /// When something falls due by itself.
@@ -238,7 +238,7 @@ final class EraProbes {
         if (!planned.isEmpty()) {
             return Optional.of(planned.getFirst().at());
         }
-        Instant end = registry.parameters().clock().end(plan.era());
+        Instant end = parameters.clock().end(plan.era());
         if (now.isBefore(end)) {
             return Optional.of(end);
         }

@@ -8,7 +8,7 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Judges evidence: one proof of each kind against one node in one era is taken up ([Evidence#id]), the first that
 /// verifies. So what is remembered is bounded by the members, the kinds and the eras of the window.
@@ -16,13 +16,13 @@ final class EvidencePool {
     /// Larger evidence goes to satellites only (gossip.proto).
     static final int MAX_GOSSIP_BYTES = 262_144;
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final SignatureVerifier verifier;
     private final TreeMap<EraId, Set<Hash32>> known = new TreeMap<>();
     private EraId newest = new EraId(0);
 
-    EvidencePool(Registry registry, SignatureVerifier verifier) {
-        this.registry = registry;
+    EvidencePool(RegistryHistory history, SignatureVerifier verifier) {
+        this.history = history;
         this.verifier = verifier;
     }
 
@@ -34,7 +34,7 @@ final class EvidencePool {
         if (knows(evidence)) {
             return GossipVerdict.DUPLICATE;
         }
-        if (!evidence.verify(verifier, registry)) {
+        if (!evidence.verify(verifier, history)) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
         known.computeIfAbsent(era, _ -> new LinkedHashSet<>()).add(evidence.id());

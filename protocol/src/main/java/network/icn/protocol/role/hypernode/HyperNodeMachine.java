@@ -16,7 +16,7 @@ import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.role.clock.ClockReading;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class HyperNodeMachine implements HyperNodeRole {
     private static final ProbeOutcome CLOCK = new ProbeOutcome.Unknown("clock");
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final EraClock eras;
     private final Signer signer;
     private final ClockExchange clocks;
@@ -49,14 +49,14 @@ public final class HyperNodeMachine implements HyperNodeRole {
     /// @param signer of a HyperNode of the registry
     /// @param beacons whether a value belongs to the registry's chain
     public HyperNodeMachine(
-            Registry registry, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {
-        if (registry.hyperNode(signer.id()).isEmpty()) {
+            RegistryHistory history, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {
+        if (!history.isHyperNode(signer.id(), new EraId(0))) {
             throw new IllegalArgumentException("signer: a HyperNode of the registry, got " + signer.id());
         }
-        Parts parts = Parts.of(registry, signer, verifier, beacons);
+        Parts parts = Parts.of(history, signer, verifier, beacons);
         AgreementDriver seats = new AgreementDriver(parts);
-        this.registry = registry;
-        this.eras = registry.parameters().clock();
+        this.history = history;
+        this.eras = history.clock();
         this.signer = signer;
         this.clocks = parts.clocks();
         this.beacons = parts.beacons();
@@ -66,7 +66,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         this.own = parts.own();
         this.course = new EraCourse(parts, seats);
         this.gossip = new GossipHandler(parts, course, seats);
-        this.pulls = new PullLimiter(registry.parameters().timing().delta());
+        this.pulls = new PullLimiter(history.timing().delta());
         this.effects = parts.effects();
     }
 
@@ -125,9 +125,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
     }
 
     private void askToBeWoken(Instant now) {
-        long nextDraw = BeaconSchedule.ofEra(registry, eras.eraAfter(now));
+        long nextDraw = BeaconSchedule.ofEra(history.genesis(), eras.eraAfter(now));
         Stream<Instant> fixed =
-                Stream.of(eras.end(eras.eraAt(now)), registry.beacon().timeOf(nextDraw));
+                Stream.of(eras.end(eras.eraAt(now)), history.beacon().timeOf(nextDraw));
         Stream<Instant> asked = Stream.of(
                         beacons.next(), agreements.next(), deliveries.next(), own.next(), course.joinAt())
                 .flatMap(Optional::stream);

@@ -13,8 +13,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
-import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Which of a node's records are still needed after a restart, so that its file need not grow for ever: those of the
 /// last eras, and what some satellite has not got.
@@ -22,10 +21,10 @@ import network.icn.protocol.network.registry.SatelliteMember;
 /// Age is counted from the last era that the records themselves say was drawn, never from a clock: a beacon proves that
 /// the era has begun, and a clock that is wrong at the start would have votes forgotten that still bind.
 public final class JournalRetention {
-    private final Set<NodeId> satellites = new TreeSet<>();
+    private final RegistryHistory history;
 
-    public JournalRetention(Registry registry) {
-        registry.satellites().stream().map(SatelliteMember::id).forEach(satellites::add);
+    public JournalRetention(RegistryHistory history) {
+        this.history = history;
     }
 
     /// @return in their order; all of them if one is not of this version
@@ -111,7 +110,9 @@ public final class JournalRetention {
         Map<Hash32, Set<NodeId>> open = new LinkedHashMap<>();
         for (HyperNodeJournal entry : entries) {
             if (entry instanceof HyperNodeJournal.Owed owed) {
-                open.put(owed.shipment().id(), new TreeSet<>(satellites));
+                open.put(
+                        owed.shipment().id(),
+                        new TreeSet<>(history.satellites(owed.shipment().key().era())));
             }
         }
         for (HyperNodeJournal entry : entries) {

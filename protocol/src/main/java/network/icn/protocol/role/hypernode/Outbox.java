@@ -12,9 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Push;
 
 /// What is still to be pushed, and to whom: each shipment to every satellite, until that one's receipt is here.
@@ -39,7 +42,7 @@ final class Outbox {
 
     private record Entry(Submission shipment, TreeMap<NodeId, Attempt> open) {}
 
-    private final List<NodeId> satellites;
+    private final Function<EraId, List<NodeId>> satellites;
     private final Duration firstPause;
     private final OutboxQuota room = new OutboxQuota();
     private final Map<Hash32, Entry> entries = new LinkedHashMap<>();
@@ -47,9 +50,10 @@ final class Outbox {
     /// Receipts of shipments that are not here yet: other members are faster.
     private final Map<Hash32, Set<NodeId>> early = new LinkedHashMap<>();
 
+    /// @param satellites those to which what is of an era goes
     /// @param firstPause before the second attempt; doubles with every further one
-    Outbox(List<NodeId> satellites, Duration firstPause) {
-        this.satellites = List.copyOf(satellites);
+    Outbox(Function<EraId, List<NodeId>> satellites, Duration firstPause) {
+        this.satellites = satellites;
         this.firstPause = firstPause;
     }
 
@@ -74,7 +78,7 @@ final class Outbox {
         trim(known, MAX_KNOWN);
         Set<NodeId> done = Objects.requireNonNullElseGet(early.remove(id), LinkedHashSet::new);
         TreeMap<NodeId, Attempt> open = new TreeMap<>();
-        satellites.stream()
+        satellites.apply(shipment.key().era()).stream()
                 .filter(satellite -> !done.contains(satellite))
                 .forEach(satellite -> open.put(satellite, new Attempt(from)));
         if (open.isEmpty()) {
@@ -139,7 +143,7 @@ final class Outbox {
 
     List<HyperNodeEffect> due(Instant now) {
         List<HyperNodeEffect> pushes = new ArrayList<>();
-        for (NodeId satellite : satellites) {
+        for (NodeId satellite : waitedFor()) {
             long free = MAX_PUSHES - underWay(satellite);
             Iterator<Entry> all = entries.values().iterator();
             while (free > 0 && all.hasNext()) {
@@ -155,6 +159,13 @@ final class Outbox {
         return pushes;
     }
 
+    /// Satellites whose receipt is missing for something.
+    private Set<NodeId> waitedFor() {
+        Set<NodeId> waited = new TreeSet<>();
+        entries.values().forEach(entry -> waited.addAll(entry.open().keySet()));
+        return waited;
+    }
+
     private long underWay(NodeId satellite) {
         return entries.values().stream()
                 .map(entry -> entry.open().get(satellite))
@@ -164,7 +175,7 @@ final class Outbox {
 
     /// When the next attempt falls due. A satellite with all its places taken frees them by answering.
     Optional<Instant> next() {
-        return satellites.stream()
+        return waitedFor().stream()
                 .filter(satellite -> underWay(satellite) < MAX_PUSHES)
                 .flatMap(satellite ->
                         entries.values().stream().map(entry -> entry.open().get(satellite)))

@@ -20,7 +20,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Protection;
@@ -43,7 +43,7 @@ final class OwnVotes {
     /// Shards of one era that satellites are asked about: an old journal lacks something in all of them.
     private static final int MAX_ARCHIVED = 16;
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final EraClock eras;
     private final NodeId self;
     private final SignatureVerifier verifier;
@@ -69,17 +69,16 @@ final class OwnVotes {
         }
     }
 
-    OwnVotes(Registry registry, NodeId self, SignatureVerifier verifier) {
-        this.registry = registry;
-        this.eras = registry.parameters().clock();
+    OwnVotes(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
+        this.history = history;
+        this.eras = history.clock();
         this.self = self;
         this.verifier = verifier;
-        this.delta = registry.parameters().timing().delta();
-        // The registry of a network names its nodes from the first era on; one that changes would say from when.
+        this.delta = history.timing().delta();
         this.protection = new Protection(
-                eras, new EraId(0), 0, registry.parameters().timing().clockTolerance());
+                eras, history.hyperNodeFrom(self), 0, history.timing().clockTolerance());
         this.satellites =
-                registry.satellites().stream().map(SatelliteMember::id).toList();
+                history.latest().satellites().stream().map(SatelliteMember::id).toList();
         this.journal = RestoredRecords.none(eras.slots());
     }
 
@@ -132,7 +131,7 @@ final class OwnVotes {
     /// When the first votes of this life may leave: others were asked what they have heard. Nobody's silence
     /// stops a node, and no single answer that holds something back lets it go early.
     Instant votesFrom() {
-        int others = registry.hyperNodes().size() - 1;
+        int others = history.latest().hyperNodes().size() - 1;
         boolean enough = answered.size() > others / 3;
         return enough || others == 0 ? startedAt : startedAt.plus(delta.multipliedBy(PATIENCE));
     }
@@ -160,7 +159,7 @@ final class OwnVotes {
             return;
         }
         plan.seats().forEach(seat -> {
-            Agreement agreement = Agreement.of(registry, plan.era(), plan.beacon(), seat);
+            Agreement agreement = Agreement.of(history, plan.era(), plan.beacon(), seat);
             seats.put(agreement.subject().hash(), agreement);
         });
         if (plan.seats().isEmpty()) {
@@ -170,7 +169,7 @@ final class OwnVotes {
         if (!end.isAfter(now)) {
             FIRST_ROUNDS.forEach(round -> questions.add(new Question(now.plus(delta.multipliedBy(round)), plan.era())));
         }
-        var timing = registry.parameters().timing();
+        var timing = history.timing();
         List.of(timing.commitWindow(), timing.commitWindow().plus(timing.revealWindow()), timing.hardStop()).stream()
                 .map(end::plus)
                 .filter(time -> time.isAfter(now))

@@ -6,14 +6,14 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// The smaller machines that a HyperNode's machine joins; they do not know each other.
 ///
 /// @param secret known to this node alone, and the same after a restart
 /// @param effects what the running step has brought so far
 record Parts(
-        Registry registry,
+        RegistryHistory history,
         Signer signer,
         SignatureVerifier verifier,
         Hash32 secret,
@@ -28,20 +28,21 @@ record Parts(
     private static final byte[] SECRET_TAG = "ICN/hypernode-secret/1".getBytes(StandardCharsets.US_ASCII);
 
     /// @param beacons whether a value belongs to the registry's chain
-    static Parts of(Registry registry, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {
+    static Parts of(
+            RegistryHistory history, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {
         return new Parts(
-                registry,
+                history,
                 signer,
                 verifier,
                 // Ed25519 is deterministic: the same secret after a restart, and only the key's holder can make it.
                 Hash32.sha256(SECRET_TAG, signer.sign(SECRET_TAG).bytes()),
-                new ClockExchange(registry, signer.id(), verifier),
-                new BeaconFetcher(registry, beacons),
-                new Probing(registry, signer, verifier),
-                new Agreements(registry.parameters().timing().clockTolerance()),
-                new Deliveries(registry, signer.id(), verifier),
-                new OwnVotes(registry, signer.id(), verifier),
-                new ShardGossip(registry, signer.id(), verifier),
+                new ClockExchange(history, signer.id(), verifier),
+                new BeaconFetcher(history, beacons),
+                new Probing(history, signer, verifier),
+                new Agreements(history.timing().clockTolerance()),
+                new Deliveries(history, signer.id(), verifier),
+                new OwnVotes(history, signer.id(), verifier),
+                new ShardGossip(history, signer.id(), verifier),
                 new StepEffects());
     }
 }

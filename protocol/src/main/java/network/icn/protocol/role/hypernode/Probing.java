@@ -16,7 +16,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.report.SlotResult;
@@ -34,7 +34,7 @@ final class Probing {
     /// Snapshots of the next era are fetched this part of an era before its beacon round.
     private static final int PREFETCH_SHARE = 10;
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final EraClock eras;
     private final Signer signer;
     private final SnapshotCache snapshots;
@@ -45,18 +45,18 @@ final class Probing {
 
     private @Nullable EraId lastPrefetch;
 
-    Probing(Registry registry, Signer signer, SignatureVerifier verifier) {
-        this.registry = registry;
-        this.eras = registry.parameters().clock();
+    Probing(RegistryHistory history, Signer signer, SignatureVerifier verifier) {
+        this.history = history;
+        this.eras = history.clock();
         this.signer = signer;
-        this.snapshots = new SnapshotCache(registry.network(), verifier);
+        this.snapshots = new SnapshotCache(history.network(), verifier);
         this.transcripts = new Transcripts(signer, verifier);
     }
 
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt since when this node runs: no probe planned before is sent
     List<HyperNodeEffect> begin(EraPlan plan, ProbeLedger ledger, Instant startedAt, Instant now) {
-        EraProbes work = new EraProbes(registry, plan, signer, snapshots, ledger, startedAt);
+        EraProbes work = new EraProbes(history, plan, signer, snapshots, ledger, startedAt);
         works.put(plan.era(), work);
         return now.isBefore(eras.end(plan.era())) ? work.prepare() : List.of();
     }
@@ -85,20 +85,20 @@ final class Probing {
     private List<FetchSnapshot> prefetch(EraId next, Instant now) {
         if (next.equals(lastPrefetch)
                 || now.isBefore(prefetchAt(next))
-                || registry.scalerNodes().size() > PREFETCH_LIMIT) {
+                || history.at(next).scalerNodes().size() > PREFETCH_LIMIT) {
             return List.of();
         }
         lastPrefetch = next;
-        return registry.scalerNodes().stream()
+        return history.at(next).scalerNodes().stream()
                 .map(ScalerNodeMember::id)
                 .flatMap(target -> snapshots.fetch(target, next).stream())
                 .toList();
     }
 
     private Instant prefetchAt(EraId era) {
-        return registry.beacon()
-                .timeOf(BeaconSchedule.ofEra(registry, era))
-                .minus(registry.parameters().eraLength().dividedBy(PREFETCH_SHARE));
+        return history.beacon()
+                .timeOf(BeaconSchedule.ofEra(history.genesis(), era))
+                .minus(history.genesis().eraLength().dividedBy(PREFETCH_SHARE));
     }
 
     /// When something falls due by itself.
@@ -136,7 +136,8 @@ final class Probing {
                 ? List.of()
                 : written(work.snapshotUnavailable(
                         target,
-                        OwnStall.judged(outcome, stall, registry.parameters().answerTimeout())));
+                        OwnStall.judged(
+                                outcome, stall, history.at(era).parameters().answerTimeout())));
     }
 
     /// @param stall how long our own work had to wait meanwhile

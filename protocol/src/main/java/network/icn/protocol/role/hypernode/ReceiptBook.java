@@ -8,6 +8,7 @@ import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.satellite.LogWatch;
 
 /// Keeps what satellites have given receipts for, and sees when one of them contradicts itself. Every HyperNode hears
@@ -35,9 +36,10 @@ final class ReceiptBook {
     private final Map<Share, Integer> kept = new LinkedHashMap<>();
     private final Map<NodeId, Integer> convictions = new LinkedHashMap<>();
 
-    ReceiptBook(Registry registry) {
-        int shards = Math.ceilDiv(
-                registry.scalerNodes().size(), registry.parameters().targetsPerShard());
+    ReceiptBook(RegistryHistory history) {
+        Registry latest = history.latest();
+        int shards =
+                Math.ceilDiv(latest.scalerNodes().size(), latest.parameters().targetsPerShard());
         this.reports = REPORTS_A_SHARD * shards + MORE_REPORTS;
     }
 
@@ -65,6 +67,8 @@ final class ReceiptBook {
         int room = switch (kind) {
             case REPORT -> reports;
             case EVIDENCE -> EVIDENCE;
+            // No satellite gives a receipt for one.
+            case REGISTRY -> 0;
         };
         return kept.merge(new Share(receipt.satellite(), kind), 1, Integer::sum) <= room;
     }

@@ -21,12 +21,12 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Which shards' gossip this node hears: that of its seats and of a few topics more, era by era, for as long as
 /// an era is agreed on. What it hears of shards in which it has no seat it passes on, if their members may say it.
 final class ShardGossip {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final NodeId self;
     private final SignatureVerifier verifier;
     private final TreeMap<EraId, Heard> eras = new TreeMap<>();
@@ -38,8 +38,8 @@ final class ShardGossip {
         private boolean led;
     }
 
-    ShardGossip(Registry registry, NodeId self, SignatureVerifier verifier) {
-        this.registry = registry;
+    ShardGossip(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
+        this.history = history;
         this.self = self;
         this.verifier = verifier;
     }
@@ -57,7 +57,7 @@ final class ShardGossip {
             boolean mine = seated && shard.committee().indexOf(self) >= 0;
             if (!mine && of.topics.contains(GossipTopic.ofShard(shard.index()))) {
                 AgreementRelay relay =
-                        new AgreementRelay(Agreement.of(registry, plan.era(), plan.beacon(), shard), verifier);
+                        new AgreementRelay(Agreement.of(history, plan.era(), plan.beacon(), shard), verifier);
                 of.relays.put(relay.subject(), relay);
             }
         }
@@ -75,10 +75,7 @@ final class ShardGossip {
     }
 
     private Instant spokenUntil(EraId era) {
-        return registry.parameters()
-                .clock()
-                .end(era)
-                .plus(registry.parameters().timing().hardStop());
+        return history.clock().end(era).plus(history.timing().hardStop());
     }
 
     /// Whether something about a shard without a seat of this node is passed on.
@@ -93,8 +90,8 @@ final class ShardGossip {
     }
 
     private boolean isTooEarly(EraId era, Instant now) {
-        Instant end = registry.parameters().clock().end(era);
-        return now.isBefore(end.minus(registry.parameters().timing().clockTolerance()));
+        Instant end = history.clock().end(era);
+        return now.isBefore(end.minus(history.timing().clockTolerance()));
     }
 
     private static GossipVerdict judge(AgreementRelay relay, AgreementInput input, Instant now) {

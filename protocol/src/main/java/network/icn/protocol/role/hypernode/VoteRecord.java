@@ -21,7 +21,7 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Protection;
 import network.icn.protocol.role.protection.SigningRecord;
@@ -30,16 +30,16 @@ import network.icn.protocol.role.protection.TakenIn;
 
 /// What the journal of a HyperNode says about its votes: taken out for another machine, and taken in there.
 public final class VoteRecord {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final NodeId self;
 
-    public VoteRecord(Registry registry, NodeId self) {
-        this.registry = registry;
+    public VoteRecord(RegistryHistory history, NodeId self) {
+        this.history = history;
         this.self = self;
     }
 
     private EraClock eras() {
-        return registry.parameters().clock();
+        return history.clock();
     }
 
     /// Takes out what the node has said in its last eras.
@@ -78,17 +78,17 @@ public final class VoteRecord {
         }
         // In the form in which it is written down, so that what is read back is the same.
         Instant taken = restored.handedOver().orElse(Instant.ofEpochMilli(now.toEpochMilli()));
-        EraId covers = Protection.claimOf(journal, restored.covers(), eras(), new EraId(0), 0, now);
+        EraId covers = Protection.claimOf(journal, restored.covers(), eras(), history.hyperNodeFrom(self), 0, now);
         return new SigningRecord(
-                registry.network(), self, taken, covers.compareTo(oldest) < 0 ? oldest : covers, entries);
+                history.network(), self, taken, covers.compareTo(oldest) < 0 ? oldest : covers, entries);
     }
 
     private Map<Hash32, EraId> subjectsOf(EraId era, BeaconValue beacon) {
         Map<Hash32, EraId> subjects = new LinkedHashMap<>();
-        CommitteeDraw.draw(registry, beacon.bound(registry.beacon().hash())).stream()
+        CommitteeDraw.draw(history.at(era), beacon.bound(history.beacon().hash())).stream()
                 .filter(shard -> shard.committee().indexOf(self) >= 0)
                 .forEach(shard -> subjects.put(
-                        Agreement.of(registry, era, beacon, shard).subject().hash(), era));
+                        Agreement.of(history, era, beacon, shard).subject().hash(), era));
         return subjects;
     }
 
@@ -137,7 +137,7 @@ public final class VoteRecord {
         for (Entry entry : record.entries()) {
             try {
                 if (HyperNodeJournal.parse(entry.payload()) instanceof HyperNodeJournal.Drawn(EraId era, var beacon)
-                        && (beacon.round() != BeaconSchedule.ofEra(registry, era) || !beacons.test(beacon))) {
+                        && (beacon.round() != BeaconSchedule.ofEra(history.genesis(), era) || !beacons.test(beacon))) {
                     return Optional.of(era);
                 }
             } catch (MalformedException _) {

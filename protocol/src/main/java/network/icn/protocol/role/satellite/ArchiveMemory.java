@@ -41,7 +41,7 @@ final class ArchiveMemory {
         era.digests.add(key.digest());
         return switch (key.kind()) {
             case REPORT -> Optional.ofNullable(era.firstByShard.putIfAbsent(key.shard(), stored));
-            case EVIDENCE -> Optional.empty();
+            case EVIDENCE, REGISTRY -> Optional.empty();
         };
     }
 

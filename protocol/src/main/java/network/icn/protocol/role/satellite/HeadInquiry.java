@@ -10,7 +10,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
 
 /// Whether a satellite may sign again that may have lost the end of its log. It asks for the last thing that others
@@ -35,7 +35,7 @@ public final class HeadInquiry {
         record Lost(LogHead beyond) implements Standing {}
     }
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final NodeId self;
     private final SignatureVerifier verifier;
     private final int needed;
@@ -45,13 +45,13 @@ public final class HeadInquiry {
     private Instant signedUpTo;
     private Optional<LogHead> beyond = Optional.empty();
 
-    public HeadInquiry(Registry registry, NodeId self, SignatureVerifier verifier) {
-        this.registry = registry;
+    public HeadInquiry(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
+        this.history = history;
         this.self = self;
         this.verifier = verifier;
         this.signedUpTo = Instant.EPOCH;
-        this.needed = (registry.hyperNodes().size() - 1) / 3 + 1;
-        registry.satellites().stream()
+        this.needed = (history.latest().hyperNodes().size() - 1) / 3 + 1;
+        history.latest().satellites().stream()
                 .map(SatelliteMember::id)
                 .filter(id -> !id.equals(self))
                 .forEach(peersToAsk::add);
@@ -60,7 +60,7 @@ public final class HeadInquiry {
 
     /// Whether that HyperNode has not said yet what it has.
     public boolean wants(NodeId hyperNode) {
-        return registry.hyperNode(hyperNode).isPresent() && !hyperNodes.contains(hyperNode);
+        return history.latest().hyperNode(hyperNode).isPresent() && !hyperNodes.contains(hyperNode);
     }
 
     /// Satellites that have not been asked yet.
@@ -78,7 +78,7 @@ public final class HeadInquiry {
     /// @param last the largest that it has of what this satellite has signed; empty if it has nothing
     /// @param own the log as it is now, whether it was signed or not
     public void answered(NodeId member, Optional<Signed> last, LogHead own) {
-        if (registry.hyperNode(member).isPresent()) {
+        if (history.latest().hyperNode(member).isPresent()) {
             hyperNodes.add(member);
         }
         peersToAsk.remove(member);
@@ -91,7 +91,7 @@ public final class HeadInquiry {
             LogHead head = statement.head();
             boolean ours = statement.satellite().equals(self)
                     && signed.signer().equals(self)
-                    && statement.network().equals(registry.network());
+                    && statement.network().equals(history.network());
             if (!ours || !signed.verify(verifier)) {
                 return;
             }

@@ -14,12 +14,14 @@ import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.SignedHistory;
 
 /// Decides what an archive node takes. Cheap rules first (membership, era, duplicate, room), then the costly
 /// check, then the log, and only then a receipt: what is acknowledged is on disk, and everything on disk was
@@ -29,7 +31,7 @@ import network.icn.protocol.network.registry.Registry;
 /// log has already is answered with the index it got then. One writer owns the log; so what is remembered here
 /// is exact.
 public final class SatelliteMachine {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final SatelliteLimits limits;
     private final EraClock clock;
     private final ArchiveMemory memory = new ArchiveMemory();
@@ -38,6 +40,7 @@ public final class SatelliteMachine {
     /// Per digest on its way to the disk, who waits for it; the first one's token is the one of the append.
     private final Map<Hash32, Writing> appending = new LinkedHashMap<>();
     private final Map<NodeId, Integer> pendingByPeer = new LinkedHashMap<>();
+    private final RegistryRecord registries;
     private long pendingBytes;
     private LogHead head;
 
@@ -45,11 +48,13 @@ public final class SatelliteMachine {
 
     private record Pending(NodeId peer, Submission submission, EntryKey key, Instant receivedAt) {}
 
-    public SatelliteMachine(Registry registry, NodeId self, SatelliteLimits limits) {
-        this.registry = registry;
+    /// @param signed verified
+    public SatelliteMachine(SignedHistory signed, NodeId self, SatelliteLimits limits) {
+        this.history = signed.history();
+        this.registries = new RegistryRecord(signed, self);
         this.limits = limits;
-        this.clock = registry.parameters().clock();
-        this.head = new LogHead(registry.network(), self, 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
+        this.clock = history.clock();
+        this.head = new LogHead(history.network(), self, 0, Merkle.EMPTY_ROOT, Instant.EPOCH);
     }
 
     /// Takes one input and says what follows from it, in order.
@@ -57,12 +62,20 @@ public final class SatelliteMachine {
     /// @param now never before that of an earlier step
     public List<SatelliteEffect> step(SatelliteInput input, Instant now) {
         return switch (input) {
-            case SatelliteInput.Restored restored -> restore(restored, now);
+            case SatelliteInput.Restored restored -> {
+                registries.restored(restored.entry());
+                yield restore(restored, now);
+            }
             case SatelliteInput.Opened opened -> open(opened);
             case SatelliteInput.Submitted submitted -> submit(submitted, now);
             case SatelliteInput.Verified verified -> verified(verified);
             case SatelliteInput.Appended appended -> appended(appended);
         };
+    }
+
+    /// Why this log does not go with this history; empty when it does. Asked once all is restored.
+    public Optional<String> objection() {
+        return registries.objection();
     }
 
     /// Submissions between arrival and answer: a gauge.
@@ -99,10 +112,10 @@ public final class SatelliteMachine {
         long token = submitted.token();
         Submission submission = submitted.submission();
         memory.forgetBefore(new EraId(oldestEra(now)));
-        if (registry.hyperNode(submitted.peer()).isEmpty()) {
+        EntryKey key = submission.key();
+        if (!history.isHyperNode(submitted.peer(), key.era())) {
             return refuse(token, Refusal.UNKNOWN_PEER, "peer: a HyperNode of the registry, got " + submitted.peer());
         }
-        EntryKey key = submission.key();
         Optional<ArchiveMemory.Stored> known = memory.find(key.digest());
         if (known.isPresent()) {
             return List.of(acknowledge(token, known.get()));
@@ -110,17 +123,31 @@ public final class SatelliteMachine {
         if (key.era().number() < oldestEra(now)) {
             return refuse(token, Refusal.CLOSED_ERA, "era: from " + oldestEra(now) + ", got " + key.era());
         }
-        if (now.plus(registry.parameters().timing().clockTolerance()).isBefore(opens(key))) {
+        if (now.plus(history.timing().clockTolerance()).isBefore(opens(key))) {
             return refuse(
                     token, Refusal.FUTURE_ERA, "era: not before " + opens(key) + ", got " + key.era() + " at " + now);
+        }
+        if (submission instanceof Submission.OfShard(CertifiedShard shard) && isOfALaterRegistry(shard)) {
+            return refuse(
+                    token,
+                    Refusal.UNKNOWN_REGISTRY,
+                    "registry: up to version " + history.latest().version() + ", got "
+                            + shard.certificate().subject().registry());
         }
         if (isFull(submitted)) {
             return refuse(token, Refusal.BUSY, "submissions: " + pending.size() + " are under way, try again");
         }
+        List<SatelliteEffect> effects = new ArrayList<>(registries.missing(now));
         pending.put(token, new Pending(submitted.peer(), submission, key, now.truncatedTo(ChronoUnit.MILLIS)));
         pendingByPeer.merge(submitted.peer(), 1, Integer::sum);
         pendingBytes += submission.size();
-        return List.of(new SatelliteEffect.Verify(token, submission));
+        effects.add(new SatelliteEffect.Verify(token, submission));
+        return effects;
+    }
+
+    private boolean isOfALaterRegistry(CertifiedShard shard) {
+        return shard.certificate().subject().registry().version()
+                > history.latest().version();
     }
 
     private static List<SatelliteEffect> refuse(long token, Refusal reason, String detail) {
@@ -132,6 +159,8 @@ public final class SatelliteMachine {
         return switch (key.kind()) {
             case REPORT -> clock.end(key.era());
             case EVIDENCE -> clock.start(key.era());
+            // Nobody hands one in.
+            case REGISTRY -> Instant.MAX;
         };
     }
 
@@ -182,6 +211,9 @@ public final class SatelliteMachine {
 
     private List<SatelliteEffect> appended(SatelliteInput.Appended appended) {
         head = appended.head();
+        if (RegistryRecord.isToken(appended.token())) {
+            return List.of();
+        }
         Pending written = pending.get(appended.token());
         Writing waiting =
                 written == null ? null : appending.remove(written.key().digest());
@@ -211,7 +243,7 @@ public final class SatelliteMachine {
     }
 
     private long oldestEra(Instant now) {
-        long window = limits.windowEras(registry.parameters().eraLength());
+        long window = limits.windowEras(history.genesis().eraLength());
         return Math.max(0, clock.eraAt(now).number() - window);
     }
 }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.role.protection.Protection;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.AskArchive;
@@ -42,11 +42,11 @@ final class ArchiveQuestions {
     private @Nullable EraId askedIn;
     private int turn;
 
-    ArchiveQuestions(Registry registry) {
-        this.eras = registry.parameters().clock();
-        this.delta = registry.parameters().timing().delta();
+    ArchiveQuestions(RegistryHistory history) {
+        this.eras = history.clock();
+        this.delta = history.timing().delta();
         this.satellites =
-                registry.satellites().stream().map(SatelliteMember::id).toList();
+                history.latest().satellites().stream().map(SatelliteMember::id).toList();
     }
 
     /// What there is to ask now.

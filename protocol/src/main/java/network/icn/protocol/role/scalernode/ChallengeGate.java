@@ -20,7 +20,7 @@ import network.icn.protocol.network.committee.DrawCache;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Decides whether a challenge is answered. Cheap checks come first, signatures before any state is touched,
 /// and state only grows by what a member has signed.
@@ -40,7 +40,7 @@ final class ChallengeGate {
     /// A reason with its one line, or nothing when the challenge passes.
     record Refusal(RefusalReason reason, String detail) {}
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final EraClock clock;
     private final NodeId self;
     private final SignatureVerifier signatures;
@@ -55,19 +55,19 @@ final class ChallengeGate {
 
     private record Asked(NodeId challenger, int slot) {}
 
-    ChallengeGate(Registry registry, NodeId self, SignatureVerifier signatures, BeaconRule beacons) {
-        this.registry = registry;
-        this.clock = registry.parameters().clock();
+    ChallengeGate(RegistryHistory history, NodeId self, SignatureVerifier signatures, BeaconRule beacons) {
+        this.history = history;
+        this.clock = history.clock();
         this.self = self;
         this.signatures = signatures;
         this.beacons = beacons;
-        this.draws = new DrawCache(registry);
+        this.draws = new DrawCache(history);
     }
 
     /// Whether this member may have anything looked at. The connection has shown who it is, so nobody can spend
     /// what is another one's.
     Optional<Refusal> judgeAttempt(NodeId peer, Instant now) {
-        int max = ATTEMPTS_PER_SLOT * registry.parameters().slotsPerEra();
+        int max = ATTEMPTS_PER_SLOT * history.clock().slots();
         int count = attempts.computeIfAbsent(clock.eraAt(now), _ -> new LinkedHashMap<>())
                 .merge(peer, 1, (old, one) -> Math.min(old + one, max + 1));
         return count > max
@@ -77,7 +77,7 @@ final class ChallengeGate {
 
     /// Who asks, for whom, and whether it is signed.
     Optional<Refusal> judgeOrigin(NodeId peer, Signed signed, PossessionChallenge challenge) {
-        if (!challenge.network().equals(registry.network())) {
+        if (!challenge.network().equals(history.network())) {
             return refuse(RefusalReason.WRONG_NETWORK, "network " + challenge.network());
         }
         if (!challenge.target().equals(self)) {
@@ -97,9 +97,9 @@ final class ChallengeGate {
     /// since its nonce is known and the challenger keeps its own deadline. Clocks come before eras: with short
     /// eras a wrong clock would otherwise show as a wrong era.
     Optional<Refusal> judgeTime(PossessionChallenge challenge, Instant now) {
-        Duration tolerance = registry.parameters().timing().clockTolerance();
+        Duration tolerance = history.timing().clockTolerance();
         Instant expiry = challenge.expiresAt();
-        Instant latest = now.plus(registry.parameters().answerTimeout()).plus(tolerance);
+        Instant latest = now.plus(answerTimeout(challenge)).plus(tolerance);
         if (expiry.isAfter(latest) || expiry.isBefore(now.minus(tolerance))) {
             return refuse(RefusalReason.CLOCK, "your challenge expires at " + expiry + ", here it is " + now);
         }
@@ -113,16 +113,20 @@ final class ChallengeGate {
         return judgeSlot(challenge, now, tolerance);
     }
 
+    private Duration answerTimeout(PossessionChallenge challenge) {
+        return history.at(challenge.era()).parameters().answerTimeout();
+    }
+
     /// A slot's challenge belongs into its slot, or the quotas of all slots could be spent in one instant.
     private Optional<Refusal> judgeSlot(PossessionChallenge challenge, Instant now, Duration tolerance) {
-        int slots = registry.parameters().slotsPerEra();
+        int slots = history.clock().slots();
         if (challenge.slot() >= slots) {
             return refuse(RefusalReason.WRONG_SLOT, "slot " + challenge.slot() + " of " + slots);
         }
         Instant from = clock.slotStart(challenge.era(), challenge.slot()).minus(tolerance);
         Instant until = clock.slotStart(challenge.era(), challenge.slot() + 1)
                 .plus(tolerance)
-                .plus(registry.parameters().answerTimeout());
+                .plus(answerTimeout(challenge));
         return now.isBefore(from) || now.isAfter(until)
                 ? refuse(RefusalReason.WRONG_SLOT, "slot " + challenge.slot() + ", here it is " + now)
                 : Optional.empty();
@@ -136,14 +140,14 @@ final class ChallengeGate {
         if (!beaconHolds(challenge, beacon)) {
             return refuse(RefusalReason.WRONG_BEACON, "round " + beacon.round() + " for era " + challenge.era());
         }
-        Optional<Committee> committee = committee(beacon);
+        Optional<Committee> committee = committee(challenge.era(), beacon);
         if (committee.isEmpty() || committee.get().indexOf(challenge.challenger()) < 0) {
             return refuse(
                     RefusalReason.NO_SEAT,
                     challenge.challenger() + " is not in the committee of this ScalerNode in era " + challenge.era());
         }
         int maxSamples = PossessionRule.samplesPerProbe(
-                registry.parameters(), committee.get().size());
+                history.at(challenge.era()).parameters(), committee.get().size());
         if (challenge.samples() > maxSamples) {
             return refuse(RefusalReason.TOO_MANY_SAMPLES, "at most " + maxSamples + ", got " + challenge.samples());
         }
@@ -151,18 +155,17 @@ final class ChallengeGate {
     }
 
     /// Who judges this ScalerNode under a verified beacon value.
-    private Optional<Committee> committee(BeaconValue beacon) {
-        return draws.of(beacon).stream()
+    private Optional<Committee> committee(EraId era, BeaconValue beacon) {
+        return draws.of(era, beacon).stream()
                 .filter(shard -> shard.targets().contains(self))
                 .findFirst()
                 .map(Shard::committee);
     }
 
     private boolean beaconHolds(PossessionChallenge challenge, BeaconValue beacon) {
-        Instant from = clock.start(challenge.era())
-                .minus(registry.parameters().timing().beaconLead());
-        boolean named = challenge.beacon().equals(beacon.bound(registry.beacon().hash()));
-        if (!named || beacon.round() != registry.beacon().firstRoundFrom(from)) {
+        Instant from = clock.start(challenge.era()).minus(history.timing().beaconLead());
+        boolean named = challenge.beacon().equals(beacon.bound(history.beacon().hash()));
+        if (!named || beacon.round() != history.beacon().firstRoundFrom(from)) {
             return false;
         }
         BeaconValue known = verified.get(challenge.era());

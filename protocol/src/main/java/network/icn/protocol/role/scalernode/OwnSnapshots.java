@@ -14,7 +14,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.role.protection.JournalState;
@@ -37,7 +37,7 @@ final class OwnSnapshots {
     static final int AHEAD = 1;
     private static final int MAX_SHOWN = 4;
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final NodeId self;
     private final SignatureVerifier verifier;
     private final SnapshotBook book;
@@ -48,18 +48,18 @@ final class OwnSnapshots {
     private @Nullable Waiting told;
 
     /// @param reports checks what satellites answer
-    OwnSnapshots(Registry registry, NodeId self, CertifiedShardVerifier reports, SnapshotBook book) {
-        this.registry = registry;
+    OwnSnapshots(RegistryHistory history, NodeId self, CertifiedShardVerifier reports, SnapshotBook book) {
+        this.history = history;
         this.reports = reports;
-        this.questions = new ArchiveQuestions(registry);
+        this.questions = new ArchiveQuestions(history);
         this.self = self;
         this.verifier = reports.signatures();
         this.book = book;
         this.protection = new Protection(
-                registry.parameters().clock(),
-                new EraId(0),
+                history.clock(),
+                history.scalerNodeFrom(self),
                 AHEAD,
-                registry.parameters().timing().clockTolerance());
+                history.timing().clockTolerance());
     }
 
     List<ScalerNodeEffect> start(JournalState journal, Optional<EraId> covers, Instant now) {
@@ -179,7 +179,7 @@ final class OwnSnapshots {
         }
         try {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            boolean ours = content.network().equals(registry.network())
+            boolean ours = content.network().equals(history.network())
                     && content.scalerNode().equals(self)
                     && protection.isRecent(content.era());
             boolean known = book.of(content.era())

@@ -21,7 +21,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.Answer;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandOutSnapshot;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.KeepSnapshot;
@@ -48,7 +48,7 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptRestored;
 /// network; the shell runs its effects and limits how many
 /// challenges are under way at once. Belongs to one thread.
 public final class ScalerNodeMachine implements ScalerNodeRole {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final EraClock clock;
     private final Signer signer;
     private final SnapshotBook snapshots;
@@ -62,15 +62,15 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
 
     /// @param beacons whether a value belongs to the registry's chain
     public ScalerNodeMachine(
-            Registry registry, Signer signer, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
-        this.registry = registry;
-        this.clock = registry.parameters().clock();
+            RegistryHistory history, Signer signer, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
+        this.history = history;
+        this.clock = history.clock();
         this.signer = signer;
-        this.snapshots = new SnapshotBook(registry, signer);
-        CertifiedShardVerifier reports = new CertifiedShardVerifier(registry, signatures, beacons);
-        this.own = new OwnSnapshots(registry, signer.id(), reports, snapshots);
-        this.gate = new ChallengeGate(registry, signer.id(), signatures, beacons::test);
-        this.transcripts = new TranscriptBook(registry, signer, signatures);
+        this.snapshots = new SnapshotBook(history, signer);
+        CertifiedShardVerifier reports = new CertifiedShardVerifier(history, signatures, beacons);
+        this.own = new OwnSnapshots(history, signer.id(), reports, snapshots);
+        this.gate = new ChallengeGate(history, signer.id(), signatures, beacons::test);
+        this.transcripts = new TranscriptBook(history, signer, signatures);
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
 
     private ScalerNodeEffect judge(ChallengeArrived arrived, Instant now) {
         long token = arrived.token();
-        if (registry.hyperNode(arrived.peer()).isEmpty()) {
+        if (!history.isHyperNode(arrived.peer(), clock.eraAt(now).back(1))) {
             return new Refuse(token, RefusalReason.UNKNOWN_PEER, arrived.peer() + " is no HyperNode of the registry");
         }
         Optional<ChallengeGate.Refusal> refusal = gate.judgeAttempt(arrived.peer(), now);
@@ -175,11 +175,11 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
     }
 
     private List<ScalerNodeEffect> snapshot(SnapshotWanted wanted, Instant now) {
-        if (!registry.isMember(wanted.peer())) {
+        EraId current = clock.eraAt(now);
+        if (!history.isMember(wanted.peer(), current.back(SnapshotBook.PAST_ERAS))) {
             return List.of(
                     new Refuse(wanted.token(), RefusalReason.UNKNOWN_PEER, wanted.peer() + " is not in the registry"));
         }
-        EraId current = clock.eraAt(now);
         long ahead = wanted.era().number() - current.number();
         boolean near = ahead >= -SnapshotBook.PAST_ERAS && ahead <= 1;
         if (!near) {

@@ -12,7 +12,7 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.jspecify.annotations.Nullable;
 
 /// The snapshots that this node has signed: one an era, before the era's beacon round is known, never another.
@@ -25,16 +25,16 @@ final class SnapshotBook {
     /// A snapshot and what it says.
     record Entry(Signed signed, EraSnapshot content) {}
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final EraClock clock;
     private final Signer signer;
     private final TreeMap<EraId, Entry> entries = new TreeMap<>(Comparator.naturalOrder());
     private @Nullable Hash32 root;
     private long leafCount;
 
-    SnapshotBook(Registry registry, Signer signer) {
-        this.registry = registry;
-        this.clock = registry.parameters().clock();
+    SnapshotBook(RegistryHistory history, Signer signer) {
+        this.history = history;
+        this.clock = history.clock();
         this.signer = signer;
     }
 
@@ -51,7 +51,7 @@ final class SnapshotBook {
     void restore(Signed snapshot) {
         try {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            if (content.network().equals(registry.network())
+            if (content.network().equals(history.network())
                     && content.scalerNode().equals(signer.id())) {
                 put(new Entry(snapshot, content));
             }
@@ -82,7 +82,7 @@ final class SnapshotBook {
         Hash32 previous = entries.isEmpty()
                 ? Hash32.ZERO
                 : entries.lastEntry().getValue().signed().hash();
-        EraSnapshot content = new EraSnapshot(registry.network(), signer.id(), era, dataRoot, leafCount, previous);
+        EraSnapshot content = new EraSnapshot(history.network(), signer.id(), era, dataRoot, leafCount, previous);
         Entry entry = new Entry(content.signedBy(signer), content);
         put(entry);
         return Optional.of(entry);
@@ -95,8 +95,8 @@ final class SnapshotBook {
 
     /// The time of the era's beacon round: a snapshot after it could be made to fit.
     Instant closes(EraId era) {
-        Instant from = clock.start(era).minus(registry.parameters().timing().beaconLead());
-        return registry.beacon().timeOf(registry.beacon().firstRoundFrom(from));
+        Instant from = clock.start(era).minus(history.timing().beaconLead());
+        return history.beacon().timeOf(history.beacon().firstRoundFrom(from));
     }
 
     /// When the era's snapshot is signed, if nobody asks for it before: at the beginning of the era before, so that an
@@ -109,10 +109,8 @@ final class SnapshotBook {
         if (ranBefore && !entries.isEmpty()) {
             return clock.start(era.back(1));
         }
-        Duration margin = registry.parameters().eraLength().dividedBy(5);
-        return clock.start(era)
-                .minus(registry.parameters().timing().beaconLead())
-                .minus(margin);
+        Duration margin = history.genesis().eraLength().dividedBy(5);
+        return clock.start(era).minus(history.timing().beaconLead()).minus(margin);
     }
 
     private void put(Entry entry) {

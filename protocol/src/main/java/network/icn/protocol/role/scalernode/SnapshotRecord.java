@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Protection;
 import network.icn.protocol.role.protection.SigningRecord;
@@ -27,11 +27,11 @@ import network.icn.protocol.role.protection.TakenIn;
 
 /// What the journal of a ScalerNode says about its snapshots: taken out for another machine, and taken in there.
 public final class SnapshotRecord {
-    private final Registry registry;
+    private final RegistryHistory history;
     private final NodeId self;
 
-    public SnapshotRecord(Registry registry, NodeId self) {
-        this.registry = registry;
+    public SnapshotRecord(RegistryHistory history, NodeId self) {
+        this.history = history;
         this.self = self;
     }
 
@@ -43,7 +43,7 @@ public final class SnapshotRecord {
             JournalState state, Optional<EraId> covers, Optional<Instant> handedOver, List<Signed> snapshots) {}
 
     private EraClock eras() {
-        return registry.parameters().clock();
+        return history.clock();
     }
 
     /// Takes out the snapshots of the last eras.
@@ -56,7 +56,7 @@ public final class SnapshotRecord {
         // In the form in which it is written down, so that what is read back is the same.
         Instant taken = journal.handedOver().orElse(Instant.ofEpochMilli(now.toEpochMilli()));
         return new SigningRecord(
-                registry.network(),
+                history.network(),
                 self,
                 taken,
                 covers.compareTo(oldest) < 0 ? oldest : covers,
@@ -66,7 +66,7 @@ public final class SnapshotRecord {
     private Optional<Entry> own(Signed snapshot) {
         try {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            boolean ours = content.network().equals(registry.network())
+            boolean ours = content.network().equals(history.network())
                     && content.scalerNode().equals(self);
             return ours ? Optional.of(entry(content.era(), encoded(snapshot))) : Optional.empty();
         } catch (MalformedException e) {

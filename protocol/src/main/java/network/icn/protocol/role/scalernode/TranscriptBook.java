@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandOutCountersignature;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.KeepTranscript;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.RefuseTranscript;
@@ -56,15 +56,15 @@ final class TranscriptBook {
 
     private record Refusal(TranscriptRefusal reason, String detail) {}
 
-    private final Registry registry;
+    private final RegistryHistory history;
     private final Signer signer;
     private final SignatureVerifier signatures;
     private final TreeMap<EraId, Map<Hash32, Page>> eras = new TreeMap<>();
     /// Transcripts on their way to the disk, by token; the shell bounds their number.
     private final Map<Long, Keeping> keeping = new LinkedHashMap<>();
 
-    TranscriptBook(Registry registry, Signer signer, SignatureVerifier signatures) {
-        this.registry = registry;
+    TranscriptBook(RegistryHistory history, Signer signer, SignatureVerifier signatures) {
+        this.history = history;
         this.signer = signer;
         this.signatures = signatures;
     }
@@ -82,7 +82,7 @@ final class TranscriptBook {
     void restore(CountersignedTranscript transcript) {
         try {
             PossessionChallenge asked = transcript.content().challenge();
-            if (asked.target().equals(signer.id()) && asked.network().equals(registry.network())) {
+            if (asked.target().equals(signer.id()) && asked.network().equals(history.network())) {
                 Page.Closed page = new Page.Closed(
                         asked.challenger(), transcript.transcript().hash(), transcript.countersignature(), true);
                 put(asked.era(), transcript.challenge().hash(), page);
@@ -96,7 +96,7 @@ final class TranscriptBook {
     ScalerNodeEffect judge(TranscriptArrived arrived, Instant now) {
         long token = arrived.token();
         Signed signed = arrived.transcript();
-        if (registry.hyperNode(arrived.peer()).isEmpty()) {
+        if (!history.isHyperNode(arrived.peer(), history.clock().eraAt(now).back(1))) {
             return refuse(token, TranscriptRefusal.UNKNOWN_PEER, arrived.peer() + " is no HyperNode of the registry");
         }
         Transcript transcript;
@@ -110,7 +110,7 @@ final class TranscriptBook {
         }
         ChallengeRef about = transcript.challenge();
         try {
-            transcript.header().requireNetwork(registry.network());
+            transcript.header().requireNetwork(history.network());
         } catch (MalformedException e) {
             return refuse(token, TranscriptRefusal.UNKNOWN_RECEIPT, String.valueOf(e.getMessage()));
         }
@@ -159,8 +159,8 @@ final class TranscriptBook {
     /// The clocks may differ by the network's tolerance. The echo left before the challenge came, and no longer before
     /// than a probe lasts. The answer was not there before we had served it, and is by now.
     private Optional<Refusal> judgeTimes(Page.Open open, Transcript transcript, Instant now) {
-        Duration tolerance = registry.parameters().timing().clockTolerance();
-        Duration timeout = registry.parameters().answerTimeout();
+        Duration tolerance = history.timing().clockTolerance();
+        Duration timeout = history.at(transcript.challenge().era()).parameters().answerTimeout();
         Instant arrived = open.arrivedAt();
         Instant started = transcript.startedAt();
         if (started.isAfter(arrived.plus(tolerance))

@@ -26,6 +26,7 @@ import network.icn.protocol.network.beacon.ChainInfo;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.Test;
 
 class PossessionRuleTest {
@@ -104,7 +105,7 @@ class PossessionRuleTest {
 
         assertThat(verdict).isInstanceOf(WrongBytes.class);
         PossessionEvidence evidence = ((WrongBytes) verdict).evidence();
-        assertThat(evidence.verify(ED25519, registry(7))).isTrue();
+        assertThat(evidence.verify(ED25519, RegistryHistory.of(registry(7)))).isTrue();
     }
 
     @Test
@@ -225,11 +226,11 @@ class PossessionRuleTest {
         assertThat(read).isEqualTo(evidence);
         assertThat(read.id()).isEqualTo(evidence.id());
         assertThat(read.asked().target()).isEqualTo(Nodes.id("scalernode-0"));
-        assertThat(read.rejection(ED25519, registry(7))).isEmpty();
-        assertThat(read.rejection(ED25519, registry(8))).contains(Reason.OTHER_NETWORK);
-        assertThat(read.rejection(ED25519, Registries.of(Registries.parameters(4, 3, 16), 0, 1)))
+        assertThat(read.rejection(ED25519, RegistryHistory.of(registry(7)))).isEmpty();
+        assertThat(read.rejection(ED25519, RegistryHistory.of(registry(8)))).contains(Reason.OTHER_NETWORK);
+        assertThat(read.rejection(ED25519, RegistryHistory.of(Registries.of(Registries.parameters(4, 3, 16), 0, 1))))
                 .contains(Reason.UNKNOWN_CHALLENGER);
-        assertThat(read.rejection(ED25519, Registries.of(Registries.parameters(4, 3, 16), 1, 0)))
+        assertThat(read.rejection(ED25519, RegistryHistory.of(Registries.of(Registries.parameters(4, 3, 16), 1, 0))))
                 .contains(Reason.UNKNOWN_TARGET);
     }
 
@@ -241,21 +242,22 @@ class PossessionRuleTest {
         Parameters now = here.parameters();
         ChainInfo chain = here.beacon();
 
-        assertThat(evidence.rejection(ED25519, here)).isEmpty();
+        assertThat(evidence.rejection(ED25519, RegistryHistory.of(here))).isEmpty();
         assertThat(evidence.rejection(
                         ED25519,
-                        restarted(here, begun(now, now.genesis().plus(now.eraLength()), now.eraLength()), chain)))
+                        RegistryHistory.of(restarted(
+                                here, begun(now, now.genesis().plus(now.eraLength()), now.eraLength()), chain))))
                 .as("another genesis")
                 .contains(Reason.OTHER_NETWORK);
         assertThat(evidence.rejection(
                         ED25519,
-                        restarted(
-                                here, begun(now, now.genesis(), now.eraLength().multipliedBy(2)), chain)))
+                        RegistryHistory.of(restarted(
+                                here, begun(now, now.genesis(), now.eraLength().multipliedBy(2)), chain))))
                 .as("other eras")
                 .contains(Reason.OTHER_NETWORK);
         ChainInfo other = new ChainInfo(
                 chain.publicKey(), chain.period(), chain.genesis().plusSeconds(1), chain.groupHash(), chain.beaconId());
-        assertThat(evidence.rejection(ED25519, restarted(here, now, other)))
+        assertThat(evidence.rejection(ED25519, RegistryHistory.of(restarted(here, now, other))))
                 .as("another beacon")
                 .contains(Reason.OTHER_NETWORK);
     }
@@ -277,7 +279,7 @@ class PossessionRuleTest {
         return new Registry(
                 before.networkId(),
                 before.name(),
-                before.version(),
+                before.link(),
                 before.authority(),
                 parameters,
                 beacon,
@@ -291,8 +293,8 @@ class PossessionRuleTest {
         PossessionEvidence slander =
                 new PossessionEvidence(possession.signedSnapshot(), possession.signedChallenge(), possession.answer());
 
-        assertThat(slander.rejection(ED25519, registry(7))).contains(Reason.NOTHING_WRONG);
-        assertThat(slander.verify(ED25519, registry(7))).isFalse();
+        assertThat(slander.rejection(ED25519, RegistryHistory.of(registry(7)))).contains(Reason.NOTHING_WRONG);
+        assertThat(slander.verify(ED25519, RegistryHistory.of(registry(7)))).isFalse();
     }
 
     @Test
@@ -339,7 +341,7 @@ class PossessionRuleTest {
         return new Registry(
                 networkId,
                 registry.name(),
-                registry.version(),
+                registry.link(),
                 registry.authority(),
                 registry.parameters(),
                 registry.beacon(),

@@ -89,7 +89,8 @@ class StatementsGoldenTest {
                     new BeaconValue(9, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
                     new QuorumCertificate(
                             QuorumCertificate.Kind.FINALIZED,
-                            new Subject(NETWORK, new EraId(3), 1, 4, 3, Hash32.sha256(new byte[] {10})),
+                            new Subject(
+                                    NETWORK, Registries.MARK, new EraId(3), 1, 4, 3, Hash32.sha256(new byte[] {10})),
                             2,
                             0,
                             Hash32.sha256(new byte[] {7}),
@@ -248,7 +249,7 @@ class StatementsGoldenTest {
         return new Registry(
                 base.networkId(),
                 base.name(),
-                base.version(),
+                base.link(),
                 base.authority(),
                 base.parameters(),
                 chain.info(),

@@ -6,12 +6,15 @@ import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.Test;
 
 class DrawCacheTest {
     private static final Registry REGISTRY = Registries.of(Registries.parameters(4, 3, 2), 9, 7);
-    private final DrawCache draws = new DrawCache(REGISTRY);
+    private static final EraId ERA = new EraId(0);
+    private final DrawCache draws = new DrawCache(RegistryHistory.of(REGISTRY));
 
     private static BeaconValue beacon(int round) {
         byte[] signature = new byte[BeaconValue.SIGNATURE_BYTES];
@@ -25,13 +28,13 @@ class DrawCacheTest {
         IntStream.range(0, 80)
                 .map(i -> 1 + i % 40)
                 .mapToObj(DrawCacheTest::beacon)
-                .forEach(value -> assertThat(draws.of(value))
+                .forEach(value -> assertThat(draws.of(ERA, value))
                         .isEqualTo(CommitteeDraw.draw(
                                 REGISTRY, value.bound(REGISTRY.beacon().hash()))));
     }
 
     @Test
     void aValueIsDrawnOnce() {
-        assertThat(draws.of(beacon(1))).isSameAs(draws.of(beacon(1)));
+        assertThat(draws.of(ERA, beacon(1))).isSameAs(draws.of(ERA, beacon(1)));
     }
 }

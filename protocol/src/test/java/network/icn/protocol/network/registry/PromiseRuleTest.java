@@ -23,7 +23,7 @@ class PromiseRuleTest {
         Registry registry = new Registry(
                 1,
                 "promises",
-                1,
+                RegistryLink.FIRST,
                 some.authority(),
                 parameters,
                 some.beacon(),
@@ -101,7 +101,7 @@ class PromiseRuleTest {
         return PromiseRule.brokenBy(new Registry(
                 registry.networkId(),
                 registry.name(),
-                registry.version(),
+                registry.link(),
                 registry.authority(),
                 registry.parameters(),
                 registry.beacon(),

@@ -51,11 +51,11 @@ class RegistryTest {
 
     @Test
     void limitsHoldFromBothSides() {
-        assertThat(new HyperNodeMember(Nodes.id("a"), "o".repeat(64), 1, ENDPOINT).stake())
+        assertThat(new HyperNodeMember(Nodes.id("a"), "o".repeat(64), 1, ENDPOINT, Registries.BLS).stake())
                 .isEqualTo(1);
-        assertThatThrownBy(() -> new HyperNodeMember(Nodes.id("a"), "o".repeat(65), 1, ENDPOINT))
+        assertThatThrownBy(() -> new HyperNodeMember(Nodes.id("a"), "o".repeat(65), 1, ENDPOINT, Registries.BLS))
                 .hasMessage("operator: must have at most 64 characters, got 65");
-        assertThatThrownBy(() -> new HyperNodeMember(Nodes.id("a"), "o", 0, ENDPOINT))
+        assertThatThrownBy(() -> new HyperNodeMember(Nodes.id("a"), "o", 0, ENDPOINT, Registries.BLS))
                 .hasMessage("stake: must be from 1 to 2147483647, got 0");
         assertThatThrownBy(() -> new ScalerNodeMember(Nodes.id("a"), "o".repeat(65), ENDPOINT, Registries.CLAIM))
                 .hasMessage("provider: must have at most 64 characters, got 65");
@@ -114,12 +114,12 @@ class RegistryTest {
     @Test
     void textWithoutUnicodeOrOnSeveralLinesIsNoName() {
         for (String bad : List.of("a\ud800b", "n\udc00", "a\nb", "a\u2028b", "\u0007")) {
-            assertThatThrownBy(() -> new HyperNodeMember(Nodes.id("a"), bad, 1, ENDPOINT))
+            assertThatThrownBy(() -> new HyperNodeMember(Nodes.id("a"), bad, 1, ENDPOINT, Registries.BLS))
                     .hasMessageStartingWith("operator: must be well-formed Unicode");
             assertThatThrownBy(() -> new Claim(1, 1, Duration.ofMillis(1), 1, 1, bad))
                     .hasMessageStartingWith("location: must be well-formed Unicode");
         }
-        assertThat(new HyperNodeMember(Nodes.id("a"), "\ud83d\ude80 é", 1, ENDPOINT).operator())
+        assertThat(new HyperNodeMember(Nodes.id("a"), "\ud83d\ude80 é", 1, ENDPOINT, Registries.BLS).operator())
                 .hasSize(4);
     }
 
@@ -129,7 +129,7 @@ class RegistryTest {
         Registry apart = new Registry(
                 whole.networkId(),
                 whole.name(),
-                whole.version(),
+                whole.link(),
                 whole.authority(),
                 whole.parameters(),
                 whole.beacon(),
@@ -144,12 +144,17 @@ class RegistryTest {
                 apart.hyperNodes().get(1).id(),
                 "op",
                 1,
-                apart.scalerNodes().getFirst().endpoint());
+                apart.scalerNodes().getFirst().endpoint(),
+                Registries.bls(99));
         assertThat(Overlap.of(with(apart, List.of(first, second))).orElse(""))
                 .startsWith("endpoint: must not be that of another member")
                 .contains(second.id().toString());
-        HyperNodeMember twoRoles =
-                new HyperNodeMember(apart.scalerNodes().getFirst().id(), "op", 1, new Endpoint("other.example", 1));
+        HyperNodeMember oneKey = new HyperNodeMember(
+                second.id(), "op", 1, apart.hyperNodes().get(1).endpoint(), first.bls());
+        assertThat(Overlap.of(with(apart, List.of(first, oneKey))).orElse(""))
+                .startsWith("bls: must not be that of another member");
+        HyperNodeMember twoRoles = new HyperNodeMember(
+                apart.scalerNodes().getFirst().id(), "op", 1, new Endpoint("other.example", 1), Registries.BLS);
         assertThat(Overlap.of(with(apart, List.of(twoRoles))).orElse(""))
                 .startsWith("id: must have one role")
                 .contains("a HyperNode and a ScalerNode");
@@ -159,7 +164,7 @@ class RegistryTest {
         return new Registry(
                 registry.networkId(),
                 registry.name(),
-                registry.version(),
+                registry.link(),
                 registry.authority(),
                 registry.parameters(),
                 registry.beacon(),

@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 import network.icn.protocol.Registries;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryDifference.Direction;
 import network.icn.protocol.role.clock.ClockBounds;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,9 @@ class RegistryWatchTest {
                     .toList()
                     .subList(1, hyperNodes);
             this.own = RegistryMark.of(registry);
-            this.watch = new RegistryWatch(registry, ClockBounds.of(registry).needed());
+            this.watch = new RegistryWatch(
+                    RegistryHistory.of(registry),
+                    ClockBounds.of(RegistryHistory.of(registry)).needed());
             this.drawn = new HashSet<>(others.subList(0, Math.min(31, others.size())));
         }
 
@@ -135,10 +138,10 @@ class RegistryWatchTest {
 
     @Test
     void whoIsBehindIsToldDifferentlyAndSoAreTwoFilesOfOneVersion() {
-        Registry second = withVersion(Node.registry(4, i -> "operator-" + i), 2);
+        RegistryHistory second = withVersion(Node.registry(4, i -> "operator-" + i), 2);
         RegistryWatch watch = new RegistryWatch(second, 2);
         List<NodeId> others =
-                second.hyperNodes().stream().map(HyperNodeMember::id).toList();
+                second.latest().hyperNodes().stream().map(HyperNodeMember::id).toList();
         Set<NodeId> drawn = new HashSet<>(others);
         others.subList(1, 3).forEach(member -> watch.hear(member, OTHER_FILE, Duration.ZERO));
 
@@ -151,17 +154,13 @@ class RegistryWatchTest {
         assertThat(twin.watch.apart().orElseThrow().detail()).contains("of one version: ask the authority");
     }
 
-    private static Registry withVersion(Registry first, long version) {
-        return new Registry(
-                first.networkId(),
-                first.name(),
-                version,
-                first.authority(),
-                first.parameters(),
-                first.beacon(),
-                first.hyperNodes(),
-                first.scalerNodes(),
-                first.satellites());
+    private static RegistryHistory withVersion(Registry first, long version) {
+        RegistryHistory history = RegistryHistory.of(first);
+        while (history.latest().version() < version) {
+            Registry latest = history.latest();
+            history = history.with(latest.with(RegistryLink.after(latest, new EraId(latest.version()))));
+        }
+        return history;
     }
 
     @Test

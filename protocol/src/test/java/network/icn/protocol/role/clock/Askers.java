@@ -18,6 +18,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryMark;
 
 /// One asker with a clock model, and HyperNodes that answer it: real keys, virtual time.
@@ -81,7 +82,7 @@ final class Askers {
             case SATELLITE -> registry.satellites().getFirst().id();
         };
         this.mark = RegistryMark.of(registry);
-        this.watch = new ClockSkewMonitor(registry, self, VERIFIER);
+        this.watch = new ClockSkewMonitor(RegistryHistory.of(registry), self, VERIFIER);
         // By hand: the rule's own arithmetic is what is tested.
         this.bound = era.toMillis() > 360_000 ? Duration.ofMillis(era.toMillis() / 720) : Duration.ofMillis(500);
         this.random = new Random(seed);

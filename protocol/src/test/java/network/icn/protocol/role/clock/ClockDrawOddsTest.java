@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.time.Duration;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,6 @@ class ClockDrawOddsTest {
         Askers asker = new Askers(Askers.Role.HYPERNODE, 64, Duration.ofHours(1), 1);
 
         assertThat(ClockDraw.DRAWN).isEqualTo(DRAWN);
-        assertThat(ClockBounds.of(asker.registry).needed()).isEqualTo(NEEDED);
+        assertThat(ClockBounds.of(RegistryHistory.of(asker.registry)).needed()).isEqualTo(NEEDED);
     }
 }

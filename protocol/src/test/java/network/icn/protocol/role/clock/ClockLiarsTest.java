@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.clock.Askers.Conduct;
 import network.icn.protocol.role.clock.Askers.Role;
 import network.icn.protocol.role.clock.ClockJudgement.Standing;
@@ -158,7 +159,7 @@ class ClockLiarsTest {
     @Test
     void membersAreDrawnEvenlyAndEachAskerHasItsOwn() {
         Askers asker = new Askers(Role.SATELLITE, 100, Duration.ofSeconds(30), 1);
-        ClockDraw draw = new ClockDraw(asker.registry);
+        ClockDraw draw = new ClockDraw(RegistryHistory.of(asker.registry));
         int[] times = new int[100];
         for (int era = 0; era < 1_000; era++) {
             Hash32 randomness = Hash32.sha256(("era " + era).getBytes(StandardCharsets.UTF_8));

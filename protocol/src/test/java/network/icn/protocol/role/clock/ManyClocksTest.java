@@ -30,6 +30,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.role.clock.ClockJudgement.Standing;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ManyClocksTest {
     private final LocalChain chain =
             LocalChain.derive(new byte[32], Duration.ofSeconds(1), Registries.GENESIS.minusSeconds(600));
     private final Registry registry = registry();
-    private final BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry, ERA));
+    private final BeaconValue beacon = chain.sign(BeaconSchedule.ofEra(registry.genesis(), ERA));
     private final DrawnBy draw = new DrawnBy(ERA, beacon);
     private final Map<NodeId, Signer> signers = new LinkedHashMap<>();
     private final List<NodeId> members = new ArrayList<>();
@@ -63,7 +64,7 @@ class ManyClocksTest {
         return new Registry(
                 plain.networkId(),
                 plain.name(),
-                plain.version(),
+                plain.link(),
                 plain.authority(),
                 parameters,
                 chain.info(),
@@ -94,14 +95,14 @@ class ManyClocksTest {
         TimeTold message = TimeTold.parseFrom(told);
         ClockCodec.draw(message)
                 .filter(by -> watch.wantsDraw(by.era())
-                        && by.isTheErasRound(registry)
+                        && by.isTheErasRound(RegistryHistory.of(registry))
                         && BeaconVerifier.verify(registry.beacon(), by.beacon()))
-                .ifPresent(by -> watch.drawn(by.era(), by.randomness(registry)));
+                .ifPresent(by -> watch.drawn(by.era(), by.randomness(RegistryHistory.of(registry))));
         return watch.hear(member, new TimeAnswer(nonce, ClockCodec.time(message), at, at.plusMillis(20)));
     }
 
     private Standing judged(NodeId self, Duration offset, List<NodeId> liars) throws Exception {
-        ClockSkewMonitor watch = new ClockSkewMonitor(registry, self, Ed25519.best());
+        ClockSkewMonitor watch = new ClockSkewMonitor(RegistryHistory.of(registry), self, Ed25519.best());
         Instant now = registry.parameters().clock().start(ERA).plusSeconds(1);
         Duration monotonic = Duration.ofHours(5);
         for (NodeId member : members) {
@@ -134,8 +135,8 @@ class ManyClocksTest {
     @Test
     void noBentAnswerIsHeard() throws Exception {
         NodeId self = members.getFirst();
-        ClockSkewMonitor watch = new ClockSkewMonitor(registry, self, Ed25519.best());
-        watch.drawn(ERA, draw.randomness(registry));
+        ClockSkewMonitor watch = new ClockSkewMonitor(RegistryHistory.of(registry), self, Ed25519.best());
+        watch.drawn(ERA, draw.randomness(RegistryHistory.of(registry)));
         NodeId member = watch.asked().getFirst();
         Hash32 nonce = nonce();
         Instant now = registry.parameters().clock().start(ERA);

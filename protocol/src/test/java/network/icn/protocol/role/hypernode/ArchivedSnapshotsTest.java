@@ -20,6 +20,7 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Waiting;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
@@ -97,7 +98,10 @@ class ArchivedSnapshotsTest {
 
     private ScalerNodeMachine machine() {
         return new ScalerNodeMachine(
-                network.registry, self, network.verifier, value -> BeaconVerifier.verify(network.chain.info(), value));
+                RegistryHistory.of(network.registry),
+                self,
+                network.verifier,
+                value -> BeaconVerifier.verify(network.chain.info(), value));
     }
 
     /// A life that begins with a sound journal of the snapshots of those eras.

@@ -11,14 +11,15 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.Test;
 
 class BeaconFetcherTest {
     private static final long ROUND = 700;
 
     private final VirtualNetwork network = new VirtualNetwork(82, 4);
-    private final BeaconFetcher fetcher =
-            new BeaconFetcher(network.registry, value -> BeaconVerifier.verify(network.chain.info(), value));
+    private final BeaconFetcher fetcher = new BeaconFetcher(
+            RegistryHistory.of(network.registry), value -> BeaconVerifier.verify(network.chain.info(), value));
     private final List<NodeId> satellites = network.registry.satellites().stream()
             .map(satellite -> satellite.id())
             .toList();

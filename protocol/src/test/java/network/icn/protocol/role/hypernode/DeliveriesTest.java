@@ -27,6 +27,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Subject;
 import network.icn.protocol.role.satellite.HonestLog;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,8 @@ class DeliveriesTest {
     private final Signer satellite = network.satellites.values().iterator().next();
     private final List<NodeId> members =
             network.nodes.stream().map(VirtualNetwork.Node::id).toList();
-    private final Deliveries deliveries = new Deliveries(network.registry, members.getFirst(), network.verifier);
+    private final Deliveries deliveries =
+            new Deliveries(RegistryHistory.of(network.registry), members.getFirst(), network.verifier);
     private final Hash32 here = network.registry.network();
     private CertifiedShard report;
 
@@ -214,7 +216,7 @@ class DeliveriesTest {
         List<HyperNodeEffect> all = effects.take();
         HyperNodeNotice.SatelliteConvicted convicted = convictions(all).getFirst();
         assertThat(convicted.satellite()).isEqualTo(satellite.id());
-        assertThat(convicted.conviction().verify(network.verifier, network.registry))
+        assertThat(convicted.conviction().verify(network.verifier, RegistryHistory.of(network.registry)))
                 .isTrue();
         assertThat(kept(all)).as("both halves of the proof").isEqualTo(2);
     }
@@ -326,7 +328,7 @@ class DeliveriesTest {
         assertThat(flood.take()).doesNotHaveAnyElementsOfTypes(HyperNodeEffect.Note.class);
 
         Signed said = Signed.of(new byte[1], members.getLast(), satellite.sign(new byte[1]));
-        Subject subject = new Subject(Hash32.ZERO, report.era(), 0, 4, 3, Hash32.ZERO);
+        Subject subject = new Subject(Hash32.ZERO, Registries.MARK, report.era(), 0, 4, 3, Hash32.ZERO);
         Evidence evidence = new Evidence.Equivocation(subject, said, said);
         EntryKey key = Submission.OfEvidence.of(evidence).key();
         deliveries.heard(

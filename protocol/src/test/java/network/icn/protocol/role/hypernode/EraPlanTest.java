@@ -9,6 +9,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.Test;
 
 class EraPlanTest {
@@ -18,9 +19,9 @@ class EraPlanTest {
 
     private EraPlan plan(int node, int secret) {
         return EraPlan.draw(
-                network.registry,
+                RegistryHistory.of(network.registry),
                 ERA,
-                network.chain.sign(BeaconSchedule.ofEra(network.registry, ERA)),
+                network.chain.sign(BeaconSchedule.ofEra(network.registry.genesis(), ERA)),
                 network.nodes.get(node).id(),
                 Hash32.sha256(new byte[] {(byte) secret}));
     }

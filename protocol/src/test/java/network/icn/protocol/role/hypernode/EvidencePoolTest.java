@@ -2,6 +2,7 @@ package network.icn.protocol.role.hypernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
@@ -11,6 +12,7 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class EvidencePoolTest {
     private static final EraId NOW = new EraId(30);
 
     private final VirtualNetwork network = new VirtualNetwork(81, 4);
-    private final EvidencePool pool = new EvidencePool(network.registry, network.verifier);
+    private final EvidencePool pool = new EvidencePool(RegistryHistory.of(network.registry), network.verifier);
     private final Signer guilty = network.nodes.getFirst().signer;
 
     @BeforeEach
@@ -29,7 +31,7 @@ class EvidencePoolTest {
 
     /// Two commitments of one member in a shard of an era.
     private Evidence evidence(Signer signer, EraId era, int shard) {
-        Subject about = new Subject(network.registry.network(), era, shard, 4, 3, Hash32.ZERO);
+        Subject about = new Subject(network.registry.network(), Registries.MARK, era, shard, 4, 3, Hash32.ZERO);
         Signed one = new EqMessage.Commit(about, 0, Hash32.sha256(new byte[] {1})).signedBy(signer);
         Signed other = new EqMessage.Commit(about, 0, Hash32.sha256(new byte[] {2})).signedBy(signer);
         return one.hash().compareTo(other.hash()) < 0

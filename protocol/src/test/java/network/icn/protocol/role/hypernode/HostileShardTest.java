@@ -50,6 +50,7 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.SlotResult;
 import org.junit.jupiter.api.Test;
@@ -64,17 +65,17 @@ class HostileShardTest {
     private static final EraId ERA = new EraId(100);
     private static final CertifiedShard RIGHT = certified(REGISTRY);
     private static final CertifiedShardVerifier VERIFIER =
-            new CertifiedShardVerifier(REGISTRY, Ed25519.best(), _ -> true);
+            new CertifiedShardVerifier(RegistryHistory.of(REGISTRY), Ed25519.best(), _ -> true);
 
     private static CertifiedShard certified(Registry registry) {
-        BeaconValue beacon = beacon(BeaconSchedule.ofEra(registry, ERA));
+        BeaconValue beacon = beacon(BeaconSchedule.ofEra(registry.genesis(), ERA));
         Agreement agreement = Agreement.of(
-                registry,
+                RegistryHistory.of(registry),
                 ERA,
                 beacon,
                 CommitteeDraw.draw(registry, beacon.bound(registry.beacon().hash()))
                         .getFirst());
-        BeaconValue leaders = beacon(BeaconSchedule.ofLeaders(registry, ERA));
+        BeaconValue leaders = beacon(BeaconSchedule.ofLeaders(registry.genesis(), ERA));
         return Decisions.decide(agreement, HYPER_NODES, leaders, (_, _, _) -> SlotResult.OK, 1_000);
     }
 

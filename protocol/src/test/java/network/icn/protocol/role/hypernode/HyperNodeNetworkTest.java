@@ -11,6 +11,7 @@ import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +38,9 @@ class HyperNodeNetworkTest {
 
     private static void verifyAll(VirtualNetwork network) {
         CertifiedShardVerifier verifier = new CertifiedShardVerifier(
-                network.registry, network.verifier, value -> BeaconVerifier.verify(network.chain.info(), value));
+                RegistryHistory.of(network.registry),
+                network.verifier,
+                value -> BeaconVerifier.verify(network.chain.info(), value));
         network.archives
                 .values()
                 .forEach(archive -> archive.values().forEach(shipment -> {
@@ -45,7 +48,7 @@ class HyperNodeNetworkTest {
                         case Submission.OfShard(var report) ->
                             assertThat(verifier.verify(report)).isEqualTo(CertifiedShardVerifier.Finding.VALID);
                         case Submission.OfEvidence(Evidence evidence, int _) ->
-                            assertThat(evidence.verify(network.verifier, network.registry))
+                            assertThat(evidence.verify(network.verifier, RegistryHistory.of(network.registry)))
                                     .isTrue();
                     }
                 }));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
@@ -15,16 +16,17 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
 class JournalRetentionTest {
     private final VirtualNetwork network = new VirtualNetwork(71, 4);
-    private final JournalRetention retention = new JournalRetention(network.registry);
+    private final JournalRetention retention = new JournalRetention(RegistryHistory.of(network.registry));
     private final List<NodeId> satellites = List.copyOf(network.satellites.keySet());
 
     private Payload drawn(long era) {
-        long round = BeaconSchedule.ofEra(network.registry, new EraId(era));
+        long round = BeaconSchedule.ofEra(network.registry.genesis(), new EraId(era));
         return new HyperNodeJournal.Drawn(new EraId(era), network.chain.sign(round)).encoded();
     }
 
@@ -92,7 +94,7 @@ class JournalRetentionTest {
     private Payload owedProof(int accused, int era, int bytes) {
         NodeId node = network.nodes.get(accused).id();
         Signed signed = Signed.of(new byte[bytes], node, Signature64.of(new byte[Signature64.BYTES]));
-        Subject subject = new Subject(Hash32.ZERO, new EraId(era), 0, 4, 3, Hash32.ZERO);
+        Subject subject = new Subject(Hash32.ZERO, Registries.MARK, new EraId(era), 0, 4, 3, Hash32.ZERO);
         return new HyperNodeJournal.Owed(Submission.OfEvidence.of(new Evidence.Equivocation(subject, signed, signed)))
                 .encoded();
     }

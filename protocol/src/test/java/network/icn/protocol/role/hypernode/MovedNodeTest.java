@@ -9,6 +9,7 @@ import java.util.Random;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.hypernode.VirtualNetwork.Node;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.SigningRecord;
@@ -21,7 +22,7 @@ class MovedNodeTest {
     private static final int SEEDS = Integer.getInteger("icn.seeds", 4);
 
     private static VoteRecord rules(VirtualNetwork network, Node node) {
-        return new VoteRecord(network.registry, node.id());
+        return new VoteRecord(RegistryHistory.of(network.registry), node.id());
     }
 
     /// As the command does it: the journal says so before the record leaves.

@@ -31,7 +31,7 @@ class ProbeLedgerTest {
     private final Shard shard = CommitteeDraw.draw(
                     network.registry,
                     network.chain
-                            .sign(BeaconSchedule.ofEra(network.registry, ERA))
+                            .sign(BeaconSchedule.ofEra(network.registry.genesis(), ERA))
                             .bound(network.registry.beacon().hash()))
             .getFirst();
     private final ProbeLedger ledger = new ProbeLedger(ERA, 12);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.SlotVerdict;
@@ -209,7 +210,10 @@ class ProbeRulesTest {
         HyperNodeEffect.StartProbe probe = network.nodes.getFirst().challenges.getFirst();
         NodeId target = probe.probe().target();
         ScalerNodeMachine machine = new ScalerNodeMachine(
-                network.registry, Objects.requireNonNull(network.scalerNodes.get(target)), network.verifier, _ -> true);
+                RegistryHistory.of(network.registry),
+                Objects.requireNonNull(network.scalerNodes.get(target)),
+                network.verifier,
+                _ -> true);
         Instant sent = probe.deadline().minus(network.registry.parameters().answerTimeout());
         Instant arrived = sent.plusMillis(20).plusMillis(millis);
 

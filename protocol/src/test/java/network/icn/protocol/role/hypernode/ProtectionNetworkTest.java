@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -291,7 +292,13 @@ class ProtectionNetworkTest {
         Subject about = own.subject();
         Signed foreign = new EqMessage.Commit(
                         new Subject(
-                                elsewhere, about.era(), about.shard(), about.size(), about.quorum(), about.members()),
+                                elsewhere,
+                                Registries.MARK,
+                                about.era(),
+                                about.shard(),
+                                about.size(),
+                                about.quorum(),
+                                about.members()),
                         own.signer(),
                         elsewhere)
                 .signedBy(victim.signer);

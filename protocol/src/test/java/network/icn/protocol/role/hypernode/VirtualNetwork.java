@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
@@ -54,6 +55,8 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
@@ -119,7 +122,10 @@ public final class VirtualNetwork {
 
         private HyperNodeRole make() {
             HyperNodeMachine machine = new HyperNodeMachine(
-                    registry, signer, verifier, value -> BeaconVerifier.verify(chain.info(), value));
+                    RegistryHistory.of(registry),
+                    signer,
+                    verifier,
+                    value -> BeaconVerifier.verify(chain.info(), value));
             return around.put(machine, signer);
         }
 
@@ -238,13 +244,13 @@ public final class VirtualNetwork {
         registry = new Registry(
                 7,
                 "test",
-                1,
+                RegistryLink.FIRST,
                 hypers.getFirst().id(),
                 new Parameters(GENESIS, era, 12, 128, 90, 16, 527, Duration.ofSeconds(1), 36),
                 chain.info(),
                 IntStream.range(0, hyperNodes)
                         .mapToObj(i -> new HyperNodeMember(
-                                hypers.get(i).id(), i < related ? "provider" : "op-" + i, 1, endpoint))
+                                hypers.get(i).id(), i < related ? "provider" : "op-" + i, 1, endpoint, Registries.BLS))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 scalerNodes.keySet().stream()
@@ -579,7 +585,11 @@ public final class VirtualNetwork {
 
     /// What the certified reports of some eras say of a node's conduct.
     public ConductFinding conduct(List<Integer> eras, Node node) {
-        return ConductFinding.of(eras.stream().flatMap(era -> seats(era, node)).toList(), registry);
+        return ConductFinding.of(
+                eras.stream().flatMap(era -> seats(era, node)).toList(),
+                RegistryHistory.of(registry),
+                new EraId(0),
+                new EraId(eras.getLast()));
     }
 
     private Stream<Conduct> seats(int era, Node node) {
@@ -628,7 +638,8 @@ public final class VirtualNetwork {
         archives.values()
                 .forEach(archive -> archive.values().forEach(shipment -> {
                     if (shipment instanceof Submission.OfEvidence(Evidence evidence, int _)) {
-                        assertThat(evidence.verify(verifier, registry)).isTrue();
+                        assertThat(evidence.verify(verifier, RegistryHistory.of(registry)))
+                                .isTrue();
                         accused.add(evidence.accused());
                     }
                 }));

@@ -19,6 +19,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.satellite.HeadInquiry.Standing;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class HeadInquiryTest {
     private static final Signer SELF = Nodes.signer("satellite-0");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final HeadInquiry inquiry = new HeadInquiry(REGISTRY, SELF.id(), Ed25519.best());
+    private final HeadInquiry inquiry = new HeadInquiry(RegistryHistory.of(REGISTRY), SELF.id(), Ed25519.best());
     private final LogHead own = head(5, 5, NOON);
 
     private static LogHead head(long size, int root, Instant at) {

@@ -19,6 +19,7 @@ import network.icn.protocol.archive.EntryKey;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.archive.RegistryEntry;
 import network.icn.protocol.archive.ReportEntry;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.archive.Submission;
@@ -43,6 +44,8 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.Subject;
 import network.icn.protocol.role.satellite.SatelliteEffect.Acknowledge;
@@ -64,9 +67,20 @@ class SatelliteMachineTest {
     private static final CertifiedShard REPORT = decide(ERA, 1_000);
     private static final Evidence.Possession LOST = lost(ERA, 1);
 
+    /// A satellite whose log has the registry already.
+    private static SatelliteMachine machine(SatelliteLimits limits) {
+        SignedHistory signed = Registries.signed(REGISTRY);
+        SatelliteMachine machine = new SatelliteMachine(signed, SELF, limits);
+        RegistryEntry entry = (RegistryEntry)
+                RegistryEntry.record(REGISTRY, signed.signatures().getFirst(), SELF, Registries.GENESIS)
+                        .entry();
+        machine.step(new SatelliteInput.Restored(0, entry), Registries.GENESIS);
+        return machine;
+    }
+
     private final List<ArchiveRecord> log = new ArrayList<>();
     private final CompactRange tree = new CompactRange();
-    private SatelliteMachine machine = new SatelliteMachine(REGISTRY, SELF, SatelliteLimits.DEFAULT);
+    private SatelliteMachine machine = machine(SatelliteLimits.DEFAULT);
     private LogHead head = new LogHead(
             REGISTRY.network(),
             SELF,
@@ -79,7 +93,7 @@ class SatelliteMachineTest {
         return Decisions.decide(
                 agreement(REGISTRY, era),
                 HYPER_NODES,
-                beacon(BeaconSchedule.ofLeaders(REGISTRY, era)),
+                beacon(BeaconSchedule.ofLeaders(REGISTRY.genesis(), era)),
                 (_, _, _) -> SlotResult.OK,
                 micros);
     }
@@ -106,8 +120,8 @@ class SatelliteMachineTest {
 
     private List<SatelliteEffect> verify(SatelliteEffect effect, Instant now) {
         Verify verify = (Verify) effect;
-        Submission.Outcome outcome =
-                verify.submission().check(new CertifiedShardVerifier(REGISTRY, Ed25519.best(), _ -> true));
+        Submission.Outcome outcome = verify.submission()
+                .check(new CertifiedShardVerifier(RegistryHistory.of(REGISTRY), Ed25519.best(), _ -> true));
         return machine.step(new SatelliteInput.Verified(verify.token(), outcome), now);
     }
 
@@ -219,7 +233,7 @@ class SatelliteMachineTest {
     @Test
     void refusesWhatIsOlderThanTheWindowAndForgetsIt() {
         SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ofMinutes(10));
-        machine = new SatelliteMachine(REGISTRY, SELF, limits);
+        machine = machine(limits);
         archive(report(REPORT), AFTER);
         Instant last = REGISTRY.parameters().clock().start(new EraId(ERA.number() + 30));
 
@@ -236,22 +250,35 @@ class SatelliteMachineTest {
     }
 
     @Test
+    void theRegistryIsWrittenBeforeTheFirstReport() {
+        machine = new SatelliteMachine(Registries.signed(REGISTRY), SELF, SatelliteLimits.DEFAULT);
+
+        List<SatelliteEffect> first = submit(report(REPORT), AFTER);
+        assertThat(first).hasExactlyElementsOfTypes(SatelliteEffect.Append.class, Verify.class);
+        SatelliteEffect.Append append = (SatelliteEffect.Append) first.getFirst();
+        assertThat(append.record().entry()).isInstanceOf(RegistryEntry.class);
+        assertThat(machine.step(new SatelliteInput.Appended(append.token(), 0, head), AFTER))
+                .as("nobody waits for it")
+                .isEmpty();
+        assertThat(submit(report(REPORT), AFTER)).hasExactlyElementsOfTypes(Verify.class);
+    }
+
+    @Test
     void saysBusyBeyondTheLimitsInsteadOfHoldingMore() {
         Submission submission = report(REPORT);
-        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(2, 10, 1 << 20, Duration.ofHours(1)));
+        machine = machine(new SatelliteLimits(2, 10, 1 << 20, Duration.ofHours(1)));
         submit(submission, AFTER);
         submit(submission, AFTER);
         assertThat(refusal(submit(submission, AFTER))).as("all").isEqualTo(Refusal.BUSY);
 
-        machine = new SatelliteMachine(REGISTRY, SELF, new SatelliteLimits(10, 1, 1 << 20, Duration.ofHours(1)));
+        machine = machine(new SatelliteLimits(10, 1, 1 << 20, Duration.ofHours(1)));
         submit(submission, AFTER);
         assertThat(refusal(submit(submission, AFTER))).as("one peer").isEqualTo(Refusal.BUSY);
         assertThat(machine.step(
                         new SatelliteInput.Submitted(99, HYPER_NODES.get(1).id(), submission), AFTER))
                 .hasExactlyElementsOfTypes(Verify.class);
 
-        machine = new SatelliteMachine(
-                REGISTRY, SELF, new SatelliteLimits(10, 10, submission.size(), Duration.ofHours(1)));
+        machine = machine(new SatelliteLimits(10, 10, submission.size(), Duration.ofHours(1)));
         submit(submission, AFTER);
         assertThat(refusal(submit(submission, AFTER))).as("bytes").isEqualTo(Refusal.BUSY);
     }
@@ -317,9 +344,9 @@ class SatelliteMachineTest {
     }
 
     private static Agreement agreement(Registry registry, EraId era) {
-        BeaconValue beacon = beacon(BeaconSchedule.ofEra(registry, era));
+        BeaconValue beacon = beacon(BeaconSchedule.ofEra(registry.genesis(), era));
         return Agreement.of(
-                registry,
+                RegistryHistory.of(registry),
                 era,
                 beacon,
                 CommitteeDraw.draw(registry, beacon.bound(registry.beacon().hash()))
@@ -361,7 +388,7 @@ class SatelliteMachineTest {
         Registry sameId = Registries.of(later, 4, 2);
         Evidence elsewhere = Decisions.equivocation(agreement(sameId, ERA), HYPER_NODES.get(2));
 
-        assertThat(elsewhere.verify(Ed25519.best(), sameId)).isTrue();
+        assertThat(elsewhere.verify(Ed25519.best(), RegistryHistory.of(sameId))).isTrue();
         assertThat(refusal(archive(evidence(elsewhere), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
     }
 
@@ -370,7 +397,13 @@ class SatelliteMachineTest {
         Evidence.Equivocation evidence = Decisions.equivocation(agreement(REGISTRY, ERA), HYPER_NODES.get(2));
         Subject about = evidence.subject();
         Subject moved = new Subject(
-                about.network(), new EraId(101), about.shard(), about.size(), about.quorum(), about.members());
+                about.network(),
+                Registries.MARK,
+                new EraId(101),
+                about.shard(),
+                about.size(),
+                about.quorum(),
+                about.members());
 
         Evidence forged = new Evidence.Equivocation(moved, evidence.first(), evidence.second());
 
@@ -394,7 +427,7 @@ class SatelliteMachineTest {
         archive(evidence(LOST), AFTER);
         archive(report(decide(ERA, 2_000)), AFTER);
         SatelliteLimits limits = new SatelliteLimits(10, 10, 1 << 20, Duration.ofHours(1));
-        machine = new SatelliteMachine(REGISTRY, SELF, limits);
+        machine = machine(limits);
         List<SatelliteEffect> effects = new ArrayList<>();
         for (int i = 0; i < log.size(); i++) {
             effects.addAll(

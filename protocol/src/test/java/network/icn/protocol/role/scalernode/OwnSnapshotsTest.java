@@ -17,6 +17,7 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Waiting;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class OwnSnapshotsTest {
     private Instant last = Instant.EPOCH;
 
     private ScalerNodeMachine machine() {
-        return new ScalerNodeMachine(registry, self, Ed25519.best(), _ -> true);
+        return new ScalerNodeMachine(RegistryHistory.of(registry), self, Ed25519.best(), _ -> true);
     }
 
     private List<ScalerNodeEffect> step(ScalerNodeInput input, Instant now) {

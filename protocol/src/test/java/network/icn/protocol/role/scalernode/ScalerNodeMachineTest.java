@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
@@ -32,6 +33,8 @@ import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.role.clock.ClockBounds;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,13 +70,13 @@ class ScalerNodeMachineTest {
     private Registry registry() {
         List<HyperNodeMember> hyperNodes = new ArrayList<>();
         for (Signer each : List.of(challenger, other)) {
-            hyperNodes.add(new HyperNodeMember(each.id(), "op", 1, new Endpoint("h", 1)));
+            hyperNodes.add(new HyperNodeMember(each.id(), "op", 1, new Endpoint("h", 1), Registries.BLS));
         }
         hyperNodes.sort(java.util.Comparator.comparing(HyperNodeMember::id));
         return new Registry(
                 7,
                 "test",
-                1,
+                RegistryLink.FIRST,
                 challenger.id(),
                 new Parameters(GENESIS, ERA, SLOTS, 4, 3, 16, 40, Duration.ofSeconds(5), SLOTS),
                 chain.info(),
@@ -103,7 +106,10 @@ class ScalerNodeMachineTest {
 
     private ScalerNodeMachine machine() {
         return new ScalerNodeMachine(
-                registry, self, Ed25519.best(), value -> BeaconVerifier.verify(chain.info(), value));
+                RegistryHistory.of(registry),
+                self,
+                Ed25519.best(),
+                value -> BeaconVerifier.verify(chain.info(), value));
     }
 
     @BeforeEach
@@ -389,7 +395,7 @@ class ScalerNodeMachineTest {
     void aFloodOfBadChallengesIsCutOffBeforeTheSignature() {
         AtomicInteger checked = new AtomicInteger();
         machine = new ScalerNodeMachine(
-                registry,
+                RegistryHistory.of(registry),
                 self,
                 (signer, message, signature) -> {
                     checked.incrementAndGet();
@@ -410,18 +416,19 @@ class ScalerNodeMachineTest {
         Registry larger = new Registry(
                 7,
                 "test",
-                1,
+                RegistryLink.FIRST,
                 challenger.id(),
                 registry.parameters(),
                 chain.info(),
                 all.stream()
-                        .map(each -> new HyperNodeMember(each.id(), each.id().toString(), 1, new Endpoint("h", 1)))
+                        .map(each -> new HyperNodeMember(
+                                each.id(), each.id().toString(), 1, new Endpoint("h", 1), Registries.BLS))
                         .sorted(java.util.Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 registry.scalerNodes(),
                 List.of());
         machine = new ScalerNodeMachine(
-                larger, self, Ed25519.best(), value -> BeaconVerifier.verify(chain.info(), value));
+                RegistryHistory.of(larger), self, Ed25519.best(), value -> BeaconVerifier.verify(chain.info(), value));
         snapshot = ((ScalerNodeEffect.KeepSnapshot) index(BEFORE).getFirst()).snapshot();
         List<NodeId> seated = CommitteeDraw.draw(
                         larger, beacon(ERA_0).bound(chain.info().hash()))

@@ -18,6 +18,7 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.Test;
 
 /// What a ScalerNode puts its name to. Answer timeout and clock tolerance are 2 s here.
@@ -34,7 +35,7 @@ class TranscriptBookTest {
     private final Signer other = Nodes.signer("hypernode-1");
     private final Instant arrived = registry.parameters().clock().start(ERA).plusSeconds(5);
     private final Instant now = arrived.plusMillis(500);
-    private TranscriptBook book = new TranscriptBook(registry, self, Ed25519.best());
+    private TranscriptBook book = new TranscriptBook(RegistryHistory.of(registry), self, Ed25519.best());
     private Signed challenge = challenge(0);
     private Signed receipt = receipt(challenge);
 
@@ -265,7 +266,7 @@ class TranscriptBookTest {
                 receipt,
                 kept.transcript(),
                 kept.countersignature());
-        book = new TranscriptBook(registry, self, Ed25519.best());
+        book = new TranscriptBook(RegistryHistory.of(registry), self, Ed25519.best());
 
         book.restore(kept);
         book.restore(ofAnother);

@@ -28,6 +28,7 @@ final class JdbcWriter {
     void add(IndexedEntry entry) {
         switch (entry) {
             case IndexedEntry.Reports reports -> addReports(reports);
+            case IndexedEntry.OfRegistry _ -> {}
             case IndexedEntry.OfEvidence(Rows.Evidence proof) -> addProof(proof);
         }
     }

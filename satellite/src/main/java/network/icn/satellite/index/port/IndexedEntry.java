@@ -22,6 +22,9 @@ public sealed interface IndexedEntry {
         }
     }
 
+    /// A version of the registry: there are few, and whoever goes by the log has them, so nothing is kept of it.
+    record OfRegistry(long logIndex) implements IndexedEntry {}
+
     /// Evidence of misbehaviour.
     record OfEvidence(Rows.Evidence evidence) implements IndexedEntry {
         @Override

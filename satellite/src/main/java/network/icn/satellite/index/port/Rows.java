@@ -5,7 +5,7 @@ import java.util.List;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.network.registry.Registry;
+import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
 import network.icn.protocol.settlement.SlaVerdict;
@@ -19,12 +19,13 @@ public final class Rows {
     ///
     /// @param proven pieces of possession evidence against it in that era
     public record Report(long logIndex, EraId era, int shard, TargetReport report, int proven) {
-        /// What it means under the claim of the registry.
-        public SlaVerdict verdict(Registry registry) {
-            return registry.scalerNode(report.target())
-                    .map(member -> SlaVerdict.of(report, member.claim(), proven))
+        /// What it means under the claim of that era.
+        public SlaVerdict verdict(RegistryHistory history) {
+            return history.claim(report.target(), era)
+                    .map(claim -> SlaVerdict.of(report, claim, proven))
                     .orElseGet(() -> new SlaVerdict(
-                            SlaVerdict.Outcome.NO_VERDICT, List.of(new VerdictReason.NoClaim(registry.version()))));
+                            SlaVerdict.Outcome.NO_VERDICT,
+                            List.of(new VerdictReason.NoClaim(history.at(era).version()))));
         }
     }
 
