@@ -132,7 +132,7 @@ class IcnTest {
         assertOk(Ran.icn("network", "remove", network, "--id", scaler));
 
         assertThat(unsigned.exit()).isEqualTo(ExitCode.FALSE);
-        assertThat(unsigned.out()).contains("NOT SIGNED");
+        assertThat(unsigned.out()).contains("NOT SIGNED", "none before it is signed");
         assertThat(foreign.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(signed.exit()).isEqualTo(ExitCode.OK);
         assertThat(signed.out()).contains("\"version\":2", "\"signed\":true", scaler);
@@ -263,6 +263,8 @@ class IcnTest {
         }
         assertThat(json)
                 .contains("\"operator\":\"ann\"", "\"stake\":9", "\"web\":\"w.example:3\"", "\"iops\":77")
+                .contains("\"bls\":\""
+                        + Ran.icn("network", "bls", file("hypernode")).out().strip())
                 .contains("\"location\":\"DEU/Bonn\"", "\"scalerNodesPerShard\":16", "\"answerTimeoutMillis\":2000");
     }
 

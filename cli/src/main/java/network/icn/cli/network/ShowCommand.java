@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.ConfigException;
 import network.icn.node.registry.RegistryFile;
+import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Claim;
@@ -43,8 +45,9 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
+    /// @param bls of a HyperNode; too long for a line of text
     /// @param facts what else is said of it, in the order in which it is shown
-    private record Member(Role role, NodeId id, Endpoint endpoint, Map<String, Object> facts) {
+    private record Member(Role role, NodeId id, Endpoint endpoint, Optional<BlsKey> bls, Map<String, Object> facts) {
         String note() {
             return facts.entrySet().stream()
                     .map(fact -> fact.getKey() + " " + fact.getValue())
@@ -77,14 +80,26 @@ final class ShowCommand implements Callable<Integer> {
     private static List<Member> members(Registry registry) {
         return Stream.of(
                         registry.hyperNodes().stream()
-                                .map(member ->
-                                        new Member(Role.HYPERNODE, member.id(), member.endpoint(), facts(member))),
+                                .map(member -> new Member(
+                                        Role.HYPERNODE,
+                                        member.id(),
+                                        member.endpoint(),
+                                        Optional.of(member.bls()),
+                                        facts(member))),
                         registry.scalerNodes().stream()
-                                .map(member ->
-                                        new Member(Role.SCALERNODE, member.id(), member.endpoint(), facts(member))),
+                                .map(member -> new Member(
+                                        Role.SCALERNODE,
+                                        member.id(),
+                                        member.endpoint(),
+                                        Optional.empty(),
+                                        facts(member))),
                         registry.satellites().stream()
-                                .map(member ->
-                                        new Member(Role.SATELLITE, member.id(), member.endpoint(), facts(member))))
+                                .map(member -> new Member(
+                                        Role.SATELLITE,
+                                        member.id(),
+                                        member.endpoint(),
+                                        Optional.empty(),
+                                        facts(member))))
                 .flatMap(members -> members)
                 .toList();
     }
@@ -93,7 +108,6 @@ final class ShowCommand implements Callable<Integer> {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("operator", member.operator());
         facts.put("stake", member.stake());
-        facts.put("bls", member.bls().point().toString());
         return facts;
     }
 
@@ -126,7 +140,7 @@ final class ShowCommand implements Callable<Integer> {
         fields.put("version", registry.version());
         fields.put("previous", registry.link().previous().toString());
         fields.put("firstEra", registry.link().firstEra().number());
-        fields.put("hash", registry.hash().toString());
+        fields.put("hash", signed ? registry.hash().toString() : null);
         fields.put("authority", registry.authority().toString());
         fields.put("signed", signed);
         fields.put("genesis", parameters.genesis().toString());
@@ -153,6 +167,7 @@ final class ShowCommand implements Callable<Integer> {
         fields.put("id", member.id().toString());
         fields.put("endpoint", member.endpoint().toString());
         fields.putAll(member.facts());
+        member.bls().ifPresent(bls -> fields.put("bls", bls.toString()));
         return fields;
     }
 
@@ -161,7 +176,8 @@ final class ShowCommand implements Callable<Integer> {
         out.println("network     " + registry.name() + " (" + Long.toUnsignedString(registry.networkId()) + ")");
         out.println("version     " + registry.version() + ", counts from era "
                 + registry.link().firstEra() + (signed ? "" : " or later"));
-        out.println("hash        " + registry.hash());
+        // A draft has none yet: signing says from which era it counts.
+        out.println("hash        " + (signed ? registry.hash().toString() : "none before it is signed"));
         out.println("authority   " + registry.authority() + (signed ? ", signed" : ", NOT SIGNED"));
         out.println("genesis     " + parameters.genesis());
         out.println("era         " + parameters.eraLength().toMillis() / 1000.0 + " s in " + parameters.slotsPerEra()

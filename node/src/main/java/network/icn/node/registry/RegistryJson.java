@@ -114,7 +114,14 @@ final class RegistryJson {
         return new RegistryLink(
                 in.number("version"),
                 in.parsed("previous", text -> Hash32.of(hex(text))),
-                new EraId(in.number("firstEra")));
+                firstEra(in.number("firstEra")));
+    }
+
+    private static EraId firstEra(long number) {
+        if (number < 0 || number > EraId.MAX) {
+            throw new IllegalArgumentException("network.firstEra: must be from 0 to 2^40, got " + number);
+        }
+        return new EraId(number);
     }
 
     private static Instant time(String text) {

@@ -234,6 +234,7 @@ class RegistryFileTest {
     @CsvSource({
         "'\"version\" : 1', '\"version\" : 2', previous: must be the hash of the version before",
         "'\"firstEra\" : 0', '\"firstEra\" : 1', version 1 must count from era 0",
+        "'\"firstEra\" : 0', '\"firstEra\" : -1', network.firstEra: must be from 0 to 2^40",
         "'\"earlier\" : [ ]', '\"earlier\" : [ 1 ]', must be an object",
         "'\"version\" : 1', '\"version\" : \"3\"', network.version: must be a whole number",
         "'\"version\" : 1', '\"version\" : 1, \"version\" : 1', is not JSON",
