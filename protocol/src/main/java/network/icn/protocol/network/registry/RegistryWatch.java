@@ -1,6 +1,7 @@
 package network.icn.protocol.network.registry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,21 @@ import org.jspecify.annotations.Nullable;
 /// The last word of each HyperNode counts, for one era. f + 1 operators that name another registry are believed: one of
 /// them is honest. Fewer cost one warning an era. While too few name either, what was found last stands.
 public final class RegistryWatch {
-    private record Hint(RegistryMark mark, Duration at) {}
+    /// @param own version that counts at the time that the signer's clock showed
+    private record Hint(RegistryMark mark, RegistryMark own, Duration at) {
+        boolean isSame() {
+            return mark.equals(own);
+        }
 
-    private RegistryMark own;
+        Direction direction() {
+            int order = Long.compare(mark.version(), own.version());
+            return order > 0
+                    ? Direction.THEY_ARE_NEWER
+                    : order < 0 ? Direction.THEY_ARE_OLDER : Direction.OF_ONE_VERSION;
+        }
+    }
+
+    private final RegistryHistory history;
     private final Map<NodeId, String> voices;
     private final int neededOfDrawn;
     private final int neededOfAll;
@@ -36,33 +49,36 @@ public final class RegistryWatch {
 
     /// @param neededOfDrawn so many operators among those whose time this node goes by are believed
     public RegistryWatch(RegistryHistory history, int neededOfDrawn) {
-        this.own = history.latestMark();
+        this.history = history;
         this.voices = OperatorVoices.of(history.latest());
         this.neededOfDrawn = neededOfDrawn;
         this.neededOfAll = Math.max(0, history.latest().hyperNodes().size() - 1) / 3 + 1;
         this.era = history.genesis().eraLength();
     }
 
-    /// By which version this node goes now. A newer one that counts only later makes no difference yet.
-    public void goesBy(RegistryMark now) {
-        own = now;
+    /// What a HyperNode has signed in answer to this node; others are not heard. It is held against the version that
+    /// counts at the time that it gives: what was said just before a new version counts is no other registry.
+    ///
+    /// @param time that the signer's clock showed
+    /// @param at monotonic time
+    public void hear(NodeId member, RegistryMark mark, Instant time, Duration at) {
+        if (voices.containsKey(member)) {
+            hints.put(member, new Hint(mark, markAt(time), at));
+        }
     }
 
-    /// What a HyperNode has signed in answer to this node; others are not heard.
-    ///
-    /// @param at monotonic time
-    public void hear(NodeId member, RegistryMark mark, Duration at) {
-        if (voices.containsKey(member)) {
-            hints.put(member, new Hint(mark, at));
-        }
+    private RegistryMark markAt(Instant time) {
+        return history.mark(history.clock().eraAt(time));
     }
 
     /// Weighs what is known.
     ///
+    /// @param wall clock of this node: says by which version it goes now
     /// @param monotonic time
     /// @param drawn those whose time this node goes by: liars cannot choose to be among them
-    public List<RegistryNotice> look(Duration monotonic, Set<NodeId> drawn) {
-        Tally tally = new Tally(monotonic, drawn);
+    public List<RegistryNotice> look(Instant wall, Duration monotonic, Set<NodeId> drawn) {
+        RegistryMark own = markAt(wall);
+        Tally tally = new Tally(own, monotonic, drawn);
         List<RegistryNotice> news = new ArrayList<>();
         if (tally.apart.isBelieved()) {
             apart = Optional.of(tally.difference());
@@ -99,31 +115,29 @@ public final class RegistryWatch {
 
     /// The voices at one moment.
     private final class Tally {
+        private final RegistryMark own;
         final Count apart = new Count();
         final Count same = new Count();
         final Map<Direction, Count> directions = new TreeMap<>();
         final Map<RegistryMark, Count> marks = new LinkedHashMap<>();
 
-        Tally(Duration monotonic, Set<NodeId> drawn) {
+        Tally(RegistryMark own, Duration monotonic, Set<NodeId> drawn) {
+            this.own = own;
             hints.forEach((member, hint) -> {
                 if (monotonic.minus(hint.at()).compareTo(era) <= 0) {
-                    add(hint.mark(), voices.getOrDefault(member, ""), drawn.contains(member));
+                    add(hint, voices.getOrDefault(member, ""), drawn.contains(member));
                 }
             });
         }
 
-        private void add(RegistryMark mark, String voice, boolean drawn) {
-            if (mark.equals(own)) {
+        private void add(Hint hint, String voice, boolean drawn) {
+            if (hint.isSame()) {
                 same.add(voice, drawn);
                 return;
             }
             apart.add(voice, drawn);
-            marks.computeIfAbsent(mark, _ -> new Count()).add(voice, drawn);
-            int order = Long.compare(mark.version(), own.version());
-            Direction direction = order > 0
-                    ? Direction.THEY_ARE_NEWER
-                    : order < 0 ? Direction.THEY_ARE_OLDER : Direction.OF_ONE_VERSION;
-            directions.computeIfAbsent(direction, _ -> new Count()).add(voice, drawn);
+            marks.computeIfAbsent(hint.mark(), _ -> new Count()).add(voice, drawn);
+            directions.computeIfAbsent(hint.direction(), _ -> new Count()).add(voice, drawn);
         }
 
         /// If f + 1 say that they are newer, one honest is.

@@ -128,7 +128,7 @@ public final class ClockSkewMonitor {
         if (!answer.statement().verify(verifier)) {
             return Verdict.BAD_SIGNATURE;
         }
-        registries.hear(member, said.registry(), answer.receivedAt());
+        registries.hear(member, said.registry(), said.time(), answer.receivedAt());
         if (!goneBy().contains(member)) {
             return Verdict.NOT_ASKED;
         }
@@ -138,8 +138,7 @@ public final class ClockSkewMonitor {
 
     /// Whether others go by the same registry; looks at it anew.
     public List<RegistryNotice> lookAtRegistries(ClockReading now) {
-        registries.goesBy(history.mark(history.clock().eraAt(now.wall())));
-        return registries.look(now.monotonic(), goneBy());
+        return registries.look(now.wall(), now.monotonic(), goneBy());
     }
 
     /// How the registry differs that others go by, as of the last look.

@@ -2,13 +2,16 @@ package network.icn.protocol.network.committee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
 import org.junit.jupiter.api.Test;
 
 class DrawCacheTest {
@@ -36,5 +39,19 @@ class DrawCacheTest {
     @Test
     void aValueIsDrawnOnce() {
         assertThat(draws.of(ERA, beacon(1))).isSameAs(draws.of(ERA, beacon(1)));
+    }
+
+    /// Two eras whose values were the same: what is remembered of the one is nothing for the other.
+    @Test
+    void anEraIsDrawnByTheVersionThatCountsInIt() {
+        Registry larger =
+                Registries.of(Registries.parameters(4, 3, 2), 9, 8).with(RegistryLink.after(REGISTRY, ERA.next()));
+        DrawCache both = new DrawCache(RegistryHistory.of(List.of(REGISTRY, larger)));
+        Hash32 randomness = beacon(1).bound(REGISTRY.beacon().hash());
+
+        assertThat(both.of(ERA, beacon(1))).isEqualTo(CommitteeDraw.draw(REGISTRY, randomness));
+        assertThat(both.of(ERA.next(), beacon(1)))
+                .isEqualTo(CommitteeDraw.draw(larger, randomness))
+                .isNotEqualTo(both.of(ERA, beacon(1)));
     }
 }

@@ -3,6 +3,7 @@ package network.icn.protocol.network.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,12 +56,12 @@ class RegistryWatchTest {
         }
 
         Node hear(List<NodeId> members, RegistryMark mark) {
-            members.forEach(member -> watch.hear(member, mark, now));
+            members.forEach(member -> watch.hear(member, mark, Registries.GENESIS, now));
             return this;
         }
 
         List<RegistryNotice> look() {
-            List<RegistryNotice> news = watch.look(now, drawn).stream()
+            List<RegistryNotice> news = watch.look(Registries.GENESIS, now, drawn).stream()
                     .filter(notice -> !(notice instanceof RegistryNotice.Measured))
                     .toList();
             told.addAll(news);
@@ -140,18 +141,43 @@ class RegistryWatchTest {
     void whoIsBehindIsToldDifferentlyAndSoAreTwoFilesOfOneVersion() {
         RegistryHistory second = withVersion(Node.registry(4, i -> "operator-" + i), 2);
         RegistryWatch watch = new RegistryWatch(second, 2);
+        Instant wall = second.clock().start(second.latest().link().firstEra());
         List<NodeId> others =
                 second.latest().hyperNodes().stream().map(HyperNodeMember::id).toList();
         Set<NodeId> drawn = new HashSet<>(others);
-        others.subList(1, 3).forEach(member -> watch.hear(member, OTHER_FILE, Duration.ZERO));
+        others.subList(1, 3).forEach(member -> watch.hear(member, OTHER_FILE, wall, Duration.ZERO));
 
-        assertThat(watch.look(Duration.ZERO, drawn)).hasSize(2);
+        assertThat(watch.look(wall, Duration.ZERO, drawn)).hasSize(2);
         assertThat(watch.apart().orElseThrow().detail())
                 .contains("2 operators by version 1 (hash", "this node does not");
 
         Node twin = node(4);
         twin.hear(twin.others.subList(0, 2), OTHER_FILE).look();
         assertThat(twin.watch.apart().orElseThrow().detail()).contains("of one version: ask the authority");
+    }
+
+    /// Two versions, known to all: whoever is asked names the one that counts by its own clock.
+    @Test
+    void whatIsSaidOfTheTimeBeforeAVersionCountsIsNotHeldAgainstIt() {
+        RegistryHistory second = withVersion(Node.registry(4, i -> "operator-" + i), 2);
+        EraId firstEra = second.latest().link().firstEra();
+        Instant border = second.clock().start(firstEra);
+        RegistryWatch watch = new RegistryWatch(second, 2);
+        List<NodeId> others =
+                second.latest().hyperNodes().stream().map(HyperNodeMember::id).toList();
+        Set<NodeId> drawn = new HashSet<>(others);
+        RegistryMark first = second.mark(firstEra.back(1));
+
+        others.forEach(member -> watch.hear(member, first, border.minusMillis(1), Duration.ZERO));
+        assertThat(watch.look(border, Duration.ZERO, drawn))
+                .containsExactly(new RegistryNotice.Measured(second.latest().version(), 0));
+
+        others.forEach(member -> watch.hear(member, second.latestMark(), border, Duration.ZERO));
+        assertThat(watch.look(border.minusMillis(1), Duration.ZERO, drawn)).isEmpty();
+
+        others.forEach(member -> watch.hear(member, first, border, Duration.ZERO));
+        assertThat(watch.look(border, Duration.ZERO, drawn)).hasSize(2);
+        assertThat(watch.apart().orElseThrow().direction()).isEqualTo(Direction.THEY_ARE_OLDER);
     }
 
     private static RegistryHistory withVersion(Registry first, long version) {

@@ -11,7 +11,12 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.network.registry.RegistryLink;
+import network.icn.protocol.network.registry.SatelliteMember;
 import org.junit.jupiter.api.Test;
 
 class BeaconFetcherTest {
@@ -90,5 +95,42 @@ class BeaconFetcherTest {
         assertThat(fetcher.offer(network.chain.sign(ROUND), due.minusSeconds(2)))
                 .isEqualTo(GossipVerdict.NOT_YET);
         assertThat(take()).isEmpty();
+    }
+
+    /// It may not run yet.
+    @Test
+    void aSatelliteThatCountsOnlyLaterIsNotAskedBefore() {
+        EraId firstEra = network.history.clock().eraAt(due).next();
+        Registry first = network.registry;
+        SatelliteMember coming = new SatelliteMember(
+                network.scalerNodes.keySet().iterator().next(),
+                "op",
+                new Endpoint("127.0.0.1", 1),
+                new Endpoint("::1", 1));
+        Registry second = new Registry(
+                first.networkId(),
+                first.name(),
+                RegistryLink.after(first, firstEra),
+                first.authority(),
+                first.parameters(),
+                first.beacon(),
+                first.hyperNodes(),
+                List.of(),
+                List.of(coming));
+        BeaconFetcher both = new BeaconFetcher(
+                RegistryHistory.of(List.of(first, second)),
+                value -> BeaconVerifier.verify(network.chain.info(), value));
+        both.want(ROUND);
+
+        for (Instant at = due; network.history.clock().eraAt(at).compareTo(firstEra) < 0; at = at.plus(pause)) {
+            assertThat(both.due(at))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            HyperNodeEffect.FetchBeacon.class,
+                            asked -> assertThat(satellites).contains(asked.satellite()));
+            both.unavailable(ROUND, at);
+        }
+        assertThat(both.due(network.history.clock().start(firstEra).plus(pause)))
+                .containsExactly(new HyperNodeEffect.FetchBeacon(ROUND, coming.id()));
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.protocol.Registries;
@@ -122,10 +123,7 @@ public final class VirtualNetwork {
 
         private HyperNodeRole make() {
             HyperNodeMachine machine = new HyperNodeMachine(
-                    RegistryHistory.of(registry),
-                    signer,
-                    verifier,
-                    value -> BeaconVerifier.verify(chain.info(), value));
+                    history, signer, verifier, value -> BeaconVerifier.verify(chain.info(), value));
             return around.put(machine, signer);
         }
 
@@ -177,7 +175,9 @@ public final class VirtualNetwork {
         }
     }
 
+    /// Version 1.
     final Registry registry;
+    final RegistryHistory history;
     final LocalChain chain = LocalChain.derive(seed(99), Duration.ofSeconds(1), GENESIS.minusSeconds(600));
     final SignatureVerifier verifier = new MemoizedVerifier(Ed25519.best());
     public final List<Node> nodes = new ArrayList<>();
@@ -234,7 +234,22 @@ public final class VirtualNetwork {
         this(seed, era, hyperNodes, 0);
     }
 
+    /// @param later the versions that follow version 1
+    VirtualNetwork(long seed, int hyperNodes, UnaryOperator<RegistryHistory> later) {
+        this(seed, ERA, hyperNodes, 0, later);
+    }
+
     private VirtualNetwork(long seed, Duration era, int hyperNodes, int related, Around... around) {
+        this(seed, era, hyperNodes, related, UnaryOperator.identity(), around);
+    }
+
+    private VirtualNetwork(
+            long seed,
+            Duration era,
+            int hyperNodes,
+            int related,
+            UnaryOperator<RegistryHistory> later,
+            Around... around) {
         System.out.println("seed " + seed);
         random = new Random(seed);
         List<Signer> hypers = signers(1, hyperNodes);
@@ -265,8 +280,8 @@ public final class VirtualNetwork {
                         .sorted()
                         .map(id -> new SatelliteMember(id, "op", endpoint, endpoint))
                         .toList());
-        RegistryMark mark = RegistryMark.of(registry);
-        marks = _ -> mark;
+        history = later.apply(RegistryHistory.of(registry));
+        marks = node -> history.mark(history.clock().eraAt(reading(node).wall()));
         satellites.keySet().forEach(id -> archives.put(id, new LinkedHashMap<>()));
         for (int i = 0; i < hyperNodes; i++) {
             nodes.add(new Node(hypers.get(i), i < around.length ? around[i] : Around.NOTHING));
@@ -587,7 +602,7 @@ public final class VirtualNetwork {
     public ConductFinding conduct(List<Integer> eras, Node node) {
         return ConductFinding.of(
                 eras.stream().flatMap(era -> seats(era, node)).toList(),
-                RegistryHistory.of(registry),
+                history,
                 new EraId(0),
                 new EraId(eras.getLast()));
     }
@@ -595,7 +610,8 @@ public final class VirtualNetwork {
     private Stream<Conduct> seats(int era, Node node) {
         CertifiedShard report = decided(era).getFirst();
         List<Shard> shards = CommitteeDraw.draw(
-                registry, report.beacon().bound(registry.beacon().hash()));
+                history.at(report.era()),
+                report.beacon().bound(registry.beacon().hash()));
         try {
             return report.conduct(shards.get(report.shard())).stream()
                     .filter(conduct -> conduct.hyperNode().equals(node.id()));
@@ -638,8 +654,7 @@ public final class VirtualNetwork {
         archives.values()
                 .forEach(archive -> archive.values().forEach(shipment -> {
                     if (shipment instanceof Submission.OfEvidence(Evidence evidence, int _)) {
-                        assertThat(evidence.verify(verifier, RegistryHistory.of(registry)))
-                                .isTrue();
+                        assertThat(evidence.verify(verifier, history)).isTrue();
                         accused.add(evidence.accused());
                     }
                 }));
