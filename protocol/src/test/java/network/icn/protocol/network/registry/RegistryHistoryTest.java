@@ -200,4 +200,20 @@ class RegistryHistoryTest {
         assertThat(history.scalerNodes(era(5), era(7))).hasSize(2);
         assertThat(history.scalerNodes(era(6), era(7))).isEmpty();
     }
+
+    /// A move that is announced is none yet; who has left is where it was last.
+    @Test
+    void aScalerNodeIsToBeFoundWhereTheVersionSaysThatCountsThen() {
+        ScalerNodeMember here = FIRST.scalerNodes().getFirst();
+        ScalerNodeMember there =
+                new ScalerNodeMember(here.id(), here.provider(), new Endpoint("127.0.0.1", 6001), here.claim());
+        Registry second = after(FIRST, 5).with(FIRST.hyperNodes(), List.of(there), FIRST.satellites());
+        Registry third = after(second, 9).with(FIRST.hyperNodes(), List.of(), FIRST.satellites());
+        RegistryHistory history = RegistryHistory.of(List.of(FIRST, second, third));
+
+        assertThat(history.scalerNode(here.id(), history.clock().end(era(4)).minusMillis(1)))
+                .contains(here);
+        assertThat(history.scalerNode(here.id(), history.clock().start(era(5)))).contains(there);
+        assertThat(history.scalerNode(here.id(), history.clock().start(era(9)))).contains(there);
+    }
 }

@@ -107,16 +107,8 @@ class BeaconFetcherTest {
                 "op",
                 new Endpoint("127.0.0.1", 1),
                 new Endpoint("::1", 1));
-        Registry second = new Registry(
-                first.networkId(),
-                first.name(),
-                RegistryLink.after(first, firstEra),
-                first.authority(),
-                first.parameters(),
-                first.beacon(),
-                first.hyperNodes(),
-                List.of(),
-                List.of(coming));
+        Registry second =
+                first.with(RegistryLink.after(first, firstEra)).with(first.hyperNodes(), List.of(), List.of(coming));
         BeaconFetcher both = new BeaconFetcher(
                 RegistryHistory.of(List.of(first, second)),
                 value -> BeaconVerifier.verify(network.chain.info(), value));

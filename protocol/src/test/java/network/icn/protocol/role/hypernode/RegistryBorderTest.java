@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
@@ -142,5 +145,23 @@ class RegistryBorderTest {
                         .filteredOn(notice -> notice instanceof HyperNodeNotice.Registry(var news)
                                 && !(news instanceof RegistryNotice.Measured))
                         .isEmpty());
+    }
+
+    /// It has not acknowledged yet, and may come back.
+    @Test
+    void theJournalKeepsWhatASatelliteThatLeftHasNotGot() {
+        Submission report = new Submission.OfShard(network.decided(BORDER - 1).getFirst());
+        Payload owed = new HyperNodeJournal.Owed(report).encoded();
+        Payload settled = new HyperNodeJournal.Settled(kept, report.id()).encoded();
+        EraId now = new EraId(BORDER + Agreements.ERAS_KEPT);
+        Payload drawn = new HyperNodeJournal.Drawn(
+                        now, network.chain.sign(BeaconSchedule.ofEra(network.history.genesis(), now)))
+                .encoded();
+        JournalRetention retention = new JournalRetention(network.history);
+
+        assertThat(retention.needed(List.of(owed, settled, drawn))).contains(owed);
+        assertThat(retention.needed(
+                        List.of(owed, settled, new HyperNodeJournal.Settled(closed, report.id()).encoded(), drawn)))
+                .doesNotContain(owed);
     }
 }
