@@ -14,7 +14,7 @@ public sealed interface RegistryNotice {
 
     /// Told at the start and at each change.
     ///
-    /// @param version of this node
+    /// @param version by which this node goes now
     /// @param apart operators that name another registry
     record Measured(long version, int apart) implements RegistryNotice {}
 }

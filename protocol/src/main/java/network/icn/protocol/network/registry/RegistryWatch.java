@@ -45,7 +45,7 @@ public final class RegistryWatch {
     private Optional<RegistryDifference> apart = Optional.empty();
     private @Nullable Duration apartToldAt;
     private @Nullable Duration doubtToldAt;
-    private int measured = -1;
+    private RegistryNotice.@Nullable Measured measured;
 
     /// @param neededOfDrawn so many operators among those whose time this node goes by are believed
     public RegistryWatch(RegistryHistory history, int neededOfDrawn) {
@@ -97,9 +97,10 @@ public final class RegistryWatch {
                 news.add(new RegistryNotice.Doubt(tally.difference()));
             }
         }
-        if (tally.apart.all.size() != measured) {
-            measured = tally.apart.all.size();
-            news.add(new RegistryNotice.Measured(own.version(), measured));
+        RegistryNotice.Measured measure = new RegistryNotice.Measured(own.version(), tally.apart.all.size());
+        if (!measure.equals(measured)) {
+            measured = measure;
+            news.add(measure);
         }
         return news;
     }
