@@ -1,6 +1,5 @@
 package network.icn.cli.network;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -12,7 +11,6 @@ import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.node.registry.RegistryFile;
 import network.icn.protocol.kernel.crypto.BlsKey;
-import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
@@ -23,9 +21,8 @@ import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Adds a member.
@@ -66,11 +63,8 @@ final class AddCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the network file")
-    private Path file;
-
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
+    @Mixin
+    private final DraftFile file = new DraftFile();
 
     static CommandLine command() {
         return KeyFlags.add(new CommandLine(new AddCommand()), KEYS);
@@ -80,7 +74,7 @@ final class AddCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = KeyFlags.read("network", KEYS, spec);
         refuseForeign(settings);
-        RegistryFile.Draft draft = RegistryFile.readDraft(file, Ed25519.best());
+        RegistryFile.Draft draft = file.read();
         Registry registry = draft.registry();
         NodeId id = settings.get(ID);
         if (NetworkDraft.has(registry, id)) {
@@ -90,8 +84,7 @@ final class AddCommand implements Callable<Integer> {
         requireFree(registry, settings);
         Registry changed = added(registry, settings);
         refuseUnkeepable(changed);
-        RegistryFile.writeUnsigned(file, draft.with(changed));
-        spec.commandLine().getOut().println(Changed.line(file, changed, false, json));
+        file.write(draft, changed);
         return ExitCode.OK;
     }
 

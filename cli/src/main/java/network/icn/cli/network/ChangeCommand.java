@@ -1,6 +1,5 @@
 package network.icn.cli.network;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -10,16 +9,14 @@ import network.icn.node.ConfigException;
 import network.icn.node.config.Key;
 import network.icn.node.config.Settings;
 import network.icn.node.registry.RegistryFile;
-import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Changes parameters of the network, or what a ScalerNode promises.
@@ -46,11 +43,8 @@ final class ChangeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the network file")
-    private Path file;
-
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
+    @Mixin
+    private final DraftFile file = new DraftFile();
 
     static CommandLine command() {
         return KeyFlags.add(new CommandLine(new ChangeCommand()), KEYS);
@@ -60,7 +54,7 @@ final class ChangeCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = KeyFlags.read("network", KEYS, spec);
         refuseMixed(settings);
-        RegistryFile.Draft draft = RegistryFile.readDraft(file, Ed25519.best());
+        RegistryFile.Draft draft = file.read();
         Registry changed;
         try {
             changed = settings.isGiven(ID)
@@ -70,8 +64,7 @@ final class ChangeCommand implements Callable<Integer> {
             throw ConfigException.of("network", String.valueOf(e.getMessage()), "give another value");
         }
         AddCommand.refuseUnkeepable(changed);
-        RegistryFile.writeUnsigned(file, draft.with(changed));
-        spec.commandLine().getOut().println(Changed.line(file, changed, false, json));
+        file.write(draft, changed);
         return ExitCode.OK;
     }
 
@@ -94,7 +87,10 @@ final class ChangeCommand implements Callable<Integer> {
         NodeId id = settings.get(ID);
         ScalerNodeMember before = registry.scalerNode(id)
                 .orElseThrow(() -> ConfigException.of(
-                        "id", id.toString(), "must be a ScalerNode of the network", "see: icn network show " + file));
+                        "id",
+                        id.toString(),
+                        "must be a ScalerNode of the network",
+                        "see: icn network show " + file.path()));
         ScalerNodeMember after = new ScalerNodeMember(
                 id, before.provider(), before.endpoint(), ClaimKeys.changed(before.claim(), settings));
         return registry.with(

@@ -1,6 +1,5 @@
 package network.icn.cli.network;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import network.icn.cli.flags.KeyFlags;
@@ -8,14 +7,12 @@ import network.icn.cli.output.ExitCode;
 import network.icn.node.ConfigException;
 import network.icn.node.config.Key;
 import network.icn.node.registry.RegistryFile;
-import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.registry.Registry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Removes a member.
@@ -31,11 +28,8 @@ final class RemoveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the network file")
-    private Path file;
-
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
+    @Mixin
+    private final DraftFile file = new DraftFile();
 
     static CommandLine command() {
         return KeyFlags.add(new CommandLine(new RemoveCommand()), KEYS);
@@ -44,14 +38,13 @@ final class RemoveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NodeId id = KeyFlags.read("network", KEYS, spec).get(ID);
-        RegistryFile.Draft draft = RegistryFile.readDraft(file, Ed25519.best());
+        RegistryFile.Draft draft = file.read();
         Registry registry = draft.registry();
         if (!NetworkDraft.has(registry, id)) {
-            throw ConfigException.of("id", id.toString(), "must be a member", "see: icn network show " + file);
+            throw ConfigException.of("id", id.toString(), "must be a member", "see: icn network show " + file.path());
         }
         Registry changed = NetworkDraft.without(registry, id);
-        RegistryFile.writeUnsigned(file, draft.with(changed));
-        spec.commandLine().getOut().println(Changed.line(file, changed, false, json));
+        file.write(draft, changed);
         return ExitCode.OK;
     }
 }
