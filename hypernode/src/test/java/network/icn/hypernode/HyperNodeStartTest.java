@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +15,19 @@ import java.util.Optional;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.BlsKey;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.RegistryHistory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import supranational.blst.P1;
+import supranational.blst.P2;
+import supranational.blst.SecretKey;
 
 /// What keeps a HyperNode from starting: each is one line, and leaves nothing behind that keeps the next start from
 /// working.
@@ -188,5 +196,44 @@ class HyperNodeStartTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll("network.json", "as a HyperNode", "icn network add");
         assertThat(votes).doesNotExist();
+    }
+
+    /// Whoever has a BLS secret can prove it under any name: the other half of the proof is that the node itself does
+    /// not run under it.
+    @Test
+    void aBlsKeyThatSomebodyElseProvedInThisNodesName() {
+        NodeId honest = network.hyperNodes.getFirst().id();
+        BlsKey planted = provenFor(honest);
+        assertThat(planted.isProvenBy(honest)).as("the authority cannot tell").isTrue();
+        network.sign(network.registry.with(
+                network.registry.hyperNodes().stream()
+                        .map(member -> member.id().equals(honest)
+                                ? new HyperNodeMember(
+                                        honest, member.operator(), member.stake(), member.endpoint(), planted)
+                                : member)
+                        .toList(),
+                network.registry.scalerNodes(),
+                network.registry.satellites()));
+
+        assertNoStart(ConfigException.class, "must name this node's own BLS key", "icn network bls");
+        assertThat(votes).doesNotExist();
+    }
+
+    /// By an attacker who has read docs/protocol.md.
+    private static BlsKey provenFor(NodeId holder) {
+        SecretKey secret = new SecretKey();
+        secret.keygen(SmallNetwork.seed(99));
+        Payload point = Payload.of(new P2(secret).compress());
+        byte[] message = new CanonicalWriter()
+                .fixed("ICN/bls-possession/1".getBytes(StandardCharsets.US_ASCII))
+                .fixed(point.bytes())
+                .fixed(holder.bytes())
+                .toBytes();
+        return new BlsKey(
+                point,
+                Payload.of(new P1()
+                        .hash_to(message, "BLS_POP_BLS12381G1_XMD:SHA-256_SSWU_RO_POP_")
+                        .sign_with(secret)
+                        .compress()));
     }
 }

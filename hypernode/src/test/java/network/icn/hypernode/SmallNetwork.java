@@ -134,7 +134,12 @@ final class SmallNetwork implements AutoCloseable {
                         .map(signer -> new SatelliteMember(signer.id(), "op", freeEndpoint(), freeEndpoint()))
                         .sorted(Comparator.comparing(SatelliteMember::id))
                         .toList());
-        RegistryFile.write(directory.resolve("network.json"), registry, authority);
+        sign(registry);
+    }
+
+    /// What every node reads when it starts.
+    void sign(Registry content) {
+        RegistryFile.write(directory.resolve("network.json"), content, authority);
     }
 
     /// A network with both satellites and both ScalerNodes running.
