@@ -54,6 +54,7 @@ public final class FaultyHyperNode implements HyperNodeRole {
     /// An honest node that heard its own contradictions would take them for somebody else's and stop.
     private boolean tellsOfItself(HyperNodeInput input) {
         return input instanceof HyperNodeInput.OwnHeard
+                || input instanceof HyperNodeInput.OwnArchived
                 || (input instanceof HyperNodeInput.GossipArrived(long _, GossipItem item) && isAboutItself(item));
     }
 
@@ -113,8 +114,8 @@ public final class FaultyHyperNode implements HyperNodeRole {
     }
 
     private static HyperNodeEffect unhelpful(HyperNodeEffect effect) {
-        return effect instanceof HyperNodeEffect.AnswerPull(long token, List<GossipItem> _)
-                ? new HyperNodeEffect.AnswerPull(token, List.of())
+        return effect instanceof HyperNodeEffect.AnswerPull(long token, var _)
+                ? new HyperNodeEffect.AnswerPull(token, Optional.of(List.of()))
                 : effect;
     }
 

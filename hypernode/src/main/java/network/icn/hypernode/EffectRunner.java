@@ -263,7 +263,7 @@ final class EffectRunner {
         Optional<CertifiedShard> report = ports.satellites().report(satellite, era, target);
         if (report.isPresent()) {
             List<Signed> said = report.get().saidBy(ports.gossip().self());
-            loop().put(new HyperNodeInput.OwnHeard(satellite, said));
+            loop().put(new HyperNodeInput.OwnArchived(satellite, said));
         }
     }
 

@@ -81,7 +81,7 @@ final class NeighbourQuestions {
                     said.add(message);
                 }
             }
-            loop.get().put(new HyperNodeInput.OwnHeard(neighbour, said));
+            loop.get().put(new HyperNodeInput.OwnHeard(neighbour, subject, said));
         } catch (IOException | MalformedException e) {
             LOG.atDebug()
                     .addKeyValue("neighbour", neighbour)

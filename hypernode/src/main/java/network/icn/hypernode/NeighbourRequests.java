@@ -100,7 +100,7 @@ final class NeighbourRequests {
                     ? new HyperNodeInput.OwnAsked(token, neighbour, asked.subject())
                     : new HyperNodeInput.PullAsked(token, neighbour, asked.subject());
             HyperNodeEffect.AnswerPull answer = ask(request).orElseThrow(() -> new IOException("busy"));
-            return GossipCodec.encodeAnswer(answer.items());
+            return GossipCodec.encodeAnswer(answer.items().orElseThrow(() -> new IOException("refused")));
         } catch (MalformedException | TimeoutException e) {
             throw new IOException("no answer to this pull", e);
         } finally {

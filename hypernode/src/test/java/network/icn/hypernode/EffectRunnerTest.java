@@ -430,7 +430,7 @@ class EffectRunnerTest {
             heard.add(input);
             return input instanceof HyperNodeInput.PullAsked asked
                             && asked.neighbour().equals(other)
-                    ? List.of(new HyperNodeEffect.AnswerPull(asked.token(), List.of()))
+                    ? List.of(new HyperNodeEffect.AnswerPull(asked.token(), Optional.of(List.of())))
                     : List.of();
         };
         try (MachineLoop<HyperNodeInput> loop = loop(role, runner)) {

@@ -67,7 +67,7 @@ public final class SimHyperNode {
     /// The answer to the question that the machine was asked last.
     private @Nullable GossipVerdict judged;
 
-    private List<GossipItem> pulled = List.of();
+    private Optional<List<GossipItem>> pulled = Optional.empty();
 
     SimHyperNode(World world, int number, Signer signer, PeerId peer, HyperNodeFault fault, RandomGenerator random) {
         this.world = world;
@@ -211,8 +211,8 @@ public final class SimHyperNode {
     }
 
     /// What the machine hands out for a question of a neighbour.
-    List<GossipItem> answer(HyperNodeInput question) {
-        pulled = List.of();
+    Optional<List<GossipItem>> answer(HyperNodeInput question) {
+        pulled = Optional.empty();
         step(question);
         return pulled;
     }
@@ -271,7 +271,7 @@ public final class SimHyperNode {
             case HyperNodeEffect.Publish(GossipTopic topic, GossipItem item) -> publish(topic, item);
             case HyperNodeEffect.GossipJudged(long _, GossipVerdict verdict) -> judged = verdict;
             case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> members) -> pulls.pull(subject, members, thisLife());
-            case HyperNodeEffect.AnswerPull(long _, List<GossipItem> items) -> pulled = items;
+            case HyperNodeEffect.AnswerPull(long _, var items) -> pulled = items;
             case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
                 pulls.askOwn(subject, members, thisLife());
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) ->

@@ -1,6 +1,8 @@
 package network.icn.simulator.world;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -41,8 +43,9 @@ final class SimPulls {
                 .<byte[]>call(
                         question(neighbour.number(), subject, false),
                         answer -> answer.length,
-                        answer -> answer.accept(GossipCodec.encodeAnswer(
-                                neighbour.answer(new HyperNodeInput.PullAsked(0, node.id(), subject)))),
+                        answer -> neighbour
+                                .answer(new HyperNodeInput.PullAsked(0, node.id(), subject))
+                                .ifPresent(items -> answer.accept(GossipCodec.encodeAnswer(items))),
                         found -> found.ifPresent(bytes -> answered.accept(decoded(bytes))));
     }
 
@@ -64,19 +67,24 @@ final class SimPulls {
     }
 
     void askOwn(Hash32 subject, List<NodeId> members, Consumer<HyperNodeInput> answered) {
-        neighbours(members)
+        List<SimHyperNode> neighbours = new ArrayList<>(neighbours(members).toList());
+        Collections.shuffle(neighbours, random);
+        neighbours.stream()
                 .limit(ASKED)
                 .forEach(neighbour -> world.calls()
                         .<List<Signed>>call(
                                 question(neighbour.number(), subject, true),
                                 MessageSizes::pulled,
-                                answer -> answer.accept(said(neighbour, subject)),
-                                found -> found.ifPresent(
-                                        said -> answered.accept(new HyperNodeInput.OwnHeard(neighbour.id(), said)))));
+                                answer -> neighbour
+                                        .answer(new HyperNodeInput.OwnAsked(0, node.id(), subject))
+                                        .map(SimPulls::statements)
+                                        .ifPresent(answer),
+                                found -> found.ifPresent(said ->
+                                        answered.accept(new HyperNodeInput.OwnHeard(neighbour.id(), subject, said)))));
     }
 
-    private List<Signed> said(SimHyperNode neighbour, Hash32 subject) {
-        return neighbour.answer(new HyperNodeInput.OwnAsked(0, node.id(), subject)).stream()
+    private static List<Signed> statements(List<GossipItem> items) {
+        return items.stream()
                 .flatMap(item ->
                         item instanceof GossipItem.StatementItem(Signed message) ? Stream.of(message) : Stream.empty())
                 .toList();
@@ -89,7 +97,7 @@ final class SimPulls {
                         new Calls.Question(node.number(), archive.number(), TIMEOUT, MessageSizes.reportAsked(era)),
                         MessageSizes::pulled,
                         answer -> answer.accept(archive.saidBy(era, node.id())),
-                        found ->
-                                found.ifPresent(said -> answered.accept(new HyperNodeInput.OwnHeard(satellite, said))));
+                        found -> found.ifPresent(
+                                said -> answered.accept(new HyperNodeInput.OwnArchived(satellite, said))));
     }
 }

@@ -35,6 +35,8 @@ final class EraCourse {
     private final TreeSet<EraId> drawn = new TreeSet<>();
     /// Eras whose agreements are joined once this node's own statements have been asked for.
     private final TreeMap<EraId, EraPlan> joining = new TreeMap<>();
+    /// Those of them in which nothing is probed before: whoever else has the key would probe at the same instants.
+    private final TreeSet<EraId> unprobed = new TreeSet<>();
 
     private Instant startedAt = Instant.MAX;
     private @Nullable EraId lastEra;
@@ -161,7 +163,11 @@ final class EraCourse {
         own.drawn(plan, now);
         parts.shards().drawn(plan, own.maySign(era), now).ifPresent(effects::add);
         if (own.maySign(era)) {
-            effects.addAll(probing.begin(plan, earlier.ledger(era), startedAt, now));
+            if (own.votesFrom().isPresent()) {
+                effects.addAll(probing.begin(plan, earlier.ledger(era), startedAt, now));
+            } else {
+                unprobed.add(era);
+            }
             joining.put(era, plan);
             joinSeats(now);
         }
@@ -173,8 +179,12 @@ final class EraCourse {
     }
 
     private void joinSeats(Instant now) {
-        while (!joining.isEmpty() && !now.isBefore(own.votesFrom())) {
+        while (!joining.isEmpty()
+                && own.votesFrom().filter(from -> !now.isBefore(from)).isPresent()) {
             EraPlan plan = joining.pollFirstEntry().getValue();
+            if (unprobed.remove(plan.era()) && own.maySign(plan.era())) {
+                effects.addAll(probing.begin(plan, earlier.ledger(plan.era()), now, now));
+            }
             for (Shard seat : own.maySign(plan.era()) ? plan.seats() : List.<Shard>of()) {
                 seats.join(plan, seat, earlier, now);
             }
@@ -203,6 +213,6 @@ final class EraCourse {
 
     /// When seats that wait are taken.
     Optional<Instant> joinAt() {
-        return joining.isEmpty() ? Optional.empty() : Optional.of(own.votesFrom());
+        return joining.isEmpty() ? Optional.empty() : own.votesFrom();
     }
 }

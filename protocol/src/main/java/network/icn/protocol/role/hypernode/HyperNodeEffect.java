@@ -97,7 +97,7 @@ public sealed interface HyperNodeEffect {
     }
 
     /// Ask that satellite for the report of the target and era, and hand in what this node has said in it;
-    /// [HyperNodeInput.OwnHeard] follows if there is a report.
+    /// [HyperNodeInput.OwnArchived] follows if there is a report.
     record AskArchive(NodeId satellite, EraId era, NodeId target) implements HyperNodeEffect {}
 
     /// Ask that HyperNode for its time, with a fresh nonce; [HyperNodeInput.TimeHeard] follows if it answers.
@@ -109,9 +109,15 @@ public sealed interface HyperNodeEffect {
     record TellTime(NodeId member, Optional<DrawnBy> draw) implements HyperNodeEffect {}
 
     /// To [HyperNodeInput.PullAsked] and [HyperNodeInput.OwnAsked].
-    record AnswerPull(long token, List<GossipItem> items) implements Reply {
+    ///
+    /// @param items all that there is to say; empty if it does not answer, which does not mean nothing
+    record AnswerPull(long token, Optional<List<GossipItem>> items) implements Reply {
         public AnswerPull {
-            items = List.copyOf(items);
+            items = items.map(List::copyOf);
+        }
+
+        static AnswerPull of(long token, List<GossipItem> items) {
+            return new AnswerPull(token, Optional.of(items));
         }
     }
 

@@ -90,9 +90,16 @@ public sealed interface HyperNodeInput {
         }
     }
 
-    /// What somebody has heard this node say; nothing has been checked.
-    record OwnHeard(NodeId from, List<Signed> messages) implements HyperNodeInput {
+    /// All that somebody has heard this node say about a subject; nothing has been checked.
+    record OwnHeard(NodeId from, Hash32 subject, List<Signed> messages) implements HyperNodeInput {
         public OwnHeard {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /// What a satellite's report shows that this node has said; nothing has been checked.
+    record OwnArchived(NodeId satellite, List<Signed> messages) implements HyperNodeInput {
+        public OwnArchived {
             messages = List.copyOf(messages);
         }
     }

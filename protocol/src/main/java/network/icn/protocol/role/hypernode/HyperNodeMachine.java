@@ -97,9 +97,11 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.PullAsked(long token, NodeId neighbour, Hash32 subject) ->
                 effects.addAll(pulls.answer(token, neighbour, subject, agreements, now));
             case HyperNodeInput.PullAnswered(List<GossipItem> items) -> gossip.take(items, now);
-            case HyperNodeInput.OwnAsked(long token, NodeId neighbour, Hash32 subject) ->
-                effects.addAll(pulls.answerOwn(token, neighbour, subject, agreements, now));
-            case HyperNodeInput.OwnHeard(NodeId from, List<Signed> messages) -> course.heed(own.heard(from, messages));
+            case HyperNodeInput.OwnAsked asked -> effects.addAll(pulls.answerOwn(asked, agreements, own, now));
+            case HyperNodeInput.OwnHeard(NodeId from, Hash32 subject, List<Signed> messages) ->
+                course.heed(own.heard(from, subject, messages, now));
+            case HyperNodeInput.OwnArchived(NodeId satellite, List<Signed> messages) ->
+                course.heed(own.archived(satellite, messages));
             case HyperNodeInput.PushAnswered(NodeId satellite, Hash32 shipment, PushAnswer answer) ->
                 effects.addAll(deliveries.answered(satellite, shipment, answer, now));
             case HyperNodeInput.Restored _ -> course.restore(now);

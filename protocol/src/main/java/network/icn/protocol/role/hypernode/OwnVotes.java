@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.EqMessage;
@@ -40,6 +42,11 @@ final class OwnVotes {
     private static final int PATIENCE = 3;
     /// Statements of one answer that are looked at: every kind in every view that fits into an era.
     private static final int MAX_HEARD = 512;
+    /// A third of the others may lie and hide what they heard, so one more has to answer; of a large committee so many,
+    /// drawn at random: that all of them lie is a chance of 1 in 81.
+    private static final int MOST_WITNESSES = 4;
+    /// While too few have answered, they are asked again after so many Δ.
+    private static final int AGAIN = 2;
     /// Shards of one era that satellites are asked about: an old journal lacks something in all of them.
     private static final int MAX_ARCHIVED = 16;
 
@@ -56,6 +63,8 @@ final class OwnVotes {
     private final TreeSet<EraId> drawn = new TreeSet<>();
     private final TreeSet<Question> questions = new TreeSet<>();
     private final TreeSet<NodeId> answered = new TreeSet<>();
+    /// By subject, who has told all that it heard when the era had been voted on.
+    private final Map<Hash32, Set<NodeId>> witnesses = new TreeMap<>();
     private Instant startedAt = Instant.MAX;
     private int turn;
     private @Nullable Waiting told;
@@ -128,12 +137,17 @@ final class OwnVotes {
         return protection.isDoubled();
     }
 
-    /// When the first votes of this life may leave: others were asked what they have heard. Nobody's silence
-    /// stops a node, and no single answer that holds something back lets it go early.
-    Instant votesFrom() {
+    /// When the first votes of this life may leave: others were asked what they have heard. With a sound journal
+    /// nobody's silence stops a node, and no single answer that holds something back lets it go early.
+    ///
+    /// @return empty while a node without one has not been told enough
+    Optional<Instant> votesFrom() {
+        if (protection.isUnheard()) {
+            return Optional.empty();
+        }
         int others = history.latest().hyperNodes().size() - 1;
         boolean enough = answered.size() > others / 3;
-        return enough || others == 0 ? startedAt : startedAt.plus(delta.multipliedBy(PATIENCE));
+        return Optional.of(enough || others == 0 ? startedAt : startedAt.plus(delta.multipliedBy(PATIENCE)));
     }
 
     /// Remembers what was written down about an agreement in this life.
@@ -186,8 +200,18 @@ final class OwnVotes {
         if (protection.isDoubled()) {
             return effects;
         }
-        asked.stream().filter(protection::isRecent).forEach(era -> effects.addAll(ask(era)));
+        asked.stream().filter(protection::isRecent).forEach(era -> {
+            effects.addAll(ask(era));
+            if (protection.isUnheard()) {
+                questions.add(new Question(now.plus(delta.multipliedBy(AGAIN)), era));
+            }
+        });
         return effects;
+    }
+
+    /// Whether this node knows the subject as one of its own, with or without a seat taken.
+    boolean isOwn(Hash32 subject) {
+        return seats.containsKey(subject);
     }
 
     private List<HyperNodeEffect> ask(EraId era) {
@@ -217,11 +241,45 @@ final class OwnVotes {
                 : Optional.of(questions.getFirst().at());
     }
 
-    /// What somebody has heard from this node.
-    List<HyperNodeEffect> heard(NodeId from, List<Signed> messages) {
-        answered.add(from);
+    /// What a satellite's report shows that this node has said.
+    List<HyperNodeEffect> archived(NodeId satellite, List<Signed> messages) {
+        answered.add(satellite);
         List<HyperNodeEffect> effects = new ArrayList<>();
         messages.stream().limit(MAX_HEARD).forEach(message -> effects.addAll(hear(message)));
+        return effects;
+    }
+
+    /// All that a member has heard from this node about a subject.
+    List<HyperNodeEffect> heard(NodeId from, Hash32 subject, List<Signed> messages, Instant now) {
+        List<HyperNodeEffect> effects = archived(from, messages);
+        Agreement agreement = seats.get(subject);
+        if (agreement != null && protection.isUnheard() && wasVotedOn(agreement.era(), now)) {
+            effects.addAll(witnessed(agreement, from));
+        }
+        return effects;
+    }
+
+    /// Whether whoever votes in time has said all that it says of the era.
+    private boolean wasVotedOn(EraId era, Instant now) {
+        var timing = history.timing();
+        Instant over = eras.end(era).plus(timing.commitWindow()).plus(timing.revealWindow());
+        return !now.isBefore(over);
+    }
+
+    private List<HyperNodeEffect> witnessed(Agreement agreement, NodeId from) {
+        List<NodeId> members = agreement.committee().members();
+        Set<NodeId> heard = witnesses.computeIfAbsent(agreement.subject().hash(), _ -> new TreeSet<>());
+        if (members.contains(from) && !from.equals(self)) {
+            heard.add(from);
+        }
+        int needed = Math.min((members.size() - 1) / 3 + 1, MOST_WITNESSES);
+        return heard.size() < needed ? List.of() : heardOut(agreement.era());
+    }
+
+    private List<HyperNodeEffect> heardOut(EraId era) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        protection.heardOut(era).ifPresent(first -> effects.add(covers(first)));
+        effects.addAll(changes());
         return effects;
     }
 
@@ -279,6 +337,7 @@ final class OwnVotes {
             boolean old = seat.getValue().era().compareTo(era) < 0;
             if (old) {
                 journal.forget(seat.getKey());
+                witnesses.remove(seat.getKey());
             }
             return old;
         });

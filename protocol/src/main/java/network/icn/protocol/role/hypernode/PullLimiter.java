@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 
@@ -38,21 +40,26 @@ final class PullLimiter {
     /// What a neighbour gets that asks: what is known, or nothing if it has had its share.
     List<HyperNodeEffect> answer(long token, NodeId neighbour, Hash32 subject, Agreements agreements, Instant now) {
         return admits(neighbour, subject, agreements.running(), now)
-                ? List.of(new HyperNodeEffect.AnswerPull(token, agreements.known(subject)))
+                ? List.of(HyperNodeEffect.AnswerPull.of(token, agreements.known(subject)))
                 : refusal(token, neighbour);
     }
 
-    /// What a neighbour gets that asks, after a start and as eras end, what it has been heard to say itself.
-    List<HyperNodeEffect> answerOwn(long token, NodeId neighbour, Hash32 subject, Agreements agreements, Instant now) {
-        return admitsOwn(neighbour, subject, agreements.running(), now)
-                ? List.of(new HyperNodeEffect.AnswerPull(token, agreements.said(subject, neighbour)))
-                : refusal(token, neighbour);
+    /// What a neighbour gets that asks, after a start and as eras end, what it has been heard to say itself. Whoever
+    /// lost its votes takes "nothing" for an answer, so it is never said in place of "I do not know".
+    List<HyperNodeEffect> answerOwn(HyperNodeInput.OwnAsked asked, Agreements agreements, OwnVotes own, Instant now) {
+        if (!admitsOwn(asked.neighbour(), asked.subject(), agreements.running(), now)) {
+            return refusal(asked.token(), asked.neighbour());
+        }
+        Optional<List<GossipItem>> said = own.isOwn(asked.subject())
+                ? Optional.of(agreements.said(asked.subject(), asked.neighbour()))
+                : Optional.empty();
+        return List.of(new HyperNodeEffect.AnswerPull(asked.token(), said));
     }
 
     private static List<HyperNodeEffect> refusal(long token, NodeId neighbour) {
         return List.of(
                 new HyperNodeEffect.Tell(new HyperNodeNotice.PullRefused(neighbour)),
-                new HyperNodeEffect.AnswerPull(token, List.of()));
+                new HyperNodeEffect.AnswerPull(token, Optional.empty()));
     }
 
     /// @param running agreements that may still be lacking something at honest neighbours

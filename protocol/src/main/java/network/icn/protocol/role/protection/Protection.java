@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only what the journal claims to know whole counts against anybody. What it lost in a cut or has let go of
 /// long ago is unknown to it, so replaying that silences nobody.
+///
+/// A journal that was lost cannot say whether another process has the key, and silence is no answer. So whoever waited
+/// votes again only once others have told what they heard from it in an era that was voted on since the start: if
+/// somebody is at work with its key, that is where it shows.
 public final class Protection {
     /// Eras before the running one whose statements are asked for and count.
     public static final int ERAS_BACK = 2;
@@ -32,12 +36,15 @@ public final class Protection {
     /// Nothing is signed in an era before this one.
     private EraId signsFrom = new EraId(0);
     private @Nullable Waiting waiting;
+    /// The first era about which others have to be heard before anything is signed again, if that is so.
+    private @Nullable EraId unheardSince;
     private boolean doubled;
     private EraId last = new EraId(0);
     private @Nullable Instant expected;
 
     /// @param firstNamed the first era whose registry names the node: before it, it cannot have signed
-    /// @param ahead how many eras before its own a statement may be signed: 0 for votes, 1 for snapshots
+    /// @param ahead how many eras before its own a statement may be signed: 0 for votes, 1 for snapshots. What
+    ///     another process signs ahead shows too late to wait for, so only votes wait until others were heard
     /// @param tolerance a step that comes later than expected by more means that the clock was set, or the
     ///     process slept
     public Protection(EraClock eras, EraId firstNamed, int ahead, Duration tolerance) {
@@ -116,6 +123,7 @@ public final class Protection {
             EraId from = before == null ? later(startedIn.back(ERAS_BACK), firstNamed) : before.from();
             signsFrom = first;
             waiting = new Waiting(reason, from, first.back(1), bytes);
+            unheardSince = ahead == 0 ? first.back(1) : null;
         }
     }
 
@@ -123,6 +131,7 @@ public final class Protection {
     ///
     /// @return the first era that the journal knows whole from now on, if that has changed
     public Optional<EraId> tick(Instant now) {
+        EraId before = last;
         last = eras.eraAt(now);
         boolean late = expected != null && now.isAfter(expected.plus(tolerance)) && last.compareTo(startedIn) > 0;
         boolean early = now.isBefore(eras.start(startedIn));
@@ -131,9 +140,40 @@ public final class Protection {
             changed = startAnew(now, late);
         }
         if (waiting != null && last.number() + ahead > waiting.through().number()) {
+            waiting = unheardSince == null ? null : unheard(waiting);
+        }
+        boolean turned = unheardSince != null && before.compareTo(last) < 0;
+        // So a restart before others were heard waits as well.
+        return turned && changed.isEmpty() ? Optional.of(last.next()) : changed;
+    }
+
+    /// The running era may be signed in if others are heard before its end. What has ended unheard is lost.
+    private Waiting unheard(Waiting now) {
+        if (signsFrom.compareTo(last) >= 0) {
+            return now;
+        }
+        signsFrom = last;
+        return new Waiting(Waiting.Reason.UNHEARD, now.from(), last.back(1), now.bytes());
+    }
+
+    /// Enough others have told all that they heard from this node in the era, when it had been voted on. Whatever of
+    /// that was not in the journal was given to [#hear] before.
+    ///
+    /// @return the first era that the journal knows whole, if that lets the node sign again
+    public Optional<EraId> heardOut(EraId era) {
+        if (unheardSince == null || era.compareTo(unheardSince) < 0) {
+            return Optional.empty();
+        }
+        unheardSince = null;
+        if (waiting != null && last.number() + ahead > waiting.through().number()) {
             waiting = null;
         }
-        return changed;
+        return Optional.of(covers);
+    }
+
+    /// Whether nothing may be signed yet because others have not told what they heard.
+    public boolean isUnheard() {
+        return unheardSince != null;
     }
 
     /// Set forward, or after a sleep: while it waits, what it missed may have been signed by an earlier life
@@ -146,6 +186,7 @@ public final class Protection {
             return Optional.empty();
         }
         waiting = null;
+        unheardSince = null;
         covers = first;
         signsFrom = firstNamed;
         waitBefore(

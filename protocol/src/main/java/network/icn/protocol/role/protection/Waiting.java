@@ -16,7 +16,9 @@ public record Waiting(Reason reason, EraId from, EraId through, long bytes) {
         /// It was begun in place of a lost one, shortly before this start.
         BEGUN_LATE("the journal was begun after a loss"),
         /// Others have heard what is not in it.
-        STALE("the journal is older than what others have heard from this node");
+        STALE("the journal is older than what others have heard from this node"),
+        /// The eras in which it may have signed are over, and nobody has said whether its key is at work elsewhere.
+        UNHEARD("too few others have told what they have heard from this node, so another process may have its key");
 
         private final String text;
 

@@ -194,17 +194,20 @@ class MovedNodeTest {
         network.runUntil(death);
         assertThat(old.said).isNotEmpty();
         old.crash();
-        network.deaf = node -> node.id().equals(old.id());
+        network.deaf = (node, _) -> node.id().equals(old.id());
         List<Payload> journal = new ArrayList<>();
         TakenIn taken = take(network, old, journal, record);
         Node moved = network.twin(old, JournalState.whole(), journal);
 
+        network.runUntil(network.end(4).plusSeconds(1));
+        network.deaf = (_, _) -> false;
         network.runUntil(network.end(5).plusSeconds(16));
 
         assertThat(taken.fresh()).isFalse();
         assertThat(taken.covers()).isEqualTo(new EraId(4));
-        assertThat(waits(moved)).containsExactly(Waiting.Reason.BEGUN_LATE);
-        assertThat(spokeOf(network, moved, 4)).isTrue();
+        assertThat(waits(moved)).containsExactly(Waiting.Reason.BEGUN_LATE, Waiting.Reason.UNHEARD);
+        assertThat(spokeOf(network, moved, 4)).isFalse();
+        assertThat(spokeOf(network, moved, 5)).isTrue();
         assertNothingContradictory(network, "nobody tells");
     }
 

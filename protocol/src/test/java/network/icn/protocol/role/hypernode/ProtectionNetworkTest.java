@@ -174,7 +174,7 @@ class ProtectionNetworkTest {
     void silenceStopsNobodyWithASoundJournal() {
         VirtualNetwork network = new VirtualNetwork(31, 4);
         VirtualNetwork.Node victim = network.nodes.getFirst();
-        network.deaf = victim::equals;
+        network.deaf = (asker, _) -> asker == victim;
         network.runUntil(network.end(1).minusSeconds(2));
         victim.crash();
         victim.restart();
@@ -182,6 +182,97 @@ class ProtectionNetworkTest {
 
         assertThat(spokeOf(network, victim, 1)).isTrue();
         assertThat(waits(victim)).isEmpty();
+    }
+
+    /// Whoever cannot know what it has signed does not take silence for an answer, and says why it waits.
+    @Test
+    void silenceKeepsANodeWithoutAJournalOut() {
+        VirtualNetwork network = new VirtualNetwork(32, 4);
+        VirtualNetwork.Node victim = network.nodes.getFirst();
+        network.deaf = (asker, _) -> asker == victim;
+        network.runUntil(network.end(1).minusSeconds(2));
+        victim.crash();
+        victim.lose();
+        victim.restart(JournalState.missing());
+        int said = victim.said.size();
+
+        network.runUntil(network.end(4).plusSeconds(16));
+        assertThat(victim.said).hasSize(said);
+        assertThat(waits(victim)).extracting(Waiting::reason).first().isEqualTo(Waiting.Reason.MISSING);
+        assertThat(waits(victim)).extracting(Waiting::reason).last().isEqualTo(Waiting.Reason.UNHEARD);
+        assertThat(victim.count(HyperNodeNotice.TakesPart.class)).isZero();
+
+        network.deaf = (_, _) -> false;
+        network.runUntil(network.end(5).plusSeconds(16));
+        assertThat(spokeOf(network, victim, 5)).isTrue();
+        assertThat(victim.count(HyperNodeNotice.TakesPart.class)).isEqualTo(1);
+        assertNothingContradictory(network, "nobody answered for some eras");
+    }
+
+    @Test
+    void aRestartDoesNotEndTheWaitForAnAnswer() {
+        VirtualNetwork network = new VirtualNetwork(33, 4);
+        VirtualNetwork.Node victim = network.nodes.getFirst();
+        network.deaf = (asker, _) -> asker == victim;
+        network.runUntil(network.end(1).minusSeconds(2));
+        victim.crash();
+        victim.lose();
+        victim.restart(JournalState.missing());
+        int said = victim.said.size();
+        for (int era = 2; era < 5; era++) {
+            network.runUntil(network.end(era).minusSeconds(era));
+            victim.crash();
+            victim.restart();
+        }
+
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(victim.said).hasSize(said);
+    }
+
+    /// One liar of four, the only one that answers.
+    @Test
+    void oneThatHidesWhatItHeardLetsNobodyGo() {
+        VirtualNetwork network = new VirtualNetwork(34, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        VirtualNetwork.Node liar = network.nodes.get(1);
+        network.hides = liar::equals;
+        network.runUntil(network.end(1).minusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        network.alone = younger::equals;
+        network.deaf = (asker, asked) -> asker == younger && asked != liar;
+
+        network.runUntil(network.end(4).plusSeconds(16));
+        assertThat(younger.said).isEmpty();
+        assertThat(younger.probes)
+                .as("they would be replays of the older one's")
+                .isEmpty();
+        assertThat(younger.count(HyperNodeNotice.TakesPart.class)).isZero();
+
+        network.deaf = (asker, asked) -> asker == younger && asked == liar;
+        network.runUntil(network.end(6).plusSeconds(16));
+        assertThat(younger.said).isEmpty();
+        assertThat(younger.count(HyperNodeNotice.KeyUsedElsewhere.class)).isEqualTo(1);
+        assertThat(elder.count(HyperNodeNotice.KeyUsedElsewhere.class)).isZero();
+        assertNothingContradictory(network, "the key is used twice");
+    }
+
+    /// Nobody has a journal to stand on, and still nobody waits for ever.
+    @Test
+    void aNetworkThatLostAllItsVotesComesBackByItself() {
+        VirtualNetwork network = new VirtualNetwork(35, 4);
+        network.runUntil(network.end(1).minusSeconds(2));
+        network.nodes.forEach(VirtualNetwork.Node::crash);
+        network.nodes.forEach(node -> {
+            node.lose();
+            node.restart(JournalState.missing());
+        });
+
+        network.runUntil(network.end(3).plusSeconds(16));
+
+        assertNothingContradictory(network, "all lost everything");
+        assertThat(network.nodes)
+                .allSatisfy(node -> assertThat(spokeOf(network, node, 2)).isTrue());
     }
 
     @Test

@@ -89,8 +89,8 @@ class PullLimiterTest {
                 .mapToObj(i ->
                         asked.role.step(new HyperNodeInput.OwnAsked(i, said.signer(), subject), network.reading(asked)))
                 .flatMap(List::stream)
-                .flatMap(effect -> effect instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)
-                        ? Stream.of(items.size())
+                .flatMap(effect -> effect instanceof HyperNodeEffect.AnswerPull(long _, var items)
+                        ? Stream.of(items.map(List::size).orElse(0))
                         : Stream.empty())
                 .toList();
 

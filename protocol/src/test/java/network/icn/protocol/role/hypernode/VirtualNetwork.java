@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -205,8 +206,12 @@ public final class VirtualNetwork {
     /// Whether all nodes are too busy to tell their machines what came of anything that they asked a target.
     BooleanSupplier busy = () -> false;
     Predicate<Random> lost = random -> false;
-    /// Nodes that nobody answers when they ask for their own statements.
-    Predicate<Node> deaf = node -> false;
+    /// Who is not answered by whom when it asks for its own statements.
+    BiPredicate<Node, Node> deaf = (_, _) -> false;
+    /// Members that answer such questions as if they had heard nothing.
+    Predicate<Node> hides = _ -> false;
+    /// Nodes that hear neither gossip nor satellites' reports; others hear them.
+    Predicate<Node> alone = _ -> false;
     /// Whose questions for the time are answered.
     Predicate<Node> hears = _ -> true;
     /// What a member says of the time, given what its clock shows.
@@ -448,8 +453,8 @@ public final class VirtualNetwork {
                 if (neighbour != node && !neighbour.down) {
                     for (HyperNodeEffect answer : neighbour.role.step(
                             new HyperNodeInput.PullAsked(0, node.id(), subject), reading(neighbour))) {
-                        if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
-                            later(network(), node, new HyperNodeInput.PullAnswered(items));
+                        if (answer instanceof HyperNodeEffect.AnswerPull(long _, var items)) {
+                            items.ifPresent(all -> later(network(), node, new HyperNodeInput.PullAnswered(all)));
                         } else {
                             carryOut(neighbour, answer);
                         }
@@ -459,12 +464,12 @@ public final class VirtualNetwork {
             case HyperNodeEffect.AnswerPull _ -> {}
             case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
                 nodes.stream()
-                        .filter(other -> members.contains(other.id()) && !other.down && !deaf.test(node))
+                        .filter(other -> members.contains(other.id()) && !other.down && !deaf.test(node, other))
                         .forEach(other -> askOwn(node, other, subject));
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) -> {
-                if (!unreachable.contains(satellite)) {
+                if (!unreachable.contains(satellite) && !alone.test(node)) {
                     List<Signed> said = said(satellite, era, node.id());
-                    later(network(), node, new HyperNodeInput.OwnHeard(satellite, said));
+                    later(network(), node, new HyperNodeInput.OwnArchived(satellite, said));
                 }
             }
             case HyperNodeEffect.AskTime(NodeId member) -> askTime(node, member);
@@ -485,13 +490,19 @@ public final class VirtualNetwork {
     private void askOwn(Node node, Node other, Hash32 subject) {
         HyperNodeInput asked = new HyperNodeInput.OwnAsked(0, node.id(), subject);
         for (HyperNodeEffect answer : other.role.step(asked, reading(other))) {
-            if (answer instanceof HyperNodeEffect.AnswerPull(long _, List<GossipItem> items)) {
+            if (answer instanceof HyperNodeEffect.AnswerPull(long _, var items)) {
                 List<Signed> said = items.stream()
+                        .flatMap(List::stream)
                         .flatMap(item -> item instanceof GossipItem.StatementItem(Signed message)
                                 ? Stream.of(message)
                                 : Stream.empty())
                         .toList();
-                later(network(), node, new HyperNodeInput.OwnHeard(other.id(), said));
+                if (items.isPresent()) {
+                    later(
+                            network(),
+                            node,
+                            new HyperNodeInput.OwnHeard(other.id(), subject, hides.test(other) ? List.of() : said));
+                }
             } else {
                 carryOut(other, answer);
             }
@@ -551,7 +562,7 @@ public final class VirtualNetwork {
             from.said.add(message);
         }
         for (Node to : nodes) {
-            if (to != from && !lost.test(random)) {
+            if (to != from && !alone.test(to) && !lost.test(random)) {
                 later(network(), to, new HyperNodeInput.GossipArrived(0, item));
             }
         }

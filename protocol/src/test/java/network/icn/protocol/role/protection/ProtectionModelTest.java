@@ -68,7 +68,10 @@ class ProtectionModelTest {
         void step() {
             now = now.plus(STEP);
             protection.expect(now);
-            protection.tick(now);
+            protection.tick(now).ifPresent(era -> disk.covers = Optional.of(era));
+            if (ERAS.eraAt(now.minus(STEP)).number() < running()) {
+                tellAll(running() - 1);
+            }
             switch (random.nextInt(24)) {
                 case 0 -> start(JournalState.whole());
                 case 1 -> {
@@ -91,6 +94,12 @@ class ProtectionModelTest {
                 default -> {}
             }
             sign(running() - 1 + 2L * ahead);
+        }
+
+        /// Others tell what they heard in the era that was voted on just now.
+        private void tellAll(long era) {
+            show(era);
+            protection.heardOut(new EraId(era)).ifPresent(first -> disk.covers = Optional.of(first));
         }
 
         /// A restart asks first; everybody answers with all they have.
@@ -123,7 +132,7 @@ class ProtectionModelTest {
         /// Votes of an era are cast in the next one; a snapshot is signed in the era before.
         private void sign(long era) {
             boolean open = era >= 0 && !disk.signed.containsKey(era);
-            if (open && protection.maySign(new EraId(era))) {
+            if (open && protection.maySign(new EraId(era)) && !protection.isUnheard()) {
                 int value = life * 1_000 + random.nextInt(3);
                 disk.signed.put(era, value);
                 world.computeIfAbsent(era, _ -> new TreeSet<>()).add(value);

@@ -71,9 +71,57 @@ class ProtectionTest {
         assertThat(protection.maySign(era(11))).isTrue();
 
         run(protection, 10, 11);
+        assertThat(protection.waiting()).as("nobody was heard yet").isPresent();
+        assertThat(protection.heardOut(era(10))).contains(era(11));
         assertThat(protection.waiting()).isEmpty();
+        assertThat(protection.isUnheard()).isFalse();
         assertThat(protection.maySign(era(10)))
                 .as("its voting is open now, and it is still unknown")
+                .isFalse();
+    }
+
+    /// What was voted before the start, an earlier life may have voted.
+    @Test
+    void onlyAnEraThatWasVotedOnSinceTheStartTellsWhetherSomebodyElseIsAtWork() {
+        Protection protection = started(VOTES, JournalState.missing(), 0, 10);
+
+        assertThat(protection.heardOut(era(9))).isEmpty();
+
+        assertThat(protection.isUnheard()).isTrue();
+        assertThat(protection.heardOut(era(10))).isPresent();
+        assertThat(protection.isUnheard()).isFalse();
+    }
+
+    @Test
+    void anEraThatEndsUnheardIsLostAndTheNextOneIsStillOpen() {
+        Protection protection = started(VOTES, JournalState.cut(5), 0, 10);
+
+        run(protection, 10, 13);
+
+        assertThat(protection.waiting()).contains(new Waiting(Waiting.Reason.UNHEARD, era(8), era(12), 5));
+        assertThat(protection.maySign(era(12))).isFalse();
+        assertThat(protection.maySign(era(13))).isTrue();
+        assertThat(protection.heardOut(era(12))).contains(era(11));
+        assertThat(protection.waiting()).isEmpty();
+    }
+
+    @Test
+    void whoIsHeardAtWorkInTheEraOfTheStartMustBeHeardNoMoreInTheNext() {
+        Protection protection = started(VOTES, JournalState.missing(), 0, 10);
+        run(protection, 10, 11);
+
+        assertThat(protection.hear(era(10))).isEqualTo(Meaning.STALE);
+
+        assertThat(protection.heardOut(era(10))).isEmpty();
+        assertThat(protection.isUnheard()).isTrue();
+    }
+
+    @Test
+    void aSoundJournalNeedsNobodysAnswer() {
+        assertThat(started(VOTES, JournalState.whole(), 3, 10).isUnheard()).isFalse();
+        assertThat(started(VOTES, JournalState.missing().asForced(), 3, 10).isUnheard())
+                .isFalse();
+        assertThat(started(SNAPSHOTS, JournalState.missing(), 3, 10).isUnheard())
                 .isFalse();
     }
 
@@ -113,7 +161,18 @@ class ProtectionTest {
         assertThat(again).isEmpty();
         assertThat(second.maySign(era(10))).isFalse();
         assertThat(second.waiting()).isPresent();
+        assertThat(second.isUnheard()).isTrue();
         assertThat(second.maySign(era(11))).isTrue();
+        // Nor does one in the era after, as long as nobody was heard.
+        Protection unheard = fresh(VOTES);
+        unheard.start(JournalState.missing(), Optional.empty(), in(10));
+        unheard.expect(in(11));
+        Optional<EraId> kept = unheard.tick(in(11));
+        assertThat(kept).contains(era(12));
+        Protection later = fresh(VOTES);
+        later.start(JournalState.whole(), kept, in(11).plusSeconds(60));
+        assertThat(later.maySign(era(11))).isFalse();
+        assertThat(later.isUnheard()).isTrue();
         // For snapshots, in the era after the start as well.
         Protection third = fresh(SNAPSHOTS);
         third.start(JournalState.whole(), Optional.of(era(12)), in(11));
