@@ -1,4 +1,4 @@
-# Sourced by ./icn: `./icn soak loopback`, all loopback tests again and again. Needs fail, maven, attended and $here.
+# Sourced by ./icn: `./icn soak loopback`, all loopback tests again and again, without those of `./icn` itself. Needs fail, maven, attended and $here.
 
 SOAK_RUNS=10 SOAK_BUSY_RUNS='' SOAK_LOOPS=3 SOAK_SEED=1 SOAK_JSON=0
 SOAK_BUSY=() SOAK_OUTPUT=''
@@ -83,7 +83,7 @@ soak_once() { # number, busy loops
   [ "$2" = 0 ] || beside=(-T1 '-Dicn.test.beside=junit.jupiter.execution.parallel.enabled = false')
   soak_load "$2"
   # Failed tests fail no module, so that those behind it run; their reports are counted afterwards.
-  attended maven "${beside[@]}" verify -Dfast --fail-never -Dmaven.test.failure.ignore=true -Dtest=NoUnitTest \
+  attended maven "${beside[@]}" verify -Dfast -DexcludedGroups=commands --fail-never -Dmaven.test.failure.ignore=true -Dtest=NoUnitTest \
     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.runOrder=random -Dfailsafe.runOrder.random.seed="$seed" \
     >"$output/output.txt" 2>&1
   local maven_result=$?

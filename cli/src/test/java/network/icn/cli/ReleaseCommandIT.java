@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import network.icn.cli.SmallProject.Output;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `./icn release` up to the point where it builds, `./icn docs`, and that what is packed follows from its content.
+@Tag("commands") // No network in it: a soak of those leaves it out.
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ReleaseCommandIT {
     @TempDir

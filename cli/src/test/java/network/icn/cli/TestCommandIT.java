@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import network.icn.cli.SmallProject.Output;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `./icn` itself, mostly `./icn test` and `./icn soak loopback`, with the real Maven and the real build rules, on a
 /// small
 /// project of several modules.
+@Tag("commands") // No network in it: a soak of those leaves it out.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TestCommandIT {
     @TempDir

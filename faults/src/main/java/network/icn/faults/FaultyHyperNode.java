@@ -53,8 +53,7 @@ public final class FaultyHyperNode implements HyperNodeRole {
 
     /// An honest node that heard its own contradictions would take them for somebody else's and stop.
     private boolean tellsOfItself(HyperNodeInput input) {
-        return input instanceof HyperNodeInput.OwnHeard
-                || input instanceof HyperNodeInput.OwnArchived
+        return input instanceof HyperNodeInput.OwnArchived
                 || (input instanceof HyperNodeInput.GossipArrived(long _, GossipItem item) && isAboutItself(item));
     }
 
@@ -68,6 +67,10 @@ public final class FaultyHyperNode implements HyperNodeRole {
     }
 
     private HyperNodeInput heard(HyperNodeInput input, Instant now) {
+        if (input instanceof HyperNodeInput.OwnHeard(NodeId from, Hash32 subject, var _)
+                && fault == HyperNodeFault.EQUIVOCATE) {
+            return new HyperNodeInput.OwnHeard(from, subject, List.of());
+        }
         if (input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome, var _)) {
             return new HyperNodeInput.ProbeFinished(probe, claimed(probe.target(), outcome, now));
         }

@@ -160,6 +160,18 @@ class HyperNodeConductTest {
         assertTrueReports(network, false);
     }
 
+    /// A node without a journal votes only when it has heard what others heard: a liar hears what it likes.
+    @Test
+    void anEquivocatorThatStartsAnewContradictsItselfAllTheSame() {
+        VirtualNetwork network = new VirtualNetwork(37, 4, around(HyperNodeFault.EQUIVOCATE));
+        network.runUntil(network.end(0).minusSeconds(10));
+        network.startAnew(network.nodes.getFirst());
+
+        network.runUntil(network.end(3).plusSeconds(16));
+
+        assertThat(network.accused()).containsOnly(network.nodes.getFirst().id());
+    }
+
     @Test
     void aLiarGetsNoCountersignatureForProbesThatNeverWere() {
         VirtualNetwork network = new VirtualNetwork(36, 4, around(HyperNodeFault.LIES_UP));

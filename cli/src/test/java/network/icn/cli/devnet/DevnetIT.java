@@ -40,8 +40,13 @@ class DevnetIT {
         assertThat(summary.get("event").asString()).isEqualTo("summary");
         assertThat(summary.get("ok").asBoolean()).isTrue();
         assertThat(summary.get("archived").asInt()).isEqualTo(6);
-        assertThat(summary.get("verdicts").get("met").asInt()).isEqualTo(4);
         assertThat(summary.get("verdicts").get("breach").asInt()).isEqualTo(2);
+        // A busy machine leaves slots unknown; it breaks no promise.
+        assertThat(ran.events("report"))
+                .filteredOn(report -> !report.get("scalernode").asString().equals("scaler-3"))
+                .hasSize(4)
+                .allSatisfy(
+                        report -> assertThat(report.get("verdict").asString()).isIn("met", "no-verdict", "short"));
         assertThat(summary.get("evidence").get("possession").asInt()).isPositive();
         assertThat(named(ran)).containsExactlyInAnyOrder("data-loss scaler-3", "lies-up hyper-4");
     }

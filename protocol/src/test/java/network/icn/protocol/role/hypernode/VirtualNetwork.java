@@ -303,6 +303,13 @@ public final class VirtualNetwork {
         return twin;
     }
 
+    /// The node's process ends and begins again, without anything that it had written.
+    public void startAnew(Node node) {
+        node.crash();
+        node.lose();
+        node.restart(JournalState.missing());
+    }
+
     /// Hands a node something by gossip, now.
     void deliver(Node node, GossipItem item) {
         step(node, new HyperNodeInput.GossipArrived(0, item));
