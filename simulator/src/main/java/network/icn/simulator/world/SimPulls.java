@@ -2,7 +2,6 @@ package network.icn.simulator.world;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -67,20 +66,21 @@ final class SimPulls {
     }
 
     void askOwn(Hash32 subject, List<NodeId> members, Consumer<HyperNodeInput> answered) {
-        List<SimHyperNode> neighbours = new ArrayList<>(neighbours(members).toList());
-        Collections.shuffle(neighbours, random);
-        neighbours.stream()
-                .limit(ASKED)
-                .forEach(neighbour -> world.calls()
-                        .<List<Signed>>call(
-                                question(neighbour.number(), subject, true),
-                                MessageSizes::pulled,
-                                answer -> neighbour
-                                        .answer(new HyperNodeInput.OwnAsked(0, node.id(), subject))
-                                        .map(SimPulls::statements)
-                                        .ifPresent(answer),
-                                found -> found.ifPresent(said ->
-                                        answered.accept(new HyperNodeInput.OwnHeard(neighbour.id(), subject, said)))));
+        List<SimHyperNode> free = new ArrayList<>(neighbours(members).toList());
+        List<SimHyperNode> drawn = new ArrayList<>();
+        while (drawn.size() < ASKED && !free.isEmpty()) {
+            drawn.add(free.remove(random.nextInt(free.size())));
+        }
+        drawn.forEach(neighbour -> world.calls()
+                .<List<Signed>>call(
+                        question(neighbour.number(), subject, true),
+                        MessageSizes::pulled,
+                        answer -> neighbour
+                                .answer(new HyperNodeInput.OwnAsked(0, node.id(), subject))
+                                .map(SimPulls::statements)
+                                .ifPresent(answer),
+                        found -> found.ifPresent(
+                                said -> answered.accept(new HyperNodeInput.OwnHeard(neighbour.id(), subject, said)))));
     }
 
     private static List<Signed> statements(List<GossipItem> items) {
