@@ -162,6 +162,9 @@ class PubSubIT {
         nodes.get(0).host.connect(address(nodes.get(1)));
         nodes.get(1).host.connect(address(nodes.get(2)));
         await(() -> nodes.get(1).pubSub.meshPeers(TOPIC).size() == 2);
+        // Each end of a link grafts for itself: whoever publishes before it has is heard by nobody.
+        await(() -> nodes.get(0).pubSub.meshPeers(TOPIC).size() == 1);
+        await(() -> nodes.get(2).pubSub.meshPeers(TOPIC).size() == 1);
 
         nodes.get(0).pubSub.publish(TOPIC, "odd".getBytes(StandardCharsets.UTF_8));
         nodes.get(0).pubSub.publish(TOPIC, "even".getBytes(StandardCharsets.UTF_8));
