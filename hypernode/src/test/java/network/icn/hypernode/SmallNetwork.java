@@ -264,6 +264,14 @@ final class SmallNetwork implements AutoCloseable {
         return start(index, clock, disk, UnaryOperator.identity());
     }
 
+    /// The only HyperNode of its network: after genesis nobody could tell it what it may have signed (P-119).
+    HyperNode startAlone(int index) {
+        HyperNode node = start(
+                config(index).withForcedStart(), notices.computeIfAbsent(index, _ -> new ConcurrentLinkedQueue<>()));
+        nodes.put(index, node);
+        return node;
+    }
+
     HyperNode startFaulty(int index, HyperNodeFault fault) {
         Signer signer = hyperNodes.get(index);
         return start(
