@@ -10,6 +10,7 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
+import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.signed.Signed;
@@ -119,7 +120,8 @@ public class AgreementBenchmark {
     /// The observations of the agreed set into one body.
     @Benchmark
     public List<TargetReport> merge() {
-        return Merge.merge(subject.shard(), subject.history().clock().slots(), subject.observations());
+        return Merge.merge(
+                subject.shard(), subject.history().clock().slots(), ChallengeKinds.all(), subject.observations());
     }
 
     /// Everything: beacon, draw, certificate, openings, merge.

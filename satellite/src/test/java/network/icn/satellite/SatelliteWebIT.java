@@ -16,11 +16,11 @@ import network.icn.proto.v1.ListWindowsRequest;
 import network.icn.proto.v1.Window;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.LogHead;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.report.SlotResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,18 +186,19 @@ class SatelliteWebIT {
                                 judged.getSurelyDown(),
                                 judged.getAllowedDown(),
                                 judged.getKnownSlots(),
-                                judged.getSlowEras(),
-                                judged.getAllowedSlowEras(),
                                 judged.getProvenLosses()))
-                        .isEqualTo(Stream.of(
-                                        "surelyDown",
-                                        "allowedDown",
-                                        "knownSlots",
-                                        "slowEras",
-                                        "allowedSlowEras",
-                                        "provenLosses")
+                        .isEqualTo(Stream.of("surelyDown", "allowedDown", "knownSlots", "provenLosses")
                                 .map(name -> shown.get(name).asInt())
                                 .toList());
+                assertThat(judged.getStandingsList()).singleElement().satisfies(echo -> {
+                    JsonNode standing = shown.get("standings").get(0);
+                    assertThat(echo.getKind()).isEqualTo(standing.get("kind").asString());
+                    assertThat(echo.getShortEras())
+                            .isEqualTo(standing.get("shortEras").asInt());
+                    assertThat(echo.getAllowedShortEras())
+                            .isEqualTo(standing.get("allowedShortEras").asInt())
+                            .isEqualTo(1);
+                });
             });
             assertThat(running.getScalernodesList()).anyMatch(judged -> judged.getSurelyDown() == 12);
             Window first = stub.listWindows(ListWindowsRequest.newBuilder()

@@ -213,6 +213,12 @@ class StoreIT {
         assertThat(names()).containsExactly("growing");
     }
 
+    private static List<String> skipped(LoggedLines lines) {
+        return lines.warnings().stream()
+                .filter(line -> line.contains("skipped in the inbox"))
+                .toList();
+    }
+
     /// The names and things that kept the node from starting, for ever.
     @Test
     void oddThingsInTheInboxAreTakenOrSkippedAndNothingOutsideIsRead() throws Exception {
@@ -234,14 +240,22 @@ class StoreIT {
         Process fifo = new ProcessBuilder("mkfifo", inbox.resolve("pipe").toString()).start();
         assertThat(fifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-        network.start();
-        await(() -> names().size() == 4);
+        List<String> left = List.of("empty", ".unfinished", "link", "folder/linked", "lost+found", "pipe");
+        try (LoggedLines lines = new LoggedLines()) {
+            network.start();
+            await(() -> names().size() == 4);
+            await(() -> skipped(lines).size() == left.size());
+            assertThat(skipped(lines))
+                    .as("one line each, which names it")
+                    .allSatisfy(line -> assertThat(left).anyMatch(name -> line.contains("file=\"" + name + "\"")))
+                    .hasSameSizeAs(left);
+        }
 
         assertThat(names()).containsExactlyInAnyOrder("new%0Aline", "%FF%FEname", "\u00fcmlaut", "folder/deep/inside");
         assertThat(invalid).doesNotExist();
-        for (String left : new String[] {"empty", ".unfinished", "link", "folder/linked", "lost+found", "pipe"}) {
-            assertThat(Files.exists(inbox.resolve(left), LinkOption.NOFOLLOW_LINKS))
-                    .as(left)
+        for (String name : left) {
+            assertThat(Files.exists(inbox.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                    .as(name)
                     .isTrue();
         }
         assertThat(secret).exists();

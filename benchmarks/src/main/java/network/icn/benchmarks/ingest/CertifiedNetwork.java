@@ -15,6 +15,13 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedValue;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.Echo;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -41,11 +48,9 @@ import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.Subject;
 import network.icn.protocol.report.TargetObservation;
 
@@ -146,8 +151,9 @@ final class CertifiedNetwork {
             commitments.put(member, reveal.commitment());
             reveals.add(reveal.signedBy(signer(committee.member(member))));
         }
-        Payload body = Payload.of(AgreedBody.of(subject, commitments, Merge.merge(shard, SLOTS, observations))
-                .bytes());
+        Payload body = Payload.of(
+                AgreedBody.of(subject, commitments, Merge.merge(shard, SLOTS, ChallengeKinds.all(), observations))
+                        .bytes());
         QuorumCertificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
         return new CertifiedShard(
                 new CertifiedValue(history.network(), era, shard.index(), beacon, certificate, body), reveals);
@@ -176,15 +182,21 @@ final class CertifiedNetwork {
     private static Observation observation(Shard shard, int member) {
         List<TargetObservation> targets = shard.targets().stream()
                 .map(target -> new TargetObservation(
-                        target,
-                        target.sha256(),
-                        Collections.nCopies(SLOTS, SlotResult.OK),
-                        new LatencySummary(SLOTS, 1_000 + member, 2_000 + member, 3_000 + member),
-                        24,
-                        24,
-                        List.of()))
+                        target, Collections.nCopies(SLOTS, SlotResult.OK), sections(target, member)))
                 .toList();
         return new Observation(targets, Hash32.ZERO);
+    }
+
+    private static Sections sections(NodeId target, int member) {
+        return Sections.NONE
+                .with(
+                        Echo.NAME,
+                        LatencySummary.FORM,
+                        new LatencySummary(SLOTS, 1_000 + member, 2_000 + member, 3_000 + member))
+                .with(
+                        Possession.NAME,
+                        PossessionSummary.FORM,
+                        new PossessionSummary(target.sha256(), 24, 24, List.of()));
     }
 
     private Signer signer(NodeId id) {

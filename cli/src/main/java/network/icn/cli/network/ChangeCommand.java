@@ -114,7 +114,8 @@ final class ChangeCommand implements Callable<Integer> {
                 given(settings, ParameterKeys.SHARD, before.targetsPerShard()),
                 given(settings, ParameterKeys.SAMPLES, before.possessionSamplesPerEra()),
                 given(settings, ParameterKeys.ANSWER_TIMEOUT, before.answerTimeout()),
-                before.windowSlots());
+                before.windowSlots(),
+                before.kinds());
     }
 
     private static <T> T given(Settings settings, Key<T> key, T before) {

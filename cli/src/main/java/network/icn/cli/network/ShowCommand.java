@@ -153,6 +153,7 @@ final class ShowCommand implements Callable<Integer> {
         fields.put("answerTimeoutMillis", parameters.answerTimeout().toMillis());
         fields.put("windowSlots", parameters.windowSlots());
         fields.put("windowEras", parameters.erasPerWindow());
+        fields.put("kinds", parameters.kinds());
         fields.put("beacon", registry.beacon().hash().toString());
         fields.put("beaconGenesis", registry.beacon().genesis().toString());
         fields.put("beaconPeriodSeconds", registry.beacon().period().toSeconds());
@@ -187,6 +188,7 @@ final class ShowCommand implements Callable<Integer> {
         out.println("possession  " + parameters.possessionSamplesPerEra() + " leaves an era, answers within "
                 + parameters.answerTimeout().toMillis() + " ms");
         out.println("window      " + parameters.windowSlots() + " slots, " + parameters.erasPerWindow() + " eras");
+        out.println("kinds       " + String.join(", ", parameters.kinds()));
         out.println("beacon      chain " + registry.beacon().hash() + ", a round every "
                 + registry.beacon().period().toSeconds() + " s from "
                 + registry.beacon().genesis());

@@ -92,8 +92,7 @@ class FindingsTest {
                 12,
                 3,
                 12,
-                0,
-                1,
+                List.of(),
                 0,
                 List.of(new VerdictReason.WindowAvailability(12, 3, 36)));
         Findings findings = findings("offline:1");

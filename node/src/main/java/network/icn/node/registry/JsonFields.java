@@ -58,6 +58,14 @@ final class JsonFields {
         }
     }
 
+    List<String> texts(String name) {
+        JsonNode array = field(name);
+        if (!array.isArray() || !array.valueStream().allMatch(JsonNode::isString)) {
+            throw wrong(name, "must be a list of strings");
+        }
+        return array.valueStream().map(JsonNode::stringValue).toList();
+    }
+
     JsonFields object(String name) {
         return new JsonFields(field(name), path + "." + name);
     }

@@ -107,6 +107,7 @@ public final class RegistryFile {
         List<Registry> versions = new ArrayList<>();
         earlier.forEach(version -> versions.add(version.registry()));
         versions.add(newest);
+        KnownKinds.require(file, versions);
         try {
             return RegistryHistory.of(versions);
         } catch (IllegalArgumentException e) {

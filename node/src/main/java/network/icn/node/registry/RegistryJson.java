@@ -77,6 +77,7 @@ final class RegistryJson {
         out.put("possessionSamplesPerEra", parameters.possessionSamplesPerEra());
         out.put("answerTimeout", parameters.answerTimeout().toString());
         out.put("windowSlots", parameters.windowSlots());
+        parameters.kinds().forEach(out.putArray("kinds")::add);
     }
 
     private static void write(ChainInfo chain, ObjectNode out) {
@@ -158,7 +159,8 @@ final class RegistryJson {
                 in.integer("targetsPerShard"),
                 in.integer("possessionSamplesPerEra"),
                 in.parsed("answerTimeout", RegistryJson::duration),
-                in.integer("windowSlots"));
+                in.integer("windowSlots"),
+                in.texts("kinds"));
     }
 
     private static ChainInfo readChain(JsonFields in) {

@@ -240,6 +240,9 @@ class RegistryFileTest {
         "'\"version\" : 1', '\"version\" : 1, \"version\" : 1', is not JSON",
         "'\"version\" : 1', '\"version\" : 1, \"extra\" : 1', unknown fields [extra]",
         "'\"name\"', '\"nmae\"', network.name: is missing",
+        "'\"possession\" ]', '3 ]', network.parameters.kinds: must be a list of strings",
+        "'\"possession\" ]', '\"echo\" ]', network.parameters.kinds: must be 1 to 16 names",
+        "'\"possession\" ]', '\"iops\" ]', 'kinds of version 1: ''iops'' is no kind of challenge'",
         "'\"stake\" : 5', '\"stake\" : 0', network.hyperNodes[0].stake: must be from 1 to 2147483647",
         "'h.example:1', 'h.example', 'network.hyperNodes[0].endpoint: must be host:port'",
         "'icn-network-2', 'icn-network-9', format must be icn-network-2"
@@ -255,6 +258,26 @@ class RegistryFileTest {
                 .hasMessageContaining(complaint)
                 .hasMessageContaining(file.toString())
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void aKindOfChallengeThatIsNotKnownIsRefusedByName() {
+        Path file = directory.resolve("network.json");
+        Registry asksMore = REGISTRY.with(REGISTRY.parameters().withKinds(List.of("echo", "possession", "stranger")));
+        RegistryFile.write(file, asksMore, AUTHORITY);
+
+        assertThatThrownBy(() -> RegistryFile.read(file, Ed25519.best()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("kinds of version 1: 'stranger' is no kind of challenge that this program knows")
+                .hasMessageContaining("echo, possession")
+                .hasMessageContaining("take a later version of this program");
+        RegistryFile.write(file, REGISTRY.with(REGISTRY.parameters().withKinds(List.of("echo"))), AUTHORITY);
+        assertThat(RegistryFile.read(file, Ed25519.best())
+                        .history()
+                        .latest()
+                        .parameters()
+                        .kinds())
+                .containsExactly("echo");
     }
 
     private static Path caseOfTheFirstTrial(String name) throws Exception {

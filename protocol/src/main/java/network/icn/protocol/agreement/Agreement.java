@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.Committee;
@@ -20,6 +22,7 @@ import network.icn.protocol.report.Subject;
 ///
 /// @param registry the version that counts in the era
 /// @param beacon the era's beacon value, which drew the shard
+/// @param kinds of challenge that count: what observations and reports speak of
 /// @param endsAt T0, the end of the era
 public record Agreement(
         Hash32 network,
@@ -29,10 +32,15 @@ public record Agreement(
         BeaconValue beacon,
         Shard shard,
         int slots,
+        List<ChallengeKind<?, ?, ?>> kinds,
         Instant endsAt,
         AgreementTiming timing) {
     /// Δ grows only after so many views: a few dead leaders in a row are no sign of a slow network.
     private static final int CALM_VIEWS = 4;
+
+    public Agreement {
+        kinds = List.copyOf(kinds);
+    }
 
     /// The agreement of that shard under the parameters of the registry.
     ///
@@ -46,6 +54,7 @@ public record Agreement(
                 beacon,
                 shard,
                 history.clock().slots(),
+                ChallengeKinds.of(history.at(era).parameters().kinds()),
                 history.clock().end(era),
                 history.timing());
     }

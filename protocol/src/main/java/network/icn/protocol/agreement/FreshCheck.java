@@ -109,7 +109,10 @@ final class FreshCheck {
             commitments.put(member, opening.commitment());
             observations.put(member, opening.observation());
         });
-        return AgreedBody.of(subject, commitments, Merge.merge(agreement.shard(), agreement.slots(), observations));
+        return AgreedBody.of(
+                subject,
+                commitments,
+                Merge.merge(agreement.shard(), agreement.slots(), agreement.kinds(), observations));
     }
 
     /// Rule 3: a leader may not leave out what everybody saw in time.

@@ -116,7 +116,7 @@ final class ObservationPool {
         } catch (MalformedException _) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
-        if (!Merge.fits(agreement.shard(), agreement.slots(), observation)) {
+        if (!Merge.fits(agreement.shard(), agreement.slots(), agreement.kinds(), observation)) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
         Entry entry = entry(reveal.signer());

@@ -6,6 +6,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -15,6 +17,7 @@ import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.DrawCache;
 import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
@@ -120,7 +123,8 @@ public final class CertifiedShardVerifier {
                 || observations.size() < shard.committee().quorum()) {
             return Finding.WRONG_OBSERVERS;
         }
-        AgreedBody merged = AgreedBody.of(subject, commitments, Merge.merge(shard, slots, observations));
+        AgreedBody merged =
+                AgreedBody.of(subject, commitments, Merge.merge(shard, slots, kinds(report.era()), observations));
         return Payload.of(merged.bytes()).equals(report.body()) ? Finding.VALID : Finding.WRONG_MERGE;
     }
 
@@ -146,6 +150,10 @@ public final class CertifiedShardVerifier {
         Observation observation = Observation.parse(reveal.observation().bytes());
         commitments.put(reveal.signer(), reveal.commitment());
         observations.put(reveal.signer(), observation);
-        return Merge.fits(shard, history.clock().slots(), observation);
+        return Merge.fits(shard, history.clock().slots(), kinds(subject.era()), observation);
+    }
+
+    private List<ChallengeKind<?, ?, ?>> kinds(EraId era) {
+        return ChallengeKinds.of(history.at(era).parameters().kinds());
     }
 }

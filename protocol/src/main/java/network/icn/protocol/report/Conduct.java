@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Plausibility;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Shard;
 
@@ -13,11 +18,6 @@ import network.icn.protocol.network.committee.Shard;
 /// @param observed whether its observation is in the agreed set
 /// @param contrasts one for each ScalerNode that it may judge; empty if it was not observed
 public record Conduct(NodeId hyperNode, boolean observed, List<Contrast> contrasts) {
-    /// A median over fewer probes says nothing.
-    private static final int MIN_PROBES = 3;
-    /// An echo takes two crossings of a kernel, a TLS record and an HTTP/2 frame each way: on no machine less.
-    static final long SHORTEST_ECHO_MICROS = 10;
-
     public Conduct {
         contrasts = List.copyOf(contrasts);
     }
@@ -65,10 +65,16 @@ public record Conduct(NodeId hyperNode, boolean observed, List<Contrast> contras
         }
         int voted = Math.toIntExact(
                 own.slots().stream().filter(vote -> vote != SlotResult.SKIP).count());
-        LatencySummary latency = own.latency();
-        boolean timed = latency.probes() >= MIN_PROBES;
-        boolean impossible = timed && latency.p50Micros() < SHORTEST_ECHO_MICROS;
+        List<Plausibility> times = ChallengeKinds.all().stream()
+                .flatMap(kind -> plausibility(own.sections(), kind).stream())
+                .toList();
+        boolean timed = times.stream().anyMatch(said -> said != Plausibility.SILENT);
+        boolean impossible = times.contains(Plausibility.IMPOSSIBLE);
         return new Contrast(report.target(), voted, up[0], up[1], down[0], down[1], timed ? 1 : 0, impossible ? 1 : 0);
+    }
+
+    private static <S> Optional<Plausibility> plausibility(Sections sections, ChallengeKind<?, S, ?> kind) {
+        return sections.find(kind.name(), kind.summaries()).map(kind::plausibility);
     }
 
     private static void count(int[] cells, SlotResult vote, SlotResult contradiction) {

@@ -9,8 +9,8 @@ import network.icn.protocol.kernel.identity.NodeId;
 /// @param missed its FAILs in them
 /// @param down slots that were surely down and in which the member was not silent
 /// @param alone its OKs in them
-/// @param timed 1 if it measured times
-/// @param impossible 1 if those times are shorter than any machine's
+/// @param timed 1 if by some kind of challenge it measured enough to be judged by that alone
+/// @param impossible 1 if what it measured is more than any machine can do
 public record Contrast(
         NodeId scalerNode, int voted, int up, int missed, int down, int alone, int timed, int impossible) {
     /// Both of the same ScalerNode.

@@ -2,6 +2,9 @@ package network.icn.protocol.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -16,7 +19,7 @@ import network.icn.protocol.network.era.EraClock;
 public record Observation(List<TargetObservation> targets, Hash32 receiptsRoot) {
     /// Bound for parsing: the largest shard that fits into one statement.
     private static final int MAX_TARGETS = 16;
-    private static final int MIN_TARGET_BYTES = NodeId.BYTES + Hash32.BYTES;
+    private static final int MIN_TARGET_BYTES = NodeId.BYTES;
 
     public Observation {
         targets = List.copyOf(targets);
@@ -32,19 +35,14 @@ public record Observation(List<TargetObservation> targets, Hash32 receiptsRoot) 
     }
 
     private static void write(CanonicalWriter out, TargetObservation target) {
-        LatencySummary latency = target.latency();
-        out.fixed(target.target().bytes()).hash(target.snapshot());
+        out.fixed(target.target().bytes());
         out.twoBitCodes(target.slots().stream().mapToInt(SlotResult::code).toArray());
-        out.u16(latency.probes())
-                .u32(latency.p50Micros())
-                .u32(latency.p95Micros())
-                .u32(latency.p99Micros());
-        out.u16(target.samplesAsked()).u16(target.samplesAnswered());
-        out.u8(target.evidence().size());
-        target.evidence().forEach(out::hash);
+        target.sections().writeTo(out);
     }
 
     /// Reads the one encoding of an observation; whether it fits a shard is for the caller to check.
+    ///
+    /// @throws MalformedException if the bytes are not exactly one, or a known kind's section is none
     public static Observation parse(byte[] bytes) throws MalformedException {
         CanonicalReader in = new CanonicalReader(bytes);
         int count = in.count(MAX_TARGETS, MIN_TARGET_BYTES);
@@ -58,18 +56,10 @@ public record Observation(List<TargetObservation> targets, Hash32 receiptsRoot) 
     }
 
     private static TargetObservation readTarget(CanonicalReader in) throws MalformedException {
-        try {
-            return new TargetObservation(
-                    NodeId.of(in.fixed(NodeId.BYTES)),
-                    in.hash(),
-                    readSlots(in),
-                    new LatencySummary(in.u16(), in.u32(), in.u32(), in.u32()),
-                    in.u16(),
-                    in.u16(),
-                    readEvidence(in));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("observation: " + e.getMessage());
-        }
+        TargetObservation target =
+                new TargetObservation(NodeId.of(in.fixed(NodeId.BYTES)), readSlots(in), Sections.readFrom(in));
+        ChallengeKinds.checkSummaries(target.sections());
+        return target;
     }
 
     private static List<SlotResult> readSlots(CanonicalReader in) throws MalformedException {
@@ -78,17 +68,5 @@ public record Observation(List<TargetObservation> targets, Hash32 receiptsRoot) 
             slots.add(SlotResult.ofCode(code));
         }
         return slots;
-    }
-
-    private static List<Hash32> readEvidence(CanonicalReader in) throws MalformedException {
-        int count = in.u8();
-        if (count > TargetObservation.MAX_EVIDENCE) {
-            throw new MalformedException("evidence: at most " + TargetObservation.MAX_EVIDENCE + ", got " + count);
-        }
-        List<Hash32> evidence = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            evidence.add(in.hash());
-        }
-        return evidence;
     }
 }

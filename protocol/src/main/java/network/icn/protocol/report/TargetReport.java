@@ -2,7 +2,11 @@ package network.icn.protocol.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -15,35 +19,16 @@ import network.icn.protocol.network.era.EraId;
 
 /// The SLA report of one ScalerNode and era.
 ///
-/// @param snapshot hash of the snapshot that more than half of the observers were answered under, zero when there is
-/// none
 /// @param slots one verdict a slot
 /// @param observers members with at least one vote
-/// @param latency lower medians of the members' quantiles
-/// @param latencyAtLeastMicros what more than half of the honest members' medians are not below, whatever n − q lied; 0
-/// if that cannot be said
-/// @param samplesAsked lower median of the leaves that a member asked for
-/// @param samplesAnswered lower median of the leaves that came back right
-/// @param evidence ids of possession evidence that members claim, ascending; each counts only if its proof verifies
-public record TargetReport(
-        NodeId target,
-        Hash32 snapshot,
-        List<SlotVerdict> slots,
-        int observers,
-        LatencySummary latency,
-        long latencyAtLeastMicros,
-        int samplesAsked,
-        int samplesAnswered,
-        List<Hash32> evidence) {
-    /// More would only repeat the same finding.
-    public static final int MAX_EVIDENCE = 16;
+/// @param sections the result of each kind of challenge
+public record TargetReport(NodeId target, List<SlotVerdict> slots, int observers, Sections sections) {
     /// The size that a report cannot be below; bounds counts before anything is allocated.
-    static final int MIN_BYTES = NodeId.BYTES + Hash32.BYTES;
+    static final int MIN_BYTES = NodeId.BYTES;
     private static final long PPM = 1_000_000;
 
     public TargetReport {
         slots = List.copyOf(slots);
-        evidence = List.copyOf(evidence);
     }
 
     /// Identifies the report in archives and audits: in no other network, era or shard does one have the same id,
@@ -92,39 +77,27 @@ public record TargetReport(
         return known() == 0 ? 0 : Math.toIntExact(Math.ceilDiv(PPM * possible, known()));
     }
 
+    /// The result of that kind; empty if it has none.
+    public <R> Optional<R> result(ChallengeKind<?, ?, R> kind) {
+        return sections.find(kind.name(), kind.results());
+    }
+
     /// Appends its canonical bytes.
     public void writeTo(CanonicalWriter out) {
-        out.fixed(target.bytes()).hash(snapshot);
-        out.u8(slots.size());
+        out.fixed(target.bytes()).u8(slots.size());
         slots.forEach(slot -> out.u8(slot.code()));
         out.u16(observers);
-        out.u16(latency.probes())
-                .u32(latency.p50Micros())
-                .u32(latency.p95Micros())
-                .u32(latency.p99Micros())
-                .u32(latencyAtLeastMicros);
-        out.u16(samplesAsked).u16(samplesAnswered).u8(evidence.size());
-        evidence.forEach(out::hash);
+        sections.writeTo(out);
     }
 
     /// Reads its canonical bytes.
     ///
-    /// @throws MalformedException if the next bytes are none
+    /// @throws MalformedException if the next bytes are none, or a known kind's section is none
     public static TargetReport readFrom(CanonicalReader in) throws MalformedException {
-        try {
-            return new TargetReport(
-                    NodeId.of(in.fixed(NodeId.BYTES)),
-                    in.hash(),
-                    readSlots(in),
-                    in.u16(),
-                    new LatencySummary(in.u16(), in.u32(), in.u32(), in.u32()),
-                    in.u32(),
-                    in.u16(),
-                    in.u16(),
-                    readEvidence(in));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new MalformedException("report: " + e.getMessage());
-        }
+        TargetReport report =
+                new TargetReport(NodeId.of(in.fixed(NodeId.BYTES)), readSlots(in), in.u16(), Sections.readFrom(in));
+        ChallengeKinds.checkResults(report.sections());
+        return report;
     }
 
     private static List<SlotVerdict> readSlots(CanonicalReader in) throws MalformedException {
@@ -137,17 +110,5 @@ public record TargetReport(
             slots.add(SlotVerdict.ofCode(in.u8()));
         }
         return slots;
-    }
-
-    private static List<Hash32> readEvidence(CanonicalReader in) throws MalformedException {
-        int count = in.u8();
-        if (count > MAX_EVIDENCE) {
-            throw new MalformedException("evidence: at most " + MAX_EVIDENCE + ", got " + count);
-        }
-        List<Hash32> evidence = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            evidence.add(in.hash());
-        }
-        return evidence;
     }
 }

@@ -1,5 +1,6 @@
 package network.icn.protocol.settlement;
 
+import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
@@ -8,20 +9,10 @@ import network.icn.protocol.report.TargetReport;
 ///
 /// @param surelyDown slots
 /// @param known slots
-/// @param latencyAtLeastMicros what the median echo surely took, 0 if nothing is sure
-public record EraTally(EraId era, int surelyDown, int known, long latencyAtLeastMicros) {
+/// @param sections the result of each kind of challenge
+public record EraTally(EraId era, int surelyDown, int known, Sections sections) {
     /// What counts of that report.
     public static EraTally of(EraId era, TargetReport report) {
-        return new EraTally(era, report.count(SlotVerdict.SURELY_DOWN), report.known(), report.latencyAtLeastMicros());
-    }
-
-    /// Two certified reports of one era are somebody's crime (P-71), and not the ScalerNode's: of each number the one
-    /// counts that is better for it.
-    EraTally orBetter(EraTally other) {
-        return new EraTally(
-                era,
-                Math.min(surelyDown, other.surelyDown),
-                Math.max(known, other.known),
-                Math.min(latencyAtLeastMicros, other.latencyAtLeastMicros));
+        return new EraTally(era, report.count(SlotVerdict.SURELY_DOWN), report.known(), report.sections());
     }
 }

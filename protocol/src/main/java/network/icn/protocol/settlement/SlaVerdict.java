@@ -3,8 +3,10 @@ package network.icn.protocol.settlement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.network.registry.Claim;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.TargetReport;
 
 /// What the report of one era says beside the claim of one ScalerNode. Provisional, except for proven loss: an era is
@@ -15,7 +17,6 @@ public record SlaVerdict(Outcome outcome, List<VerdictReason> reasons) {
     /// Below this share of known slots nothing is said.
     private static final int MIN_COVERAGE_PERCENT = 90;
     private static final int PERCENT = 100;
-    private static final int MICROS_PER_MILLI = 1000;
 
     public SlaVerdict {
         reasons = List.copyOf(reasons);
@@ -49,10 +50,8 @@ public record SlaVerdict(Outcome outcome, List<VerdictReason> reasons) {
         if (covered && report.highPpm() < claim.availabilityPpm()) {
             shortfalls.add(new VerdictReason.EraAvailability(report.highPpm(), claim.availabilityPpm()));
         }
-        LatencySummary latency = report.latency();
-        long promised = claim.latency().toMillis() * MICROS_PER_MILLI;
-        if (latency.probes() > 0 && latency.p99Micros() > promised) {
-            shortfalls.add(new VerdictReason.EraLatency(latency.p99Micros(), promised));
+        for (ChallengeKind<?, ?, ?> kind : ChallengeKinds.all()) {
+            shortfalls(kind, report, claim).forEach(shortfall -> shortfalls.add(new VerdictReason.Measured(shortfall)));
         }
         if (provenLoss > 0) {
             shortfalls.addFirst(new VerdictReason.Possession(provenLoss));
@@ -66,5 +65,9 @@ public record SlaVerdict(Outcome outcome, List<VerdictReason> reasons) {
                 : new SlaVerdict(
                         Outcome.NO_VERDICT,
                         List.of(new VerdictReason.Coverage(report.known(), slots, MIN_COVERAGE_PERCENT)));
+    }
+
+    private static <R> List<Shortfall> shortfalls(ChallengeKind<?, ?, R> kind, TargetReport report, Claim claim) {
+        return report.result(kind).map(result -> kind.shortfalls(result, claim)).orElse(List.of());
     }
 }

@@ -2,6 +2,7 @@ package network.icn.protocol.settlement;
 
 import java.util.List;
 import java.util.Locale;
+import network.icn.protocol.challenge.Shortfall;
 
 /// Why a verdict is as it is: what was measured and what was promised. Programs switch over the kinds; the words for
 /// people are made at the edge, by [#text].
@@ -12,14 +13,11 @@ public sealed interface VerdictReason {
     /// @param promisedPpm of the window
     record EraAvailability(int highPpm, int promisedPpm) implements VerdictReason {}
 
-    /// The slowest echo in a hundred of an era took longer than promised.
-    record EraLatency(long p99Micros, long promisedMicros) implements VerdictReason {}
+    /// What a kind of challenge measured falls short of what was promised, in an era or in a window.
+    record Measured(Shortfall shortfall) implements VerdictReason {}
 
     /// A window has more slots that were surely down than the promise allows.
     record WindowAvailability(int surelyDown, int allowed, int slots) implements VerdictReason {}
-
-    /// A window has more eras with a slow median than the promise allows.
-    record WindowLatency(int slowEras, int allowed, int eras) implements VerdictReason {}
 
     /// Wrong bytes were signed; each challenge is proven.
     record Possession(int challenges) implements VerdictReason {}
@@ -38,7 +36,7 @@ public sealed interface VerdictReason {
     default boolean isAvailability() {
         return switch (this) {
             case EraAvailability _, WindowAvailability _ -> true;
-            case EraLatency _, WindowLatency _, Possession _, Coverage _, NoClaim _ -> false;
+            case Measured _, Possession _, Coverage _, NoClaim _ -> false;
         };
     }
 
@@ -51,14 +49,10 @@ public sealed interface VerdictReason {
                         "availability: at most %.2f %% of the era, promised %.3f %% of the window",
                         high / 10_000.0,
                         promised / 10_000.0);
-            case EraLatency(long p99, long promised) ->
-                String.format(Locale.ROOT, "latency: p99 %.1f ms, promised %.1f ms", p99 / 1000.0, promised / 1000.0);
+            case Measured(Shortfall shortfall) -> shortfall.text();
             case WindowAvailability(int down, int allowed, int slots) ->
                 "availability: surely down in " + down + " slots of the window, " + allowed + " of " + slots
                         + " are allowed";
-            case WindowLatency(int slow, int allowed, int eras) ->
-                "latency: the median was above the promise in " + slow + " eras of the window, " + allowed + " of "
-                        + eras + " are allowed";
             case Possession(int challenges) ->
                 "possession: signed wrong bytes in " + challenges + " proven "
                         + (challenges == 1 ? "challenge" : "challenges") + ", promised none";

@@ -5,7 +5,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.JudgedEra;
+import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.PromiseRule;
@@ -18,8 +23,7 @@ import network.icn.protocol.network.registry.PromiseRule;
 /// @param surelyDown slots of the window that were surely down
 /// @param allowedDown how many may be
 /// @param known slots with a verdict
-/// @param slowEras eras whose median echo surely took longer than was promised of the slowest in a hundred
-/// @param allowedSlow how many may be
+/// @param standings how it stands by each kind of challenge that judges windows
 /// @param proven pieces of possession evidence
 /// @param reasons empty unless broken or without a verdict
 public record WindowVerdict(
@@ -28,19 +32,15 @@ public record WindowVerdict(
         int surelyDown,
         int allowedDown,
         int known,
-        int slowEras,
-        int allowedSlow,
+        List<WindowStanding> standings,
         int proven,
         List<VerdictReason> reasons) {
     /// Below this share of known slots nothing is said at the end.
     private static final int MIN_COVERAGE_PERCENT = 90;
     private static final int PERCENT = 100;
-    /// In an era with a median above the promise half of the time was slow; of the time one percent may be.
-    private static final int SLOW_SHARE = 50;
-
-    private static final int MICROS_PER_MILLI = 1_000;
 
     public WindowVerdict {
+        standings = List.copyOf(standings);
         reasons = List.copyOf(reasons);
     }
 
@@ -66,18 +66,18 @@ public record WindowVerdict(
     /// @param over whether all reports of the window have had their time
     public static WindowVerdict of(
             SlaWindow window, List<ClaimSpan> claims, Collection<EraTally> reports, int proven, boolean over) {
-        TreeMap<EraId, EraTally> byEra = new TreeMap<>();
+        TreeMap<EraId, EraFindings> byEra = new TreeMap<>();
         reports.stream()
                 .filter(report -> window.contains(report.era()))
-                .forEach(report -> byEra.merge(report.era(), report, EraTally::orBetter));
-        int known = byEra.values().stream().mapToInt(EraTally::known).sum();
-        int slow =
-                claims.stream().mapToInt(span -> slowEras(span, byEra.values())).sum();
+                .forEach(report -> byEra.merge(report.era(), EraFindings.of(report), EraFindings::orBetter));
+        int known = byEra.values().stream().mapToInt(EraFindings::known).sum();
         Down down = claims.stream()
                 .map(span -> Down.under(span.claim().availabilityPpm(), window, claims, byEra.values()))
                 .max(Comparator.comparingInt(Down::beyond).thenComparingInt(Down::surely))
                 .orElse(Down.NONE);
-        int allowedSlow = Math.max(1, window.eras() / SLOW_SHARE);
+        List<WindowStanding> standings = ChallengeKinds.all().stream()
+                .flatMap(kind -> standing(kind, window, claims, byEra.values()).stream())
+                .toList();
         List<VerdictReason> broken = new ArrayList<>();
         if (proven > 0) {
             broken.add(new VerdictReason.Possession(proven));
@@ -85,23 +85,24 @@ public record WindowVerdict(
         if (down.beyond() > 0) {
             broken.add(new VerdictReason.WindowAvailability(down.surely(), down.allowed(), window.slots()));
         }
-        if (slow > allowedSlow) {
-            broken.add(new VerdictReason.WindowLatency(slow, allowedSlow, window.eras()));
-        }
+        standings.forEach(standing ->
+                standing.shortfall().ifPresent(shortfall -> broken.add(new VerdictReason.Measured(shortfall))));
         boolean covered = (long) known * PERCENT >= (long) window.slots() * MIN_COVERAGE_PERCENT;
         Outcome outcome = outcome(!broken.isEmpty(), over, covered);
         List<VerdictReason> reasons = outcome == Outcome.NO_VERDICT
                 ? List.of(new VerdictReason.Coverage(known, window.slots(), MIN_COVERAGE_PERCENT))
                 : broken;
-        return new WindowVerdict(
-                window, outcome, down.surely(), down.allowed(), known, slow, allowedSlow, proven, reasons);
+        return new WindowVerdict(window, outcome, down.surely(), down.allowed(), known, standings, proven, reasons);
     }
 
-    private static int slowEras(ClaimSpan span, Collection<EraTally> reports) {
-        long promised = span.claim().latency().toMillis() * MICROS_PER_MILLI;
-        return Math.toIntExact(reports.stream()
-                .filter(report -> span.contains(report.era()) && report.latencyAtLeastMicros() > promised)
-                .count());
+    private static <R> Optional<WindowStanding> standing(
+            ChallengeKind<?, ?, R> kind, SlaWindow window, List<ClaimSpan> claims, Collection<EraFindings> eras) {
+        List<JudgedEra<R>> judged = eras.stream()
+                .flatMap(era -> claims.stream()
+                        .filter(span -> span.contains(era.era()))
+                        .map(span -> new JudgedEra<>(era.era(), span.claim(), era.results(kind))))
+                .toList();
+        return kind.standing(judged, window.eras());
     }
 
     /// What went wrong under one promise of availability. A promise that changes within a window is
@@ -113,12 +114,12 @@ public record WindowVerdict(
     private record Down(int surely, int allowed) {
         static final Down NONE = new Down(0, 0);
 
-        static Down under(int ppm, SlaWindow window, List<ClaimSpan> claims, Collection<EraTally> reports) {
+        static Down under(int ppm, SlaWindow window, List<ClaimSpan> claims, Collection<EraFindings> reports) {
             int surely = reports.stream()
                     .filter(report -> claims.stream()
                             .anyMatch(span ->
                                     span.contains(report.era()) && span.claim().availabilityPpm() >= ppm))
-                    .mapToInt(EraTally::surelyDown)
+                    .mapToInt(EraFindings::surelyDown)
                     .sum();
             return new Down(surely, PromiseRule.allowedSlots(window.slots(), ppm));
         }

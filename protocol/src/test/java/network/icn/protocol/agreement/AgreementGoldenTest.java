@@ -18,6 +18,11 @@ import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.PossessionResult;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -25,10 +30,9 @@ import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.Subject;
 import network.icn.protocol.report.TargetObservation;
@@ -50,12 +54,11 @@ class AgreementGoldenTest {
     private static final Observation OBSERVATION = new Observation(
             List.of(new TargetObservation(
                     Nodes.id("scalernode-0"),
-                    Hash32.sha256(new byte[] {3}),
                     List.of(SlotResult.OK, SlotResult.FAIL, SlotResult.SKIP, SlotResult.OK, SlotResult.OK),
-                    new LatencySummary(4, 1_000, 2_000, 3_000),
-                    24,
-                    23,
-                    List.of(Hash32.sha256(new byte[] {4})))),
+                    Reports.said(
+                            new LatencySummary(4, 1_000, 2_000, 3_000),
+                            new PossessionSummary(
+                                    Hash32.sha256(new byte[] {3}), 24, 23, List.of(Hash32.sha256(new byte[] {4})))))),
             Hash32.sha256(new byte[] {5}));
     private static final AgreedBody BODY = new AgreedBody(
             SUBJECT,
@@ -63,14 +66,11 @@ class AgreementGoldenTest {
             List.of(Hash32.sha256(new byte[] {6}), Hash32.sha256(new byte[] {7}), Hash32.sha256(new byte[] {8})),
             List.of(new TargetReport(
                     Nodes.id("scalernode-0"),
-                    Hash32.sha256(new byte[] {3}),
                     List.of(SlotVerdict.values()),
                     3,
-                    new LatencySummary(4, 1_000, 2_000, 3_000),
-                    900,
-                    24,
-                    23,
-                    List.of())));
+                    Reports.results(
+                            new EchoResult(new LatencySummary(4, 1_000, 2_000, 3_000), 900),
+                            new PossessionResult(Hash32.sha256(new byte[] {3}), 24, 23, List.of())))));
 
     interface Parser {
         byte[] reencode(byte[] bytes) throws MalformedException;

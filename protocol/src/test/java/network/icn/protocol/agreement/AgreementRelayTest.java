@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 

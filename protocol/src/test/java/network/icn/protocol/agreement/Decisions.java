@@ -18,14 +18,16 @@ import network.icn.protocol.agreement.AgreementEffect.Pull;
 import network.icn.protocol.agreement.AgreementEffect.Undecided;
 import network.icn.protocol.agreement.AgreementEffect.WakeAt;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.TargetObservation;
 
 /// Certified reports for tests of whoever receives them: every member of a committee runs its real machine with
@@ -78,14 +80,12 @@ public final class Decisions {
         List<TargetObservation> targets = agreement.shard().targets().stream()
                 .map(target -> new TargetObservation(
                         target,
-                        target.sha256(),
                         IntStream.range(0, agreement.slots())
                                 .mapToObj(slot -> view.result(member, target, slot))
                                 .toList(),
-                        new LatencySummary(agreement.slots(), micros, micros * 2, micros * 3),
-                        24,
-                        24,
-                        List.of()))
+                        Reports.said(
+                                new LatencySummary(agreement.slots(), micros, micros * 2, micros * 3),
+                                new PossessionSummary(target.sha256(), 24, 24, List.of()))))
                 .toList();
         return new Observation(targets, Hash32.ZERO);
     }

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -25,9 +28,8 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.ScalerNodeMember;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.TargetObservation;
 
 /// A network of n HyperNodes and two ScalerNodes with real keys and a drawn committee. The beacon values are not
@@ -115,12 +117,10 @@ final class Fixture {
                 shard.targets().stream()
                         .map(target -> new TargetObservation(
                                 target,
-                                target.sha256(),
                                 IntStream.range(0, SLOTS).mapToObj(_ -> result).toList(),
-                                new LatencySummary(SLOTS, micros, micros * 2, micros * 3),
-                                24,
-                                24,
-                                List.of()))
+                                Reports.said(
+                                        new LatencySummary(SLOTS, micros, micros * 2, micros * 3),
+                                        new PossessionSummary(target.sha256(), 24, 24, List.of()))))
                         .toList(),
                 Hash32.ZERO);
     }

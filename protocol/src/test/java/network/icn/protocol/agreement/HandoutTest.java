@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -16,7 +18,6 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
@@ -142,9 +143,11 @@ final class HandoutTest {
             wanted.add(opening(member, 9_000 + member));
         }
         asked.step(new AgreementInput.LeaderDraw(fixture.leaderDraw), now);
-        Payload body =
-                Payload.of(AgreedBody.of(subject, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, observations))
-                        .bytes());
+        Payload body = Payload.of(AgreedBody.of(
+                        subject,
+                        commitments,
+                        Merge.merge(fixture.shard, Fixture.SLOTS, ChallengeKinds.all(), observations))
+                .bytes());
         int leader = fixture.agreement.leaders(fixture.leaderDraw).getFirst();
         say(new EqMessage.Propose(subject, leader, 1, 0, AgreedBody.digest(subject, body), body));
         wanted.forEach(this::say);

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -19,7 +21,6 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
@@ -171,9 +172,11 @@ final class HostileMemberTest {
             commitments.put(opening.signer(), opening.commitment());
             observations.put(opening.signer(), parse(opening));
         }
-        Payload body =
-                Payload.of(AgreedBody.of(subject, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, observations))
-                        .bytes());
+        Payload body = Payload.of(AgreedBody.of(
+                        subject,
+                        commitments,
+                        Merge.merge(fixture.shard, Fixture.SLOTS, ChallengeKinds.all(), observations))
+                .bytes());
         return new EqMessage.Propose(subject, HOSTILE, 1, 0, AgreedBody.digest(subject, body), body);
     }
 

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,9 +71,11 @@ class LateRevealTest {
             receive(reveal, reveals);
         }
         step(new AgreementInput.LeaderDraw(fixture.leaderDraw), reveals);
-        Payload body = Payload.of(
-                AgreedBody.of(subject, commitments, Merge.merge(agreement.shard(), agreement.slots(), observations))
-                        .bytes());
+        Payload body = Payload.of(AgreedBody.of(
+                        subject,
+                        commitments,
+                        Merge.merge(agreement.shard(), agreement.slots(), agreement.kinds(), observations))
+                .bytes());
         Instant first = agreement.at(agreement.timing().firstView());
         step(new AgreementInput.Woken(), first);
         receive(

@@ -25,6 +25,7 @@ import network.icn.protocol.agreement.AgreementEffect.Undecided;
 import network.icn.protocol.agreement.AgreementEffect.WakeAt;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -35,7 +36,6 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Contrast;
-import network.icn.protocol.report.SlotResult;
 
 /// Members on a virtual clock with lossy links, some of them Byzantine, some restarting. Everything follows from the
 /// seed.

@@ -23,6 +23,8 @@ import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.certified.CertifiedValue;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.EraSnapshot;
@@ -50,9 +52,7 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.MemberSet;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.Subject;
 import network.icn.protocol.report.TargetReport;
@@ -403,14 +403,9 @@ final class ReplayTest {
         int slots = of.registry().parameters().slotsPerEra();
         return new TargetReport(
                 SCALER_NODE.id(),
-                Hash32.ZERO,
                 IntStream.range(0, slots).mapToObj(_ -> SlotVerdict.SURELY_DOWN).toList(),
                 4,
-                LatencySummary.NONE,
-                0,
-                0,
-                0,
-                List.of());
+                Sections.NONE);
     }
 
     private static Hash32 reportId(Place of, int shard) {

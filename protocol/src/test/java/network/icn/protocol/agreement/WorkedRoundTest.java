@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -42,7 +43,7 @@ import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
@@ -247,8 +248,8 @@ class WorkedRoundTest {
                 report.availabilityPpm(),
                 SLOTS - report.count(SlotVerdict.SURELY_DOWN),
                 report.highPpm(),
-                report.latency().p50Micros(),
-                report.latencyAtLeastMicros());
+                Reports.echo(report).latency().p50Micros(),
+                Reports.echo(report).atLeastMicros());
     }
 
     private String agreed(CertifiedShard decided, TargetReport report) {

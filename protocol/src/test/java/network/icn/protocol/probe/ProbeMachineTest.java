@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
-import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionFixture;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class ProbeMachineTest {
     private static final ProbeStep ECHO = new ProbeStep.Echo(DEADLINE);
     private static final ProbeStep CHALLENGE = new ProbeStep.Challenge(DEADLINE);
 
-    private final Possession possession = new Possession(100, 1_000, 10);
+    private final PossessionFixture possession = new PossessionFixture(100, 1_000, 10);
     private final ProbeMachine machine = new ProbeMachine(
             possession.signedSnapshot(), possession.signedChallenge(), DEADLINE, TIMEOUT, Ed25519.best());
 

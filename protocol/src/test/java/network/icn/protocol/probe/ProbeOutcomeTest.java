@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionFixture;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.challenge.possession.PossessionVerdict;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProbeOutcomeTest {
     private static final ProbeTiming TIME = new ProbeTiming(Instant.EPOCH, Duration.ofMillis(3), Duration.ofMillis(9));
 
-    private final Possession possession = new Possession(100, 1_000, 10);
+    private final PossessionFixture possession = new PossessionFixture(100, 1_000, 10);
 
     private ProbeOutcome outcome(PossessionAnswer answer, boolean late) {
         var verdict =

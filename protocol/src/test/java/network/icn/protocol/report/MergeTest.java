@@ -1,10 +1,13 @@
 package network.icn.protocol.report;
 
+import static network.icn.protocol.report.Reports.echo;
 import static network.icn.protocol.report.Reports.hashes;
 import static network.icn.protocol.report.Reports.observation;
+import static network.icn.protocol.report.Reports.possession;
 import static network.icn.protocol.report.Reports.repeated;
 import static network.icn.protocol.report.Reports.shard;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +19,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.SectionForm;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.echo.Echo;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionResult;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -30,7 +42,7 @@ class MergeTest {
         TreeMap<Integer, Observation> byMember = new TreeMap<>();
         observations.forEach(observation -> byMember.put(byMember.size(), observation));
         int slots = observations.getFirst().targets().getFirst().slots().size();
-        return Merge.merge(shard(size, quorum), slots, byMember);
+        return Merge.merge(shard(size, quorum), slots, ChallengeKinds.all(), byMember);
     }
 
     /// One string a member, one character a slot.
@@ -67,14 +79,15 @@ class MergeTest {
             observations.put(member, member < 4 ? observation("++", praised) : observation("--"));
         }
 
-        TargetReport bent = Merge.merge(open, 2, observations).getFirst();
-        List<TargetReport> agreed = Merge.merge(own, 2, observations);
+        TargetReport bent =
+                Merge.merge(open, 2, ChallengeKinds.all(), observations).getFirst();
+        List<TargetReport> agreed = Merge.merge(own, 2, ChallengeKinds.all(), observations);
         TargetReport right = agreed.getFirst();
 
         assertThat(Reports.text(bent)).isEqualTo("uu");
         assertThat(Reports.text(right)).isEqualTo("DD");
         assertThat(right.observers()).isEqualTo(3);
-        assertThat(right.latency()).isEqualTo(LatencySummary.NONE);
+        assertThat(echo(right).latency()).isEqualTo(LatencySummary.NONE);
         assertThat(Conduct.of(own, agreed, observations).getFirst())
                 .as("nor does it count against them")
                 .isEqualTo(new Conduct(own.committee().member(0), true, List.of()));
@@ -88,13 +101,9 @@ class MergeTest {
                 0, List.of(other, open.targets().getFirst()), open.committee(), List.of(List.of(), List.of(0)));
         TargetObservation seen = observation("+").targets().getFirst();
         Observation both = new Observation(
-                List.of(
-                        new TargetObservation(
-                                other, seen.snapshot(), seen.slots(), seen.latency(), 12, 12, seen.evidence()),
-                        seen),
-                Hash32.ZERO);
+                List.of(new TargetObservation(other, seen.slots(), seen.sections()), seen), Hash32.ZERO);
 
-        List<TargetReport> reports = Merge.merge(two, 1, new TreeMap<>(Map.of(0, both)));
+        List<TargetReport> reports = Merge.merge(two, 1, ChallengeKinds.all(), new TreeMap<>(Map.of(0, both)));
 
         assertThat(reports.stream().map(TargetReport::target)).isEqualTo(two.targets());
         assertThat(reports.stream().map(Reports::text)).containsExactly("U", "?");
@@ -226,10 +235,10 @@ class MergeTest {
             observations.add(observation(up[i], new LatencySummary(3, 100L * (i + 1), 900, 900)));
         }
 
-        assertThat(merge(7, 5, observations).getFirst().latencyAtLeastMicros()).isEqualTo(300);
-        assertThat(merge(7, 5, observations.subList(0, 5)).getFirst().latencyAtLeastMicros())
+        assertThat(echo(merge(7, 5, observations).getFirst()).atLeastMicros()).isEqualTo(300);
+        assertThat(echo(merge(7, 5, observations.subList(0, 5)).getFirst()).atLeastMicros())
                 .isEqualTo(200);
-        assertThat(merge(7, 5, observations.subList(0, 2)).getFirst().latencyAtLeastMicros())
+        assertThat(echo(merge(7, 5, observations.subList(0, 2)).getFirst()).atLeastMicros())
                 .as("two may both lie")
                 .isZero();
     }
@@ -242,12 +251,12 @@ class MergeTest {
                 observation("+", new LatencySummary(3, 200, 300, 400)),
                 observation("+", new LatencySummary(2, 1, 1, 1)));
 
-        LatencySummary three = merge(4, 3, four).getFirst().latency();
+        LatencySummary three = echo(merge(4, 3, four).getFirst()).latency();
 
         assertThat(three).isEqualTo(new LatencySummary(12, 200, 300, 500));
-        LatencySummary two = merge(4, 3, four.subList(0, 2)).getFirst().latency();
+        LatencySummary two = echo(merge(4, 3, four.subList(0, 2)).getFirst()).latency();
         assertThat(two).as("the lower of two").isEqualTo(new LatencySummary(12, 100, 200, 500));
-        assertThat(merge(4, 3, four.subList(3, 4)).getFirst().latency()).isEqualTo(LatencySummary.NONE);
+        assertThat(echo(merge(4, 3, four.subList(3, 4)).getFirst()).latency()).isEqualTo(LatencySummary.NONE);
     }
 
     @Test
@@ -257,7 +266,7 @@ class MergeTest {
 
         TargetReport dead = merge(4, 3, List.of(liar, honest, honest, honest)).getFirst();
 
-        assertThat(dead.latency()).isEqualTo(LatencySummary.NONE);
+        assertThat(echo(dead).latency()).isEqualTo(LatencySummary.NONE);
     }
 
     @Test
@@ -267,22 +276,19 @@ class MergeTest {
         Observation ignored = observation("---", LatencySummary.NONE);
         Observation away = observation("   ", LatencySummary.NONE);
 
-        assertThat(merge(4, 3, List.of(fast, fast, slow, ignored))
-                        .getFirst()
+        assertThat(echo(merge(4, 3, List.of(fast, fast, slow, ignored)).getFirst())
                         .latency()
                         .p99Micros())
                 .isEqualTo(10);
-        assertThat(merge(4, 3, List.of(fast, slow, slow, ignored))
-                        .getFirst()
+        assertThat(echo(merge(4, 3, List.of(fast, slow, slow, ignored)).getFirst())
                         .latency()
                         .p99Micros())
                 .isEqualTo(900);
-        assertThat(merge(7, 5, List.of(fast, slow, ignored, ignored, ignored))
-                        .getFirst()
+        assertThat(echo(merge(7, 5, List.of(fast, slow, ignored, ignored, ignored))
+                                .getFirst())
                         .latency())
                 .isEqualTo(LatencySummary.NONE);
-        assertThat(merge(4, 3, List.of(fast, slow, slow, away))
-                        .getFirst()
+        assertThat(echo(merge(4, 3, List.of(fast, slow, slow, away)).getFirst())
                         .latency()
                         .p99Micros())
                 .as("a member that did not ask says nothing")
@@ -296,9 +302,11 @@ class MergeTest {
         Observation first = observation("+", LatencySummary.NONE, one, List.of());
         Observation second = observation("+", LatencySummary.NONE, other, List.of());
 
-        assertThat(merge(4, 3, List.of(first, first, second)).getFirst().snapshot())
+        assertThat(possession(merge(4, 3, List.of(first, first, second)).getFirst())
+                        .snapshot())
                 .isEqualTo(one);
-        assertThat(merge(4, 3, List.of(first, first, second, second)).getFirst().snapshot())
+        assertThat(possession(merge(4, 3, List.of(first, first, second, second)).getFirst())
+                        .snapshot())
                 .isEqualTo(Hash32.ZERO);
     }
 
@@ -311,9 +319,9 @@ class MergeTest {
         }
         observations.add(observations.getFirst());
 
-        List<Hash32> united = merge(7, 5, observations).getFirst().evidence();
+        List<Hash32> united = possession(merge(7, 5, observations).getFirst()).evidence();
 
-        assertThat(united).isEqualTo(new ArrayList<>(new TreeSet<>(ids)).subList(0, TargetReport.MAX_EVIDENCE));
+        assertThat(united).isEqualTo(new ArrayList<>(new TreeSet<>(ids)).subList(0, PossessionResult.MAX_EVIDENCE));
     }
 
     private static Contrast contrast(String slots, long p50) {
@@ -323,7 +331,7 @@ class MergeTest {
         }
         observations.put(3, observation(slots, new LatencySummary(4, p50, 9_000, 9_000)));
         Shard shard = shard(4, 3);
-        return Conduct.of(shard, Merge.merge(shard, 4, observations), observations)
+        return Conduct.of(shard, Merge.merge(shard, 4, ChallengeKinds.all(), observations), observations)
                 .getLast()
                 .contrasts()
                 .getFirst();
@@ -346,7 +354,7 @@ class MergeTest {
         observations.put(2, observation("-"));
         Shard shard = shard(4, 3);
 
-        assertThat(Conduct.of(shard, Merge.merge(shard, 1, observations), observations))
+        assertThat(Conduct.of(shard, Merge.merge(shard, 1, ChallengeKinds.all(), observations), observations))
                 .hasSize(4)
                 .allSatisfy(conduct ->
                         assertThat(conduct.contrasts()).allMatch(contrast -> contrast.up() + contrast.down() == 0))
@@ -368,15 +376,57 @@ class MergeTest {
 
     @Test
     void onlyObservationsOfThisShardFit() {
-        assertThat(Merge.fits(shard(4, 3), 2, observation("+-"))).isTrue();
-        assertThat(Merge.fits(shard(4, 3), 3, observation("+-")))
+        assertThat(Merge.fits(shard(4, 3), 2, ChallengeKinds.all(), observation("+-")))
+                .isTrue();
+        assertThat(Merge.fits(shard(4, 3), 3, ChallengeKinds.all(), observation("+-")))
                 .as("other slots")
                 .isFalse();
         Observation empty = new Observation(List.of(), Hash32.ZERO);
-        assertThat(Merge.fits(shard(4, 3), 2, empty)).as("no target").isFalse();
-        List<Hash32> descending = hashes(2).reversed();
-        assertThat(Merge.fits(shard(4, 3), 1, observation("+", LatencySummary.NONE, Hash32.ZERO, descending)))
-                .as("evidence out of order")
+        assertThat(Merge.fits(shard(4, 3), 2, ChallengeKinds.all(), empty))
+                .as("no target")
                 .isFalse();
+    }
+
+    @Test
+    void whoLeavesOutAKindOrAddsOneDoesNotFit() {
+        TargetObservation whole = observation("+").targets().getFirst();
+        Sections more = whole.sections().with("stranger", LatencySummary.FORM, LatencySummary.NONE);
+        Sections less = Sections.NONE.with(Echo.NAME, LatencySummary.FORM, LatencySummary.NONE);
+
+        for (Sections sections : List.of(more, less, Sections.NONE)) {
+            Observation bent = new Observation(
+                    List.of(new TargetObservation(whole.target(), whole.slots(), sections)), Hash32.ZERO);
+            assertThat(Merge.fits(shard(4, 3), 1, ChallengeKinds.all(), bent))
+                    .as("%s", sections)
+                    .isFalse();
+        }
+    }
+
+    /// Evidence out of order is another encoding of the same.
+    @Test
+    void aSectionThatIsNoneOfItsKindIsMalformed() {
+        SectionForm<List<Hash32>> bent = new SectionForm<>() {
+            @Override
+            public void write(List<Hash32> evidence, CanonicalWriter out) {
+                out.hash(Hash32.ZERO).u16(12).u16(12).u8(evidence.size());
+                evidence.forEach(out::hash);
+            }
+
+            @Override
+            public List<Hash32> read(CanonicalReader in) {
+                throw new IllegalStateException("never read");
+            }
+        };
+        TargetObservation whole = observation("+").targets().getFirst();
+        for (List<Hash32> evidence :
+                List.of(hashes(2).reversed(), Collections.nCopies(2, hashes(1).getFirst()), hashes(5))) {
+            Observation observation = new Observation(
+                    List.of(new TargetObservation(
+                            whole.target(), whole.slots(), whole.sections().with(Possession.NAME, bent, evidence))),
+                    Hash32.ZERO);
+            assertThatThrownBy(() -> Observation.parse(observation.bytes()))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("possession: evidence");
+        }
     }
 }

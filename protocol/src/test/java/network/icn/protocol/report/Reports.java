@@ -4,6 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.protocol.Nodes;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.Echo;
+import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionResult;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
@@ -36,7 +44,8 @@ public final class Reports {
                     default -> SlotResult.SKIP;
                 })
                 .toList();
-        TargetObservation target = new TargetObservation(TARGET, snapshot, results, latency, 12, 12, evidence);
+        TargetObservation target = new TargetObservation(
+                TARGET, results, said(latency, new PossessionSummary(snapshot, 12, 12, evidence)));
         return new Observation(List.of(target), Hash32.ZERO);
     }
 
@@ -53,7 +62,33 @@ public final class Reports {
                     default -> SlotVerdict.UNKNOWN;
                 })
                 .toList();
-        return new TargetReport(TARGET, Hash32.ZERO, verdicts, 7, latency, latencyAtLeastMicros, 12, 12, List.of());
+        Sections sections = results(
+                new EchoResult(latency, latencyAtLeastMicros), new PossessionResult(Hash32.ZERO, 12, 12, List.of()));
+        return new TargetReport(TARGET, verdicts, 7, sections);
+    }
+
+    /// What a member says of a target.
+    public static Sections said(LatencySummary latency, PossessionSummary possession) {
+        return Sections.NONE
+                .with(Echo.NAME, LatencySummary.FORM, latency)
+                .with(Possession.NAME, PossessionSummary.FORM, possession);
+    }
+
+    /// What a committee says of a target.
+    public static Sections results(EchoResult echo, PossessionResult possession) {
+        return Sections.NONE
+                .with(Echo.NAME, EchoResult.FORM, echo)
+                .with(Possession.NAME, PossessionResult.FORM, possession);
+    }
+
+    /// The times of a report.
+    public static EchoResult echo(TargetReport report) {
+        return report.sections().get(Echo.NAME, EchoResult.FORM);
+    }
+
+    /// What a report says of stored data.
+    public static PossessionResult possession(TargetReport report) {
+        return report.sections().get(Possession.NAME, PossessionResult.FORM);
     }
 
     /// Slots as text again.

@@ -9,6 +9,10 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
@@ -18,15 +22,15 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.Conduct;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.TargetObservation;
 import org.junit.jupiter.api.Test;
 
 /// docs/protocol.md, P-61 and P-150 to P-152: whole merges, from what members saw to what is said of them.
 class ConductFindingTest {
+    private static final PossessionSummary ASKED = new PossessionSummary(Hash32.ZERO, 12, 12, List.of());
     private static final LatencySummary TIMES = new LatencySummary(12, 2_000, 9_000, 9_000);
     private static final String UP = "++++++++++++";
     private static final String DOWN = "------------";
@@ -68,7 +72,7 @@ class ConductFindingTest {
                 observations.put(member, observation(targets, texts));
             }
         }
-        List<Conduct> era = Conduct.of(shard, Merge.merge(shard, 12, observations), observations);
+        List<Conduct> era = Conduct.of(shard, Merge.merge(shard, 12, ChallengeKinds.all(), observations), observations);
         return IntStream.range(0, size)
                 .mapToObj(member -> ConductFinding.of(
                         IntStream.range(0, eras).mapToObj(_ -> era.get(member)).toList(),
@@ -92,7 +96,7 @@ class ConductFindingTest {
             LatencySummary times = text.contains("!")
                     ? new LatencySummary(12, 1, 1, 1)
                     : text.contains("+") ? TIMES : LatencySummary.NONE;
-            all.add(new TargetObservation(targets.get(i), Hash32.ZERO, slots, times, 12, 12, List.of()));
+            all.add(new TargetObservation(targets.get(i), slots, Reports.said(times, ASKED)));
         }
         return new Observation(all, Hash32.ZERO);
     }

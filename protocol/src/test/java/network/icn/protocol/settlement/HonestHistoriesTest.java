@@ -11,6 +11,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
@@ -23,10 +27,9 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.Conduct;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.TargetObservation;
 import network.icn.protocol.report.TargetReport;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class HonestHistoriesTest {
     private static final int SLOTS = 12;
     private static final int ERAS = 3;
     private static final double FAILS = 0.01;
+    private static final PossessionSummary ASKED = new PossessionSummary(Hash32.ZERO, 12, 12, List.of());
     private static final LatencySummary TIMES = new LatencySummary(SLOTS, 2_000, 9_000, 9_000);
     private static final LatencySummary NO_TIME = new LatencySummary(SLOTS, 1, 1, 1);
     private static final Claim CLAIM = new Claim(1, 1, Duration.ofMillis(20), 1, 900_000, "DEU/Frankfurt");
@@ -117,7 +121,7 @@ class HonestHistoriesTest {
             for (int era = 0; era < ERAS; era++) {
                 SortedMap<Integer, Observation> seen = seen(era);
                 Shard shard = new Shard(0, targets, committee);
-                List<TargetReport> reports = Merge.merge(shard, SLOTS, seen);
+                List<TargetReport> reports = Merge.merge(shard, SLOTS, ChallengeKinds.all(), seen);
                 List<Conduct> seats = Conduct.of(shard, reports, seen);
                 for (int member = 0; member < committee.size(); member++) {
                     conduct.get(member).add(seats.get(member));
@@ -176,7 +180,7 @@ class HonestHistoriesTest {
                 boolean impossible = member >= liars && lie == Lie.RANDOM && random.nextBoolean();
                 boolean timed = slots.stream().filter(SlotResult.OK::equals).count() >= 3;
                 LatencySummary times = !timed ? LatencySummary.NONE : impossible ? NO_TIME : TIMES;
-                all.add(new TargetObservation(targets.get(target), Hash32.ZERO, slots, times, 12, 12, List.of()));
+                all.add(new TargetObservation(targets.get(target), slots, Reports.said(times, ASKED)));
             }
             return new Observation(all, Hash32.ZERO);
         }

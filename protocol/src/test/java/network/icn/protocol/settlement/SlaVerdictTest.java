@@ -4,8 +4,8 @@ import static network.icn.protocol.report.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.network.registry.Claim;
-import network.icn.protocol.report.LatencySummary;
 import org.junit.jupiter.api.Test;
 
 /// docs/protocol.md, P-59 and P-60.

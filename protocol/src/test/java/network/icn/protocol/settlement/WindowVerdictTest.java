@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.WindowStanding;
+import network.icn.protocol.challenge.echo.Echo;
+import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.Genesis;
 import network.icn.protocol.network.registry.Parameters;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.SlowArithmetic;
 import org.junit.jupiter.api.Test;
 
@@ -162,8 +165,8 @@ class WindowVerdictTest {
         List<EraTally> reports = List.of(slow(3, 900_000), slow(4, 900_000), slow(5, 900_000));
 
         assertThat(WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(4)), claims, reports, 0, false)
-                        .slowEras())
-                .isEqualTo(1);
+                        .standings())
+                .containsExactly(new WindowStanding(Echo.NAME, 1, 1, Optional.empty()));
     }
 
     @Test

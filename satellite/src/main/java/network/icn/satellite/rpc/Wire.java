@@ -7,11 +7,13 @@ import network.icn.proto.v1.GetBeaconResponse;
 import network.icn.proto.v1.GetHeadResponse;
 import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.JudgedPromise;
+import network.icn.proto.v1.KindStanding;
 import network.icn.proto.v1.ListWindowsResponse;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.Window;
 import network.icn.protocol.certified.CertifiedShardCodec;
+import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -128,9 +130,17 @@ final class Wire {
                 .setSurelyDown(verdict.surelyDown())
                 .setAllowedDown(verdict.allowedDown())
                 .setKnownSlots(verdict.known())
-                .setSlowEras(verdict.slowEras())
-                .setAllowedSlowEras(verdict.allowedSlow())
+                .addAllStandings(
+                        verdict.standings().stream().map(Wire::standing).toList())
                 .setProvenLosses(verdict.proven())
+                .build();
+    }
+
+    private static KindStanding standing(WindowStanding standing) {
+        return KindStanding.newBuilder()
+                .setKind(standing.kind())
+                .setShortEras(standing.shortEras())
+                .setAllowedShortEras(standing.allowedEras())
                 .build();
     }
 

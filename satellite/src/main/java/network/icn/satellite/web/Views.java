@@ -2,12 +2,14 @@ package network.icn.satellite.web;
 
 import java.util.stream.Collectors;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.SlaVerdict;
@@ -72,16 +74,32 @@ final class Views {
         out.put("slots", slots(report));
         putOrNull(out, "availabilityPpm", report.known() > 0, report.availabilityPpm());
         out.put("lowPpm", report.lowPpm()).put("highPpm", report.highPpm()).put("observers", report.observers());
-        LatencySummary latency = report.latency();
-        boolean timed = latency.probes() > 0;
-        putOrNull(out, "p50Micros", timed, latency.p50Micros());
-        putOrNull(out, "p95Micros", timed, latency.p95Micros());
-        putOrNull(out, "p99Micros", timed, latency.p99Micros());
-        out.put("samplesAsked", report.samplesAsked())
-                .put("samplesAnswered", report.samplesAnswered())
-                .put("provenLosses", row.proven());
+        out.set("measured", measured(report.sections()));
+        out.put("provenLosses", row.proven());
         history.claim(report.target(), row.era()).ifPresent(claim -> out.set("claim", claim(claim)));
         out.put("registryVersion", history.at(row.era()).version());
+        return out;
+    }
+
+    /// What each kind of challenge measured, under the kind's name.
+    private ObjectNode measured(Sections sections) {
+        ObjectNode out = object();
+        sections.kinds()
+                .forEach(name -> ChallengeKinds.named(name)
+                        .ifPresentOrElse(
+                                kind -> out.set(name, measures(sections, kind)),
+                                () -> out.putObject(name).put("unknown", true)));
+        return out;
+    }
+
+    private <R> ObjectNode measures(Sections sections, ChallengeKind<?, ?, R> kind) {
+        ObjectNode out = object();
+        kind.measures(sections.get(kind.name(), kind.results()))
+                .forEach(measure -> putOrNull(
+                        out,
+                        measure.name(),
+                        measure.value().isPresent(),
+                        measure.value().orElse(0)));
         return out;
     }
 
@@ -201,9 +219,14 @@ final class Views {
         out.put("surelyDown", verdict.surelyDown())
                 .put("allowedDown", verdict.allowedDown())
                 .put("knownSlots", verdict.known())
-                .put("slowEras", verdict.slowEras())
-                .put("allowedSlowEras", verdict.allowedSlow())
                 .put("provenLosses", verdict.proven());
+        ArrayNode standings = out.putArray("standings");
+        verdict.standings()
+                .forEach(standing -> standings
+                        .addObject()
+                        .put("kind", standing.kind())
+                        .put("shortEras", standing.shortEras())
+                        .put("allowedShortEras", standing.allowedEras()));
         return out.set("claim", claim(view.member().claim()));
     }
 

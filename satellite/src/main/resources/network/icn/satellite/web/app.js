@@ -116,6 +116,15 @@ function strip(slots) {
     [...slots].map(slot => el('i', { class: 'slot ' + kinds[slot] })));
 }
 
+// What a kind of challenge measured; a report need not speak of every kind.
+function of(report, kind) {
+  return report.measured[kind] || {};
+}
+
+function samples(possession) {
+  return possession.samplesAsked === undefined ? '–' : number(possession.samplesAnswered) + '/' + number(possession.samplesAsked);
+}
+
 function drawReports(era, page) {
   $('reports-of').textContent = era ? 'of era ' + number(era.era) : '';
   rows('reports', page.reports.map(report => el('tr', {},
@@ -123,9 +132,9 @@ function drawReports(era, page) {
     el('td', {}, badge(report.verdict), report.reasons.map(reason => el('small', {}, reason))),
     el('td', {}, strip(report.slots)),
     el('td', { class: 'num', title: 'claimed ' + percent(report.claim.availabilityPpm) }, percent(report.availabilityPpm)),
-    el('td', { class: 'num' }, micros(report.p50Micros)),
-    el('td', { class: 'num', title: 'claimed at most ' + micros(report.claim.latencyMicros) }, micros(report.p99Micros)),
-    el('td', { class: 'num', title: 'right, of those asked for' }, number(report.samplesAnswered) + '/' + number(report.samplesAsked)),
+    el('td', { class: 'num' }, micros(of(report, 'echo').p50Micros)),
+    el('td', { class: 'num', title: 'claimed at most ' + micros(report.claim.latencyMicros) }, micros(of(report, 'echo').p99Micros)),
+    el('td', { class: 'num', title: 'right, of those asked for' }, samples(of(report, 'possession'))),
     el('td', { class: 'num', title: 'report ' + report.reportId }, '#' + number(report.logIndex)))),
   'No report has been archived for this era yet.');
 }

@@ -12,13 +12,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.echo.Echo;
+import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.Contrast;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
@@ -96,14 +101,17 @@ abstract class IndexContract {
     private static TargetReport report(NodeId target, SlotVerdict slot) {
         return new TargetReport(
                 target,
-                Hash32.ZERO,
                 Collections.nCopies(3, slot),
                 4,
-                new LatencySummary(12, 1_000, 2_000, 3_000),
-                900,
-                24,
-                23,
-                List.of(hash(77)));
+                Sections.NONE
+                        .with(
+                                Echo.NAME,
+                                EchoResult.FORM,
+                                new EchoResult(new LatencySummary(12, 1_000, 2_000, 3_000), 900))
+                        .with(
+                                Possession.NAME,
+                                PossessionResult.FORM,
+                                new PossessionResult(Hash32.ZERO, 24, 23, List.of(hash(77)))));
     }
 
     private static IndexedEntry shard(long index, EraId era, int shard, TargetReport... reports) {

@@ -2,8 +2,8 @@ package network.icn.simulator.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetObservation;
 import network.icn.protocol.report.TargetReport;

@@ -3,9 +3,9 @@ package network.icn.simulator.check;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.TargetObservation;
 import network.icn.simulator.ledger.Ledger;
 import network.icn.simulator.ledger.Ledger.Probe;
@@ -63,7 +63,7 @@ final class ProbeChecks {
             }
         }
         boolean proven = about.stream().anyMatch(probe -> probe.answer() == Ledger.Answer.WRONG);
-        boolean told = !said.evidence().isEmpty();
+        boolean told = !Sayings.possession(said).evidence().isEmpty();
         boolean mustTell = proven && !wasAway(node, era) && said.slots().contains(SlotResult.OK);
         if (told && !proven) {
             violations.add(

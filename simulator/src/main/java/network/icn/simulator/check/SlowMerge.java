@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetObservation;
 import network.icn.protocol.report.TargetReport;
@@ -55,19 +58,22 @@ final class SlowMerge {
             }
             verdicts.add(verdict(ok, fail));
         }
+        int observers = (int) votes.stream()
+                .filter(vote -> count(vote, SlotResult.SKIP) < slots)
+                .count();
+        Sections sections = Sections.NONE
+                .with(Sayings.ECHO, EchoResult.FORM, new EchoResult(latency(votes), latencyAtLeast(votes)))
+                .with(Sayings.POSSESSION, PossessionResult.FORM, possession(votes));
+        return new TargetReport(target, verdicts, observers, sections);
+    }
+
+    private static PossessionResult possession(List<TargetObservation> votes) {
         TreeSet<Hash32> evidence = new TreeSet<>();
-        votes.forEach(vote -> evidence.addAll(vote.evidence()));
-        return new TargetReport(
-                target,
+        votes.forEach(vote -> evidence.addAll(Sayings.possession(vote).evidence()));
+        return new PossessionResult(
                 snapshot(votes),
-                verdicts,
-                (int) votes.stream()
-                        .filter(vote -> count(vote, SlotResult.SKIP) < slots)
-                        .count(),
-                latency(votes),
-                latencyAtLeast(votes),
-                (int) lowerMedian(votes, TargetObservation::samplesAsked, 0),
-                (int) lowerMedian(votes, TargetObservation::samplesAnswered, 0),
+                (int) lowerMedian(votes, vote -> Sayings.possession(vote).asked(), 0),
+                (int) lowerMedian(votes, vote -> Sayings.possession(vote).answered(), 0),
                 evidence.stream().limit(MOST_EVIDENCE).toList());
     }
 
@@ -83,12 +89,12 @@ final class SlowMerge {
     }
 
     private static Hash32 snapshot(List<TargetObservation> votes) {
-        for (TargetObservation candidate : votes) {
-            long same = votes.stream()
-                    .filter(vote -> vote.snapshot().equals(candidate.snapshot()))
-                    .count();
-            if (same > votes.size() - same) {
-                return candidate.snapshot();
+        List<Hash32> said =
+                votes.stream().map(vote -> Sayings.possession(vote).snapshot()).toList();
+        for (Hash32 candidate : said) {
+            int same = Collections.frequency(said, candidate);
+            if (same > said.size() - same) {
+                return candidate;
             }
         }
         return Hash32.ZERO;
@@ -99,7 +105,7 @@ final class SlowMerge {
     }
 
     private static boolean isTimed(TargetObservation vote) {
-        return vote.latency().probes() >= FEW_PROBES;
+        return Sayings.latency(vote).probes() >= FEW_PROBES;
     }
 
     /// Who asked in vain waited for ever.
@@ -109,14 +115,14 @@ final class SlowMerge {
         int vain = (int) votes.stream()
                 .filter(vote -> !isTimed(vote) && count(vote, SlotResult.FAIL) > count(vote, SlotResult.OK))
                 .count();
-        long middle = lowerMedian(timed, vote -> vote.latency().p50Micros(), vain);
+        long middle = lowerMedian(timed, vote -> Sayings.latency(vote).p50Micros(), vain);
         return middle == Long.MAX_VALUE || timed.isEmpty()
                 ? LatencySummary.NONE
                 : new LatencySummary(
-                        (int) lowerMedian(timed, vote -> vote.latency().probes(), 0),
+                        (int) lowerMedian(timed, vote -> Sayings.latency(vote).probes(), 0),
                         middle,
-                        lowerMedian(timed, vote -> vote.latency().p95Micros(), vain),
-                        lowerMedian(timed, vote -> vote.latency().p99Micros(), vain));
+                        lowerMedian(timed, vote -> Sayings.latency(vote).p95Micros(), vain),
+                        lowerMedian(timed, vote -> Sayings.latency(vote).p99Micros(), vain));
     }
 
     /// The largest median that more than half of the honest ones reach, whoever of the others lied.
@@ -125,9 +131,9 @@ final class SlowMerge {
                 votes.stream().filter(SlowMerge::isTimed).toList();
         long best = 0;
         for (TargetObservation candidate : timed) {
-            long bound = candidate.latency().p50Micros();
+            long bound = Sayings.latency(candidate).p50Micros();
             long reached = timed.stream()
-                    .filter(vote -> vote.latency().p50Micros() >= bound)
+                    .filter(vote -> Sayings.latency(vote).p50Micros() >= bound)
                     .count();
             if (reached - shard.liars() > timed.size() - reached) {
                 best = Math.max(best, bound);

@@ -3,6 +3,7 @@ package network.icn.simulator.check;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
+import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
@@ -47,8 +48,9 @@ final class SlowVerdict {
                         .multiply(WHOLE)
                         .divide(new BigDecimal(known), 0, RoundingMode.CEILING);
         boolean absent = covered && most.compareTo(new BigDecimal(claim.availabilityPpm())) < 0;
-        boolean slow = report.latency().probes() > 0
-                && report.latency().p99Micros() > claim.latency().toNanos() / 1_000;
+        LatencySummary latency = Sayings.echo(report).latency();
+        boolean slow =
+                latency.probes() > 0 && latency.p99Micros() > claim.latency().toNanos() / 1_000;
         if (absent || slow) {
             return "short";
         }
@@ -73,7 +75,7 @@ final class SlowVerdict {
         long known = reports.stream().mapToLong(SlowVerdict::known).sum();
         long slow = reports.stream()
                 .filter(report ->
-                        report.latencyAtLeastMicros() > claim.latency().toNanos() / 1_000)
+                        Sayings.echo(report).atLeastMicros() > claim.latency().toNanos() / 1_000)
                 .count();
         if (proven || down > allowed(windowSlots, claim) || slow > Math.max(1, eras / SLOW_ERAS)) {
             return "breach";

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.ScalerNodeMember;
@@ -78,7 +79,7 @@ final class Truth {
                 .anyMatch(probe -> probe.scalerNode().equals(report.target())
                         && probe.era().equals(era)
                         && probe.answer() == Answer.WRONG);
-        if (!report.evidence().isEmpty() && !lost) {
+        if (!Sayings.possession(report).evidence().isEmpty() && !lost) {
             return Optional.of("evidence of lost data, but nothing was lost");
         }
         int upWhileAway = 0;
@@ -99,13 +100,14 @@ final class Truth {
         if (alwaysInTime && down > 0) {
             return Optional.of(down + " slots down, but it answers everybody within " + millis(links.slowest()));
         }
-        if (report.latencyAtLeastMicros() > micros(links.slowest())) {
-            return Optional.of("a latency of at least " + report.latencyAtLeastMicros()
-                    + " us, but it answers everybody" + " within " + millis(links.slowest()));
+        EchoResult echo = Sayings.echo(report);
+        if (echo.atLeastMicros() > micros(links.slowest())) {
+            return Optional.of("a latency of at least " + echo.atLeastMicros() + " us, but it answers everybody"
+                    + " within " + millis(links.slowest()));
         }
-        if (report.latency().probes() > 0 && report.latency().p99Micros() < micros(links.fastest())) {
-            return Optional.of("p99 " + report.latency().p99Micros() + " us, but nobody is nearer than "
-                    + millis(links.fastest()));
+        if (echo.latency().probes() > 0 && echo.latency().p99Micros() < micros(links.fastest())) {
+            return Optional.of(
+                    "p99 " + echo.latency().p99Micros() + " us, but nobody is nearer than " + millis(links.fastest()));
         }
         String verdict = SlowVerdict.era(report, member.get().claim(), false);
         boolean mustBeMet = alwaysInTime

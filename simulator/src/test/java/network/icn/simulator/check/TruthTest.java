@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import network.icn.faults.HyperNodeFault;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
 import network.icn.simulator.network.LinkModel;
@@ -38,7 +41,10 @@ class TruthTest {
         NodeId target = world.registry().scalerNodes().getFirst().id();
         long micros = millis * MILLI;
         LatencySummary latency = millis == 0 ? LatencySummary.NONE : new LatencySummary(36, micros, micros, micros);
-        return new TargetReport(target, Hash32.ZERO, slots, 4, latency, atLeastMillis * MILLI, 100, 100, evidence);
+        Sections sections = Sections.NONE
+                .with(Sayings.ECHO, EchoResult.FORM, new EchoResult(latency, atLeastMillis * MILLI))
+                .with(Sayings.POSSESSION, PossessionResult.FORM, new PossessionResult(Hash32.ZERO, 100, 100, evidence));
+        return new TargetReport(target, slots, 4, sections);
     }
 
     private static boolean isTrue(World world, List<SlotVerdict> slots, long millis, long atLeastMillis) {

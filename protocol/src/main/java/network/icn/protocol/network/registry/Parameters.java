@@ -3,6 +3,8 @@ package network.icn.protocol.network.registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Pattern;
 import network.icn.protocol.network.era.AgreementTiming;
 import network.icn.protocol.network.era.EraClock;
 
@@ -17,6 +19,7 @@ import network.icn.protocol.network.era.EraClock;
 /// @param possessionSamplesPerEra leaves that a whole committee draws from one ScalerNode; 527 by default
 /// @param answerTimeout how long an answer may take before the probe counts as late
 /// @param windowSlots slots over which promises are judged, in whole eras; 30 days by default
+/// @param kinds names of the kinds of challenge that count, ascending; [#STANDARD_KINDS] by default
 public record Parameters(
         Instant genesis,
         Duration eraLength,
@@ -26,7 +29,14 @@ public record Parameters(
         int targetsPerShard,
         int possessionSamplesPerEra,
         Duration answerTimeout,
-        int windowSlots) {
+        int windowSlots,
+        List<String> kinds) {
+    /// What every network asks for.
+    public static final List<String> STANDARD_KINDS = List.of("echo", "possession");
+    /// More kinds of challenge than there will be.
+    public static final int MAX_KINDS = 16;
+    /// Letters of the longest name of one.
+    public static final int MAX_KIND_NAME = 32;
     /// Bitmaps and certificates are sized for this (docs/design/threats.md 2, profile `strong`).
     public static final int MAX_COMMITTEE = 256;
     /// One operator has at most this part of the seats of a drawn committee, rounded up, while there are others.
@@ -45,6 +55,7 @@ public record Parameters(
     private static final Instant LAST_GENESIS = Instant.ofEpochMilli(253_402_300_799_999L);
 
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
+    private static final Pattern KIND = Pattern.compile("[a-z0-9-]{1," + MAX_KIND_NAME + "}");
 
     public Parameters {
         if (genesis.isBefore(Instant.EPOCH)
@@ -66,6 +77,53 @@ public record Parameters(
             throw new IllegalArgumentException(
                     "windowSlots: must be a multiple of the " + slotsPerEra + " slots of an era, got " + windowSlots);
         }
+        kinds = List.copyOf(kinds);
+        if (kinds.isEmpty()
+                || kinds.size() > MAX_KINDS
+                || !kinds.stream().allMatch(kind -> KIND.matcher(kind).matches())
+                || !kinds.equals(kinds.stream().sorted().distinct().toList())) {
+            throw new IllegalArgumentException("kinds: must be 1 to " + MAX_KINDS
+                    + " names of lower-case letters, digits and dashes, ascending, got " + kinds);
+        }
+    }
+
+    /// With the standard kinds of challenge.
+    public Parameters(
+            Instant genesis,
+            Duration eraLength,
+            int slotsPerEra,
+            int committeeSize,
+            int quorum,
+            int targetsPerShard,
+            int possessionSamplesPerEra,
+            Duration answerTimeout,
+            int windowSlots) {
+        this(
+                genesis,
+                eraLength,
+                slotsPerEra,
+                committeeSize,
+                quorum,
+                targetsPerShard,
+                possessionSamplesPerEra,
+                answerTimeout,
+                windowSlots,
+                STANDARD_KINDS);
+    }
+
+    /// The same with other kinds of challenge.
+    public Parameters withKinds(List<String> others) {
+        return new Parameters(
+                genesis,
+                eraLength,
+                slotsPerEra,
+                committeeSize,
+                quorum,
+                targetsPerShard,
+                possessionSamplesPerEra,
+                answerTimeout,
+                windowSlots,
+                others);
     }
 
     /// 30 days in slots, in whole eras.

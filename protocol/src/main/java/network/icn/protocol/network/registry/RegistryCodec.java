@@ -19,6 +19,8 @@ import network.icn.protocol.network.era.EraId;
 /// The one encoding of a registry (docs/wire.md).
 final class RegistryCodec {
     private static final int MAX_HOST = 253;
+    /// The length of a name and a letter.
+    private static final int MIN_TEXT_BYTES = 3;
 
     private RegistryCodec() {}
 
@@ -88,7 +90,9 @@ final class RegistryCodec {
                 .u16(value.targetsPerShard())
                 .u16(value.possessionSamplesPerEra())
                 .u64(value.answerTimeout().toMillis())
-                .u32(value.windowSlots());
+                .u32(value.windowSlots())
+                .u16(value.kinds().size());
+        value.kinds().forEach(out::text);
     }
 
     private static Parameters readParameters(CanonicalReader in) throws MalformedException {
@@ -101,7 +105,17 @@ final class RegistryCodec {
                 in.u16(),
                 in.u16(),
                 readDuration(in),
-                Math.toIntExact(in.u32()));
+                Math.toIntExact(in.u32()),
+                readKinds(in));
+    }
+
+    private static List<String> readKinds(CanonicalReader in) throws MalformedException {
+        int count = in.count(Parameters.MAX_KINDS, MIN_TEXT_BYTES);
+        List<String> kinds = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            kinds.add(in.text(Parameters.MAX_KIND_NAME));
+        }
+        return kinds;
     }
 
     private static void write(CanonicalWriter out, ChainInfo value) {

@@ -206,7 +206,7 @@ final class EraCourse {
         }
         effects.addAll(probing.close(era, clockRight, now));
         for (Agreement agreement : open) {
-            Observation observation = probing.ledger(era).observation(agreement.shard());
+            Observation observation = probing.ledger(era).observation(agreement.shard(), agreement.kinds());
             seats.observe(agreement, observation, now);
         }
     }

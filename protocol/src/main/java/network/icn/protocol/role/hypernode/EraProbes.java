@@ -154,7 +154,7 @@ final class EraProbes {
             ProbeOutcome outcome = now.isAfter(since.plus(timeout.dividedBy(2)))
                     ? OwnStall.judged(OwnStall.unheard(since.plus(timeout), now, timeout), stall, timeout)
                     : new ProbeOutcome.Unknown("no-time-left");
-            entries.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO)));
+            entries.add(ledger.add(ProbeEntry.unasked(probe, outcome)));
         });
         return entries;
     }
@@ -163,7 +163,7 @@ final class EraProbes {
     List<ProbeEntry> snapshotUnavailable(NodeId target, ProbeOutcome outcome) {
         List<ProbeEntry> entries = new ArrayList<>();
         for (ProbeId probe : takeWaiting(target).keySet()) {
-            entries.add(ledger.add(ProbeEntry.of(probe, outcome, 0, Hash32.ZERO)));
+            entries.add(ledger.add(ProbeEntry.unasked(probe, outcome)));
         }
         return entries;
     }
@@ -210,8 +210,8 @@ final class EraProbes {
         Duration timeout = parameters.answerTimeout();
         underWay.forEach(
                 (probe, sent) -> late.add(ended(probe, unheard(sent.deadline(), now, clockRight), Duration.ZERO)));
-        waiting.forEach((probe, since) -> late.add(
-                ledger.add(ProbeEntry.of(probe, unheard(since.plus(timeout), now, clockRight), 0, Hash32.ZERO))));
+        waiting.forEach((probe, since) ->
+                late.add(ledger.add(ProbeEntry.unasked(probe, unheard(since.plus(timeout), now, clockRight)))));
         underWay.clear();
         waiting.clear();
         return late;

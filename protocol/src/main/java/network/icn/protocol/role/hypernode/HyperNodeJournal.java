@@ -3,6 +3,8 @@ package network.icn.protocol.role.hypernode;
 import java.time.Instant;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -84,8 +86,7 @@ sealed interface HyperNodeJournal {
     private static void write(CanonicalWriter out, ProbeEntry entry) {
         out.u64(entry.probe().era().number()).u16(entry.probe().slot());
         out.fixed(entry.probe().target().bytes()).u8(entry.result().code());
-        out.u32(entry.micros()).u16(entry.samples());
-        out.hash(entry.snapshot()).hash(entry.receipt()).hash(entry.evidence());
+        entry.findings().writeTo(out);
     }
 
     private static ProbeEntry readProbe(CanonicalReader in) throws MalformedException {
@@ -93,6 +94,8 @@ sealed interface HyperNodeJournal {
         int slot = in.u16();
         ProbeId probe = new ProbeId(era, slot, NodeId.of(in.fixed(NodeId.BYTES)));
         ProbeResult result = ProbeResult.byCode(in.u8());
-        return new ProbeEntry(probe, result, in.u32(), in.u16(), in.hash(), in.hash(), in.hash());
+        Sections findings = Sections.readFrom(in);
+        ChallengeKinds.checkFindings(findings);
+        return new ProbeEntry(probe, result, findings);
     }
 }

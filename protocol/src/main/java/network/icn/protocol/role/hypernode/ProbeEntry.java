@@ -1,59 +1,83 @@
 package network.icn.protocol.role.hypernode;
 
+import java.time.Duration;
+import java.util.Optional;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.echo.Echo;
+import network.icn.protocol.challenge.echo.EchoTime;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionFinding;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.probe.ProbeOutcome;
-import network.icn.protocol.report.SlotResult;
 
 /// What is kept of one probe.
 ///
-/// @param micros time to the first byte; 0 without an answer, or when the time says more about us
-/// @param samples leaves asked for; 0 when no challenge was sent
-/// @param snapshot hash of the snapshot it referred to; zero without one
-/// @param receipt hash of the signed receipt; zero without one
-/// @param evidence id of the evidence found; zero without one
-record ProbeEntry(
-        ProbeId probe, ProbeResult result, long micros, int samples, Hash32 snapshot, Hash32 receipt, Hash32 evidence) {
-    private static final long MAX_MICROS = 0xffff_ffffL;
+/// @param findings of each kind of challenge that was asked; of none without a challenge
+record ProbeEntry(ProbeId probe, ProbeResult result, Sections findings) {
+    /// What ended before a challenge was sent.
+    static ProbeEntry unasked(ProbeId probe, ProbeOutcome outcome) {
+        return new ProbeEntry(probe, ProbeResult.of(outcome), Sections.NONE);
+    }
 
+    /// @param samples leaves asked for
+    /// @param snapshot hash of the snapshot that they are in
     static ProbeEntry of(ProbeId probe, ProbeOutcome outcome, int samples, Hash32 snapshot) {
-        return switch (outcome) {
+        Sections findings = switch (outcome) {
             case ProbeOutcome.Passed(var receipt, var timing) ->
-                new ProbeEntry(
-                        probe,
-                        ProbeResult.PASSED,
-                        micros(timing.echoRoundTrip().toNanos()),
-                        samples,
-                        snapshot,
-                        receipt.hash(),
-                        Hash32.ZERO);
-            case ProbeOutcome.Failed(var evidence, var time) ->
-                new ProbeEntry(
-                        probe,
-                        ProbeResult.FAILED,
-                        micros(time.toNanos()),
-                        samples,
-                        snapshot,
-                        evidence.answer().receipt().hash(),
-                        new Evidence.Possession(evidence).id());
-            case ProbeOutcome.Late _ -> without(probe, ProbeResult.LATE, samples, snapshot);
-            case ProbeOutcome.Offline _ -> without(probe, ProbeResult.OFFLINE, samples, snapshot);
-            case ProbeOutcome.Unanswered _ -> without(probe, ProbeResult.UNANSWERED, samples, snapshot);
-            case ProbeOutcome.Unknown _ -> without(probe, ProbeResult.UNKNOWN, samples, snapshot);
+                answered(
+                        timing.echoRoundTrip(),
+                        new PossessionFinding(snapshot, samples, true, receipt.hash(), Hash32.ZERO));
+            case ProbeOutcome.Failed(var evidence, var echoRoundTrip) ->
+                answered(
+                        echoRoundTrip,
+                        new PossessionFinding(
+                                snapshot,
+                                samples,
+                                false,
+                                evidence.answer().receipt().hash(),
+                                new Evidence.Possession(evidence).id()));
+            case ProbeOutcome.Late _, ProbeOutcome.Offline _, ProbeOutcome.Unanswered _, ProbeOutcome.Unknown _ ->
+                with(Sections.NONE, PossessionFinding.unanswered(snapshot, samples));
         };
+        return new ProbeEntry(probe, ProbeResult.of(outcome), findings);
     }
 
-    private static ProbeEntry without(ProbeId probe, ProbeResult result, int samples, Hash32 snapshot) {
-        return new ProbeEntry(probe, result, 0, samples, snapshot, Hash32.ZERO, Hash32.ZERO);
+    private static Sections answered(Duration echoRoundTrip, PossessionFinding possession) {
+        return with(Sections.NONE.with(Echo.NAME, EchoTime.FORM, EchoTime.of(echoRoundTrip)), possession);
     }
 
-    private static long micros(long nanos) {
-        return Math.clamp(nanos / 1_000, 1, MAX_MICROS);
+    private static Sections with(Sections findings, PossessionFinding possession) {
+        return findings.with(Possession.NAME, PossessionFinding.FORM, possession);
     }
 
-    /// The same without its time.
+    /// What was found by that kind; empty if it was not asked, or is not to be relied on.
+    <F> Optional<F> finding(ChallengeKind<F, ?, ?> kind) {
+        return findings.find(kind.name(), kind.findings());
+    }
+
+    /// The same without what its times say.
     ProbeEntry untimed() {
-        return new ProbeEntry(probe, result, 0, samples, snapshot, receipt, evidence);
+        Sections left = Sections.NONE;
+        for (ChallengeKind<?, ?, ?> kind : ChallengeKinds.all()) {
+            left = withUntimed(left, kind);
+        }
+        return new ProbeEntry(probe, result, left);
+    }
+
+    private <F> Sections withUntimed(Sections left, ChallengeKind<F, ?, ?> kind) {
+        return finding(kind)
+                .flatMap(kind::untimed)
+                .map(finding -> left.with(kind.name(), kind.findings(), finding))
+                .orElse(left);
+    }
+
+    /// The same as one of our own faults.
+    ProbeEntry takenBack() {
+        return new ProbeEntry(probe, ProbeResult.UNKNOWN, findings);
     }
 
     /// Wrong bytes under a signature are still an answer in time: possession and availability are separate verdicts

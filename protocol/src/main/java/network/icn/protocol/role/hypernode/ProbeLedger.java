@@ -2,18 +2,20 @@ package network.icn.protocol.role.hypernode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.probe.ProbeOutcome;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.TargetObservation;
 
 /// The outcomes of one era's probes, and the observation that follows from them.
@@ -40,24 +42,28 @@ final class ProbeLedger {
 
     /// Makes an outcome one of our own faults.
     ProbeEntry takeBack(ProbeId probe) {
-        ProbeEntry entry = entries.get(probe);
-        int samples = entry == null ? 0 : entry.samples();
-        Hash32 snapshot = entry == null ? Hash32.ZERO : entry.snapshot();
-        return add(ProbeEntry.of(probe, new ProbeOutcome.Unknown("clock"), samples, snapshot));
+        return add(Optional.ofNullable(entries.get(probe))
+                .map(ProbeEntry::takenBack)
+                .orElseGet(() -> ProbeEntry.unasked(probe, new ProbeOutcome.Unknown("clock"))));
     }
 
-    Observation observation(Shard shard) {
+    /// @param kinds of challenge that count in the era
+    Observation observation(Shard shard, Collection<ChallengeKind<?, ?, ?>> kinds) {
         List<TargetObservation> targets = new ArrayList<>();
         List<Hash32> receipts = new ArrayList<>();
         for (NodeId target : shard.targets()) {
             List<ProbeEntry> probed = of(target);
-            targets.add(observe(target, probed));
-            probed.stream()
-                    .map(ProbeEntry::receipt)
-                    .filter(receipt -> !receipt.equals(Hash32.ZERO))
-                    .forEach(receipt -> receipts.add(Merkle.leafHash(receipt.bytes())));
+            targets.add(observe(target, probed, kinds));
+            for (ProbeEntry entry : probed) {
+                kinds.forEach(kind ->
+                        receipt(entry, kind).ifPresent(receipt -> receipts.add(Merkle.leafHash(receipt.bytes()))));
+            }
         }
         return new Observation(targets, Merkle.root(receipts));
+    }
+
+    private static <F> Optional<Hash32> receipt(ProbeEntry entry, ChallengeKind<F, ?, ?> kind) {
+        return entry.finding(kind).flatMap(kind::receipt);
     }
 
     /// By slot.
@@ -67,46 +73,22 @@ final class ProbeLedger {
         return List.copyOf(entries.subMap(from, to).values());
     }
 
-    private TargetObservation observe(NodeId target, List<ProbeEntry> probed) {
+    private TargetObservation observe(
+            NodeId target, List<ProbeEntry> probed, Collection<ChallengeKind<?, ?, ?>> kinds) {
         SlotResult[] results = new SlotResult[slots];
         Arrays.fill(results, SlotResult.SKIP);
-        List<Long> times = new ArrayList<>();
-        TreeSet<Hash32> evidence = new TreeSet<>();
-        Hash32 snapshot = Hash32.ZERO;
-        int asked = 0;
-        int answered = 0;
-        for (ProbeEntry entry : probed) {
-            results[entry.probe().slot()] = entry.slotResult();
-            asked += entry.samples();
-            if (entry.result() == ProbeResult.PASSED) {
-                answered += entry.samples();
-            }
-            if (entry.slotResult() == SlotResult.OK && entry.micros() > 0) {
-                times.add(entry.micros());
-            }
-            if (!entry.evidence().equals(Hash32.ZERO)) {
-                evidence.add(entry.evidence());
-            }
-            if (!entry.snapshot().equals(Hash32.ZERO)) {
-                snapshot = entry.snapshot();
-            }
+        probed.forEach(entry -> results[entry.probe().slot()] = entry.slotResult());
+        Sections sections = Sections.NONE;
+        for (ChallengeKind<?, ?, ?> kind : kinds) {
+            sections = withSummary(sections, probed, kind);
         }
-        List<Hash32> shown =
-                evidence.stream().limit(TargetObservation.MAX_EVIDENCE).toList();
-        return new TargetObservation(target, snapshot, List.of(results), summary(times), asked, answered, shown);
+        return new TargetObservation(target, List.of(results), sections);
     }
 
-    /// Quantiles by nearest rank: always a value that was measured.
-    static LatencySummary summary(List<Long> micros) {
-        if (micros.isEmpty()) {
-            return LatencySummary.NONE;
-        }
-        List<Long> sorted = micros.stream().sorted().toList();
-        return new LatencySummary(
-                sorted.size(), nearestRank(sorted, 50), nearestRank(sorted, 95), nearestRank(sorted, 99));
-    }
-
-    private static long nearestRank(List<Long> sorted, int percent) {
-        return sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
+    private static <F, S> Sections withSummary(
+            Sections sections, List<ProbeEntry> probed, ChallengeKind<F, S, ?> kind) {
+        List<F> findings =
+                probed.stream().flatMap(entry -> entry.finding(kind).stream()).toList();
+        return sections.with(kind.name(), kind.summaries(), kind.summarise(findings));
     }
 }

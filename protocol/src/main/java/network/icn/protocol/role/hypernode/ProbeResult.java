@@ -1,10 +1,9 @@
 package network.icn.protocol.role.hypernode;
 
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.probe.ProbeOutcome;
 
-/// Which [network.icn.protocol.probe.ProbeOutcome] a probe came to, as it stands in the journal: by a number that is
-/// its
-/// own for ever.
+/// Which [ProbeOutcome] a probe came to, as it stands in the journal: by a number that is its own for ever.
 enum ProbeResult {
     PASSED(0),
     FAILED(1),
@@ -17,6 +16,17 @@ enum ProbeResult {
 
     ProbeResult(int code) {
         this.code = code;
+    }
+
+    static ProbeResult of(ProbeOutcome outcome) {
+        return switch (outcome) {
+            case ProbeOutcome.Passed _ -> PASSED;
+            case ProbeOutcome.Failed _ -> FAILED;
+            case ProbeOutcome.Late _ -> LATE;
+            case ProbeOutcome.Offline _ -> OFFLINE;
+            case ProbeOutcome.Unanswered _ -> UNANSWERED;
+            case ProbeOutcome.Unknown _ -> UNKNOWN;
+        };
     }
 
     int code() {

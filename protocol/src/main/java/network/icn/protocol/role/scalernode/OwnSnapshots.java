@@ -8,6 +8,8 @@ import java.util.Optional;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -16,7 +18,6 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
-import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Protection;
 import network.icn.protocol.role.protection.Waiting;
@@ -130,7 +131,8 @@ final class OwnSnapshots {
         try {
             return AgreedBody.parse(report.body().bytes())
                     .report(self)
-                    .map(TargetReport::snapshot)
+                    .flatMap(said -> said.sections().find(Possession.NAME, PossessionResult.FORM))
+                    .map(PossessionResult::snapshot)
                     .filter(snapshot -> !snapshot.equals(Hash32.ZERO) && !snapshot.equals(known));
         } catch (MalformedException _) {
             return Optional.empty();

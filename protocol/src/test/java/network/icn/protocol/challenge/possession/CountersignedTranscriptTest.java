@@ -28,7 +28,7 @@ class CountersignedTranscriptTest {
     private static final CountersignedTranscript RIGHT = right();
 
     private static CountersignedTranscript right() {
-        Possession possession = new Possession(100, 1_000, 10);
+        PossessionFixture possession = new PossessionFixture(100, 1_000, 10);
         Signed challenge = possession.signedChallenge();
         Signed receipt = possession.answer().receipt();
         Transcript transcript = transcript(ChallengeRef.of(challenge), receipt.hash());
@@ -38,7 +38,7 @@ class CountersignedTranscriptTest {
 
     private static Transcript transcript(ChallengeRef challenge, Hash32 receipt) {
         return new Transcript(
-                challenge, receipt, Possession.NOW, Duration.ofNanos(1_234_000), Duration.ofMillis(20), true);
+                challenge, receipt, PossessionFixture.NOW, Duration.ofNanos(1_234_000), Duration.ofMillis(20), true);
     }
 
     record Forgery(Flaw flaw, CountersignedTranscript forged) {

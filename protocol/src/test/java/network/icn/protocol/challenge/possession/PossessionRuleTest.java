@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class PossessionRuleTest {
     private static final Ed25519 ED25519 = Ed25519.best();
 
-    private final Possession possession = new Possession(100, 1_000, 10);
+    private final PossessionFixture possession = new PossessionFixture(100, 1_000, 10);
 
     private PossessionVerdict check(PossessionAnswer answer) {
         return PossessionRule.check(possession.signedSnapshot(), possession.signedChallenge(), answer, ED25519);
@@ -45,7 +45,7 @@ class PossessionRuleTest {
 
     @Test
     void aChallengeForMoreThanThereIsAsksForEverything() {
-        Possession small = new Possession(3, 1, 50);
+        PossessionFixture small = new PossessionFixture(3, 1, 50);
 
         assertThat(small.indices()).containsExactly(0, 1, 2);
         assertThat(small.proof()).isEmpty();
@@ -131,7 +131,7 @@ class PossessionRuleTest {
     @Test
     void aTreeOfShortLeavesPromisesMoreThanItHolds() {
         List<Payload> tiny = Collections.nCopies(100, Payload.of(new byte[] {1}));
-        Possession cheat = new Possession(tiny, 10);
+        PossessionFixture cheat = new PossessionFixture(tiny, 10);
 
         assertThat(PossessionRule.check(cheat.signedSnapshot(), cheat.signedChallenge(), cheat.answer(), ED25519))
                 .isInstanceOf(WrongBytes.class);
@@ -147,7 +147,7 @@ class PossessionRuleTest {
                         lost.leaves(),
                         lost.proof(),
                         false,
-                        Possession.NOW,
+                        PossessionFixture.NOW,
                         possession.hyperNode)
                 .receipt();
 
@@ -171,7 +171,7 @@ class PossessionRuleTest {
                 possession.asked(),
                 possession.proof(),
                 false,
-                Possession.NOW,
+                PossessionFixture.NOW,
                 possession.scalerNode);
 
         assertInvalid(replayed, Reason.RECEIPT_FOR_ANOTHER_CHALLENGE);
@@ -193,7 +193,7 @@ class PossessionRuleTest {
 
     @Test
     void theStatementsMustSpeakOfOneAnother() {
-        Possession other = new Possession(100, 999, 10);
+        PossessionFixture other = new PossessionFixture(100, 999, 10);
         Signed garbage = Signed.of(new byte[] {1}, possession.scalerNode.id(), Signature64.of(new byte[64]));
         PossessionAnswer answer = possession.answer();
         Signed snapshot = possession.signedSnapshot();
@@ -299,7 +299,7 @@ class PossessionRuleTest {
 
     @Test
     void theLargestEvidenceFitsItsLimit() throws MalformedException {
-        Possession large = new Possession(1_001, 4_096, 1_000);
+        PossessionFixture large = new PossessionFixture(1_001, 4_096, 1_000);
         PossessionEvidence evidence =
                 new PossessionEvidence(large.signedSnapshot(), large.signedChallenge(), large.lostLeaf());
         byte[] bytes = evidence.bytes();
@@ -313,7 +313,7 @@ class PossessionRuleTest {
     @Test
     void erasAndNetworksDoNotMix() {
         EraSnapshot next = new EraSnapshot(
-                Possession.NETWORK,
+                PossessionFixture.NETWORK,
                 possession.scalerNode.id(),
                 new EraId(4),
                 possession.snapshot.dataRoot(),

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.LongStream;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
@@ -17,9 +21,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.probe.ProbeTiming;
-import network.icn.protocol.report.LatencySummary;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.report.SlotResult;
 import network.icn.protocol.report.TargetObservation;
 import org.junit.jupiter.api.Test;
 
@@ -56,10 +58,13 @@ class ProbeLedgerTest {
     void everyResultHasItsVoteAndWhatIsMissingIsLeftOut() {
         List<ProbeResult> results = List.of(ProbeResult.values());
         for (ProbeResult result : results) {
-            ledger.add(new ProbeEntry(probe(0, result.code()), result, 1, 11, SNAPSHOT, Hash32.ZERO, Hash32.ZERO));
+            ledger.add(new ProbeEntry(probe(0, result.code()), result, Sections.NONE));
         }
 
-        List<SlotResult> slots = ledger.observation(shard).targets().getFirst().slots();
+        List<SlotResult> slots = ledger.observation(shard, ChallengeKinds.all())
+                .targets()
+                .getFirst()
+                .slots();
 
         assertThat(slots).hasSize(12);
         assertThat(slots.get(ProbeResult.PASSED.code())).isEqualTo(SlotResult.OK);
@@ -78,7 +83,11 @@ class ProbeLedgerTest {
         ProbeEntry kept = ledger.add(ProbeEntry.of(probe(0, 3), new ProbeOutcome.Offline(), 11, SNAPSHOT));
 
         assertThat(kept.result()).isEqualTo(ProbeResult.PASSED);
-        assertThat(ledger.observation(shard).targets().getFirst().slots().get(3))
+        assertThat(ledger.observation(shard, ChallengeKinds.all())
+                        .targets()
+                        .getFirst()
+                        .slots()
+                        .get(3))
                 .isEqualTo(SlotResult.OK);
     }
 
@@ -89,25 +98,14 @@ class ProbeLedgerTest {
         passed(0, 2, 100);
         ledger.add(ProbeEntry.of(probe(0, 9), new ProbeOutcome.Late(), 11, SNAPSHOT));
 
-        Observation observation = ledger.observation(shard);
+        Observation observation = ledger.observation(shard, ChallengeKinds.all());
 
         TargetObservation first = observation.targets().getFirst();
-        assertThat(first.samplesAsked()).isEqualTo(33);
-        assertThat(first.samplesAnswered()).isEqualTo(22);
-        assertThat(first.snapshot()).isEqualTo(SNAPSHOT);
+        assertThat(first.sections().get(Possession.NAME, PossessionSummary.FORM))
+                .isEqualTo(new PossessionSummary(SNAPSHOT, 33, 22, List.of()));
         assertThat(observation.receiptsRoot())
                 .isEqualTo(Merkle.root(List.of(2, 7, 5).stream()
                         .map(slot -> Merkle.leafHash(receipt(slot).hash().bytes()))
                         .toList()));
-    }
-
-    @Test
-    void quantilesAreMeasuredValues() {
-        assertThat(ProbeLedger.summary(List.of())).isEqualTo(LatencySummary.NONE);
-        assertThat(ProbeLedger.summary(List.of(7L))).isEqualTo(new LatencySummary(1, 7, 7, 7));
-        assertThat(ProbeLedger.summary(
-                        LongStream.rangeClosed(1, 100).boxed().toList().reversed()))
-                .isEqualTo(new LatencySummary(100, 50, 95, 99));
-        assertThat(ProbeLedger.summary(List.of(4L, 1L, 3L, 2L))).isEqualTo(new LatencySummary(4, 2, 4, 4));
     }
 }

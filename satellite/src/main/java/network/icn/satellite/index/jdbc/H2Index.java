@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// in the same transaction as the rows. No schema is ever migrated: another version of it is another index, made anew.
 public final class H2Index implements IndexEngine {
     private static final Logger LOG = LoggerFactory.getLogger(H2Index.class);
-    private static final int SCHEMA_VERSION = 6;
+    private static final int SCHEMA_VERSION = 7;
     /// Questions at the same time; more wait, and are bounded by the rate limits in front.
     private static final int MAX_CONNECTIONS = 8;
     private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;

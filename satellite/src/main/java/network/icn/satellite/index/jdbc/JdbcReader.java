@@ -157,7 +157,7 @@ final class JdbcReader implements IndexReader {
     @Override
     public List<Rows.Tally> tallies(EraId first, EraId last, NodeId from, NodeId to) {
         return handle.select(
-                        "select scalernode, era, surely_down, known, at_least_micros from report"
+                        "select scalernode, era, report from report"
                                 + " where scalernode between ? and ? and era between ? and ?",
                         from.bytes(),
                         to.bytes(),
@@ -165,7 +165,7 @@ final class JdbcReader implements IndexReader {
                         last.number())
                 .map((row, _) -> new Rows.Tally(
                         NodeId.of(row.getBytes(1)),
-                        new EraTally(new EraId(row.getLong(2)), row.getInt(3), row.getInt(4), row.getLong(5))))
+                        EraTally.of(new EraId(row.getLong(2)), JdbcWriter.report(row.getBytes(3)))))
                 .list();
     }
 

@@ -7,7 +7,6 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
-import network.icn.protocol.settlement.EraTally;
 import network.icn.satellite.index.port.IndexRules;
 import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.index.port.Rows;
@@ -40,20 +39,16 @@ final class JdbcWriter {
             int shard = entry.shard();
             int proven = proven(report.target(), era);
             Rows.Report row = new Rows.Report(index, era, shard, report, proven);
-            EraTally tally = EraTally.of(era, report);
             handle.execute(
-                    "insert into report (log_index, scalernode, era, shard, report, verdict, proven,"
-                            + " surely_down, known, at_least_micros) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into report (log_index, scalernode, era, shard, report, verdict, proven)"
+                            + " values (?, ?, ?, ?, ?, ?, ?)",
                     index,
                     report.target().bytes(),
                     era.number(),
                     shard,
                     report.bytes(),
                     OutcomeCode.of(rules.judge().outcome(row)),
-                    proven,
-                    tally.surelyDown(),
-                    tally.known(),
-                    tally.latencyAtLeastMicros());
+                    proven);
         }
         for (Conduct conduct : entry.conduct()) {
             handle.execute(

@@ -1,4 +1,4 @@
-package network.icn.protocol.report;
+package network.icn.protocol.challenge;
 
 import network.icn.protocol.kernel.bytes.MalformedException;
 
@@ -17,11 +17,15 @@ public enum SlotResult {
         this.code = code;
     }
 
-    int code() {
+    /// As in canonical bytes.
+    public int code() {
         return code;
     }
 
-    static SlotResult ofCode(int code) throws MalformedException {
+    /// The result with that code.
+    ///
+    /// @throws MalformedException if there is none
+    public static SlotResult ofCode(int code) throws MalformedException {
         return switch (code) {
             case 0 -> SKIP;
             case 1 -> OK;

@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 
 /// A ScalerNode's data in memory with everything around one challenge, for tests.
-public final class Possession {
+public final class PossessionFixture {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:05Z");
 
     /// That of [Registries#of].
@@ -32,11 +32,11 @@ public final class Possession {
     final EraSnapshot snapshot;
     final PossessionChallenge challenge;
 
-    public Possession(int leafCount, int lastLeafBytes, int samples) {
+    public PossessionFixture(int leafCount, int lastLeafBytes, int samples) {
         this(data(leafCount, lastLeafBytes), samples);
     }
 
-    Possession(List<Payload> leaves, int samples) {
+    PossessionFixture(List<Payload> leaves, int samples) {
         this.leaves = leaves;
         this.tree = MerkleTree.of(
                 leaves.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());

@@ -1,0 +1,68 @@
+package network.icn.protocol.challenge;
+
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.registry.Claim;
+
+/// One kind of challenge. What one probe found is a *finding*, what a member of a committee makes of its findings of an
+/// era is its *summary*, what the committee makes of all summaries is the *result*. Findings stand in a HyperNode's
+/// journal, summaries and results in the agreed bytes, each as a section ([SectionForm]). A kind is one package, and
+/// stands in the list of [ChallengeKinds].
+///
+/// Everything here is a pure function of its arguments: nodes, satellites and auditors come to the same bytes.
+///
+/// @param <F> what one probe found
+/// @param <S> what one member says of one ScalerNode in an era
+/// @param <R> what the committee says of it
+public interface ChallengeKind<F, S, R> {
+    /// What the kind is called in canonical bytes, APIs and texts: 1 to 32 lower-case letters, digits and dashes.
+    String name();
+
+    /// How a finding is written.
+    SectionForm<F> findings();
+
+    /// How a summary is written.
+    SectionForm<S> summaries();
+
+    /// How a result is written.
+    SectionForm<R> results();
+
+    /// What this node says of a ScalerNode.
+    ///
+    /// @param findings of the era's probes that asked by this kind, by slot; may be empty
+    S summarise(List<F> findings);
+
+    /// What is left of a finding whose times say more about the machine that measured them; empty if nothing is.
+    default Optional<F> untimed(F finding) {
+        return Optional.of(finding);
+    }
+
+    /// Hash of what the ScalerNode signed for; empty if it signed nothing.
+    default Optional<Hash32> receipt(F finding) {
+        return Optional.empty();
+    }
+
+    /// What the committee says: the order of the votes does not matter, and while fewer than half of them lie the
+    /// result lies between honest ones.
+    ///
+    /// @param votes of the members that may judge this ScalerNode; may be empty
+    R merge(List<MemberVote<S>> votes, Committee committee);
+
+    /// What can be said of a summary that nobody else has seen.
+    Plausibility plausibility(S summary);
+
+    /// Where the result of one era alone falls short of the claim; empty when it does not, or says nothing.
+    List<Shortfall> shortfalls(R result, Claim claim);
+
+    /// How a ScalerNode stands in a window.
+    ///
+    /// @param eras of the window of which there is a report, ascending
+    /// @param windowEras how many eras the window has
+    /// @return empty if this kind judges no windows
+    Optional<WindowStanding> standing(List<JudgedEra<R>> eras, int windowEras);
+
+    /// The numbers of a result, for people and programs.
+    List<Measure> measures(R result);
+}

@@ -1,0 +1,80 @@
+package network.icn.protocol.challenge;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.icn.protocol.kernel.bytes.MalformedException;
+
+/// The kinds of challenge that this program knows. They are listed once, in
+/// `META-INF/services/network.icn.protocol.challenge.ChallengeKind`, so that nothing but the list names them all.
+public final class ChallengeKinds {
+    private static final SortedMap<String, ChallengeKind<?, ?, ?>> BY_NAME = load();
+
+    private ChallengeKinds() {}
+
+    private static SortedMap<String, ChallengeKind<?, ?, ?>> load() {
+        TreeMap<String, ChallengeKind<?, ?, ?>> kinds = new TreeMap<>();
+        for (ChallengeKind<?, ?, ?> kind :
+                ServiceLoader.load(ChallengeKind.class, ChallengeKind.class.getClassLoader())) {
+            if (kinds.put(kind.name(), kind) != null) {
+                throw new IllegalStateException("two kinds of challenge are called " + kind.name());
+            }
+        }
+        return Collections.unmodifiableSortedMap(kinds);
+    }
+
+    /// In the order of their names.
+    public static Collection<ChallengeKind<?, ?, ?>> all() {
+        return BY_NAME.values();
+    }
+
+    /// The kind of that name; empty if this program does not know it.
+    public static Optional<ChallengeKind<?, ?, ?>> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /// The kinds of those names.
+    ///
+    /// @param names as a registry gives them
+    /// @throws IllegalArgumentException if this program does not know one
+    public static List<ChallengeKind<?, ?, ?>> of(List<String> names) {
+        return names.stream()
+                .<ChallengeKind<?, ?, ?>>map(name -> named(name)
+                        .orElseThrow(() -> new IllegalArgumentException("kinds: '" + name + "' is not known")))
+                .toList();
+    }
+
+    /// The names of some kinds.
+    public static SortedSet<String> names(Collection<ChallengeKind<?, ?, ?>> kinds) {
+        TreeSet<String> names = new TreeSet<>();
+        kinds.forEach(kind -> names.add(kind.name()));
+        return names;
+    }
+
+    /// Refuses findings that are malformed; what is said by unknown kinds is nobody's to check.
+    public static void checkFindings(Sections sections) throws MalformedException {
+        for (ChallengeKind<?, ?, ?> kind : all()) {
+            sections.check(kind.name(), kind.findings());
+        }
+    }
+
+    /// Refuses summaries that are malformed; what is said by unknown kinds is nobody's to check.
+    public static void checkSummaries(Sections sections) throws MalformedException {
+        for (ChallengeKind<?, ?, ?> kind : all()) {
+            sections.check(kind.name(), kind.summaries());
+        }
+    }
+
+    /// Refuses results that are malformed; what is said by unknown kinds is nobody's to check.
+    public static void checkResults(Sections sections) throws MalformedException {
+        for (ChallengeKind<?, ?, ?> kind : all()) {
+            sections.check(kind.name(), kind.results());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package network.icn.protocol.challenge.possession;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.JudgedEra;
+import network.icn.protocol.challenge.LowerMedian;
+import network.icn.protocol.challenge.Measure;
+import network.icn.protocol.challenge.MemberVote;
+import network.icn.protocol.challenge.Plausibility;
+import network.icn.protocol.challenge.SectionForm;
+import network.icn.protocol.challenge.Shortfall;
+import network.icn.protocol.challenge.WindowStanding;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.network.committee.Committee;
+import network.icn.protocol.network.registry.Claim;
+
+/// Proof of possession: leaves of the data that a ScalerNode has committed to, chosen at random
+/// ([PossessionRule]). Lost data is held against a node by evidence alone; what is merged here are counts, and where
+/// the evidence is.
+public final class Possession implements ChallengeKind<PossessionFinding, PossessionSummary, PossessionResult> {
+    public static final String NAME = "possession";
+
+    /// For the list of kinds.
+    public Possession() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public SectionForm<PossessionFinding> findings() {
+        return PossessionFinding.FORM;
+    }
+
+    @Override
+    public SectionForm<PossessionSummary> summaries() {
+        return PossessionSummary.FORM;
+    }
+
+    @Override
+    public SectionForm<PossessionResult> results() {
+        return PossessionResult.FORM;
+    }
+
+    @Override
+    public PossessionSummary summarise(List<PossessionFinding> findings) {
+        TreeSet<Hash32> evidence = new TreeSet<>();
+        Hash32 snapshot = Hash32.ZERO;
+        int asked = 0;
+        int answered = 0;
+        for (PossessionFinding finding : findings) {
+            snapshot = finding.snapshot();
+            asked += finding.asked();
+            answered += finding.right() ? finding.asked() : 0;
+            if (!finding.evidence().equals(Hash32.ZERO)) {
+                evidence.add(finding.evidence());
+            }
+        }
+        return new PossessionSummary(
+                snapshot,
+                asked,
+                answered,
+                evidence.stream().limit(PossessionSummary.MAX_EVIDENCE).toList());
+    }
+
+    @Override
+    public Optional<Hash32> receipt(PossessionFinding finding) {
+        return Optional.of(finding.receipt()).filter(receipt -> !receipt.equals(Hash32.ZERO));
+    }
+
+    @Override
+    public PossessionResult merge(List<MemberVote<PossessionSummary>> votes, Committee committee) {
+        List<PossessionSummary> said = votes.stream().map(MemberVote::summary).toList();
+        TreeSet<Hash32> evidence = new TreeSet<>();
+        said.forEach(summary -> evidence.addAll(summary.evidence()));
+        return new PossessionResult(
+                majoritySnapshot(said),
+                (int) LowerMedian.of(said, PossessionSummary::asked),
+                (int) LowerMedian.of(said, PossessionSummary::answered),
+                evidence.stream().limit(PossessionResult.MAX_EVIDENCE).toList());
+    }
+
+    private static Hash32 majoritySnapshot(List<PossessionSummary> said) {
+        TreeMap<Hash32, Integer> counts = new TreeMap<>();
+        said.forEach(summary -> counts.merge(summary.snapshot(), 1, Integer::sum));
+        for (var entry : counts.entrySet()) {
+            if (2 * entry.getValue() > said.size()) {
+                return entry.getKey();
+            }
+        }
+        return Hash32.ZERO;
+    }
+
+    /// Who names evidence has to show it.
+    @Override
+    public Plausibility plausibility(PossessionSummary summary) {
+        return Plausibility.SILENT;
+    }
+
+    @Override
+    public List<Shortfall> shortfalls(PossessionResult result, Claim claim) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<WindowStanding> standing(List<JudgedEra<PossessionResult>> eras, int windowEras) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Measure> measures(PossessionResult result) {
+        return List.of(Measure.of("samplesAsked", result.asked()), Measure.of("samplesAnswered", result.answered()));
+    }
+}

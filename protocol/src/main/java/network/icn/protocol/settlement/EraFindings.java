@@ -1,0 +1,40 @@
+package network.icn.protocol.settlement;
+
+import java.util.List;
+import java.util.stream.Stream;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.network.era.EraId;
+
+/// What all reports of one era come to. Two certified reports of one era are somebody's crime (P-71), and not the
+/// ScalerNode's: of each number the one counts that is better for it.
+///
+/// @param surelyDown slots
+/// @param known slots
+/// @param reports sections of each report
+record EraFindings(EraId era, int surelyDown, int known, List<Sections> reports) {
+    EraFindings {
+        reports = List.copyOf(reports);
+    }
+
+    static EraFindings of(EraTally report) {
+        return new EraFindings(report.era(), report.surelyDown(), report.known(), List.of(report.sections()));
+    }
+
+    /// Both of the same era.
+    EraFindings orBetter(EraFindings other) {
+        return new EraFindings(
+                era,
+                Math.min(surelyDown, other.surelyDown),
+                Math.max(known, other.known),
+                Stream.concat(reports.stream(), other.reports.stream()).toList());
+    }
+
+    /// What a kind of challenge says; nothing unless each report has its section.
+    <R> List<R> results(ChallengeKind<?, ?, R> kind) {
+        List<R> results = reports.stream()
+                .flatMap(report -> report.find(kind.name(), kind.results()).stream())
+                .toList();
+        return results.size() == reports.size() ? results : List.of();
+    }
+}

@@ -1,0 +1,32 @@
+package network.icn.simulator.check;
+
+import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.PossessionResult;
+import network.icn.protocol.challenge.possession.PossessionSummary;
+import network.icn.protocol.report.TargetObservation;
+import network.icn.protocol.report.TargetReport;
+
+/// What observations and reports say by each kind of challenge: their records, read from the sections.
+final class Sayings {
+    static final String ECHO = "echo";
+    static final String POSSESSION = "possession";
+
+    private Sayings() {}
+
+    static LatencySummary latency(TargetObservation observation) {
+        return observation.sections().get(ECHO, LatencySummary.FORM);
+    }
+
+    static PossessionSummary possession(TargetObservation observation) {
+        return observation.sections().get(POSSESSION, PossessionSummary.FORM);
+    }
+
+    static EchoResult echo(TargetReport report) {
+        return report.sections().get(ECHO, EchoResult.FORM);
+    }
+
+    static PossessionResult possession(TargetReport report) {
+        return report.sections().get(POSSESSION, PossessionResult.FORM);
+    }
+}
