@@ -524,6 +524,32 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    /**
+     * Whoever agrees on reports, certifies, archives or shows them carries what a kind of challenge says and does not
+     * understand it: a further kind changes nothing there. Evidence is the sum over what can be proved, by its nature.
+     */
+    @Test
+    void whoCarriesReportsKnowsNoKindOfChallenge() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        BASE + "protocol.report..",
+                        BASE + "protocol.agreement..",
+                        BASE + "protocol.certified..",
+                        BASE + "protocol.settlement..",
+                        BASE + "protocol.archive..",
+                        BASE + "satellite..",
+                        BASE + "hypernode..")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + "protocol.agreement.Evidence")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + "protocol.agreement.Evidence$Possession")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(BASE + "protocol.challenge.*..")
+                .check(HOUSE);
+    }
+
     /** A registry that is held is the one of some era, and what follows from it is wrong in another one. */
     @Test
     void nothingHoldsARegistry() {

@@ -15,6 +15,7 @@ import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.parity.Parity;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.HyperNodeMember;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// A network changes, and what is archived stays true. In the first trial a lowered claim turned 45 breaches of
 /// the past into promises kept, and one member that joined made every entry fail the check.
@@ -63,6 +65,35 @@ class RegistryChangeIT {
     @Test
     void anotherParameterInvalidatesNothingThatIsArchived() throws Exception {
         assertNothingChanges(registry -> registry.with(withCommittee(registry.parameters(), 4, 4)));
+    }
+
+    /// Nothing in agreement, verifier, archive, index and page knows this kind but by the list of the tests.
+    @Test
+    void aKindThatOnlyTheListNamesIsAgreedOnArchivedJudgedAndShown() throws Exception {
+        fill();
+        archive.change(
+                registry -> registry.with(registry.parameters().withKinds(List.of("echo", Parity.NAME, "possession"))),
+                CHANGED);
+        archive.start();
+        submitAt(CHANGED);
+        archive.awaitIndex();
+
+        JsonNode before = archive.json("/api/reports?era=3").at("/reports/0");
+        assertThat(before.at("/measured").propertyNames()).containsExactly("echo", "possession");
+        JsonNode report = archive.json("/api/reports?era=5").at("/reports/0");
+        assertThat(report.at("/measured").propertyNames()).containsExactly("echo", "parity", "possession");
+        assertThat(report.at("/measured/parity/odd").asInt()).isEqualTo(1);
+        assertThat(report.at("/reasons").valueStream().map(JsonNode::asString))
+                .contains("parity: 1 of 3 numbers odd, promised none");
+        JsonNode window = archive.json("/api/windows?window=1").at("/scalernodes/0");
+        assertThat(window.at("/reasons").valueStream().map(JsonNode::asString))
+                .contains("parity: odd numbers in 1 eras of the window, promised none");
+        assertThat(window.at("/standings").valueStream().map(JsonNode::toString))
+                .contains("{\"kind\":\"parity\",\"shortEras\":1,\"allowedShortEras\":0}");
+        archive.close();
+        ArchiveCheck.Outcome outcome = ArchiveCheck.run(archive.config());
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.reports()).isEqualTo(3);
     }
 
     /// Else the authority could rewrite the past, and every report of those eras would fail the check.

@@ -18,8 +18,11 @@ import network.icn.protocol.agreement.AgreementEffect.Pull;
 import network.icn.protocol.agreement.AgreementEffect.Undecided;
 import network.icn.protocol.agreement.AgreementEffect.WakeAt;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.parity.Parity;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -83,11 +86,19 @@ public final class Decisions {
                         IntStream.range(0, agreement.slots())
                                 .mapToObj(slot -> view.result(member, target, slot))
                                 .toList(),
-                        Reports.said(
-                                new LatencySummary(agreement.slots(), micros, micros * 2, micros * 3),
-                                new PossessionSummary(target.sha256(), 24, 24, List.of()))))
+                        sections(agreement, target, member, micros)))
                 .toList();
         return new Observation(targets, Hash32.ZERO);
+    }
+
+    /// Where a registry wants the throw-away kind, every member is given three numbers of which one is odd.
+    private static Sections sections(Agreement agreement, NodeId target, int member, long micros) {
+        Sections usual = Reports.said(
+                new LatencySummary(agreement.slots(), micros, micros * 2, micros * 3),
+                new PossessionSummary(target.sha256(), 24, 24, List.of()));
+        return ChallengeKinds.names(agreement.kinds()).contains(Parity.NAME)
+                ? Parity.said(usual, 2 * member, 4, 7)
+                : usual;
     }
 
     private static Signer signer(List<Signer> signers, NodeId id) {

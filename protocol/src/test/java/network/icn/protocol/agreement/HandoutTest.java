@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
@@ -18,6 +17,7 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
@@ -144,9 +144,7 @@ final class HandoutTest {
         }
         asked.step(new AgreementInput.LeaderDraw(fixture.leaderDraw), now);
         Payload body = Payload.of(AgreedBody.of(
-                        subject,
-                        commitments,
-                        Merge.merge(fixture.shard, Fixture.SLOTS, ChallengeKinds.all(), observations))
+                        subject, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, Reports.KINDS, observations))
                 .bytes());
         int leader = fixture.agreement.leaders(fixture.leaderDraw).getFirst();
         say(new EqMessage.Propose(subject, leader, 1, 0, AgreedBody.digest(subject, body), body));

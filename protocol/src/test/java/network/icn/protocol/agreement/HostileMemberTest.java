@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.protocol.certified.CertifiedShard;
-import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -21,6 +20,7 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.Subject;
 import org.junit.jupiter.api.Test;
 
@@ -173,9 +173,7 @@ final class HostileMemberTest {
             observations.put(opening.signer(), parse(opening));
         }
         Payload body = Payload.of(AgreedBody.of(
-                        subject,
-                        commitments,
-                        Merge.merge(fixture.shard, Fixture.SLOTS, ChallengeKinds.all(), observations))
+                        subject, commitments, Merge.merge(fixture.shard, Fixture.SLOTS, Reports.KINDS, observations))
                 .bytes());
         return new EqMessage.Propose(subject, HOSTILE, 1, 0, AgreedBody.digest(subject, body), body);
     }

@@ -27,9 +27,10 @@ class SectionsTest {
         return out;
     }
 
+    /// The tests list one more.
     @Test
-    void theKindsOfTheListAreKnown() {
-        assertThat(ChallengeKinds.names(ChallengeKinds.all())).containsExactly("echo", "possession");
+    void theKindsOfTheListsAreKnown() {
+        assertThat(ChallengeKinds.names(ChallengeKinds.all())).containsExactly("echo", "parity", "possession");
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import network.icn.protocol.challenge.possession.PossessionFixture;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.possession.PossessionFixture;
 import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.challenge.possession.PossessionVerdict;
 import network.icn.protocol.challenge.possession.PossessionVerdict.Reason;

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
-import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.echo.Echo;
@@ -42,7 +41,7 @@ class MergeTest {
         TreeMap<Integer, Observation> byMember = new TreeMap<>();
         observations.forEach(observation -> byMember.put(byMember.size(), observation));
         int slots = observations.getFirst().targets().getFirst().slots().size();
-        return Merge.merge(shard(size, quorum), slots, ChallengeKinds.all(), byMember);
+        return Merge.merge(shard(size, quorum), slots, Reports.KINDS, byMember);
     }
 
     /// One string a member, one character a slot.
@@ -79,9 +78,8 @@ class MergeTest {
             observations.put(member, member < 4 ? observation("++", praised) : observation("--"));
         }
 
-        TargetReport bent =
-                Merge.merge(open, 2, ChallengeKinds.all(), observations).getFirst();
-        List<TargetReport> agreed = Merge.merge(own, 2, ChallengeKinds.all(), observations);
+        TargetReport bent = Merge.merge(open, 2, Reports.KINDS, observations).getFirst();
+        List<TargetReport> agreed = Merge.merge(own, 2, Reports.KINDS, observations);
         TargetReport right = agreed.getFirst();
 
         assertThat(Reports.text(bent)).isEqualTo("uu");
@@ -103,7 +101,7 @@ class MergeTest {
         Observation both = new Observation(
                 List.of(new TargetObservation(other, seen.slots(), seen.sections()), seen), Hash32.ZERO);
 
-        List<TargetReport> reports = Merge.merge(two, 1, ChallengeKinds.all(), new TreeMap<>(Map.of(0, both)));
+        List<TargetReport> reports = Merge.merge(two, 1, Reports.KINDS, new TreeMap<>(Map.of(0, both)));
 
         assertThat(reports.stream().map(TargetReport::target)).isEqualTo(two.targets());
         assertThat(reports.stream().map(Reports::text)).containsExactly("U", "?");
@@ -331,7 +329,7 @@ class MergeTest {
         }
         observations.put(3, observation(slots, new LatencySummary(4, p50, 9_000, 9_000)));
         Shard shard = shard(4, 3);
-        return Conduct.of(shard, Merge.merge(shard, 4, ChallengeKinds.all(), observations), observations)
+        return Conduct.of(shard, Merge.merge(shard, 4, Reports.KINDS, observations), observations)
                 .getLast()
                 .contrasts()
                 .getFirst();
@@ -354,7 +352,7 @@ class MergeTest {
         observations.put(2, observation("-"));
         Shard shard = shard(4, 3);
 
-        assertThat(Conduct.of(shard, Merge.merge(shard, 1, ChallengeKinds.all(), observations), observations))
+        assertThat(Conduct.of(shard, Merge.merge(shard, 1, Reports.KINDS, observations), observations))
                 .hasSize(4)
                 .allSatisfy(conduct ->
                         assertThat(conduct.contrasts()).allMatch(contrast -> contrast.up() + contrast.down() == 0))
@@ -376,13 +374,12 @@ class MergeTest {
 
     @Test
     void onlyObservationsOfThisShardFit() {
-        assertThat(Merge.fits(shard(4, 3), 2, ChallengeKinds.all(), observation("+-")))
-                .isTrue();
-        assertThat(Merge.fits(shard(4, 3), 3, ChallengeKinds.all(), observation("+-")))
+        assertThat(Merge.fits(shard(4, 3), 2, Reports.KINDS, observation("+-"))).isTrue();
+        assertThat(Merge.fits(shard(4, 3), 3, Reports.KINDS, observation("+-")))
                 .as("other slots")
                 .isFalse();
         Observation empty = new Observation(List.of(), Hash32.ZERO);
-        assertThat(Merge.fits(shard(4, 3), 2, ChallengeKinds.all(), empty))
+        assertThat(Merge.fits(shard(4, 3), 2, Reports.KINDS, empty))
                 .as("no target")
                 .isFalse();
     }
@@ -396,7 +393,7 @@ class MergeTest {
         for (Sections sections : List.of(more, less, Sections.NONE)) {
             Observation bent = new Observation(
                     List.of(new TargetObservation(whole.target(), whole.slots(), sections)), Hash32.ZERO);
-            assertThat(Merge.fits(shard(4, 3), 1, ChallengeKinds.all(), bent))
+            assertThat(Merge.fits(shard(4, 3), 1, Reports.KINDS, bent))
                     .as("%s", sections)
                     .isFalse();
         }

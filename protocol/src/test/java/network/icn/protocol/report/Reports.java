@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.protocol.Nodes;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.Echo;
@@ -16,9 +18,13 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
+import network.icn.protocol.network.registry.Parameters;
 
 /// Observations and reports as short texts: `+` is OK, `-` is FAIL, a space is SKIP.
 public final class Reports {
+    /// What every network asks for; the tests know one kind more.
+    public static final List<ChallengeKind<?, ?, ?>> KINDS = ChallengeKinds.of(Parameters.STANDARD_KINDS);
+
     private static final NodeId TARGET = Nodes.id("target");
 
     private Reports() {}

@@ -9,7 +9,6 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
-import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.PossessionSummary;
@@ -72,7 +71,7 @@ class ConductFindingTest {
                 observations.put(member, observation(targets, texts));
             }
         }
-        List<Conduct> era = Conduct.of(shard, Merge.merge(shard, 12, ChallengeKinds.all(), observations), observations);
+        List<Conduct> era = Conduct.of(shard, Merge.merge(shard, 12, Reports.KINDS, observations), observations);
         return IntStream.range(0, size)
                 .mapToObj(member -> ConductFinding.of(
                         IntStream.range(0, eras).mapToObj(_ -> era.get(member)).toList(),

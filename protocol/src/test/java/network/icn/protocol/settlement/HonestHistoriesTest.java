@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
-import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.PossessionSummary;
@@ -121,7 +120,7 @@ class HonestHistoriesTest {
             for (int era = 0; era < ERAS; era++) {
                 SortedMap<Integer, Observation> seen = seen(era);
                 Shard shard = new Shard(0, targets, committee);
-                List<TargetReport> reports = Merge.merge(shard, SLOTS, ChallengeKinds.all(), seen);
+                List<TargetReport> reports = Merge.merge(shard, SLOTS, Reports.KINDS, seen);
                 List<Conduct> seats = Conduct.of(shard, reports, seen);
                 for (int member = 0; member < committee.size(); member++) {
                     conduct.get(member).add(seats.get(member));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.possession.Possession;
@@ -22,6 +21,7 @@ import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.probe.ProbeTiming;
 import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.TargetObservation;
 import org.junit.jupiter.api.Test;
 
@@ -61,10 +61,8 @@ class ProbeLedgerTest {
             ledger.add(new ProbeEntry(probe(0, result.code()), result, Sections.NONE));
         }
 
-        List<SlotResult> slots = ledger.observation(shard, ChallengeKinds.all())
-                .targets()
-                .getFirst()
-                .slots();
+        List<SlotResult> slots =
+                ledger.observation(shard, Reports.KINDS).targets().getFirst().slots();
 
         assertThat(slots).hasSize(12);
         assertThat(slots.get(ProbeResult.PASSED.code())).isEqualTo(SlotResult.OK);
@@ -83,7 +81,7 @@ class ProbeLedgerTest {
         ProbeEntry kept = ledger.add(ProbeEntry.of(probe(0, 3), new ProbeOutcome.Offline(), 11, SNAPSHOT));
 
         assertThat(kept.result()).isEqualTo(ProbeResult.PASSED);
-        assertThat(ledger.observation(shard, ChallengeKinds.all())
+        assertThat(ledger.observation(shard, Reports.KINDS)
                         .targets()
                         .getFirst()
                         .slots()
@@ -98,7 +96,7 @@ class ProbeLedgerTest {
         passed(0, 2, 100);
         ledger.add(ProbeEntry.of(probe(0, 9), new ProbeOutcome.Late(), 11, SNAPSHOT));
 
-        Observation observation = ledger.observation(shard, ChallengeKinds.all());
+        Observation observation = ledger.observation(shard, Reports.KINDS);
 
         TargetObservation first = observation.targets().getFirst();
         assertThat(first.sections().get(Possession.NAME, PossessionSummary.FORM))

@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.protocol.challenge.parity;
+
+import org.jspecify.annotations.NullMarked;
