@@ -9,12 +9,12 @@ import network.icn.libp2p.mux.yamux.Violation;
 final class Counters {
     final LongAdder inbound = new LongAdder();
     final LongAdder outbound = new LongAdder();
-    final Tally<DialFailure> failedDials = new Tally<>(DialFailure.class);
-    final Tally<ConnectionRefusal> refused = new Tally<>(ConnectionRefusal.class);
-    final Tally<CloseReason> closed = new Tally<>(CloseReason.class);
-    final Tally<Violation> violations = new Tally<>(Violation.class);
-    final Tally<StreamFailure> failedStreams = new Tally<>(StreamFailure.class);
-    final Tally<OfferRefusal> refusedOffers = new Tally<>(OfferRefusal.class);
+    final ReasonCounters<DialFailure> failedDials = new ReasonCounters<>(DialFailure.class);
+    final ReasonCounters<ConnectionRefusal> refused = new ReasonCounters<>(ConnectionRefusal.class);
+    final ReasonCounters<CloseReason> closed = new ReasonCounters<>(CloseReason.class);
+    final ReasonCounters<Violation> violations = new ReasonCounters<>(Violation.class);
+    final ReasonCounters<StreamFailure> failedStreams = new ReasonCounters<>(StreamFailure.class);
+    final ReasonCounters<OfferRefusal> refusedOffers = new ReasonCounters<>(OfferRefusal.class);
     final LongAdder addressChecks = new LongAdder();
 
     void kept(boolean dialled) {

@@ -69,8 +69,8 @@ public final class HostMetrics {
         Gauge.builder(name, host, each -> value.applyAsLong(each.load())).register(registry);
     }
 
-    private void counters(String name, String label, Tally<?> tally) {
-        tally.forEach((reason, count) -> counter(name, count, label, reason));
+    private void counters(String name, String label, ReasonCounters<?> counters) {
+        counters.forEach((reason, count) -> counter(name, count, label, reason));
     }
 
     private void counter(String name, LongAdder count, String... tags) {

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /// How often each reason of a kind has been given; all of them are there from the start. Thread-safe.
-final class Tally<E extends Enum<E>> {
+final class ReasonCounters<E extends Enum<E>> {
     private final Map<E, LongAdder> adders;
 
-    Tally(Class<E> reasons) {
+    ReasonCounters(Class<E> reasons) {
         adders = new EnumMap<>(reasons);
         for (E reason : reasons.getEnumConstants()) {
             adders.put(reason, new LongAdder());
