@@ -55,7 +55,7 @@ final class Inbox {
     private record Waiting(Seen state, long since) {}
 
     private final Path directory;
-    private final ObjectFiles shelf;
+    private final ObjectFiles objects;
     private final long settleNanos;
     private final LongSupplier nanos;
     private Map<ObjectName, Waiting> waiting = new HashMap<>();
@@ -68,9 +68,9 @@ final class Inbox {
 
     /// @param settle how long a file must not change before it counts as complete
     /// @param nanos monotonic
-    Inbox(Path directory, ObjectFiles shelf, Duration settle, LongSupplier nanos) {
+    Inbox(Path directory, ObjectFiles objects, Duration settle, LongSupplier nanos) {
         this.directory = directory.toAbsolutePath();
-        this.shelf = shelf;
+        this.objects = objects;
         this.settleNanos = settle.toNanos();
         this.nanos = nanos;
     }
@@ -185,7 +185,7 @@ final class Inbox {
         try (SeekableByteChannel channel =
                         in.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
                 InputStream content = Channels.newInputStream(channel)) {
-            taken = shelf.put(object, content, state.size(), () -> isStill(in, name, state));
+            taken = objects.put(object, content, state.size(), () -> isStill(in, name, state));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (EnvironmentException e) {

@@ -10,8 +10,8 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.scalernode.BindingSnapshots;
 
-/// What this node's own snapshots hold, which has to stay: the shell of the machine adds, the keeper of the store asks.
-/// Safe for any number of threads.
+/// What this node's own snapshots hold, which has to stay: the shell of the machine adds, the maintenance
+/// of the store asks. Safe for any number of threads.
 final class OwnRoots {
     private final Hash32 network;
     private final NodeId self;

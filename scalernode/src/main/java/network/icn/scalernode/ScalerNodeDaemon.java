@@ -80,7 +80,7 @@ public final class ScalerNodeDaemon implements RunningNode {
     private final ScalerNodeMetrics metrics;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final OwnRoots roots;
-    private final StoreMaintenance keeper;
+    private final StoreMaintenance maintenance;
     private final GrpcChannels channels;
     private final MachineShell machine;
     private final GrpcServer server;
@@ -117,7 +117,7 @@ public final class ScalerNodeDaemon implements RunningNode {
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal()));
         this.machine = life.opened(new MachineShell(rules, snapshots, roots, clock, guard, this::askArchive));
-        this.keeper = life.opened(keeper(membership.self().claim().capacityBytes()));
+        this.maintenance = life.opened(maintenance(membership.self().claim().capacityBytes()));
         ClockGuard clocks = life.opened(new ClockGuard(
                 history,
                 key.id(),
@@ -135,7 +135,7 @@ public final class ScalerNodeDaemon implements RunningNode {
                         new CurrentMembers(history, clock),
                         key.signer(),
                         machine,
-                        keeper,
+                        maintenance,
                         transcripts,
                         clocks,
                         workers,
@@ -144,7 +144,7 @@ public final class ScalerNodeDaemon implements RunningNode {
                 metrics));
         nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         machine.start();
-        keeper.start();
+        maintenance.start();
     }
 
     private static DataLock locked(Path directory) {
@@ -155,7 +155,7 @@ public final class ScalerNodeDaemon implements RunningNode {
                         "stop it or choose another data directory"));
     }
 
-    private StoreMaintenance keeper(long claimedBytes) {
+    private StoreMaintenance maintenance(long claimedBytes) {
         return new StoreMaintenance(
                 config,
                 key.seed(),
@@ -317,8 +317,8 @@ public final class ScalerNodeDaemon implements RunningNode {
                 .alive("machine", machine::failure)
                 .ready("requests", life::drained)
                 .ready("protection", guard::reason)
-                .ready("index", keeper::notServing)
-                .ready("store", keeper::trouble)
+                .ready("index", maintenance::notServing)
+                .ready("store", maintenance::trouble)
                 .ready("snapshot", machine::withoutSnapshot)
                 .ready("clock", clocks::suspicion)
                 .ready("registry", clocks::registryTrouble);
@@ -327,7 +327,7 @@ public final class ScalerNodeDaemon implements RunningNode {
     /// Completes when the data is indexed; exceptionally if that is impossible.
     @Override
     public CompletableFuture<Void> ready() {
-        return keeper.ready();
+        return maintenance.ready();
     }
 
     @Override

@@ -156,8 +156,8 @@ final class StoreMaintenance
     }
 
     private void compareWithClaim(DataStore opened) {
-        long stored = opened.shelf().storedBytes();
-        long generated = opened.shelf().generatedBytes();
+        long stored = opened.objects().storedBytes();
+        long generated = opened.objects().generatedBytes();
         if (stored < claimedBytes) {
             LOG.atWarn()
                     .addKeyValue("claimed", claimedBytes)
@@ -175,7 +175,7 @@ final class StoreMaintenance
 
     private void keep(DataStore opened) {
         Inbox inbox = new Inbox(
-                config.dataDirectory(), opened.shelf(), config.maintenance().inboxSettle(), System::nanoTime);
+                config.dataDirectory(), opened.objects(), config.maintenance().inboxSettle(), System::nanoTime);
         // Snapshots come once an era; building more often than a few times an era serves nobody.
         Duration pause = eras.eraLength().dividedBy(8);
         List<Chore> chores = List.of(

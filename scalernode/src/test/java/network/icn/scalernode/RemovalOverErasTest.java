@@ -121,14 +121,14 @@ class RemovalOverErasTest {
 
     private void put(DataStore store, String name) {
         byte[] content = name.repeat(900).getBytes(StandardCharsets.UTF_8);
-        var _ = store.shelf().put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
+        var _ = store.objects().put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
         present.add(name);
     }
 
     private void removeOne(DataStore store, Random random) {
         if (!present.isEmpty()) {
             String name = present.remove(random.nextInt(present.size()));
-            assertThat(store.shelf().remove(name(name))).isTrue();
+            assertThat(store.objects().remove(name(name))).isTrue();
         }
     }
 
@@ -137,7 +137,7 @@ class RemovalOverErasTest {
     }
 
     private static List<String> there(DataStore store) {
-        return store.shelf().list().stream()
+        return store.objects().list().stream()
                 .map(Listed::name)
                 .flatMap(name -> name.map(ObjectName::text).stream())
                 .toList();

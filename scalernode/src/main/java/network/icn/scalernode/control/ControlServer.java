@@ -143,17 +143,17 @@ public final class ControlServer implements AutoCloseable {
         return switch (words[1]) {
             case "put" ->
                 put(
-                        store.shelf(),
+                        store.objects(),
                         ObjectName.parse(words[3]),
                         Decimal.parse(words[2], 1, EraSnapshot.MAX_LEAVES * EraSnapshot.LEAF_BYTES),
                         in);
             case "rm" -> {
-                boolean removed = store.shelf().remove(ObjectName.parse(words[2]));
+                boolean removed = store.objects().remove(ObjectName.parse(words[2]));
                 node.changed();
                 yield removed ? "removed" : "unknown";
             }
             case "ls" -> {
-                for (ObjectFiles.Listed object : store.shelf().list()) {
+                for (ObjectFiles.Listed object : store.objects().list()) {
                     Line.write(out, Line.of(object));
                 }
                 yield "listed";
@@ -163,9 +163,9 @@ public final class ControlServer implements AutoCloseable {
         };
     }
 
-    private String put(ObjectFiles shelf, ObjectName name, long size, InputStream in) throws IOException {
+    private String put(ObjectFiles objects, ObjectName name, long size, InputStream in) throws IOException {
         // The command ends the connection without the last byte when its source has changed.
-        ObjectFiles.Taken taken = shelf.put(name, new Limited(in, size), size, () -> isConfirmed(in));
+        ObjectFiles.Taken taken = objects.put(name, new Limited(in, size), size, () -> isConfirmed(in));
         node.changed();
         return taken == ObjectFiles.Taken.ABORTED ? "" : taken.word();
     }

@@ -14,7 +14,7 @@ import network.icn.scalernode.store.ObjectName;
 /// No node runs: the command changes the objects itself, and the next start makes the tree.
 final class OfflineDoor implements ObjectDoor {
     private final DataLock lock;
-    private final ObjectFiles shelf;
+    private final ObjectFiles objects;
 
     OfflineDoor(Path directory, DataLock lock) {
         this.lock = lock;
@@ -24,7 +24,7 @@ final class OfflineDoor implements ObjectDoor {
                         "the manifest in " + directory + " is damaged or gone",
                         "start the node once, which makes it again and compares it with what was signed");
             }
-            this.shelf = ObjectFiles.open(directory);
+            this.objects = ObjectFiles.open(directory);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -33,17 +33,17 @@ final class OfflineDoor implements ObjectDoor {
 
     @Override
     public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) {
-        return shelf.put(name, content, size, unchanged);
+        return objects.put(name, content, size, unchanged);
     }
 
     @Override
     public boolean remove(ObjectName name) {
-        return shelf.remove(name);
+        return objects.remove(name);
     }
 
     @Override
     public List<Listed> list() {
-        return shelf.list();
+        return objects.list();
     }
 
     @Override
@@ -52,12 +52,12 @@ final class OfflineDoor implements ObjectDoor {
             throw new EnvironmentException(
                     "only a running node knows what its snapshots hold", "start it, then accept the loss");
         }
-        return shelf.verify(watcher::flaw, watcher::progress) + " objects read";
+        return objects.verify(watcher::flaw, watcher::progress) + " objects read";
     }
 
     @Override
     public void close() {
-        shelf.close();
+        objects.close();
         lock.close();
     }
 }

@@ -26,7 +26,7 @@ public final class DataStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataStore.class);
 
     private final Path directory;
-    private final ObjectFiles shelf;
+    private final ObjectFiles objects;
     private final TreeFiles files;
     private final ReentrantLock building = new ReentrantLock();
     private final OpenTrees trees = new OpenTrees();
@@ -35,10 +35,10 @@ public final class DataStore implements AutoCloseable {
     /// Told once.
     private final Set<Long> unreadable = ConcurrentHashMap.newKeySet();
 
-    private DataStore(Path directory, ObjectFiles shelf, LongConsumer progress) {
+    private DataStore(Path directory, ObjectFiles objects, LongConsumer progress) {
         this.directory = directory;
-        this.shelf = shelf;
-        this.files = new TreeFiles(directory, shelf, progress);
+        this.objects = objects;
+        this.files = new TreeFiles(directory, objects, progress);
     }
 
     /// Opens the store, whose directory the caller has locked: makes the filler if there is none, opens the trees, and
@@ -50,27 +50,27 @@ public final class DataStore implements AutoCloseable {
     /// @throws EnvironmentException if the disk fails or is full
     public static DataStore open(
             Path directory, byte[] nodeSeed, long generatedBytes, Collection<Hash32> signed, LongConsumer progress) {
-        ObjectFiles shelf = ObjectFiles.open(directory);
+        ObjectFiles objects = ObjectFiles.open(directory);
         try {
-            fill(shelf, nodeSeed, generatedBytes, progress);
-            DataStore store = new DataStore(directory, shelf, progress);
+            fill(objects, nodeSeed, generatedBytes, progress);
+            DataStore store = new DataStore(directory, objects, progress);
             store.openTrees(signed);
-            boolean _ = shelf.manifest().generations().isEmpty() && store.advance();
+            boolean _ = objects.manifest().generations().isEmpty() && store.advance();
             return store;
         } catch (IOException e) {
-            shelf.close();
+            objects.close();
             throw new EnvironmentException("cannot use the data directory " + directory, "check disk and owner", e);
         } catch (RuntimeException e) {
-            shelf.close();
+            objects.close();
             throw e;
         }
     }
 
     /// Only what was never there keeps the node from starting; what cannot be made again costs its own leaves.
-    private static void fill(ObjectFiles shelf, byte[] nodeSeed, long generatedBytes, LongConsumer progress) {
-        boolean again = shelf.generatedBytes() > 0;
+    private static void fill(ObjectFiles objects, byte[] nodeSeed, long generatedBytes, LongConsumer progress) {
+        boolean again = objects.generatedBytes() > 0;
         try {
-            shelf.fill(nodeSeed, generatedBytes, progress);
+            objects.fill(nodeSeed, generatedBytes, progress);
         } catch (EnvironmentException e) {
             if (!again) {
                 throw e;
@@ -87,24 +87,24 @@ public final class DataStore implements AutoCloseable {
         if (newest.isPresent()) {
             files.nameWhatIsLost(newest.get());
         }
-        for (StoredObject object : shelf.manifest().objects()) {
+        for (StoredObject object : objects.manifest().objects()) {
             if (object.kind() == StoredObject.Kind.LOST) {
-                shelf.damage().gone(object, "lost");
-            } else if (!shelf.folder().has(object.serial())) {
-                shelf.damage().gone(object, "missing");
+                objects.damage().gone(object, "lost");
+            } else if (!objects.folder().has(object.serial())) {
+                objects.damage().gone(object, "missing");
             }
         }
         if (newest.isPresent()) {
             // With what is lost among its objects.
             LeafSpace space = new LeafSpace(
-                    shelf.folder(),
-                    shelf.manifest().layout(newest.get().generation().number()));
+                    objects.folder(),
+                    objects.manifest().layout(newest.get().generation().number()));
             trees.add(new Tree(newest.get().generation(), space, newest.get().index()));
         }
     }
 
-    public ObjectFiles shelf() {
-        return shelf;
+    public ObjectFiles objects() {
+        return objects;
     }
 
     /// The tree that new snapshots are of; nothing while nothing is stored, or while it cannot be proved.
@@ -113,29 +113,29 @@ public final class DataStore implements AutoCloseable {
     }
 
     private Optional<Generation> synchronizedCurrent() {
-        synchronized (shelf) {
-            return shelf.manifest().current();
+        synchronized (objects) {
+            return objects.manifest().current();
         }
     }
 
     /// Whether this store has had a tree with that root, or its loss was accepted.
     public boolean knows(Hash32 root) {
-        synchronized (shelf) {
-            return shelf.manifest().knows(root);
+        synchronized (objects) {
+            return objects.manifest().knows(root);
         }
     }
 
     /// The operator has accepted that what a snapshot held is gone: the next ones may hold less.
     public void acceptLossOf(Hash32 root) {
-        synchronized (shelf) {
-            shelf.manifest().past(root);
+        synchronized (objects) {
+            objects.manifest().past(root);
         }
     }
 
     /// Whether something was put or removed that the current tree does not know.
     public boolean hasChanges() {
-        synchronized (shelf) {
-            return shelf.manifest().hasChanges();
+        synchronized (objects) {
+            return objects.manifest().hasChanges();
         }
     }
 
@@ -147,7 +147,7 @@ public final class DataStore implements AutoCloseable {
     public boolean advance() {
         building.lock();
         try {
-            if (shelf.changes() == failedAt) {
+            if (objects.changes() == failedAt) {
                 return false;
             }
             for (Optional<Long> target = target(); target.isPresent(); target = target()) {
@@ -158,7 +158,7 @@ public final class DataStore implements AutoCloseable {
                     return true;
                 } catch (IndexBuilder.FlawedObjectException e) {
                     if (!setAside(e.object())) {
-                        failedAt = shelf.changes();
+                        failedAt = objects.changes();
                         return false;
                     }
                 }
@@ -173,8 +173,8 @@ public final class DataStore implements AutoCloseable {
 
     /// The generation to be built; from here on changes belong to the one after it.
     private Optional<Long> target() {
-        synchronized (shelf) {
-            Manifest manifest = shelf.manifest();
+        synchronized (objects) {
+            Manifest manifest = objects.manifest();
             long target = manifest.openGeneration();
             if (!manifest.hasChanges() || manifest.layout(target).isEmpty()) {
                 return Optional.empty();
@@ -192,13 +192,13 @@ public final class DataStore implements AutoCloseable {
         }
         Optional<Tree> made = files.remake(current.get(), trees.newest());
         made.ifPresent(trees::add);
-        failedAt = made.isPresent() ? -1 : shelf.changes();
+        failedAt = made.isPresent() ? -1 : objects.changes();
         return made.isPresent();
     }
 
     private void adopt(Tree tree) {
-        synchronized (shelf) {
-            shelf.manifest().built(tree.generation());
+        synchronized (objects) {
+            objects.manifest().built(tree.generation());
         }
         trees.add(tree);
     }
@@ -207,17 +207,17 @@ public final class DataStore implements AutoCloseable {
     ///
     /// @return false if a tree has held it: then the operator decides
     private boolean setAside(StoredObject object) throws IOException {
-        synchronized (shelf) {
-            boolean committed = shelf.manifest().generations().keySet().stream().anyMatch(object::isIn);
+        synchronized (objects) {
+            boolean committed = objects.manifest().generations().keySet().stream().anyMatch(object::isIn);
             if (committed) {
-                shelf.damage().gone(object, "damaged");
+                objects.damage().gone(object, "damaged");
                 return false;
             }
-            shelf.manifest().remove(object.serial(), object.added());
-            boolean there = shelf.folder().has(object.serial());
+            objects.manifest().remove(object.serial(), object.added());
+            boolean there = objects.folder().has(object.serial());
             LOG.atError()
                     .addKeyValue("object", Damage.nameOf(object))
-                    .addKeyValue("file", there ? shelf.folder().setAside(object.serial()) : "missing")
+                    .addKeyValue("file", there ? objects.folder().setAside(object.serial()) : "missing")
                     .log("an object was damaged before a snapshot held it and was put aside: put it again");
             return true;
         }
@@ -231,7 +231,7 @@ public final class DataStore implements AutoCloseable {
             return trees.read(all -> {
                 Tree tree =
                         OpenTrees.find(all, root, size).orElseThrow(() -> new IOException("no tree with that root"));
-                return new LeafProver(tree.space(), tree.index(), shelf.damage()).prove(indices);
+                return new LeafProver(tree.space(), tree.index(), objects.damage()).prove(indices);
             });
         } catch (IOException e) {
             throw new UncheckedIOException(Reason.of(e), e);
@@ -247,8 +247,8 @@ public final class DataStore implements AutoCloseable {
         try {
             List<StoredObject> gone;
             Set<Long> released = new HashSet<>();
-            synchronized (shelf) {
-                Manifest manifest = shelf.manifest();
+            synchronized (objects) {
+                Manifest manifest = objects.manifest();
                 long current = manifest.current().map(Generation::number).orElse(0L);
                 manifest.generations().values().stream()
                         .filter(tree -> tree.number() != current && !binding.test(tree.root()))
@@ -260,8 +260,8 @@ public final class DataStore implements AutoCloseable {
                 files.delete(number);
             }
             if (!gone.isEmpty()) {
-                shelf.folder().delete(gone);
-                gone.forEach(object -> shelf.damage().forget(object.serial()));
+                objects.folder().delete(gone);
+                gone.forEach(object -> objects.damage().forget(object.serial()));
             }
             return !released.isEmpty() || !gone.isEmpty();
         } catch (IOException e) {
@@ -291,7 +291,7 @@ public final class DataStore implements AutoCloseable {
                 if (tree == null || block >= Segment.blocks(tree.generation().leafCount())) {
                     return 0L;
                 }
-                return Block.checked(tree.space(), tree.index(), block, shelf.damage())
+                return Block.checked(tree.space(), tree.index(), block, objects.damage())
                         .size();
             });
         } catch (IOException e) {
@@ -316,7 +316,7 @@ public final class DataStore implements AutoCloseable {
                 files.remake(tree.generation(), trees.newest()).ifPresent(trees::add);
             }
             if (!damaged.isEmpty()) {
-                shelf.damage().forgetLeaves();
+                objects.damage().forgetLeaves();
             }
             return !damaged.isEmpty();
         } catch (IOException e) {
@@ -331,27 +331,27 @@ public final class DataStore implements AutoCloseable {
     /// @return whether that was so
     public boolean healGenerated(byte[] nodeSeed) {
         boolean bad;
-        synchronized (shelf) {
-            bad = shelf.manifest()
+        synchronized (objects) {
+            bad = objects.manifest()
                     .generated()
-                    .filter(object -> shelf.damage().leavesOf(object.serial()) > 0)
+                    .filter(object -> objects.damage().leavesOf(object.serial()) > 0)
                     .isPresent();
         }
         if (bad) {
-            shelf.fill(nodeSeed, shelf.generatedBytes(), _ -> {});
+            objects.fill(nodeSeed, objects.generatedBytes(), _ -> {});
         }
         return bad;
     }
 
     /// Objects and leaves that are known to be damaged.
     public DamageReport damage() {
-        Damage damage = shelf.damage();
+        Damage damage = objects.damage();
         return new DamageReport(damage.objects(), damage.leaves(), damage.summary(), damage.lines());
     }
 
     @Override
     public void close() {
         trees.close();
-        shelf.close();
+        objects.close();
     }
 }

@@ -25,18 +25,18 @@ final class TreeFiles {
     private static final int MAX_CANDIDATES = 8;
 
     private final Path directory;
-    private final ObjectFiles shelf;
+    private final ObjectFiles objects;
     private final Manifest manifest;
     private final ObjectFolder folder;
     private final Damage damage;
     private final LongConsumer progress;
 
-    TreeFiles(Path directory, ObjectFiles shelf, LongConsumer progress) {
+    TreeFiles(Path directory, ObjectFiles objects, LongConsumer progress) {
         this.directory = directory;
-        this.shelf = shelf;
-        this.manifest = shelf.manifest();
-        this.folder = shelf.folder();
-        this.damage = shelf.damage();
+        this.objects = objects;
+        this.manifest = objects.manifest();
+        this.folder = objects.folder();
+        this.damage = objects.damage();
         this.progress = progress;
     }
 
@@ -72,7 +72,7 @@ final class TreeFiles {
 
     /// Objects may be put while a tree is built.
     private LeafSpace space(long generation) {
-        synchronized (shelf) {
+        synchronized (objects) {
             return new LeafSpace(folder, manifest.layout(generation));
         }
     }

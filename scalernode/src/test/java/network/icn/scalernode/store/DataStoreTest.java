@@ -52,7 +52,7 @@ class DataStoreTest {
     }
 
     static ObjectFiles.Taken put(DataStore store, String name, byte[] content) {
-        return store.shelf().put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
+        return store.objects().put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
     }
 
     static byte[] random(int size, long seed) {

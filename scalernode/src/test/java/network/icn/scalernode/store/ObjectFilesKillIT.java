@@ -25,25 +25,25 @@ class ObjectFilesKillIT {
         private Changing() {}
 
         public static void main(String[] arguments) {
-            ObjectFiles shelf = ObjectFiles.open(Path.of(arguments[0]), step -> {
+            ObjectFiles objects = ObjectFiles.open(Path.of(arguments[0]), step -> {
                 if (step.equals(arguments[2])) {
                     System.out.println(step);
                     LockSupport.park();
                 }
             });
             switch (arguments[1]) {
-                case "put" -> put(shelf, "new", 3);
-                case "replace" -> put(shelf, "old", 3);
-                case "rm" -> shelf.remove(DataStoreTest.name("old"));
+                case "put" -> put(objects, "new", 3);
+                case "replace" -> put(objects, "old", 3);
+                case "rm" -> objects.remove(DataStoreTest.name("old"));
                 default -> throw new IllegalArgumentException(arguments[1]);
             }
         }
     }
 
-    private static void put(ObjectFiles shelf, String name, long seed) {
+    private static void put(ObjectFiles objects, String name, long seed) {
         byte[] content = DataStoreTest.random(9_000, seed);
         ObjectFiles.Taken _ =
-                shelf.put(DataStoreTest.name(name), new ByteArrayInputStream(content), content.length, () -> true);
+                objects.put(DataStoreTest.name(name), new ByteArrayInputStream(content), content.length, () -> true);
     }
 
     @ParameterizedTest
@@ -65,8 +65,8 @@ class ObjectFilesKillIT {
         String at = step.substring(step.indexOf('/') + 1);
         Hash32 before;
         try (DataStore store = open()) {
-            put(store.shelf(), "old", 1);
-            put(store.shelf(), "other", 2);
+            put(store.objects(), "old", 1);
+            put(store.objects(), "other", 2);
             assertThat(store.advance()).isTrue();
             before = DataStoreTest.root(store);
         }
@@ -99,7 +99,7 @@ class ObjectFilesKillIT {
     }
 
     private static List<String> present(DataStore store) {
-        return store.shelf().list().stream()
+        return store.objects().list().stream()
                 .filter(object -> object.state() == ObjectFiles.State.PROVABLE)
                 .map(object -> object.name().orElseThrow().text())
                 .toList();

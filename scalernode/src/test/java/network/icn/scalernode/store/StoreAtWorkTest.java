@@ -58,18 +58,18 @@ class StoreAtWorkTest {
     void whoeverPutsWhatIsThereAlreadyHoldsNobodyUp() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (ObjectFiles shelf = ObjectFiles.open(directory, step -> {
+        try (ObjectFiles objects = ObjectFiles.open(directory, step -> {
             if (step.equals("known")) {
                 reads.countDown();
                 await(goOn);
             }
         })) {
-            assertThat(putTo(shelf, "a", 1)).isEqualTo(ObjectFiles.Taken.NEW);
-            CompletableFuture<ObjectFiles.Taken> again = CompletableFuture.supplyAsync(() -> putTo(shelf, "a", 1));
+            assertThat(putTo(objects, "a", 1)).isEqualTo(ObjectFiles.Taken.NEW);
+            CompletableFuture<ObjectFiles.Taken> again = CompletableFuture.supplyAsync(() -> putTo(objects, "a", 1));
             await(reads);
 
-            assertThat(putTo(shelf, "b", 2)).isEqualTo(ObjectFiles.Taken.NEW);
-            assertThat(shelf.list()).hasSize(2);
+            assertThat(putTo(objects, "b", 2)).isEqualTo(ObjectFiles.Taken.NEW);
+            assertThat(objects.list()).hasSize(2);
 
             goOn.countDown();
             assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(ObjectFiles.Taken.UNCHANGED);
@@ -82,26 +82,26 @@ class StoreAtWorkTest {
     void whatIsRemovedWhileItIsPutAgainIsThereInTheEnd() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (ObjectFiles shelf = ObjectFiles.open(directory, step -> {
+        try (ObjectFiles objects = ObjectFiles.open(directory, step -> {
             if (step.equals("known")) {
                 reads.countDown();
                 await(goOn);
             }
         })) {
-            assertThat(putTo(shelf, "a", 1)).isEqualTo(ObjectFiles.Taken.NEW);
-            CompletableFuture<ObjectFiles.Taken> again = CompletableFuture.supplyAsync(() -> putTo(shelf, "a", 1));
+            assertThat(putTo(objects, "a", 1)).isEqualTo(ObjectFiles.Taken.NEW);
+            CompletableFuture<ObjectFiles.Taken> again = CompletableFuture.supplyAsync(() -> putTo(objects, "a", 1));
             await(reads);
-            assertThat(shelf.remove(name("a"))).isTrue();
+            assertThat(objects.remove(name("a"))).isTrue();
             goOn.countDown();
 
             assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(ObjectFiles.Taken.NEW);
-            assertThat(shelf.remove(name("a"))).isTrue();
+            assertThat(objects.remove(name("a"))).isTrue();
         }
     }
 
-    private static ObjectFiles.Taken putTo(ObjectFiles shelf, String name, long seed) {
+    private static ObjectFiles.Taken putTo(ObjectFiles objects, String name, long seed) {
         byte[] content = random(9_000, seed);
-        return shelf.put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
+        return objects.put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
     }
 
     private static void await(CountDownLatch latch) {
@@ -150,7 +150,7 @@ class StoreAtWorkTest {
             for (long seed = 1; seed <= 2; seed++) {
                 byte[] content = random(9_000, seed);
                 puts.add(workers.submit(
-                        () -> store.shelf().put(name("a"), new ByteArrayInputStream(content), content.length, () -> {
+                        () -> store.objects().put(name("a"), new ByteArrayInputStream(content), content.length, () -> {
                             both.countDown();
                             await(both);
                             return true;
@@ -161,7 +161,7 @@ class StoreAtWorkTest {
                     .containsExactlyInAnyOrder(ObjectFiles.Taken.NEW, ObjectFiles.Taken.REPLACED);
             assertThat(store.advance()).isTrue();
             assertThat(leafCount(store)).as("the second lies behind the first").isEqualTo(6);
-            assertThat(store.shelf().storedBytes()).isEqualTo(9_000);
+            assertThat(store.objects().storedBytes()).isEqualTo(9_000);
         }
     }
 
@@ -169,7 +169,7 @@ class StoreAtWorkTest {
     @Test
     void whatTheDiskHasNoRoomForIsRefusedBeforeAByteIsWritten() {
         try (DataStore store = open(0)) {
-            assertThat(store.shelf().put(name("huge"), InputStream.nullInputStream(), 1L << 58, () -> true))
+            assertThat(store.objects().put(name("huge"), InputStream.nullInputStream(), 1L << 58, () -> true))
                     .isEqualTo(ObjectFiles.Taken.NO_ROOM);
             assertThat(files()).isEmpty();
             assertThat(put(store, "small", random(10, 1))).isEqualTo(ObjectFiles.Taken.NEW);
@@ -203,7 +203,7 @@ class StoreAtWorkTest {
             broken.close();
             InputStream bad = new SequenceInputStream(new ByteArrayInputStream(random(2 << 20, 1)), broken);
 
-            assertThatThrownBy(() -> store.shelf().put(name("bad"), bad, 10_000_000, () -> true))
+            assertThatThrownBy(() -> store.objects().put(name("bad"), bad, 10_000_000, () -> true))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("Stream closed");
             assertThat(files()).isEmpty();
@@ -221,7 +221,7 @@ class StoreAtWorkTest {
             }
         };
         try (DataStore store = open(0)) {
-            assertThat(store.shelf().put(name("endless"), endless, 10_000, () -> true))
+            assertThat(store.objects().put(name("endless"), endless, 10_000, () -> true))
                     .isEqualTo(ObjectFiles.Taken.ABORTED);
             assertThat(files()).isEmpty();
         }
@@ -250,7 +250,7 @@ class StoreAtWorkTest {
         try (DataStore store = open(LEAF)) {
             put(store, "a", random(3 * LEAF, 1));
             assertThat(store.advance()).isTrue();
-            assertThat(store.shelf().remove(name("a"))).isTrue();
+            assertThat(store.objects().remove(name("a"))).isTrue();
             assertThat(store.advance()).isTrue();
             Files.copy(file(2), directory.resolve("kept"));
             assertThat(store.release(_ -> false)).isTrue();
@@ -264,14 +264,16 @@ class StoreAtWorkTest {
             put(store, "new", random(LEAF, 3));
         }
         try (DataStore store = open(LEAF)) {
-            assertThat(store.shelf().list()).hasSize(2).allMatch(object -> object.state() != ObjectFiles.State.REMOVED);
-            assertThat(store.shelf().remove(name("new"))).isTrue();
+            assertThat(store.objects().list())
+                    .hasSize(2)
+                    .allMatch(object -> object.state() != ObjectFiles.State.REMOVED);
+            assertThat(store.objects().remove(name("new"))).isTrue();
             assertThat(store.release(_ -> false)).isTrue();
         }
         Files.copy(directory.resolve("kept"), file(2));
         Files.createFile(directory.resolve("store").resolve(marker));
         try (DataStore store = open(LEAF)) {
-            assertThat(store.shelf().list()).noneMatch(object -> object.state() == ObjectFiles.State.NEW);
+            assertThat(store.objects().list()).noneMatch(object -> object.state() == ObjectFiles.State.NEW);
             assertThat(store.release(_ -> false)).isTrue();
             assertThat(files()).containsExactly("000000000001");
         }
@@ -317,7 +319,7 @@ class StoreAtWorkTest {
         try (DataStore store = open(0)) {
             before = root(store);
             assertThat(store.advance()).isTrue();
-            assertThat(store.shelf().generatedBytes()).isZero();
+            assertThat(store.objects().generatedBytes()).isZero();
             assertThat(proves(store, before, 40, 0, 39)).as("while it binds").isTrue();
             assertThat(store.release(_ -> false)).isTrue();
             assertThat(files()).containsExactly("000000000002");
@@ -329,23 +331,23 @@ class StoreAtWorkTest {
     @Test
     void aPutThatFailsAtItsLastStepIsNotThereAfterTheNextStart() throws Exception {
         AtomicBoolean full = new AtomicBoolean();
-        try (ObjectFiles shelf = ObjectFiles.open(directory, step -> {
+        try (ObjectFiles objects = ObjectFiles.open(directory, step -> {
             if (step.equals("named") && full.get()) {
                 throw new EnvironmentException("cannot write the manifest", "free disk space");
             }
         })) {
             byte[] old = random(3 * LEAF, 1);
-            assertThat(shelf.put(name("a"), new ByteArrayInputStream(old), old.length, () -> true))
+            assertThat(objects.put(name("a"), new ByteArrayInputStream(old), old.length, () -> true))
                     .isEqualTo(ObjectFiles.Taken.NEW);
             full.set(true);
             byte[] other = random(2 * LEAF, 2);
-            assertThatThrownBy(() -> shelf.put(name("a"), new ByteArrayInputStream(other), other.length, () -> true))
+            assertThatThrownBy(() -> objects.put(name("a"), new ByteArrayInputStream(other), other.length, () -> true))
                     .isInstanceOf(EnvironmentException.class);
         }
 
         assertThat(files()).containsExactly("000000000001");
         try (DataStore store = open(0)) {
-            assertThat(store.shelf().list())
+            assertThat(store.objects().list())
                     .singleElement()
                     .satisfies(object -> assertThat(object.size()).isEqualTo(3 * LEAF));
         }
@@ -357,7 +359,7 @@ class StoreAtWorkTest {
         try (DataStore store = open(LEAF)) {
             put(store, "a", random(3 * LEAF, 1));
             assertThat(store.advance()).isTrue();
-            assertThat(store.shelf().remove(name("a"))).isTrue();
+            assertThat(store.objects().remove(name("a"))).isTrue();
             assertThat(store.advance()).isTrue();
             Files.delete(file(2));
             Files.createDirectories(file(2).resolve("in the way"));
@@ -367,7 +369,7 @@ class StoreAtWorkTest {
         }
 
         try (DataStore store = open(LEAF)) {
-            assertThat(store.shelf().list().getLast())
+            assertThat(store.objects().list().getLast())
                     .isEqualTo(new ObjectFiles.Listed(Optional.of(name("b")), LEAF, 1, ObjectFiles.State.NEW, 0));
         }
     }
@@ -396,7 +398,7 @@ class StoreAtWorkTest {
         try (DataStore store = open(0)) {
             assertThat(root(store)).isEqualTo(root);
             assertThat(proves(store, root, 3, 0, 1, 2)).isTrue();
-            assertThat(store.shelf().list()).hasSize(1);
+            assertThat(store.objects().list()).hasSize(1);
             assertThatThrownBy(() -> put(store, "b", random(LEAF, 2))).isInstanceOf(EnvironmentException.class);
             for (int more = 0; more < 9; more++) {
                 assertThat(put(store, "b" + more, random(LEAF, more)))

@@ -171,8 +171,8 @@ class StoreFaultTest {
     void whatIsRemovedStaysWhileItBindsAndThenGoes() {
         try (DataStore store = three()) {
             Hash32 before = root(store);
-            assertThat(store.shelf().remove(name("b"))).isTrue();
-            assertThat(store.shelf().remove(name("b"))).isFalse();
+            assertThat(store.objects().remove(name("b"))).isTrue();
+            assertThat(store.objects().remove(name("b"))).isFalse();
             assertThat(store.advance()).isTrue();
             Hash32 after = root(store);
             assertThat(after).isNotEqualTo(before);
@@ -193,7 +193,7 @@ class StoreFaultTest {
     @Test
     void theEndOfTheTreeGoesWithTheLastObject() {
         try (DataStore store = three()) {
-            boolean _ = store.shelf().remove(name("c"));
+            boolean _ = store.objects().remove(name("c"));
             assertThat(store.advance()).isTrue();
             assertThat(leafCount(store)).isEqualTo(13);
             put(store, "d", random(2 * LEAF, 4));
@@ -212,7 +212,7 @@ class StoreFaultTest {
                 for (int step = 0; step < 30; step++) {
                     String name = "object-" + random.nextInt(8);
                     if (random.nextInt(3) == 0) {
-                        boolean _ = store.shelf().remove(name(name));
+                        boolean _ = store.objects().remove(name(name));
                     } else {
                         put(store, name, random(1 + random.nextInt(40 * LEAF), random.nextLong()));
                     }
@@ -232,7 +232,7 @@ class StoreFaultTest {
     private static Hash32 plainRoot(DataStore store, Path here) {
         Map<Long, Hash32> leaves = new HashMap<>();
         long end = 0;
-        for (StoredObject object : store.shelf().manifest().objects()) {
+        for (StoredObject object : store.objects().manifest().objects()) {
             if (object.isPresent()) {
                 end = Math.max(end, object.endLeaf());
                 byte[] content = read(here.resolve("store/%012d".formatted(object.serial())));
@@ -289,7 +289,7 @@ class StoreFaultTest {
             assertThat(root(store)).isEqualTo(root);
             assertThat(store.knows(root)).isTrue();
             assertThat(store.damage().summary()).isEmpty();
-            assertThat(store.shelf().list()).hasSize(3);
+            assertThat(store.objects().list()).hasSize(3);
             assertThat(proves(store, root, 33, 0, 11, 32)).isTrue();
         }
         // In the order in which it is written at an open.
@@ -304,7 +304,7 @@ class StoreFaultTest {
             root = root(store);
             // Not part of what was signed: the tree that was must still be found.
             put(store, "later", random(5 * LEAF, 8));
-            boolean _ = store.shelf().remove(name("a"));
+            boolean _ = store.objects().remove(name("a"));
         }
         Files.delete(directory.resolve("manifest"));
         Files.delete(directory.resolve("tree-1"));
@@ -354,7 +354,7 @@ class StoreFaultTest {
             put(store, "new", random(30 * LEAF, 5));
             assertThat(store.advance()).isTrue();
             assertThat(leafCount(store)).isEqualTo(63);
-            assertThat(store.shelf().remove(name("lost-10"))).isTrue();
+            assertThat(store.objects().remove(name("lost-10"))).isTrue();
             assertThat(store.advance()).isTrue();
             assertThat(provable(store, root(store), 63)).hasSize(63);
         }
@@ -441,11 +441,11 @@ class StoreFaultTest {
     void aChangedSourceAndAnEmptyOneAreNotTaken() {
         try (DataStore store = three()) {
             ByteArrayInputStream content = new ByteArrayInputStream(new byte[10]);
-            assertThat(store.shelf().put(name("x"), content, 10, () -> false)).isEqualTo(ObjectFiles.Taken.ABORTED);
+            assertThat(store.objects().put(name("x"), content, 10, () -> false)).isEqualTo(ObjectFiles.Taken.ABORTED);
             content.reset();
-            assertThat(store.shelf().put(name("x"), content, 11, () -> true)).isEqualTo(ObjectFiles.Taken.ABORTED);
+            assertThat(store.objects().put(name("x"), content, 11, () -> true)).isEqualTo(ObjectFiles.Taken.ABORTED);
             assertThat(put(store, "x", new byte[0])).isEqualTo(ObjectFiles.Taken.EMPTY);
-            assertThat(store.shelf().list()).hasSize(3);
+            assertThat(store.objects().list()).hasSize(3);
             assertThat(directory.resolve("store").toFile().list()).hasSize(3);
         }
     }
