@@ -149,7 +149,7 @@ class HyperNodeConductTest {
         network.archives
                 .values()
                 .forEach(archive -> assertThat(archive.values())
-                        .anyMatch(shipment -> shipment instanceof Submission.OfEvidence(var evidence, int _)
+                        .anyMatch(submission -> submission instanceof Submission.OfEvidence(var evidence, int _)
                                 && evidence.accused().equals(equivocator)));
         // Whoever leads may have seen only one of its own commitments: then it is in the set.
         assertThat(network.conduct(ERAS, network.nodes.getFirst()).absent()).isPositive();

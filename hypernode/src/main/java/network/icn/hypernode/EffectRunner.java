@@ -141,11 +141,11 @@ final class EffectRunner {
                 ports.votes().keepPromises();
                 requests.replied(answer);
             }
-            case HyperNodeEffect.Push(NodeId satellite, Submission shipment) -> {
+            case HyperNodeEffect.Push(NodeId satellite, Submission submission) -> {
                 ports.votes().keepPromises();
                 ask(
-                        () -> pushed(satellite, shipment, ports.satellites().push(satellite, shipment)),
-                        pushed(satellite, shipment, new PushAnswer.Unreachable("internal")));
+                        () -> pushed(satellite, submission, ports.satellites().push(satellite, submission)),
+                        pushed(satellite, submission, new PushAnswer.Unreachable("internal")));
             }
             case HyperNodeEffect.WakeAt(Instant time) -> loop().wakeAt(time);
         }
@@ -193,8 +193,8 @@ final class EffectRunner {
         });
     }
 
-    private static HyperNodeInput pushed(NodeId satellite, Submission shipment, PushAnswer answer) {
-        return new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer);
+    private static HyperNodeInput pushed(NodeId satellite, Submission submission, PushAnswer answer) {
+        return new HyperNodeInput.PushAnswered(satellite, submission.id(), answer);
     }
 
     private HyperNodeInput probe(HyperNodeEffect.StartProbe probe) throws InterruptedException {

@@ -52,10 +52,10 @@ public final class HyperNodeMetrics {
     public static final String TRANSCRIPT_BYTES = "icn.hypernode.transcripts.bytes";
     /// Bytes of the files of satellites' receipts.
     public static final String RECEIPT_BYTES = "icn.hypernode.receipts.bytes";
-    /// Shipments that some satellite has not given its receipt for.
-    public static final String WAITING = "icn.hypernode.shipments.waiting";
-    /// Shipments given up because the queue was full.
-    public static final String DROPPED = "icn.hypernode.shipments.dropped";
+    /// Deliveries that some satellite has not given its receipt for.
+    public static final String WAITING = "icn.hypernode.deliveries.waiting";
+    /// Deliveries given up because the queue was full.
+    public static final String DROPPED = "icn.hypernode.deliveries.dropped";
     /// 1 while this node signs nothing because it may have signed what it does not know, 0 otherwise.
     public static final String SITS_OUT = "icn.hypernode.sits.out";
     /// 1 once somebody else was found to sign with this node's key.
@@ -176,7 +176,7 @@ public final class HyperNodeMetrics {
             case HyperNodeNotice.SatelliteConvicted _ -> convicted.increment();
             case HyperNodeNotice.Refused push -> increment(refused, push.reason());
             case HyperNodeNotice.Undelivered _ -> undelivered.increment();
-            case HyperNodeNotice.ShipmentsWaiting shipments -> waiting.set(shipments.count());
+            case HyperNodeNotice.ShipmentsWaiting deliveries -> waiting.set(deliveries.count());
             case HyperNodeNotice.ShipmentDropped _ -> dropped.increment();
             case HyperNodeNotice.PullRejected rejected -> judged(rejected.verdict());
             case HyperNodeNotice.SitsOut _ -> sitsOut.set(1);

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// The first record names the node and the network: with another node's votes it would say things twice. The file
 /// grows by some 20 KiB an era and shard; what is not needed any more is left behind, at a start and while it runs.
 final class VoteLog implements AutoCloseable {
-    /// Room for the largest shipment, evidence of possession.
+    /// Room for the largest submission, evidence of possession.
     private static final int MAX_RECORD_BYTES = 8 << 20;
 
     /// A file is written anew when it can lose that much and half of what it has.

@@ -72,20 +72,20 @@ public final class SatelliteClient {
         }
     }
 
-    public PushAnswer push(NodeId satellite, Submission shipment) {
+    public PushAnswer push(NodeId satellite, Submission submission) {
         try {
             ManagedChannel channel = channels.to(satellite, endpoint(satellite));
             channel.resetConnectBackoff();
             var stub = SatelliteServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(PUSH_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-            SubmitResponse response = switch (shipment) {
+            SubmitResponse response = switch (submission) {
                 case Submission.OfShard _ ->
                     stub.submitReport(SubmitReportRequest.newBuilder()
-                            .setCertifiedShard(ByteString.copyFrom(shipment.bytes()))
+                            .setCertifiedShard(ByteString.copyFrom(submission.bytes()))
                             .build());
                 case Submission.OfEvidence _ ->
                     stub.submitEvidence(SubmitEvidenceRequest.newBuilder()
-                            .setEvidence(ByteString.copyFrom(shipment.bytes()))
+                            .setEvidence(ByteString.copyFrom(submission.bytes()))
                             .build());
             };
             if (FieldLimits.check(response).isPresent()) {
