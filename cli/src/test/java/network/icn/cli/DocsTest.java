@@ -315,13 +315,13 @@ class DocsTest {
 
     private static String meterType(Path file, String constant) {
         String owner = file.getFileName().toString().replace(".java", "");
-        Pattern made = Pattern.compile(
-                "\\b(counters?|gauge|Timer\\.builder|Gauge\\.builder)\\(\\s*(?:" + owner + "\\.)?" + constant + "\\b");
+        Pattern made = Pattern.compile("\\b(counters?|EnumCounters<>|gauge|Timer\\.builder|Gauge\\.builder)\\(\\s*"
+                + "(?:registry,\\s*)?(?:" + owner + "\\.)?" + constant + "\\b");
         Matcher own = made.matcher(Repository.read(file));
         Matcher any = own.find(0) ? own.reset() : made.matcher(sources(""));
         assertThat(any.find()).as("a meter for %s.%s", owner, constant).isTrue();
         return switch (any.group(1)) {
-            case "counter", "counters" -> "counter";
+            case "counter", "counters", "EnumCounters<>" -> "counter";
             case "Timer.builder" -> "timer";
             default -> "gauge";
         };

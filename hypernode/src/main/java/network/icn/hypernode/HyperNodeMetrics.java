@@ -3,13 +3,11 @@ package network.icn.hypernode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import network.icn.node.clock.ClockMetrics;
+import network.icn.node.metrics.EnumCounters;
 import network.icn.node.registry.RegistryMetrics;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.agreement.GossipVerdict;
@@ -70,10 +68,10 @@ public final class HyperNodeMetrics {
     public static final String ERA = "icn.hypernode.era";
 
     private final MeterRegistry registry;
-    private final Map<GossipVerdict, Counter> gossip;
-    private final Map<Result, Counter> probes;
-    private final Map<Countersigning, Counter> transcripts;
-    private final Map<Refusal, Counter> refused;
+    private final EnumCounters<GossipVerdict> gossip;
+    private final EnumCounters<Result> probes;
+    private final EnumCounters<Countersigning> transcripts;
+    private final EnumCounters<Refusal> refused;
     private final Counter agreed;
     private final Counter undecided;
     private final Counter evidence;
@@ -95,10 +93,10 @@ public final class HyperNodeMetrics {
 
     HyperNodeMetrics(MeterRegistry registry) {
         this.registry = registry;
-        gossip = counters(GOSSIP, "verdict", GossipVerdict.class);
-        probes = counters(PROBES, "result", Result.class);
-        transcripts = counters(TRANSCRIPTS, "result", Countersigning.class);
-        refused = counters(REFUSED, "reason", Refusal.class);
+        gossip = new EnumCounters<>(registry, GOSSIP, "verdict", GossipVerdict.class);
+        probes = new EnumCounters<>(registry, PROBES, "result", Result.class);
+        transcripts = new EnumCounters<>(registry, TRANSCRIPTS, "result", Countersigning.class);
+        refused = new EnumCounters<>(registry, REFUSED, "reason", Refusal.class);
         agreed = registry.counter(AGREED);
         undecided = registry.counter(UNDECIDED);
         evidence = registry.counter(EVIDENCE);
@@ -119,23 +117,6 @@ public final class HyperNodeMetrics {
         registry.gauge(ERA, era);
     }
 
-    private <E extends Enum<E>> Map<E, Counter> counters(String name, String label, Class<E> type) {
-        Map<E, Counter> counters = new EnumMap<>(type);
-        for (E constant : type.getEnumConstants()) {
-            String value = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            counters.put(constant, registry.counter(name, label, value));
-        }
-        return counters;
-    }
-
-    private static <E extends Enum<E>> void increment(Map<E, Counter> counters, E constant) {
-        Counter counter = counters.get(constant);
-        if (counter == null) {
-            throw new IllegalStateException("every constant has a counter, not " + constant);
-        }
-        counter.increment();
-    }
-
     void watchNeighbours(IntSupplier count) {
         // A gauge holds its object weakly, unless it is told otherwise.
         Gauge.builder(NEIGHBOURS, count, IntSupplier::getAsInt)
@@ -154,7 +135,7 @@ public final class HyperNodeMetrics {
     }
 
     void judged(GossipVerdict verdict) {
-        increment(gossip, verdict);
+        gossip.increment(verdict);
     }
 
     void overflow() {
@@ -164,8 +145,8 @@ public final class HyperNodeMetrics {
     void count(HyperNodeNotice notice) {
         switch (notice) {
             case HyperNodeNotice.EraDrawn drawn -> era.set(drawn.era().number());
-            case HyperNodeNotice.Probed probed -> increment(probes, probed.result());
-            case HyperNodeNotice.TranscriptEnded ended -> increment(transcripts, ended.result());
+            case HyperNodeNotice.Probed probed -> probes.increment(probed.result());
+            case HyperNodeNotice.TranscriptEnded ended -> transcripts.increment(ended.result());
             case HyperNodeNotice.EraAgreed _ -> agreed.increment();
             case HyperNodeNotice.Undecided _ -> undecided.increment();
             case HyperNodeNotice.Accused _ -> evidence.increment();
@@ -174,7 +155,7 @@ public final class HyperNodeMetrics {
             case HyperNodeNotice.PullRefused _ -> pullsRefused.increment();
             case HyperNodeNotice.Delivered _ -> delivered.increment();
             case HyperNodeNotice.SatelliteConvicted _ -> convicted.increment();
-            case HyperNodeNotice.Refused push -> increment(refused, push.reason());
+            case HyperNodeNotice.Refused push -> refused.increment(push.reason());
             case HyperNodeNotice.Undelivered _ -> undelivered.increment();
             case HyperNodeNotice.ShipmentsWaiting deliveries -> waiting.set(deliveries.count());
             case HyperNodeNotice.ShipmentDropped _ -> dropped.increment();

@@ -5,15 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import network.icn.node.metrics.EnumCounters;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.Refusal;
 import network.icn.satellite.log.ArchiveLog;
-import org.jspecify.annotations.Nullable;
 
 /// What a satellite counts. Watch the time to a receipt: it is what the HyperNodes wait for.
 public final class SatelliteMetrics {
@@ -57,10 +55,10 @@ public final class SatelliteMetrics {
     }
 
     private final MeterRegistry registry;
-    private final Map<ArchiveEntry.Kind, Counter> acknowledged = new EnumMap<>(ArchiveEntry.Kind.class);
-    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
-    private final Map<Door, Counter> reads = new EnumMap<>(Door.class);
-    private final Map<Door, Counter> limited = new EnumMap<>(Door.class);
+    private final EnumCounters<ArchiveEntry.Kind> acknowledged;
+    private final EnumCounters<Refusal> refused;
+    private final EnumCounters<Door> reads;
+    private final EnumCounters<Door> limited;
     private final Timer acknowledgeTime;
     private final Counter conflicts;
     private final Counter convicted;
@@ -68,17 +66,10 @@ public final class SatelliteMetrics {
 
     public SatelliteMetrics(MeterRegistry registry) {
         this.registry = registry;
-        for (ArchiveEntry.Kind kind : ArchiveEntry.Kind.values()) {
-            acknowledged.put(
-                    kind, registry.counter(ACKNOWLEDGED, "kind", kind.name().toLowerCase(Locale.ROOT)));
-        }
-        for (Refusal reason : Refusal.values()) {
-            refused.put(reason, registry.counter(REFUSED, "reason", reason.label()));
-        }
-        for (Door door : Door.values()) {
-            reads.put(door, registry.counter(READS, "door", door.label()));
-            limited.put(door, registry.counter(LIMITED, "door", door.label()));
-        }
+        acknowledged = new EnumCounters<>(registry, ACKNOWLEDGED, "kind", ArchiveEntry.Kind.class);
+        refused = new EnumCounters<>(registry, REFUSED, "reason", Refusal.class, Refusal::label);
+        reads = new EnumCounters<>(registry, READS, "door", Door.class, Door::label);
+        limited = new EnumCounters<>(registry, LIMITED, "door", Door.class, Door::label);
         acknowledgeTime =
                 Timer.builder(ACKNOWLEDGE_TIME).publishPercentileHistogram().register(registry);
         conflicts = registry.counter(CONFLICTS);
@@ -105,12 +96,12 @@ public final class SatelliteMetrics {
     }
 
     public void acknowledged(ArchiveEntry.Kind kind, Duration took) {
-        increment(acknowledged.get(kind));
+        acknowledged.increment(kind);
         acknowledgeTime.record(took);
     }
 
     public void refused(Refusal reason) {
-        increment(refused.get(reason));
+        refused.increment(reason);
     }
 
     public void conflict() {
@@ -122,20 +113,14 @@ public final class SatelliteMetrics {
     }
 
     public void read(Door door) {
-        increment(reads.get(door));
+        reads.increment(door);
     }
 
     public void limited(Door door) {
-        increment(limited.get(door));
+        limited.increment(door);
     }
 
     public void beaconServed() {
         beacons.increment();
-    }
-
-    private static void increment(@Nullable Counter counter) {
-        if (counter != null) {
-            counter.increment();
-        }
     }
 }

@@ -3,11 +3,9 @@ package network.icn.scalernode.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import network.icn.node.metrics.EnumCounters;
 import network.icn.protocol.role.scalernode.RefusalReason;
 import network.icn.protocol.role.scalernode.TranscriptRefusal;
 
@@ -65,9 +63,9 @@ public final class ScalerNodeMetrics {
     private final MeterRegistry registry;
     private final Counter scrubbed;
     private final Counter answered;
-    private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
+    private final EnumCounters<RefusalReason> refused;
     private final Counter countersigned;
-    private final Map<TranscriptRefusal, Counter> transcriptsRefused = new EnumMap<>(TranscriptRefusal.class);
+    private final EnumCounters<TranscriptRefusal> transcriptsRefused;
     private final Timer answerTime;
     private final Counter echoes;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -80,13 +78,10 @@ public final class ScalerNodeMetrics {
         this.registry = registry;
         scrubbed = registry.counter(SCRUBBED);
         answered = registry.counter(ANSWERED);
-        for (RefusalReason reason : RefusalReason.values()) {
-            refused.put(reason, registry.counter(REFUSED, "reason", reason.label()));
-        }
+        refused = new EnumCounters<>(registry, REFUSED, "reason", RefusalReason.class, RefusalReason::label);
         countersigned = registry.counter(COUNTERSIGNED);
-        for (TranscriptRefusal reason : TranscriptRefusal.values()) {
-            transcriptsRefused.put(reason, registry.counter(TRANSCRIPTS_REFUSED, "reason", reason.label()));
-        }
+        transcriptsRefused = new EnumCounters<>(
+                registry, TRANSCRIPTS_REFUSED, "reason", TranscriptRefusal.class, TranscriptRefusal::label);
         answerTime = Timer.builder(ANSWER_TIME).publishPercentileHistogram().register(registry);
         echoes = registry.counter(ECHOES);
         registry.gauge(UNDER_WAY, underWay);
@@ -117,7 +112,7 @@ public final class ScalerNodeMetrics {
     }
 
     public void refused(RefusalReason reason) {
-        refused.getOrDefault(reason, answered).increment();
+        refused.increment(reason);
     }
 
     public void countersigned() {
@@ -125,7 +120,7 @@ public final class ScalerNodeMetrics {
     }
 
     public void refused(TranscriptRefusal reason) {
-        Objects.requireNonNull(transcriptsRefused.get(reason)).increment();
+        transcriptsRefused.increment(reason);
     }
 
     public void echoed() {
