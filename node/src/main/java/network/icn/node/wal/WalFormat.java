@@ -2,11 +2,8 @@ package network.icn.node.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -25,9 +22,6 @@ final class WalFormat {
     /// Where batches begin.
     static final int DATA_START = PAGE_BYTES * (1 + MARKS);
 
-    /// Header and marks lie within one sector of any disk.
-    static final int SECTOR_BYTES = 512;
-
     static final int RECORD_HEADER_BYTES = 8;
     static final int DIGEST_BYTES = Hash32.BYTES;
     /// Zero where a record has its length, records of the batch, sequence, own offset, chain.
@@ -35,103 +29,7 @@ final class WalFormat {
 
     static final int FRAME_BOUND_BYTES = FRAME_BYTES - DIGEST_BYTES;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final byte[] MAGIC = "ICNWAL2\n".getBytes(StandardCharsets.US_ASCII);
-
     private WalFormat() {}
-
-    /// The header is none of ours.
-    static final class NotWalException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotWalException(String reason) {
-            super(reason);
-        }
-    }
-
-    /// The start of a file.
-    ///
-    /// @param baseSequence sequence of the last batch before this file; 0 unless it follows an older one
-    /// @param salt random, so that no frame or mark of another file verifies in this one
-    record Header(long baseSequence, Hash32 salt) {
-        byte[] sector() {
-            return sealed(ByteBuffer.allocate(SECTOR_BYTES)
-                    .put(MAGIC)
-                    .putLong(baseSequence)
-                    .put(salt.bytes()));
-        }
-
-        /// What the chain begins with, and the key of the marks.
-        Hash32 digest() {
-            return tail(sector());
-        }
-
-        /// @throws NotWalException if it is none of this version, or damaged
-        static Header parse(byte[] sector) throws NotWalException {
-            if (!hasMagic(sector)) {
-                throw new NotWalException("its header begins with other bytes");
-            }
-            if (!seal(sector).equals(tail(sector))) {
-                throw new NotWalException("its header does not fit its checksum");
-            }
-            ByteBuffer in = ByteBuffer.wrap(sector).position(MAGIC.length);
-            return new Header(in.getLong(), hash(in));
-        }
-
-        /// The first bytes of a file without records.
-        byte[] emptyFile() {
-            byte[] file = new byte[DATA_START];
-            System.arraycopy(sector(), 0, file, 0, SECTOR_BYTES);
-            byte[] mark = start().sector(digest());
-            for (int slot = 0; slot < MARKS; slot++) {
-                System.arraycopy(mark, 0, file, (int) markOffset(slot), SECTOR_BYTES);
-            }
-            return file;
-        }
-
-        /// The state before the first batch.
-        Mark start() {
-            return new Mark(baseSequence, DATA_START, 0, digest());
-        }
-    }
-
-    /// The state behind a batch; also what a mark holds.
-    ///
-    /// @param sequence of the batch
-    /// @param end offset behind its frame
-    /// @param records of the whole file up to there
-    /// @param chain SHA-256 over the chain before and all bytes of the batch before this field
-    record Mark(long sequence, long end, long records, Hash32 chain) {
-        /// @param key digest of the file's header
-        byte[] sector(Hash32 key) {
-            return sealed(
-                    ByteBuffer.allocate(SECTOR_BYTES)
-                            .putLong(sequence)
-                            .putLong(end)
-                            .putLong(records)
-                            .put(chain.bytes()),
-                    key.bytes());
-        }
-
-        /// Empty if the sector was torn, damaged, or is another file's.
-        static Optional<Mark> parse(byte[] sector, Hash32 key) {
-            if (!seal(sector, key.bytes()).equals(tail(sector))) {
-                return Optional.empty();
-            }
-            ByteBuffer in = ByteBuffer.wrap(sector);
-            return Optional.of(new Mark(in.getLong(), in.getLong(), in.getLong(), hash(in)));
-        }
-    }
-
-    static boolean hasMagic(byte[] start) {
-        return Arrays.equals(MAGIC, Arrays.copyOf(start, MAGIC.length));
-    }
-
-    static Hash32 newSalt() {
-        byte[] salt = new byte[Hash32.BYTES];
-        RANDOM.nextBytes(salt);
-        return Hash32.of(salt);
-    }
 
     static long markOffset(int slot) {
         return (long) PAGE_BYTES * (1 + slot);
@@ -144,12 +42,12 @@ final class WalFormat {
     /// Ends the batch that fills `out` with its frame.
     ///
     /// @return the state behind it
-    static Mark putFrame(ByteBuffer out, Mark before, int records) {
+    static WalMark putFrame(ByteBuffer out, WalMark before, int records) {
         long frameAt = before.end() + out.position();
         out.putInt(0).putInt(records).putLong(before.sequence() + 1).putLong(frameAt);
         Hash32 chain = chain(before.chain(), out.duplicate().flip());
         out.put(chain.bytes());
-        return new Mark(before.sequence() + 1, frameAt + FRAME_BYTES, before.records() + records, chain);
+        return new WalMark(before.sequence() + 1, frameAt + FRAME_BYTES, before.records() + records, chain);
     }
 
     static Hash32 chain(Hash32 before, ByteBuffer bytes) {
@@ -166,33 +64,7 @@ final class WalFormat {
         return (int) crc.getValue();
     }
 
-    private static byte[] sealed(ByteBuffer sector, byte[]... key) {
-        byte[] bytes = new byte[SECTOR_BYTES];
-        sector.flip().get(bytes, 0, sector.remaining());
-        seal(bytes, key).copyTo(bytes, SECTOR_BYTES - DIGEST_BYTES);
-        return bytes;
-    }
-
-    private static Hash32 seal(byte[] sector, byte[]... key) {
-        MessageDigest digest = sha256();
-        for (byte[] part : key) {
-            digest.update(part);
-        }
-        digest.update(sector, 0, SECTOR_BYTES - DIGEST_BYTES);
-        return Hash32.of(digest.digest());
-    }
-
-    private static Hash32 tail(byte[] sector) {
-        return Hash32.of(Arrays.copyOfRange(sector, SECTOR_BYTES - DIGEST_BYTES, SECTOR_BYTES));
-    }
-
-    private static Hash32 hash(ByteBuffer in) {
-        byte[] bytes = new byte[DIGEST_BYTES];
-        in.get(bytes);
-        return Hash32.of(bytes);
-    }
-
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import network.icn.node.file.DurableFiles;
-import network.icn.node.wal.WalFormat.Header;
 import network.icn.node.wal.WalReader.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,7 @@ final class WalOpening {
     private static final int COPY_BYTES = 1 << 16;
 
     /// @param found how the file was, before anything was changed
-    record Opened(DurableChannel channel, Header header, WalTail tail, WalFound found) {}
+    record Opened(DurableChannel channel, WalHeader header, WalTail tail, WalFound found) {}
 
     private final Path file;
     private final int maxRecordBytes;
@@ -45,7 +44,7 @@ final class WalOpening {
             WalFound missing = new WalFound.Missing();
             replay.found(missing);
             // Whole under its name or not there at all: a shorter file is always a damaged one.
-            DurableFiles.create(file, new Header(0, WalFormat.newSalt()).emptyFile());
+            DurableFiles.create(file, new WalHeader(0, WalHeader.newSalt()).emptyFile());
             return open(missing, _ -> {});
         }
         if (Files.size(file) == 0) {
@@ -56,7 +55,7 @@ final class WalOpening {
                     .log("the file is empty, though no node leaves it so: begun anew");
             // Opened once only to see that no other node has it.
             try (DurableChannel _ = opener.open(file)) {
-                DurableFiles.replace(file, new Header(0, WalFormat.newSalt()).emptyFile());
+                DurableFiles.replace(file, new WalHeader(0, WalHeader.newSalt()).emptyFile());
             }
             return open(emptied, _ -> {});
         }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import network.icn.node.wal.WalFormat.Mark;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 
@@ -29,12 +28,12 @@ final class WalReader {
 
     /// @param last the state behind the last batch that verifies
     /// @param fault of what follows; empty if nothing does
-    record Reading(Mark last, Optional<Fault> fault) {}
+    record Reading(WalMark last, Optional<Fault> fault) {}
 
     private final DurableChannel file;
     private final long size;
     private final int maxRecordBytes;
-    private Mark last;
+    private WalMark last;
     private byte[] window = new byte[READ_AHEAD];
     private ByteBuffer view = ByteBuffer.wrap(window);
     /// Where in the window the batch begins, and how many bytes from there on are filled.
@@ -44,7 +43,7 @@ final class WalReader {
 
     /// @param size where the file ends
     /// @param from the state to go on from
-    WalReader(DurableChannel file, long size, int maxRecordBytes, Mark from) {
+    WalReader(DurableChannel file, long size, int maxRecordBytes, WalMark from) {
         this.file = file;
         this.size = size;
         this.maxRecordBytes = maxRecordBytes;
@@ -54,7 +53,7 @@ final class WalReader {
     /// Hands out the records of every batch that verifies, batch by batch.
     ///
     /// @param mark what is known of the file, empty to believe all that verifies
-    Reading readAll(Optional<Mark> mark, Consumer<List<WalRecord>> batches) throws IOException {
+    Reading readAll(Optional<WalMark> mark, Consumer<List<WalRecord>> batches) throws IOException {
         while (last.end() < size) {
             Optional<Fault> fault = readBatch(mark, batches);
             if (fault.isPresent()) {
@@ -64,7 +63,7 @@ final class WalReader {
         return new Reading(last, Optional.empty());
     }
 
-    private Optional<Fault> readBatch(Optional<Mark> mark, Consumer<List<WalRecord>> batches) throws IOException {
+    private Optional<Fault> readBatch(Optional<WalMark> mark, Consumer<List<WalRecord>> batches) throws IOException {
         List<WalRecord> batch = new ArrayList<>();
         int at = 0;
         while (true) {
@@ -99,7 +98,8 @@ final class WalReader {
     }
 
     private Optional<Fault> readFrame(
-            int at, List<WalRecord> batch, Optional<Mark> mark, Consumer<List<WalRecord>> batches) throws IOException {
+            int at, List<WalRecord> batch, Optional<WalMark> mark, Consumer<List<WalRecord>> batches)
+            throws IOException {
         if (!fill(at + WalFormat.FRAME_BYTES)) {
             return fault(at, "ends in the middle of a commit frame", batch);
         }
@@ -117,7 +117,7 @@ final class WalReader {
             // Which byte of the batch it is cannot be said: all its records fit their own checksum.
             return fault(0, "is in a batch that does not fit its commit frame", batch);
         }
-        Mark next = new Mark(sequence, offset + WalFormat.FRAME_BYTES, last.records() + count, chain);
+        WalMark next = new WalMark(sequence, offset + WalFormat.FRAME_BYTES, last.records() + count, chain);
         if (mark.isPresent() && contradicts(next, mark.get())) {
             return fault(0, "is in a batch that does not fit the marks of the file", batch);
         }
@@ -129,7 +129,7 @@ final class WalReader {
     }
 
     /// Whether a mark and a batch that verifies cannot both be of this file.
-    private boolean contradicts(Mark next, Mark mark) {
+    private boolean contradicts(WalMark next, WalMark mark) {
         return mark.end() > last.end() && mark.end() <= next.end() && !mark.equals(next);
     }
 

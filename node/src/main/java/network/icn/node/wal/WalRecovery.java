@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import network.icn.node.EnvironmentException;
-import network.icn.node.wal.WalFormat.Header;
-import network.icn.node.wal.WalFormat.Mark;
 import network.icn.node.wal.WalReader.Fault;
 import network.icn.node.wal.WalReader.Reading;
 
@@ -19,7 +17,7 @@ import network.icn.node.wal.WalReader.Reading;
 final class WalRecovery {
     /// @param last the state behind the last sound batch
     /// @param size of the file; beyond `last` there is nothing sound
-    record Result(Header header, List<Optional<Mark>> marks, Mark last, long size, Optional<Fault> torn) {
+    record Result(WalHeader header, List<Optional<WalMark>> marks, WalMark last, long size, Optional<Fault> torn) {
         Result {
             marks = List.copyOf(marks);
         }
@@ -46,13 +44,13 @@ final class WalRecovery {
     ///
     /// @throws EnvironmentException if something that was acknowledged is damaged, or this is another kind of file
     Result scan() throws IOException {
-        Header header = header(channel.size());
+        WalHeader header = header(channel.size());
         // Before the size is asked for: while its owner writes, a mark must not be newer than what it covers.
-        List<Optional<Mark>> marks = marks(header);
+        List<Optional<WalMark>> marks = marks(header);
         long size = channel.size();
-        Mark mark = marks.stream()
+        WalMark mark = marks.stream()
                 .flatMap(Optional::stream)
-                .max(Comparator.comparingLong(Mark::sequence))
+                .max(Comparator.comparingLong(WalMark::sequence))
                 .orElseThrow(() -> damaged(WalFormat.markOffset(0), "no mark is sound"));
         if (mark.end() > size) {
             throw damaged(
@@ -69,14 +67,14 @@ final class WalRecovery {
         return new Result(header, marks, reading.last(), size, fault);
     }
 
-    private Header header(long size) throws IOException {
+    private WalHeader header(long size) throws IOException {
         try {
-            byte[] sector = WalFormat.readFully(channel, 0, (int) Math.min(size, WalFormat.SECTOR_BYTES));
-            if (WalFormat.hasMagic(sector) && size < WalFormat.DATA_START) {
+            byte[] sector = WalFormat.readFully(channel, 0, (int) Math.min(size, WalSector.BYTES));
+            if (WalHeader.hasMagic(sector) && size < WalFormat.DATA_START) {
                 throw damaged(size, "it ends there, within its first " + WalFormat.DATA_START + " bytes");
             }
-            return Header.parse(sector);
-        } catch (WalFormat.NotWalException e) {
+            return WalHeader.parse(sector);
+        } catch (WalHeader.NotWalException e) {
             throw new EnvironmentException(
                     file + " is not a write-ahead file of this version, or damaged at offset 0 (" + e.getMessage()
                             + ")",
@@ -84,11 +82,11 @@ final class WalRecovery {
         }
     }
 
-    private List<Optional<Mark>> marks(Header header) throws IOException {
-        List<Optional<Mark>> marks = new ArrayList<>();
+    private List<Optional<WalMark>> marks(WalHeader header) throws IOException {
+        List<Optional<WalMark>> marks = new ArrayList<>();
         for (int slot = 0; slot < WalFormat.MARKS; slot++) {
-            byte[] sector = WalFormat.readFully(channel, WalFormat.markOffset(slot), WalFormat.SECTOR_BYTES);
-            marks.add(Mark.parse(sector, header.digest()));
+            byte[] sector = WalFormat.readFully(channel, WalFormat.markOffset(slot), WalSector.BYTES);
+            marks.add(WalMark.parse(sector, header.digest()));
         }
         return marks;
     }

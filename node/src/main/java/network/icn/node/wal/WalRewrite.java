@@ -10,8 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import network.icn.node.EnvironmentException;
 import network.icn.node.file.DurableFiles;
-import network.icn.node.wal.WalFormat.Header;
-import network.icn.node.wal.WalFormat.Mark;
 import network.icn.protocol.kernel.bytes.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,7 @@ final class WalRewrite {
     /// The old file.
     ///
     /// @param upTo what is read of it first; more may be appended meanwhile
-    record Source(Path file, DurableChannel channel, int maxRecordBytes, Mark upTo) {}
+    record Source(Path file, DurableChannel channel, int maxRecordBytes, WalMark upTo) {}
 
     private final Source source;
     private final Path fresh;
@@ -46,7 +44,7 @@ final class WalRewrite {
     static @Nullable WalRewrite begin(Source source, UnaryOperator<List<Payload>> needed, DurableChannel.Opener opener)
             throws IOException {
         List<Payload> all = new ArrayList<>();
-        Header header = header(source);
+        WalHeader header = header(source);
         read(source, header.start(), source.upTo(), batch -> batch.forEach(record -> all.add(record.payload())));
         List<Payload> kept = needed.apply(List.copyOf(all));
         if (kept.equals(all)) {
@@ -54,7 +52,7 @@ final class WalRewrite {
         }
         Path fresh = source.file().resolveSibling(source.file().getFileName() + NEW);
         Files.deleteIfExists(fresh);
-        Header next = new Header(source.upTo().sequence(), WalFormat.newSalt());
+        WalHeader next = new WalHeader(source.upTo().sequence(), WalHeader.newSalt());
         Files.write(fresh, next.emptyFile());
         DurableChannel channel = opener.open(fresh);
         WalRewrite rewrite = new WalRewrite(source, fresh, channel, WalTail.begun(channel, next));
@@ -67,10 +65,10 @@ final class WalRewrite {
         }
     }
 
-    private static Header header(Source source) throws IOException {
+    private static WalHeader header(Source source) throws IOException {
         try {
-            return Header.parse(WalFormat.readFully(source.channel(), 0, WalFormat.SECTOR_BYTES));
-        } catch (WalFormat.NotWalException e) {
+            return WalHeader.parse(WalFormat.readFully(source.channel(), 0, WalSector.BYTES));
+        } catch (WalHeader.NotWalException e) {
             throw damaged(source, 0, e.getMessage());
         }
     }
@@ -86,7 +84,7 @@ final class WalRewrite {
     }
 
     /// What is copied must verify like at a start: a copy would hide the damage for ever.
-    private static void read(Source source, Mark from, Mark to, Batches batches) throws IOException {
+    private static void read(Source source, WalMark from, WalMark to, Batches batches) throws IOException {
         List<List<WalRecord>> read = new ArrayList<>();
         WalReader.Reading reading = new WalReader(source.channel(), to.end(), source.maxRecordBytes(), from)
                 .readAll(Optional.of(to), read::add);
@@ -117,7 +115,7 @@ final class WalRewrite {
     }
 
     /// Copies what was appended since, batch by batch. Nothing may be appended to the old file any more.
-    void follow(Mark end) throws IOException {
+    void follow(WalMark end) throws IOException {
         read(
                 source,
                 source.upTo(),

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import network.icn.node.wal.WalFormat.Header;
-import network.icn.node.wal.WalFormat.Mark;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +25,27 @@ final class WalTail {
     private final DurableChannel file;
     private final Hash32 key;
     /// By slot; null if it cannot be read.
-    private final @Nullable Mark[] marks;
-    private Mark last;
+    private final @Nullable WalMark[] marks;
+    private WalMark last;
     private long lastFlush;
 
     /// @param marks what is in the slots
     /// @param last the state behind the last batch, which is on the medium
-    WalTail(DurableChannel file, Header header, List<Optional<Mark>> marks, Mark last) {
+    WalTail(DurableChannel file, WalHeader header, List<Optional<WalMark>> marks, WalMark last) {
         this.file = file;
         this.key = header.digest();
-        this.marks = marks.stream().map(mark -> mark.orElse(null)).toArray(Mark[]::new);
+        this.marks = marks.stream().map(mark -> mark.orElse(null)).toArray(WalMark[]::new);
         this.last = last;
     }
 
     /// A file that consists of its first bytes.
-    static WalTail begun(DurableChannel file, Header header) {
-        Optional<Mark> start = Optional.of(header.start());
+    static WalTail begun(DurableChannel file, WalHeader header) {
+        Optional<WalMark> start = Optional.of(header.start());
         return new WalTail(file, header, List.of(start, start), header.start());
     }
 
     /// The state behind the last batch.
-    Mark last() {
+    WalMark last() {
         return last;
     }
 
@@ -66,7 +64,7 @@ final class WalTail {
             offsets.add(last.end() + out.position());
             WalFormat.putRecord(out, payload.bytes());
         }
-        Mark next = WalFormat.putFrame(out, last, payloads.size());
+        WalMark next = WalFormat.putFrame(out, last, payloads.size());
         WalFormat.writeFully(file, out.flip(), last.end());
         writeMark();
         file.sync();
@@ -102,8 +100,8 @@ final class WalTail {
 
     /// One that cannot be read, else the older one: the newer one must outlive the flush.
     private int nextSlot() {
-        Mark first = marks[0];
-        Mark second = marks[1];
+        WalMark first = marks[0];
+        WalMark second = marks[1];
         return first == null || (second != null && first.sequence() <= second.sequence()) ? 0 : 1;
     }
 }

@@ -39,7 +39,7 @@ public final class WriteAheadFile implements AutoCloseable {
     private final WalQueue waiting;
     private final Thread writer;
     private volatile @Nullable EnvironmentException poison;
-    private volatile WalFormat.Mark flushed;
+    private volatile WalMark flushed;
 
     private WriteAheadFile(
             Path file, DurableChannel.Opener opener, WalOpening.Opened opened, int maxRecordBytes, FatalHandler fatal) {
