@@ -1,10 +1,7 @@
 package network.icn.node.config;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,33 +19,27 @@ public final class Key<T> {
 
     private final String name;
     private final String description;
-    private final String rule;
-    private final Function<String, T> parser;
+    private final ValueRule<T> rule;
     private final @Nullable String defaultText;
     private final boolean secret;
     private final boolean experimental;
-    private final boolean explaining;
 
     private Key(
             String name,
             String description,
-            String rule,
-            Function<String, T> parser,
+            ValueRule<T> rule,
             @Nullable String defaultText,
             boolean secret,
-            boolean experimental,
-            boolean explaining) {
+            boolean experimental) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name: lower-case words joined by dots and dashes, got " + name);
         }
         this.name = name;
         this.description = description;
         this.rule = rule;
-        this.parser = parser;
         this.defaultText = defaultText;
         this.secret = secret;
         this.experimental = experimental;
-        this.explaining = explaining;
     }
 
     /// A key of any type.
@@ -56,23 +47,23 @@ public final class Key<T> {
     /// @param rule what a right value looks like, for the error message
     /// @param parser throws IllegalArgumentException on a wrong value
     public static <T> Key<T> of(String name, String description, String rule, Function<String, T> parser) {
-        return new Key<>(name, description, rule, parser, null, false, false, false);
+        return of(name, description, new ValueRule<>(rule, parser));
+    }
+
+    private static <T> Key<T> of(String name, String description, ValueRule<T> rule) {
+        return new Key<>(name, description, rule, null, false, false);
     }
 
     public static Key<String> text(String name, String description) {
-        return of(name, description, "must not be empty", Values::text);
+        return of(name, description, ValueRule.text());
     }
 
     public static Key<Path> path(String name, String description) {
-        return of(name, description, "must be a path, and ~ is not expanded", Values::path);
+        return of(name, description, ValueRule.path());
     }
 
     public static Key<Integer> integer(String name, String description, int min, int max) {
-        return of(
-                name,
-                description,
-                "must be a whole number from " + min + " to " + max,
-                text -> Math.toIntExact(Values.number(text, min, max)));
+        return of(name, description, ValueRule.integer(min, max));
     }
 
     /// A TCP port; 0 lets the system choose.
@@ -81,64 +72,44 @@ public final class Key<T> {
     }
 
     public static Key<Boolean> flag(String name, String description) {
-        return of(name, description, "must be true or false", Values::bool);
+        return of(name, description, ValueRule.flag());
     }
 
     /// An amount of bytes: `4096`, `64KiB`, `64MiB`, `2GiB`, `1TiB`.
     public static Key<Long> bytes(String name, String description, long min, long max) {
-        return of(
-                name,
-                description,
-                "must be an amount of bytes from " + min + " to " + max + ", as in 64MiB",
-                text -> Values.bytes(text, min, max));
+        return of(name, description, ValueRule.bytes(min, max));
     }
 
     /// A length of time: `250ms`, `20s`, `5m`, `1h`.
     public static Key<Duration> duration(String name, String description, Duration min, Duration max) {
-        String rule = "must be a time from " + Values.format(min) + " to " + Values.format(max) + ", as in 20s";
-        return of(name, description, rule, text -> Values.duration(text, min, max));
+        return of(name, description, ValueRule.duration(min, max));
     }
 
     public static Key<Endpoint> endpoint(String name, String description) {
-        return new Key<>(
-                name, description, "must be host:port", text -> Endpoint.parse(text.strip()), null, false, false, true);
+        return of(name, description, ValueRule.endpoint());
     }
 
     public static Key<NodeId> nodeId(String name, String description) {
-        return of(
-                name,
-                description,
-                "must be the peer id of an Ed25519 key (12D3Koo..., or the same as a CIDv1)",
-                text -> NodeId.parse(text.strip()));
+        return of(name, description, ValueRule.nodeId());
     }
 
     /// One of an enum's constants, written in lower case with dashes.
     public static <E extends Enum<E>> Key<E> choice(String name, String description, Class<E> type) {
-        List<String> names =
-                Arrays.stream(type.getEnumConstants()).map(Key::choiceName).toList();
-        return of(
-                name,
-                description,
-                "must be one of " + String.join(", ", names),
-                text -> Enum.valueOf(type, text.strip().toUpperCase(Locale.ROOT).replace('-', '_')));
-    }
-
-    private static String choiceName(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return of(name, description, ValueRule.choice(type));
     }
 
     public Key<T> withDefault(String text) {
-        return new Key<>(name, description, rule, parser, text, secret, experimental, explaining);
+        return new Key<>(name, description, rule, text, secret, experimental);
     }
 
     /// Never printed, neither by `config print` nor in an error.
     public Key<T> secret() {
-        return new Key<>(name, description, rule, parser, defaultText, true, experimental, explaining);
+        return new Key<>(name, description, rule, defaultText, true, experimental);
     }
 
     /// Not shown in help: for tests and demonstrations.
     public Key<T> experimental() {
-        return new Key<>(name, description, rule, parser, defaultText, secret, true, explaining);
+        return new Key<>(name, description, rule, defaultText, secret, true);
     }
 
     public String name() {
@@ -150,12 +121,12 @@ public final class Key<T> {
     }
 
     public String rule() {
-        return rule;
+        return rule.wording();
     }
 
-    /// Whether the parser's complaints are rules that people understand.
-    boolean isExplaining() {
-        return explaining;
+    /// What a value breaks that [#parse] refused so.
+    String broken(IllegalArgumentException refused) {
+        return rule.broken(refused);
     }
 
     public Optional<String> defaultText() {
@@ -181,11 +152,7 @@ public final class Key<T> {
 
     /// @throws IllegalArgumentException on a value that breaks the rule
     T parse(String text) {
-        try {
-            return parser.apply(text);
-        } catch (ArithmeticException | InvalidPathException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        return rule.parse(text);
     }
 
     @Override

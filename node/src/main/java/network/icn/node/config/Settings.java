@@ -3,10 +3,8 @@ package network.icn.node.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import network.icn.node.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
     private static final String MASK = "********";
 
-    private record Value(String text, Origin origin) {}
-
     private final List<Key<?>> keys;
-    private final Map<String, Value> values;
+    private final Map<String, GivenValue> values;
     /// Where a value may come from, for messages.
     private final UnaryOperator<String> howToGive;
 
-    private Settings(List<Key<?>> keys, Map<String, Value> values, UnaryOperator<String> howToGive) {
+    private Settings(List<Key<?>> keys, Map<String, GivenValue> values, UnaryOperator<String> howToGive) {
         this.keys = List.copyOf(keys);
         this.values = values;
         this.howToGive = howToGive;
@@ -61,59 +57,14 @@ public final class Settings {
             Map<String, String> environment,
             Optional<Path> yaml,
             UnaryOperator<String> howToGive) {
-        Map<String, Key<?>> declared = new TreeMap<>();
-        keys.forEach(key -> declared.put(key.name(), key));
-        Map<String, Value> values = new TreeMap<>();
-        keys.forEach(key ->
-                key.defaultText().ifPresent(text -> values.put(key.name(), new Value(text, new Origin.Default()))));
-        yaml.ifPresent(file -> YamlSettings.read(file).forEach((name, entry) -> {
-            Origin origin = new Origin.Yaml(file, entry.line());
-            requireDeclared(declared, name, entry.text(), origin);
-            values.put(name, new Value(entry.text(), origin));
-        }));
-        environmentValues(role, keys, environment).forEach(values::put);
-        flags.forEach((name, text) -> {
-            Origin origin = new Origin.Flag("--" + name);
-            requireDeclared(declared, name, text, origin);
-            values.put(name, new Value(text, origin));
-        });
+        Map<String, GivenValue> values = new ValueSources(role, keys).values(flags, environment, yaml);
         Settings settings = new Settings(keys, values, howToGive);
         keys.forEach(settings::check);
         return settings;
     }
 
-    private static Map<String, Value> environmentValues(
-            String role, List<Key<?>> keys, Map<String, String> environment) {
-        Map<String, String> names = new TreeMap<>();
-        keys.forEach(key -> names.put(key.environmentName(role), key.name()));
-        String prefix = "ICN_" + role.toUpperCase(Locale.ROOT) + "_";
-        Map<String, Value> values = new TreeMap<>();
-        new TreeMap<>(environment).forEach((variable, text) -> {
-            if (variable.startsWith(prefix) && !ServiceVariable.is(variable.substring(prefix.length()), text)) {
-                String name = names.get(variable);
-                if (name == null) {
-                    throw ConfigException.of(
-                            variable, text, "no such setting", "unset it or use one of " + names.keySet());
-                }
-                values.put(name, new Value(text, new Origin.Environment(variable)));
-            }
-        });
-        return values;
-    }
-
-    private static void requireDeclared(Map<String, Key<?>> declared, String name, String text, Origin origin) {
-        if (!declared.containsKey(name)) {
-            List<String> known = declared.values().stream()
-                    .filter(key -> !key.isExperimental())
-                    .map(Key::name)
-                    .toList();
-            throw ConfigException.of(
-                    name + " (" + origin + ")", text, "no such setting", "remove it or use one of " + known);
-        }
-    }
-
     private <T> void check(Key<T> key) {
-        Value value = values.get(key.name());
+        GivenValue value = values.get(key.name());
         if (value != null) {
             parse(key, value);
         }
@@ -123,7 +74,7 @@ public final class Settings {
     ///
     /// @throws ConfigException if it is not there
     public <T> T get(Key<T> key) {
-        Value value = value(key);
+        GivenValue value = value(key);
         if (value == null) {
             throw ConfigException.of(
                     key.name(), "nothing", "must be set (" + key.description() + ")", howToGive.apply(key.name()));
@@ -137,11 +88,11 @@ public final class Settings {
 
     /// Whether somebody set it: it is not just the default.
     public boolean isGiven(Key<?> key) {
-        Value value = value(key);
+        GivenValue value = value(key);
         return value != null && !(value.origin() instanceof Origin.Default);
     }
 
-    private @Nullable Value value(Key<?> key) {
+    private @Nullable GivenValue value(Key<?> key) {
         if (keys.stream().noneMatch(declared -> declared.name().equals(key.name()))) {
             throw new IllegalArgumentException("not declared: " + key);
         }
@@ -150,22 +101,21 @@ public final class Settings {
 
     /// A complaint about a value that is well-formed but does not fit, for checks across keys or against the world.
     public ConfigException reject(Key<?> key, String rule, String mend) {
-        Value value = values.get(key.name());
+        GivenValue value = values.get(key.name());
         return value == null
                 ? ConfigException.of(key.name(), "nothing", rule, mend)
                 : ConfigException.of(label(key, value), shown(key, value.text()), rule, mend);
     }
 
-    private static <T> T parse(Key<T> key, Value value) {
+    private static <T> T parse(Key<T> key, GivenValue value) {
         try {
             return key.parse(value.text());
         } catch (IllegalArgumentException e) {
-            String rule = key.isExplaining() ? String.valueOf(e.getMessage()) : key.rule();
-            throw ConfigException.of(label(key, value), shown(key, value.text()), rule, mend(key));
+            throw ConfigException.of(label(key, value), shown(key, value.text()), key.broken(e), mend(key));
         }
     }
 
-    private static String label(Key<?> key, Value value) {
+    private static String label(Key<?> key, GivenValue value) {
         return key.name() + " (" + value.origin() + ")";
     }
 
@@ -183,7 +133,7 @@ public final class Settings {
     public List<Effective> effective() {
         List<Effective> lines = new ArrayList<>();
         for (Key<?> key : keys) {
-            Value value = values.get(key.name());
+            GivenValue value = values.get(key.name());
             if (value != null) {
                 lines.add(new Effective(key.name(), shown(key, value.text()), value.origin(), key.description()));
             } else if (!key.isExperimental()) {
