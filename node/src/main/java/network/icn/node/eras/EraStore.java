@@ -1,9 +1,6 @@
 package network.icn.node.eras;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -40,13 +37,10 @@ public final class EraStore<T> implements AutoCloseable {
     private final EraFormat<T> format;
     private final Path dataDirectory;
     private final Bounds bounds;
-    private final FatalHandler fatal;
-    private final DurableChannel.Opener opener;
+    private final EraOpening<T> opening;
+    private final OldEras<T> old;
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<EraId, WriteAheadFile> open = new TreeMap<>();
-    /// Bytes of the files that are not open.
-    private long closedBytes;
-
     private @Nullable EraId full;
     private boolean closed;
 
@@ -55,8 +49,8 @@ public final class EraStore<T> implements AutoCloseable {
         this.format = format;
         this.dataDirectory = dataDirectory;
         this.bounds = bounds;
-        this.fatal = fatal;
-        this.opener = opener;
+        this.opening = new EraOpening<>(format.maxRecordBytes(), fatal, opener);
+        this.old = new OldEras<>(bounds);
     }
 
     /// Opens the store of a data directory and hands out what its last two eras hold.
@@ -73,7 +67,7 @@ public final class EraStore<T> implements AutoCloseable {
         List<EraFile<T>> files = format.all(dataDirectory);
         try {
             for (EraFile<T> file : files.subList(Math.max(0, files.size() - OPEN_ERAS), files.size())) {
-                store.open.put(file.era(), store.openFile(file, restored));
+                store.open.put(file.era(), store.opening.open(file, restored));
             }
             store.dropOldEras();
         } catch (RuntimeException e) {
@@ -81,11 +75,6 @@ public final class EraStore<T> implements AutoCloseable {
             throw e;
         }
         return store;
-    }
-
-    private WriteAheadFile openFile(EraFile<T> file, Consumer<T> restored) {
-        return WriteAheadFile.open(
-                file.path(), format.maxRecordBytes(), fatal, record -> restored.accept(file.parse(record)), opener);
     }
 
     /// Returns when the item is on the medium. Many threads may wait at once and share a flush.
@@ -102,7 +91,7 @@ public final class EraStore<T> implements AutoCloseable {
                 return false;
             }
             written = file.append(format.bytes().apply(item));
-            if (closedBytes > 0 && bytesNow() > bounds.bytes()) {
+            if (old.bytes() > 0 && bytesNow() > bounds.bytes()) {
                 dropOldEras();
             }
         } finally {
@@ -138,37 +127,22 @@ public final class EraStore<T> implements AutoCloseable {
         if (open.size() >= OPEN_ERAS) {
             open.pollFirstEntry().getValue().close();
         }
-        WriteAheadFile opened = begin(format.file(dataDirectory, era));
+        WriteAheadFile opened = opening.begin(format.file(dataDirectory, era));
         open.put(era, opened);
         dropOldEras();
         return opened;
     }
 
-    /// A file that cannot be made is a disk that cannot be written: as final as a record that cannot.
-    private WriteAheadFile begin(EraFile<T> file) {
-        boolean made = Files.exists(file.path());
-        try {
-            Files.createDirectories(file.path().getParent());
-            return openFile(file, _ -> {});
-        } catch (IOException e) {
-            throw ended(
-                    new EnvironmentException("cannot create " + file.path(), "check owner and path of data.dir", e));
-        } catch (EnvironmentException e) {
-            throw made ? e : ended(e);
-        }
-    }
-
-    /// Whoever is interrupted belongs to a node that is closing: that is no disk.
-    private EnvironmentException ended(EnvironmentException reason) {
-        if (!Thread.currentThread().isInterrupted()) {
-            fatal.fatal(reason);
-        }
-        return reason;
-    }
-
     private long bytesNow() {
-        return closedBytes
-                + open.values().stream().mapToLong(WriteAheadFile::bytes).sum();
+        return old.bytes() + openBytes();
+    }
+
+    private long openBytes() {
+        return open.values().stream().mapToLong(WriteAheadFile::bytes).sum();
+    }
+
+    private void dropOldEras() {
+        old.drop(format.all(dataDirectory), open.keySet(), openBytes());
     }
 
     /// Bytes of all files.
@@ -178,27 +152,6 @@ public final class EraStore<T> implements AutoCloseable {
             return bytesNow();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void dropOldEras() {
-        List<EraFile<T>> old = new ArrayList<>(format.all(dataDirectory));
-        int files = old.size();
-        old.removeIf(file -> open.containsKey(file.era()));
-        closedBytes = old.stream().mapToLong(EraFile::bytes).sum();
-        for (EraFile<T> file : old) {
-            if (files <= bounds.eras() && bytesNow() <= bounds.bytes()) {
-                return;
-            }
-            long bytes = file.bytes();
-            try {
-                Files.deleteIfExists(file.path());
-            } catch (IOException e) {
-                LOG.atWarn().setCause(e).addKeyValue("file", file.path()).log("cannot remove what is old");
-            }
-            // Also if it could not be removed: the next one may go.
-            closedBytes -= bytes;
-            files--;
         }
     }
 
