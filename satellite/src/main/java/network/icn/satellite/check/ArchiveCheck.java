@@ -5,8 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
@@ -14,7 +12,6 @@ import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.EvidenceEntry;
 import network.icn.protocol.archive.RegistryEntry;
 import network.icn.protocol.archive.ReportEntry;
-import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -22,9 +19,7 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
-import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.RegistryHistory;
-import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.satellite.beacon.VerifiedBeacons;
@@ -41,15 +36,15 @@ public final class ArchiveCheck {
     /// Then it is clear that something is wrong.
     private static final int MAX_PROBLEMS = 100;
 
-    private final CertifiedShardVerifier verifier;
-    private final Set<Hash32> registries = new TreeSet<>();
+    private final EntryCheck checker;
     private final List<String> problems = new ArrayList<>();
     private long entries;
     private long reports;
     private long evidence;
 
     private ArchiveCheck(RegistryHistory history) {
-        this.verifier = new CertifiedShardVerifier(history, Ed25519.best(), new VerifiedBeacons(history.beacon()));
+        this.checker = new EntryCheck(
+                new CertifiedShardVerifier(history, Ed25519.best(), new VerifiedBeacons(history.beacon())));
     }
 
     /// What a check found.
@@ -107,63 +102,13 @@ public final class ArchiveCheck {
     }
 
     private void check(LogRecord read, Optional<Payload> attachment) {
-        long index = read.index();
         entries++;
         try {
             ArchiveEntry entry = ArchiveEntry.parse(read.leaf().bytes());
             count(entry);
-            if (entry instanceof RegistryEntry version) {
-                // Named here, whatever became of its bytes: one damaged attachment is one problem.
-                registries.add(version.mark().hash());
-            }
-            if (attachment.isEmpty()) {
-                problem("entry " + index + ": its attachment is missing or damaged");
-                return;
-            }
-            switch (entry) {
-                case ReportEntry report -> {
-                    checkRegistry(index, report);
-                    check(index, entry, new Submission.OfShard(report.with(attachment.get())));
-                }
-                case EvidenceEntry _ ->
-                    check(
-                            index,
-                            entry,
-                            Submission.parse(
-                                    ArchiveEntry.Kind.EVIDENCE, attachment.get().bytes()));
-                case RegistryEntry version -> check(index, version, version.with(attachment.get()));
-            }
+            checker.check(entry, attachment, line -> problem("entry " + read.index() + ": " + line));
         } catch (MalformedException e) {
-            problem("entry " + index + ": " + e.getMessage());
-        }
-    }
-
-    private void check(long index, ArchiveEntry entry, Submission submission) {
-        if (!submission.key().equals(entry.key())) {
-            problem("entry " + index + ": its fields are not those of what it holds");
-        }
-        switch (submission.check(verifier)) {
-            case Submission.Outcome.Proved _ -> {}
-            case Submission.Outcome.Objection(var _, String detail) -> problem("entry " + index + ": " + detail);
-        }
-    }
-
-    /// A version that the network file knows, under the authority's signature.
-    private void check(long index, RegistryEntry entry, Signed version) {
-        RegistryHistory history = verifier.history();
-        if (!version.signer().equals(history.authority()) || !version.verify(verifier.signatures())) {
-            problem("entry " + index + ": registry " + entry.mark() + " is not signed by " + history.authority());
-        }
-        if (!history.knows(entry.mark())) {
-            problem("entry " + index + ": registry " + entry.mark() + " is none of the network file");
-        }
-    }
-
-    /// Whoever has no more than the log must find there by what a report was made.
-    private void checkRegistry(long index, ReportEntry entry) {
-        RegistryMark mark = entry.value().certificate().subject().registry();
-        if (!registries.contains(mark.hash())) {
-            problem("entry " + index + ": made under registry " + mark + ", which no entry before it holds");
+            problem("entry " + read.index() + ": " + e.getMessage());
         }
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
@@ -20,10 +19,7 @@ import network.icn.protocol.role.satellite.SatelliteInput;
 import network.icn.protocol.role.satellite.SatelliteLimits;
 import network.icn.protocol.role.satellite.SatelliteMachine;
 import network.icn.satellite.index.ArchiveIndex;
-import network.icn.satellite.index.EntryReader;
-import network.icn.satellite.index.IndexCatchUp;
 import network.icn.satellite.index.port.IndexEngine;
-import network.icn.satellite.index.port.IndexException;
 import network.icn.satellite.index.port.IndexRules;
 import network.icn.satellite.log.ArchiveLog;
 import network.icn.satellite.log.LogRecord;
@@ -110,10 +106,10 @@ public record OpenArchive(
         InstantSource clock = place.clock();
         SatelliteMachine machine =
                 new SatelliteMachine(place.signed(), place.signer().id(), place.limits());
-        Optional<IndexCatchUp> catchUp = catchUp(index);
+        IndexStart start = new IndexStart(index);
         List<SatelliteEffect.Alarm> alarms = new ArrayList<>();
         ArchiveLog log = ArchiveLog.open(place.source(), fatal, read -> {
-            catchUp.ifPresent(each -> each.see(read.leafHash()));
+            start.see(read.leafHash());
             machine.step(new SatelliteInput.Restored(read.index(), entry(read)), clock.instant())
                     .forEach(effect -> {
                         if (effect instanceof SatelliteEffect.Alarm alarm) {
@@ -129,7 +125,7 @@ public record OpenArchive(
                                 + " a version must not count in eras that are over",
                         null);
             });
-            long before = index(catchUp, index, log, place.history());
+            long before = start.bringUpTo(log, place.history());
             index.answer();
             var state = log.state();
             machine.step(new SatelliteInput.Opened(log.newestHead()), clock.instant());
@@ -140,41 +136,6 @@ public record OpenArchive(
                     .log("log opened");
             return new OpenArchive(lock, log, index, machine, alarms);
         });
-    }
-
-    /// Empty if the index is broken.
-    private static Optional<IndexCatchUp> catchUp(ArchiveIndex index) {
-        try {
-            return Optional.of(new IndexCatchUp(index));
-        } catch (IndexException e) {
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index cannot be read");
-            return Optional.empty();
-        }
-    }
-
-    /// Brings the index up to the log, from its beginning if it is broken or of another log.
-    ///
-    /// @return entries that it had before
-    private static long index(
-            Optional<IndexCatchUp> catchUp, ArchiveIndex index, ArchiveLog log, RegistryHistory history) {
-        EntryReader reader = new EntryReader(history);
-        try {
-            if (catchUp.isPresent() && catchUp.get().fits()) {
-                long before = index.progress().size();
-                catchUp.get().run(log, reader, () -> false);
-                return before;
-            }
-            LOG.atWarn().addKeyValue("reason", "it does not fit the log").log("the index is made again from the log");
-        } catch (IndexException e) {
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the index is made again from the log");
-        }
-        try {
-            index.rebuild();
-            new IndexCatchUp(index).run(log, reader, () -> false);
-            return 0;
-        } catch (IndexException e) {
-            throw new EnvironmentException("cannot make the index", "check disk space, owner and path of data.dir", e);
-        }
     }
 
     private static ArchiveEntry entry(LogRecord read) {

@@ -1,10 +1,7 @@
 package network.icn.satellite.peers;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +12,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import network.icn.node.file.DurableFiles;
 import network.icn.node.rpc.ArchiveClient;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NoAnswerException;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.archive.LogStatement;
 import network.icn.protocol.archive.SatelliteConviction;
-import network.icn.protocol.kernel.bytes.CanonicalReader;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
@@ -41,16 +35,11 @@ public final class PeerHeads implements AutoCloseable {
     /// A head and its message.
     public static final int MAX_ANSWER_BYTES = 64 << 10;
 
-    /// Below the data directory.
-    static final String FILE = "peer.heads";
-
     private static final Logger LOG = LoggerFactory.getLogger(PeerHeads.class);
     private static final Duration PACE = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     /// Heads that are compared, of each satellite.
     private static final int REMEMBERED = 1_024;
-
-    private static final int MAX_FILE_BYTES = 1 << 20;
 
     /// Whose heads, and where they are kept.
     public record Subject(RegistryHistory history, NodeId self, SignatureVerifier verifier, Path directory) {}
@@ -61,6 +50,7 @@ public final class PeerHeads implements AutoCloseable {
     private final Consumer<SatelliteConviction> convicted;
     private final List<SatelliteMember> others;
     private final LogWatch watch = new LogWatch(REMEMBERED);
+    private final PeerHeadFile file;
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -76,7 +66,10 @@ public final class PeerHeads implements AutoCloseable {
         this.others = subject.history().latest().satellites().stream()
                 .filter(member -> !member.id().equals(subject.self()))
                 .toList();
-        restore();
+        this.file = new PeerHeadFile(subject.directory());
+        file.restore(
+                head -> subject.history().satellite(head.signer()).isPresent() && head.verify(subject.verifier()),
+                watch);
     }
 
     public void start() {
@@ -151,7 +144,9 @@ public final class PeerHeads implements AutoCloseable {
             LogWatch.Heard heard = watch.hear(signed, statement);
             heard.conviction().ifPresent(this::convict);
             if (heard.news()) {
-                keep();
+                file.keep(others.stream()
+                        .flatMap(other -> largest(other.id()).stream())
+                        .toList());
             }
         } finally {
             lock.unlock();
@@ -167,41 +162,6 @@ public final class PeerHeads implements AutoCloseable {
                 .addKeyValue("proof", HexFormat.of().formatHex(conviction.bytes()))
                 .log("another satellite contradicts its own heads: it has lost or changed what it acknowledged");
         convicted.accept(conviction);
-    }
-
-    /// Losing it costs an answer to a question that HyperNodes can answer, too.
-    private void keep() {
-        CanonicalWriter out = new CanonicalWriter();
-        others.forEach(other -> largest(other.id()).ifPresent(head -> head.writeTo(out)));
-        try {
-            DurableFiles.replace(subject.directory().resolve(FILE), out.toBytes());
-        } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("cannot keep the heads of other satellites");
-        }
-    }
-
-    private void restore() {
-        Path file = subject.directory().resolve(FILE);
-        try {
-            if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) {
-                return;
-            }
-            CanonicalReader in = new CanonicalReader(Files.readAllBytes(file));
-            List<Signed> heads = new ArrayList<>();
-            while (in.remaining() > 0) {
-                heads.add(Signed.readFrom(in));
-            }
-            for (Signed head : heads) {
-                if (subject.history().satellite(head.signer()).isPresent() && head.verify(subject.verifier())) {
-                    LogWatch.Heard _ = watch.hear(head);
-                }
-            }
-        } catch (IOException | MalformedException e) {
-            LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .addKeyValue("cause", e.toString())
-                    .log("heads of other satellites are lost");
-        }
     }
 
     @Override
