@@ -18,7 +18,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.scalernode.BindingSnapshots;
 import network.icn.scalernode.store.DataStore;
 import network.icn.scalernode.store.Generation;
-import network.icn.scalernode.store.ObjectFiles.Listed;
+import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +138,7 @@ class RemovalOverErasTest {
 
     private static List<String> there(DataStore store) {
         return store.objects().list().stream()
-                .map(Listed::name)
+                .map(ListedObject::name)
                 .flatMap(name -> name.map(ObjectName::text).stream())
                 .toList();
     }

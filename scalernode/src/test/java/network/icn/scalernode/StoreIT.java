@@ -40,8 +40,8 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.scalernode.control.ObjectDoor;
 import network.icn.scalernode.control.Verifying;
-import network.icn.scalernode.store.ObjectFiles.Listed;
-import network.icn.scalernode.store.ObjectFiles.State;
+import network.icn.scalernode.store.ListedObject;
+import network.icn.scalernode.store.ListedObject.State;
 import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +88,7 @@ class StoreIT {
         }
     }
 
-    private List<Listed> list() throws IOException {
+    private List<ListedObject> list() throws IOException {
         try (ObjectDoor door = ObjectDoor.open(data)) {
             return door.list();
         }
@@ -97,7 +97,7 @@ class StoreIT {
     private State stateOf(String name) throws IOException {
         return list().stream()
                 .filter(object -> object.name().map(ObjectName::text).orElse("").equals(name))
-                .map(Listed::state)
+                .map(ListedObject::state)
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }

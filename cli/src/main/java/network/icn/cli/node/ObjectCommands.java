@@ -23,7 +23,7 @@ import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.scalernode.control.ObjectDoor;
 import network.icn.scalernode.control.Verifying;
-import network.icn.scalernode.store.ObjectFiles.Listed;
+import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -255,7 +255,7 @@ final class ObjectCommands {
     static final class ListObjects extends OnObjects {
         @Override
         int with(ObjectDoor door) throws IOException {
-            for (Listed object : door.list()) {
+            for (ListedObject object : door.list()) {
                 String state = object.state().word();
                 String name = object.name().map(ObjectName::text).orElse("(generated)");
                 Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -25,6 +25,7 @@ import network.icn.node.Reason;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.scalernode.store.DataStore;
+import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectFiles;
 import network.icn.scalernode.store.ObjectName;
 import org.slf4j.Logger;
@@ -153,7 +154,7 @@ public final class ControlServer implements AutoCloseable {
                 yield removed ? "removed" : "unknown";
             }
             case "ls" -> {
-                for (ObjectFiles.Listed object : store.objects().list()) {
+                for (ListedObject object : store.objects().list()) {
                     Line.write(out, Line.of(object));
                 }
                 yield "listed";

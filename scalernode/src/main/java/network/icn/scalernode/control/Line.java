@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.kernel.bytes.Decimal;
-import network.icn.scalernode.store.ObjectFiles.Listed;
-import network.icn.scalernode.store.ObjectFiles.State;
+import network.icn.scalernode.store.ListedObject;
+import network.icn.scalernode.store.ListedObject.State;
 import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
 
@@ -40,7 +40,7 @@ final class Line {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    static String of(Listed object) {
+    static String of(ListedObject object) {
         return "object %s %d %d %d %s"
                 .formatted(
                         object.state().word(),
@@ -51,9 +51,9 @@ final class Line {
     }
 
     /// @throws EnvironmentException if this version does not know the state
-    static Listed listed(String rest) {
+    static ListedObject listed(String rest) {
         String[] words = rest.split(" ", 5);
-        return new Listed(
+        return new ListedObject(
                 words[4].isEmpty() ? Optional.empty() : Optional.of(ObjectName.parse(words[4])),
                 number(words[1]),
                 number(words[2]),

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.scalernode.store.DataDirectory;
-import network.icn.scalernode.store.ObjectFiles.Listed;
+import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
 
@@ -45,7 +45,7 @@ public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, Ru
     /// @return false if there is none of that name
     boolean remove(ObjectName name) throws IOException;
 
-    List<Listed> list() throws IOException;
+    List<ListedObject> list() throws IOException;
 
     /// Reads everything.
     ///

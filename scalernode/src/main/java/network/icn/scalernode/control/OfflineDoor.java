@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import network.icn.node.EnvironmentException;
 import network.icn.scalernode.store.DataDirectory;
+import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectFiles;
-import network.icn.scalernode.store.ObjectFiles.Listed;
 import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
 
@@ -42,7 +42,7 @@ final class OfflineDoor implements ObjectDoor {
     }
 
     @Override
-    public List<Listed> list() {
+    public List<ListedObject> list() {
         return objects.list();
     }
 

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.kernel.bytes.Decimal;
-import network.icn.scalernode.store.ObjectFiles.Listed;
+import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
 
@@ -149,8 +149,8 @@ final class RunningDoor implements ObjectDoor {
     }
 
     @Override
-    public List<Listed> list() throws IOException {
-        List<Listed> objects = new ArrayList<>();
+    public List<ListedObject> list() throws IOException {
+        List<ListedObject> objects = new ArrayList<>();
         try (Call call = new Call("ls")) {
             String _ = call.finish(line -> objects.add(Line.listed(line)), NOBODY);
         }

@@ -85,7 +85,7 @@ public final class DataStore implements AutoCloseable {
         files.open(signed).forEach(trees::add);
         Optional<Tree> newest = trees.newest();
         if (newest.isPresent()) {
-            files.nameWhatIsLost(newest.get());
+            LostObjects.name(newest.get(), objects.manifest());
         }
         for (StoredObject object : objects.manifest().objects()) {
             if (object.kind() == StoredObject.Kind.LOST) {
@@ -208,7 +208,8 @@ public final class DataStore implements AutoCloseable {
     /// @return false if a tree has held it: then the operator decides
     private boolean setAside(StoredObject object) throws IOException {
         synchronized (objects) {
-            boolean committed = objects.manifest().generations().keySet().stream().anyMatch(object::isIn);
+            boolean committed =
+                    objects.manifest().generations().keySet().stream().anyMatch(object::isIn);
             if (committed) {
                 objects.damage().gone(object, "damaged");
                 return false;

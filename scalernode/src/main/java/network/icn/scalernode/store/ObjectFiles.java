@@ -50,31 +50,6 @@ public final class ObjectFiles implements AutoCloseable {
         }
     }
 
-    /// What a command shows of an object.
-    ///
-    /// @param name empty for the generated data
-    public record Listed(Optional<ObjectName> name, long size, long leaves, State state, long damagedLeaves) {}
-
-    /// Where an object stands between being put and being forgotten. The word is that of commands, and stays.
-    public enum State {
-        /// Part of the next tree.
-        NEW("new"),
-        PROVABLE("provable"),
-        /// Part of trees of the past that still bind.
-        REMOVED("removed");
-
-        private final String word;
-
-        State(String word) {
-            this.word = word;
-        }
-
-        /// Its own for ever.
-        public String word() {
-            return word;
-        }
-    }
-
     private final Manifest manifest;
     private final ObjectFolder folder;
     private final ObjectCheck check;
@@ -337,19 +312,16 @@ public final class ObjectFiles implements AutoCloseable {
     }
 
     /// All objects, in order of their names.
-    public synchronized List<Listed> list() {
+    public synchronized List<ListedObject> list() {
         long current = manifest.current().map(Generation::number).orElse(0L);
         return manifest.objects().stream()
-                .map(object -> new Listed(
-                        object.kind() == StoredObject.Kind.GENERATED ? Optional.empty() : Optional.of(object.name()),
-                        object.size(),
-                        object.leaves(),
-                        !object.isPresent() ? State.REMOVED : object.isIn(current) ? State.PROVABLE : State.NEW,
-                        folder.has(object.serial()) ? damage.leavesOf(object.serial()) : object.leaves()))
-                .sorted((a, b) -> a.name().isEmpty() || b.name().isEmpty()
-                        ? Boolean.compare(a.name().isPresent(), b.name().isPresent())
-                        : a.name().get().compareTo(b.name().get()))
+                .map(object -> ListedObject.of(object, current, damagedLeaves(object)))
+                .sorted(ListedObject.BY_NAME)
                 .toList();
+    }
+
+    private long damagedLeaves(StoredObject object) {
+        return folder.has(object.serial()) ? damage.leavesOf(object.serial()) : object.leaves();
     }
 
     /// Whether objects of the operator are there.

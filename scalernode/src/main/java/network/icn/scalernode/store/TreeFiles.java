@@ -16,8 +16,8 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The files `tree-N`, one a generation. Opens them, makes damaged ones again, and finds out what a lost manifest can
-/// no longer tell.
+/// The files `tree-N`, one a generation. Opens them, makes damaged ones again, and finds the one that was
+/// signed when the manifest is lost.
 final class TreeFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TreeFiles.class);
     private static final String PREFIX = "tree-";
@@ -134,8 +134,8 @@ final class TreeFiles {
         return new Tree(new Generation(generation, space.leafCount(), root), space, index);
     }
 
-    /// Manifest and trees are gone: one of the layouts that the objects' own files describe may be the one that was
-    /// signed, even if something was put or removed since.
+    /// Manifest and trees are gone: one of the layouts that the objects' own files describe may be the one
+    /// that was signed, even if something was put or removed since.
     private Optional<Tree> search(Collection<Hash32> signed) throws IOException {
         NavigableSet<Long> candidates = new TreeSet<>();
         for (StoredObject object : manifest.objects()) {
@@ -161,51 +161,5 @@ final class TreeFiles {
             }
         }
         return Optional.empty();
-    }
-
-    /// Where the newest tree says that there was data and the manifest knows of none, an object is gone so thoroughly
-    /// that even its name is. It gets one, so that somebody has to give it up before the tree may be smaller.
-    void nameWhatIsLost(Tree tree) throws IOException {
-        long end = tree.generation().leafCount();
-        for (long leaf = 0; leaf < end; ) {
-            long upTo = Math.min(end, tree.space().endOfRun(leaf));
-            if (tree.space().ownerOf(leaf).isEmpty() && !isEmpty(tree.index(), leaf, upTo)) {
-                StoredObject lost = new StoredObject(
-                        manifest.nextSerial(),
-                        StoredObject.Kind.LOST,
-                        ObjectName.parse("lost-" + leaf),
-                        (upTo - leaf) * LeafSpace.LEAF,
-                        leaf,
-                        Hash32.ZERO,
-                        tree.generation().number(),
-                        StoredObject.PRESENT);
-                boolean free = manifest.isFree(leaf, upTo);
-                manifest.put(lost);
-                if (!free) {
-                    manifest.remove(lost.serial(), manifest.openGeneration());
-                }
-            }
-            leaf = upTo;
-        }
-    }
-
-    private static boolean isEmpty(IndexFile index, long begin, long end) throws IOException {
-        Hash32 emptyBlock = IndexFile.emptyBlock();
-        for (long leaf = begin; leaf < end; leaf = (leaf / IndexFile.BLOCK_LEAVES + 1) * IndexFile.BLOCK_LEAVES) {
-            long block = leaf / IndexFile.BLOCK_LEAVES;
-            Optional<List<Hash32>> hashes = index.leafHashes(block);
-            if (hashes.isEmpty()) {
-                if (!index.node(IndexFile.LOWEST_LEVEL, block).equals(emptyBlock)) {
-                    return false;
-                }
-                continue;
-            }
-            for (long at = leaf; at < Math.min(end, (block + 1) * IndexFile.BLOCK_LEAVES); at++) {
-                if (!hashes.get().get((int) (at % IndexFile.BLOCK_LEAVES)).equals(LeafSpace.ZERO_LEAF)) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import network.icn.node.EnvironmentException;
-import network.icn.scalernode.store.ObjectFiles.Listed;
-import network.icn.scalernode.store.ObjectFiles.State;
+import network.icn.scalernode.store.ListedObject;
+import network.icn.scalernode.store.ListedObject.State;
 import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class LineTest {
     @ParameterizedTest
     @EnumSource
     void whatIsListedIsReadBack(State state) {
-        Listed object = new Listed(Optional.of(ObjectName.parse("a b/c")), 4_097, 2, state, 1);
+        ListedObject object = new ListedObject(Optional.of(ObjectName.parse("a b/c")), 4_097, 2, state, 1);
 
         String line = Line.of(object);
 

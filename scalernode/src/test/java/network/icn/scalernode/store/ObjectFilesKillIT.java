@@ -100,7 +100,7 @@ class ObjectFilesKillIT {
 
     private static List<String> present(DataStore store) {
         return store.objects().list().stream()
-                .filter(object -> object.state() == ObjectFiles.State.PROVABLE)
+                .filter(object -> object.state() == ListedObject.State.PROVABLE)
                 .map(object -> object.name().orElseThrow().text())
                 .toList();
     }

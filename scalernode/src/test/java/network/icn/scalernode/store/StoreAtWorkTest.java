@@ -266,14 +266,14 @@ class StoreAtWorkTest {
         try (DataStore store = open(LEAF)) {
             assertThat(store.objects().list())
                     .hasSize(2)
-                    .allMatch(object -> object.state() != ObjectFiles.State.REMOVED);
+                    .allMatch(object -> object.state() != ListedObject.State.REMOVED);
             assertThat(store.objects().remove(name("new"))).isTrue();
             assertThat(store.release(_ -> false)).isTrue();
         }
         Files.copy(directory.resolve("kept"), file(2));
         Files.createFile(directory.resolve("store").resolve(marker));
         try (DataStore store = open(LEAF)) {
-            assertThat(store.objects().list()).noneMatch(object -> object.state() == ObjectFiles.State.NEW);
+            assertThat(store.objects().list()).noneMatch(object -> object.state() == ListedObject.State.NEW);
             assertThat(store.release(_ -> false)).isTrue();
             assertThat(files()).containsExactly("000000000001");
         }
@@ -370,7 +370,7 @@ class StoreAtWorkTest {
 
         try (DataStore store = open(LEAF)) {
             assertThat(store.objects().list().getLast())
-                    .isEqualTo(new ObjectFiles.Listed(Optional.of(name("b")), LEAF, 1, ObjectFiles.State.NEW, 0));
+                    .isEqualTo(new ListedObject(Optional.of(name("b")), LEAF, 1, ListedObject.State.NEW, 0));
         }
     }
 
