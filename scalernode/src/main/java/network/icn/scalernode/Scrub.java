@@ -1,8 +1,5 @@
 package network.icn.scalernode;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import network.icn.node.Reason;
-import network.icn.node.file.DurableFiles;
-import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import network.icn.scalernode.store.DataStore;
@@ -28,62 +21,28 @@ import org.slf4j.LoggerFactory;
 /// restarts.
 final class Scrub {
     private static final Logger LOG = LoggerFactory.getLogger(Scrub.class);
-    private static final String FILE = "scrub";
     private static final Duration SAVED_EVERY = Duration.ofMinutes(1);
-    /// Blocks between two looks at the clock: 1 MiB.
-    private static final int STRIDE = 16;
     private static final long BLOCK_BYTES = 64 << 10;
     private static final long IDLE_NANOS = Duration.ofMillis(500).toNanos();
 
-    private final Path file;
+    private final ScrubFile file;
     private final DataStore store;
-    private final ScalerNodeMetrics metrics;
+    private final ScrubReader reader;
     private final InstantSource clock;
     private final Instant opened;
-    private volatile Optional<Instant> finished = Optional.empty();
+    private volatile Optional<Instant> finished;
     private volatile double progress;
     private long block;
-    private boolean treesChecked;
 
     Scrub(Path directory, DataStore store, ScalerNodeMetrics metrics, InstantSource clock) {
-        this.file = directory.resolve(FILE);
+        this.file = new ScrubFile(directory);
         this.store = store;
-        this.metrics = metrics;
+        this.reader = new ScrubReader(store, metrics);
         this.clock = clock;
         this.opened = clock.instant();
-        restore();
-    }
-
-    /// A file that cannot be read begins a pass anew.
-    private void restore() {
-        try {
-            if (Files.exists(file)) {
-                String[] words = Files.readString(file, StandardCharsets.US_ASCII)
-                        .strip()
-                        .split(" ", -1);
-                block = Decimal.parse(words[1], 0, EraSnapshot.MAX_LEAVES);
-                long end = Decimal.parse(words[2], 0, Instant.MAX.getEpochSecond());
-                finished = end == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(end));
-            }
-        } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .addKeyValue("reason", Reason.of(e))
-                    .log("the scrub begins anew");
-        }
-    }
-
-    private void save() {
-        String line = "icn-scrub-1 " + block + " "
-                + finished.map(Instant::getEpochSecond).orElse(0L) + "\n";
-        try {
-            DurableFiles.replace(file, line.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .addKeyValue("reason", Reason.of(e))
-                    .log("cannot save the scrub");
-        }
+        ScrubFile.Position begun = file.read();
+        this.block = begun.block();
+        this.finished = begun.finished();
     }
 
     /// Passes without end.
@@ -117,7 +76,7 @@ final class Scrub {
             progress = 1;
             finished = Optional.of(clock.instant());
         }
-        save();
+        file.save(new ScrubFile.Position(block, finished));
         return whole ? System.nanoTime() + every.toNanos() : next;
     }
 
@@ -133,7 +92,7 @@ final class Scrub {
     ///
     /// @return false if it was cut off
     private boolean pass(long bytesPerSecond, BooleanSupplier going) {
-        treesChecked = false;
+        reader.beginPass();
         long saved = System.nanoTime();
         for (Optional<Segment> current = store.currentSegment();
                 current.isPresent() && block < current.get().endBlock();
@@ -141,56 +100,25 @@ final class Scrub {
             if (!going.getAsBoolean()) {
                 return false;
             }
-            long end = Math.min(current.get().endBlock(), block + STRIDE);
-            stride(current.get().generation(), block, end, bytesPerSecond);
+            long end = Math.min(current.get().endBlock(), block + ScrubReader.STRIDE);
+            reader.stride(current.get().generation(), block, end, bytesPerSecond);
             block = end;
             progress = (double) end / current.get().endBlock();
             if (System.nanoTime() - saved > SAVED_EVERY.toNanos()) {
-                save();
+                file.save(new ScrubFile.Position(block, finished));
                 saved = System.nanoTime();
             }
         }
         for (Segment older : store.olderSegments()) {
-            for (long at = older.firstBlock(); at < older.endBlock(); at += STRIDE) {
+            for (long at = older.firstBlock(); at < older.endBlock(); at += ScrubReader.STRIDE) {
                 if (!going.getAsBoolean()) {
                     return false;
                 }
-                stride(older.generation(), at, Math.min(older.endBlock(), at + STRIDE), bytesPerSecond);
+                long end = Math.min(older.endBlock(), at + ScrubReader.STRIDE);
+                reader.stride(older.generation(), at, end, bytesPerSecond);
             }
         }
         return true;
-    }
-
-    /// Reads some blocks. Before data is blamed, the trees are looked at, once a pass.
-    private void stride(long generation, long begin, long end, long bytesPerSecond) {
-        long begun = System.nanoTime();
-        long badBefore = store.damage().leaves();
-        long bytes = read(generation, begin, end);
-        if (!treesChecked && store.damage().leaves() > badBefore) {
-            treesChecked = true;
-            if (store.repairTrees()) {
-                LOG.warn("a tree was damaged and is made again");
-            }
-        }
-        rest(begun, bytes, bytesPerSecond);
-    }
-
-    private long read(long generation, long begin, long end) {
-        long bytes = 0;
-        for (long at = begin; at < end; at++) {
-            bytes += store.scrub(generation, at);
-        }
-        metrics.scrubbed(bytes);
-        return bytes;
-    }
-
-    private static void rest(long begun, long bytes, long bytesPerSecond) {
-        long due = begun + (long) (1e9 * bytes / bytesPerSecond);
-        for (long now = System.nanoTime();
-                now < due && !Thread.currentThread().isInterrupted();
-                now = System.nanoTime()) {
-            LockSupport.parkNanos(due - now);
-        }
     }
 
     /// Reads everything at full speed, for somebody who waits and who ends it by throwing.
@@ -204,8 +132,9 @@ final class Scrub {
                 .sum();
         long bytes = 0;
         for (Segment segment : all) {
-            for (long at = segment.firstBlock(); at < segment.endBlock(); at += STRIDE) {
-                bytes += read(segment.generation(), at, Math.min(segment.endBlock(), at + STRIDE));
+            for (long at = segment.firstBlock(); at < segment.endBlock(); at += ScrubReader.STRIDE) {
+                long end = Math.min(segment.endBlock(), at + ScrubReader.STRIDE);
+                bytes += reader.read(segment.generation(), at, end);
                 watcher.progress(bytes, total);
             }
         }
