@@ -97,7 +97,7 @@ class SnapshotLogTest {
         assertThat(Files.size(directory.resolve("snapshots.wal"))).isLessThan(SnapshotLog.MAX_BYTES);
 
         try (SnapshotLog log = open()) {
-            assertThat(restored).hasSizeGreaterThanOrEqualTo(SnapshotLog.KEPT_SNAPSHOTS);
+            assertThat(restored).hasSizeGreaterThanOrEqualTo(SnapshotRetention.KEPT_SNAPSHOTS);
             assertThat(restored.getLast()).isEqualTo(signed(eras - 1));
             EraId oldest =
                     EraSnapshot.parse(restored.getFirst().statement().bytes()).era();
