@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.envelope.SignedEnvelopeBytes;
 import network.icn.libp2p.ip.AddressScope;
@@ -36,10 +35,10 @@ final class PeerExchange {
 
     private final PeerId self;
     private final PeerRecords records;
-    private final AddressBook book;
+    private final OfferedAddresses addresses;
     private final ConnectionTable table;
     private final Dialer dialer;
-    private final Counters counters;
+    private final OfferRefusals refusals;
     private final Semaphore dials = new Semaphore(MAX_DIALS);
 
     PeerExchange(
@@ -49,12 +48,12 @@ final class PeerExchange {
             ConnectionTable table,
             Dialer dialer,
             Counters counters) {
-        this.counters = counters;
         this.self = self;
         this.records = records;
-        this.book = book;
         this.table = table;
         this.dialer = dialer;
+        this.refusals = new OfferRefusals(counters);
+        this.addresses = new OfferedAddresses(records, book, refusals);
     }
 
     /// Offers of those among `peers`, at most [#MAX_OFFERS], whose signed record is known.
@@ -108,51 +107,21 @@ final class PeerExchange {
                 known++;
                 continue;
             }
-            List<Multiaddr> addresses = addresses(teller, offer);
-            if (addresses.isEmpty()) {
+            List<Multiaddr> dialled = addresses.of(teller, offer);
+            if (dialled.isEmpty()) {
                 refused++;
             } else if (dials.tryAcquire()) {
                 dialling++;
-                Background.start("libp2p-exchange", () -> dial(offer.peer(), addresses));
+                Background.start("libp2p-exchange", () -> dial(offer.peer(), dialled));
             } else {
-                refuse(offer.peer(), OfferRefusal.TOO_MANY_DIALS, "");
+                refusals.refused(offer.peer(), OfferRefusal.TOO_MANY_DIALS, "");
             }
         }
         int unread = offers.size() - read.size();
         if (unread > 0) {
-            counters.refused(OfferRefusal.TOO_MANY_OFFERS, unread);
-            LOG.atDebug()
-                    .addKeyValue("offers", unread)
-                    .addKeyValue("reason", OfferRefusal.TOO_MANY_OFFERS)
-                    .log("offers left unread");
+            refusals.unread(unread);
         }
         return new Taken(dialling, known, refused, offers.size() - dialling - known - refused);
-    }
-
-    private List<Multiaddr> addresses(AddressScope teller, PeerOffer offer) {
-        try {
-            List<Multiaddr> addresses = offer.envelope().isEmpty()
-                    ? book.of(offer.peer())
-                    : signed(teller, offer, offer.envelope().get());
-            if (addresses.isEmpty()) {
-                refuse(offer.peer(), OfferRefusal.NO_ADDRESS, "");
-            }
-            return addresses;
-        } catch (MalformedException e) {
-            refuse(offer.peer(), OfferRefusal.BAD_RECORD, e.reason() + ": " + e.getMessage());
-            return List.of();
-        }
-    }
-
-    private List<Multiaddr> signed(AddressScope teller, PeerOffer offer, SignedEnvelopeBytes envelope)
-            throws MalformedException {
-        PeerRecords.Learned learned = records.learn(offer.peer(), envelope);
-        List<Multiaddr> addresses =
-                AddressBook.credible(teller, learned.newest().addresses());
-        if (learned.isNewer() && book.knows(offer.peer())) {
-            book.signed(offer.peer(), addresses);
-        }
-        return addresses;
     }
 
     /// Of addresses that a connected peer tells of others, those that it can know and that can be dialled; none once
@@ -161,15 +130,6 @@ final class PeerExchange {
         return table.preferred(teller)
                 .map(each -> AddressBook.credible(AddressScope.of(each.ip()), told))
                 .orElse(List.of());
-    }
-
-    private void refuse(PeerId peer, OfferRefusal reason, String cause) {
-        counters.refused(reason, 1);
-        LOG.atDebug()
-                .addKeyValue("peer", peer)
-                .addKeyValue("reason", reason)
-                .addKeyValue("cause", cause)
-                .log("offered peer refused");
     }
 
     private void dial(PeerId peer, List<Multiaddr> addresses) {

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// since a reset crosses data on its way, and are dropped.
 final class IncomingFrames {
     private final SessionState session;
+    private final StreamAdmission admission;
     private final HeaderReader headers = new HeaderReader();
     private @Nullable Header current;
     private long payloadLeft;
 
     IncomingFrames(SessionState session) {
         this.session = session;
+        this.admission = new StreamAdmission(session);
     }
 
     /// Takes bytes as they come, cut anywhere.
@@ -125,34 +127,13 @@ final class IncomingFrames {
             return null;
         }
         if (header.has(SYN)) {
-            accept(id);
+            admission.open(id);
         }
         StreamState stream = session.streams.get(id);
         if (stream != null && header.has(ACK) && stream.opened) {
             session.streams.acknowledge(stream);
         }
         return session.failed ? null : stream;
-    }
-
-    private void accept(int id) {
-        boolean odd = (id & 1) == 1;
-        if (odd == session.dialer) {
-            session.fail(Violation.BAD_STREAM_ID);
-        } else if (session.streams.contains(id)) {
-            session.fail(Violation.DUPLICATE_STREAM);
-        } else if (session.budget.take() == StreamBudget.Rate.FLOOD) {
-            session.fail(Violation.STREAM_FLOOD);
-        } else if (session.leaving) {
-            session.output.refuse(id, Refusal.LEAVING);
-        } else if (session.budget.rate() == StreamBudget.Rate.TOO_FAST) {
-            session.output.refuse(id, Refusal.TOO_FAST);
-        } else if (session.streams.inbound() >= session.limits.inboundStreams()) {
-            session.output.refuse(id, Refusal.TOO_MANY);
-        } else {
-            session.streams.add(new StreamState(id, false));
-            session.output.control(FrameType.WINDOW_UPDATE, ACK, id, 0);
-            session.output.accept(new SessionEffect.Opened(id));
-        }
     }
 
     /// The flags that come after the payload: FIN and RST.

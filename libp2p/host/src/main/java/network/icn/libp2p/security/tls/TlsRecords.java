@@ -5,7 +5,6 @@ import static network.icn.libp2p.security.tls.TlsException.Reason.TRUNCATED;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -16,22 +15,19 @@ import network.icn.libp2p.wire.ByteStream;
 /// is safe for that. Buffers have the size of a few records and never grow beyond what the engine asks for.
 final class TlsRecords {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    /// Records sealed before a socket write: a full data buffer of the muxer then takes two writes.
-    private static final int RECORDS_PER_WRITE = 4;
 
     private final ByteStream stream;
     private final SSLEngine engine;
-    private final ReentrantLock sending = new ReentrantLock();
+    private final RecordSealer sealer;
     /// Filled part is position to limit.
     private ByteBuffer inbound;
-    private ByteBuffer outbound;
 
     TlsRecords(ByteStream stream, SSLEngine engine) {
         this.stream = stream;
         this.engine = engine;
         int record = engine.getSession().getPacketBufferSize();
         this.inbound = ByteBuffer.allocate(record).limit(0);
-        this.outbound = ByteBuffer.allocate(RECORDS_PER_WRITE * record);
+        this.sealer = new RecordSealer(stream, engine);
     }
 
     /// Room that one record's plaintext needs.
@@ -47,7 +43,7 @@ final class TlsRecords {
             while (true) {
                 switch (engine.getHandshakeStatus()) {
                     case NEED_WRAP -> send(NOTHING);
-                    case NEED_TASK -> runTasks();
+                    case NEED_TASK -> runTasks(engine);
                     case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                         if (!unwrap(nothing)) {
                             throw new TlsException(TRUNCATED, "remote closed during the handshake");
@@ -85,7 +81,7 @@ final class TlsRecords {
     private void afterHandshake() {
         HandshakeStatus status = engine.getHandshakeStatus();
         if (status == HandshakeStatus.NEED_TASK) {
-            runTasks();
+            runTasks(engine);
         } else if (status == HandshakeStatus.NEED_WRAP) {
             // The reader never waits for the writer: with both windows full, neither side would go on.
             Thread.ofVirtual().name("libp2p-tls-answer").start(this::sendAlert);
@@ -133,52 +129,7 @@ final class TlsRecords {
 
     /// Seals everything in `sources`, and whatever the engine itself has to say.
     void send(ByteBuffer... sources) throws IOException {
-        sending.lock();
-        try {
-            do {
-                wrap(sources);
-            } while (remaining(sources) > 0);
-        } finally {
-            sending.unlock();
-        }
-    }
-
-    /// Seals records until `sources` are empty or the buffer is full, then writes them in one go.
-    private void wrap(ByteBuffer... sources) throws IOException {
-        outbound.clear();
-        boolean more = true;
-        while (more) {
-            SSLEngineResult result = engine.wrap(sources, outbound);
-            switch (result.getStatus()) {
-                case OK -> {
-                    more = remaining(sources) > 0;
-                    boolean stuck =
-                            result.bytesProduced() == 0 && result.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
-                    if (more && stuck) {
-                        throw new TlsException(PROTOCOL, "the engine seals nothing before it has read");
-                    }
-                }
-                case BUFFER_OVERFLOW -> {
-                    more = false;
-                    if (outbound.position() == 0) {
-                        outbound = ByteBuffer.allocate(2 * outbound.capacity());
-                    }
-                }
-                case CLOSED -> {
-                    if (remaining(sources) > 0) {
-                        throw new TlsException(PROTOCOL, "write after the end of the channel");
-                    }
-                    more = false;
-                }
-                case BUFFER_UNDERFLOW -> throw new IllegalStateException("sealing needs no more input");
-            }
-            if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-                runTasks();
-            }
-        }
-        if (outbound.position() > 0) {
-            stream.write(outbound.flip());
-        }
+        sealer.send(sources);
     }
 
     /// Best effort: the connection is closed anyway, or breaks at the next write.
@@ -190,19 +141,12 @@ final class TlsRecords {
         }
     }
 
-    private void runTasks() {
+    /// What the engine leaves to its caller, since it may take long: signatures and keys.
+    static void runTasks(SSLEngine engine) {
         Runnable task = engine.getDelegatedTask();
         while (task != null) {
             task.run();
             task = engine.getDelegatedTask();
         }
-    }
-
-    private static long remaining(ByteBuffer... sources) {
-        long total = 0;
-        for (ByteBuffer source : sources) {
-            total += source.remaining();
-        }
-        return total;
     }
 }
