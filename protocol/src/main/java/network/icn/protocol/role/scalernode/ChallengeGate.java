@@ -2,11 +2,7 @@ package network.icn.protocol.role.scalernode;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import network.icn.protocol.challenge.possession.PossessionChallenge;
 import network.icn.protocol.challenge.possession.PossessionRule;
@@ -25,12 +21,6 @@ import network.icn.protocol.network.registry.RegistryHistory;
 /// Decides whether a challenge is answered. Cheap checks come first, signatures before any state is touched,
 /// and state only grows by what a member has signed.
 final class ChallengeGate {
-    /// One challenge a slot, and one more after a lost connection. Each has its own quota: what one member
-    /// asks, or all others together, takes nothing from another one.
-    private static final int CHALLENGES_PER_SLOT = 2;
-    /// What a member may have us look at, answered or not: beyond it not even a signature is checked.
-    private static final int ATTEMPTS_PER_SLOT = 4;
-
     /// Decides whether a beacon value belongs to the network's chain.
     @FunctionalInterface
     interface BeaconRule {
@@ -48,12 +38,7 @@ final class ChallengeGate {
     /// Verified beacon values of recent eras: a BLS signature is unique, so one check an era is enough.
     private final TreeMap<EraId, BeaconValue> verified = new TreeMap<>();
     private final DrawCache draws;
-    /// Challenges that were let through: their nonces, by era, then by who asked in which slot.
-    private final TreeMap<EraId, Map<Asked, Set<Hash32>>> nonces = new TreeMap<>();
-    /// Challenges that came, by the era of their arrival.
-    private final TreeMap<EraId, Map<NodeId, Integer>> attempts = new TreeMap<>();
-
-    private record Asked(NodeId challenger, int slot) {}
+    private final ChallengeQuotas quotas;
 
     ChallengeGate(RegistryHistory history, NodeId self, SignatureVerifier signatures, BeaconRule beacons) {
         this.history = history;
@@ -62,17 +47,12 @@ final class ChallengeGate {
         this.signatures = signatures;
         this.beacons = beacons;
         this.draws = new DrawCache(history);
+        this.quotas = new ChallengeQuotas(clock);
     }
 
-    /// Whether this member may have anything looked at. The connection has shown who it is, so nobody can spend
-    /// what is another one's.
+    /// Whether this member may have anything looked at.
     Optional<Refusal> judgeAttempt(NodeId peer, Instant now) {
-        int max = ATTEMPTS_PER_SLOT * history.clock().slots();
-        int count = attempts.computeIfAbsent(clock.eraAt(now), _ -> new LinkedHashMap<>())
-                .merge(peer, 1, (old, one) -> Math.min(old + one, max + 1));
-        return count > max
-                ? refuse(RefusalReason.RATE, "at most " + max + " challenges an era, good or bad")
-                : Optional.empty();
+        return quotas.judgeAttempt(peer, now);
     }
 
     /// Who asks, for whom, and whether it is signed.
@@ -151,7 +131,7 @@ final class ChallengeGate {
         if (challenge.samples() > maxSamples) {
             return refuse(RefusalReason.TOO_MANY_SAMPLES, "at most " + maxSamples + ", got " + challenge.samples());
         }
-        return judgeRepetition(challenge);
+        return quotas.judgeRepetition(challenge);
     }
 
     /// Who judges this ScalerNode under a verified beacon value.
@@ -179,24 +159,10 @@ final class ChallengeGate {
         return true;
     }
 
-    private Optional<Refusal> judgeRepetition(PossessionChallenge challenge) {
-        Set<Hash32> seen = nonces.computeIfAbsent(challenge.era(), _ -> new LinkedHashMap<>())
-                .computeIfAbsent(new Asked(challenge.challenger(), challenge.slot()), _ -> new LinkedHashSet<>());
-        if (seen.contains(challenge.nonce())) {
-            return refuse(RefusalReason.REPLAYED, "nonce " + challenge.nonce());
-        }
-        if (seen.size() >= CHALLENGES_PER_SLOT) {
-            return refuse(RefusalReason.RATE, "at most " + CHALLENGES_PER_SLOT + " challenges a slot");
-        }
-        seen.add(challenge.nonce());
-        return Optional.empty();
-    }
-
     /// Forgets what no challenge can refer to any more.
     void forgetBefore(EraId era) {
         verified.headMap(era).clear();
-        nonces.headMap(era).clear();
-        attempts.headMap(era).clear();
+        quotas.forgetBefore(era);
     }
 
     private static Optional<Refusal> refuse(RefusalReason reason, String detail) {

@@ -8,16 +8,12 @@ import java.util.Optional;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.challenge.possession.Possession;
-import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
-import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Protection;
 import network.icn.protocol.role.protection.Waiting;
@@ -38,22 +34,19 @@ final class OwnSnapshots {
     static final int AHEAD = 1;
     private static final int MAX_SHOWN = 4;
 
-    private final RegistryHistory history;
-    private final NodeId self;
     private final SignatureVerifier verifier;
     private final SnapshotBook book;
     private final Protection protection;
     private final CertifiedShardVerifier reports;
     private final ArchiveQuestions questions;
+    private final StrangeSnapshots strange;
     private boolean started;
     private @Nullable Waiting told;
 
     /// @param reports checks what satellites answer
     OwnSnapshots(RegistryHistory history, NodeId self, CertifiedShardVerifier reports, SnapshotBook book) {
-        this.history = history;
         this.reports = reports;
         this.questions = new ArchiveQuestions(history);
-        this.self = self;
         this.verifier = reports.signatures();
         this.book = book;
         this.protection = new Protection(
@@ -61,6 +54,7 @@ final class OwnSnapshots {
                 history.scalerNodeFrom(self),
                 AHEAD,
                 history.timing().clockTolerance());
+        this.strange = new StrangeSnapshots(history.network(), self, book, protection);
     }
 
     List<ScalerNodeEffect> start(JournalState journal, Optional<EraId> covers, Instant now) {
@@ -115,28 +109,11 @@ final class OwnSnapshots {
     /// by whoever has this key: most of them were answered under it, and one at least is honest.
     List<ScalerNodeEffect> archived(NodeId satellite, EraId asked, Optional<CertifiedShard> answer) {
         questions.answered(satellite, asked);
-        Optional<Hash32> certified = answer.flatMap(this::certified);
+        Optional<Hash32> certified = answer.flatMap(strange::certified);
         if (certified.isEmpty() || reports.verify(answer.get()) != CertifiedShardVerifier.Finding.VALID) {
             return List.of();
         }
         return heard(answer.get().era(), certified.get());
-    }
-
-    /// The snapshot of this node that the report speaks of, if that means something and it is not the one we know.
-    private Optional<Hash32> certified(CertifiedShard report) {
-        if (protection.isDoubled() || !protection.isRecent(report.era())) {
-            return Optional.empty();
-        }
-        Hash32 known = book.of(report.era()).map(entry -> entry.signed().hash()).orElse(Hash32.ZERO);
-        try {
-            return AgreedBody.parse(report.body().bytes())
-                    .report(self)
-                    .flatMap(said -> said.sections().find(Possession.NAME, PossessionResult.FORM))
-                    .map(PossessionResult::snapshot)
-                    .filter(snapshot -> !snapshot.equals(Hash32.ZERO) && !snapshot.equals(known));
-        } catch (MalformedException _) {
-            return Optional.empty();
-        }
     }
 
     private List<ScalerNodeEffect> heard(EraId era, Hash32 snapshot) {
@@ -160,7 +137,7 @@ final class OwnSnapshots {
     }
 
     private List<ScalerNodeEffect> shown(Signed snapshot) {
-        Optional<EraSnapshot> content = strange(snapshot);
+        Optional<EraSnapshot> content = strange.shown(snapshot);
         if (content.isEmpty() || protection.isDoubled() || !snapshot.verify(verifier)) {
             return List.of();
         }
@@ -171,25 +148,5 @@ final class OwnSnapshots {
             effects.add(new Tell(new ScalerNodeNotice.Adopted(era)));
         }
         return effects;
-    }
-
-    /// What it says, if it is under this node's key, of this network, of an era that still means something,
-    /// and not known. Its signature was not checked.
-    private Optional<EraSnapshot> strange(Signed snapshot) {
-        if (!snapshot.signer().equals(self)) {
-            return Optional.empty();
-        }
-        try {
-            EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            boolean ours = content.network().equals(history.network())
-                    && content.scalerNode().equals(self)
-                    && protection.isRecent(content.era());
-            boolean known = book.of(content.era())
-                    .map(entry -> entry.content().equals(content))
-                    .orElse(false);
-            return ours && !known ? Optional.of(content) : Optional.empty();
-        } catch (MalformedException _) {
-            return Optional.empty();
-        }
     }
 }

@@ -2,19 +2,11 @@ package network.icn.protocol.role.scalernode;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionReceipt;
-import network.icn.protocol.challenge.possession.PossessionRule;
-import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
@@ -22,10 +14,8 @@ import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
-import network.icn.protocol.role.scalernode.ScalerNodeEffect.Answer;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandOutSnapshot;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.KeepSnapshot;
-import network.icn.protocol.role.scalernode.ScalerNodeEffect.ReadLeaves;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.Refuse;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.WakeAt;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.ArchiveAnswered;
@@ -50,27 +40,22 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptRestored;
 public final class ScalerNodeMachine implements ScalerNodeRole {
     private final RegistryHistory history;
     private final EraClock clock;
-    private final Signer signer;
     private final SnapshotBook snapshots;
     private final OwnSnapshots own;
-    private final ChallengeGate gate;
     private final TranscriptBook transcripts;
-    /// Accepted challenges that wait for the disk; the shell bounds their number.
-    private final Map<Long, Reading> reading = new LinkedHashMap<>();
-
-    private record Reading(Signed challenge, PossessionChallenge content, Instant arrivedAt) {}
+    private final ChallengesUnderWay challenges;
 
     /// @param beacons whether a value belongs to the registry's chain
     public ScalerNodeMachine(
             RegistryHistory history, Signer signer, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
         this.history = history;
         this.clock = history.clock();
-        this.signer = signer;
         this.snapshots = new SnapshotBook(history, signer);
         CertifiedShardVerifier reports = new CertifiedShardVerifier(history, signatures, beacons);
         this.own = new OwnSnapshots(history, signer.id(), reports, snapshots);
-        this.gate = new ChallengeGate(history, signer.id(), signatures, beacons::test);
         this.transcripts = new TranscriptBook(history, signer, signatures);
+        ChallengeGate gate = new ChallengeGate(history, signer.id(), signatures, beacons::test);
+        this.challenges = new ChallengesUnderWay(history, signer, gate, snapshots, transcripts);
     }
 
     @Override
@@ -103,75 +88,19 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
                 snapshots.dataWithdrawn();
                 yield tick(now);
             }
-            case ChallengeArrived arrived -> List.of(judge(arrived, now));
-            case LeavesRead read -> answer(read, now);
-            case ReadFailed(long token, String detail) -> {
-                reading.remove(token);
-                yield List.of(new Refuse(token, RefusalReason.READ_FAILED, detail));
-            }
+            case ChallengeArrived arrived -> List.of(challenges.arrived(arrived, now));
+            case LeavesRead read ->
+                challenges
+                        .answer(read, now)
+                        .<List<ScalerNodeEffect>>map(List::of)
+                        .orElseGet(List::of);
+            case ReadFailed(long token, String detail) -> List.of(challenges.readFailed(token, detail));
             case SnapshotWanted wanted -> snapshot(wanted, now);
             case TranscriptArrived arrived -> List.of(transcripts.judge(arrived, now));
             case TranscriptKept(long token) ->
                 transcripts.kept(token).<List<ScalerNodeEffect>>map(List::of).orElseGet(List::of);
             case Ticked() -> tick(now);
         };
-    }
-
-    private ScalerNodeEffect judge(ChallengeArrived arrived, Instant now) {
-        long token = arrived.token();
-        if (!history.isHyperNode(arrived.peer(), clock.eraAt(now).back(1))) {
-            return new Refuse(token, RefusalReason.UNKNOWN_PEER, arrived.peer() + " is no HyperNode of the registry");
-        }
-        Optional<ChallengeGate.Refusal> refusal = gate.judgeAttempt(arrived.peer(), now);
-        if (refusal.isPresent()) {
-            return refuse(token, refusal.get());
-        }
-        PossessionChallenge challenge;
-        try {
-            challenge =
-                    PossessionChallenge.parse(arrived.challenge().statement().bytes());
-        } catch (MalformedException e) {
-            return new Refuse(token, RefusalReason.MALFORMED, String.valueOf(e.getMessage()));
-        }
-        refusal = gate.judgeOrigin(arrived.peer(), arrived.challenge(), challenge)
-                .or(() -> gate.judgeTime(challenge, now));
-        if (refusal.isPresent()) {
-            return refuse(token, refusal.get());
-        }
-        Optional<SnapshotBook.Entry> entry = snapshots.of(challenge.era());
-        if (entry.isEmpty()) {
-            return new Refuse(token, RefusalReason.NO_SNAPSHOT, "none was signed for era " + challenge.era());
-        }
-        refusal = gate.judgeDemand(challenge, entry.get().signed().hash(), arrived.beacon());
-        if (refusal.isPresent()) {
-            return refuse(token, refusal.get());
-        }
-        reading.put(token, new Reading(arrived.challenge(), challenge, now));
-        long leafCount = entry.get().content().leafCount();
-        List<Long> indices = Arrays.stream(PossessionRule.indices(challenge, leafCount))
-                .boxed()
-                .toList();
-        return new ReadLeaves(token, entry.get().content().dataRoot(), leafCount, indices);
-    }
-
-    private static Refuse refuse(long token, ChallengeGate.Refusal refusal) {
-        return new Refuse(token, refusal.reason(), refusal.detail());
-    }
-
-    private List<ScalerNodeEffect> answer(LeavesRead read, Instant now) {
-        Reading accepted = reading.remove(read.token());
-        if (accepted == null) {
-            return List.of();
-        }
-        Signed challenge = accepted.challenge();
-        Signed receipt = new PossessionReceipt(
-                        accepted.content().ref(),
-                        PossessionAnswer.digest(read.leaves(), read.proof()),
-                        read.directIo(),
-                        now)
-                .signedBy(signer);
-        transcripts.answered(accepted.content(), challenge, receipt, accepted.arrivedAt(), now);
-        return List.of(new Answer(read.token(), new PossessionAnswer(read.leaves(), read.proof(), receipt)));
     }
 
     private List<ScalerNodeEffect> snapshot(SnapshotWanted wanted, Instant now) {
@@ -207,7 +136,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         List<ScalerNodeEffect> effects = new ArrayList<>(own.tick(now));
         EraId current = clock.eraAt(now);
         if (current.number() > 0) {
-            gate.forgetBefore(current.back(1));
+            challenges.forgetBefore(current.back(1));
             transcripts.forgetBefore(current.back(1));
         }
         // Only the first era of a network, or of this node, is signed while it is the current one.

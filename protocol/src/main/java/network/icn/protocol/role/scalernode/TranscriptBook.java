@@ -13,7 +13,6 @@ import network.icn.protocol.challenge.possession.Transcript;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Signature64;
-import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
@@ -24,42 +23,26 @@ import network.icn.protocol.role.scalernode.ScalerNodeEffect.KeepTranscript;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.RefuseTranscript;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptArrived;
 
-/// The receipts that this node has given lately, and what it has signed about them: one transcript a challenge, never
-/// another.
+/// The receipts that this node has given lately, and what it has signed about them: one transcript a
+/// challenge, never another.
 ///
-/// The HyperNode measures and the ScalerNode cannot measure the same, so it signs what its own clock does not rule out.
+/// The HyperNode measures and the ScalerNode cannot measure the same, so it signs what its own clock does
+/// not rule out.
 final class TranscriptBook {
-    /// The largest committee, 256, that probes in the largest number of slots, 60, with a retry each: 30,720 receipts.
-    /// What comes beyond is answered, but has no transcript.
+    /// The largest committee, 256, that probes in the largest number of slots, 60, with a retry each:
+    /// 30,720 receipts. What comes beyond is answered, but has no transcript.
     static final int MAX_RECEIPTS_PER_ERA = 32_768;
-    /// How much shorter than our own serving time a claimed answer time may be: clocks are corrected in small steps.
+    /// How much shorter than our own serving time a claimed answer time may be: clocks are corrected in
+    /// small steps.
     static final Duration CLOCK_STEP = Duration.ofMillis(100);
 
-    /// What is known of one challenge.
-    private sealed interface Page {
-        NodeId challenger();
-
-        /// Answered; nothing is signed about it.
-        record Open(NodeId challenger, Signed challenge, Signed receipt, Instant arrivedAt, Instant answeredAt)
-                implements Page {}
-
-        /// Signed, and on disk if `kept`.
-        record Closed(NodeId challenger, Hash32 transcript, Signature64 countersignature, boolean kept)
-                implements Page {
-            Closed onDisk() {
-                return new Closed(challenger, transcript, countersignature, true);
-            }
-        }
-    }
-
-    private record Keeping(EraId era, Hash32 challenge, Page.Closed page) {}
-
-    private record Refusal(TranscriptRefusal reason, String detail) {}
+    private record Keeping(EraId era, Hash32 challenge, TranscriptPage.Closed page) {}
 
     private final RegistryHistory history;
     private final Signer signer;
     private final SignatureVerifier signatures;
-    private final TreeMap<EraId, Map<Hash32, Page>> eras = new TreeMap<>();
+    private final TranscriptRule rule;
+    private final TreeMap<EraId, Map<Hash32, TranscriptPage>> eras = new TreeMap<>();
     /// Transcripts on their way to the disk, by token; the shell bounds their number.
     private final Map<Long, Keeping> keeping = new LinkedHashMap<>();
 
@@ -67,14 +50,16 @@ final class TranscriptBook {
         this.history = history;
         this.signer = signer;
         this.signatures = signatures;
+        this.rule = new TranscriptRule(history);
     }
 
     /// A receipt leaves this node.
     void answered(PossessionChallenge content, Signed challenge, Signed receipt, Instant arrivedAt, Instant now) {
-        Map<Hash32, Page> pages = eras.computeIfAbsent(content.era(), _ -> new LinkedHashMap<>());
+        Map<Hash32, TranscriptPage> pages = eras.computeIfAbsent(content.era(), _ -> new LinkedHashMap<>());
         if (pages.size() < MAX_RECEIPTS_PER_ERA) {
             pages.putIfAbsent(
-                    challenge.hash(), new Page.Open(content.challenger(), challenge, receipt, arrivedAt, now));
+                    challenge.hash(),
+                    new TranscriptPage.Open(content.challenger(), challenge, receipt, arrivedAt, now));
         }
     }
 
@@ -83,7 +68,7 @@ final class TranscriptBook {
         try {
             PossessionChallenge asked = transcript.content().challenge();
             if (asked.target().equals(signer.id()) && asked.network().equals(history.network())) {
-                Page.Closed page = new Page.Closed(
+                TranscriptPage.Closed page = new TranscriptPage.Closed(
                         asked.challenger(), transcript.transcript().hash(), transcript.countersignature(), true);
                 put(asked.era(), transcript.challenge().hash(), page);
             }
@@ -114,8 +99,8 @@ final class TranscriptBook {
         } catch (MalformedException e) {
             return refuse(token, TranscriptRefusal.UNKNOWN_RECEIPT, String.valueOf(e.getMessage()));
         }
-        Map<Hash32, Page> pages = eras.get(about.era());
-        Page page = pages == null ? null : pages.get(about.hash());
+        Map<Hash32, TranscriptPage> pages = eras.get(about.era());
+        TranscriptPage page = pages == null ? null : pages.get(about.hash());
         if (page == null) {
             return refuse(
                     token,
@@ -126,15 +111,15 @@ final class TranscriptBook {
             return refuse(token, TranscriptRefusal.NOT_CHALLENGER, "the receipt was for " + page.challenger());
         }
         return switch (page) {
-            case Page.Closed closed -> repeat(token, closed, signed);
-            case Page.Open open ->
-                judge(open, transcript, now)
+            case TranscriptPage.Closed closed -> repeat(token, closed, signed);
+            case TranscriptPage.Open open ->
+                rule.judge(open, transcript, now)
                         .<ScalerNodeEffect>map(refusal -> refuse(token, refusal.reason(), refusal.detail()))
                         .orElseGet(() -> sign(token, about.era(), open, signed));
         };
     }
 
-    private ScalerNodeEffect repeat(long token, Page.Closed closed, Signed signed) {
+    private ScalerNodeEffect repeat(long token, TranscriptPage.Closed closed, Signed signed) {
         if (!closed.transcript().equals(signed.hash())) {
             return refuse(
                     token, TranscriptRefusal.CONTRADICTION, "transcript " + closed.transcript() + " is the signed one");
@@ -144,62 +129,23 @@ final class TranscriptBook {
                 : refuse(token, TranscriptRefusal.BUSY, "it is being written");
     }
 
-    private Optional<Refusal> judge(Page.Open open, Transcript transcript, Instant now) {
-        if (!transcript.receipt().equals(open.receipt().hash())) {
-            return refusal(
-                    TranscriptRefusal.UNKNOWN_RECEIPT,
-                    "the receipt is " + open.receipt().hash());
-        }
-        if (!transcript.right()) {
-            return refusal(TranscriptRefusal.NOT_RIGHT, "wrong bytes are proved by evidence, not by a transcript");
-        }
-        return judgeTimes(open, transcript, now);
-    }
-
-    /// The clocks may differ by the network's tolerance. The echo left before the challenge came, and no longer before
-    /// than a probe lasts. The answer was not there before we had served it, and is by now.
-    private Optional<Refusal> judgeTimes(Page.Open open, Transcript transcript, Instant now) {
-        Duration tolerance = history.timing().clockTolerance();
-        Duration timeout = history.at(transcript.challenge().era()).parameters().answerTimeout();
-        Instant arrived = open.arrivedAt();
-        Instant started = transcript.startedAt();
-        if (started.isAfter(arrived.plus(tolerance))
-                || started.isBefore(arrived.minus(timeout).minus(tolerance))) {
-            return refusal(TranscriptRefusal.CLOCK, "started " + started + ", the challenge came " + arrived);
-        }
-        if (transcript.echoRoundTrip().compareTo(timeout) > 0) {
-            return refusal(TranscriptRefusal.TIMING, "first byte after " + transcript.echoRoundTrip());
-        }
-        Duration served = Duration.between(arrived, open.answeredAt());
-        Duration atMost = Duration.between(arrived, now).plus(tolerance);
-        Duration claimed = transcript.answerTime();
-        if (claimed.plus(CLOCK_STEP).compareTo(served) < 0 || claimed.compareTo(atMost) > 0) {
-            return refusal(
-                    TranscriptRefusal.TIMING, "answered after " + claimed + ", here " + served + " to " + atMost);
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Refusal> refusal(TranscriptRefusal reason, String detail) {
-        return Optional.of(new Refusal(reason, detail));
-    }
-
     private static RefuseTranscript refuse(long token, TranscriptRefusal reason, String detail) {
         return new RefuseTranscript(token, reason, detail);
     }
 
     /// From here on any other transcript of the challenge is a contradiction.
-    private KeepTranscript sign(long token, EraId era, Page.Open open, Signed transcript) {
+    private KeepTranscript sign(long token, EraId era, TranscriptPage.Open open, Signed transcript) {
         Signature64 countersignature = signer.sign(transcript.statement().bytes());
         Hash32 challenge = open.challenge().hash();
-        Page.Closed page = new Page.Closed(open.challenger(), transcript.hash(), countersignature, false);
+        TranscriptPage.Closed page =
+                new TranscriptPage.Closed(open.challenger(), transcript.hash(), countersignature, false);
         put(era, challenge, page);
         keeping.put(token, new Keeping(era, challenge, page));
         return new KeepTranscript(
                 token, new CountersignedTranscript(open.challenge(), open.receipt(), transcript, countersignature));
     }
 
-    private void put(EraId era, Hash32 challenge, Page page) {
+    private void put(EraId era, Hash32 challenge, TranscriptPage page) {
         eras.computeIfAbsent(era, _ -> new LinkedHashMap<>()).put(challenge, page);
     }
 
