@@ -10,7 +10,6 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
-import network.icn.protocol.kernel.merkle.InclusionProof;
 import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
@@ -91,36 +90,11 @@ public record SatelliteConviction(Signed first, Signed second, Optional<OtherLea
             LogStatement one = LogStatement.parse(first.statement().bytes());
             LogStatement other = LogStatement.parse(second.statement().bytes());
             return otherLeaf
-                    .map(leaf -> hasOther(one, other.head(), leaf) || hasOther(other, one.head(), leaf)
-                            ? Optional.of(Rule.LEAF)
-                            : Optional.<Rule>empty())
-                    .orElseGet(() -> rule(one, other));
+                    .map(leaf -> LogContradiction.at(leaf, one, other))
+                    .orElseGet(() -> LogContradiction.between(one, other));
         } catch (MalformedException _) {
             return Optional.empty();
         }
-    }
-
-    /// @param one of the same satellite as the other
-    static Optional<Rule> rule(LogStatement one, LogStatement other) {
-        if (one instanceof SatelliteReceipt a
-                && other instanceof SatelliteReceipt b
-                && a.index() == b.index()
-                && !(a.key().equals(b.key()) && a.leaf().equals(b.leaf()))) {
-            return Optional.of(Rule.INDEX);
-        }
-        LogHead a = one.head();
-        LogHead b = other.head();
-        if (a.size() == b.size()) {
-            return a.root().equals(b.root()) ? Optional.empty() : Optional.of(Rule.ROOT);
-        }
-        boolean inOrder = a.size() < b.size() ? a.at().isBefore(b.at()) : b.at().isBefore(a.at());
-        return inOrder ? Optional.empty() : Optional.of(Rule.ORDER);
-    }
-
-    private static boolean hasOther(LogStatement holder, LogHead log, OtherLeaf other) {
-        return holder instanceof SatelliteReceipt receipt
-                && !receipt.leaf().equals(other.leaf())
-                && InclusionProof.verify(log.root(), log.size(), receipt.index(), other.leaf(), other.proof());
     }
 
     /// Whether it proves what it says against a satellite that ever was one in that network: a head is of no era, and
