@@ -1,0 +1,88 @@
+package network.icn.protocol.role.clock;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraId;
+
+/// Who is asked for the time, and what they said, by the era of the draw; one draw for ever where everybody
+/// is asked.
+final class ClockAnswers {
+    /// Draws whose answers are kept: this one, and those before it until this one has answers enough.
+    private static final int DRAWS_KEPT = 3;
+
+    private final ClockBounds bounds;
+    private final TreeMap<EraId, TreeMap<NodeId, Optional<Heard>>> draws = new TreeMap<>();
+
+    ClockAnswers(ClockBounds bounds) {
+        this.bounds = bounds;
+    }
+
+    void begin(EraId era, List<NodeId> members) {
+        TreeMap<NodeId, Optional<Heard>> answers = new TreeMap<>();
+        members.forEach(member -> answers.put(member, Optional.empty()));
+        draws.put(era, answers);
+        while (draws.size() > DRAWS_KEPT) {
+            draws.pollFirstEntry();
+        }
+    }
+
+    boolean hasDraw(EraId era) {
+        return draws.containsKey(era);
+    }
+
+    /// Whether a draw of that era is neither known nor older than all that are kept.
+    boolean wantsDraw(EraId era) {
+        boolean old = draws.size() == DRAWS_KEPT && era.compareTo(draws.firstKey()) < 0;
+        return !draws.containsKey(era) && !old;
+    }
+
+    /// Those of the newest draw.
+    List<NodeId> asked() {
+        return draws.isEmpty()
+                ? List.of()
+                : List.copyOf(draws.lastEntry().getValue().keySet());
+    }
+
+    /// Those of any draw that is kept.
+    Set<NodeId> goneBy() {
+        TreeSet<NodeId> members = new TreeSet<>();
+        draws.values().forEach(answers -> members.addAll(answers.keySet()));
+        return members;
+    }
+
+    void keep(NodeId member, Heard heard) {
+        for (TreeMap<NodeId, Optional<Heard>> answers : draws.values()) {
+            answers.computeIfPresent(member, (_, before) -> {
+                boolean better = before.isEmpty()
+                        || isOld(before.get(), heard.at())
+                        || !heard.addsNothingTo(before.get(), heard.at());
+                return better ? Optional.of(heard) : before;
+            });
+        }
+    }
+
+    private boolean isOld(Heard heard, Duration monotonic) {
+        return monotonic.minus(heard.at()).compareTo(bounds.keep()) > 0;
+    }
+
+    /// The answers of the newest draw of which enough have answered.
+    Map<NodeId, Heard> current(Duration monotonic) {
+        Map<NodeId, Heard> newest = new TreeMap<>();
+        for (TreeMap<NodeId, Optional<Heard>> answers : draws.descendingMap().values()) {
+            TreeMap<NodeId, Heard> fresh = new TreeMap<>();
+            answers.forEach((member, answer) ->
+                    answer.filter(heard -> !isOld(heard, monotonic)).ifPresent(heard -> fresh.put(member, heard)));
+            if (fresh.size() >= bounds.needed()) {
+                return fresh;
+            }
+            newest = newest.isEmpty() ? fresh : newest;
+        }
+        return newest;
+    }
+}
