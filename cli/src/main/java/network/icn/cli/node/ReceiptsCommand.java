@@ -3,17 +3,12 @@ package network.icn.cli.node;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import network.icn.cli.output.ExitCode;
-import network.icn.cli.output.Json;
 import network.icn.hypernode.ReceiptStore;
 import network.icn.node.ConfigException;
 import network.icn.node.registry.RegistryFile;
@@ -94,40 +89,27 @@ final class ReceiptsCommand implements Callable<Integer> {
                 ? null
                 : RegistryFile.read(network, Ed25519.best()).history();
         PrintWriter out = spec.commandLine().getOut();
+        ReceiptText text = new ReceiptText(json, verify);
         data.forEach(directory -> ReceiptStore.FORMAT.all(directory).stream()
                 .filter(file -> era == null || file.era().number() == era)
-                .forEach(file -> file.read(receipt -> show(receipt, out))));
-        if (json) {
-            out.println(Json.line(totals()));
-        } else if (verify) {
-            out.println(shown + " receipts, " + flawed + " that count for nothing, " + convictions.size()
-                    + " contradictions of satellites");
-        } else {
-            out.println(shown + " receipts");
-        }
+                .forEach(file -> file.read(receipt -> show(receipt, text, out))));
+        out.println(text.totals(shown, flawed, convictions.size()));
         return flawed == 0 && convictions.isEmpty() ? ExitCode.OK : ExitCode.FALSE;
     }
 
-    private Map<String, Object> totals() {
-        Map<String, Object> totals = new LinkedHashMap<>();
-        totals.put("event", "summary");
-        totals.put("receipts", shown);
-        if (verify) {
-            totals.put("flawed", flawed);
-            totals.put("convictions", convictions.size());
-        }
-        return totals;
-    }
-
-    private void show(Signed signed, PrintWriter out) {
+    private void show(Signed signed, ReceiptText text, PrintWriter out) {
         shown++;
         try {
             SatelliteReceipt receipt = SatelliteReceipt.parse(signed.statement().bytes());
             Optional<String> flaw = verify ? flaw(signed, receipt) : Optional.empty();
             flawed += flaw.isPresent() ? 1 : 0;
-            out.println(json ? Json.line(fields(receipt, flaw)) : line(receipt, flaw));
+            out.println(text.receipt(receipt, flaw));
             if (verify && flaw.isEmpty()) {
-                watch.hear(signed, receipt).conviction().ifPresent(conviction -> convict(conviction, receipt, out));
+                watch.hear(signed, receipt).conviction().ifPresent(conviction -> {
+                    if (convictions.add(conviction)) {
+                        out.println(text.conviction(receipt, conviction));
+                    }
+                });
             }
         } catch (MalformedException e) {
             throw new IllegalStateException("a receipt that was read is one", e);
@@ -145,57 +127,5 @@ final class ReceiptsCommand implements Callable<Integer> {
             return Optional.of("no satellite of this network");
         }
         return signed.verify(Ed25519.best()) ? Optional.empty() : Optional.of("wrong signature");
-    }
-
-    private void convict(SatelliteConviction conviction, SatelliteReceipt receipt, PrintWriter out) {
-        if (!convictions.add(conviction)) {
-            return;
-        }
-        String rule = conviction.rule().map(SatelliteConviction.Rule::label).orElseThrow();
-        String proof = HexFormat.of().formatHex(conviction.bytes());
-        if (json) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("event", "conviction");
-            fields.put("satellite", receipt.satellite().toString());
-            fields.put("rule", rule);
-            fields.put("proof", proof);
-            out.println(Json.line(fields));
-        } else {
-            out.println("CONTRADICTION (" + rule + ") of satellite " + receipt.satellite() + ", proof " + proof);
-        }
-    }
-
-    private static String line(SatelliteReceipt receipt, Optional<String> flaw) {
-        return "satellite %s: entry %d, %s of era %s shard %d, under a log of %d at %s%s"
-                .formatted(
-                        receipt.satellite(),
-                        receipt.index(),
-                        kind(receipt),
-                        receipt.key().era(),
-                        receipt.key().shard(),
-                        receipt.head().size(),
-                        receipt.head().at(),
-                        flaw.map(text -> ", " + text).orElse(""));
-    }
-
-    private static String kind(SatelliteReceipt receipt) {
-        return receipt.key().kind().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Map<String, @Nullable Object> fields(SatelliteReceipt receipt, Optional<String> flaw) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("event", "receipt");
-        fields.put("satellite", receipt.satellite().toString());
-        fields.put("kind", kind(receipt));
-        fields.put("era", receipt.key().era().number());
-        fields.put("shard", receipt.key().shard());
-        fields.put("digest", receipt.key().digest().toString());
-        fields.put("index", receipt.index());
-        fields.put("leaf", receipt.leaf().toString());
-        fields.put("size", receipt.head().size());
-        fields.put("root", receipt.head().root().toString());
-        fields.put("at", receipt.head().at().toString());
-        fields.put("flaw", flaw.orElse(null));
-        return fields;
     }
 }
