@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -408,7 +409,8 @@ class EffectRunnerTest {
 
         wire.neighbours = List.of(stalling, honest);
         List<NodeId> asked = new ArrayList<>();
-        for (int i = 0; i < 50 && asked.size() < 40; i++) {
+        for (Instant until = Instant.now().plusSeconds(40);
+                asked.size() < 40 && Instant.now().isBefore(until); ) {
             runner.carryOut(new HyperNodeEffect.Pull(Hash32.ZERO, wire.neighbours));
             // One that comes before the last has ended finds nobody free.
             Optional.ofNullable(wire.pulled.poll(100, TimeUnit.MILLISECONDS)).ifPresent(asked::add);
