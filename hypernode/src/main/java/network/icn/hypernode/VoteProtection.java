@@ -83,6 +83,9 @@ public final class VoteProtection {
                 // Until the claim is there, the journal is one that is not to be gone on from, whatever happens.
                 votes.persist(VoteRecord.handedOver(taken.until()));
                 taken.added().forEach(votes::persist);
+                if (taken.unheard()) {
+                    votes.persist(VoteRecord.unheard());
+                }
                 votes.persist(VoteRecord.covers(taken.covers()));
                 votes.keepPromises();
             }

@@ -39,6 +39,11 @@ sealed interface HyperNodeJournal {
     /// The record of this node's votes was exported then. Void once something is claimed again.
     record HandedOver(Instant taken) implements HyperNodeJournal {}
 
+    /// Whether the journal was lost once and others have not told since what they heard from this node (P-119). The
+    /// last
+    /// of these counts.
+    record Unheard(boolean waits) implements HyperNodeJournal {}
+
     default Payload encoded() {
         CanonicalWriter out = new CanonicalWriter();
         switch (this) {
@@ -50,6 +55,7 @@ sealed interface HyperNodeJournal {
             case Settled settled -> out.u8(5).fixed(settled.satellite().bytes()).hash(settled.shipment());
             case Covers covers -> out.u8(6).u64(covers.first().number());
             case HandedOver handedOver -> out.u8(7).time(handedOver.taken());
+            case Unheard(boolean waits) -> out.u8(8).u8(waits ? 1 : 0);
         }
         return Payload.of(out.toBytes());
     }
@@ -65,10 +71,18 @@ sealed interface HyperNodeJournal {
             case 5 -> new Settled(NodeId.of(in.fixed(NodeId.BYTES)), in.hash());
             case 6 -> new Covers(new EraId(in.u64AtMost(EraId.MAX)));
             case 7 -> new HandedOver(in.time());
-            default -> throw new MalformedException("journal: kind 1 to 7, got " + kind);
+            case 8 -> new Unheard(flag(in.u8()));
+            default -> throw new MalformedException("journal: kind 1 to 8, got " + kind);
         };
         in.end();
         return entry;
+    }
+
+    private static boolean flag(int code) throws MalformedException {
+        if (code > 1) {
+            throw new MalformedException("unheard: 0 or 1, got " + code);
+        }
+        return code == 1;
     }
 
     private static void write(CanonicalWriter out, BeaconValue beacon) {

@@ -47,14 +47,24 @@ public final class JournalRetention {
             boolean delivering =
                     shipmentOf(entries.get(i)).map(open::containsKey).orElse(false);
             boolean replaced = entries.get(i) instanceof HyperNodeJournal.Covers
-                    || entries.get(i) instanceof HyperNodeJournal.HandedOver;
+                    || entries.get(i) instanceof HyperNodeJournal.HandedOver
+                    || entries.get(i) instanceof HyperNodeJournal.Unheard;
             boolean over = !delivering && isEvidence(entries.get(i), evidence);
             if ((i >= recent || delivering) && !replaced && !over) {
                 needed.add(records.get(i));
             }
         }
         handedOver(entries).ifPresent(last -> needed.add(last.encoded()));
+        unheard(entries).ifPresent(last -> needed.add(last.encoded()));
         return needed;
+    }
+
+    /// Forgetting it would have the node vote before others were heard.
+    private static Optional<HyperNodeJournal> unheard(List<HyperNodeJournal> entries) {
+        return entries.stream()
+                .filter(HyperNodeJournal.Unheard.class::isInstance)
+                .reduce((_, last) -> last)
+                .filter(last -> last.equals(new HyperNodeJournal.Unheard(true)));
     }
 
     /// Forgetting it would have the node vote where it does not live any more.
@@ -157,7 +167,8 @@ public final class JournalRetention {
                     HyperNodeJournal.Drawn _,
                     HyperNodeJournal.Probed _,
                     HyperNodeJournal.Covers _,
-                    HyperNodeJournal.HandedOver _ -> Optional.empty();
+                    HyperNodeJournal.HandedOver _,
+                    HyperNodeJournal.Unheard _ -> Optional.empty();
         };
     }
 }

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.EqMessage;
@@ -42,9 +40,6 @@ final class OwnVotes {
     private static final int PATIENCE = 3;
     /// Statements of one answer that are looked at: every kind in every view that fits into an era.
     private static final int MAX_HEARD = 512;
-    /// A third of the others may lie and hide what they heard, so one more has to answer; of a large committee so many,
-    /// drawn at random: that all of them lie is a chance of 1 in 81.
-    private static final int MOST_WITNESSES = 4;
     /// While too few have answered, they are asked again after so many Δ.
     private static final int AGAIN = 2;
     /// Shards of one era that satellites are asked about: an old journal lacks something in all of them.
@@ -63,11 +58,12 @@ final class OwnVotes {
     private final TreeSet<EraId> drawn = new TreeSet<>();
     private final TreeSet<Question> questions = new TreeSet<>();
     private final TreeSet<NodeId> answered = new TreeSet<>();
-    /// By subject, who has told all that it heard when the era had been voted on.
-    private final Map<Hash32, Set<NodeId>> witnesses = new TreeMap<>();
+    private final OwnWitnesses witnesses;
     private Instant startedAt = Instant.MAX;
     private int turn;
     private @Nullable Waiting told;
+    /// Whether the journal says that others have yet to be heard.
+    private boolean writtenUnheard;
 
     /// A time to ask for what others have heard about an era.
     private record Question(Instant at, EraId era) implements Comparable<Question> {
@@ -84,6 +80,7 @@ final class OwnVotes {
         this.self = self;
         this.verifier = verifier;
         this.delta = history.timing().delta();
+        this.witnesses = new OwnWitnesses(self);
         this.protection = new Protection(
                 eras, history.hyperNodeFrom(self), 0, history.timing().clockTolerance());
         this.satellites =
@@ -95,9 +92,26 @@ final class OwnVotes {
     List<HyperNodeEffect> start(JournalState state, RestoredRecords records, Instant now) {
         journal = records;
         startedAt = now;
-        List<HyperNodeEffect> effects = new ArrayList<>();
         JournalState found = records.handedOver().isPresent() ? state.asHandedOver() : state;
-        protection.start(found, records.covers(), now).ifPresent(first -> effects.add(covers(first)));
+        if (records.unheard()) {
+            found = found.asUnheard();
+        }
+        writtenUnheard = records.unheard();
+        return claimed(protection.start(found, records.covers(), now));
+    }
+
+    /// What a change in what the journal claims comes to. That others have to be heard is written before any claim,
+    /// that
+    /// they were heard behind it: whatever a crash leaves of the two, nothing is signed too early.
+    private List<HyperNodeEffect> claimed(Optional<EraId> first) {
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        first.ifPresent(era -> effects.add(covers(era)));
+        boolean unheard = protection.isUnheard();
+        if (unheard != writtenUnheard) {
+            writtenUnheard = unheard;
+            HyperNodeEffect said = new HyperNodeEffect.Persist(new HyperNodeJournal.Unheard(unheard).encoded());
+            effects.add(unheard ? 0 : effects.size(), said);
+        }
         effects.addAll(changes());
         return effects;
     }
@@ -108,10 +122,7 @@ final class OwnVotes {
 
     /// To be told of every step before anything else.
     List<HyperNodeEffect> tick(Instant now) {
-        List<HyperNodeEffect> effects = new ArrayList<>();
-        protection.tick(now).ifPresent(first -> effects.add(covers(first)));
-        effects.addAll(changes());
-        return effects;
+        return claimed(protection.tick(now));
     }
 
     /// When the next step comes.
@@ -201,7 +212,7 @@ final class OwnVotes {
             return effects;
         }
         asked.stream().filter(protection::isRecent).forEach(era -> {
-            effects.addAll(ask(era));
+            effects.addAll(ask(era, now));
             if (protection.isUnheard()) {
                 questions.add(new Question(now.plus(delta.multipliedBy(AGAIN)), era));
             }
@@ -209,21 +220,39 @@ final class OwnVotes {
         return effects;
     }
 
+    /// Whether the subject is one of this node's own and this life began before it was voted on: whoever started later
+    /// has not heard all that was said about it.
+    boolean wasThere(Hash32 subject) {
+        return Optional.ofNullable(seats.get(subject))
+                .filter(agreement -> protection.ranBefore(agreement.era().next()))
+                .isPresent();
+    }
+
     /// Whether this node knows the subject as one of its own, with or without a seat taken.
     boolean isOwn(Hash32 subject) {
         return seats.containsKey(subject);
     }
 
-    private List<HyperNodeEffect> ask(EraId era) {
+    /// A few of the others; of those that have yet to be heard so many that one turn may be enough.
+    private List<HyperNodeEffect> askMembers(Agreement agreement, Instant now) {
+        Hash32 subject = agreement.subject().hash();
+        if (!protection.isUnheard() || !wasVotedOn(agreement.era(), now)) {
+            return List.of(new HyperNodeEffect.AskOwn(subject, witnesses.others(agreement)));
+        }
+        return witnesses.areEnough(agreement)
+                ? heardOut(agreement.era())
+                : witnesses.turn(agreement).stream()
+                        .<HyperNodeEffect>map(asked -> new HyperNodeEffect.AskOwn(subject, asked))
+                        .toList();
+    }
+
+    private List<HyperNodeEffect> ask(EraId era, Instant now) {
         List<HyperNodeEffect> effects = new ArrayList<>();
         int archived = 0;
         for (Map.Entry<Hash32, Agreement> seat : seats.entrySet()) {
             Agreement agreement = seat.getValue();
             if (agreement.era().equals(era)) {
-                List<NodeId> others = agreement.committee().members().stream()
-                        .filter(member -> !member.equals(self))
-                        .toList();
-                effects.add(new HyperNodeEffect.AskOwn(seat.getKey(), others));
+                effects.addAll(askMembers(agreement, now));
                 if (!satellites.isEmpty() && archived++ < MAX_ARCHIVED) {
                     NodeId satellite = satellites.get(turn);
                     turn = (turn + 1) % satellites.size();
@@ -254,7 +283,10 @@ final class OwnVotes {
         List<HyperNodeEffect> effects = archived(from, messages);
         Agreement agreement = seats.get(subject);
         if (agreement != null && protection.isUnheard() && wasVotedOn(agreement.era(), now)) {
-            effects.addAll(witnessed(agreement, from));
+            witnesses.add(agreement, from);
+            if (witnesses.areEnough(agreement)) {
+                effects.addAll(heardOut(agreement.era()));
+            }
         }
         return effects;
     }
@@ -266,21 +298,8 @@ final class OwnVotes {
         return !now.isBefore(over);
     }
 
-    private List<HyperNodeEffect> witnessed(Agreement agreement, NodeId from) {
-        List<NodeId> members = agreement.committee().members();
-        Set<NodeId> heard = witnesses.computeIfAbsent(agreement.subject().hash(), _ -> new TreeSet<>());
-        if (members.contains(from) && !from.equals(self)) {
-            heard.add(from);
-        }
-        int needed = Math.min((members.size() - 1) / 3 + 1, MOST_WITNESSES);
-        return heard.size() < needed ? List.of() : heardOut(agreement.era());
-    }
-
     private List<HyperNodeEffect> heardOut(EraId era) {
-        List<HyperNodeEffect> effects = new ArrayList<>();
-        protection.heardOut(era).ifPresent(first -> effects.add(covers(first)));
-        effects.addAll(changes());
-        return effects;
+        return claimed(protection.heardOut(era));
     }
 
     /// What evidence against this node holds.
@@ -323,10 +342,7 @@ final class OwnVotes {
         return switch (protection.hear(era.get())) {
             case NOTHING -> List.of();
             case STALE -> {
-                List<HyperNodeEffect> effects = new ArrayList<>();
-                effects.add(covers(protection.covers()));
-                effects.addAll(changes());
-                yield effects;
+                yield claimed(Optional.of(protection.covers()));
             }
             case DOUBLE -> List.of(new HyperNodeEffect.Tell(new HyperNodeNotice.KeyUsedElsewhere(era.get(), message)));
         };
@@ -337,7 +353,7 @@ final class OwnVotes {
             boolean old = seat.getValue().era().compareTo(era) < 0;
             if (old) {
                 journal.forget(seat.getKey());
-                witnesses.remove(seat.getKey());
+                witnesses.forget(seat.getKey());
             }
             return old;
         });

@@ -50,10 +50,10 @@ final class PullLimiter {
         if (!admitsOwn(asked.neighbour(), asked.subject(), agreements.running(), now)) {
             return refusal(asked.token(), asked.neighbour());
         }
-        Optional<List<GossipItem>> said = own.isOwn(asked.subject())
-                ? Optional.of(agreements.said(asked.subject(), asked.neighbour()))
-                : Optional.empty();
-        return List.of(new HyperNodeEffect.AnswerPull(asked.token(), said));
+        List<GossipItem> said =
+                own.isOwn(asked.subject()) ? agreements.said(asked.subject(), asked.neighbour()) : List.of();
+        boolean knows = own.wasThere(asked.subject()) || !said.isEmpty();
+        return List.of(new HyperNodeEffect.AnswerPull(asked.token(), knows ? Optional.of(said) : Optional.empty()));
     }
 
     private static List<HyperNodeEffect> refusal(long token, NodeId neighbour) {

@@ -27,6 +27,7 @@ final class RestoredRecords {
     private final List<HyperNodeJournal.Settled> settled = new ArrayList<>();
     private @Nullable EraId covers;
     private @Nullable Instant handedOver;
+    private boolean unheard;
 
     private RestoredRecords(int slots) {
         this.slots = slots;
@@ -76,6 +77,7 @@ final class RestoredRecords {
                 handedOver = null;
             }
             case HyperNodeJournal.HandedOver(Instant taken) -> handedOver = taken;
+            case HyperNodeJournal.Unheard(boolean waits) -> unheard = waits;
         }
     }
 
@@ -87,6 +89,11 @@ final class RestoredRecords {
     /// When the journal was exported, if nothing was claimed since.
     Optional<Instant> handedOver() {
         return Optional.ofNullable(handedOver);
+    }
+
+    /// Whether others have yet to tell what they heard from this node.
+    boolean unheard() {
+        return unheard;
     }
 
     /// Whether this node has written down that it said this.

@@ -70,15 +70,17 @@ public final class VoteRecord {
                             HyperNodeJournal.Owed _,
                             HyperNodeJournal.Settled _,
                             HyperNodeJournal.Covers _,
-                            HyperNodeJournal.HandedOver _ -> {}
+                            HyperNodeJournal.HandedOver _,
+                            HyperNodeJournal.Unheard _ -> {}
                 }
             } catch (MalformedException e) {
                 throw new IllegalStateException(e.getMessage(), e);
             }
         }
+        JournalState found = restored.unheard() ? journal.asUnheard() : journal;
         // In the form in which it is written down, so that what is read back is the same.
         Instant taken = restored.handedOver().orElse(Instant.ofEpochMilli(now.toEpochMilli()));
-        EraId covers = Protection.claimOf(journal, restored.covers(), eras(), history.hyperNodeFrom(self), 0, now);
+        EraId covers = Protection.claimOf(found, restored.covers(), eras(), history.hyperNodeFrom(self), 0, now);
         return new SigningRecord(
                 history.network(), self, taken, covers.compareTo(oldest) < 0 ? oldest : covers, entries);
     }
@@ -109,7 +111,8 @@ public final class VoteRecord {
                     HyperNodeJournal.Owed _,
                     HyperNodeJournal.Settled _,
                     HyperNodeJournal.Covers _,
-                    HyperNodeJournal.HandedOver _ -> throw new MalformedException("record: a draw or a vote");
+                    HyperNodeJournal.HandedOver _,
+                    HyperNodeJournal.Unheard _ -> throw new MalformedException("record: a draw or a vote");
         };
     }
 
@@ -163,7 +166,8 @@ public final class VoteRecord {
                             HyperNodeJournal.Owed _,
                             HyperNodeJournal.Settled _,
                             HyperNodeJournal.Covers _,
-                            HyperNodeJournal.HandedOver _ -> {}
+                            HyperNodeJournal.HandedOver _,
+                            HyperNodeJournal.Unheard _ -> {}
                 }
             } catch (MalformedException e) {
                 throw new IllegalStateException(e.getMessage(), e);
@@ -181,6 +185,11 @@ public final class VoteRecord {
     /// What a journal says of a claim.
     public static Payload covers(EraId first) {
         return new HyperNodeJournal.Covers(first).encoded();
+    }
+
+    /// What a journal says that others have yet to be heard about.
+    public static Payload unheard() {
+        return new HyperNodeJournal.Unheard(true).encoded();
     }
 
     /// What a journal says once it was taken out.

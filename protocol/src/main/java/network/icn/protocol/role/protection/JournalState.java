@@ -14,7 +14,9 @@ public record JournalState(Condition condition, long bytes, boolean forced) {
         /// The end was cut off, and nobody knows whether it was acknowledged.
         CUT,
         /// Its record was exported, so that the node could move: somebody else may have signed since.
-        HANDED_OVER
+        HANDED_OVER,
+        /// It was one of these, and others have not told since what they heard from this node.
+        UNHEARD
     }
 
     /// All of it is there.
@@ -40,6 +42,11 @@ public record JournalState(Condition condition, long bytes, boolean forced) {
     /// The same, but handed over since it was written last. What was lost stays lost.
     public JournalState asHandedOver() {
         return isLost() ? this : new JournalState(Condition.HANDED_OVER, bytes, forced);
+    }
+
+    /// The same, but others have not been heard since it was lost. What was lost anew stays lost.
+    public JournalState asUnheard() {
+        return isLost() ? this : new JournalState(Condition.UNHEARD, bytes, forced);
     }
 
     boolean isLost() {

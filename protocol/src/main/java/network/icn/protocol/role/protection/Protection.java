@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A journal that was lost cannot say whether another process has the key, and silence is no answer. So whoever waited
 /// votes again only once others have told what they heard from it in an era that was voted on since the start: if
-/// somebody is at work with its key, that is where it shows.
+/// somebody is at work with its key, that is where it shows. A start before that, in whatever era, waits anew.
 public final class Protection {
     /// Eras before the running one whose statements are asked for and count.
     public static final int ERAS_BACK = 2;
@@ -100,6 +100,7 @@ public final class Protection {
             case MISSING -> Waiting.Reason.MISSING;
             case CUT -> Waiting.Reason.CUT;
             case HANDED_OVER -> Waiting.Reason.HANDED_OVER;
+            case UNHEARD -> Waiting.Reason.UNHEARD;
             case WHOLE -> throw new IllegalArgumentException("condition: a lost journal, got " + condition);
         };
     }
@@ -131,7 +132,6 @@ public final class Protection {
     ///
     /// @return the first era that the journal knows whole from now on, if that has changed
     public Optional<EraId> tick(Instant now) {
-        EraId before = last;
         last = eras.eraAt(now);
         boolean late = expected != null && now.isAfter(expected.plus(tolerance)) && last.compareTo(startedIn) > 0;
         boolean early = now.isBefore(eras.start(startedIn));
@@ -142,9 +142,7 @@ public final class Protection {
         if (waiting != null && last.number() + ahead > waiting.through().number()) {
             waiting = unheardSince == null ? null : unheard(waiting);
         }
-        boolean turned = unheardSince != null && before.compareTo(last) < 0;
-        // So a restart before others were heard waits as well.
-        return turned && changed.isEmpty() ? Optional.of(last.next()) : changed;
+        return changed;
     }
 
     /// The running era may be signed in if others are heard before its end. What has ended unheard is lost.
@@ -171,7 +169,9 @@ public final class Protection {
         return Optional.of(covers);
     }
 
-    /// Whether nothing may be signed yet because others have not told what they heard.
+    /// Whether nothing may be signed yet because others have not told what they heard. The journal has to say so as
+    /// long
+    /// as it is so, or the next start would know nothing of it.
     public boolean isUnheard() {
         return unheardSince != null;
     }

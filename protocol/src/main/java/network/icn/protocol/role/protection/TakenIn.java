@@ -23,9 +23,17 @@ import network.icn.protocol.network.era.EraId;
 /// @param contradicted eras in which both have something the other cannot have said; the journal's stays
 /// @param fresh whether what the record claims was believed
 /// @param changes whether anything has to be written at all
+/// @param unheard whether what was taken in began behind a loss, or is too old: others have to be heard before anything
+///     is signed
 /// @param until while it is being written: the journal counts as handed over at that time
 public record TakenIn(
-        List<Payload> added, EraId covers, List<EraId> contradicted, boolean fresh, boolean changes, Instant until) {
+        List<Payload> added,
+        EraId covers,
+        List<EraId> contradicted,
+        boolean fresh,
+        boolean changes,
+        boolean unheard,
+        Instant until) {
     /// Eras between the taking and the taking in within which a move is believed to have been one.
     private static final int FRESH_ERAS = 1;
 
@@ -69,7 +77,7 @@ public record TakenIn(
                         .isEmpty();
         if (!news) {
             return new TakenIn(
-                    List.of(), claimed.orElse(record.covers()), List.copyOf(contradicted), fresh, false, until);
+                    List.of(), claimed.orElse(record.covers()), List.copyOf(contradicted), fresh, false, false, until);
         }
         EraId covers = later(record.covers(), claimed.orElse(record.covers()));
         if (!contradicted.isEmpty()) {
@@ -78,7 +86,10 @@ public record TakenIn(
         if (!fresh && !now.isBefore(eras.genesis())) {
             covers = later(covers, new EraId(eras.eraAt(now).number() + ahead + 1));
         }
-        return new TakenIn(added, covers, List.copyOf(contradicted), fresh, true, until);
+        // Who claims nothing of the era in which it was taken had lost its journal.
+        boolean behindALoss = record.covers().compareTo(eras.eraAt(record.taken())) > 0;
+        boolean unheard = !now.isBefore(eras.genesis()) && (!fresh || behindALoss);
+        return new TakenIn(added, covers, List.copyOf(contradicted), fresh, true, unheard, until);
     }
 
     /// Also one that was taken after `now`, by another clock, is not.

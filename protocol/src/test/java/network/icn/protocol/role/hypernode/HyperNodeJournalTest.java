@@ -117,6 +117,17 @@ class HyperNodeJournalTest {
         }
     }
 
+    @Test
+    void thatOthersHaveToBeHeardIsYesOrNo() throws Exception {
+        for (boolean waits : new boolean[] {true, false}) {
+            HyperNodeJournal record = new HyperNodeJournal.Unheard(waits);
+            assertThat(HyperNodeJournal.parse(record.encoded())).isEqualTo(record);
+        }
+        assertThatThrownBy(() -> HyperNodeJournal.parse(Payload.of(new byte[] {8, 2})))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("unheard: 0 or 1, got 2");
+    }
+
     private static void assertReadsOrIsMalformed(Payload record) {
         try {
             assertThat(HyperNodeJournal.parse(record).encoded()).isEqualTo(record);
@@ -134,7 +145,7 @@ class HyperNodeJournalTest {
                         new HyperNodeInput.Restored(List.of(Payload.of(new byte[] {99}))),
                         new ClockReading(Instant.EPOCH, Duration.ZERO)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("journal: kind 1 to 7, got 99");
+                .hasMessage("journal: kind 1 to 8, got 99");
     }
 
     /// As they stand in journals that have been written.

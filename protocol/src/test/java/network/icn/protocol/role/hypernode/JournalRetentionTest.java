@@ -77,6 +77,18 @@ class JournalRetentionTest {
     }
 
     @Test
+    void thatOthersHaveToBeHeardStaysUntilTheyWere() {
+        Payload unheard = VoteRecord.unheard();
+        Payload heard = new HyperNodeJournal.Unheard(false).encoded();
+        Payload last = drawn(Agreements.ERAS_KEPT + 5);
+
+        assertThat(retention.needed(List.of(unheard, covers(9), drawn(3), last)))
+                .containsExactly(covers(9), last, unheard);
+        assertThat(retention.needed(List.of(unheard, covers(9), drawn(3), last, heard)))
+                .containsExactly(covers(9), last);
+    }
+
+    @Test
     void aShipmentStaysUntilTheLastSatelliteHasIt() {
         records();
         CertifiedShard report = network.decided(0).getFirst();

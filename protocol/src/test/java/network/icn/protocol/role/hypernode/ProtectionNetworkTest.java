@@ -18,6 +18,9 @@ import network.icn.protocol.report.Subject;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Waiting;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// HyperNodes whose journal is lost, cut or old, or whose key is used twice, in a whole network on a virtual
 /// clock.
@@ -228,6 +231,151 @@ class ProtectionNetworkTest {
         network.runUntil(network.end(4).plusSeconds(16));
 
         assertThat(victim.said).hasSize(said);
+    }
+
+    /// What was found by breaking the wait for an answer: down while the era turned, a node without a journal took the
+    /// claim that it had just begun for a sound one, and voted beside the process that has the key.
+    @ParameterizedTest
+    @EnumSource(
+            value = JournalState.Condition.class,
+            names = {"MISSING", "CUT", "HANDED_OVER"})
+    void aRestartInALaterEraDoesNotEndTheWaitForAnAnswer(JournalState.Condition condition) {
+        VirtualNetwork network = new VirtualNetwork(50, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(1).minusSeconds(5));
+        List<Payload> left = switch (condition) {
+            case HANDED_OVER -> {
+                List<Payload> moved = new ArrayList<>(elder.records);
+                moved.add(VoteRecord.handedOver(network.now()));
+                yield moved;
+            }
+            case MISSING, CUT, UNHEARD, WHOLE -> List.of();
+        };
+        JournalState found = condition == JournalState.Condition.HANDED_OVER
+                ? JournalState.whole()
+                : new JournalState(condition, 9, false);
+        VirtualNetwork.Node younger = network.twin(elder, found, left);
+        for (int era = 1; era < 3; era++) {
+            network.runUntil(network.end(era).minusSeconds(1));
+            younger.crash();
+            network.runUntil(network.end(era).plusSeconds(8));
+            younger.restart(JournalState.whole());
+        }
+        network.runUntil(network.end(5).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(younger.probes).isEmpty();
+        assertThat(younger.count(HyperNodeNotice.KeyUsedElsewhere.class)).isPositive();
+        assertThat(elder.count(HyperNodeNotice.KeyUsedElsewhere.class)).isZero();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    @Test
+    void anOlderCopyThatWasNoticedWaitsAfterEveryStart() {
+        VirtualNetwork network = new VirtualNetwork(63, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(0).plusSeconds(1));
+        List<Payload> copy = List.copyOf(elder.records);
+        network.runUntil(network.end(1).plusSeconds(8));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.whole(), copy);
+        network.runUntil(network.end(1).plusSeconds(12));
+        younger.crash();
+        network.runUntil(network.end(2).plusSeconds(8));
+        younger.restart(JournalState.whole());
+        network.runUntil(network.end(5).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// In silence, too: started anew two eras later, and nobody answers.
+    @Test
+    void aRestartInALaterEraInSilenceDoesNotEndTheWait() {
+        VirtualNetwork network = new VirtualNetwork(52, 4);
+        VirtualNetwork.Node victim = network.nodes.getFirst();
+        network.deaf = (asker, _) -> asker == victim;
+        network.runUntil(network.end(1).minusSeconds(2));
+        victim.crash();
+        victim.lose();
+        victim.restart(JournalState.missing());
+        int said = victim.said.size();
+        network.runUntil(network.end(1).minusSeconds(1));
+        victim.crash();
+        network.runUntil(network.end(3).plusSeconds(3));
+        victim.restart();
+        network.runUntil(network.end(6).plusSeconds(16));
+        assertThat(victim.said).hasSize(said);
+
+        network.deaf = (_, _) -> false;
+        network.runUntil(network.end(8).plusSeconds(16));
+        assertThat(victim.said).hasSizeGreaterThan(said);
+        victim.crash();
+        network.runUntil(network.end(9).plusSeconds(3));
+        victim.restart();
+        int before = victim.said.size();
+        network.runUntil(network.end(9).plusSeconds(16));
+        assertThat(victim.said)
+                .as("it was heard, so a start waits for nothing any more")
+                .hasSizeGreaterThan(before);
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// An upgrade, a power cut: they know the subject, and have heard nothing of it.
+    @Test
+    void whoStartedAfterTheVotesIsNoWitness() {
+        VirtualNetwork network = new VirtualNetwork(53, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(1).minusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        network.alone = younger::equals;
+        network.deaf = (asker, _) -> asker == younger;
+        network.unreachable.addAll(network.satellites.keySet());
+        network.runUntil(network.end(1).plusSeconds(15).plusMillis(200));
+        for (VirtualNetwork.Node node : List.copyOf(network.nodes)) {
+            if (node != elder && node != younger) {
+                node.crash();
+                node.restart();
+            }
+        }
+        network.deaf = (_, _) -> false;
+        network.alone = _ -> false;
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// f of 13 hide what they heard, and a network lets nobody else answer.
+    @Test
+    void aThirdThatHidesWhatItHeardLetsNobodyGo() {
+        VirtualNetwork network = new VirtualNetwork(57, 13);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        List<VirtualNetwork.Node> liars = List.copyOf(network.nodes.subList(1, 5));
+        network.hides = liars::contains;
+        network.runUntil(network.end(1).minusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        network.alone = younger::equals;
+        network.deaf = (asker, asked) -> asker == younger && !liars.contains(asked);
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 13})
+    void networksOfEverySizeComeBackByThemselves(int size) {
+        VirtualNetwork network = new VirtualNetwork(60, size);
+        network.runUntil(network.end(1).minusSeconds(5));
+        network.nodes.forEach(VirtualNetwork.Node::crash);
+        network.nodes.forEach(node -> {
+            node.lose();
+            node.restart(JournalState.missing());
+        });
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(network.nodes).allMatch(node -> node.count(HyperNodeNotice.TakesPart.class) == 1);
+        assertThat(network.accused()).isEmpty();
     }
 
     /// One liar of four, the only one that answers.

@@ -164,15 +164,19 @@ class ProtectionTest {
         assertThat(second.isUnheard()).isTrue();
         assertThat(second.maySign(era(11))).isTrue();
         // Nor does one in the era after, as long as nobody was heard.
-        Protection unheard = fresh(VOTES);
-        unheard.start(JournalState.missing(), Optional.empty(), in(10));
-        unheard.expect(in(11));
-        Optional<EraId> kept = unheard.tick(in(11));
-        assertThat(kept).contains(era(12));
         Protection later = fresh(VOTES);
-        later.start(JournalState.whole(), kept, in(11).plusSeconds(60));
-        assertThat(later.maySign(era(11))).isFalse();
+        assertThat(later.start(JournalState.whole().asUnheard(), written, in(15)))
+                .contains(era(16));
+        assertThat(later.waiting()).contains(new Waiting(Waiting.Reason.UNHEARD, era(13), era(15), 0));
+        assertThat(later.maySign(era(15))).isFalse();
         assertThat(later.isUnheard()).isTrue();
+        assertThat(later.heardOut(era(14))).isEmpty();
+        assertThat(later.heardOut(era(15))).isPresent();
+        // The operator answers for it.
+        Protection forced = fresh(VOTES);
+        forced.start(JournalState.whole().asUnheard().asForced(), written, in(15));
+        assertThat(forced.isUnheard()).isFalse();
+        assertThat(forced.maySign(era(15))).isTrue();
         // For snapshots, in the era after the start as well.
         Protection third = fresh(SNAPSHOTS);
         third.start(JournalState.whole(), Optional.of(era(12)), in(11));

@@ -86,6 +86,24 @@ class TakenInTest {
         assertThat(taken.changes()).isTrue();
     }
 
+    /// Nobody knows what was signed since, or before it was taken.
+    @Test
+    void othersHaveToBeHeardBehindARecordThatIsOldOrBeganBehindALoss() {
+        assertThat(new Disk().take(record(5, 3, entry(3, 1)), in(5)).unheard()).isFalse();
+        assertThat(new Disk().take(record(5, 3, entry(3, 1)), in(6)).unheard()).isFalse();
+        assertThat(new Disk().take(record(5, 3, entry(3, 1)), in(9)).unheard())
+                .as("old")
+                .isTrue();
+        assertThat(new Disk().take(record(5, 6, entry(3, 1)), in(5)).unheard())
+                .as("it claims nothing of the era in which it was taken")
+                .isTrue();
+        assertThat(new Disk()
+                        .take(record(5, 6, entry(3, 1)), ERAS.genesis().minusSeconds(9))
+                        .unheard())
+                .as("nobody has signed before genesis")
+                .isFalse();
+    }
+
     @Test
     void twiceIsAsOnceAlsoMuchLater() {
         Disk disk = new Disk();
