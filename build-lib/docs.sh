@@ -2,7 +2,7 @@
 
 # Whose types others program against; the rest is for those who read the sources. QUIC of libp2p exports nothing.
 documented_modules() {
-  modules | grep -x 'protocol\|libp2p/core\|libp2p/gossipsub\|libp2p/host\|libp2p/pubsub\|libp2p/kad\|satellite\|simulator'
+  modules | grep -x 'protocol\|libp2p/core\|libp2p/gossipsub\|libp2p/host\|libp2p/pubsub\|libp2p/kad\|satellite\|simulator-kernel\|simulator'
 }
 
 run_docs() {

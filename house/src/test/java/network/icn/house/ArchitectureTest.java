@@ -1,5 +1,7 @@
 package network.icn.house;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -325,6 +327,18 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    /** Tests of any module may run on its clock and its links, so it knows none of them. */
+    @Test
+    void theKernelOfTheSimulatorKnowsNothingOfTheHouse() {
+        String[] kernel = {BASE + "simulator.engine..", BASE + "simulator.network.."};
+        noClasses()
+                .that()
+                .resideInAnyPackage(kernel)
+                .should()
+                .dependOnClassesThat(resideInAPackage("network.icn..").and(resideOutsideOfPackages(kernel)))
+                .check(HOUSE);
+    }
+
     /** The packages of each module from the ground up: each uses only those before it; `""` is the module's own. */
     private static final Map<String, List<String>> FLOORS = Map.of(
             "protocol",
@@ -395,7 +409,7 @@ class ArchitectureTest {
                     "check",
                     ""),
             "simulator",
-            List.of("engine", "ledger", "network", "scenario", "result", "world", "check", "", "gossip", "output"),
+            List.of("engine", "network", "ledger", "scenario", "result", "world", "check", "", "gossip", "output"),
             "cli",
             List.of("flags", "output", "witness", "simulate", "node", "network", "devnet", "soak", ""),
             "benchmarks",

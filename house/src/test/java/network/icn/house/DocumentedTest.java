@@ -35,7 +35,7 @@ class DocumentedTest {
 
     /** Constructors are not counted: what they take stands at the type. */
     @ParameterizedTest
-    @CsvSource({"protocol, 95", "simulator, 95"})
+    @CsvSource({"protocol, 95", "simulator-kernel, 95", "simulator, 95"})
     void publicMethodsSayWhatTheyMean(String module, int leastPercent, TestReporter reporter) throws IOException {
         Count count = count(Repository.mainSources().stream()
                 .filter(file -> Repository.name(file).startsWith(module + "/"))
@@ -53,7 +53,8 @@ class DocumentedTest {
     @Test
     void everyTypeThatOthersUseSaysWhatItIs() throws IOException {
         assertThat(count(Repository.mainSources().stream()
-                                .filter(file -> Repository.name(file).matches("(protocol|simulator)/.*"))
+                                .filter(file ->
+                                        Repository.name(file).matches("(protocol|simulator-kernel|simulator)/.*"))
                                 .toList())
                         .bareTypes)
                 .isEmpty();

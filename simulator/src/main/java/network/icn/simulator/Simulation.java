@@ -2,6 +2,7 @@ package network.icn.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.simulator.check.Checks;
@@ -47,7 +48,7 @@ public final class Simulation {
                 checks.rows(),
                 checks.violations(),
                 checks.named(),
-                world.engine().trace().value(),
+                Hash32.parse(world.engine().trace().value()),
                 world.engine().processed(),
                 world.links().sent(),
                 world.links().lost());

@@ -21,19 +21,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whole networks in which one node of each role has a wrong clock, over lossy links, with f = 2 liars among
-/// seven.
+/// Whole networks in which one node of each role has a wrong clock, over lossy links, with as many liars among seven
+/// that f = 2 mislead the others: the wrong one does too, until it knows.
 class ClockSimulationTest {
     private static final Scenario NETWORK = new Scenario(
             "clocks", "", 7, 3, 2, 1, Duration.ofMinutes(2), LinkModel.INTERNET.withLoss(0.02), HyperNodeFault.NONE);
 
     @ParameterizedTest
     @CsvSource({"20", "-20", "3600", "-3600"})
-    void aWrongClockIsFoundInEveryRoleThoughTwoLiarsSayWhatTheyLike(long seconds) {
+    void aWrongClockIsFoundInEveryRoleThoughALiarSaysWhatItLikes(long seconds) {
         System.out.println("seed 21");
         World world = new World(NETWORK, 21);
-        List<SimHyperNode> liars = world.hyperNodes().subList(0, 2);
-        liars.forEach(liar -> liar.clock().lie(shown -> shown.plusSeconds(seconds)));
+        world.hyperNodes().getFirst().clock().lie(shown -> shown.plusSeconds(seconds));
         SimHyperNode hyperNode = world.hyperNodes().getLast();
         world.start();
         world.runUntil(World.GENESIS.plusSeconds(20));

@@ -33,8 +33,9 @@ public record GossipScenario(
 
     static final Duration PUBLISH_UNTIL = Duration.ofSeconds(80);
     static final Duration END = Duration.ofSeconds(90);
-    /// Jitter to both sides.
-    static final LinkModel LINK = new LinkModel(Duration.ofMillis(25), 0, 0.1, 0, LinkModel.INTERNET.bytesPerSecond());
+    /// 25 ms give or take a tenth.
+    static final LinkModel LINK =
+            LinkModel.between(Duration.ofNanos(22_500_000), Duration.ofNanos(27_500_000), LinkModel.Order.KEPT);
     static final int MESSAGE_BYTES = 2_048;
 
     public static final int MAX_HONEST = 5_000;

@@ -3,6 +3,7 @@ package network.icn.simulator.gossip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.simulator.Simulation.Progress;
 
 /// Runs a gossip scenario.
@@ -33,7 +34,7 @@ public final class GossipSimulation {
                 deliveries.quantileMillis(0.5),
                 deliveries.quantileMillis(0.99),
                 meshes,
-                world.engine().trace().value(),
+                Hash32.parse(world.engine().trace().value()),
                 world.engine().processed());
     }
 }

@@ -12,16 +12,16 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.crypto.PublicKey;
-import network.icn.libp2p.gossipsub.SendPriority;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageId;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
+import network.icn.libp2p.gossipsub.rpc.RpcCodec;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.gossip.SybilPlan.Aim;
-import network.icn.simulator.network.LinkQueue;
-import network.icn.simulator.network.RpcSizes;
+import network.icn.simulator.network.Links;
+import network.icn.simulator.network.Ports;
 
 /// All nodes of a run and the links between them. Honest nodes have the first numbers. Links lose nothing and keep the
 /// order: what is missing at the end was withheld.
@@ -35,16 +35,13 @@ final class GossipWorld {
     private static final int FORGED = -1;
     private static final double EARLIEST = 0.95;
     private static final double LATEST = 1.05;
-    private static final long MORE_THAN_NODES = 1L << 20;
 
     private final GossipScenario scenario;
     private final Engine engine;
     private final RandomGenerator topology;
-    private final RandomGenerator jitter;
     private final List<PeerId> peers = new ArrayList<>();
     private final Map<PeerId, Integer> numbers = new LinkedHashMap<>();
-    private final Map<Long, LinkQueue> links = new LinkedHashMap<>();
-    private final RpcSizes sizes = new RpcSizes();
+    private final Ports<Rpc> ports;
     private final List<HonestNode> honest = new ArrayList<>();
     private final List<GossipNode> nodes = new ArrayList<>();
     private final Deliveries deliveries;
@@ -52,8 +49,8 @@ final class GossipWorld {
     GossipWorld(GossipScenario scenario, long seed) {
         this.scenario = scenario;
         this.engine = new Engine(START, seed);
-        this.topology = engine.stream();
-        this.jitter = engine.stream();
+        this.topology = engine.stream("topology");
+        this.ports = new Ports<>(new Links(engine, GossipScenario.LINK), rpc -> RpcCodec.encode(rpc).length);
         this.deliveries = new Deliveries(scenario.honest());
         ScoreParams scores = scenario.scored() ? ScoreParams.ofMembers(List.of(TOPIC)) : ScoreParams.OFF;
         int total = scenario.honest() + scenario.sybils().count();
@@ -64,12 +61,13 @@ final class GossipWorld {
         }
         for (int number = 0; number < total; number++) {
             if (number < scenario.honest()) {
-                HonestNode node = new HonestNode(this, number, scores, engine.stream());
+                HonestNode node = new HonestNode(this, number, scores, engine.stream("routing", number));
                 honest.add(node);
                 nodes.add(node);
             } else {
                 nodes.add(new Sybil(this, number, scenario.sybils()));
             }
+            ports.open(number, nodes.get(number));
         }
     }
 
@@ -158,7 +156,7 @@ final class GossipWorld {
             int dialled = 0;
             for (int tries = 0; dialled < scenario.degree() / 2 && tries < 100; tries++) {
                 int to = topology.nextInt(honest.size());
-                if (to != from && pairs.add(edge(Math.min(from, to), Math.max(from, to)))) {
+                if (to != from && pairs.add((long) Math.min(from, to) * honest.size() + Math.max(from, to))) {
                     connect(from, to);
                     dialled++;
                 }
@@ -198,19 +196,8 @@ final class GossipWorld {
         engine.trace().add(engine.nowNanos(), node, id.toString());
     }
 
-    // Links.
-
-    void send(int from, int to, Rpc rpc, SendPriority priority) {
-        double factor = 1 + GossipScenario.LINK.jitterShare() * (2 * jitter.nextDouble() - 1);
-        long delay = (long) (GossipScenario.LINK.medianDelay().toNanos() * factor);
-        long takes = GossipScenario.LINK.transmission(sizes.of(rpc)).toNanos();
-        long arrival =
-                links.computeIfAbsent(edge(from, to), _ -> new LinkQueue()).send(engine.nowNanos(), takes, delay);
-        engine.atNanos(arrival, () -> nodes.get(to).received(from, rpc));
-    }
-
-    /// Not one number in each half of the long: its hash, their XOR, would be the same for most.
-    private static long edge(int from, int to) {
-        return from * MORE_THAN_NODES + to;
+    /// Links lose nothing here, so what may be lost and what may not is all the same.
+    void send(int from, int to, Rpc rpc) {
+        ports.send(from, to, rpc);
     }
 }

@@ -52,15 +52,14 @@ final class HonestNode implements GossipNode {
     }
 
     @Override
-    public void received(int from, Rpc rpc) {
+    public void receive(int from, Rpc rpc) {
         step(new GossipInput.RpcReceived(world.peer(from), rpc));
     }
 
     private void step(GossipInput input) {
         for (GossipEffect effect : router.step(input, world.engine().nowNanos())) {
             switch (effect) {
-                case GossipEffect.Send(PeerId to, Rpc rpc, var priority) ->
-                    world.send(number, world.number(to), rpc, priority);
+                case GossipEffect.Send(PeerId to, Rpc rpc, var _) -> world.send(number, world.number(to), rpc);
                 case GossipEffect.Validate(PeerId _, Message message) ->
                     step(new GossipInput.Validated(
                             message.id(), GossipWorld.isForged(message) ? Verdict.REJECT : Verdict.ACCEPT));

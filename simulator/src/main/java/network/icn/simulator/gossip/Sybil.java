@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import network.icn.libp2p.gossipsub.SendPriority;
 import network.icn.libp2p.gossipsub.rpc.Control;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageId;
@@ -45,7 +44,7 @@ final class Sybil implements GossipNode {
     @Override
     public void connected(int peer, boolean outbound) {
         meshes.add(peer);
-        world.send(number, peer, INTRODUCTION, SendPriority.CONTROL);
+        world.send(number, peer, INTRODUCTION);
         if (plan.conduct() == SybilPlan.Conduct.FORGE && victims.isEmpty()) {
             world.engine().at(attackAt, this::forge);
         }
@@ -54,12 +53,12 @@ final class Sybil implements GossipNode {
 
     private void forge() {
         Rpc wrong = Rpc.ofMessage(world.forged(number));
-        victims.forEach(victim -> world.send(number, victim, wrong, SendPriority.FORWARD));
+        victims.forEach(victim -> world.send(number, victim, wrong));
         world.engine().after(FORGING_PAUSE, this::forge);
     }
 
     @Override
-    public void received(int from, Rpc rpc) {
+    public void receive(int from, Rpc rpc) {
         for (Control control : rpc.controls()) {
             switch (control) {
                 case Control.Graft _ -> meshes.add(from);
@@ -71,7 +70,7 @@ final class Sybil implements GossipNode {
             if (seen.add(message.id()) && isPassedOn(message)) {
                 meshes.stream()
                         .filter(peer -> peer != from)
-                        .forEach(peer -> world.send(number, peer, Rpc.ofMessage(message), SendPriority.FORWARD));
+                        .forEach(peer -> world.send(number, peer, Rpc.ofMessage(message)));
             }
         }
     }
@@ -80,7 +79,7 @@ final class Sybil implements GossipNode {
         meshes.remove(peer);
         world.engine().after(BACK_AFTER, () -> {
             if (meshes.add(peer)) {
-                world.send(number, peer, GRAFT, SendPriority.CONTROL);
+                world.send(number, peer, GRAFT);
             }
         });
     }

@@ -1,12 +1,11 @@
 package network.icn.simulator.world;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import network.icn.protocol.kernel.identity.NodeId;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import network.icn.simulator.ledger.Ledger;
+import network.icn.simulator.network.Cut;
 import network.icn.simulator.scenario.Fault;
 import network.icn.simulator.scenario.Fault.What;
 
@@ -14,8 +13,6 @@ import network.icn.simulator.scenario.Fault.What;
 final class Faults {
     private final World world;
     private final List<Fault> faults;
-    /// HyperNodes on the far side of a cut, by number.
-    private final Set<Integer> apart = new TreeSet<>();
 
     Faults(World world, List<Fault> faults) {
         this.world = world;
@@ -46,10 +43,7 @@ final class Faults {
                         world.engine().at(from, () -> world.crash(who));
                         world.engine().at(until, () -> world.restart(who));
                     });
-                case HYPERNODES_APART -> {
-                    world.engine().at(from, () -> cut(fault.who()));
-                    world.engine().at(until, this::heal);
-                }
+                case HYPERNODES_APART -> apart(fault.who(), from, until);
                 // Made with the others.
                 case HYPERNODE_TWICE -> {}
             }
@@ -62,51 +56,41 @@ final class Faults {
 
     private void offline(int who, Instant from, Instant until) {
         int number = scalerNode(who).number();
-        NodeId id = scalerNode(who).id();
-        world.ledger().add(new Ledger.Span(id, from, until));
-        world.engine().at(from, () -> away(number, true));
-        world.engine().at(until, () -> away(number, false));
+        world.ledger().add(new Ledger.Span(scalerNode(who).id(), from, until));
+        world.links().cut(Cut.off(number, from, until));
+        world.engine().at(from, () -> world.trace(number, "away"));
+        world.engine().at(until, () -> world.trace(number, "back"));
     }
 
-    private void away(int number, boolean down) {
-        world.links().setDown(number, down);
-        world.trace(number, down ? "away" : "back");
+    /// HyperNodes only: satellites and ScalerNodes hear both sides.
+    private void apart(List<Integer> side, Instant from, Instant until) {
+        List<Integer> others = IntStream.range(0, world.hyperNodes().size())
+                .filter(number -> !side.contains(number))
+                .boxed()
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        Cut cut = new Cut(side, others, from, until);
+        world.links().cut(cut);
+        world.engine().at(from, () -> {
+            forEachEnd(cut, SimHyperNode::lost);
+            world.trace(side.getFirst(), "cut off with " + side);
+        });
+        world.engine().at(until, () -> {
+            forEachEnd(cut, SimHyperNode::found);
+            world.trace(side.getFirst(), "healed");
+        });
     }
-
-    private void cut(List<Integer> side) {
-        apart.addAll(side);
-        pairs().forEach(pair -> pair.one().lost(pair.other()));
-        world.trace(side.getFirst(), "cut off with " + side);
-    }
-
-    private void heal() {
-        List<Pair> healed = pairs();
-        apart.clear();
-        healed.forEach(pair -> pair.one().found(pair.other()));
-        world.trace(0, "healed");
-    }
-
-    private record Pair(SimHyperNode one, SimHyperNode other) {}
 
     /// A connection has two ends.
-    private List<Pair> pairs() {
-        List<Pair> pairs = new ArrayList<>();
+    private void forEachEnd(Cut cut, BiConsumer<SimHyperNode, SimHyperNode> end) {
         for (SimHyperNode one : world.hyperNodes()) {
             for (SimHyperNode other : world.known(one)) {
-                if (isCut(one.number(), other.number()) && !one.isDown() && !other.isDown()) {
-                    pairs.add(new Pair(one, other));
+                if (cut.isBetween(one.number(), other.number()) && !one.isDown() && !other.isDown()) {
+                    end.accept(one, other);
                 }
             }
         }
-        return pairs;
-    }
-
-    /// Whether two HyperNodes cannot reach one another.
-    boolean isCut(int one, int other) {
-        int hyperNodes = world.hyperNodes().size();
-        return !apart.isEmpty()
-                && one < hyperNodes
-                && other < hyperNodes
-                && apart.contains(one) != apart.contains(other);
     }
 }

@@ -14,9 +14,9 @@ import network.icn.libp2p.gossipsub.SendPriority;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
+import network.icn.libp2p.gossipsub.rpc.Rpc;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
 import network.icn.protocol.gossip.GossipTopic;
-import network.icn.simulator.network.RpcSizes;
 
 /// One node's gossip: the router of libp2p, unchanged, over simulated links. Control travels reliably;
 /// messages are lost as they are where a queue overflows.
@@ -25,7 +25,6 @@ final class Gossiping {
     private final SimHyperNode node;
     private final GossipRouter router;
     private final Function<byte[], Verdict> judge;
-    private final RpcSizes sizes = new RpcSizes();
     private final TreeSet<String> heard = new TreeSet<>();
     private long shardMessagesHeard;
     private boolean closed;
@@ -87,8 +86,8 @@ final class Gossiping {
         closed = true;
     }
 
-    private void received(PeerId from, GossipEffect.Send send) {
-        step(new GossipInput.RpcReceived(from, send.rpc()));
+    void received(PeerId from, Rpc rpc) {
+        step(new GossipInput.RpcReceived(from, rpc));
     }
 
     private void step(GossipInput input) {
@@ -119,13 +118,11 @@ final class Gossiping {
     }
 
     private void send(GossipEffect.Send send) {
-        SimHyperNode to = world.hyperNode(send.peer());
-        Runnable delivery = () -> to.gossip().received(node.peer(), send);
-        int bytes = sizes.of(send.rpc());
+        int to = world.hyperNode(send.peer()).number();
         if (send.priority() == SendPriority.CONTROL) {
-            world.links().sendReliably(node.number(), to.number(), bytes, delivery);
+            world.gossip().sendReliably(node.number(), to, send.rpc());
         } else {
-            world.links().send(node.number(), to.number(), bytes, delivery);
+            world.gossip().send(node.number(), to, send.rpc());
         }
     }
 }

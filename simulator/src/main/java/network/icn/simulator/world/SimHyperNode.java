@@ -48,7 +48,7 @@ public final class SimHyperNode {
     private final Signer signer;
     private final HyperNodeFault fault;
     private final PeerId peer;
-    private final RandomGenerator random;
+    private final RandomGenerator routing;
     private final SimPulls pulls;
     private final SimProbes probes;
     private final SimClock clock;
@@ -69,20 +69,21 @@ public final class SimHyperNode {
 
     private Optional<List<GossipItem>> pulled = Optional.empty();
 
-    SimHyperNode(World world, int number, Signer signer, PeerId peer, HyperNodeFault fault, RandomGenerator random) {
+    SimHyperNode(World world, int number, Signer signer, PeerId peer, HyperNodeFault fault) {
         this.world = world;
         this.number = number;
         this.signer = signer;
         this.fault = fault;
-        this.random = random;
-        this.pulls = new SimPulls(world, this, random);
+        this.routing = world.engine().stream("routing", number);
+        this.pulls = new SimPulls(world, this, world.engine().stream("pulls", number));
         this.probes = new SimProbes(world, this);
         this.clock = new SimClock(world.engine());
         this.alarm = new Alarm(world.engine());
-        this.times = new SimTimes(world, this, signer, random);
+        this.times = new SimTimes(world, this, signer, world.engine().stream("nonces", number));
         this.peer = peer;
         this.machine = newMachine();
         this.gossip = newGossip();
+        world.gossip().open(number, (from, rpc) -> gossip.received(world.peer(from), rpc));
     }
 
     private HyperNodeRole newMachine() {
@@ -91,7 +92,7 @@ public final class SimHyperNode {
     }
 
     private Gossiping newGossip() {
-        return new Gossiping(world, this, random, this::judge);
+        return new Gossiping(world, this, routing, this::judge);
     }
 
     /// Its key, which is its identity.

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import network.icn.faults.HyperNodeFault;
 import network.icn.libp2p.MalformedException;
 import network.icn.libp2p.crypto.PeerId;
+import network.icn.libp2p.gossipsub.rpc.Rpc;
+import network.icn.libp2p.gossipsub.rpc.RpcCodec;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.crypto.MemoizedVerifier;
@@ -30,6 +32,7 @@ import network.icn.protocol.network.registry.SignedHistory;
 import network.icn.simulator.engine.Engine;
 import network.icn.simulator.ledger.Ledger;
 import network.icn.simulator.network.Links;
+import network.icn.simulator.network.Ports;
 import network.icn.simulator.scenario.Scenario;
 
 /// A whole network in one thread: every node runs the machines that real nodes run; only clocks, disks and
@@ -41,6 +44,7 @@ public final class World {
 
     private final Engine engine;
     private final Links links;
+    private final Ports<Rpc> gossip;
     private final Calls calls;
     private final LocalChain chain;
     private final RegistryHistory history;
@@ -63,7 +67,7 @@ public final class World {
 
     public World(Scenario scenario, long seed) {
         this.engine = new Engine(GENESIS.minus(LEAD), seed);
-        Keys keys = new Keys(engine.stream());
+        Keys keys = new Keys(engine.stream("keys"));
         Members members = Members.of(scenario, keys);
         this.chain = LocalChain.derive(keys.seed(), Duration.ofSeconds(3), GENESIS.minusSeconds(300));
         this.signed = members.registry(scenario, chain);
@@ -74,21 +78,17 @@ public final class World {
                 .peek(hypers::add)
                 .map(Signer::id)
                 .toList();
-        this.links = new Links(
-                engine,
-                scenario.links(),
-                hypers.size()
-                        + members.scalerNodes().size()
-                        + members.satellites().size());
+        this.links = new Links(engine, scenario.links());
+        this.gossip = new Ports<>(links, rpc -> RpcCodec.encode(rpc).length);
         this.calls = new Calls(engine, links);
-        this.topology = new Topology(hypers.size(), engine.stream());
+        this.topology = new Topology(hypers.size(), engine.stream("topology"));
         for (int i = 0; i < hypers.size(); i++) {
             boolean lies = i == scenario.hyperNodes() - 1;
             HyperNodeFault fault = lies ? scenario.liar() : HyperNodeFault.NONE;
             PeerId peer = i < scenario.hyperNodes()
                     ? peerId(hypers.get(i).id())
                     : peerId(keys.signers(1).getFirst().id());
-            SimHyperNode node = new SimHyperNode(this, i, hypers.get(i), peer, fault, engine.stream());
+            SimHyperNode node = new SimHyperNode(this, i, hypers.get(i), peer, fault);
             hyperNodes.add(node);
             byPeer.put(node.peer(), node);
         }
@@ -108,7 +108,6 @@ public final class World {
                 Objects.requireNonNull(timed.get(members.satellites().getLast().id())));
         this.faults = new Faults(this, scenario.faults());
         faults.set();
-        links.cutWhere(faults::isCut);
     }
 
     /// Starts every node.
@@ -254,6 +253,16 @@ public final class World {
         return calls;
     }
 
+    /// By which routers know the HyperNode of that number.
+    PeerId peer(int number) {
+        return hyperNodes.get(number).peer();
+    }
+
+    /// What HyperNodes' routers say to one another.
+    Ports<Rpc> gossip() {
+        return gossip;
+    }
+
     /// A round of the beacon, if its time has come.
     Optional<BeaconValue> beacon(long round) {
         return now().isBefore(chain.info().timeOf(round))
@@ -283,7 +292,7 @@ public final class World {
     /// Connected neighbours that run.
     List<SimHyperNode> neighbours(SimHyperNode node) {
         return known(node).stream()
-                .filter(neighbour -> !neighbour.isDown() && !faults.isCut(node.number(), neighbour.number()))
+                .filter(neighbour -> !neighbour.isDown() && !links.isCut(node.number(), neighbour.number()))
                 .toList();
     }
 

@@ -1,32 +1,44 @@
 package network.icn.simulator.engine;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGenerator.SplittableGenerator;
-import java.util.random.RandomGeneratorFactory;
 
-/// Runs events one after the other on a virtual clock. Everything random comes from streams split off one seed, one
-/// stream
-/// a purpose, so that one more draw in one place does not shift all the others.
+/// Runs events one after the other on a virtual clock. All that is random comes from streams of one seed, one for each
+/// purpose and whom it concerns, so that one more draw in one place does not shift all the others.
 public final class Engine {
     private final Instant origin;
-    private final SplittableGenerator randomness;
+    private final long seed;
     private final EventQueue queue = new EventQueue();
     private final TraceHash trace = new TraceHash();
     private long nowNanos;
     private long sequence;
     private long processed;
 
+    /// @param origin the virtual time at which everything begins
     public Engine(Instant origin, long seed) {
         this.origin = origin;
-        this.randomness = (SplittableGenerator)
-                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        this.seed = seed;
     }
 
-    /// A stream of its own for one node or purpose. The order of the calls is part of the scenario.
-    public RandomGenerator stream() {
-        return randomness.split();
+    /// A stream that depends on nothing but the seed, the purpose and whom it concerns: whoever asks for more streams,
+    /// or in another order, changes none. Ask once and keep it: asked again, it begins again.
+    ///
+    /// @param purpose what is drawn from it
+    /// @param who numbers of the nodes that it concerns; for a link, its sender and its receiver
+    public RandomGenerator stream(String purpose, int... who) {
+        byte[] name = purpose.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer key = ByteBuffer.allocate(Long.BYTES + Integer.BYTES * (1 + who.length) + name.length)
+                .putLong(seed)
+                .putInt(who.length);
+        for (int each : who) {
+            key.putInt(each);
+        }
+        return new SplittableRandom(
+                ByteBuffer.wrap(TraceHash.sha256(key.put(name).array())).getLong());
     }
 
     /// The virtual time.
@@ -61,7 +73,7 @@ public final class Engine {
 
     /// At that moment, or at once when it has passed.
     public void at(Instant time, Runnable event) {
-        schedule(Math.max(nowNanos, Duration.between(origin, time).toNanos()), event);
+        schedule(Math.max(nowNanos, nanos(time)), event);
     }
 
     /// At that reading of the clock in nanoseconds since the start, or at once when it has passed.
@@ -73,12 +85,18 @@ public final class Engine {
         queue.add(time, sequence++, event);
     }
 
+    /// That moment in nanoseconds since the start; negative before it.
+    public long nanos(Instant time) {
+        return Duration.between(origin, time).toNanos();
+    }
+
     /// Runs every event up to that moment; the clock ends there.
     public void runUntil(Instant end) {
-        long endNanos = Duration.between(origin, end).toNanos();
+        long endNanos = nanos(end);
         while (!queue.isEmpty() && queue.firstTime() <= endNanos) {
             nowNanos = queue.firstTime();
             processed++;
+            trace.add(nowNanos);
             queue.poll().run();
         }
         nowNanos = Math.max(nowNanos, endNanos);

@@ -3,8 +3,7 @@ package network.icn.simulator.engine;
 import java.time.Instant;
 
 /// The alarm of one node: it has one, as the loop of a real node has, and what is set last stands. Were each kept,
-/// every
-/// one of them would have its machine set another, and their number would only grow.
+/// every one of them would have its machine set another, and their number would only grow.
 public final class Alarm {
     private final Engine engine;
     private long set;
@@ -21,5 +20,10 @@ public final class Alarm {
                 event.run();
             }
         });
+    }
+
+    /// Nothing is set any more, as when the process has died.
+    public void clear() {
+        set++;
     }
 }

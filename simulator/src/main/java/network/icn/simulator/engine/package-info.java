@@ -1,5 +1,0 @@
-/// A virtual clock and one queue of events in a total order: the same seed gives the same run on every JVM.
-@NullMarked
-package network.icn.simulator.engine;
-
-import org.jspecify.annotations.NullMarked;
