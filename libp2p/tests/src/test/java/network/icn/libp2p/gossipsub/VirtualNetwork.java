@@ -1,14 +1,12 @@
 package network.icn.libp2p.gossipsub;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.SplittableRandom;
-import java.util.random.RandomGeneratorFactory;
-import java.util.zip.CRC32C;
+import java.util.random.RandomGenerator;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.GossipEffect.Deliver;
 import network.icn.libp2p.gossipsub.GossipEffect.Send;
@@ -24,27 +22,24 @@ import network.icn.libp2p.gossipsub.rpc.Message;
 import network.icn.libp2p.gossipsub.rpc.MessageId;
 import network.icn.libp2p.gossipsub.rpc.MessageIdFunction;
 import network.icn.libp2p.gossipsub.rpc.Rpc;
+import network.icn.libp2p.gossipsub.rpc.RpcCodec;
 import network.icn.libp2p.gossipsub.score.ScoreParams;
+import network.icn.simulator.engine.Engine;
+import network.icn.simulator.network.LinkModel;
+import network.icn.simulator.network.Links;
+import network.icn.simulator.network.Ports;
 
-/// Many routers on one virtual clock. Links keep their order and delay; messages and gossip may be lost, as
-/// they are when a peer's queue overflows, and control may not.
+/// Many routers on the clock and the links of the simulator. Links keep their order; messages and gossip
+/// may be lost, as they are when a peer's queue overflows, and control may not: it comes late instead.
 final class VirtualNetwork {
     static final String TOPIC = "reports";
     static final long SECOND = 1_000_000_000L;
 
-    private record Event(long time, long sequence, int node, GossipInput input) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            return time != other.time ? Long.compare(time, other.time) : Long.compare(sequence, other.sequence);
-        }
-    }
-
     private final List<GossipRouter> routers = new ArrayList<>();
     private final Map<PeerId, Integer> numbers = new HashMap<>();
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
-    private final SplittableRandom random;
-    private final double loss;
-    private final CRC32C trace = new CRC32C();
+    private final Engine engine;
+    private final Ports<Rpc> ports;
+    private final RandomGenerator publishers;
     final Map<MessageId, Integer> deliveries = new HashMap<>();
     final Map<DropReason, Integer> drops = new HashMap<>();
     /// How many messages of each peer were checked.
@@ -53,25 +48,24 @@ final class VirtualNetwork {
     final List<Control.PeerHint> introduced = new ArrayList<>();
     /// What was sent to peers that have no router.
     final Map<PeerId, List<Rpc>> caught = new HashMap<>();
-    long now;
     long sends;
-    private long sequence;
 
     VirtualNetwork(int nodes, int degree, GossipParams params, double loss, long seed) {
         this(nodes, degree, params, ScoreParams.OFF, loss, seed);
     }
 
     VirtualNetwork(int nodes, int degree, GossipParams params, ScoreParams scores, double loss, long seed) {
-        this.random = new SplittableRandom(seed);
-        this.loss = loss;
+        engine = new Engine(Instant.EPOCH, seed);
+        publishers = engine.stream("publishers");
+        Links links = new Links(engine, LinkModel.INTERNET.withLoss(loss));
+        ports = new Ports<>(links, rpc -> RpcCodec.encode(rpc).length);
+        RandomGenerator dialled = engine.stream("dialled");
         for (int i = 0; i < nodes; i++) {
             PeerId id = RouterFixture.peer(i);
             numbers.put(id, i);
-            routers.add(new GossipRouter(
-                    id,
-                    params.withScores(scores),
-                    RandomGeneratorFactory.of("L64X128MixRandom").create(random.nextLong()),
-                    now));
+            routers.add(new GossipRouter(id, params.withScores(scores), engine.stream("router", i), 0));
+            int node = i;
+            ports.open(i, (from, rpc) -> step(node, new RpcReceived(RouterFixture.peer(from), rpc)));
             at(0, i, new Subscribe(TOPIC));
             at(0, i, new Tick());
         }
@@ -79,7 +73,7 @@ final class VirtualNetwork {
             // A ring keeps the network in one piece; the rest of the links are random.
             connect(i, (i + 1) % nodes);
             for (int k = 1; k < degree / 2; k++) {
-                connect(i, random.nextInt(nodes));
+                connect(i, dialled.nextInt(nodes));
             }
         }
     }
@@ -93,50 +87,51 @@ final class VirtualNetwork {
 
     /// A peer without a router connects to a node and subscribes.
     void intrude(int attacker, int victim) {
-        at(now, victim, RouterFixture.added(attacker, false));
+        input(victim, RouterFixture.added(attacker, false));
         attack(attacker, victim, Rpc.ofSubscriptions(List.of(new Rpc.Subscription(TOPIC, true))));
     }
 
-    /// Sends something as that peer.
+    /// Sends something as that peer, which is as near as can be: the links carry nothing of it.
     void attack(int attacker, int victim, Rpc rpc) {
-        at(now, victim, new RpcReceived(RouterFixture.peer(attacker), rpc));
+        input(victim, new RpcReceived(RouterFixture.peer(attacker), rpc));
     }
 
     void input(int node, GossipInput input) {
-        at(now, node, input);
+        at(engine.nowNanos(), node, input);
     }
 
     private void at(long time, int node, GossipInput input) {
-        events.add(new Event(time, sequence++, node, input));
+        engine.atNanos(time, () -> step(node, input));
     }
 
     /// Has a random node publish.
     Message publish(String text) {
         Message message = Message.unsigned(TOPIC, text.getBytes(StandardCharsets.UTF_8), MessageIdFunction.CONTENT);
         deliveries.put(message.id(), 0);
-        at(now, random.nextInt(routers.size()), new Publish(message));
+        input(publishers.nextInt(routers.size()), new Publish(message));
         return message;
     }
 
     void run(long nanos) {
-        long end = now + nanos;
-        for (Event event = events.peek(); event != null && event.time <= end; event = events.peek()) {
-            events.remove();
-            now = event.time;
-            for (GossipEffect effect : routers.get(event.node).step(event.input, now)) {
-                carryOut(event.node, effect);
-            }
+        engine.runUntil(engine.now().plusNanos(nanos));
+    }
+
+    private void step(int node, GossipInput input) {
+        for (GossipEffect effect : routers.get(node).step(input, engine.nowNanos())) {
+            carryOut(node, effect);
         }
-        now = end;
     }
 
     private void carryOut(int node, GossipEffect effect) {
-        record(node, effect);
+        engine.trace().add(engine.nowNanos(), node, effect.toString());
         switch (effect) {
             case Send send -> send(node, send);
             case Validate validate -> {
                 validated.merge(validate.from(), 1, Integer::sum);
-                at(now + SECOND / 1_000, node, new Validated(validate.message().id(), verdict(validate.message())));
+                at(
+                        engine.nowNanos() + SECOND / 1_000,
+                        node,
+                        new Validated(validate.message().id(), verdict(validate.message())));
             }
             case Deliver deliver -> deliveries.merge(deliver.message().id(), 1, Integer::sum);
             case WakeAt wake -> at(wake.nanos(), node, new Tick());
@@ -159,24 +154,18 @@ final class VirtualNetwork {
 
     private void send(int node, Send send) {
         sends++;
-        if (!numbers.containsKey(send.peer())) {
-            caught.computeIfAbsent(send.peer(), _ -> new ArrayList<>()).add(send.rpc());
-        }
-        boolean lost = send.priority() != SendPriority.CONTROL && random.nextDouble() < loss;
         Integer to = numbers.get(send.peer());
-        if (!lost && to != null) {
-            // One delay for each pair of nodes, so that a link keeps its order.
-            long delay = (10 + (node * 31L + to * 17L) % 90) * SECOND / 1_000;
-            at(now + delay, to, new RpcReceived(RouterFixture.peer(node), send.rpc()));
+        if (to == null) {
+            caught.computeIfAbsent(send.peer(), _ -> new ArrayList<>()).add(send.rpc());
+        } else if (send.priority() == SendPriority.CONTROL) {
+            ports.sendReliably(node, to, send.rpc());
+        } else {
+            ports.send(node, to, send.rpc());
         }
     }
 
-    private void record(int node, GossipEffect effect) {
-        trace.update((now + " " + node + " " + effect).getBytes(StandardCharsets.UTF_8));
-    }
-
-    long traceHash() {
-        return trace.getValue();
+    String traceHash() {
+        return engine.trace().value();
     }
 
     /// How many nodes a message was delivered to.

@@ -58,7 +58,7 @@ class VirtualNetworkTest {
         assertThat(copies).isBetween(3.0, 13.0);
     }
 
-    private static long trace(long seed) {
+    private static String trace(long seed) {
         VirtualNetwork network = new VirtualNetwork(50, 12, GossipParams.DEFAULT, 0.1, seed);
         network.run(2 * SECOND);
         publish(network, 20);
