@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import network.icn.protocol.agreement.AgreementEffect.Accuse;
 import network.icn.protocol.agreement.AgreementEffect.Decided;
 import network.icn.protocol.agreement.AgreementEffect.Forked;
@@ -26,6 +25,8 @@ import network.icn.protocol.agreement.AgreementEffect.WakeAt;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -34,11 +35,15 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.RegistryHistory;
-import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Contrast;
+import network.icn.simulator.engine.Engine;
+import network.icn.simulator.network.Cut;
+import network.icn.simulator.network.LinkModel;
+import network.icn.simulator.network.Links;
+import network.icn.simulator.network.Ports;
 
-/// Members on a virtual clock with lossy links, some of them Byzantine, some restarting. Everything follows from the
-/// seed.
+/// Members on the clock and the lossy links of the simulator, some of them Byzantine, some restarting.
+/// Everything follows from the seed.
 final class Network {
     /// How a faulty member behaves. It is always free to be honest in what is not named.
     enum Behaviour {
@@ -75,21 +80,21 @@ final class Network {
         AFTER_THE_STEP
     }
 
-    private record Event(Instant at, long sequence, Runnable run) {}
+    private static final Duration MIN_DELAY = Duration.ofMillis(5);
 
     private final Fixture fixture;
     private final SignatureVerifier verifier = new MemoizedVerifier(Fixture.verifier());
-    private final SplittableRandom random;
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::sequence));
+    private final Engine engine;
+    private final RandomGenerator restarts;
+    private final List<RandomGenerator> pulls = new ArrayList<>();
     private final List<AgreementMachine> machines = new ArrayList<>();
     private final List<List<Payload>> journals = new ArrayList<>();
     private final TreeMap<Integer, Behaviour> byzantine = new TreeMap<>();
     private final TreeMap<Integer, CertifiedShard> decisions = new TreeMap<>();
     private final TreeSet<NodeId> accused = new TreeSet<>();
     private final TreeSet<String> finals = new TreeSet<>();
-    private double loss;
-    private Duration maxDelay = Duration.ofMillis(800);
+    private Links links;
+    private Ports<GossipItem> gossip;
     private int restarting = -1;
     private double restartShare;
     private boolean forgets;
@@ -97,33 +102,51 @@ final class Network {
     private int crashRecord;
     private Crash crash = Crash.AFTER_THE_STEP;
     private int recordsOfCrashing;
-    private int absent = -1;
-    private Instant absentUntil = Instant.EPOCH;
     private int restartsLeft = MAX_RESTARTS;
-    private Instant now;
-    private long sequence;
     private int highestView;
     private long steps;
     private boolean sprung;
 
     Network(int size, long seed) {
         fixture = new Fixture(size, seed);
-        random = new SplittableRandom(seed);
-        now = fixture.agreement.endsAt();
+        engine = new Engine(fixture.agreement.endsAt(), seed);
+        restarts = engine.stream("restarts");
+        links = new Links(engine, atMost(Duration.ofMillis(800)));
+        gossip = open();
         for (int i = 0; i < size; i++) {
             machines.add(machine(i));
             journals.add(new ArrayList<>());
+            pulls.add(engine.stream("pulls", i));
         }
     }
 
-    Network withLoss(double share) {
-        loss = share;
+    /// Nobody keeps an order: gossip takes many ways.
+    private static LinkModel atMost(Duration delay) {
+        return LinkModel.between(MIN_DELAY, MIN_DELAY.plus(delay), LinkModel.Order.FREE);
+    }
+
+    private Ports<GossipItem> open() {
+        Ports<GossipItem> ports = new Ports<>(links, item -> GossipCodec.encode(item).length);
+        for (int i = 0; i < fixture.members.size(); i++) {
+            int member = i;
+            ports.open(member, (_, item) -> step(member, received(item)));
+        }
+        return ports;
+    }
+
+    /// Before anything is said of absence.
+    private Network over(LinkModel model) {
+        links = new Links(engine, model);
+        gossip = open();
         return this;
     }
 
+    Network withLoss(double share) {
+        return over(links.model().withLoss(share));
+    }
+
     Network withMaxDelay(Duration delay) {
-        maxDelay = delay;
-        return this;
+        return over(atMost(delay).withLoss(links.model().loss()));
     }
 
     Network withByzantine(int member, Behaviour behaviour) {
@@ -157,8 +180,8 @@ final class Network {
 
     /// Hears nobody and is heard by nobody until a while after the hard stop.
     Network withAbsence(int member, Duration afterHardStop) {
-        absent = member;
-        absentUntil = fixture.agreement.hardStop().plus(afterHardStop);
+        links.cut(Cut.off(
+                member, fixture.agreement.endsAt(), fixture.agreement.hardStop().plus(afterHardStop)));
         return this;
     }
 
@@ -166,10 +189,6 @@ final class Network {
     int tolerated() {
         return fixture.agreement.committee().size()
                 - fixture.agreement.committee().quorum();
-    }
-
-    private boolean isCut(int from, int to) {
-        return (from == absent || to == absent) && now.isBefore(absentUntil);
     }
 
     private AgreementMachine machine(int member) {
@@ -182,12 +201,7 @@ final class Network {
             observe(i, 1000 + i);
             drawLeaders(i);
         }
-        Instant end = fixture.agreement.forgottenAt();
-        while (!events.isEmpty() && !events.element().at().isAfter(end)) {
-            Event event = events.remove();
-            now = event.at();
-            event.run().run();
-        }
+        engine.runUntil(fixture.agreement.forgottenAt());
     }
 
     private void observe(int member, long micros) {
@@ -197,24 +211,16 @@ final class Network {
 
     private void drawLeaders(int member) {
         Instant due = fixture.agreement.at(fixture.agreement.timing().leaderDraw());
-        at(due, () -> step(member, new AgreementInput.LeaderDraw(fixture.leaderDraw)));
-    }
-
-    private void at(Instant time, Runnable run) {
-        events.add(new Event(time.isBefore(now) ? now : time, sequence++, run));
-    }
-
-    private void later(Runnable run) {
-        at(now.plusMillis(5 + random.nextLong(maxDelay.toMillis())), run);
+        engine.at(due, () -> step(member, new AgreementInput.LeaderDraw(fixture.leaderDraw)));
     }
 
     private void step(int member, AgreementInput input) {
         steps++;
         AgreementMachine machine = machines.get(member);
-        List<AgreementEffect> effects = machine.step(input, now);
+        List<AgreementEffect> effects = machine.step(input, engine.now());
         highestView = Math.max(highestView, machine.view());
-        boolean crashes = member == restarting && restartsLeft > 0 && random.nextDouble() < restartShare;
-        boolean beforeSending = random.nextBoolean();
+        boolean crashes = member == restarting && restartsLeft > 0 && restarts.nextDouble() < restartShare;
+        boolean beforeSending = restarts.nextBoolean();
         for (AgreementEffect effect : effects) {
             if (crashes && beforeSending && !(effect instanceof Persist)) {
                 continue;
@@ -245,7 +251,7 @@ final class Network {
         machines.set(member, machine(member));
         if (forgets) {
             journals.get(member).clear();
-            observe(member, 5_000 + random.nextInt(1000));
+            observe(member, 5_000 + restarts.nextInt(1000));
         } else if (journals.get(member).isEmpty()) {
             observe(member, 1000 + member);
         } else {
@@ -259,9 +265,9 @@ final class Network {
             case Persist(Payload record) -> journals.get(member).add(record);
             case Publish(Signed message) -> publish(member, message);
             case PublishCertificate(QuorumCertificate certificate) ->
-                broadcast(member, to -> step(to, new AgreementInput.CertificateReceived(certificate)));
+                broadcast(member, new GossipItem.CertificateItem(certificate));
             case Pull _ -> pull(member);
-            case WakeAt(Instant time) -> at(time, () -> step(member, new AgreementInput.Woken()));
+            case WakeAt(Instant time) -> engine.at(time, () -> step(member, new AgreementInput.Woken()));
             case Judged _, Undecided _, Forked _ -> {}
             case Accuse(Evidence evidence) -> {
                 assertThat(evidence.verify(verifier, RegistryHistory.of(fixture.registry)))
@@ -276,26 +282,51 @@ final class Network {
         }
     }
 
-    private void broadcast(int from, Consumer<Integer> delivery) {
+    private static AgreementInput received(GossipItem item) {
+        return switch (item) {
+            case GossipItem.StatementItem(Signed message) -> new AgreementInput.Received(message);
+            case GossipItem.CertificateItem(QuorumCertificate certificate) ->
+                new AgreementInput.CertificateReceived(certificate);
+            case GossipItem.EvidenceItem _, GossipItem.ReceiptItem _, GossipItem.BeaconItem _ ->
+                throw new AssertionError("no member says " + item);
+        };
+    }
+
+    private void broadcast(int member, GossipItem item) {
+        broadcast(member, _ -> List.of(item));
+    }
+
+    /// @param said to each of the others
+    private void broadcast(int member, IntFunction<List<GossipItem>> said) {
         for (int to = 0; to < machines.size(); to++) {
-            int receiver = to;
-            if (to != from && random.nextDouble() >= loss && !isCut(from, to)) {
-                later(() -> delivery.accept(receiver));
+            if (to != member) {
+                int receiver = to;
+                said.apply(to).forEach(item -> gossip.send(member, receiver, item));
             }
         }
     }
 
     private void pull(int member) {
-        int other = random.nextInt(machines.size());
-        if (other == member || byzantine.containsKey(other) || random.nextDouble() < loss || isCut(member, other)) {
+        int other = pulls.get(member).nextInt(machines.size());
+        if (other == member || byzantine.containsKey(other)) {
             return;
         }
-        List<Signed> messages = machines.get(other).messages();
-        List<QuorumCertificate> certificates = machines.get(other).certificates();
-        later(() -> {
-            certificates.forEach(each -> step(member, new AgreementInput.CertificateReceived(each)));
-            messages.forEach(message -> step(member, new AgreementInput.Received(message)));
+        links.send(member, other, Hash32.BYTES, () -> {
+            List<GossipItem> held = held(other);
+            links.send(
+                    other,
+                    member,
+                    GossipCodec.encodeAnswer(held).length,
+                    () -> held.forEach(item -> step(member, received(item))));
         });
+    }
+
+    private List<GossipItem> held(int member) {
+        AgreementMachine machine = machines.get(member);
+        return Stream.<GossipItem>concat(
+                        machine.certificates().stream().map(GossipItem.CertificateItem::new),
+                        machine.messages().stream().map(GossipItem.StatementItem::new))
+                .toList();
     }
 
     private void publish(int member, Signed message) {
@@ -305,21 +336,24 @@ final class Network {
             publishTwice(member, behaviour, message);
             return;
         }
+        GossipItem honest = new GossipItem.StatementItem(message);
         if (behaviour == null || behaviour == Behaviour.SLANDERS) {
-            broadcast(member, to -> step(to, new AgreementInput.Received(message)));
+            broadcast(member, honest);
             return;
         }
-        EqMessage honest = parse(message);
-        List<EqMessage> other = Byzantine.answer(behaviour, honest);
+        List<GossipItem> lies = Byzantine.answer(behaviour, parse(message)).stream()
+                .<GossipItem>map(each -> new GossipItem.StatementItem(each.signedBy(fixture.members.get(member))))
+                .toList();
         broadcast(member, to -> {
             boolean lied = to % 2 == 1 || behaviour != Behaviour.EQUIVOCATES;
-            if (behaviour != Behaviour.SILENT && (!lied || behaviour == Behaviour.VOTES_BOTH_WAYS || other.isEmpty())) {
-                step(to, new AgreementInput.Received(message));
+            List<GossipItem> said = new ArrayList<>();
+            if (behaviour != Behaviour.SILENT && (!lied || behaviour == Behaviour.VOTES_BOTH_WAYS || lies.isEmpty())) {
+                said.add(honest);
             }
             if (lied) {
-                other.forEach(
-                        each -> step(to, new AgreementInput.Received(each.signedBy(fixture.members.get(member)))));
+                said.addAll(lies);
             }
+            return said;
         });
     }
 
@@ -337,7 +371,7 @@ final class Network {
         if (behaviour == Behaviour.OPENS_TWICE
                 || said instanceof EqMessage.Commit
                 || said instanceof EqMessage.Reveal) {
-            broadcast(member, to -> step(to, new AgreementInput.Received(message)));
+            broadcast(member, new GossipItem.StatementItem(message));
         }
     }
 
@@ -358,13 +392,13 @@ final class Network {
         }
     }
 
-    /// Reaches everybody before anything that others say from now on.
+    /// Reaches everybody before anything that others say from now on: the attacker's own links are faster.
     private void hurry(int member, EqMessage message) {
         Signed signed = message.signedBy(fixture.members.get(member));
         for (int to = 0; to < machines.size(); to++) {
             int receiver = to;
-            if (to != member && !isCut(member, to)) {
-                at(now.plusMillis(1), () -> step(receiver, new AgreementInput.Received(signed)));
+            if (to != member && !links.isCut(member, to)) {
+                engine.after(Duration.ofMillis(1), () -> step(receiver, new AgreementInput.Received(signed)));
             }
         }
     }
@@ -417,6 +451,32 @@ final class Network {
                 .count();
     }
 
+    /// Whether an honest member has said FINALIZE of a value, and no honest member can show any more that
+    /// it was notarized: the one that knew died, and its journal holds its own vote alone. Where a
+    /// Byzantine vote was part of that certificate, it cannot be made again, the member may not say
+    /// NULLIFY, and nobody leaves the view.
+    boolean hasLostANotarization() {
+        TreeSet<Integer> finalized = new TreeSet<>();
+        TreeSet<Integer> notarized = new TreeSet<>();
+        for (int i = 0; i < machines.size(); i++) {
+            if (!byzantine.containsKey(i)) {
+                NodeId member = id(i);
+                machines.get(i).certificates().stream()
+                        .filter(certificate -> certificate.kind() == QuorumCertificate.Kind.NOTARIZED)
+                        .forEach(certificate -> notarized.add(certificate.view()));
+                machines.get(i).messages().stream()
+                        .filter(message -> message.signer().equals(member))
+                        .forEach(message -> {
+                            if (parse(message) instanceof EqMessage.Finalize said) {
+                                finalized.add(said.view());
+                            }
+                        });
+            }
+        }
+        finalized.removeAll(notarized);
+        return decisions.isEmpty() && !finalized.isEmpty();
+    }
+
     List<CertifiedShardVerifier.Finding> reportFindings() {
         CertifiedShardVerifier reports =
                 new CertifiedShardVerifier(RegistryHistory.of(fixture.registry), verifier, fixture.eraBeacon::equals);
@@ -439,44 +499,8 @@ final class Network {
         return steps;
     }
 
-    /// What a faulty member says instead of, or beside, the honest message.
-    private static final class Byzantine {
-        static List<EqMessage> answer(Behaviour behaviour, EqMessage honest) {
-            return switch (behaviour) {
-                case SILENT, SLANDERS, OPENS_TWICE, OPENS_TWICE_AND_IS_SILENT -> List.of();
-                case EQUIVOCATES -> contradiction(honest);
-                case INVENTS -> honest instanceof EqMessage.Propose propose ? List.of(invented(propose)) : List.of();
-                case VOTES_BOTH_WAYS ->
-                    honest instanceof EqMessage.Notarize vote
-                            ? List.of(
-                                    new EqMessage.Nullify(vote.subject(), vote.signer(), vote.view()),
-                                    new EqMessage.Finalize(vote.subject(), vote.signer(), vote.view(), vote.digest()))
-                            : List.of();
-            };
-        }
-
-        private static List<EqMessage> contradiction(EqMessage honest) {
-            Hash32 other = Hash32.sha256(honest.bytes());
-            return switch (honest) {
-                case EqMessage.Commit m -> List.of(new EqMessage.Commit(m.subject(), m.signer(), other));
-                case EqMessage.Reveal _ -> List.of();
-                case EqMessage.Propose m -> List.of(invented(m));
-                case EqMessage.Notarize m ->
-                    List.of(new EqMessage.Notarize(m.subject(), m.signer(), m.view(), m.parent(), other));
-                case EqMessage.Nullify m -> List.of(new EqMessage.Finalize(m.subject(), m.signer(), m.view(), other));
-                case EqMessage.Finalize m -> List.of(new EqMessage.Nullify(m.subject(), m.signer(), m.view()));
-            };
-        }
-
-        private static EqMessage invented(EqMessage.Propose propose) {
-            if (propose.parent() > 0) {
-                return propose;
-            }
-            byte[] body = propose.body().bytes();
-            body[body.length - 1] ^= 1;
-            Payload invented = Payload.of(body);
-            Hash32 digest = AgreedBody.digest(propose.subject(), invented);
-            return new EqMessage.Propose(propose.subject(), propose.signer(), propose.view(), 0, digest, invented);
-        }
+    /// When anything happened.
+    String trace() {
+        return engine.trace().value();
     }
 }
