@@ -22,7 +22,7 @@ class HyperNodeNetworkTest {
     @ValueSource(ints = {4, 7})
     void everyEraIsCertifiedAndDeliveredInSpiteOfLoss(int hyperNodes) {
         VirtualNetwork network = new VirtualNetwork(1, hyperNodes);
-        network.lost = random -> random.nextInt(100) < 5;
+        network.loseMessages(0.05);
 
         network.runUntil(network.end(2).plusSeconds(16));
 

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +21,9 @@ import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.protocol.Registries;
@@ -36,6 +36,8 @@ import network.icn.protocol.challenge.possession.ChallengeRef;
 import network.icn.protocol.challenge.possession.CountersignedTranscript;
 import network.icn.protocol.challenge.possession.EraSnapshot;
 import network.icn.protocol.challenge.possession.PossessionReceipt;
+import network.icn.protocol.codec.GossipCodec;
+import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -75,12 +77,26 @@ import network.icn.protocol.role.clock.TimeStatement;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.satellite.HonestLog;
 import network.icn.protocol.settlement.ConductFinding;
+import network.icn.simulator.engine.Alarm;
+import network.icn.simulator.engine.Engine;
+import network.icn.simulator.network.LinkModel;
+import network.icn.simulator.network.Links;
+import network.icn.simulator.network.Ports;
 
-/// HyperNodeMachines on a virtual clock, with ScalerNodes and satellites that answer from a table. One seed,
-/// one run.
+/// HyperNodeMachines on the clock and the links of the simulator, with ScalerNodes and satellites that
+/// answer from a table. One seed, one run.
 public final class VirtualNetwork {
     static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
     static final Duration ERA = Duration.ofSeconds(20);
+    /// Each message takes its own time.
+    private static final LinkModel LINKS =
+            LinkModel.between(Duration.ofMillis(1), Duration.ofMillis(20), LinkModel.Order.FREE);
+    private static final int FIRST_SCALERNODE = 1_000;
+    private static final int FIRST_SATELLITE = 2_000;
+    /// Bytes of an answer that is a signature.
+    private static final int SMALL = 200;
+    /// Of one with leaves, as large as they mostly are.
+    private static final int LEAVES = 100_000;
 
     /// What somebody puts around the machine of a node.
     @FunctionalInterface
@@ -91,12 +107,15 @@ public final class VirtualNetwork {
         HyperNodeRole put(HyperNodeRole machine, Signer signer);
     }
 
-    private record Event(Instant at, long order, Runnable action) {}
-
     /// What a HyperNode of the test is made of; survives its restart.
     public final class Node {
         final Signer signer;
+        private final int number;
         private final Around around;
+        private final Alarm alarm = new Alarm(engine);
+        private final RandomGenerator crashes;
+        private final RandomGenerator pulls;
+        private final RandomGenerator nonces;
         final List<Payload> records = new ArrayList<>();
         public final List<HyperNodeNotice> notices = new ArrayList<>();
         final List<Signed> said = new ArrayList<>();
@@ -113,12 +132,15 @@ public final class VirtualNetwork {
         boolean suspect;
         final Set<NodeId> told = new TreeSet<>();
         private int life;
-        private int alarm;
         private int durable;
 
-        Node(Signer signer, Around around) {
+        Node(int number, Signer signer, Around around) {
+            this.number = number;
             this.signer = signer;
             this.around = around;
+            this.crashes = engine.stream("crashes", number);
+            this.pulls = engine.stream("pulls", number);
+            this.nonces = engine.stream("nonces", number);
             this.role = make();
         }
 
@@ -132,7 +154,9 @@ public final class VirtualNetwork {
         void crash() {
             down = true;
             life++;
-            int kept = Math.max(durable, records.size() - random.nextInt(3));
+            alarm.clear();
+            links.setDown(number, true);
+            int kept = Math.max(durable, records.size() - crashes.nextInt(3));
             records.subList(kept, records.size()).clear();
         }
 
@@ -158,6 +182,8 @@ public final class VirtualNetwork {
         void restart(JournalState journal) {
             down = false;
             life++;
+            alarm.clear();
+            links.setDown(number, false);
             role = make();
             step(this, new HyperNodeInput.Restored(journal, records));
         }
@@ -205,7 +231,6 @@ public final class VirtualNetwork {
     Predicate<NodeId> stalls = _ -> false;
     /// Whether all nodes are too busy to tell their machines what came of anything that they asked a target.
     BooleanSupplier busy = () -> false;
-    Predicate<Random> lost = random -> false;
     /// Who is not answered by whom when it asks for its own statements.
     BiPredicate<Node, Node> deaf = (_, _) -> false;
     /// Members that answer such questions as if they had heard nothing.
@@ -219,11 +244,9 @@ public final class VirtualNetwork {
     /// By which registry a node says that it goes.
     Function<Node, RegistryMark> marks;
 
-    private final Random random;
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::order));
-    private long order;
-    private Instant now = GENESIS.minusSeconds(5);
+    private final Engine engine;
+    private Links links;
+    private Ports<GossipItem> gossip;
 
     /// @param around of the first nodes, each of its own; nothing is around the others
     public VirtualNetwork(long seed, int hyperNodes, Around... around) {
@@ -256,7 +279,9 @@ public final class VirtualNetwork {
             UnaryOperator<RegistryHistory> later,
             Around... around) {
         System.out.println("seed " + seed);
-        random = new Random(seed);
+        engine = new Engine(GENESIS.minusSeconds(5), seed);
+        links = new Links(engine, LINKS);
+        gossip = new Ports<>(links, item -> GossipCodec.encode(item).length);
         List<Signer> hypers = signers(1, hyperNodes);
         signers(50, 3).forEach(signer -> scalerNodes.put(signer.id(), signer));
         signers(70, 2).forEach(signer -> satellites.put(signer.id(), signer));
@@ -289,15 +314,33 @@ public final class VirtualNetwork {
         marks = node -> history.mark(history.clock().eraAt(reading(node).wall()));
         satellites.keySet().forEach(id -> archives.put(id, new LinkedHashMap<>()));
         for (int i = 0; i < hyperNodes; i++) {
-            nodes.add(new Node(hypers.get(i), i < around.length ? around[i] : Around.NOTHING));
+            add(hypers.get(i), i < around.length ? around[i] : Around.NOTHING);
         }
-        at(now, this::heartbeat);
+        at(now(), this::heartbeat);
+    }
+
+    private Node add(Signer signer, Around around) {
+        Node node = new Node(nodes.size(), signer, around);
+        nodes.add(node);
+        listen(node);
+        return node;
+    }
+
+    private void listen(Node node) {
+        gossip.open(node.number, (_, item) -> step(node, new HyperNodeInput.GossipArrived(0, item)));
+    }
+
+    /// Links lose that share of the gossip and of the questions for the time; answers come late instead.
+    /// Before anything runs.
+    void loseMessages(double share) {
+        links = new Links(engine, LINKS.withLoss(share));
+        gossip = new Ports<>(links, item -> GossipCodec.encode(item).length);
+        nodes.forEach(this::listen);
     }
 
     /// Another process with the key of that node, started now.
     Node twin(Node elder, JournalState journal, List<Payload> records) {
-        Node twin = new Node(elder.signer, Around.NOTHING);
-        nodes.add(twin);
+        Node twin = add(elder.signer, Around.NOTHING);
         twin.restore(records);
         twin.restart(journal);
         return twin;
@@ -328,7 +371,7 @@ public final class VirtualNetwork {
     }
 
     Instant now() {
-        return now;
+        return engine.now();
     }
 
     public Instant end(int era) {
@@ -336,36 +379,43 @@ public final class VirtualNetwork {
     }
 
     public void runUntil(Instant end) {
-        while (!events.isEmpty() && !events.peek().at().isAfter(end)) {
-            Event event = events.poll();
-            now = event.at();
-            event.action().run();
-        }
-        now = end;
+        engine.runUntil(end);
     }
 
     void at(Instant time, Runnable action) {
-        events.add(new Event(time, order++, action));
+        engine.at(time, action);
     }
 
-    private void later(Duration delay, Node node, HyperNodeInput input) {
+    /// Told to the life of a node that asked.
+    private Runnable told(Node node, Supplier<HyperNodeInput> input) {
         int life = node.life;
-        at(now.plus(delay), () -> {
+        return () -> {
             if (!node.down && node.life == life) {
-                step(node, input);
+                step(node, input.get());
             }
-        });
+        };
+    }
+
+    /// What somebody answers; what it has to say is known at once, and the question is the same message.
+    private void answer(int from, Node node, int bytes, Supplier<HyperNodeInput> input) {
+        links.sendReliably(from, node.number, bytes, told(node, input));
+    }
+
+    private void answer(NodeId from, Node node, int bytes, HyperNodeInput input) {
+        answer(number(from), node, bytes, () -> input);
+    }
+
+    /// By which links know a ScalerNode or a satellite, apart from HyperNodes.
+    private int number(NodeId id) {
+        int satellite = List.copyOf(satellites.keySet()).indexOf(id);
+        return satellite < 0
+                ? FIRST_SCALERNODE + List.copyOf(scalerNodes.keySet()).indexOf(id)
+                : FIRST_SATELLITE + satellite;
     }
 
     /// A node has one alarm: what it set last.
     private void wakeAt(Node node, Instant time) {
-        int life = node.life;
-        int alarm = ++node.alarm;
-        at(time.minus(node.skew), () -> {
-            if (!node.down && node.life == life && node.alarm == alarm) {
-                step(node, new HyperNodeInput.Woken());
-            }
-        });
+        node.alarm.set(time.minus(node.skew), () -> step(node, new HyperNodeInput.Woken()));
     }
 
     private Signer scaler(NodeId id) {
@@ -378,10 +428,6 @@ public final class VirtualNetwork {
         return Objects.requireNonNull(archives.get(satellite));
     }
 
-    private Duration network() {
-        return Duration.ofMillis(1 + random.nextInt(20));
-    }
-
     private void step(Node node, HyperNodeInput input) {
         for (HyperNodeEffect effect : node.role.step(input, reading(node))) {
             carryOut(node, effect);
@@ -392,57 +438,31 @@ public final class VirtualNetwork {
         switch (effect) {
             case HyperNodeEffect.FetchBeacon(long round, NodeId satellite) -> {
                 boolean there = !unreachable.contains(satellite)
-                        && !chain.info().timeOf(round).isAfter(now);
+                        && !chain.info().timeOf(round).isAfter(now());
                 BeaconValue value = chain.sign(round);
-                later(
-                        network(),
+                answer(
+                        satellite,
                         node,
+                        MessageSizes.beaconTold(Optional.of(value)),
                         there ? new HyperNodeInput.BeaconArrived(value) : new HyperNodeInput.BeaconUnavailable(round));
             }
             case HyperNodeEffect.FetchSnapshot(NodeId target, EraId era, List<Signed> _) -> {
-                EraSnapshot snapshot = new EraSnapshot(
-                        registry.network(), target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO);
-                Signed signed = snapshot.signedBy(scaler(target));
-                HyperNodeInput answer = snapshotFaults
-                        .apply(target)
-                        .<HyperNodeInput>map(fault -> new HyperNodeInput.SnapshotUnavailable(target, era, fault))
-                        .orElseGet(() -> new HyperNodeInput.SnapshotArrived(target, era, signed, stall));
-                boolean silent = stalls.test(target);
                 if (!busy.getAsBoolean()) {
-                    later(
-                            silent
-                                    ? registry.parameters().answerTimeout()
-                                    : network().plus(slowness.apply(target)),
-                            node,
-                            silent
-                                    ? new HyperNodeInput.SnapshotUnavailable(target, era, new ProbeOutcome.Late())
-                                    : answer);
+                    fetchSnapshot(node, target, era);
                 }
             }
             case HyperNodeEffect.StartProbe probe -> {
-                PossessionReceipt receipt =
-                        new PossessionReceipt(ChallengeRef.of(probe.challenge()), Hash32.ZERO, false, now);
-                Signed signed = receipt.signedBy(scaler(probe.probe().target()));
-                Duration time = network();
                 node.probes.add(probe.probe());
                 node.challenges.add(probe);
-                ProbeOutcome passed = new ProbeOutcome.Passed(signed, new ProbeTiming(now, time, time));
-                ProbeOutcome outcome =
-                        refusals.apply(node, outcomes.apply(probe.probe().target(), passed));
-                boolean silent = stalls.test(probe.probe().target());
                 if (!busy.getAsBoolean()) {
-                    later(
-                            silent ? Duration.between(now, probe.deadline()) : time,
-                            node,
-                            new HyperNodeInput.ProbeFinished(
-                                    probe.probe(), silent ? new ProbeOutcome.Late() : outcome, stall));
+                    probe(node, probe);
                 }
             }
             case HyperNodeEffect.Countersign countersign -> {
                 node.countersigns.add(countersign);
-                CountersignAnswer answer = countersignatures.apply(
-                        countersign, scaler(countersign.probe().target()));
-                later(network(), node, new HyperNodeInput.CountersignAnswered(countersign.probe(), answer));
+                NodeId target = countersign.probe().target();
+                CountersignAnswer answer = countersignatures.apply(countersign, scaler(target));
+                answer(target, node, SMALL, new HyperNodeInput.CountersignAnswered(countersign.probe(), answer));
             }
             case HyperNodeEffect.KeepTranscript(var transcript) -> node.transcripts.add(transcript);
             case HyperNodeEffect.KeepReceipt(var receipt) -> node.receipts.add(receipt);
@@ -456,16 +476,14 @@ public final class VirtualNetwork {
             case HyperNodeEffect.Hear _ -> {}
             case HyperNodeEffect.GossipJudged _ -> {}
             case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> _) -> {
-                Node neighbour = nodes.get(random.nextInt(nodes.size()));
+                Node neighbour = nodes.get(node.pulls.nextInt(nodes.size()));
                 if (neighbour != node && !neighbour.down) {
-                    for (HyperNodeEffect answer : neighbour.role.step(
-                            new HyperNodeInput.PullAsked(0, node.id(), subject), reading(neighbour))) {
-                        if (answer instanceof HyperNodeEffect.AnswerPull(long _, var items)) {
-                            items.ifPresent(all -> later(network(), node, new HyperNodeInput.PullAnswered(all)));
-                        } else {
-                            carryOut(neighbour, answer);
-                        }
-                    }
+                    ask(neighbour, new HyperNodeInput.PullAsked(0, node.id(), subject))
+                            .ifPresent(all -> answer(
+                                    neighbour.number,
+                                    node,
+                                    GossipCodec.encodeAnswer(all).length,
+                                    () -> new HyperNodeInput.PullAnswered(all)));
                 }
             }
             case HyperNodeEffect.AnswerPull _ -> {}
@@ -476,7 +494,7 @@ public final class VirtualNetwork {
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) -> {
                 if (!unreachable.contains(satellite) && !alone.test(node)) {
                     List<Signed> said = said(satellite, era, node.id());
-                    later(network(), node, new HyperNodeInput.OwnArchived(satellite, said));
+                    answer(satellite, node, MessageSizes.pulled(said), new HyperNodeInput.OwnArchived(satellite, said));
                 }
             }
             case HyperNodeEffect.AskTime(NodeId member) -> askTime(node, member);
@@ -494,26 +512,75 @@ public final class VirtualNetwork {
         }
     }
 
-    private void askOwn(Node node, Node other, Hash32 subject) {
-        HyperNodeInput asked = new HyperNodeInput.OwnAsked(0, node.id(), subject);
-        for (HyperNodeEffect answer : other.role.step(asked, reading(other))) {
-            if (answer instanceof HyperNodeEffect.AnswerPull(long _, var items)) {
-                List<Signed> said = items.stream()
-                        .flatMap(List::stream)
-                        .flatMap(item -> item instanceof GossipItem.StatementItem(Signed message)
-                                ? Stream.of(message)
-                                : Stream.empty())
-                        .toList();
-                if (items.isPresent()) {
-                    later(
-                            network(),
-                            node,
-                            new HyperNodeInput.OwnHeard(other.id(), subject, hides.test(other) ? List.of() : said));
-                }
+    private void fetchSnapshot(Node node, NodeId target, EraId era) {
+        if (stalls.test(target)) {
+            engine.after(
+                    registry.parameters().answerTimeout(),
+                    told(node, () -> new HyperNodeInput.SnapshotUnavailable(target, era, new ProbeOutcome.Late())));
+            return;
+        }
+        Signed signed = new EraSnapshot(
+                        registry.network(), target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO)
+                .signedBy(scaler(target));
+        HyperNodeInput answer = snapshotFaults
+                .apply(target)
+                .<HyperNodeInput>map(fault -> new HyperNodeInput.SnapshotUnavailable(target, era, fault))
+                .orElseGet(() -> new HyperNodeInput.SnapshotArrived(target, era, signed, stall));
+        Runnable told = told(node, () -> answer);
+        engine.after(
+                slowness.apply(target),
+                () -> links.sendReliably(number(target), node.number, MessageSizes.snapshotTold(signed), told));
+    }
+
+    private void probe(Node node, HyperNodeEffect.StartProbe probe) {
+        NodeId target = probe.probe().target();
+        Instant sent = now();
+        Duration waits = stall;
+        if (stalls.test(target)) {
+            engine.after(
+                    Duration.between(sent, probe.deadline()),
+                    told(node, () -> new HyperNodeInput.ProbeFinished(probe.probe(), new ProbeOutcome.Late(), waits)));
+            return;
+        }
+        Signed receipt = new PossessionReceipt(ChallengeRef.of(probe.challenge()), Hash32.ZERO, false, sent)
+                .signedBy(scaler(target));
+        ProbeOutcome passed = new ProbeOutcome.Passed(receipt, new ProbeTiming(sent, Duration.ZERO, Duration.ZERO));
+        ProbeOutcome outcome = refusals.apply(node, outcomes.apply(target, passed));
+        answer(number(target), node, LEAVES, () -> {
+            Duration time = Duration.between(sent, now());
+            ProbeOutcome timed = new ProbeOutcome.Passed(receipt, new ProbeTiming(sent, time, time));
+            return new HyperNodeInput.ProbeFinished(probe.probe(), outcome.equals(passed) ? timed : outcome, waits);
+        });
+    }
+
+    /// What the machine of a node hands out for a question; whatever else it does is done.
+    private Optional<List<GossipItem>> ask(Node asked, HyperNodeInput question) {
+        Optional<List<GossipItem>> found = Optional.empty();
+        for (HyperNodeEffect effect : asked.role.step(question, reading(asked))) {
+            if (effect instanceof HyperNodeEffect.AnswerPull(long _, var items)) {
+                found = items;
             } else {
-                carryOut(other, answer);
+                carryOut(asked, effect);
             }
         }
+        return found;
+    }
+
+    private void askOwn(Node node, Node other, Hash32 subject) {
+        ask(other, new HyperNodeInput.OwnAsked(0, node.id(), subject)).ifPresent(items -> {
+            List<Signed> said = hides.test(other)
+                    ? List.of()
+                    : items.stream()
+                            .flatMap(item -> item instanceof GossipItem.StatementItem(Signed message)
+                                    ? Stream.of(message)
+                                    : Stream.empty())
+                            .toList();
+            answer(
+                    other.number,
+                    node,
+                    MessageSizes.pulled(said),
+                    () -> new HyperNodeInput.OwnHeard(other.id(), subject, said));
+        });
     }
 
     /// What a satellite can show of a node: the REVEALs of its reports.
@@ -529,7 +596,7 @@ public final class VirtualNetwork {
 
     /// Both clocks of a node: the monotonic one is never set.
     ClockReading reading(Node node) {
-        return new ClockReading(now.plus(node.skew), Duration.between(GENESIS.minusSeconds(1_000_000), now));
+        return new ClockReading(now().plus(node.skew), Duration.between(GENESIS.minusSeconds(1_000_000), now()));
     }
 
     /// The machine is looked at once a second, as the loop of a real node does.
@@ -539,7 +606,7 @@ public final class VirtualNetwork {
                 step(node, new HyperNodeInput.Woken());
             }
         }
-        at(now.plusSeconds(1), this::heartbeat);
+        engine.after(Duration.ofSeconds(1), this::heartbeat);
     }
 
     private void askTime(Node asker, NodeId member) {
@@ -547,21 +614,27 @@ public final class VirtualNetwork {
                 .filter(node -> node.id().equals(member))
                 .findFirst()
                 .orElseThrow();
-        if (asked.down || !hears.test(asker) || lost.test(random)) {
+        if (!hears.test(asker)) {
             return;
         }
         byte[] bytes = new byte[Hash32.BYTES];
-        random.nextBytes(bytes);
+        asker.nonces.nextBytes(bytes);
         Hash32 nonce = Hash32.of(bytes);
         Duration sent = reading(asker).monotonic();
-        Duration there = network();
-        Duration back = network();
-        Instant time = times.apply(asked, now.plus(there).plus(asked.skew));
-        Signed signed = new TimeStatement(
-                        registry.network(), asker.id(), nonce, time, asked.suspect, marks.apply(asked))
-                .signedBy(asked.signer);
-        TimeAnswer answer = new TimeAnswer(nonce, signed, sent, sent.plus(there).plus(back));
-        later(there.plus(back), asker, new HyperNodeInput.TimeHeard(member, answer));
+        int life = asker.life;
+        links.send(asker.number, asked.number, MessageSizes.timeAsked(nonce), () -> {
+            Instant time = times.apply(asked, reading(asked).wall());
+            Signed signed = new TimeStatement(
+                            registry.network(), asker.id(), nonce, time, asked.suspect, marks.apply(asked))
+                    .signedBy(asked.signer);
+            if (asker.life == life) {
+                answer(asked.number, asker, MessageSizes.timeTold(signed), () -> {
+                    TimeAnswer answer =
+                            new TimeAnswer(nonce, signed, sent, reading(asker).monotonic());
+                    return new HyperNodeInput.TimeHeard(member, answer);
+                });
+            }
+        });
     }
 
     private void publish(Node from, GossipItem item) {
@@ -569,26 +642,24 @@ public final class VirtualNetwork {
             from.said.add(message);
         }
         for (Node to : nodes) {
-            if (to != from && !alone.test(to) && !lost.test(random)) {
-                later(network(), to, new HyperNodeInput.GossipArrived(0, item));
+            if (to != from && !alone.test(to)) {
+                gossip.send(from.number, to.number, item);
             }
         }
     }
 
     private void push(Node node, NodeId satellite, Submission shipment) {
-        if (unreachable.contains(satellite)) {
-            PushAnswer answer = new PushAnswer.Unreachable("down");
-            later(network(), node, new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer));
-            return;
-        }
+        PushAnswer answer = unreachable.contains(satellite)
+                ? new PushAnswer.Unreachable("down")
+                : new PushAnswer.Receipted(take(satellite, shipment));
+        answer(satellite, node, SMALL, new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer));
+    }
+
+    private Signed take(NodeId satellite, Submission shipment) {
         archive(satellite).put(shipment.id(), shipment);
-        Signed signed = logs.computeIfAbsent(
+        return logs.computeIfAbsent(
                         satellite, id -> new HonestLog(registry.network(), Objects.requireNonNull(satellites.get(id))))
-                .sign(shipment.key(), now);
-        later(
-                network(),
-                node,
-                new HyperNodeInput.PushAnswered(satellite, shipment.id(), new PushAnswer.Receipted(signed)));
+                .sign(shipment.key(), now());
     }
 
     /// Certified reports that a satellite holds for an era.
