@@ -30,6 +30,10 @@ public record Fault(List<Integer> who, What what, Duration from, Duration until)
         HYPERNODE_KILLED,
         /// HyperNodes: they and the HyperNodes that are not named cannot reach one another.
         HYPERNODES_APART,
+        /// HyperNodes: they take gossip, announce it and hand none of it on. What they say themselves they say.
+        HYPERNODE_RELAYS_NOTHING,
+        /// HyperNodes: the same, but those with even numbers have it from them.
+        HYPERNODE_RELAYS_TO_SOME,
         /// HyperNodes: a second process runs with the same key, from the start of the run to its end. Its number is the
         /// next after all HyperNodes.
         HYPERNODE_TWICE;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.faults.HyperNodeFault;
 import network.icn.simulator.network.LinkModel;
@@ -121,7 +122,7 @@ public record Scenario(
     /// Every scenario that ships, the simplest first.
     public static List<Scenario> all() {
         return Stream.concat(
-                        Stream.of(oneLiar(), allFaults()),
+                        Stream.of(oneLiar(), allFaults(), hostileRelays()),
                         Arrays.stream(ClockFault.values())
                                 .filter(fault -> fault != ClockFault.RIGHT)
                                 .map(Scenario::clock))
@@ -173,6 +174,31 @@ public record Scenario(
             Fault.of(2, What.HYPERNODE_KILLED, era.plusSeconds(2), era.plusSeconds(5)),
             new Fault(List.of(0, 1), What.HYPERNODES_APART, twice.plus(slot), twice.plus(slot.multipliedBy(2)))
         };
+    }
+
+    /// More HyperNodes than know each other, so that gossip needs relays: half of them withhold it, from before the
+    /// first era to the end.
+    private static Scenario hostileRelays() {
+        Duration start = Duration.ofMinutes(-1);
+        Duration end = Duration.ofMinutes(30);
+        return new Scenario(
+                        "hostile-relays",
+                        "half of the HyperNodes take gossip and hand nothing on, or only to some",
+                        40,
+                        3,
+                        2,
+                        2,
+                        Duration.ofMinutes(2),
+                        LinkModel.INTERNET.withLoss(0.02),
+                        HyperNodeFault.NONE)
+                .with(new Shards(7, 1))
+                .with(
+                        new Fault(numbers(0, 14), What.HYPERNODE_RELAYS_NOTHING, start, end),
+                        new Fault(numbers(14, 20), What.HYPERNODE_RELAYS_TO_SOME, start, end));
+    }
+
+    private static List<Integer> numbers(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
     }
 
     private static Scenario clock(ClockFault fault) {

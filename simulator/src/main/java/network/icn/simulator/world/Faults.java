@@ -44,6 +44,8 @@ final class Faults {
                         world.engine().at(until, () -> world.restart(who));
                     });
                 case HYPERNODES_APART -> apart(fault.who(), from, until);
+                case HYPERNODE_RELAYS_NOTHING -> fault.who().forEach(who -> relay(who, Relay.NOTHING, from, until));
+                case HYPERNODE_RELAYS_TO_SOME -> fault.who().forEach(who -> relay(who, Relay.TO_SOME, from, until));
                 // Made with the others.
                 case HYPERNODE_TWICE -> {}
             }
@@ -60,6 +62,12 @@ final class Faults {
         world.links().cut(Cut.off(number, from, until));
         world.engine().at(from, () -> world.trace(number, "away"));
         world.engine().at(until, () -> world.trace(number, "back"));
+    }
+
+    private void relay(int who, Relay conduct, Instant from, Instant until) {
+        SimHyperNode node = world.hyperNodes().get(who);
+        world.engine().at(from, () -> node.relay(conduct));
+        world.engine().at(until, () -> node.relay(Relay.ALL));
     }
 
     /// HyperNodes only: satellites and ScalerNodes hear both sides.

@@ -27,6 +27,7 @@ final class Gossiping {
     private final Function<byte[], Verdict> judge;
     private final TreeSet<String> heard = new TreeSet<>();
     private long shardMessagesHeard;
+    private long withheld;
     private boolean closed;
 
     /// @param judge decides whether a message is right
@@ -65,6 +66,10 @@ final class Gossiping {
 
     long shardMessagesHeard() {
         return shardMessagesHeard;
+    }
+
+    long withheld() {
+        return withheld;
     }
 
     void connected(SimHyperNode neighbour) {
@@ -119,7 +124,9 @@ final class Gossiping {
 
     private void send(GossipEffect.Send send) {
         int to = world.hyperNode(send.peer()).number();
-        if (send.priority() == SendPriority.CONTROL) {
+        if (!node.relay().lets(send, to)) {
+            withheld++;
+        } else if (send.priority() == SendPriority.CONTROL) {
             world.gossip().sendReliably(node.number(), to, send.rpc());
         } else {
             world.gossip().send(node.number(), to, send.rpc());

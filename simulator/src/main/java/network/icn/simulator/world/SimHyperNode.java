@@ -61,6 +61,7 @@ public final class SimHyperNode {
     /// Counts up at every start and crash: answers to an earlier life find nobody.
     private int life;
     private boolean down;
+    private Relay relay = Relay.ALL;
     private Instant downSince = Instant.EPOCH;
     private HyperNodeRole machine;
     private Gossiping gossip;
@@ -137,6 +138,20 @@ public final class SimHyperNode {
     /// Shard topics that it hears.
     public int shardTopics() {
         return gossip.shardTopics();
+    }
+
+    /// Messages of others that it kept from a neighbour, over its present life.
+    public long withheld() {
+        return gossip.withheld();
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    /// What it does with gossip from now on, also after a restart.
+    void relay(Relay conduct) {
+        relay = conduct;
     }
 
     Gossiping gossip() {
