@@ -38,6 +38,18 @@ public record Fault(List<Integer> who, What what, Duration from, Duration until)
         /// next after all HyperNodes.
         HYPERNODE_TWICE;
 
+        /// Whether it befalls ScalerNodes; all else befalls HyperNodes.
+        boolean isOfScalerNodes() {
+            return switch (this) {
+                case SCALERNODE_OFFLINE, SCALERNODE_LOSES_DATA -> true;
+                case HYPERNODE_KILLED,
+                        HYPERNODES_APART,
+                        HYPERNODE_RELAYS_NOTHING,
+                        HYPERNODE_RELAYS_TO_SOME,
+                        HYPERNODE_TWICE -> false;
+            };
+        }
+
         /// As people read it: `scalernode-offline`.
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

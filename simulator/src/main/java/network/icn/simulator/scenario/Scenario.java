@@ -51,6 +51,10 @@ public record Scenario(
         if (eraLength.compareTo(Duration.ofSeconds(10)) < 0 || eraLength.compareTo(Duration.ofHours(2)) > 0) {
             throw new IllegalArgumentException("era: 10 s to 2 h, got " + eraLength);
         }
+        for (Fault fault : faults) {
+            int most = (fault.what().isOfScalerNodes() ? scalerNodes : hyperNodes) - 1;
+            fault.who().forEach(who -> require("fault " + fault.what().text(), who, 0, most));
+        }
     }
 
     /// One whose clocks are right.
