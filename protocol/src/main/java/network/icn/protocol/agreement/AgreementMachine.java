@@ -185,6 +185,15 @@ public final class AgreementMachine {
         send(message, now);
     }
 
+    /// With what it stands on, which nobody else may have.
+    private void finish(EqMessage.Finalize message, Instant now) {
+        certificates
+                .notarized(message.view())
+                .map(Journal.Notarized::new)
+                .ifPresent(stands -> effects.add(new AgreementEffect.Persist(stands.record())));
+        vote(message, now);
+    }
+
     /// Takes part in the message ourselves and sends it.
     private void send(EqMessage message, Instant now) {
         Signed signed = message.signedBy(signer);
@@ -224,7 +233,7 @@ public final class AgreementMachine {
             said = effects.size();
             rules.proposal().ifPresent(message -> vote(message, now));
             rules.notarization().ifPresent(message -> vote(message, now));
-            rules.finalizations().forEach(message -> vote(message, now));
+            rules.finalizations().forEach(message -> finish(message, now));
             rules.nullification(now).ifPresent(message -> vote(message, now));
             moved = clock.advance(certificates, now);
         } while ((moved || effects.size() > said) && certificates.finalized().isEmpty());
@@ -298,6 +307,10 @@ public final class AgreementMachine {
                             validator.keep(propose, propose.signedBy(signer));
                         }
                         send(spoken.message(), now);
+                    }
+                    case Journal.Notarized(QuorumCertificate certificate) -> {
+                        validator.receive(certificate);
+                        effects.add(new AgreementEffect.PublishCertificate(certificate));
                     }
                 }
             } catch (MalformedException e) {

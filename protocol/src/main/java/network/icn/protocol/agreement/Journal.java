@@ -15,10 +15,16 @@ public sealed interface Journal {
     /// What the member committed to: its COMMIT and REVEAL follow from it.
     record Committed(Hash32 subject, Hash32 salt, Payload observation) implements Journal {}
 
+    /// What a FINALIZE of this member stands on, written before it. Whoever finalizes a view never gives it up, so
+    /// nobody
+    /// may lose what lets the others leave it: a vote in it may have been shown to this member alone.
+    record Notarized(QuorumCertificate certificate) implements Journal {}
+
     /// Whether the record stands for that message.
     default boolean says(EqMessage message) {
         return switch (this) {
             case Spoken spoken -> spoken.message().equals(message);
+            case Notarized _ -> false;
             case Committed(Hash32 subject, Hash32 salt, Payload observation) ->
                 message.subject().hash().equals(subject)
                         && switch (message) {
@@ -50,6 +56,8 @@ public sealed interface Journal {
                                 .hash(committed.salt())
                                 .variable(committed.observation().bytes())
                                 .toBytes();
+                    case Notarized(QuorumCertificate certificate) ->
+                        new CanonicalWriter().u8(3).fixed(certificate.bytes()).toBytes();
                 });
     }
 
@@ -64,7 +72,8 @@ public sealed interface Journal {
                 in.end();
                 yield committed;
             }
-            default -> throw new MalformedException("journal: type 1 or 2, got " + type);
+            case 3 -> new Notarized(QuorumCertificate.parse(in.fixed(in.remaining())));
+            default -> throw new MalformedException("journal: type 1 to 3, got " + type);
         };
     }
 
@@ -73,6 +82,8 @@ public sealed interface Journal {
         return switch (parse(record)) {
             case Spoken spoken -> spoken.message().subject().hash();
             case Committed committed -> committed.subject();
+            case Notarized(QuorumCertificate certificate) ->
+                certificate.subject().hash();
         };
     }
 }

@@ -98,11 +98,10 @@ final class ViewRules {
     }
 
     /// R3, also for old views; before R2, because whoever knows a notarization had better finish it.
-    List<EqMessage> finalizations() {
+    List<EqMessage.Finalize> finalizations() {
         return certificates.allNotarized().stream()
                 .filter(certificate -> ballot.mayFinalize(certificate.view()))
-                .<EqMessage>map(certificate ->
-                        new EqMessage.Finalize(subject(), self, certificate.view(), certificate.digest()))
+                .map(certificate -> new EqMessage.Finalize(subject(), self, certificate.view(), certificate.digest()))
                 .toList();
     }
 

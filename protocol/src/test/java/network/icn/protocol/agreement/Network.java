@@ -451,32 +451,6 @@ final class Network {
                 .count();
     }
 
-    /// Whether an honest member has said FINALIZE of a value, and no honest member can show any more that
-    /// it was notarized: the one that knew died, and its journal holds its own vote alone. Where a
-    /// Byzantine vote was part of that certificate, it cannot be made again, the member may not say
-    /// NULLIFY, and nobody leaves the view.
-    boolean hasLostANotarization() {
-        TreeSet<Integer> finalized = new TreeSet<>();
-        TreeSet<Integer> notarized = new TreeSet<>();
-        for (int i = 0; i < machines.size(); i++) {
-            if (!byzantine.containsKey(i)) {
-                NodeId member = id(i);
-                machines.get(i).certificates().stream()
-                        .filter(certificate -> certificate.kind() == QuorumCertificate.Kind.NOTARIZED)
-                        .forEach(certificate -> notarized.add(certificate.view()));
-                machines.get(i).messages().stream()
-                        .filter(message -> message.signer().equals(member))
-                        .forEach(message -> {
-                            if (parse(message) instanceof EqMessage.Finalize said) {
-                                finalized.add(said.view());
-                            }
-                        });
-            }
-        }
-        finalized.removeAll(notarized);
-        return decisions.isEmpty() && !finalized.isEmpty();
-    }
-
     List<CertifiedShardVerifier.Finding> reportFindings() {
         CertifiedShardVerifier reports =
                 new CertifiedShardVerifier(RegistryHistory.of(fixture.registry), verifier, fixture.eraBeacon::equals);

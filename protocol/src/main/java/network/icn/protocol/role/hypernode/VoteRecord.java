@@ -123,6 +123,7 @@ public final class VoteRecord {
     private static String words(Journal said) {
         return switch (said) {
             case Journal.Committed _ -> "commit and reveal";
+            case Journal.Notarized _ -> "what its finalize stands on";
             case Journal.Spoken(EqMessage message) ->
                 switch (message) {
                     case EqMessage.Commit _ -> "commit";
