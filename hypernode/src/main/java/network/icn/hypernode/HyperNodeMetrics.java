@@ -157,8 +157,8 @@ public final class HyperNodeMetrics {
             case HyperNodeNotice.SatelliteConvicted _ -> convicted.increment();
             case HyperNodeNotice.Refused push -> refused.increment(push.reason());
             case HyperNodeNotice.Undelivered _ -> undelivered.increment();
-            case HyperNodeNotice.ShipmentsWaiting deliveries -> waiting.set(deliveries.count());
-            case HyperNodeNotice.ShipmentDropped _ -> dropped.increment();
+            case HyperNodeNotice.DeliveriesWaiting deliveries -> waiting.set(deliveries.count());
+            case HyperNodeNotice.DeliveryDropped _ -> dropped.increment();
             case HyperNodeNotice.PullRejected rejected -> judged(rejected.verdict());
             case HyperNodeNotice.SitsOut _ -> sitsOut.set(1);
             case HyperNodeNotice.TakesPart _ -> sitsOut.set(0);

@@ -51,20 +51,20 @@ final class NoticeLog implements NoticeListener {
             case HyperNodeNotice.Delivered delivered ->
                 LOG.atDebug()
                         .addKeyValue("satellite", delivered.satellite())
-                        .addKeyValue("submission", delivered.shipment())
+                        .addKeyValue("submission", delivered.submission())
                         .log("delivered");
             case HyperNodeNotice.SatelliteConvicted convicted -> convicted(convicted);
             case HyperNodeNotice.Refused refused ->
                 LOG.atWarn()
                         .addKeyValue("satellite", refused.satellite())
-                        .addKeyValue("submission", refused.shipment())
+                        .addKeyValue("submission", refused.submission())
                         .addKeyValue("reason", refused.reason())
                         .log("satellite refuses");
             case HyperNodeNotice.Undelivered undelivered -> undelivered(undelivered);
-            case HyperNodeNotice.ShipmentsWaiting waiting ->
+            case HyperNodeNotice.DeliveriesWaiting waiting ->
                 LOG.atDebug().addKeyValue("deliveries", waiting.count()).log("waiting for satellites");
-            case HyperNodeNotice.ShipmentDropped dropped ->
-                LOG.atWarn().addKeyValue("submission", dropped.shipment()).log("queue for satellites is full");
+            case HyperNodeNotice.DeliveryDropped dropped ->
+                LOG.atWarn().addKeyValue("submission", dropped.submission()).log("queue for satellites is full");
             case HyperNodeNotice.PullRejected rejected ->
                 LOG.atDebug().addKeyValue("reason", rejected.verdict()).log("bad answer to a pull");
             case HyperNodeNotice.SitsOut(Waiting waiting) -> sitsOut(waiting);
@@ -163,7 +163,7 @@ final class NoticeLog implements NoticeListener {
     private static void undelivered(HyperNodeNotice.Undelivered undelivered) {
         LOG.atDebug()
                 .addKeyValue("satellite", undelivered.satellite())
-                .addKeyValue("submission", undelivered.shipment())
+                .addKeyValue("submission", undelivered.submission())
                 .addKeyValue("cause", undelivered.cause())
                 .log("push failed");
     }

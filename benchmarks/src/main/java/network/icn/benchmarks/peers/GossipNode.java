@@ -19,13 +19,13 @@ import network.icn.libp2p.pubsub.Validator;
 /// One node of ours that floods a topic, counts one, or takes the time of messages.
 final class GossipNode {
     /// Counts of messages by topic; the topic's subscription is made with the first.
-    private static final class Tally {
+    private static final class TopicCount {
         private final IntConsumer progress;
         private volatile int every;
         /// Written by the one thread that delivers the topic, reset between floods.
         private volatile int received;
 
-        Tally(int every, IntConsumer progress) {
+        TopicCount(int every, IntConsumer progress) {
             this.every = every;
             this.progress = progress;
         }
@@ -43,7 +43,7 @@ final class GossipNode {
     private final PubSub pubSub;
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create();
-    private final ConcurrentHashMap<String, Tally> tallies = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, TopicCount> counts = new ConcurrentHashMap<>();
     private final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition credited = lock.newCondition();
@@ -64,8 +64,8 @@ final class GossipNode {
 
     /// Counts from zero on and tells after every so many.
     void tally(String topic, int every, IntConsumer progress) {
-        Tally fresh = new Tally(every, progress);
-        Tally known = tallies.putIfAbsent(topic, fresh);
+        TopicCount fresh = new TopicCount(every, progress);
+        TopicCount known = counts.putIfAbsent(topic, fresh);
         if (known == null) {
             pubSub.subscribe(topic, Validator.ACCEPT_ALL, _ -> fresh.count());
         } else {

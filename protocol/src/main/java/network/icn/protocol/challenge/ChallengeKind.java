@@ -58,7 +58,7 @@ public interface ChallengeKind<F, S, R> {
 
     /// How a ScalerNode stands in a window.
     ///
-    /// @param eras of the window of which there is a report, ascending
+    /// @param eras of the window of which there is a result, ascending; at least one
     /// @param windowEras how many eras the window has
     /// @return empty if this kind judges no windows
     Optional<WindowStanding> standing(List<JudgedEra<R>> eras, int windowEras);

@@ -23,7 +23,7 @@ import network.icn.protocol.network.registry.PromiseRule;
 /// @param surelyDown slots of the window that were surely down
 /// @param allowedDown how many may be
 /// @param known slots with a verdict
-/// @param standings how it stands by each kind of challenge that judges windows
+/// @param standings how it stands by each kind of challenge that judges windows and has a result in this one
 /// @param proven pieces of possession evidence
 /// @param reasons empty unless broken or without a verdict
 public record WindowVerdict(
@@ -101,8 +101,9 @@ public record WindowVerdict(
                 .flatMap(era -> claims.stream()
                         .filter(span -> span.contains(era.era()))
                         .map(span -> new JudgedEra<>(era.era(), span.claim(), era.results(kind))))
+                .filter(era -> !era.results().isEmpty())
                 .toList();
-        return kind.standing(judged, window.eras());
+        return judged.isEmpty() ? Optional.empty() : kind.standing(judged, window.eras());
     }
 
     /// What went wrong under one promise of availability. A promise that changes within a window is

@@ -295,7 +295,7 @@ public final class SimHyperNode {
             case HyperNodeEffect.AskTime(NodeId member) -> times.ask(member, thisLife());
             case HyperNodeEffect.TellTime(NodeId member, var _) ->
                 world.timed(member).ifPresent(times::tell);
-            case HyperNodeEffect.Push(NodeId satellite, Submission shipment) -> push(satellite, shipment);
+            case HyperNodeEffect.Push(NodeId satellite, Submission submission) -> push(satellite, submission);
             case HyperNodeEffect.WakeAt(Instant time) -> {
                 int wanted = life;
                 alarm.set(clock.trueTime(time), () -> later(wanted, new HyperNodeInput.Woken()));
@@ -331,19 +331,19 @@ public final class SimHyperNode {
                                         .orElseGet(() -> new HyperNodeInput.BeaconUnavailable(round))));
     }
 
-    private void push(NodeId satellite, Submission shipment) {
+    private void push(NodeId satellite, Submission submission) {
         int wanted = life;
         SimSatellite archive = world.satellite(satellite);
         world.calls()
                 .<PushAnswer>call(
-                        new Calls.Question(number, archive.number(), CALL_TIMEOUT, Sizes.of(shipment)),
+                        new Calls.Question(number, archive.number(), CALL_TIMEOUT, Sizes.of(submission)),
                         Sizes::of,
-                        answer -> archive.submit(id(), shipment, answer),
+                        answer -> archive.submit(id(), submission, answer),
                         found -> later(
                                 wanted,
                                 new HyperNodeInput.PushAnswered(
                                         satellite,
-                                        shipment.id(),
+                                        submission.id(),
                                         found.orElseGet(() -> new PushAnswer.Unreachable("timeout")))));
     }
 }

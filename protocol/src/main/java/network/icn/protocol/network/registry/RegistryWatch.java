@@ -78,26 +78,26 @@ public final class RegistryWatch {
     /// @param drawn those whose time this node goes by: liars cannot choose to be among them
     public List<RegistryNotice> look(Instant wall, Duration monotonic, Set<NodeId> drawn) {
         RegistryMark own = markAt(wall);
-        Tally tally = new Tally(own, monotonic, drawn);
+        Heard heard = new Heard(own, monotonic, drawn);
         List<RegistryNotice> news = new ArrayList<>();
-        if (tally.apart.isBelieved()) {
-            apart = Optional.of(tally.difference());
+        if (heard.apart.isBelieved()) {
+            apart = Optional.of(heard.difference());
             if (apartToldAt == null || isAnEraAgo(apartToldAt, monotonic)) {
                 apartToldAt = monotonic;
-                news.add(new RegistryNotice.Apart(tally.difference()));
+                news.add(new RegistryNotice.Apart(heard.difference()));
             }
         } else {
-            if (apart.isPresent() && tally.same.isBelieved()) {
+            if (apart.isPresent() && heard.same.isBelieved()) {
                 apart = Optional.empty();
                 apartToldAt = null;
                 news.add(new RegistryNotice.Together());
             }
-            if (!tally.apart.all.isEmpty() && (doubtToldAt == null || isAnEraAgo(doubtToldAt, monotonic))) {
+            if (!heard.apart.all.isEmpty() && (doubtToldAt == null || isAnEraAgo(doubtToldAt, monotonic))) {
                 doubtToldAt = monotonic;
-                news.add(new RegistryNotice.Doubt(tally.difference()));
+                news.add(new RegistryNotice.Doubt(heard.difference()));
             }
         }
-        RegistryNotice.Measured measure = new RegistryNotice.Measured(own.version(), tally.apart.all.size());
+        RegistryNotice.Measured measure = new RegistryNotice.Measured(own.version(), heard.apart.all.size());
         if (!measure.equals(measured)) {
             measured = measure;
             news.add(measure);
@@ -114,15 +114,15 @@ public final class RegistryWatch {
         return apart;
     }
 
-    /// The voices at one moment.
-    private final class Tally {
+    /// What the others have said, at one moment.
+    private final class Heard {
         private final RegistryMark own;
         final Count apart = new Count();
         final Count same = new Count();
         final Map<Direction, Count> directions = new TreeMap<>();
         final Map<RegistryMark, Count> marks = new LinkedHashMap<>();
 
-        Tally(RegistryMark own, Duration monotonic, Set<NodeId> drawn) {
+        Heard(RegistryMark own, Duration monotonic, Set<NodeId> drawn) {
             this.own = own;
             hints.forEach((member, hint) -> {
                 if (monotonic.minus(hint.at()).compareTo(era) <= 0) {

@@ -50,9 +50,9 @@ final class Deliveries {
     }
 
     void restore(List<Submission> owed, List<HyperNodeJournal.Settled> settled, Instant now) {
-        // Before the shipments: what is delivered must not push out what is not.
-        settled.forEach(done -> outbox.delivered(done.satellite(), done.shipment()));
-        owed.forEach(shipment -> outbox.add(shipment, now));
+        // Before the submissions: what is delivered must not push out what is not.
+        settled.forEach(done -> outbox.delivered(done.satellite(), done.submission()));
+        owed.forEach(submission -> outbox.add(submission, now));
     }
 
     void turnEra(EraId current) {
@@ -68,14 +68,14 @@ final class Deliveries {
         return outbox.next();
     }
 
-    /// Shipments that some satellite has not given its receipt for.
+    /// Submissions that some satellite has not given its receipt for.
     int waiting() {
         return outbox.size();
     }
 
     /// The members push in an order that the value itself fixes, each a little later than the one before.
-    List<HyperNodeEffect> ship(Submission shipment, List<NodeId> members, Instant now) {
-        Hash32 id = shipment.id();
+    List<HyperNodeEffect> ship(Submission submission, List<NodeId> members, Instant now) {
+        Hash32 id = submission.id();
         if (outbox.knows(id)) {
             return List.of();
         }
@@ -84,12 +84,12 @@ final class Deliveries {
                 .filter(member -> Hash32.sha256(id.bytes(), member.bytes()).compareTo(own) < 0)
                 .count();
         List<HyperNodeEffect> effects = new ArrayList<>();
-        effects.add(new Persist(new HyperNodeJournal.Owed(shipment).encoded()));
+        effects.add(new Persist(new HyperNodeJournal.Owed(submission).encoded()));
         outbox.early(id)
                 .forEach(satellite -> effects.add(new Note(new HyperNodeJournal.Settled(satellite, id).encoded())));
         // The reference is 5 s a rank at a Δ of 3 s.
-        outbox.add(shipment, now.plus(delta.multipliedBy(rank * 5).dividedBy(3)))
-                .forEach(dropped -> effects.add(new Tell(new HyperNodeNotice.ShipmentDropped(dropped))));
+        outbox.add(submission, now.plus(delta.multipliedBy(rank * 5).dividedBy(3)))
+                .forEach(dropped -> effects.add(new Tell(new HyperNodeNotice.DeliveryDropped(dropped))));
         return effects;
     }
 
@@ -148,10 +148,10 @@ final class Deliveries {
             return GossipVerdict.NOT_A_MEMBER;
         }
         boolean fits = outbox.find(receipt.key().digest())
-                .map(shipment -> shipment.key().equals(receipt.key()))
+                .map(submission -> submission.key().equals(receipt.key()))
                 .orElse(true);
         if (!fits) {
-            // Who has not got the shipment cannot see it and hands the receipt on: nothing against a neighbour.
+            // Who has not got the submission cannot see it and hands the receipt on: nothing against a neighbour.
             return GossipVerdict.OTHER_SUBJECT;
         }
         if (receipt.head().at().isBefore(earliest(receipt.key()))) {
@@ -174,48 +174,48 @@ final class Deliveries {
                 : exists.minus(history.timing().clockTolerance());
     }
 
-    private boolean settle(NodeId satellite, Hash32 shipment, StepEffects effects) {
-        boolean news = outbox.delivered(satellite, shipment);
+    private boolean settle(NodeId satellite, Hash32 submission, StepEffects effects) {
+        boolean news = outbox.delivered(satellite, submission);
         // Receipts for what nobody here ever had are no reason to write: a satellite can sign them without end.
-        if (news && outbox.knows(shipment)) {
-            Payload record = new HyperNodeJournal.Settled(satellite, shipment).encoded();
+        if (news && outbox.knows(submission)) {
+            Payload record = new HyperNodeJournal.Settled(satellite, submission).encoded();
             effects.add(new Note(record));
         }
         return news;
     }
 
-    List<HyperNodeEffect> answered(NodeId satellite, Hash32 shipment, PushAnswer answer, Instant now) {
+    List<HyperNodeEffect> answered(NodeId satellite, Hash32 submission, PushAnswer answer, Instant now) {
         StepEffects effects = new StepEffects();
         switch (answer) {
             case PushAnswer.Receipted(Signed receipt) -> {
-                Optional<SatelliteReceipt> sound = receiptFor(satellite, shipment, receipt);
+                Optional<SatelliteReceipt> sound = receiptFor(satellite, submission, receipt);
                 if (sound.isPresent()) {
                     receipts.take(receipt, sound.get(), true, effects);
-                    settle(satellite, shipment, effects);
-                    effects.tell(new HyperNodeNotice.Delivered(satellite, shipment));
+                    settle(satellite, submission, effects);
+                    effects.tell(new HyperNodeNotice.Delivered(satellite, submission));
                     effects.add(new Publish(GossipTopic.COMMON, new GossipItem.ReceiptItem(receipt)));
                 } else {
-                    undelivered(satellite, shipment, "bad-receipt", effects, now);
+                    undelivered(satellite, submission, "bad-receipt", effects, now);
                 }
             }
             case PushAnswer.Refused(Refusal reason) -> {
-                effects.tell(new HyperNodeNotice.Refused(satellite, shipment, reason));
+                effects.tell(new HyperNodeNotice.Refused(satellite, submission, reason));
                 if (reason.retry()) {
-                    outbox.failed(satellite, shipment, now);
+                    outbox.failed(satellite, submission, now);
                 } else {
-                    settle(satellite, shipment, effects);
+                    settle(satellite, submission, effects);
                 }
             }
-            case PushAnswer.Unreachable(String cause) -> undelivered(satellite, shipment, cause, effects, now);
+            case PushAnswer.Unreachable(String cause) -> undelivered(satellite, submission, cause, effects, now);
         }
         return effects.take();
     }
 
-    private Optional<SatelliteReceipt> receiptFor(NodeId satellite, Hash32 shipment, Signed signed) {
+    private Optional<SatelliteReceipt> receiptFor(NodeId satellite, Hash32 submission, Signed signed) {
         try {
             SatelliteReceipt receipt = SatelliteReceipt.parse(signed.statement().bytes());
             boolean sound = receipt.satellite().equals(satellite)
-                    && receipt.key().digest().equals(shipment)
+                    && receipt.key().digest().equals(submission)
                     && judge(receipt, signed) == GossipVerdict.ACCEPTED;
             return sound ? Optional.of(receipt) : Optional.empty();
         } catch (MalformedException _) {
@@ -223,8 +223,8 @@ final class Deliveries {
         }
     }
 
-    private void undelivered(NodeId satellite, Hash32 shipment, String cause, StepEffects effects, Instant now) {
-        effects.tell(new HyperNodeNotice.Undelivered(satellite, shipment, cause));
-        outbox.failed(satellite, shipment, now);
+    private void undelivered(NodeId satellite, Hash32 submission, String cause, StepEffects effects, Instant now) {
+        effects.tell(new HyperNodeNotice.Undelivered(satellite, submission, cause));
+        outbox.failed(satellite, submission, now);
     }
 }

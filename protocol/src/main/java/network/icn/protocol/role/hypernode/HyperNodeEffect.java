@@ -122,7 +122,7 @@ public sealed interface HyperNodeEffect {
     }
 
     /// [HyperNodeInput.PushAnswered] follows.
-    record Push(NodeId satellite, Submission shipment) implements HyperNodeEffect {}
+    record Push(NodeId satellite, Submission submission) implements HyperNodeEffect {}
 
     /// Bring [HyperNodeInput.Woken] at that time; replaces an earlier wish.
     record WakeAt(Instant time) implements HyperNodeEffect {}

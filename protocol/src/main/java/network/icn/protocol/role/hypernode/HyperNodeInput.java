@@ -107,7 +107,7 @@ public sealed interface HyperNodeInput {
     /// A HyperNode has told its time; nothing has been checked.
     record TimeHeard(NodeId member, TimeAnswer answer) implements HyperNodeInput {}
 
-    record PushAnswered(NodeId satellite, Hash32 shipment, PushAnswer answer) implements HyperNodeInput {}
+    record PushAnswered(NodeId satellite, Hash32 submission, PushAnswer answer) implements HyperNodeInput {}
 
     /// The journal and its records from before a restart, in their order. Comes before everything else.
     record Restored(JournalState journal, List<Payload> records) implements HyperNodeInput {

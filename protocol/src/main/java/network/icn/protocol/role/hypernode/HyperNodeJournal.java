@@ -16,7 +16,7 @@ import network.icn.protocol.network.era.EraId;
 
 /// What a HyperNode writes down, so that after a restart it goes on where it was. Local bytes: a kind, then fields.
 sealed interface HyperNodeJournal {
-    /// Room for the largest shipment, evidence of possession.
+    /// Room for the largest submission, evidence of possession.
     int MAX_BYTES = 8 << 20;
 
     /// A record of an agreement ([network.icn.protocol.agreement.Journal]).
@@ -28,10 +28,10 @@ sealed interface HyperNodeJournal {
     record Probed(ProbeEntry entry) implements HyperNodeJournal {}
 
     /// Something has to be pushed to all satellites.
-    record Owed(Submission shipment) implements HyperNodeJournal {}
+    record Owed(Submission submission) implements HyperNodeJournal {}
 
     /// A satellite has given its receipt.
-    record Settled(NodeId satellite, Hash32 shipment) implements HyperNodeJournal {}
+    record Settled(NodeId satellite, Hash32 submission) implements HyperNodeJournal {}
 
     /// All that this node has signed in that era or a later one is in this journal. The last of these counts.
     record Covers(EraId first) implements HyperNodeJournal {}
@@ -50,9 +50,9 @@ sealed interface HyperNodeJournal {
             case Agreed agreed -> out.u8(1).fixed(agreed.record().bytes());
             case Drawn drawn -> write(out.u8(2).u64(drawn.era().number()), drawn.beacon());
             case Probed probed -> write(out.u8(3), probed.entry());
-            case Owed(Submission shipment) ->
-                out.u8(4).u8(shipment.key().kind().code()).fixed(shipment.bytes());
-            case Settled settled -> out.u8(5).fixed(settled.satellite().bytes()).hash(settled.shipment());
+            case Owed(Submission submission) ->
+                out.u8(4).u8(submission.key().kind().code()).fixed(submission.bytes());
+            case Settled settled -> out.u8(5).fixed(settled.satellite().bytes()).hash(settled.submission());
             case Covers covers -> out.u8(6).u64(covers.first().number());
             case HandedOver handedOver -> out.u8(7).time(handedOver.taken());
             case Unheard(boolean waits) -> out.u8(8).u8(waits ? 1 : 0);

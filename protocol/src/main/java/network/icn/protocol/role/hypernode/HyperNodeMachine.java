@@ -102,8 +102,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 course.heed(own.heard(from, subject, messages, now));
             case HyperNodeInput.OwnArchived(NodeId satellite, List<Signed> messages) ->
                 course.heed(own.archived(satellite, messages));
-            case HyperNodeInput.PushAnswered(NodeId satellite, Hash32 shipment, PushAnswer answer) ->
-                effects.addAll(deliveries.answered(satellite, shipment, answer, now));
+            case HyperNodeInput.PushAnswered(NodeId satellite, Hash32 submission, PushAnswer answer) ->
+                effects.addAll(deliveries.answered(satellite, submission, answer, now));
             case HyperNodeInput.Restored _ -> course.restore(now);
         }
         advance(now);
@@ -122,7 +122,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         beacons.takeEarly(signer, now).filter(_ -> clocks.isRight()).ifPresent(effects::tell);
         if (deliveries.waiting() != waiting) {
             waiting = deliveries.waiting();
-            effects.tell(new HyperNodeNotice.ShipmentsWaiting(waiting));
+            effects.tell(new HyperNodeNotice.DeliveriesWaiting(waiting));
         }
     }
 

@@ -100,22 +100,22 @@ public sealed interface HyperNodeNotice {
     record PullRefused(NodeId neighbour) implements HyperNodeNotice {}
 
     /// A satellite's signed receipt was verified.
-    record Delivered(NodeId satellite, Hash32 shipment) implements HyperNodeNotice {}
+    record Delivered(NodeId satellite, Hash32 submission) implements HyperNodeNotice {}
 
     /// A satellite has signed what contradicts what it had signed before.
     record SatelliteConvicted(NodeId satellite, SatelliteConviction conviction) implements HyperNodeNotice {}
 
-    /// A satellite did not take the shipment: now or, if the reason allows no retry, ever.
-    record Refused(NodeId satellite, Hash32 shipment, Refusal reason) implements HyperNodeNotice {}
+    /// A satellite did not take the submission: now or, if the reason allows no retry, ever.
+    record Refused(NodeId satellite, Hash32 submission, Refusal reason) implements HyperNodeNotice {}
 
     /// A push came to nothing; there will be another.
-    record Undelivered(NodeId satellite, Hash32 shipment, String cause) implements HyperNodeNotice {}
+    record Undelivered(NodeId satellite, Hash32 submission, String cause) implements HyperNodeNotice {}
 
-    /// How many shipments some satellite has not given its receipt for; told when it changes.
-    record ShipmentsWaiting(int count) implements HyperNodeNotice {}
+    /// How many submissions some satellite has not given its receipt for; told when it changes.
+    record DeliveriesWaiting(int count) implements HyperNodeNotice {}
 
-    /// The queue for satellites was full; the oldest shipment was let go.
-    record ShipmentDropped(Hash32 shipment) implements HyperNodeNotice {}
+    /// The queue for satellites was full; the oldest submission was let go.
+    record DeliveryDropped(Hash32 submission) implements HyperNodeNotice {}
 
     /// A neighbour answered a pull with something that breaks the rules.
     record PullRejected(GossipVerdict verdict) implements HyperNodeNotice {}

@@ -39,13 +39,13 @@ public final class JournalRetention {
         }
         EraId oldest = oldestNeeded(entries);
         int recent = firstFrom(oldest, entries);
-        Map<Hash32, Set<NodeId>> open = openShipments(entries);
+        Map<Hash32, Set<NodeId>> open = openSubmissions(entries);
         Set<Hash32> evidence = evidenceOf(entries);
         List<Payload> needed = new ArrayList<>();
         covers(oldest, recent, entries).ifPresent(first -> needed.add(new HyperNodeJournal.Covers(first).encoded()));
         for (int i = 0; i < entries.size(); i++) {
             boolean delivering =
-                    shipmentOf(entries.get(i)).map(open::containsKey).orElse(false);
+                    submissionOf(entries.get(i)).map(open::containsKey).orElse(false);
             boolean replaced = entries.get(i) instanceof HyperNodeJournal.Covers
                     || entries.get(i) instanceof HyperNodeJournal.HandedOver
                     || entries.get(i) instanceof HyperNodeJournal.Unheard;
@@ -115,19 +115,19 @@ public final class JournalRetention {
         return 0;
     }
 
-    /// By shipment, the satellites whose receipt is missing.
-    private Map<Hash32, Set<NodeId>> openShipments(List<HyperNodeJournal> entries) {
+    /// By submission, the satellites whose receipt is missing.
+    private Map<Hash32, Set<NodeId>> openSubmissions(List<HyperNodeJournal> entries) {
         Map<Hash32, Set<NodeId>> open = new LinkedHashMap<>();
         for (HyperNodeJournal entry : entries) {
             if (entry instanceof HyperNodeJournal.Owed owed) {
                 open.put(
-                        owed.shipment().id(),
-                        new TreeSet<>(history.satellites(owed.shipment().key().era())));
+                        owed.submission().id(),
+                        new TreeSet<>(history.satellites(owed.submission().key().era())));
             }
         }
         for (HyperNodeJournal entry : entries) {
             if (entry instanceof HyperNodeJournal.Settled settled) {
-                Set<NodeId> missing = open.get(settled.shipment());
+                Set<NodeId> missing = open.get(settled.submission());
                 if (missing != null) {
                     missing.remove(settled.satellite());
                 }
@@ -136,8 +136,8 @@ public final class JournalRetention {
         open.values().removeIf(Set::isEmpty);
         OutboxQuota room = new OutboxQuota();
         for (HyperNodeJournal entry : entries) {
-            if (entry instanceof HyperNodeJournal.Owed(Submission shipment) && open.containsKey(shipment.id())) {
-                room.add(shipment).forEach(open::remove);
+            if (entry instanceof HyperNodeJournal.Owed(Submission submission) && open.containsKey(submission.id())) {
+                room.add(submission).forEach(open::remove);
             }
         }
         return open;
@@ -156,13 +156,13 @@ public final class JournalRetention {
     /// Evidence that every satellite has, or that had to go, is needed no more: if it is heard again it is delivered
     /// again, and each satellite has it already.
     private static boolean isEvidence(HyperNodeJournal entry, Set<Hash32> evidence) {
-        return shipmentOf(entry).map(evidence::contains).orElse(false);
+        return submissionOf(entry).map(evidence::contains).orElse(false);
     }
 
-    private static Optional<Hash32> shipmentOf(HyperNodeJournal entry) {
+    private static Optional<Hash32> submissionOf(HyperNodeJournal entry) {
         return switch (entry) {
-            case HyperNodeJournal.Owed owed -> Optional.of(owed.shipment().id());
-            case HyperNodeJournal.Settled settled -> Optional.of(settled.shipment());
+            case HyperNodeJournal.Owed owed -> Optional.of(owed.submission().id());
+            case HyperNodeJournal.Settled settled -> Optional.of(settled.submission());
             case HyperNodeJournal.Agreed _,
                     HyperNodeJournal.Drawn _,
                     HyperNodeJournal.Probed _,

@@ -20,12 +20,12 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Push;
 
-/// What is still to be pushed, and to whom: each shipment to every satellite, until that one's receipt is here.
+/// What is still to be pushed, and to whom: each submission to every satellite, until that one's receipt is here.
 final class Outbox {
     /// Pushes under way to one satellite: it verifies each of them.
     static final int MAX_PUSHES = 4;
     /// Ids remembered, so that nothing is taken up twice.
-    private static final int MAX_KNOWN = 4 * OutboxQuota.MAX_SHIPMENTS;
+    private static final int MAX_KNOWN = 4 * OutboxQuota.MAX_SUBMISSIONS;
     /// A satellite that is back is noticed within this time.
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     private static final int MAX_DOUBLINGS = 16;
@@ -40,14 +40,14 @@ final class Outbox {
         }
     }
 
-    private record Entry(Submission shipment, TreeMap<NodeId, Attempt> open) {}
+    private record Entry(Submission submission, TreeMap<NodeId, Attempt> open) {}
 
     private final Function<EraId, List<NodeId>> satellites;
     private final Duration firstPause;
     private final OutboxQuota room = new OutboxQuota();
     private final Map<Hash32, Entry> entries = new LinkedHashMap<>();
     private final Set<Hash32> known = new LinkedHashSet<>();
-    /// Receipts of shipments that are not here yet: other members are faster.
+    /// Receipts of submissions that are not here yet: other members are faster.
     private final Map<Hash32, Set<NodeId>> early = new LinkedHashMap<>();
 
     /// @param satellites those to which what is of an era goes
@@ -61,31 +61,31 @@ final class Outbox {
         return known.contains(id);
     }
 
-    /// A shipment that some satellite has not given its receipt for.
+    /// A submission that some satellite has not given its receipt for.
     Optional<Submission> find(Hash32 id) {
-        return Optional.ofNullable(entries.get(id)).map(Entry::shipment);
+        return Optional.ofNullable(entries.get(id)).map(Entry::submission);
     }
 
-    /// Takes up a shipment.
+    /// Takes up a submission.
     ///
     /// @param from no attempt before this
-    /// @return ids of shipments that had to go instead
-    List<Hash32> add(Submission shipment, Instant from) {
-        Hash32 id = shipment.id();
+    /// @return ids of submissions that had to go instead
+    List<Hash32> add(Submission submission, Instant from) {
+        Hash32 id = submission.id();
         if (!known.add(id)) {
             return List.of();
         }
         trim(known, MAX_KNOWN);
         Set<NodeId> done = Objects.requireNonNullElseGet(early.remove(id), LinkedHashSet::new);
         TreeMap<NodeId, Attempt> open = new TreeMap<>();
-        satellites.apply(shipment.key().era()).stream()
+        satellites.apply(submission.key().era()).stream()
                 .filter(satellite -> !done.contains(satellite))
                 .forEach(satellite -> open.put(satellite, new Attempt(from)));
         if (open.isEmpty()) {
             return List.of();
         }
-        entries.put(id, new Entry(shipment, open));
-        List<Hash32> dropped = room.add(shipment);
+        entries.put(id, new Entry(submission, open));
+        List<Hash32> dropped = room.add(submission);
         dropped.forEach(entries::remove);
         return dropped;
     }
@@ -151,7 +151,7 @@ final class Outbox {
                 Attempt attempt = entry.open().get(satellite);
                 if (attempt != null && !attempt.underWay && !now.isBefore(attempt.at)) {
                     attempt.underWay = true;
-                    pushes.add(new Push(satellite, entry.shipment()));
+                    pushes.add(new Push(satellite, entry.submission()));
                     free--;
                 }
             }
@@ -184,7 +184,7 @@ final class Outbox {
                 .min(Instant::compareTo);
     }
 
-    /// Shipments that some satellite has not given its receipt for.
+    /// Submissions that some satellite has not given its receipt for.
     int size() {
         return entries.size();
     }

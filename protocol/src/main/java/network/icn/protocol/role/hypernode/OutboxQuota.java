@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 /// goes only when there is nothing but reports.
 final class OutboxQuota {
     /// About a month of an hourly era for a satellite that is away.
-    static final int MAX_SHIPMENTS = 1_024;
+    static final int MAX_SUBMISSIONS = 1_024;
     /// A month of reports of a large committee.
     static final long MAX_BYTES = 256L << 20;
     /// Nine of the largest proofs of possession.
@@ -31,10 +31,10 @@ final class OutboxQuota {
     private long bytes;
     private long evidenceBytes;
 
-    /// @return ids of shipments that have to go instead, the new one perhaps among them
-    List<Hash32> add(Submission shipment) {
-        Held added = held(shipment);
-        if (held.putIfAbsent(shipment.id(), added) != null) {
+    /// @return ids of submissions that have to go instead, the new one perhaps among them
+    List<Hash32> add(Submission submission) {
+        Held added = held(submission);
+        if (held.putIfAbsent(submission.id(), added) != null) {
             return List.of();
         }
         count(added, 1);
@@ -42,7 +42,7 @@ final class OutboxQuota {
         while (evidenceBytes > MAX_EVIDENCE_BYTES) {
             dropped.add(drop(oldestOfTheLargest()));
         }
-        while (held.size() > MAX_SHIPMENTS || bytes > MAX_BYTES) {
+        while (held.size() > MAX_SUBMISSIONS || bytes > MAX_BYTES) {
             dropped.add(drop(
                     oldestEvidence().orElseGet(() -> held.keySet().iterator().next())));
         }
@@ -61,18 +61,18 @@ final class OutboxQuota {
         return id;
     }
 
-    private void count(Held shipment, int sign) {
-        bytes += sign * shipment.bytes();
-        evidenceBytes += shipment.accused().isPresent() ? sign * shipment.bytes() : 0;
+    private void count(Held submission, int sign) {
+        bytes += sign * submission.bytes();
+        evidenceBytes += submission.accused().isPresent() ? sign * submission.bytes() : 0;
     }
 
-    private static Held held(Submission shipment) {
-        Optional<NodeId> accused = switch (shipment) {
+    private static Held held(Submission submission) {
+        Optional<NodeId> accused = switch (submission) {
             case Submission.OfShard _ -> Optional.empty();
             case Submission.OfEvidence evidence ->
                 Optional.of(evidence.evidence().accused());
         };
-        return new Held(accused, shipment.size());
+        return new Held(accused, submission.size());
     }
 
     private Optional<Hash32> oldestEvidence() {

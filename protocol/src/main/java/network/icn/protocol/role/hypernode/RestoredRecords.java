@@ -70,7 +70,7 @@ final class RestoredRecords {
                 agreements
                         .computeIfAbsent(Journal.subjectOf(record), _ -> new ArrayList<>())
                         .add(record);
-            case HyperNodeJournal.Owed(Submission shipment) -> owed.add(shipment);
+            case HyperNodeJournal.Owed(Submission submission) -> owed.add(submission);
             case HyperNodeJournal.Settled done -> settled.add(done);
             case HyperNodeJournal.Covers(EraId first) -> {
                 covers = first;
@@ -130,7 +130,7 @@ final class RestoredRecords {
         return kept == null ? List.of() : kept;
     }
 
-    /// Shipments that were taken up.
+    /// Submissions that were taken up.
     List<Submission> owed() {
         return owed;
     }

@@ -22,7 +22,7 @@ final class SnapshotCache {
 
     private final Hash32 network;
     private final SignatureVerifier verifier;
-    private final TreeMap<EraId, Map<NodeId, Signed>> shelves = new TreeMap<>();
+    private final TreeMap<EraId, Map<NodeId, Signed>> byEra = new TreeMap<>();
     private final TreeMap<EraId, TreeSet<NodeId>> fetching = new TreeMap<>();
 
     SnapshotCache(Hash32 network, SignatureVerifier verifier) {
@@ -31,7 +31,7 @@ final class SnapshotCache {
     }
 
     Optional<Signed> of(NodeId target, EraId era) {
-        return Optional.ofNullable(shelves.get(era)).map(shelf -> shelf.get(target));
+        return Optional.ofNullable(byEra.get(era)).map(snapshots -> snapshots.get(target));
     }
 
     /// The effect that gets a snapshot, unless it is here or on its way.
@@ -42,8 +42,8 @@ final class SnapshotCache {
     }
 
     private List<Signed> held(NodeId target) {
-        return shelves.values().stream()
-                .flatMap(shelf -> Stream.ofNullable(shelf.get(target)))
+        return byEra.values().stream()
+                .flatMap(snapshots -> Stream.ofNullable(snapshots.get(target)))
                 .limit(MAX_SHOWN)
                 .toList();
     }
@@ -56,7 +56,7 @@ final class SnapshotCache {
         if (!isFor(target, era, snapshot)) {
             return false;
         }
-        shelves.computeIfAbsent(era, _ -> new TreeMap<>()).putIfAbsent(target, snapshot);
+        byEra.computeIfAbsent(era, _ -> new TreeMap<>()).putIfAbsent(target, snapshot);
         return true;
     }
 
@@ -82,7 +82,7 @@ final class SnapshotCache {
     }
 
     void forgetBefore(EraId era) {
-        shelves.headMap(era).clear();
+        byEra.headMap(era).clear();
         fetching.headMap(era).clear();
     }
 }

@@ -185,6 +185,7 @@ public final class Protection {
         if (late ? before == null : signsFrom.compareTo(first) <= 0) {
             return Optional.empty();
         }
+        boolean unheard = unheardSince != null;
         waiting = null;
         unheardSince = null;
         covers = first;
@@ -193,6 +194,12 @@ public final class Protection {
                 first,
                 before == null ? Waiting.Reason.BEGUN_LATE : before.reason(),
                 before == null ? 0 : before.bytes());
+        if (before != null && unheard && unheardSince == null) {
+            // By a clock of before genesis nobody can have signed; it may be set forward again.
+            signsFrom = startedIn.next();
+            waiting = new Waiting(before.reason(), startedIn, startedIn, before.bytes());
+            unheardSince = startedIn;
+        }
         return Optional.of(covers);
     }
 

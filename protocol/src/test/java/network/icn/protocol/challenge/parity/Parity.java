@@ -106,8 +106,7 @@ public final class Parity implements ChallengeKind<Parity.Drawn, Counts, Counts>
     @Override
     public Optional<WindowStanding> standing(List<JudgedEra<Counts>> eras, int windowEras) {
         int odd = (int) eras.stream()
-                .filter(era ->
-                        !era.results().isEmpty() && era.results().stream().allMatch(result -> result.odd() > 0))
+                .filter(era -> era.results().stream().allMatch(result -> result.odd() > 0))
                 .count();
         Optional<Shortfall> shortfall = odd > 0 ? Optional.of(new OddEras(odd)) : Optional.empty();
         return Optional.of(new WindowStanding(NAME, odd, 0, shortfall));

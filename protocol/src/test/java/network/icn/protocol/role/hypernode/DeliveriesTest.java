@@ -78,7 +78,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void aReceiptSettlesTheShipmentAndIsPassedOn() {
+    void aReceiptSettlesTheSubmissionAndIsPassedOn() {
         Signed receipt = receipt(here, satellite.id(), key(), satellite);
 
         List<HyperNodeEffect> effects =
@@ -130,7 +130,8 @@ class DeliveriesTest {
         assertRefusedAsReceipt(bad, GossipVerdict.BAD_SIGNATURE);
     }
 
-    /// Nor is it held against a neighbour: who has not got the shipment, or has it no longer, takes it for a good one.
+    /// Nor is it held against a neighbour: who has not got the submission, or has it no longer, takes it for a good
+    /// one.
     @Test
     void aReceiptForTheSameDigestInAnotherEraShardOrKindIsNone() {
         List<EntryKey> others = List.of(
@@ -320,7 +321,7 @@ class DeliveriesTest {
 
     /// A satellite signs receipts for what nobody ever had.
     @Test
-    void receiptsForUnknownShipmentsFillNoJournalAndSpareThePushAllTheSame() {
+    void receiptsForUnknownSubmissionsFillNoJournalAndSpareThePushAllTheSame() {
         StepEffects flood = new StepEffects();
         for (int i = 0; i < 500; i++) {
             deliveries.heard(heardOf(i, i, Duration.ofMillis(i)), flood);
@@ -336,6 +337,8 @@ class DeliveriesTest {
                         .signedBy(satellite),
                 new StepEffects());
         List<HyperNodeEffect> shipped = deliveries.ship(Submission.OfEvidence.of(evidence), members, network.now());
-        assertThat(shipped).as("written down with the shipment").hasAtLeastOneElementOfType(HyperNodeEffect.Note.class);
+        assertThat(shipped)
+                .as("written down with the submission")
+                .hasAtLeastOneElementOfType(HyperNodeEffect.Note.class);
     }
 }

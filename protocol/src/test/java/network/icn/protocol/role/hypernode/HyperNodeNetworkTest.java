@@ -43,8 +43,8 @@ class HyperNodeNetworkTest {
                 value -> BeaconVerifier.verify(network.chain.info(), value));
         network.archives
                 .values()
-                .forEach(archive -> archive.values().forEach(shipment -> {
-                    switch (shipment) {
+                .forEach(archive -> archive.values().forEach(submission -> {
+                    switch (submission) {
                         case Submission.OfShard(var report) ->
                             assertThat(verifier.verify(report)).isEqualTo(CertifiedShardVerifier.Finding.VALID);
                         case Submission.OfEvidence(Evidence evidence, int _) ->

@@ -89,7 +89,7 @@ class JournalRetentionTest {
     }
 
     @Test
-    void aShipmentStaysUntilTheLastSatelliteHasIt() {
+    void aSubmissionStaysUntilTheLastSatelliteHasIt() {
         records();
         CertifiedShard report = network.decided(0).getFirst();
         Payload owed = new HyperNodeJournal.Owed(new Submission.OfShard(report)).encoded();
@@ -117,7 +117,7 @@ class JournalRetentionTest {
         records();
         Payload owed = owedProof(1, 0, 1_000);
         Hash32 id = ((HyperNodeJournal.Owed) HyperNodeJournal.parse(owed))
-                .shipment()
+                .submission()
                 .id();
         Payload first = new HyperNodeJournal.Settled(satellites.getFirst(), id).encoded();
         Payload second = new HyperNodeJournal.Settled(satellites.getLast(), id).encoded();

@@ -44,7 +44,7 @@ class OutboxTest {
     }
 
     /// Evidence of nothing: an outbox does not look inside.
-    private Submission shipment(int number) {
+    private Submission submission(int number) {
         Signed signed = Signed.of(new byte[0], signer.id(), signer.sign(new byte[0]));
         Subject subject = new Subject(Hash32.ZERO, Registries.MARK, new EraId(number), 0, 4, 3, Hash32.ZERO);
         return Submission.OfEvidence.of(new Evidence.Equivocation(subject, signed, signed));
@@ -59,8 +59,8 @@ class OutboxTest {
     }
 
     @Test
-    void everySatelliteGetsAShipmentFromItsTimeOn() {
-        outbox.add(shipment(1), START.plusSeconds(1));
+    void everySatelliteGetsASubmissionFromItsTimeOn() {
+        outbox.add(submission(1), START.plusSeconds(1));
 
         assertThat(outbox.next()).contains(START.plusSeconds(1));
         assertThat(pushed(START)).isEmpty();
@@ -71,14 +71,14 @@ class OutboxTest {
 
     @Test
     void attemptsGrowRareUpToACap() {
-        Submission shipment = shipment(1);
-        outbox.add(shipment, START);
-        outbox.delivered(second, shipment.id());
+        Submission submission = submission(1);
+        outbox.add(submission, START);
+        outbox.delivered(second, submission.id());
         List<Duration> pauses = new ArrayList<>();
         Instant now = START;
         for (int attempt = 0; attempt < 12; attempt++) {
             assertThat(pushed(now)).containsExactly(first);
-            outbox.failed(first, shipment.id(), now);
+            outbox.failed(first, submission.id(), now);
             Instant next = outbox.next().orElseThrow();
             assertThat(pushed(next.minusMillis(1))).isEmpty();
             pauses.add(Duration.between(now, next));
@@ -92,37 +92,37 @@ class OutboxTest {
 
     @Test
     void aReceiptOfOneSatelliteLeavesTheOthersOpen() {
-        Submission shipment = shipment(1);
-        outbox.add(shipment, START);
+        Submission submission = submission(1);
+        outbox.add(submission, START);
 
-        assertThat(outbox.delivered(first, shipment.id())).isTrue();
-        assertThat(outbox.delivered(first, shipment.id())).as("again").isFalse();
+        assertThat(outbox.delivered(first, submission.id())).isTrue();
+        assertThat(outbox.delivered(first, submission.id())).as("again").isFalse();
         assertThat(outbox.size()).isEqualTo(1);
         assertThat(pushed(START)).containsExactly(second);
-        assertThat(outbox.delivered(second, shipment.id())).isTrue();
+        assertThat(outbox.delivered(second, submission.id())).isTrue();
         assertThat(outbox.size()).isZero();
-        assertThat(outbox.knows(shipment.id())).isTrue();
-        assertThat(outbox.delivered(second, shipment.id())).isFalse();
+        assertThat(outbox.knows(submission.id())).isTrue();
+        assertThat(outbox.delivered(second, submission.id())).isFalse();
     }
 
     @Test
-    void aReceiptThatCameBeforeTheShipmentCounts() {
-        Submission shipment = shipment(1);
-        assertThat(outbox.delivered(first, shipment.id())).isTrue();
-        assertThat(outbox.delivered(first, shipment.id())).isFalse();
+    void aReceiptThatCameBeforeTheSubmissionCounts() {
+        Submission submission = submission(1);
+        assertThat(outbox.delivered(first, submission.id())).isTrue();
+        assertThat(outbox.delivered(first, submission.id())).isFalse();
 
-        outbox.add(shipment, START);
+        outbox.add(submission, START);
 
         assertThat(pushed(START)).containsExactly(second);
     }
 
     @Test
     void nothingIsTakenUpTwice() {
-        outbox.add(shipment(1), START);
-        outbox.delivered(first, shipment(1).id());
-        outbox.delivered(second, shipment(1).id());
+        outbox.add(submission(1), START);
+        outbox.delivered(first, submission(1).id());
+        outbox.delivered(second, submission(1).id());
 
-        outbox.add(shipment(1), START);
+        outbox.add(submission(1), START);
 
         assertThat(pushed(START)).isEmpty();
     }
@@ -130,12 +130,12 @@ class OutboxTest {
     @Test
     void oneSatelliteGetsOnlySoManyAtOnce() {
         for (int i = 0; i <= Outbox.MAX_PUSHES; i++) {
-            outbox.add(shipment(i), START);
+            outbox.add(submission(i), START);
         }
 
         assertThat(pushed(START)).hasSize(2 * Outbox.MAX_PUSHES);
         assertThat(outbox.next()).isEmpty();
-        outbox.delivered(first, shipment(0).id());
+        outbox.delivered(first, submission(0).id());
         assertThat(outbox.next()).contains(START);
         assertThat(pushed(START)).containsExactly(first);
     }
@@ -155,23 +155,23 @@ class OutboxTest {
                 new CertifiedValue(Hash32.ZERO, new EraId(1), 0, beacon, certificate, Payload.EMPTY), List.of()));
         outbox.add(report, START);
 
-        for (int i = 0; i < 2 * OutboxQuota.MAX_SHIPMENTS; i++) {
-            assertThat(outbox.add(shipment(i), START)).doesNotContain(report.id());
+        for (int i = 0; i < 2 * OutboxQuota.MAX_SUBMISSIONS; i++) {
+            assertThat(outbox.add(submission(i), START)).doesNotContain(report.id());
         }
 
         assertThat(outbox.find(report.id())).isPresent();
-        assertThat(outbox.size()).isEqualTo(OutboxQuota.MAX_SHIPMENTS);
+        assertThat(outbox.size()).isEqualTo(OutboxQuota.MAX_SUBMISSIONS);
     }
 
     @Test
     void theOldestGoesWhenThereIsNoMoreRoom() {
-        for (int i = 0; i < OutboxQuota.MAX_SHIPMENTS; i++) {
-            assertThat(outbox.add(shipment(i), START)).isEmpty();
+        for (int i = 0; i < OutboxQuota.MAX_SUBMISSIONS; i++) {
+            assertThat(outbox.add(submission(i), START)).isEmpty();
         }
 
-        assertThat(outbox.add(shipment(OutboxQuota.MAX_SHIPMENTS), START))
-                .contains(shipment(0).id());
-        assertThat(outbox.size()).isEqualTo(OutboxQuota.MAX_SHIPMENTS);
+        assertThat(outbox.add(submission(OutboxQuota.MAX_SUBMISSIONS), START))
+                .contains(submission(0).id());
+        assertThat(outbox.size()).isEqualTo(OutboxQuota.MAX_SUBMISSIONS);
     }
 
     private static Submission proof(int accused, int era, int bytes) {

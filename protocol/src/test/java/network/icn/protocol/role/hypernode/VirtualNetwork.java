@@ -499,7 +499,7 @@ public final class VirtualNetwork {
             }
             case HyperNodeEffect.AskTime(NodeId member) -> askTime(node, member);
             case HyperNodeEffect.TellTime(NodeId member, var _) -> node.told.add(member);
-            case HyperNodeEffect.Push(NodeId satellite, Submission shipment) -> push(node, satellite, shipment);
+            case HyperNodeEffect.Push(NodeId satellite, Submission submission) -> push(node, satellite, submission);
             case HyperNodeEffect.WakeAt(Instant time) -> wakeAt(node, time);
             case HyperNodeEffect.Tell(HyperNodeNotice notice) -> {
                 node.notices.add(notice);
@@ -586,7 +586,7 @@ public final class VirtualNetwork {
     /// What a satellite can show of a node: the REVEALs of its reports.
     private List<Signed> said(NodeId satellite, EraId era, NodeId member) {
         return archive(satellite).values().stream()
-                .flatMap(shipment -> shipment instanceof Submission.OfShard(var report)
+                .flatMap(submission -> submission instanceof Submission.OfShard(var report)
                                 && report.era().equals(era)
                         ? report.reveals().stream()
                         : Stream.<Signed>empty())
@@ -648,24 +648,24 @@ public final class VirtualNetwork {
         }
     }
 
-    private void push(Node node, NodeId satellite, Submission shipment) {
+    private void push(Node node, NodeId satellite, Submission submission) {
         PushAnswer answer = unreachable.contains(satellite)
                 ? new PushAnswer.Unreachable("down")
-                : new PushAnswer.Receipted(take(satellite, shipment));
-        answer(satellite, node, SMALL, new HyperNodeInput.PushAnswered(satellite, shipment.id(), answer));
+                : new PushAnswer.Receipted(take(satellite, submission));
+        answer(satellite, node, SMALL, new HyperNodeInput.PushAnswered(satellite, submission.id(), answer));
     }
 
-    private Signed take(NodeId satellite, Submission shipment) {
-        archive(satellite).put(shipment.id(), shipment);
+    private Signed take(NodeId satellite, Submission submission) {
+        archive(satellite).put(submission.id(), submission);
         return logs.computeIfAbsent(
                         satellite, id -> new HonestLog(registry.network(), Objects.requireNonNull(satellites.get(id))))
-                .sign(shipment.key(), now());
+                .sign(submission.key(), now());
     }
 
     /// Certified reports that a satellite holds for an era.
     public long reports(NodeId satellite, int era) {
         return archive(satellite).values().stream()
-                .filter(shipment -> shipment instanceof Submission.OfShard(var report)
+                .filter(submission -> submission instanceof Submission.OfShard(var report)
                         && report.era().number() == era)
                 .count();
     }
@@ -673,8 +673,8 @@ public final class VirtualNetwork {
     /// The certified reports of an era that the first satellite holds, one for each shard.
     List<CertifiedShard> decided(int era) {
         return archives.values().iterator().next().values().stream()
-                .flatMap(shipment ->
-                        shipment instanceof Submission.OfShard(var report) ? Stream.of(report) : Stream.empty())
+                .flatMap(submission ->
+                        submission instanceof Submission.OfShard(var report) ? Stream.of(report) : Stream.empty())
                 .filter(report -> report.era().number() == era)
                 .toList();
     }
@@ -741,8 +741,8 @@ public final class VirtualNetwork {
     public Set<NodeId> accused() {
         Set<NodeId> accused = new TreeSet<>();
         archives.values()
-                .forEach(archive -> archive.values().forEach(shipment -> {
-                    if (shipment instanceof Submission.OfEvidence(Evidence evidence, int _)) {
+                .forEach(archive -> archive.values().forEach(submission -> {
+                    if (submission instanceof Submission.OfEvidence(Evidence evidence, int _)) {
                         assertThat(evidence.verify(verifier, history)).isTrue();
                         accused.add(evidence.accused());
                     }

@@ -184,6 +184,24 @@ class ProtectionTest {
         assertThat(third.maySign(era(12))).isTrue();
     }
 
+    /// A clock that shows a time before genesis knows of nobody who can have signed, and may be set right again.
+    @Test
+    void aClockThatIsSetBackBeyondGenesisEndsNoWait() {
+        Protection protection = started(VOTES, JournalState.missing(), 0, 10);
+        protection.expect(in(10).plusSeconds(60));
+
+        protection.tick(in(0).minusSeconds(7_200));
+        assertThat(protection.isUnheard()).isTrue();
+        protection.expect(in(0).minusSeconds(7_100));
+        protection.tick(in(10).plusSeconds(120));
+
+        assertThat(protection.isUnheard()).isTrue();
+        assertThat(protection.waiting()).isPresent();
+        assertThat(protection.maySign(era(10))).isFalse();
+        assertThat(protection.heardOut(era(9))).isEmpty();
+        assertThat(protection.heardOut(era(10))).isPresent();
+    }
+
     @Test
     void aJournalThatIsOlderThanWhatOthersShowIsTreatedAsLost() {
         Protection protection = started(VOTES, JournalState.whole(), 3, 10);
@@ -292,8 +310,12 @@ class ProtectionTest {
         assertThat(protection.maySign(era(11))).isTrue();
         assertThat(protection.waiting()).map(Waiting::through).contains(era(10));
         assertThat(protection.tick(ERAS.genesis().minusSeconds(1))).contains(FIRST);
-        assertThat(protection.maySign(FIRST)).isTrue();
-        assertThat(protection.waiting()).isEmpty();
+        assertThat(protection.maySign(FIRST))
+                .as("which of the two clocks is right nobody knows")
+                .isFalse();
+        assertThat(protection.waiting()).map(Waiting::through).contains(FIRST);
+        assertThat(protection.heardOut(FIRST)).isPresent();
+        assertThat(protection.maySign(era(1))).isTrue();
     }
 
     @Test
