@@ -15,9 +15,8 @@ public sealed interface Journal {
     /// What the member committed to: its COMMIT and REVEAL follow from it.
     record Committed(Hash32 subject, Hash32 salt, Payload observation) implements Journal {}
 
-    /// What a FINALIZE of this member stands on, written before it. Whoever finalizes a view never gives it up, so
-    /// nobody
-    /// may lose what lets the others leave it: a vote in it may have been shown to this member alone.
+    /// What a FINALIZE of this member stands on, written before it. Whoever finalizes a view never gives it up,
+    /// so nobody may lose what lets the others leave it: a vote in it may have been shown to this member alone.
     record Notarized(QuorumCertificate certificate) implements Journal {}
 
     /// Whether the record stands for that message.

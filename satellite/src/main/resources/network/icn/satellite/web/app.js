@@ -36,7 +36,7 @@ const ago = (iso, now) => {
   return Math.round(seconds / 86400) + ' d ago';
 };
 const micros = n => {
-  if (n === null) return '–';
+  if (n == null) return '–';
   if (n < 1000) return n + ' µs';
   if (n < 1000000) return (n / 1000).toPrecision(3) + ' ms';
   return (n / 1000000).toPrecision(3) + ' s';

@@ -39,9 +39,8 @@ sealed interface HyperNodeJournal {
     /// The record of this node's votes was exported then. Void once something is claimed again.
     record HandedOver(Instant taken) implements HyperNodeJournal {}
 
-    /// Whether the journal was lost once and others have not told since what they heard from this node (P-119). The
-    /// last
-    /// of these counts.
+    /// Whether the journal was lost once and others have not told since what they heard from this node (P-119).
+    /// The last of these counts.
     record Unheard(boolean waits) implements HyperNodeJournal {}
 
     default Payload encoded() {

@@ -100,9 +100,8 @@ final class OwnVotes {
         return claimed(protection.start(found, records.covers(), now));
     }
 
-    /// What a change in what the journal claims comes to. That others have to be heard is written before any claim,
-    /// that
-    /// they were heard behind it: whatever a crash leaves of the two, nothing is signed too early.
+    /// What a change in what the journal claims comes to. That others have to be heard is written before any
+    /// claim, that they were heard behind it: whatever a crash leaves of the two, nothing is signed too early.
     private List<HyperNodeEffect> claimed(Optional<EraId> first) {
         List<HyperNodeEffect> effects = new ArrayList<>();
         first.ifPresent(era -> effects.add(covers(era)));

@@ -159,7 +159,7 @@ public final class Protection {
     ///
     /// @return the first era that the journal knows whole, if that lets the node sign again
     public Optional<EraId> heardOut(EraId era) {
-        if (unheardSince == null || era.compareTo(unheardSince) < 0) {
+        if (doubled || unheardSince == null || era.compareTo(unheardSince) < 0) {
             return Optional.empty();
         }
         unheardSince = null;
@@ -169,9 +169,8 @@ public final class Protection {
         return Optional.of(covers);
     }
 
-    /// Whether nothing may be signed yet because others have not told what they heard. The journal has to say so as
-    /// long
-    /// as it is so, or the next start would know nothing of it.
+    /// Whether nothing may be signed yet because others have not told what they heard. The journal has to say
+    /// so as long as it is so, or the next start would know nothing of it.
     public boolean isUnheard() {
         return unheardSince != null;
     }

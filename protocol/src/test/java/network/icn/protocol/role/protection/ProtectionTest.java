@@ -184,6 +184,20 @@ class ProtectionTest {
         assertThat(third.maySign(era(12))).isTrue();
     }
 
+    /// The other answers of the turn in which the double was found.
+    @Test
+    void whoHasFoundADoubleIsNotHeardOut() {
+        Protection protection = started(VOTES, JournalState.missing(), 0, 10);
+        run(protection, 10, 12);
+
+        assertThat(protection.hear(era(11))).isEqualTo(Meaning.DOUBLE);
+
+        assertThat(protection.heardOut(era(11))).isEmpty();
+        assertThat(protection.isUnheard())
+                .as("so the journal goes on saying so")
+                .isTrue();
+    }
+
     /// A clock that shows a time before genesis knows of nobody who can have signed, and may be set right again.
     @Test
     void aClockThatIsSetBackBeyondGenesisEndsNoWait() {
