@@ -1,7 +1,9 @@
 package network.icn.protocol.agreement;
 
 import java.time.Instant;
+import java.util.List;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
@@ -30,6 +32,12 @@ public final class AgreementRelay {
     /// @param draw the verified value of the round that draws the leaders
     public void lead(BeaconValue draw) {
         gate.leadBy(agreement.leaders(draw));
+    }
+
+    /// What was heard from a member; nothing from anybody else.
+    public List<Signed> messagesOf(NodeId member) {
+        int index = agreement.committee().indexOf(member);
+        return index < 0 ? List.of() : gate.messagesOf(index);
     }
 
     /// Whether a message is to be passed on.

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.AgreementEffect;
@@ -56,6 +58,8 @@ final class Agreements {
 
     private final Duration clockTolerance;
     private final Map<Hash32, Seat> seats = new LinkedHashMap<>();
+    /// What was heard in agreements until this node left them.
+    private final Map<Hash32, Seat> left = new LinkedHashMap<>();
 
     Agreements(Duration clockTolerance) {
         this.clockTolerance = clockTolerance;
@@ -184,21 +188,29 @@ final class Agreements {
     }
 
     /// What is known of what a member has said about a subject.
-    List<GossipItem> said(Hash32 subject, NodeId member) {
-        Seat seat = seats.get(subject);
-        int index = seat == null ? -1 : seat.machine.agreement().committee().indexOf(member);
-        List<GossipItem> items = new ArrayList<>();
-        if (seat != null && index >= 0) {
-            seat.machine.messagesOf(index).forEach(message -> items.add(new GossipItem.StatementItem(message)));
+    List<Signed> said(Hash32 subject, NodeId member) {
+        Set<Signed> said = new LinkedHashSet<>();
+        for (Map<Hash32, Seat> known : List.of(seats, left)) {
+            Seat seat = known.get(subject);
+            int index = seat == null ? -1 : seat.machine.agreement().committee().indexOf(member);
+            if (seat != null && index >= 0) {
+                said.addAll(seat.machine.messagesOf(index));
+            }
         }
-        return items;
+        return List.copyOf(said);
     }
 
     /// Takes no part any more in agreements that are under way, unless their era may be signed in.
     void leave(Predicate<EraId> maySign) {
-        seats.values()
-                .removeIf(seat -> !seat.machine.isOver()
-                        && !maySign.test(seat.machine.agreement().era()));
+        seats.entrySet().removeIf(entry -> {
+            AgreementMachine machine = entry.getValue().machine;
+            boolean leaves =
+                    !machine.isOver() && !maySign.test(machine.agreement().era());
+            if (leaves) {
+                left.put(entry.getKey(), entry.getValue());
+            }
+            return leaves;
+        });
     }
 
     /// Agreements of the last two eras: what neighbours may still be busy with.
@@ -214,5 +226,6 @@ final class Agreements {
 
     void forgetBefore(EraId era) {
         seats.values().removeIf(seat -> seat.machine.agreement().era().compareTo(era) < 0);
+        left.values().removeIf(seat -> seat.machine.agreement().era().compareTo(era) < 0);
     }
 }

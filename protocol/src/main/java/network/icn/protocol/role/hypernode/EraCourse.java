@@ -16,6 +16,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Observation;
+import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.protection.JournalState;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +69,11 @@ final class EraCourse {
     }
 
     /// To be told of every step before anything else.
-    void tick(Instant now) {
+    void tick(ClockReading reading, boolean clockRight) {
+        Instant now = reading.wall();
         // Before the start, too, if our clock was set back.
         startedAt = now.isBefore(startedAt) ? now : startedAt;
-        heed(own.tick(now));
+        heed(own.tick(reading, clockRight));
     }
 
     /// Goes on with the eras in which this node may still vote, and with what satellites have not got yet.
@@ -161,7 +163,7 @@ final class EraCourse {
         parts.clocks().drawn(era, beacon);
         drawn.add(era);
         own.drawn(plan, now);
-        parts.shards().drawn(plan, own.maySign(era), now).ifPresent(effects::add);
+        parts.shards().drawn(plan, now).ifPresent(effects::add);
         if (own.maySign(era)) {
             if (own.votesFrom().isPresent()) {
                 effects.addAll(probing.begin(plan, earlier.ledger(era), startedAt, now));

@@ -41,6 +41,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
     private final EraCourse course;
     private final GossipHandler gossip;
     private final PullLimiter pulls;
+    private final OwnAnswers answers;
     private final StepEffects effects;
     private boolean started;
     private @Nullable Instant wake;
@@ -67,6 +68,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         this.course = new EraCourse(parts, seats);
         this.gossip = new GossipHandler(parts, course, seats);
         this.pulls = new PullLimiter(history.timing().delta());
+        this.answers = new OwnAnswers(parts, pulls);
         this.effects = parts.effects();
     }
 
@@ -79,7 +81,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
             started = true;
             course.start(input, now);
         }
-        course.tick(now);
+        course.tick(reading, !clocks.isSuspect());
         switch (input) {
             case HyperNodeInput.Woken _ -> wake = null;
             case HyperNodeInput.BeaconArrived(BeaconValue value) -> beacons.offer(value, now);
@@ -97,9 +99,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.PullAsked(long token, NodeId neighbour, Hash32 subject) ->
                 effects.addAll(pulls.answer(token, neighbour, subject, agreements, now));
             case HyperNodeInput.PullAnswered(List<GossipItem> items) -> gossip.take(items, now);
-            case HyperNodeInput.OwnAsked asked -> effects.addAll(pulls.answerOwn(asked, agreements, own, now));
+            case HyperNodeInput.OwnAsked asked -> effects.addAll(answers.answer(asked, !clocks.isSuspect(), now));
             case HyperNodeInput.OwnHeard(NodeId from, Hash32 subject, List<Signed> messages) ->
-                course.heed(own.heard(from, subject, messages, now));
+                course.heed(own.heard(from, subject, messages, now, !clocks.isSuspect()));
             case HyperNodeInput.OwnArchived(NodeId satellite, List<Signed> messages) ->
                 course.heed(own.archived(satellite, messages));
             case HyperNodeInput.PushAnswered(NodeId satellite, Hash32 submission, PushAnswer answer) ->

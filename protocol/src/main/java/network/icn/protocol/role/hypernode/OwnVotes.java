@@ -22,6 +22,7 @@ import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Protection;
 import network.icn.protocol.role.protection.Waiting;
@@ -62,6 +63,8 @@ final class OwnVotes {
     private Instant startedAt = Instant.MAX;
     private int turn;
     private @Nullable Waiting told;
+    /// What the clocks said before this node's first era.
+    private @Nullable Instant origin;
     /// Whether the journal says that others have yet to be heard.
     private boolean writtenUnheard;
 
@@ -97,6 +100,7 @@ final class OwnVotes {
             found = found.asUnheard();
         }
         writtenUnheard = records.unheard();
+        records.draws().keySet().forEach(protection::drawn);
         return claimed(protection.start(found, records.covers(), now));
     }
 
@@ -120,8 +124,20 @@ final class OwnVotes {
     }
 
     /// To be told of every step before anything else.
-    List<HyperNodeEffect> tick(Instant now) {
-        return claimed(protection.tick(now));
+    ///
+    /// @param clockRight otherwise others say that it is wrong
+    List<HyperNodeEffect> tick(ClockReading reading, boolean clockRight) {
+        Instant now = reading.wall();
+        if (origin == null || now.isBefore(eras.start(history.hyperNodeFrom(self)))) {
+            origin = reading.origin();
+        }
+        Duration step = Duration.between(origin, reading.origin()).abs();
+        boolean moved = step.compareTo(history.timing().clockTolerance()) > 0;
+        List<HyperNodeEffect> effects = new ArrayList<>(claimed(protection.tick(now)));
+        if (moved || !clockRight) {
+            effects.addAll(claimed(protection.excuseNoMore(now)));
+        }
+        return effects;
     }
 
     /// When the next step comes.
@@ -152,7 +168,7 @@ final class OwnVotes {
     ///
     /// @return empty while a node without one has not been told enough
     Optional<Instant> votesFrom() {
-        if (protection.isUnheard()) {
+        if (protection.isHeldUp()) {
             return Optional.empty();
         }
         int others = history.latest().hyperNodes().size() - 1;
@@ -182,6 +198,7 @@ final class OwnVotes {
         if (!drawn.add(plan.era())) {
             return;
         }
+        protection.drawn(plan.era());
         plan.seats().forEach(seat -> {
             Agreement agreement = Agreement.of(history, plan.era(), plan.beacon(), seat);
             seats.put(agreement.subject().hash(), agreement);
@@ -212,18 +229,28 @@ final class OwnVotes {
         }
         asked.stream().filter(protection::isRecent).forEach(era -> {
             effects.addAll(ask(era, now));
-            if (protection.isUnheard()) {
-                questions.add(new Question(now.plus(delta.multipliedBy(AGAIN)), era));
+            Instant again = now.plus(delta.multipliedBy(AGAIN));
+            if (protection.isUnheard() && !isAskedBy(again, era)) {
+                questions.add(new Question(again, era));
             }
         });
         return effects;
     }
 
-    /// Whether the subject is one of this node's own and this life began before it was voted on: whoever started later
-    /// has not heard all that was said about it.
-    boolean wasThere(Hash32 subject) {
+    private boolean isAskedBy(Instant time, EraId era) {
+        return questions.stream()
+                .takeWhile(question -> !question.at().isAfter(time))
+                .anyMatch(question -> question.era().equals(era));
+    }
+
+    /// Whether "nothing" is an answer about the subject. It is one of this node's own, and of the last era that has
+    /// been voted on, for whoever asks about an older one goes by a wrong clock; and this life began before the
+    /// votes, or it would not have heard all that was said.
+    boolean isWitness(Hash32 subject, Instant now) {
         return Optional.ofNullable(seats.get(subject))
-                .filter(agreement -> protection.ranBefore(agreement.era().next()))
+                .map(Agreement::era)
+                .filter(era -> wasVotedOn(era, now) && !wasVotedOn(era.next(), now))
+                .filter(era -> protection.ranBefore(era.next()))
                 .isPresent();
     }
 
@@ -278,10 +305,12 @@ final class OwnVotes {
     }
 
     /// All that a member has heard from this node about a subject.
-    List<HyperNodeEffect> heard(NodeId from, Hash32 subject, List<Signed> messages, Instant now) {
+    ///
+    /// @param clockRight otherwise nobody knows which eras have been voted on, and the answer ends no wait
+    List<HyperNodeEffect> heard(NodeId from, Hash32 subject, List<Signed> messages, Instant now, boolean clockRight) {
         List<HyperNodeEffect> effects = archived(from, messages);
         Agreement agreement = seats.get(subject);
-        if (agreement != null && protection.isUnheard() && wasVotedOn(agreement.era(), now)) {
+        if (agreement != null && clockRight && protection.isUnheard() && wasVotedOn(agreement.era(), now)) {
             witnesses.add(agreement, from);
             if (witnesses.areEnough(agreement)) {
                 effects.addAll(heardOut(agreement.era()));
@@ -340,10 +369,12 @@ final class OwnVotes {
         }
         return switch (protection.hear(era.get())) {
             case NOTHING -> List.of();
-            case STALE -> {
-                yield claimed(Optional.of(protection.covers()));
+            case STALE -> claimed(Optional.of(protection.covers()));
+            case DOUBLE -> {
+                List<HyperNodeEffect> effects = claimed(Optional.empty());
+                effects.add(new HyperNodeEffect.Tell(new HyperNodeNotice.KeyUsedElsewhere(era.get(), message)));
+                yield effects;
             }
-            case DOUBLE -> List.of(new HyperNodeEffect.Tell(new HyperNodeNotice.KeyUsedElsewhere(era.get(), message)));
         };
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 
@@ -44,19 +43,8 @@ final class PullLimiter {
                 : refusal(token, neighbour);
     }
 
-    /// What a neighbour gets that asks, after a start and as eras end, what it has been heard to say itself. Whoever
-    /// lost its votes takes "nothing" for an answer, so it is never said in place of "I do not know".
-    List<HyperNodeEffect> answerOwn(HyperNodeInput.OwnAsked asked, Agreements agreements, OwnVotes own, Instant now) {
-        if (!admitsOwn(asked.neighbour(), asked.subject(), agreements.running(), now)) {
-            return refusal(asked.token(), asked.neighbour());
-        }
-        List<GossipItem> said =
-                own.isOwn(asked.subject()) ? agreements.said(asked.subject(), asked.neighbour()) : List.of();
-        boolean knows = own.wasThere(asked.subject()) || !said.isEmpty();
-        return List.of(new HyperNodeEffect.AnswerPull(asked.token(), knows ? Optional.of(said) : Optional.empty()));
-    }
-
-    private static List<HyperNodeEffect> refusal(long token, NodeId neighbour) {
+    /// What a neighbour gets that has had its share, or asks for what is not known.
+    static List<HyperNodeEffect> refusal(long token, NodeId neighbour) {
         return List.of(
                 new HyperNodeEffect.Tell(new HyperNodeNotice.PullRefused(neighbour)),
                 new HyperNodeEffect.AnswerPull(token, Optional.empty()));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.AgreementInput;
 import network.icn.protocol.agreement.AgreementRelay;
@@ -18,13 +19,15 @@ import network.icn.protocol.gossip.RelayDraw;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Which shards' gossip this node hears: that of its seats and of a few topics more, era by era, for as long as
-/// an era is agreed on. What it hears of shards in which it has no seat it passes on, if their members may say it.
+/// an era is agreed on. What it hears of shards in which it has no seat, or has not taken it, it passes on, if their
+/// members may say it.
 final class ShardGossip {
     private final RegistryHistory history;
     private final NodeId self;
@@ -46,16 +49,14 @@ final class ShardGossip {
 
     /// An era has been drawn: long before anybody says anything of it, so that meshes stand by then.
     ///
-    /// @param seated whether this node takes its seats; if not, it relays what is said there
     /// @return what to hear from now on, if that changes
-    Optional<HyperNodeEffect> drawn(EraPlan plan, boolean seated, Instant now) {
+    Optional<HyperNodeEffect> drawn(EraPlan plan, Instant now) {
         eras.keySet().removeIf(era -> !now.isBefore(spokenUntil(era)));
         Heard of = new Heard();
         of.topics.addAll(RelayDraw.of(self, plan.randomness(), plan.shards().size()));
         plan.seats().forEach(seat -> of.topics.add(GossipTopic.ofShard(seat.index())));
         for (Shard shard : plan.shards()) {
-            boolean mine = seated && shard.committee().indexOf(self) >= 0;
-            if (!mine && of.topics.contains(GossipTopic.ofShard(shard.index()))) {
+            if (of.topics.contains(GossipTopic.ofShard(shard.index()))) {
                 AgreementRelay relay =
                         new AgreementRelay(Agreement.of(history, plan.era(), plan.beacon(), shard), verifier);
                 of.relays.put(relay.subject(), relay);
@@ -103,6 +104,14 @@ final class ShardGossip {
                     AgreementInput.Woken _,
                     AgreementInput.Restored _ -> GossipVerdict.OTHER_SUBJECT;
         };
+    }
+
+    /// What was heard of what a member has said about a subject while this node had no seat there.
+    List<Signed> said(Hash32 subject, NodeId member) {
+        return eras.values().stream()
+                .flatMap(era -> Stream.ofNullable(era.relays.get(subject)))
+                .flatMap(relay -> relay.messagesOf(member).stream())
+                .toList();
     }
 
     /// Eras of which something is relayed and the leaders are not known.

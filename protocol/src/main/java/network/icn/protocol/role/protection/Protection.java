@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// A journal that was lost cannot say whether another process has the key, and silence is no answer. So whoever waited
 /// votes again only once others have told what they heard from it in an era that was voted on since the start: if
 /// somebody is at work with its key, that is where it shows. A start before that, in whatever era, waits anew.
+///
+/// In a life that began before anything could be signed nothing has to be waited for: the first of a network, or of
+/// a node. But only its clock says so. So it owes the same answer, in its first era, and the wait begins if the
+/// clock turns out to be wrong before ([#excuseNoMore]).
 public final class Protection {
     /// Eras before the running one whose statements are asked for and count.
     public static final int ERAS_BACK = 2;
@@ -38,7 +42,11 @@ public final class Protection {
     private @Nullable Waiting waiting;
     /// The first era about which others have to be heard before anything is signed again, if that is so.
     private @Nullable EraId unheardSince;
+    /// Whether that holds nothing up, since this life began before anything could be signed.
+    private boolean excused;
     private boolean doubled;
+    /// The last era that a beacon has drawn, which proves that the one before has begun.
+    private @Nullable EraId drawn;
     private EraId last = new EraId(0);
     private @Nullable Instant expected;
 
@@ -62,7 +70,7 @@ public final class Protection {
     ///     empty if it says so already
     public Optional<EraId> start(JournalState journal, Optional<EraId> covered, Instant now) {
         started = true;
-        last = eras.eraAt(now);
+        last = eraAt(now);
         startedIn = last;
         EraId fresh = firstUnsigned(now);
         if (journal.forced()) {
@@ -73,6 +81,12 @@ public final class Protection {
         if (journal.isLost()) {
             covers = fresh;
             waitBefore(fresh, reasonFor(journal.condition()), journal.bytes());
+            excused = waiting == null;
+            unheardSince = excused && ahead == 0 ? firstNamed : unheardSince;
+            if (excused && ahead > 0) {
+                // A claim would be believed at the next start, by whatever clock.
+                return Optional.empty();
+            }
             return Optional.of(later(fresh, covered.orElse(fresh)));
         }
         EraId claimed = covered.orElse(firstNamed);
@@ -83,6 +97,16 @@ public final class Protection {
         }
         signsFrom = later(signsFrom, covers);
         return Optional.empty();
+    }
+
+    /// A beacon has drawn the era, in this life or in the journal: whatever the clock says, the one before has begun.
+    public void drawn(EraId era) {
+        drawn = drawn == null ? era : later(drawn, era);
+    }
+
+    private EraId eraAt(Instant now) {
+        EraId shown = eras.eraAt(now);
+        return drawn == null ? shown : later(shown, drawn.back(1));
     }
 
     /// What a journal can claim for another machine that goes on from it.
@@ -107,7 +131,7 @@ public final class Protection {
 
     /// The first era in which no earlier life of this node can have signed.
     private EraId firstUnsigned(Instant now) {
-        boolean early = now.isBefore(eras.start(firstNamed));
+        boolean early = now.isBefore(eras.start(firstNamed)) && (drawn == null || drawn.compareTo(firstNamed) <= 0);
         return early ? firstNamed : lastOfEarlierLives().next();
     }
 
@@ -132,11 +156,15 @@ public final class Protection {
     ///
     /// @return the first era that the journal knows whole from now on, if that has changed
     public Optional<EraId> tick(Instant now) {
-        last = eras.eraAt(now);
+        last = eraAt(now);
         boolean late = expected != null && now.isAfter(expected.plus(tolerance)) && last.compareTo(startedIn) > 0;
         boolean early = now.isBefore(eras.start(startedIn));
         Optional<EraId> changed = Optional.empty();
-        if (started && (late || early)) {
+        if (excused && ahead > 0 && !now.isBefore(eras.start(firstNamed))) {
+            // What is signed ahead waits for nobody's answer: the clock was right if it has come here without a jump.
+            changed = late ? excuseNoMore(now) : Optional.of(covers);
+            excused = false;
+        } else if (started && (late || early)) {
             changed = startAnew(now, late);
         }
         if (waiting != null && last.number() + ahead > waiting.through().number()) {
@@ -163,16 +191,38 @@ public final class Protection {
             return Optional.empty();
         }
         unheardSince = null;
+        excused = false;
         if (waiting != null && last.number() + ahead > waiting.through().number()) {
             waiting = null;
         }
         return Optional.of(covers);
     }
 
-    /// Whether nothing may be signed yet because others have not told what they heard. The journal has to say
-    /// so as long as it is so, or the next start would know nothing of it.
+    /// Whether others have yet to tell what they heard. The journal has to say so as long as it is so, or the next
+    /// start would know nothing of it.
     public boolean isUnheard() {
         return unheardSince != null;
+    }
+
+    /// Whether nothing may be signed until they have.
+    public boolean isHeldUp() {
+        return isUnheard() && !excused;
+    }
+
+    /// The clock by which this life began before anything could be signed is not to be relied on: it was set
+    /// since, or others say that it is wrong.
+    ///
+    /// @return the first era that the journal knows whole, if the wait begins now
+    public Optional<EraId> excuseNoMore(Instant now) {
+        if (!excused || now.isBefore(eras.start(firstNamed))) {
+            return Optional.empty();
+        }
+        excused = false;
+        last = eraAt(now);
+        startedIn = last;
+        covers = firstUnsigned(now);
+        waitBefore(covers, Waiting.Reason.BEGUN_LATE, 0);
+        return Optional.of(covers);
     }
 
     /// Set forward, or after a sleep: while it waits, what it missed may have been signed by an earlier life
@@ -225,6 +275,11 @@ public final class Protection {
         }
         if (era.compareTo(lastOfEarlierLives()) > 0) {
             doubled = true;
+            if (ahead == 0) {
+                // The other one may be at work still when this node starts again.
+                unheardSince = startedIn;
+                excused = false;
+            }
             return Meaning.DOUBLE;
         }
         // Nothing of an era is signed earlier than `1 - ahead` eras after it began: that was after this start.

@@ -83,12 +83,15 @@ public record TakenIn(
         if (!contradicted.isEmpty()) {
             covers = later(covers, contradicted.getLast().next());
         }
-        if (!fresh && !now.isBefore(eras.genesis())) {
-            covers = later(covers, new EraId(eras.eraAt(now).number() + ahead + 1));
+        // A clock of before genesis knows less of the time than the record.
+        Instant latest = now.isBefore(eras.genesis()) ? record.taken() : now;
+        if (!fresh && !latest.isBefore(eras.genesis())) {
+            covers = later(covers, new EraId(eras.eraAt(latest).number() + ahead + 1));
         }
-        // Who claims nothing of the era in which it was taken had lost its journal.
-        boolean behindALoss = record.covers().compareTo(eras.eraAt(record.taken())) > 0;
-        boolean unheard = !now.isBefore(eras.genesis()) && (!fresh || behindALoss);
+        // Who claims nothing of the era in which it was taken had lost its journal; before genesis all claim all.
+        boolean behindALoss = record.covers().compareTo(eras.eraAt(record.taken())) > 0
+                || record.taken().isBefore(eras.genesis());
+        boolean unheard = !fresh || behindALoss;
         return new TakenIn(added, covers, List.copyOf(contradicted), fresh, true, unheard, until);
     }
 

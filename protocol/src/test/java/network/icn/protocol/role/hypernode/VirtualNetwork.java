@@ -567,20 +567,24 @@ public final class VirtualNetwork {
     }
 
     private void askOwn(Node node, Node other, Hash32 subject) {
-        ask(other, new HyperNodeInput.OwnAsked(0, node.id(), subject)).ifPresent(items -> {
-            List<Signed> said = hides.test(other)
-                    ? List.of()
-                    : items.stream()
-                            .flatMap(item -> item instanceof GossipItem.StatementItem(Signed message)
-                                    ? Stream.of(message)
-                                    : Stream.empty())
-                            .toList();
+        told(node, other, subject).ifPresent(told -> {
+            List<Signed> said = hides.test(other) ? List.of() : told;
             answer(
                     other.number,
                     node,
                     MessageSizes.pulled(said),
                     () -> new HyperNodeInput.OwnHeard(other.id(), subject, said));
         });
+    }
+
+    /// What a member answers that is asked what it has heard from somebody.
+    Optional<List<Signed>> told(Node asker, Node asked, Hash32 subject) {
+        return ask(asked, new HyperNodeInput.OwnAsked(0, asker.id(), subject))
+                .map(items -> items.stream()
+                        .flatMap(item -> item instanceof GossipItem.StatementItem(Signed message)
+                                ? Stream.of(message)
+                                : Stream.empty())
+                        .toList());
     }
 
     /// What a satellite can show of a node: the REVEALs of its reports.

@@ -132,7 +132,7 @@ class ProtectionModelTest {
         /// Votes of an era are cast in the next one; a snapshot is signed in the era before.
         private void sign(long era) {
             boolean open = era >= 0 && !disk.signed.containsKey(era);
-            if (open && protection.maySign(new EraId(era)) && !protection.isUnheard()) {
+            if (open && protection.maySign(new EraId(era)) && !protection.isHeldUp()) {
                 int value = life * 1_000 + random.nextInt(3);
                 disk.signed.put(era, value);
                 world.computeIfAbsent(era, _ -> new TreeSet<>()).add(value);

@@ -198,6 +198,77 @@ class ProtectionTest {
                 .isTrue();
     }
 
+    /// A dead hardware clock at the start, set right later. Before genesis nobody can have signed, so nothing is held
+    /// up
+    /// until then.
+    @ParameterizedTest
+    @ValueSource(ints = {VOTES, SNAPSHOTS})
+    void aFirstStartUnderAWrongClockIsNone(int ahead) {
+        Instant wrong = ERAS.genesis().minusSeconds(86_400_000);
+        Protection protection = fresh(ahead);
+        Optional<EraId> claimed = protection.start(JournalState.missing(), Optional.empty(), wrong);
+        assertThat(protection.isHeldUp()).isFalse();
+        protection.expect(wrong.plusSeconds(60));
+        assertThat(protection.excuseNoMore(wrong.plusSeconds(5)))
+                .as("still before genesis")
+                .isEmpty();
+
+        Optional<EraId> changed = ahead == VOTES ? protection.excuseNoMore(in(10)) : protection.tick(in(10));
+
+        assertThat(changed).contains(era(11 + ahead));
+        assertThat(protection.maySign(era(10 + ahead))).isFalse();
+        assertThat(protection.waiting()).isPresent();
+        assertThat(protection.isHeldUp()).isEqualTo(ahead == VOTES);
+        // A restart in between: votes say that others have to be heard, snapshots claim nothing.
+        assertThat(claimed).isEqualTo(ahead == VOTES ? Optional.of(FIRST) : Optional.empty());
+    }
+
+    @Test
+    void aFirstStartUnderARightClockOwesAnAnswerAndWaitsForNothing() {
+        Protection protection = fresh(VOTES);
+        protection.start(
+                JournalState.missing(), Optional.empty(), ERAS.genesis().minusSeconds(5));
+
+        run(protection, 0, 2);
+
+        assertThat(protection.isUnheard()).isTrue();
+        assertThat(protection.isHeldUp()).isFalse();
+        assertThat(protection.maySign(FIRST)).isTrue();
+        assertThat(protection.heardOut(FIRST)).isPresent();
+        assertThat(protection.isUnheard()).isFalse();
+        assertThat(protection.excuseNoMore(in(2)))
+                .as("whatever the clock did, others were heard")
+                .isEmpty();
+    }
+
+    @Test
+    void aFirstSnapshotWaitsForNothingAndIsClaimedOnceTheFirstEraHasBegun() {
+        Protection protection = fresh(SNAPSHOTS);
+        Instant start = ERAS.genesis().minusSeconds(5);
+        assertThat(protection.start(JournalState.missing(), Optional.empty(), start))
+                .isEmpty();
+        protection.expect(ERAS.genesis());
+
+        assertThat(protection.tick(ERAS.genesis().plusSeconds(3))).contains(FIRST);
+
+        assertThat(protection.waiting()).isEmpty();
+        assertThat(protection.maySign(era(1))).isTrue();
+    }
+
+    /// What a beacon has drawn has begun, whatever the clock says.
+    @Test
+    void aJournalWithLaterDrawsKnowsTheTimeBetterThanTheClock() {
+        Protection protection = fresh(VOTES);
+        protection.drawn(era(10));
+
+        protection.start(JournalState.cut(9), Optional.of(FIRST), ERAS.genesis().minusSeconds(5));
+
+        assertThat(protection.isHeldUp()).isTrue();
+        assertThat(protection.maySign(era(9))).isFalse();
+        assertThat(protection.maySign(era(10))).isTrue();
+        assertThat(protection.heardOut(era(8))).isEmpty();
+    }
+
     /// A clock that shows a time before genesis knows of nobody who can have signed, and may be set right again.
     @Test
     void aClockThatIsSetBackBeyondGenesisEndsNoWait() {

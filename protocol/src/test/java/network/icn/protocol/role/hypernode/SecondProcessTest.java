@@ -1,0 +1,332 @@
+package network.icn.protocol.role.hypernode;
+
+import static network.icn.protocol.role.hypernode.ProtectionNetworkTest.contradicts;
+import static network.icn.protocol.role.hypernode.ProtectionNetworkTest.spokeOf;
+import static network.icn.protocol.role.hypernode.ProtectionNetworkTest.waits;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import network.icn.protocol.agreement.EqMessage;
+import network.icn.protocol.gossip.GossipItem;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.role.protection.JournalState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A second process with the key of a HyperNode and without its votes (P-119): it never says a word beside the rightful
+/// one, and the rightful one is never accused.
+class SecondProcessTest {
+    private static long clashes(VirtualNetwork.Node one, VirtualNetwork.Node other) {
+        return one.said.stream()
+                .filter(a -> other.said.stream().anyMatch(b -> contradicts(a, b)))
+                .count();
+    }
+
+    /// A dead hardware clock, set right by the network shortly before an era ends: whatever was lost, and though the
+    /// journal of a first start says nothing of a loss.
+    @ParameterizedTest
+    @EnumSource(
+            value = JournalState.Condition.class,
+            names = {"MISSING", "CUT", "UNHEARD"})
+    void aStartUnderAClockOfBeforeGenesisIsNoFirstStart(JournalState.Condition condition) {
+        VirtualNetwork network = new VirtualNetwork(73, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(1).minusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        younger.crash();
+        if (condition != JournalState.Condition.UNHEARD) {
+            younger.lose();
+        }
+        younger.skew = Duration.ofDays(-1000);
+        younger.restart(
+                condition == JournalState.Condition.UNHEARD
+                        ? JournalState.whole()
+                        : new JournalState(condition, 9, false));
+        network.runUntil(network.end(1).minusSeconds(2));
+        younger.skew = Duration.ZERO;
+        network.runUntil(network.end(3).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(younger.probes).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// The clock was set right and the process ended: what the next start finds says that others have to be heard.
+    @Test
+    void aRestartAfterAStartBeforeGenesisWaits() {
+        VirtualNetwork network = new VirtualNetwork(81, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(1).minusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        younger.crash();
+        younger.lose();
+        younger.skew = Duration.ofDays(-1000);
+        younger.restart(JournalState.missing());
+        network.runUntil(network.now().plusSeconds(1));
+        younger.crash();
+        younger.skew = Duration.ZERO;
+        network.alone = younger::equals;
+        younger.restart(JournalState.whole());
+        network.runUntil(network.end(3).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// It runs into the first era by itself, many eras late: the others say that it is wrong.
+    @Test
+    void aClockThatRunsThroughGenesisManyErasLateExcusesNobody() {
+        VirtualNetwork network = new VirtualNetwork(82, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(3).minusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        younger.crash();
+        younger.lose();
+        younger.skew = Duration.between(network.now(), VirtualNetwork.GENESIS.minusSeconds(5));
+        network.alone = younger::equals;
+        younger.restart(JournalState.missing());
+        network.runUntil(network.end(8).plusSeconds(16));
+
+        assertThat(younger.suspect).isTrue();
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// Everybody begins before genesis: nobody waits, and who was heard in the first era never waits for that again.
+    @Test
+    void aFirstStartIsHeardInItsFirstEra() {
+        VirtualNetwork network = new VirtualNetwork(83, 4);
+        VirtualNetwork.Node node = network.nodes.getFirst();
+        network.runUntil(network.end(0).minusSeconds(1));
+        assertThat(RestoredRecords.read(node.records, 12).unheard()).isTrue();
+        network.runUntil(network.end(0).plusSeconds(16));
+        assertThat(waits(node)).isEmpty();
+        assertThat(spokeOf(network, node, 0)).isTrue();
+        assertThat(RestoredRecords.read(node.records, 12).unheard()).isFalse();
+
+        network.deaf = (asker, _) -> asker == node;
+        network.runUntil(network.end(1).minusSeconds(2));
+        node.crash();
+        node.restart();
+        network.runUntil(network.end(1).plusSeconds(16));
+        assertThat(spokeOf(network, node, 1)).isTrue();
+    }
+
+    /// More than a third lose their votes in the era in which the younger one starts, and it hears only them.
+    @ParameterizedTest
+    @ValueSource(ints = {4, 13})
+    void whoSitsOutListensAndIsAWitness(int size) {
+        VirtualNetwork network = new VirtualNetwork(71, size);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        int waiting = (size - 1) / 3 + 1;
+        List<VirtualNetwork.Node> lost = List.copyOf(network.nodes.subList(1, 1 + waiting));
+        network.runUntil(network.end(1).minusSeconds(5));
+        lost.forEach(node -> {
+            node.crash();
+            node.lose();
+            node.restart(JournalState.missing());
+        });
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        network.alone = younger::equals;
+        network.deaf = (asker, asked) -> asker == younger && !lost.contains(asked);
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(younger.count(HyperNodeNotice.KeyUsedElsewhere.class)).isPositive();
+        assertThat(network.accused()).isEmpty();
+        assertThat(lost)
+                .allSatisfy(node -> assertThat(spokeOf(network, node, 3)).isTrue());
+    }
+
+    @Test
+    void oneLiarAndOneThatSitsOutLetNobodyGo() {
+        VirtualNetwork network = new VirtualNetwork(72, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        VirtualNetwork.Node liar = network.nodes.get(1);
+        VirtualNetwork.Node waits = network.nodes.get(2);
+        network.hides = liar::equals;
+        network.runUntil(network.end(1).minusSeconds(5));
+        waits.crash();
+        waits.lose();
+        waits.restart(JournalState.missing());
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        network.alone = younger::equals;
+        network.deaf = (asker, asked) -> asker == younger && asked != liar && asked != waits;
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// It has heard the COMMITs of the era when it finds another process with its key, and leaves the agreement.
+    @Test
+    void whoHasLeftAnAgreementStillTellsWhatItHeard() {
+        VirtualNetwork network = new VirtualNetwork(84, 4);
+        VirtualNetwork.Node asker = network.nodes.getFirst();
+        VirtualNetwork.Node leaves = network.nodes.get(1);
+        network.runUntil(network.end(1).plusMillis(600));
+        EqMessage last = parse(leaves.said.getLast());
+        Signed strange = new EqMessage.Commit(last.subject(), last.signer(), Hash32.ZERO).signedBy(leaves.signer);
+        network.deliver(leaves, new GossipItem.StatementItem(strange));
+        assertThat(leaves.count(HyperNodeNotice.KeyUsedElsewhere.class)).isPositive();
+        network.runUntil(network.end(1).plusSeconds(8));
+
+        List<Signed> told = network.told(asker, leaves, last.subject().hash()).orElseThrow();
+
+        assertThat(asker.said).containsAll(told);
+        assertThat(told.stream().map(message -> parse(message).getClass().getSimpleName()))
+                .as("before it left and after")
+                .contains("Commit", "Reveal");
+    }
+
+    /// Three seconds ahead: it asks before anybody has voted, and everybody says truly that it has heard nothing.
+    @Test
+    void nothingIsNoAnswerBeforeTheVotes() {
+        VirtualNetwork network = new VirtualNetwork(74, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(1).minusSeconds(8));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        younger.crash();
+        younger.lose();
+        younger.skew = Duration.ofSeconds(3);
+        network.alone = younger::equals;
+        network.hears = node -> node != younger;
+        younger.restart(JournalState.missing());
+        network.at(network.end(1).plusMillis(100), () -> network.deaf = (asker, _) -> asker == younger);
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(younger.suspect).as("nobody tells it the time").isFalse();
+        assertThat(younger.said).isEmpty();
+        assertThat(elder.count(HyperNodeNotice.KeyUsedElsewhere.class)).isZero();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// Its clock shows an era in which the rightful process was down, and all answer honestly.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEraThatIsLongOverTellsNothing(boolean toldTheTime) {
+        VirtualNetwork network = new VirtualNetwork(79, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        elder.crash();
+        network.runUntil(network.end(2).minusSeconds(10));
+        elder.restart(JournalState.missing());
+        network.runUntil(network.end(4).plusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        younger.crash();
+        younger.lose();
+        younger.skew = Duration.between(network.now(), network.end(0).minusSeconds(5));
+        network.alone = younger::equals;
+        network.hears = node -> toldTheTime || node != younger;
+        younger.restart(JournalState.missing());
+        network.runUntil(network.now().plusSeconds(9));
+        younger.skew = Duration.ZERO;
+        network.runUntil(network.end(7).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// Both had a sound journal when they found each other. The one that starts again does not know whether the other
+    /// one is still there.
+    @Test
+    void whoHasFoundADoubleWaitsAfterTheNextStart() {
+        VirtualNetwork network = new VirtualNetwork(43, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(1).minusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.whole(), List.copyOf(elder.records));
+        network.runUntil(network.end(2).plusSeconds(16));
+        assertThat(elder.count(HyperNodeNotice.KeyUsedElsewhere.class)).isPositive();
+        elder.crash();
+        network.alone = elder::equals;
+        network.deaf = (asker, _) -> asker == elder;
+        int before = elder.said.size();
+        elder.restart(JournalState.whole());
+        network.runUntil(network.end(6).plusSeconds(16));
+        assertThat(elder.said).hasSize(before);
+
+        younger.crash();
+        network.alone = _ -> false;
+        network.deaf = (_, _) -> false;
+        elder.crash();
+        elder.restart(JournalState.whole());
+        network.runUntil(network.end(9).plusSeconds(16));
+        assertThat(elder.said).as("it is heard, and alone").hasSizeGreaterThan(before);
+    }
+
+    /// The end of the journal was cut off in era 2, and the wait is over. Then the clock is set back to era 1.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClockThatIsSetBackBehindALossLowersNoClaim(boolean restart) {
+        VirtualNetwork network = new VirtualNetwork(76, 4);
+        VirtualNetwork.Node victim = network.nodes.getFirst();
+        network.runUntil(network.end(1).plusSeconds(17));
+        List<Payload> kept = List.copyOf(victim.records);
+        network.runUntil(network.end(2).plusSeconds(4));
+        victim.crash();
+        victim.restore(kept);
+        victim.restart(JournalState.cut(300));
+        network.runUntil(network.end(4).plusSeconds(10));
+        assertThat(RestoredRecords.read(victim.records, 12).covers()).contains(new EraId(4));
+        if (restart) {
+            victim.crash();
+        }
+        victim.skew = Duration.between(network.now(), network.end(0).plusSeconds(10));
+        if (restart) {
+            victim.restart(JournalState.whole());
+        }
+        network.runUntil(network.now().plusSeconds(70));
+
+        assertThat(RestoredRecords.read(victim.records, 12).covers()).contains(new EraId(4));
+        assertThat(clashes(victim, victim)).isZero();
+        assertThat(victim.count(HyperNodeNotice.KeyUsedElsewhere.class))
+                .as("what an earlier life said under a right clock is no double")
+                .isZero();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// Two eras are asked about at a time.
+    @Test
+    void whoWaitsAsksEachMemberOnceIn2Delta() {
+        VirtualNetwork network = new VirtualNetwork(75, 4);
+        VirtualNetwork.Node victim = network.nodes.getFirst();
+        VirtualNetwork.Node one = network.nodes.get(1);
+        List<Instant> asked = new ArrayList<>();
+        network.deaf = (asker, other) -> {
+            if (asker == victim && other == one) {
+                asked.add(network.now());
+            }
+            return asker == victim;
+        };
+        network.runUntil(network.end(1).minusSeconds(2));
+        victim.crash();
+        victim.lose();
+        victim.restart(JournalState.missing());
+        network.runUntil(network.end(5).plusSeconds(16));
+
+        Duration delta = network.history.timing().delta();
+        for (int era = 2; era < 6; era++) {
+            Instant from = network.end(era).plusSeconds(3);
+            Instant to = from.plus(delta.multipliedBy(40));
+            assertThat(asked.stream().filter(at -> !at.isBefore(from) && at.isBefore(to)))
+                    .as("era " + era)
+                    .hasSizeBetween(20, 2 * 20 + 2);
+        }
+    }
+
+    private static EqMessage parse(Signed message) {
+        try {
+            return EqMessage.parse(message.statement().bytes());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
