@@ -36,7 +36,7 @@ final class ClockExchange {
     private final List<NodeId> dialled;
     private List<NodeId> told;
     private Optional<DrawnBy> drawnBy = Optional.empty();
-    private ClockJudgement.Standing standing = Standing.UNKNOWN;
+    private Standing standing = Standing.UNKNOWN;
 
     ClockExchange(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
         this.history = history;
@@ -66,6 +66,11 @@ final class ClockExchange {
                 .forEach(member -> effects.add(new HyperNodeEffect.TellTime(member, drawnBy)));
         effects.addAll(probing.clockIs(this));
         return effects;
+    }
+
+    /// What others say of our clock.
+    Standing standing() {
+        return standing;
     }
 
     /// True while no probe of ours would prove anything.

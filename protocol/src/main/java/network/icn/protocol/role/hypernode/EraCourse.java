@@ -16,6 +16,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Observation;
+import network.icn.protocol.role.clock.ClockJudgement.Standing;
 import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.protection.JournalState;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +70,11 @@ final class EraCourse {
     }
 
     /// To be told of every step before anything else.
-    void tick(ClockReading reading, boolean clockRight) {
+    void tick(ClockReading reading, Standing clock) {
         Instant now = reading.wall();
         // Before the start, too, if our clock was set back.
         startedAt = now.isBefore(startedAt) ? now : startedAt;
-        heed(own.tick(reading, clockRight));
+        heed(own.tick(reading, clock));
     }
 
     /// Goes on with the eras in which this node may still vote, and with what satellites have not got yet.

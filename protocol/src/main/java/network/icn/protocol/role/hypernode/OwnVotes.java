@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.EqMessage;
@@ -22,6 +23,7 @@ import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
+import network.icn.protocol.role.clock.ClockJudgement.Standing;
 import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Protection;
@@ -35,14 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// journal; the rest is [Protection]'s. Only statements about subjects that this node works out itself count:
 /// those of another network, of another era or of a shard without a seat have other subjects.
 final class OwnVotes {
-    /// The first questions of a life are asked again after so many Δ: connections may not stand yet.
-    private static final List<Integer> FIRST_ROUNDS = List.of(0, 1, 2, 4, 8, 16);
     /// With a sound journal, silence holds votes up for this many Δ after a start, and no longer.
     private static final int PATIENCE = 3;
     /// Statements of one answer that are looked at: every kind in every view that fits into an era.
     private static final int MAX_HEARD = 512;
-    /// While too few have answered, they are asked again after so many Δ.
-    private static final int AGAIN = 2;
     /// Shards of one era that satellites are asked about: an old journal lacks something in all of them.
     private static final int MAX_ARCHIVED = 16;
 
@@ -57,7 +55,7 @@ final class OwnVotes {
     /// The agreements of recent eras in which this node has a seat, by subject.
     private final Map<Hash32, Agreement> seats = new LinkedHashMap<>();
     private final TreeSet<EraId> drawn = new TreeSet<>();
-    private final TreeSet<Question> questions = new TreeSet<>();
+    private final OwnQuestions questions;
     private final TreeSet<NodeId> answered = new TreeSet<>();
     private final OwnWitnesses witnesses;
     private Instant startedAt = Instant.MAX;
@@ -68,21 +66,13 @@ final class OwnVotes {
     /// Whether the journal says that others have yet to be heard.
     private boolean writtenUnheard;
 
-    /// A time to ask for what others have heard about an era.
-    private record Question(Instant at, EraId era) implements Comparable<Question> {
-        @Override
-        public int compareTo(Question other) {
-            int time = at.compareTo(other.at);
-            return time == 0 ? era.compareTo(other.era) : time;
-        }
-    }
-
     OwnVotes(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
         this.history = history;
         this.eras = history.clock();
         this.self = self;
         this.verifier = verifier;
         this.delta = history.timing().delta();
+        this.questions = new OwnQuestions(history);
         this.witnesses = new OwnWitnesses(self);
         this.protection = new Protection(
                 eras, history.hyperNodeFrom(self), 0, history.timing().clockTolerance());
@@ -125,8 +115,8 @@ final class OwnVotes {
 
     /// To be told of every step before anything else.
     ///
-    /// @param clockRight otherwise others say that it is wrong
-    List<HyperNodeEffect> tick(ClockReading reading, boolean clockRight) {
+    /// @param clock what others say of it
+    List<HyperNodeEffect> tick(ClockReading reading, Standing clock) {
         Instant now = reading.wall();
         if (origin == null || now.isBefore(eras.start(history.hyperNodeFrom(self)))) {
             origin = reading.origin();
@@ -134,8 +124,10 @@ final class OwnVotes {
         Duration step = Duration.between(origin, reading.origin()).abs();
         boolean moved = step.compareTo(history.timing().clockTolerance()) > 0;
         List<HyperNodeEffect> effects = new ArrayList<>(claimed(protection.tick(now)));
-        if (moved || !clockRight) {
+        if (moved || clock == Standing.SUSPECT) {
             effects.addAll(claimed(protection.excuseNoMore(now)));
+        } else if (clock == Standing.CLEAR) {
+            effects.addAll(claimed(protection.excuseConfirmed()));
         }
         return effects;
     }
@@ -203,44 +195,25 @@ final class OwnVotes {
             Agreement agreement = Agreement.of(history, plan.era(), plan.beacon(), seat);
             seats.put(agreement.subject().hash(), agreement);
         });
-        if (plan.seats().isEmpty()) {
-            return;
+        if (!plan.seats().isEmpty()) {
+            questions.about(plan.era(), now);
         }
-        Instant end = eras.end(plan.era());
-        if (!end.isAfter(now)) {
-            FIRST_ROUNDS.forEach(round -> questions.add(new Question(now.plus(delta.multipliedBy(round)), plan.era())));
-        }
-        var timing = history.timing();
-        List.of(timing.commitWindow(), timing.commitWindow().plus(timing.revealWindow()), timing.hardStop()).stream()
-                .map(end::plus)
-                .filter(time -> time.isAfter(now))
-                .forEach(time -> questions.add(new Question(time, plan.era())));
     }
 
     /// Asks what is due.
     List<HyperNodeEffect> due(Instant now) {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        TreeSet<EraId> asked = new TreeSet<>();
-        while (!questions.isEmpty() && !questions.getFirst().at().isAfter(now)) {
-            asked.add(questions.removeFirst().era());
-        }
+        SortedSet<EraId> asked = questions.due(now);
         if (protection.isDoubled()) {
             return effects;
         }
         asked.stream().filter(protection::isRecent).forEach(era -> {
             effects.addAll(ask(era, now));
-            Instant again = now.plus(delta.multipliedBy(AGAIN));
-            if (protection.isUnheard() && !isAskedBy(again, era)) {
-                questions.add(new Question(again, era));
+            if (protection.isUnheard()) {
+                questions.again(era, now);
             }
         });
         return effects;
-    }
-
-    private boolean isAskedBy(Instant time, EraId era) {
-        return questions.stream()
-                .takeWhile(question -> !question.at().isAfter(time))
-                .anyMatch(question -> question.era().equals(era));
     }
 
     /// Whether "nothing" is an answer about the subject. It is one of this node's own, and of the last era that has
@@ -291,9 +264,7 @@ final class OwnVotes {
     }
 
     Optional<Instant> next() {
-        return questions.isEmpty()
-                ? Optional.empty()
-                : Optional.of(questions.getFirst().at());
+        return questions.next();
     }
 
     /// What a satellite's report shows that this node has said.

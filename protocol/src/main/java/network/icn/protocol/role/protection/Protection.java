@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// somebody is at work with its key, that is where it shows. A start before that, in whatever era, waits anew.
 ///
 /// In a life that began before anything could be signed nothing has to be waited for: the first of a network, or of
-/// a node. But only its clock says so. So it owes the same answer, in its first era, and the wait begins if the
-/// clock turns out to be wrong before ([#excuseNoMore]).
+/// a node. But only its clock says so. So it owes the same answer, in its first era, until others confirm the
+/// clock ([#excuseConfirmed]), and the wait begins if it turns out to be wrong before ([#excuseNoMore]).
 public final class Protection {
     /// Eras before the running one whose statements are asked for and count.
     public static final int ERAS_BACK = 2;
@@ -207,6 +207,19 @@ public final class Protection {
     /// Whether nothing may be signed until they have.
     public boolean isHeldUp() {
         return isUnheard() && !excused;
+    }
+
+    /// Others have confirmed the clock by which this life began before anything could be signed, and it was not
+    /// set since.
+    ///
+    /// @return the first era that the journal knows whole, if it owed an answer until now
+    public Optional<EraId> excuseConfirmed() {
+        if (!excused) {
+            return Optional.empty();
+        }
+        excused = false;
+        unheardSince = null;
+        return Optional.of(covers);
     }
 
     /// The clock by which this life began before anything could be signed is not to be relied on: it was set

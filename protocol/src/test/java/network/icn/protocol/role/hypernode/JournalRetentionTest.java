@@ -35,7 +35,7 @@ class JournalRetentionTest {
         return new HyperNodeJournal.Covers(new EraId(era)).encoded();
     }
 
-    /// Of the first era, and that others were heard in it, which nothing has to be known of any more.
+    /// Of the first era, and that the clock was confirmed before it, which nothing has to be known of any more.
     private List<Payload> records() {
         network.runUntil(network.end(0).plusSeconds(8));
         List<Payload> records = new ArrayList<>(network.nodes.getFirst().records);

@@ -101,11 +101,29 @@ class SecondProcessTest {
         assertThat(network.accused()).isEmpty();
     }
 
-    /// Everybody begins before genesis: nobody waits, and who was heard in the first era never waits for that again.
+    /// Everybody begins before genesis and confirms each other's clocks: nobody waits, and a restart in the first era
+    /// costs nothing.
+    @Test
+    void aFirstStartIsConfirmedByOtherClocks() {
+        VirtualNetwork network = new VirtualNetwork(85, 4);
+        VirtualNetwork.Node node = network.nodes.getFirst();
+        network.runUntil(network.end(0).minusSeconds(10));
+        assertThat(RestoredRecords.read(node.records, 12).unheard()).isFalse();
+        node.crash();
+        node.restart();
+        network.runUntil(network.end(0).plusSeconds(16));
+
+        assertThat(waits(node)).isEmpty();
+        assertThat(spokeOf(network, node, 0)).isTrue();
+    }
+
+    /// One whose clock nobody confirms, since all belong to one operator, or since nobody answers: it does not wait
+    /// either, and is heard when it has voted.
     @Test
     void aFirstStartIsHeardInItsFirstEra() {
         VirtualNetwork network = new VirtualNetwork(83, 4);
         VirtualNetwork.Node node = network.nodes.getFirst();
+        network.hears = asker -> asker != node;
         network.runUntil(network.end(0).minusSeconds(1));
         assertThat(RestoredRecords.read(node.records, 12).unheard()).isTrue();
         network.runUntil(network.end(0).plusSeconds(16));

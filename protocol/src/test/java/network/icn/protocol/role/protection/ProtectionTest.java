@@ -242,6 +242,21 @@ class ProtectionTest {
     }
 
     @Test
+    void othersThatConfirmTheClockConfirmTheFirstStart() {
+        Protection protection = fresh(VOTES);
+        protection.start(
+                JournalState.missing(), Optional.empty(), ERAS.genesis().minusSeconds(5));
+
+        assertThat(protection.excuseConfirmed()).contains(FIRST);
+
+        assertThat(protection.isUnheard()).isFalse();
+        assertThat(protection.excuseNoMore(in(3))).isEmpty();
+        Protection lost = started(VOTES, JournalState.missing(), 0, 10);
+        assertThat(lost.excuseConfirmed()).as("a right clock is no answer").isEmpty();
+        assertThat(lost.isHeldUp()).isTrue();
+    }
+
+    @Test
     void aFirstSnapshotWaitsForNothingAndIsClaimedOnceTheFirstEraHasBegun() {
         Protection protection = fresh(SNAPSHOTS);
         Instant start = ERAS.genesis().minusSeconds(5);
