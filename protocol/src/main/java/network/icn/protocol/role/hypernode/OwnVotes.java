@@ -49,6 +49,7 @@ final class OwnVotes {
     private final NodeId self;
     private final SignatureVerifier verifier;
     private final Duration delta;
+    private final Duration tolerance;
     private final Protection protection;
     private final List<NodeId> satellites;
     private RestoredRecords journal;
@@ -63,6 +64,10 @@ final class OwnVotes {
     private @Nullable Waiting told;
     /// What the clocks said before this node's first era.
     private @Nullable Instant origin;
+    /// What they said at the last step.
+    private @Nullable Instant shown;
+    private Instant expected = Instant.MAX;
+    private EraId listensSince = new EraId(0);
     /// Whether the journal says that others have yet to be heard.
     private boolean writtenUnheard;
 
@@ -74,8 +79,8 @@ final class OwnVotes {
         this.delta = history.timing().delta();
         this.questions = new OwnQuestions(history);
         this.witnesses = new OwnWitnesses(self);
-        this.protection = new Protection(
-                eras, history.hyperNodeFrom(self), 0, history.timing().clockTolerance());
+        this.protection = new Protection(eras, history.hyperNodeFrom(self), 0);
+        this.tolerance = history.timing().clockTolerance();
         this.satellites =
                 history.latest().satellites().stream().map(SatelliteMember::id).toList();
         this.journal = RestoredRecords.none(eras.slots());
@@ -121,9 +126,13 @@ final class OwnVotes {
         if (origin == null || now.isBefore(eras.start(history.hyperNodeFrom(self)))) {
             origin = reading.origin();
         }
-        Duration step = Duration.between(origin, reading.origin()).abs();
-        boolean moved = step.compareTo(history.timing().clockTolerance()) > 0;
-        List<HyperNodeEffect> effects = new ArrayList<>(claimed(protection.tick(now)));
+        boolean setForward = shown != null && reading.origin().isAfter(shown.plus(tolerance));
+        shown = reading.origin();
+        boolean moved = Duration.between(origin, shown).abs().compareTo(tolerance) > 0;
+        if (setForward || expected.isBefore(now.minus(tolerance))) {
+            listensSince = eras.eraAt(now);
+        }
+        List<HyperNodeEffect> effects = new ArrayList<>(claimed(protection.tick(now, setForward)));
         if (moved || clock == Standing.SUSPECT) {
             effects.addAll(claimed(protection.excuseNoMore(now)));
         } else if (clock == Standing.CLEAR) {
@@ -132,9 +141,10 @@ final class OwnVotes {
         return effects;
     }
 
-    /// When the next step comes.
+    /// When the next step comes. In a process that was kept waiting much longer, connections may have ended, and it has
+    /// not heard all that was said.
     void expect(Instant time) {
-        protection.expect(time);
+        expected = time;
     }
 
     private List<HyperNodeEffect> changes() {
@@ -223,7 +233,7 @@ final class OwnVotes {
         return Optional.ofNullable(seats.get(subject))
                 .map(Agreement::era)
                 .filter(era -> wasVotedOn(era, now) && !wasVotedOn(era.next(), now))
-                .filter(era -> protection.ranBefore(era.next()))
+                .filter(era -> protection.ranBefore(era.next()) && listensSince.compareTo(era) <= 0)
                 .isPresent();
     }
 

@@ -1,6 +1,5 @@
 package network.icn.protocol.role.protection;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import network.icn.protocol.network.era.EraClock;
@@ -31,7 +30,6 @@ public final class Protection {
     private final EraClock eras;
     private final EraId firstNamed;
     private final int ahead;
-    private final Duration tolerance;
 
     private boolean started;
     private EraId startedIn = new EraId(0);
@@ -48,18 +46,14 @@ public final class Protection {
     /// The last era that a beacon has drawn, which proves that the one before has begun.
     private @Nullable EraId drawn;
     private EraId last = new EraId(0);
-    private @Nullable Instant expected;
 
     /// @param firstNamed the first era whose registry names the node: before it, it cannot have signed
     /// @param ahead how many eras before its own a statement may be signed: 0 for votes, 1 for snapshots. What
     ///     another process signs ahead shows too late to wait for, so only votes wait until others were heard
-    /// @param tolerance a step that comes later than expected by more means that the clock was set, or the
-    ///     process slept
-    public Protection(EraClock eras, EraId firstNamed, int ahead, Duration tolerance) {
+    public Protection(EraClock eras, EraId firstNamed, int ahead) {
         this.eras = eras;
         this.firstNamed = firstNamed;
         this.ahead = ahead;
-        this.tolerance = tolerance;
     }
 
     /// Takes up the journal, once, before anything is signed.
@@ -114,7 +108,7 @@ public final class Protection {
     /// @param covered what its own record says; empty without such a record
     public static EraId claimOf(
             JournalState journal, Optional<EraId> covered, EraClock eras, EraId firstNamed, int ahead, Instant now) {
-        Protection here = new Protection(eras, firstNamed, ahead, Duration.ZERO);
+        Protection here = new Protection(eras, firstNamed, ahead);
         here.startedIn = eras.eraAt(now);
         return journal.isLost() ? here.firstUnsigned(now) : covered.orElse(firstNamed);
     }
@@ -152,12 +146,13 @@ public final class Protection {
         }
     }
 
-    /// To be told of every step before anything else: notices when the clock was set, or the process slept.
+    /// To be told of every step before anything else.
     ///
+    /// @param setForward whether the clock was set forward since the last step, or the machine slept
     /// @return the first era that the journal knows whole from now on, if that has changed
-    public Optional<EraId> tick(Instant now) {
+    public Optional<EraId> tick(Instant now, boolean setForward) {
         last = eraAt(now);
-        boolean late = expected != null && now.isAfter(expected.plus(tolerance)) && last.compareTo(startedIn) > 0;
+        boolean late = setForward && last.compareTo(startedIn) > 0;
         boolean early = now.isBefore(eras.start(startedIn));
         Optional<EraId> changed = Optional.empty();
         if (excused && ahead > 0 && !now.isBefore(eras.start(firstNamed))) {
@@ -263,11 +258,6 @@ public final class Protection {
             unheardSince = startedIn;
         }
         return Optional.of(covers);
-    }
-
-    /// When the next step is due at the latest.
-    public void expect(Instant time) {
-        expected = time;
     }
 
     /// Whether this life, without a sleep or a jump of the clock since, began before the era.

@@ -1,5 +1,6 @@
 package network.icn.protocol.role.scalernode;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,10 @@ final class OwnSnapshots {
     private final CertifiedShardVerifier reports;
     private final ArchiveQuestions questions;
     private final StrangeSnapshots strange;
+    private final Duration tolerance;
     private boolean started;
     private @Nullable Waiting told;
+    private Instant expected = Instant.MAX;
 
     /// @param reports checks what satellites answer
     OwnSnapshots(RegistryHistory history, NodeId self, CertifiedShardVerifier reports, SnapshotBook book) {
@@ -49,11 +52,8 @@ final class OwnSnapshots {
         this.questions = new ArchiveQuestions(history);
         this.verifier = reports.signatures();
         this.book = book;
-        this.protection = new Protection(
-                history.clock(),
-                history.scalerNodeFrom(self),
-                AHEAD,
-                history.timing().clockTolerance());
+        this.protection = new Protection(history.clock(), history.scalerNodeFrom(self), AHEAD);
+        this.tolerance = history.timing().clockTolerance();
         this.strange = new StrangeSnapshots(history.network(), self, book, protection);
     }
 
@@ -71,14 +71,17 @@ final class OwnSnapshots {
             return start(JournalState.whole(), Optional.empty(), now);
         }
         List<ScalerNodeEffect> effects = new ArrayList<>();
-        protection.tick(now).ifPresent(first -> effects.add(new KeepCovers(first)));
+        boolean late = expected.isBefore(now.minus(tolerance));
+        protection.tick(now, late).ifPresent(first -> effects.add(new KeepCovers(first)));
         effects.addAll(changes());
         effects.addAll(questions.due(now));
         return effects;
     }
 
+    /// When the next step is due at the latest. One that comes later means that the clock was set or the process slept:
+    /// a ScalerNode signs ahead, and looks at one clock.
     void expect(Instant time) {
-        protection.expect(time);
+        expected = time;
     }
 
     private List<ScalerNodeEffect> changes() {

@@ -206,6 +206,63 @@ class SecondProcessTest {
                 .contains("Commit", "Reveal");
     }
 
+    /// Its process stood still while the others voted, and its connections ended: what it did not hear is no answer.
+    @Test
+    void whoWasKeptWaitingDuringTheVotesIsNoWitness() {
+        VirtualNetwork network = new VirtualNetwork(86, 4);
+        VirtualNetwork.Node witness = network.nodes.getFirst();
+        VirtualNetwork.Node late = network.nodes.get(1);
+        VirtualNetwork.Node asker = network.nodes.getLast();
+        network.runUntil(network.end(1).minusSeconds(1));
+        // Whatever it asks about, the answer is "nothing", or none.
+        asker.crash();
+        network.frozen = late::equals;
+        network.alone = late::equals;
+        network.runUntil(network.end(1).plusSeconds(7));
+        network.frozen = _ -> false;
+        network.alone = _ -> false;
+        network.runUntil(network.end(1).plusSeconds(9));
+        Hash32 missed = subjectOf(witness, 1);
+        assertThat(network.told(asker, late, missed)).isEmpty();
+        assertThat(network.told(asker, witness, missed)).contains(List.of());
+
+        network.runUntil(network.end(2).plusSeconds(8));
+
+        assertThat(network.told(asker, late, subjectOf(witness, 2))).contains(List.of());
+    }
+
+    private static Hash32 subjectOf(VirtualNetwork.Node node, int era) {
+        return node.said.stream()
+                .map(message -> parse(message).subject())
+                .filter(subject -> subject.era().equals(new EraId(era)))
+                .findFirst()
+                .orElseThrow()
+                .hash();
+    }
+
+    /// Two seconds without a processor in every era: its clock was not set, and so it waits for nothing more.
+    @Test
+    void aMachineThatIsLateInEveryEraComesBack() {
+        VirtualNetwork network = new VirtualNetwork(87, 4);
+        VirtualNetwork.Node victim = network.nodes.getFirst();
+        for (int era = 1; era < 5; era++) {
+            network.at(network.end(era).plusSeconds(8), () -> network.frozen = victim::equals);
+            network.at(network.end(era).plusSeconds(10), () -> network.frozen = _ -> false);
+            network.at(network.end(era).minusMillis(1_500), () -> network.frozen = victim::equals);
+            network.at(network.end(era).plusMillis(500), () -> network.frozen = _ -> false);
+        }
+        network.runUntil(network.end(1).minusSeconds(5));
+        victim.crash();
+        victim.lose();
+        victim.restart(JournalState.missing());
+        network.runUntil(network.end(3).plusSeconds(16));
+
+        assertThat(victim.count(HyperNodeNotice.TakesPart.class)).isEqualTo(1);
+        assertThat(waits(victim)).hasSize(1);
+        assertThat(spokeOf(network, victim, 2)).isTrue();
+        assertThat(network.accused()).isEmpty();
+    }
+
     /// Three seconds ahead: it asks before anybody has voted, and everybody says truly that it has heard nothing.
     @Test
     void nothingIsNoAnswerBeforeTheVotes() {

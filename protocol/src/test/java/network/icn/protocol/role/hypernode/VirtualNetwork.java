@@ -237,6 +237,8 @@ public final class VirtualNetwork {
     Predicate<Node> hides = _ -> false;
     /// Nodes that hear neither gossip nor satellites' reports; others hear them.
     Predicate<Node> alone = _ -> false;
+    /// Whose process gets no processor at the moment: what comes to it waits.
+    Predicate<Node> frozen = _ -> false;
     /// Whose questions for the time are answered.
     Predicate<Node> hears = _ -> true;
     /// What a member says of the time, given what its clock shows.
@@ -429,6 +431,10 @@ public final class VirtualNetwork {
     }
 
     private void step(Node node, HyperNodeInput input) {
+        if (frozen.test(node)) {
+            engine.after(Duration.ofMillis(50), told(node, () -> input));
+            return;
+        }
         for (HyperNodeEffect effect : node.role.step(input, reading(node))) {
             carryOut(node, effect);
         }
@@ -477,7 +483,7 @@ public final class VirtualNetwork {
             case HyperNodeEffect.GossipJudged _ -> {}
             case HyperNodeEffect.Pull(Hash32 subject, List<NodeId> _) -> {
                 Node neighbour = nodes.get(node.pulls.nextInt(nodes.size()));
-                if (neighbour != node && !neighbour.down) {
+                if (neighbour != node && !neighbour.down && !frozen.test(neighbour)) {
                     ask(neighbour, new HyperNodeInput.PullAsked(0, node.id(), subject))
                             .ifPresent(all -> answer(
                                     neighbour.number,
@@ -489,7 +495,8 @@ public final class VirtualNetwork {
             case HyperNodeEffect.AnswerPull _ -> {}
             case HyperNodeEffect.AskOwn(Hash32 subject, List<NodeId> members) ->
                 nodes.stream()
-                        .filter(other -> members.contains(other.id()) && !other.down && !deaf.test(node, other))
+                        .filter(other -> members.contains(other.id()) && !other.down)
+                        .filter(other -> !deaf.test(node, other) && !frozen.test(other))
                         .forEach(other -> askOwn(node, other, subject));
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) -> {
                 if (!unreachable.contains(satellite) && !alone.test(node)) {

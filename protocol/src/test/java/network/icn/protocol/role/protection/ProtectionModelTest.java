@@ -50,7 +50,7 @@ class ProtectionModelTest {
         Identity(Random random, int ahead) {
             this.random = random;
             this.ahead = ahead;
-            this.protection = new Protection(ERAS, new EraId(0), ahead, Duration.ofSeconds(30));
+            this.protection = new Protection(ERAS, new EraId(0), ahead);
             start(JournalState.missing());
         }
 
@@ -60,15 +60,14 @@ class ProtectionModelTest {
 
         private void start(JournalState journal) {
             life++;
-            protection = new Protection(ERAS, new EraId(0), ahead, Duration.ofSeconds(30));
-            protection.tick(now);
+            protection = new Protection(ERAS, new EraId(0), ahead);
+            protection.tick(now, false);
             protection.start(journal, disk.covers, now).ifPresent(era -> disk.covers = Optional.of(era));
         }
 
         void step() {
             now = now.plus(STEP);
-            protection.expect(now);
-            protection.tick(now).ifPresent(era -> disk.covers = Optional.of(era));
+            protection.tick(now, false).ifPresent(era -> disk.covers = Optional.of(era));
             if (ERAS.eraAt(now.minus(STEP)).number() < running()) {
                 tellAll(running() - 1);
             }

@@ -17,11 +17,10 @@ class ProtectionTest {
     private static final int VOTES = 0;
     private static final int SNAPSHOTS = 1;
     private static final EraClock ERAS = new EraClock(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(1), 12);
-    private static final Duration TOLERANCE = Duration.ofSeconds(30);
     private static final EraId FIRST = new EraId(0);
 
     private static Protection fresh(int ahead) {
-        return new Protection(ERAS, FIRST, ahead, TOLERANCE);
+        return new Protection(ERAS, FIRST, ahead);
     }
 
     private static Instant in(long era) {
@@ -34,7 +33,7 @@ class ProtectionTest {
 
     private static Protection started(int ahead, JournalState journal, long covers, long running) {
         Protection protection = fresh(ahead);
-        protection.tick(in(running));
+        protection.tick(in(running), false);
         protection.start(journal, Optional.of(era(covers)), in(running));
         return protection;
     }
@@ -42,8 +41,7 @@ class ProtectionTest {
     /// The node runs on, woken every minute, until that era.
     private static void run(Protection protection, long from, long to) {
         for (Instant now = in(from); !now.isAfter(in(to)); now = now.plusSeconds(60)) {
-            protection.expect(now);
-            protection.tick(now);
+            protection.tick(now, false);
         }
     }
 
@@ -143,7 +141,7 @@ class ProtectionTest {
         assertThat(before.maySign(FIRST)).isTrue();
         assertThat(before.waiting()).isEmpty();
 
-        Protection later = new Protection(ERAS, era(20), ahead, TOLERANCE);
+        Protection later = new Protection(ERAS, era(20), ahead);
         later.start(JournalState.missing(), Optional.empty(), in(19));
         assertThat(later.maySign(era(20))).isTrue();
         assertThat(later.waiting()).isEmpty();
@@ -208,12 +206,11 @@ class ProtectionTest {
         Protection protection = fresh(ahead);
         Optional<EraId> claimed = protection.start(JournalState.missing(), Optional.empty(), wrong);
         assertThat(protection.isHeldUp()).isFalse();
-        protection.expect(wrong.plusSeconds(60));
         assertThat(protection.excuseNoMore(wrong.plusSeconds(5)))
                 .as("still before genesis")
                 .isEmpty();
 
-        Optional<EraId> changed = ahead == VOTES ? protection.excuseNoMore(in(10)) : protection.tick(in(10));
+        Optional<EraId> changed = ahead == VOTES ? protection.excuseNoMore(in(10)) : protection.tick(in(10), true);
 
         assertThat(changed).contains(era(11 + ahead));
         assertThat(protection.maySign(era(10 + ahead))).isFalse();
@@ -262,9 +259,8 @@ class ProtectionTest {
         Instant start = ERAS.genesis().minusSeconds(5);
         assertThat(protection.start(JournalState.missing(), Optional.empty(), start))
                 .isEmpty();
-        protection.expect(ERAS.genesis());
 
-        assertThat(protection.tick(ERAS.genesis().plusSeconds(3))).contains(FIRST);
+        assertThat(protection.tick(ERAS.genesis().plusSeconds(3), false)).contains(FIRST);
 
         assertThat(protection.waiting()).isEmpty();
         assertThat(protection.maySign(era(1))).isTrue();
@@ -288,12 +284,10 @@ class ProtectionTest {
     @Test
     void aClockThatIsSetBackBeyondGenesisEndsNoWait() {
         Protection protection = started(VOTES, JournalState.missing(), 0, 10);
-        protection.expect(in(10).plusSeconds(60));
 
-        protection.tick(in(0).minusSeconds(7_200));
+        protection.tick(in(0).minusSeconds(7_200), false);
         assertThat(protection.isUnheard()).isTrue();
-        protection.expect(in(0).minusSeconds(7_100));
-        protection.tick(in(10).plusSeconds(120));
+        protection.tick(in(10).plusSeconds(120), true);
 
         assertThat(protection.isUnheard()).isTrue();
         assertThat(protection.waiting()).isPresent();
@@ -390,9 +384,8 @@ class ProtectionTest {
     @Test
     void aClockThatIsSetForwardDuringTheWaitLengthensIt() {
         Protection protection = started(VOTES, JournalState.missing(), 0, 8);
-        protection.expect(in(8).plusSeconds(60));
 
-        protection.tick(in(10));
+        protection.tick(in(10), true);
 
         assertThat(protection.maySign(era(9))).isFalse();
         assertThat(protection.maySign(era(10))).isFalse();
@@ -404,12 +397,12 @@ class ProtectionTest {
     void aClockThatIsSetBackDuringTheWaitShortensIt() {
         Protection protection = started(VOTES, JournalState.missing(), 0, 90);
 
-        assertThat(protection.tick(in(10))).contains(era(11));
+        assertThat(protection.tick(in(10), false)).contains(era(11));
 
         assertThat(protection.maySign(era(10))).isFalse();
         assertThat(protection.maySign(era(11))).isTrue();
         assertThat(protection.waiting()).map(Waiting::through).contains(era(10));
-        assertThat(protection.tick(ERAS.genesis().minusSeconds(1))).contains(FIRST);
+        assertThat(protection.tick(ERAS.genesis().minusSeconds(1), false)).contains(FIRST);
         assertThat(protection.maySign(FIRST))
                 .as("which of the two clocks is right nobody knows")
                 .isFalse();
@@ -421,8 +414,7 @@ class ProtectionTest {
     @Test
     void whatAnEarlierLifeSignedBeforeTheClockWasSetForwardIsNoDouble() {
         Protection protection = started(VOTES, JournalState.whole(), 0, 5);
-        protection.expect(in(5).plusSeconds(60));
-        protection.tick(in(10));
+        protection.tick(in(10), true);
 
         assertThat(protection.hear(era(9))).isEqualTo(Meaning.STALE);
         assertThat(protection.isDoubled()).isFalse();
