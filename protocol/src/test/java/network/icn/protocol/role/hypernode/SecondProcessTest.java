@@ -240,26 +240,25 @@ class SecondProcessTest {
                 .hash();
     }
 
-    /// Two seconds without a processor in every era: its clock was not set, and so it waits for nothing more.
+    /// Three seconds without a processor in every era: its clock was not set, and so it waits for nothing more.
     @Test
     void aMachineThatIsLateInEveryEraComesBack() {
         VirtualNetwork network = new VirtualNetwork(87, 4);
         VirtualNetwork.Node victim = network.nodes.getFirst();
         for (int era = 1; era < 5; era++) {
-            network.at(network.end(era).plusSeconds(8), () -> network.frozen = victim::equals);
-            network.at(network.end(era).plusSeconds(10), () -> network.frozen = _ -> false);
-            network.at(network.end(era).minusMillis(1_500), () -> network.frozen = victim::equals);
-            network.at(network.end(era).plusMillis(500), () -> network.frozen = _ -> false);
+            network.at(network.end(era).plusMillis(900), () -> network.frozen = victim::equals);
+            network.at(network.end(era).plusMillis(4_200), () -> network.frozen = _ -> false);
         }
         network.runUntil(network.end(1).minusSeconds(5));
         victim.crash();
         victim.lose();
         victim.restart(JournalState.missing());
+        int before = victim.said.size();
         network.runUntil(network.end(3).plusSeconds(16));
 
         assertThat(victim.count(HyperNodeNotice.TakesPart.class)).isEqualTo(1);
         assertThat(waits(victim)).hasSize(1);
-        assertThat(spokeOf(network, victim, 2)).isTrue();
+        assertThat(victim.said).hasSizeGreaterThan(before);
         assertThat(network.accused()).isEmpty();
     }
 
