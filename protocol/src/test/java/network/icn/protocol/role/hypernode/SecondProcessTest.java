@@ -75,6 +75,7 @@ class SecondProcessTest {
         younger.crash();
         younger.skew = Duration.ZERO;
         network.alone = younger::equals;
+        network.deaf = (asker, _) -> asker == younger;
         younger.restart(JournalState.whole());
         network.runUntil(network.end(3).plusSeconds(16));
 
@@ -305,6 +306,29 @@ class SecondProcessTest {
         younger.skew = Duration.ZERO;
         network.runUntil(network.end(7).plusSeconds(16));
 
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// Its clock is 17 seconds late, in eras of 20, and the rightful process was down in the era that it is in. All
+    /// answer honestly: what they heard is of the last era that was voted on, and it is over.
+    @Test
+    void whoseClockIsSuspectCountsNoAnswer() {
+        VirtualNetwork network = new VirtualNetwork(88, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(0).plusSeconds(15));
+        elder.crash();
+        network.runUntil(network.end(1).plusSeconds(8));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        younger.crash();
+        younger.lose();
+        younger.skew = Duration.ofSeconds(-17);
+        network.alone = younger::equals;
+        younger.restart(JournalState.missing());
+        elder.restart(JournalState.whole());
+        network.runUntil(network.end(5).plusSeconds(16));
+
+        assertThat(younger.suspect).isTrue();
         assertThat(younger.said).isEmpty();
         assertThat(network.accused()).isEmpty();
     }
