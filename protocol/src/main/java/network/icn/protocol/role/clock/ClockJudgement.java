@@ -8,10 +8,11 @@ import java.util.Optional;
 /// @param heard members whose answers say something at present, whatever they call themselves
 /// @param ahead operators that show our clock ahead by more than the bound
 /// @param behind operators that show our clock behind by more than the bound
-/// @param needed of them to convict
+/// @param agreeing operators that show nearly our time, and do not call their own clock wrong
+/// @param needed of them to convict, or to confirm
 /// @param offset the median of the others' clocks minus ours; empty while nobody was heard
 public record ClockJudgement(
-        Standing standing, int heard, int ahead, int behind, int needed, Optional<Duration> offset) {
+        Standing standing, int heard, int ahead, int behind, int agreeing, int needed, Optional<Duration> offset) {
     /// What follows for us.
     public enum Standing {
         /// Too few answers to know. Whoever was suspect stays [#SUSPECT]; nothing else follows.
@@ -20,6 +21,12 @@ public record ClockJudgement(
         CLEAR,
         /// Convicted, and not cleared since.
         SUSPECT
+    }
+
+    /// Whether at least one honest operator shows our time: that nobody convicts us says less, for a moment later
+    /// more may have answered.
+    public boolean isConfirmed() {
+        return standing == Standing.CLEAR && agreeing >= needed;
     }
 
     /// One line for people.

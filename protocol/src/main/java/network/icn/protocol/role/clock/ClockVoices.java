@@ -57,6 +57,13 @@ final class ClockVoices {
         }
     }
 
+    /// Operators whose clock is nearly ours, and that do not call it wrong.
+    private int agreeing() {
+        return (int) counting.stream()
+                .filter(operator -> !nearlyAhead.contains(operator) && !nearlyBehind.contains(operator))
+                .count();
+    }
+
     boolean saySuspect() {
         return ahead.size() >= bounds.needed() || behind.size() >= bounds.needed();
     }
@@ -76,7 +83,8 @@ final class ClockVoices {
     }
 
     ClockJudgement judgement(Standing standing) {
-        return new ClockJudgement(standing, offsets.size(), ahead.size(), behind.size(), bounds.needed(), median());
+        return new ClockJudgement(
+                standing, offsets.size(), ahead.size(), behind.size(), agreeing(), bounds.needed(), median());
     }
 
     private Optional<Duration> median() {

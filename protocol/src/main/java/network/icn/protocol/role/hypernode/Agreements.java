@@ -187,6 +187,11 @@ final class Agreements {
         return items;
     }
 
+    /// Whether this node takes part, or has.
+    boolean isSeated(Hash32 subject) {
+        return seats.containsKey(subject);
+    }
+
     /// What is known of what a member has said about a subject.
     List<Signed> said(Hash32 subject, NodeId member) {
         Set<Signed> said = new LinkedHashSet<>();

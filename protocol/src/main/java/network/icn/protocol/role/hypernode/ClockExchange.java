@@ -37,6 +37,7 @@ final class ClockExchange {
     private List<NodeId> told;
     private Optional<DrawnBy> drawnBy = Optional.empty();
     private Standing standing = Standing.UNKNOWN;
+    private boolean confirmed;
 
     ClockExchange(RegistryHistory history, NodeId self, SignatureVerifier verifier) {
         this.history = history;
@@ -56,6 +57,7 @@ final class ClockExchange {
     List<HyperNodeEffect> read(ClockReading now, Probing probing) {
         ClockJudgement judgement = watch.judge(now);
         standing = judgement.standing();
+        confirmed = judgement.isConfirmed();
         List<HyperNodeEffect> effects = new ArrayList<>();
         news.of(judgement, now.monotonic())
                 .forEach(notice -> effects.add(new HyperNodeEffect.Tell(new HyperNodeNotice.Clock(notice))));
@@ -68,9 +70,9 @@ final class ClockExchange {
         return effects;
     }
 
-    /// What others say of our clock.
-    Standing standing() {
-        return standing;
+    /// Whether one honest operator at least shows our time.
+    boolean isConfirmed() {
+        return confirmed;
     }
 
     /// True while no probe of ours would prove anything.

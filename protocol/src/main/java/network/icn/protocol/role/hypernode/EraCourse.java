@@ -16,7 +16,6 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Observation;
-import network.icn.protocol.role.clock.ClockJudgement.Standing;
 import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.protection.JournalState;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +69,11 @@ final class EraCourse {
     }
 
     /// To be told of every step before anything else.
-    void tick(ClockReading reading, Standing clock) {
+    void tick(ClockReading reading) {
         Instant now = reading.wall();
         // Before the start, too, if our clock was set back.
         startedAt = now.isBefore(startedAt) ? now : startedAt;
-        heed(own.tick(reading, clock));
+        heed(own.tick(reading, parts.clocks()));
     }
 
     /// Goes on with the eras in which this node may still vote, and with what satellites have not got yet.

@@ -81,7 +81,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
             started = true;
             course.start(input, now);
         }
-        course.tick(reading, clocks.standing());
+        course.tick(reading);
         switch (input) {
             case HyperNodeInput.Woken _ -> wake = null;
             case HyperNodeInput.BeaconArrived(BeaconValue value) -> beacons.offer(value, now);

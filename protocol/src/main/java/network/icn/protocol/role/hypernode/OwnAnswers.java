@@ -30,7 +30,8 @@ final class OwnAnswers {
             return PullLimiter.refusal(asked.token(), neighbour);
         }
         List<GossipItem> said = said(asked);
-        boolean knows = !said.isEmpty() || (clockRight && parts.own().isWitness(asked.subject(), now));
+        boolean seated = parts.agreements().isSeated(asked.subject());
+        boolean knows = !said.isEmpty() || (clockRight && parts.own().isWitness(asked.subject(), seated, now));
         return List.of(new HyperNodeEffect.AnswerPull(asked.token(), knows ? Optional.of(said) : Optional.empty()));
     }
 

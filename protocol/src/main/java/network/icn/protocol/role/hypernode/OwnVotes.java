@@ -23,7 +23,6 @@ import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.SatelliteMember;
-import network.icn.protocol.role.clock.ClockJudgement.Standing;
 import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Protection;
@@ -39,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class OwnVotes {
     /// With a sound journal, silence holds votes up for this many Δ after a start, and no longer.
     private static final int PATIENCE = 3;
+    /// Within so many Δ of a start the connections stand.
+    private static final int CONNECTING = 16;
     /// Statements of one answer that are looked at: every kind in every view that fits into an era.
     private static final int MAX_HEARD = 512;
     /// Shards of one era that satellites are asked about: an old journal lacks something in all of them.
@@ -49,7 +50,7 @@ final class OwnVotes {
     private final NodeId self;
     private final SignatureVerifier verifier;
     private final Duration delta;
-    private final Duration tolerance;
+    private final ClockSteps steps;
     private final Protection protection;
     private final List<NodeId> satellites;
     private RestoredRecords journal;
@@ -57,16 +58,10 @@ final class OwnVotes {
     private final Map<Hash32, Agreement> seats = new LinkedHashMap<>();
     private final TreeSet<EraId> drawn = new TreeSet<>();
     private final OwnQuestions questions;
-    private final TreeSet<NodeId> answered = new TreeSet<>();
     private final OwnWitnesses witnesses;
     private Instant startedAt = Instant.MAX;
     private int turn;
     private @Nullable Waiting told;
-    /// What the clocks said before this node's first era.
-    private @Nullable Instant origin;
-    /// What they said at the last step.
-    private @Nullable Instant shown;
-    private Instant expected = Instant.MAX;
     private EraId listensSince = new EraId(0);
     /// Whether the journal says that others have yet to be heard.
     private boolean writtenUnheard;
@@ -80,7 +75,8 @@ final class OwnVotes {
         this.questions = new OwnQuestions(history);
         this.witnesses = new OwnWitnesses(self);
         this.protection = new Protection(eras, history.hyperNodeFrom(self), 0);
-        this.tolerance = history.timing().clockTolerance();
+        this.steps = new ClockSteps(
+                eras.start(history.hyperNodeFrom(self)), history.timing().clockTolerance());
         this.satellites =
                 history.latest().satellites().stream().map(SatelliteMember::id).toList();
         this.journal = RestoredRecords.none(eras.slots());
@@ -103,7 +99,7 @@ final class OwnVotes {
     /// claim, that they were heard behind it: whatever a crash leaves of the two, nothing is signed too early.
     private List<HyperNodeEffect> claimed(Optional<EraId> first) {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        first.ifPresent(era -> effects.add(covers(era)));
+        first.ifPresent(era -> effects.add(new HyperNodeEffect.Persist(VoteRecord.covers(era))));
         boolean unheard = protection.isUnheard();
         if (unheard != writtenUnheard) {
             writtenUnheard = unheard;
@@ -114,37 +110,37 @@ final class OwnVotes {
         return effects;
     }
 
-    private static HyperNodeEffect covers(EraId first) {
-        return new HyperNodeEffect.Persist(new HyperNodeJournal.Covers(first).encoded());
-    }
-
     /// To be told of every step before anything else.
     ///
-    /// @param clock what others say of it
-    List<HyperNodeEffect> tick(ClockReading reading, Standing clock) {
+    /// @param clocks what others say of ours
+    List<HyperNodeEffect> tick(ClockReading reading, ClockExchange clocks) {
         Instant now = reading.wall();
-        if (origin == null || now.isBefore(eras.start(history.hyperNodeFrom(self)))) {
-            origin = reading.origin();
-        }
-        boolean setForward = shown != null && reading.origin().isAfter(shown.plus(tolerance));
-        shown = reading.origin();
-        boolean moved = Duration.between(origin, shown).abs().compareTo(tolerance) > 0;
-        if (setForward || expected.isBefore(now.minus(tolerance))) {
+        steps.look(reading);
+        if (steps.late()) {
             listensSince = eras.eraAt(now);
+            if (listensSince.compareTo(eras.eraAt(startedAt)) > 0) {
+                askAnew(now);
+            }
         }
-        List<HyperNodeEffect> effects = new ArrayList<>(claimed(protection.tick(now, setForward)));
-        if (moved || clock == Standing.SUSPECT) {
+        List<HyperNodeEffect> effects = new ArrayList<>(claimed(protection.tick(now, steps.setForward())));
+        if (steps.moved() || clocks.isSuspect()) {
             effects.addAll(claimed(protection.excuseNoMore(now)));
-        } else if (clock == Standing.CLEAR) {
+        } else if (clocks.isConfirmed()) {
             effects.addAll(claimed(protection.excuseConfirmed()));
         }
         return effects;
     }
 
-    /// When the next step comes. In a process that was kept waiting much longer, connections may have ended, and it has
-    /// not heard all that was said.
+    /// Kept waiting into another era, or under a clock that was set: like a start, with everything that is known.
+    private void askAnew(Instant now) {
+        startedAt = now;
+        witnesses.askAnew();
+        drawn.stream().filter(protection::isRecent).forEach(era -> questions.about(era, now));
+    }
+
+    /// When the next step is due at the latest.
     void expect(Instant time) {
-        expected = time;
+        steps.expect(time);
     }
 
     private List<HyperNodeEffect> changes() {
@@ -173,9 +169,12 @@ final class OwnVotes {
         if (protection.isHeldUp()) {
             return Optional.empty();
         }
-        int others = history.latest().hyperNodes().size() - 1;
-        boolean enough = answered.size() > others / 3;
-        return Optional.of(enough || others == 0 ? startedAt : startedAt.plus(delta.multipliedBy(PATIENCE)));
+        boolean enough = unknownEras(startedAt).isEmpty()
+                && seats.values().stream()
+                        .filter(seat -> protection.isRecent(seat.era())
+                                && !eras.end(seat.era()).isAfter(startedAt))
+                        .allMatch(witnesses::haveAnswered);
+        return Optional.of(enough ? startedAt : startedAt.plus(delta.multipliedBy(PATIENCE)));
     }
 
     /// Remembers what was written down about an agreement in this life.
@@ -229,9 +228,14 @@ final class OwnVotes {
     /// Whether "nothing" is an answer about the subject. It is one of this node's own, and of the last era that has
     /// been voted on, for whoever asks about an older one goes by a wrong clock; and this life began before the
     /// votes, or it would not have heard all that was said.
-    boolean isWitness(Hash32 subject, Instant now) {
+    ///
+    /// @param seated whether its seat was taken: who has none cannot ask for what it missed while its
+    ///     connections came about
+    boolean isWitness(Hash32 subject, boolean seated, Instant now) {
+        Instant listening = seated ? startedAt : startedAt.plus(delta.multipliedBy(CONNECTING));
         return Optional.ofNullable(seats.get(subject))
                 .map(Agreement::era)
+                .filter(era -> seated || !eras.end(era).isBefore(listening))
                 .filter(era -> wasVotedOn(era, now) && !wasVotedOn(era.next(), now))
                 .filter(era -> protection.ranBefore(era.next()) && listensSince.compareTo(era) <= 0)
                 .isPresent();
@@ -249,7 +253,7 @@ final class OwnVotes {
             return List.of(new HyperNodeEffect.AskOwn(subject, witnesses.others(agreement)));
         }
         return witnesses.areEnough(agreement)
-                ? heardOut(agreement.era())
+                ? claimed(protection.heardOut(agreement.era()))
                 : witnesses.turn(agreement).stream()
                         .<HyperNodeEffect>map(asked -> new HyperNodeEffect.AskOwn(subject, asked))
                         .toList();
@@ -279,7 +283,6 @@ final class OwnVotes {
 
     /// What a satellite's report shows that this node has said.
     List<HyperNodeEffect> archived(NodeId satellite, List<Signed> messages) {
-        answered.add(satellite);
         List<HyperNodeEffect> effects = new ArrayList<>();
         messages.stream().limit(MAX_HEARD).forEach(message -> effects.addAll(hear(message)));
         return effects;
@@ -291,10 +294,13 @@ final class OwnVotes {
     List<HyperNodeEffect> heard(NodeId from, Hash32 subject, List<Signed> messages, Instant now, boolean clockRight) {
         List<HyperNodeEffect> effects = archived(from, messages);
         Agreement agreement = seats.get(subject);
+        if (agreement != null) {
+            witnesses.answered(agreement, from);
+        }
         if (agreement != null && clockRight && protection.isUnheard() && wasVotedOn(agreement.era(), now)) {
             witnesses.add(agreement, from);
             if (witnesses.areEnough(agreement)) {
-                effects.addAll(heardOut(agreement.era()));
+                effects.addAll(claimed(protection.heardOut(agreement.era())));
             }
         }
         return effects;
@@ -305,10 +311,6 @@ final class OwnVotes {
         var timing = history.timing();
         Instant over = eras.end(era).plus(timing.commitWindow()).plus(timing.revealWindow());
         return !now.isBefore(over);
-    }
-
-    private List<HyperNodeEffect> heardOut(EraId era) {
-        return claimed(protection.heardOut(era));
     }
 
     /// What evidence against this node holds.

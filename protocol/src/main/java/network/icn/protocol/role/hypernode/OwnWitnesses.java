@@ -19,6 +19,8 @@ final class OwnWitnesses {
 
     private final NodeId self;
     private final TreeMap<Hash32, Set<NodeId>> bySubject = new TreeMap<>();
+    /// Who has answered at all since the start.
+    private final TreeMap<Hash32, Set<NodeId>> answers = new TreeMap<>();
 
     OwnWitnesses(NodeId self) {
         this.self = self;
@@ -38,6 +40,24 @@ final class OwnWitnesses {
                     .computeIfAbsent(agreement.subject().hash(), _ -> new TreeSet<>())
                     .add(from);
         }
+    }
+
+    /// Has told what it knew so far; strangers count for nothing.
+    void answered(Agreement agreement, NodeId from) {
+        if (others(agreement).contains(from)) {
+            answers.computeIfAbsent(agreement.subject().hash(), _ -> new TreeSet<>())
+                    .add(from);
+        }
+    }
+
+    /// Whether so many have answered about the subject that one of them is honest.
+    boolean haveAnswered(Agreement agreement) {
+        return answers.getOrDefault(agreement.subject().hash(), new TreeSet<>()).size() >= needed(agreement);
+    }
+
+    /// All answers so far were to an earlier start.
+    void askAnew() {
+        answers.clear();
     }
 
     private Set<NodeId> of(Agreement agreement) {
@@ -75,5 +95,6 @@ final class OwnWitnesses {
 
     void forget(Hash32 subject) {
         bySubject.remove(subject);
+        answers.remove(subject);
     }
 }

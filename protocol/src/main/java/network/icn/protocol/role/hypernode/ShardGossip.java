@@ -51,7 +51,8 @@ final class ShardGossip {
     ///
     /// @return what to hear from now on, if that changes
     Optional<HyperNodeEffect> drawn(EraPlan plan, Instant now) {
-        eras.keySet().removeIf(era -> !now.isBefore(spokenUntil(era)));
+        // What was said is asked for as long as no later era has been voted on.
+        eras.keySet().removeIf(era -> !now.isBefore(spokenUntil(era.next())));
         Heard of = new Heard();
         of.topics.addAll(RelayDraw.of(self, plan.randomness(), plan.shards().size()));
         plan.seats().forEach(seat -> of.topics.add(GossipTopic.ofShard(seat.index())));
@@ -63,8 +64,9 @@ final class ShardGossip {
             }
         }
         eras.put(plan.era(), of);
-        List<GossipTopic> wanted = eras.values().stream()
-                .flatMap(era -> era.topics.stream())
+        List<GossipTopic> wanted = eras.entrySet().stream()
+                .filter(era -> now.isBefore(spokenUntil(era.getKey())))
+                .flatMap(era -> era.getValue().topics.stream())
                 .distinct()
                 .sorted()
                 .toList();

@@ -75,11 +75,8 @@ public final class Protection {
         if (journal.isLost()) {
             covers = fresh;
             waitBefore(fresh, reasonFor(journal.condition()), journal.bytes());
-            excused = waiting == null;
-            unheardSince = excused && ahead == 0 ? firstNamed : unheardSince;
-            if (excused && ahead > 0) {
-                // A claim would be believed at the next start, by whatever clock.
-                return Optional.empty();
+            if (waiting == null) {
+                return startEarly(journal, covered);
             }
             return Optional.of(later(fresh, covered.orElse(fresh)));
         }
@@ -91,6 +88,21 @@ public final class Protection {
         }
         signsFrom = later(signsFrom, covers);
         return Optional.empty();
+    }
+
+    /// Before anything can have been signed. A claim of one that signs ahead would be believed at the next start, by
+    /// whatever clock.
+    private Optional<EraId> startEarly(JournalState journal, Optional<EraId> covered) {
+        unheardSince = ahead == 0 ? firstNamed : null;
+        if (journal.condition() == JournalState.Condition.HANDED_OVER) {
+            // It goes on elsewhere. The mark stays in the journal until this one was heard, or forced.
+            covers = firstNamed.next();
+            signsFrom = covers;
+            waiting = new Waiting(Waiting.Reason.HANDED_OVER, firstNamed, firstNamed, journal.bytes());
+            return Optional.empty();
+        }
+        excused = true;
+        return ahead == 0 ? Optional.of(later(covers, covered.orElse(covers))) : Optional.empty();
     }
 
     /// A beacon has drawn the era, in this life or in the journal: whatever the clock says, the one before has begun.
@@ -156,8 +168,8 @@ public final class Protection {
         boolean early = now.isBefore(eras.start(startedIn));
         Optional<EraId> changed = Optional.empty();
         if (excused && ahead > 0 && !now.isBefore(eras.start(firstNamed))) {
-            // What is signed ahead waits for nobody's answer: the clock was right if it has come here without a jump.
-            changed = late ? excuseNoMore(now) : Optional.of(covers);
+            // What is signed ahead waits for nobody's answer: the clock has come here without a jump, so it was right.
+            changed = Optional.of(covers);
             excused = false;
         } else if (started && (late || early)) {
             changed = startAnew(now, late);
@@ -293,7 +305,21 @@ public final class Protection {
         EraId first = lastOfEarlierLives().next();
         covers = later(covers, first);
         waitBefore(sinceTheStart ? later(first, era.next().next()) : first, Waiting.Reason.STALE, 0);
+        if (sinceTheStart && (unheardSince == null || unheardSince.compareTo(era) <= 0)) {
+            hearAgain(era);
+        }
+        excused = false;
         return Meaning.STALE;
+    }
+
+    /// Whoever made a statement of the era of the start may be at work still: it is heard in a later era, also if
+    /// others had been heard out before.
+    private void hearAgain(EraId era) {
+        unheardSince = era.next();
+        if (waiting == null) {
+            signsFrom = later(signsFrom, last);
+            waiting = new Waiting(Waiting.Reason.STALE, era, last.back(1), 0);
+        }
     }
 
     /// Whether a statement of the era could still mean something: of the running era, and of those shortly

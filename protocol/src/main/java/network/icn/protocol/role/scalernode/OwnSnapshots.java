@@ -34,6 +34,7 @@ final class OwnSnapshots {
     /// A snapshot of the era before its own is signed ahead.
     static final int AHEAD = 1;
     private static final int MAX_SHOWN = 4;
+    private static final int SHARE_OF_JUMP = 4;
 
     private final SignatureVerifier verifier;
     private final SnapshotBook book;
@@ -42,6 +43,8 @@ final class OwnSnapshots {
     private final ArchiveQuestions questions;
     private final StrangeSnapshots strange;
     private final Duration tolerance;
+    /// So late no process is that only waited for a processor.
+    private final Duration jump;
     private boolean started;
     private @Nullable Waiting told;
     private Instant expected = Instant.MAX;
@@ -54,6 +57,7 @@ final class OwnSnapshots {
         this.book = book;
         this.protection = new Protection(history.clock(), history.scalerNodeFrom(self), AHEAD);
         this.tolerance = history.timing().clockTolerance();
+        this.jump = history.genesis().eraLength().dividedBy(SHARE_OF_JUMP);
         this.strange = new StrangeSnapshots(history.network(), self, book, protection);
     }
 
@@ -72,6 +76,9 @@ final class OwnSnapshots {
         }
         List<ScalerNodeEffect> effects = new ArrayList<>();
         boolean late = expected.isBefore(now.minus(tolerance));
+        if (expected.isBefore(now.minus(jump))) {
+            protection.excuseNoMore(now).ifPresent(first -> effects.add(new KeepCovers(first)));
+        }
         protection.tick(now, late).ifPresent(first -> effects.add(new KeepCovers(first)));
         effects.addAll(changes());
         effects.addAll(questions.due(now));

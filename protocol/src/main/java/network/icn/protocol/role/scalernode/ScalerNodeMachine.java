@@ -143,7 +143,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         sign(current, now, effects);
         EraId next = current.next();
         Instant due = own.due(next);
-        Instant wake = due;
+        Instant wake = now.isBefore(own.due(current)) ? own.due(current) : due;
         if (!now.isBefore(due)) {
             sign(next, now, effects);
             wake = own.heldBackUntil(next, now).orElse(own.due(next.next()));
@@ -154,7 +154,9 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
     }
 
     private void sign(EraId era, Instant now, List<ScalerNodeEffect> effects) {
-        if (own.maySign(era) && own.heldBackUntil(era, now).isEmpty()) {
+        // Nothing long before genesis: a dead clock shows that, too, and what was signed under it would bind.
+        boolean early = now.isBefore(clock.genesis()) && now.isBefore(own.due(era));
+        if (!early && own.maySign(era) && own.heldBackUntil(era, now).isEmpty()) {
             snapshots.sign(era, now).ifPresent(entry -> effects.add(new KeepSnapshot(entry.signed())));
         }
     }

@@ -14,7 +14,7 @@ class ClockNewsTest {
     private final ClockNews news = new ClockNews();
 
     private List<ClockNotice> at(long seconds, Standing standing) {
-        ClockJudgement judgement = new ClockJudgement(standing, 3, 0, 3, 3, Optional.of(Duration.ofSeconds(20)));
+        ClockJudgement judgement = new ClockJudgement(standing, 3, 0, 3, 0, 3, Optional.of(Duration.ofSeconds(20)));
         return news.of(judgement, Duration.ofSeconds(seconds)).stream()
                 .filter(notice -> !(notice instanceof ClockNotice.Measured))
                 .toList();
@@ -44,8 +44,8 @@ class ClockNewsTest {
 
     @Test
     void aMeasurementIsToldOnceASecondAndWithEveryChange() {
-        ClockJudgement clear = new ClockJudgement(Standing.CLEAR, 3, 0, 0, 3, Optional.empty());
-        ClockJudgement suspect = new ClockJudgement(Standing.SUSPECT, 3, 0, 0, 3, Optional.empty());
+        ClockJudgement clear = new ClockJudgement(Standing.CLEAR, 3, 0, 0, 3, 3, Optional.empty());
+        ClockJudgement suspect = new ClockJudgement(Standing.SUSPECT, 3, 0, 0, 3, 3, Optional.empty());
         assertThat(news.of(clear, Duration.ZERO)).hasSize(1);
         assertThat(news.of(clear, Duration.ofMillis(999))).isEmpty();
         assertThat(news.of(clear, Duration.ofSeconds(1))).hasSize(1);

@@ -17,6 +17,8 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.protection.SigningRecord;
+import network.icn.protocol.role.protection.TakenIn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -418,6 +420,153 @@ class SecondProcessTest {
                     .as("era " + era)
                     .hasSizeBetween(20, 2 * 20 + 2);
         }
+    }
+
+    /// One liar shows the wrong time that it shows itself, and one honest member alone calls it wrong so far.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void aLiarDoesNotConfirmAClock(int seed) {
+        VirtualNetwork network = new VirtualNetwork(5_000 + seed, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        VirtualNetwork.Node liar = network.nodes.get(1);
+        network.runUntil(network.end(1).minusSeconds(8));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        younger.crash();
+        younger.lose();
+        younger.skew = Duration.ofDays(-1000);
+        network.times = (asked, shown) -> asked == liar ? network.now().minus(Duration.ofDays(1000)) : shown;
+        network.alone = younger::equals;
+        network.deaf = (asker, _) -> asker == younger;
+        younger.restart(JournalState.missing());
+        network.runUntil(network.end(1).minusSeconds(5));
+        younger.skew = Duration.ZERO;
+        network.times = (_, shown) -> shown;
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(younger.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// Silence but for a moment after the second era's end, in which all answer: what they tell of the era of the start
+    /// is of the rightful one, and does not let the other one go.
+    @ParameterizedTest
+    @ValueSource(ints = {300, 700, 900, 1_300})
+    void wordsOfTheEraOfTheStartLetNobodyGo(int millis) {
+        VirtualNetwork network = new VirtualNetwork(5_300, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(1).minusSeconds(8));
+        boolean[] silent = {true};
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        network.alone = younger::equals;
+        network.deaf = (asker, _) -> asker == younger && silent[0];
+        network.at(network.end(2).plusMillis(5), () -> silent[0] = false);
+        network.at(network.end(2).plusMillis(millis), () -> silent[0] = true);
+        network.runUntil(network.end(5).plusSeconds(16));
+
+        assertThat(clashes(elder, younger)).isZero();
+        assertThat(elder.count(HyperNodeNotice.KeyUsedElsewhere.class)).isZero();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// Exported before genesis and taken in elsewhere; then the old machine is started again, before genesis, too.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasHandedOverBeforeGenesisWaits(boolean confirmed) {
+        VirtualNetwork network = new VirtualNetwork(5_400, 4);
+        VirtualNetwork.Node old = network.nodes.getFirst();
+        VoteRecord votes = new VoteRecord(network.history, old.id());
+        network.runUntil(network.now().plusSeconds(1));
+        old.crash();
+        SigningRecord file = votes.takeOut(JournalState.whole(), List.copyOf(old.records), network.now());
+        List<Payload> records = new ArrayList<>(old.records);
+        records.add(VoteRecord.handedOver(file.taken()));
+        old.restore(records);
+        TakenIn taken = votes.takeIn(true, List.of(), file, network.now());
+        List<Payload> moved = new ArrayList<>(List.of(VoteRecord.handedOver(taken.until())));
+        moved.addAll(taken.added());
+        if (taken.unheard()) {
+            moved.add(VoteRecord.unheard());
+        }
+        moved.add(VoteRecord.covers(taken.covers()));
+        VirtualNetwork.Node here = network.twin(old, JournalState.whole(), moved);
+        network.runUntil(network.now().plusSeconds(1));
+        network.hears = node -> confirmed || node != old;
+        old.restart(JournalState.whole());
+        network.runUntil(network.end(3).plusSeconds(16));
+
+        assertThat(here.said).isNotEmpty();
+        assertThat(old.said).isEmpty();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// They sat out an era, heard the rightful one in it, and are asked at the very end of the era after.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWitnessRemembersAsLongAsItIsOne(boolean besideALiar) {
+        VirtualNetwork network = new VirtualNetwork(7_100, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        VirtualNetwork.Node liar = network.nodes.get(2);
+        List<VirtualNetwork.Node> lost = List.copyOf(network.nodes.subList(1, besideALiar ? 2 : 3));
+        network.hides = node -> besideALiar && node == liar;
+        network.runUntil(network.end(1).minusSeconds(8));
+        lost.forEach(node -> {
+            node.crash();
+            node.lose();
+            node.restart(JournalState.missing());
+        });
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        boolean[] silent = {true};
+        network.alone = younger::equals;
+        network.deaf = (asker, asked) ->
+                asker == younger && (silent[0] || !(lost.contains(asked) || network.hides.test(asked)));
+        network.runUntil(network.end(2).minusMillis(800));
+        silent[0] = false;
+        network.at(network.end(2).plusMillis(900), () -> silent[0] = true);
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(clashes(elder, younger)).isZero();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// Two members start without votes just before an era ends, and their connections stand four seconds later.
+    @Test
+    void whoHasNoConnectionsYetIsNoWitness() {
+        VirtualNetwork network = new VirtualNetwork(5_600, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        List<VirtualNetwork.Node> lost = List.copyOf(network.nodes.subList(1, 3));
+        network.runUntil(network.end(1).minusSeconds(5));
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        network.alone = node -> node == younger || lost.contains(node);
+        network.deaf = (asker, asked) -> asker == younger && !lost.contains(asked);
+        network.runUntil(network.end(1).minusMillis(300));
+        lost.forEach(node -> {
+            node.crash();
+            node.lose();
+            node.restart(JournalState.missing());
+        });
+        network.at(network.end(1).plusSeconds(4), () -> network.alone = younger::equals);
+        network.runUntil(network.end(4).plusSeconds(16));
+
+        assertThat(clashes(elder, younger)).isZero();
+        assertThat(network.accused()).isEmpty();
+    }
+
+    /// The rightful process stands still for three eras, and somebody starts a second one in its place.
+    @Test
+    void aProcessThatThawsAsksBeforeItVotes() {
+        VirtualNetwork network = new VirtualNetwork(5_100, 4);
+        VirtualNetwork.Node elder = network.nodes.getFirst();
+        network.runUntil(network.end(1).minusSeconds(8));
+        network.frozen = elder::equals;
+        VirtualNetwork.Node younger = network.twin(elder, JournalState.missing(), List.of());
+        network.runUntil(network.end(4).minusSeconds(3));
+        assertThat(younger.said).isNotEmpty();
+        network.frozen = _ -> false;
+        network.runUntil(network.end(6).plusSeconds(16));
+
+        assertThat(clashes(elder, younger)).isZero();
+        assertThat(elder.count(HyperNodeNotice.KeyUsedElsewhere.class)).isPositive();
+        assertThat(network.accused()).isEmpty();
     }
 
     private static EqMessage parse(Signed message) {

@@ -210,7 +210,7 @@ class ProtectionTest {
                 .as("still before genesis")
                 .isEmpty();
 
-        Optional<EraId> changed = ahead == VOTES ? protection.excuseNoMore(in(10)) : protection.tick(in(10), true);
+        Optional<EraId> changed = protection.excuseNoMore(in(10));
 
         assertThat(changed).contains(era(11 + ahead));
         assertThat(protection.maySign(era(10 + ahead))).isFalse();

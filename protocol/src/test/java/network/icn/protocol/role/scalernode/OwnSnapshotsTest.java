@@ -2,6 +2,7 @@ package network.icn.protocol.role.scalernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Waiting;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A ScalerNode whose journal of snapshots is lost or old, or whose key is used twice.
 class OwnSnapshotsTest {
@@ -104,9 +107,34 @@ class OwnSnapshotsTest {
     /// What a first life signs for eras 0 to 4.
     private List<Signed> firstLife() {
         start(JournalState.missing(), List.of(), ROOT, Registries.GENESIS.minusSeconds(10));
+        step(new ScalerNodeInput.Ticked(), Registries.GENESIS.minusSeconds(3));
         run(0, 3);
         assertThat(erasKept()).containsExactly(0L, 1L, 2L, 3L, 4L);
         return List.copyOf(kept);
+    }
+
+    /// A dead hardware clock, set right in whatever era, the first one too: the snapshots of a life before are lost.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void aStartUnderAClockOfBeforeGenesisSignsNothingThatMayHaveBeenSigned(int running) {
+        List<Signed> before = firstLife();
+        Instant wrong = Registries.GENESIS.minus(Duration.ofDays(1000));
+        covers = Optional.empty();
+        start(JournalState.missing(), List.of(), Hash32.ZERO, wrong);
+        want(0, wrong.plusSeconds(1));
+        step(new ScalerNodeInput.Ticked(), wrong.plusSeconds(2));
+        assertThat(kept).as("long before genesis nothing is due").isEmpty();
+        assertThat(covers).as("nor claimed: the next start would believe it").isEmpty();
+
+        step(new ScalerNodeInput.Ticked(), in(running));
+        run(running, running + 4);
+
+        assertThat(kept.stream().map(snapshot -> content(snapshot).era()))
+                .doesNotContainAnyElementsOf(before.stream()
+                        .map(snapshot -> content(snapshot).era())
+                        .filter(era -> era.number() <= running + 1)
+                        .toList())
+                .contains(new EraId(running + 3));
     }
 
     private void show(List<Signed> snapshots, Instant now) {
