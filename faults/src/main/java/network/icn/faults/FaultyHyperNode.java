@@ -9,15 +9,18 @@ import java.util.Optional;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.probe.ProbeTiming;
 import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
@@ -71,8 +74,8 @@ public final class FaultyHyperNode implements HyperNodeRole {
                 && fault == HyperNodeFault.EQUIVOCATE) {
             return new HyperNodeInput.OwnHeard(from, subject, List.of());
         }
-        if (input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeOutcome outcome, var _)) {
-            return new HyperNodeInput.ProbeFinished(probe, claimed(probe.target(), outcome, now));
+        if (input instanceof HyperNodeInput.ProbeFinished(ProbeId probe, ProbeReport report, var _)) {
+            return new HyperNodeInput.ProbeFinished(probe, claimed(probe.target(), report, now));
         }
         if (input
                 instanceof HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, var _)) {
@@ -83,6 +86,14 @@ public final class FaultyHyperNode implements HyperNodeRole {
                     items.stream().filter(item -> !isAboutItself(item)).toList());
         }
         return input;
+    }
+
+    private ProbeReport claimed(NodeId target, ProbeReport report, Instant now) {
+        return switch (fault) {
+            case NONE, SILENT, EQUIVOCATE -> report;
+            case LIES_UP -> ProbeReport.of(madeUp(target, now));
+            case LIES_DOWN -> ProbeReport.of(new ProbeOutcome.Offline());
+        };
     }
 
     private ProbeOutcome claimed(NodeId target, ProbeOutcome outcome, Instant now) {
@@ -97,7 +108,9 @@ public final class FaultyHyperNode implements HyperNodeRole {
     private ProbeOutcome madeUp(NodeId target, Instant now) {
         byte[] statement = Hash32.sha256(OTHER_TAG, target.bytes()).bytes();
         Signed receipt = Signed.of(statement, signer.id(), signer.sign(statement));
-        return new ProbeOutcome.Passed(receipt, new ProbeTiming(now, Duration.ofNanos(1_000), Duration.ofNanos(1_000)));
+        return new ProbeOutcome.Passed(
+                new SignedAnswer(Payload.EMPTY, receipt),
+                new ProbeTiming(now, Duration.ofNanos(1_000), Duration.ofNanos(1_000)));
     }
 
     private List<HyperNodeEffect> spoken(List<HyperNodeEffect> effects) {

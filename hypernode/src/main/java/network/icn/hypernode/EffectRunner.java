@@ -27,6 +27,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
@@ -111,12 +112,14 @@ final class EffectRunner {
                         () -> ports.scalerNodes().snapshot(target, era, held),
                         new HyperNodeInput.SnapshotUnavailable(target, era, INTERNAL));
             case HyperNodeEffect.StartProbe probe ->
-                ask(() -> probe(probe), new HyperNodeInput.ProbeFinished(probe.probe(), INTERNAL));
+                ask(() -> probe(probe), new HyperNodeInput.ProbeFinished(probe.probe(), ProbeReport.of(INTERNAL)));
             case HyperNodeEffect.Countersign countersign ->
                 ask(
                         () -> countersign(countersign),
                         new HyperNodeInput.CountersignAnswered(
-                                countersign.probe(), new CountersignAnswer.Unreachable("internal")));
+                                countersign.probe(),
+                                countersign.transcript().hash(),
+                                new CountersignAnswer.Unreachable("internal")));
             case HyperNodeEffect.KeepTranscript(var transcript) ->
                 keep("transcript", () -> ports.transcripts().keep(transcript));
             case HyperNodeEffect.KeepReceipt(var receipt) ->
@@ -211,7 +214,9 @@ final class EffectRunner {
         countersigning.acquire();
         try {
             return new HyperNodeInput.CountersignAnswered(
-                    countersign.probe(), ports.scalerNodes().countersign(countersign));
+                    countersign.probe(),
+                    countersign.transcript().hash(),
+                    ports.scalerNodes().countersign(countersign));
         } finally {
             countersigning.release();
         }

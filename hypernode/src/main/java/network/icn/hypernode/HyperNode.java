@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
 /// closed.
 public final class HyperNode implements RunningNode {
     private static final Logger LOG = LoggerFactory.getLogger(HyperNode.class);
-    /// The largest answer to a possession challenge: 1,000 leaves and their proof.
+    /// Room for the largest answer of any kind of challenge.
     private static final int MAX_ANSWER_BYTES = 8 << 20;
     /// The token of gossip whose verdict nobody waits for.
     private static final long NOBODY = 0;

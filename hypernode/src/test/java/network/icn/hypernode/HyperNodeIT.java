@@ -13,7 +13,7 @@ import network.icn.faults.FaultyScalerNode;
 import network.icn.faults.HyperNodeFault;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.certified.CertifiedShard;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;

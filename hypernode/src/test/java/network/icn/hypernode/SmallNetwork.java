@@ -35,7 +35,7 @@ import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import network.icn.node.Reason;
 import network.icn.node.file.DurableFiles;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Decimal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.StallWatch;
-import network.icn.proto.v1.ChallengePossessionRequest;
+import network.icn.proto.v1.AskRequest;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.protocol.codec.Messages;
@@ -140,7 +140,7 @@ class DoorIT {
                         .setNonce(ByteString.copyFrom(new byte[32]))
                         .build());
             }
-            return stub.challengePossession(ChallengePossessionRequest.newBuilder()
+            return stub.ask(AskRequest.newBuilder()
                                     .setChallenge(Messages.of(challenge))
                                     .setBeacon(Messages.of(network.beacon(TestNetwork.ERA_0)))
                                     .build())
@@ -245,7 +245,7 @@ class DoorIT {
     private static void demand(TestNetwork network, GrpcChannels channels, Signed challenge) {
         try {
             network.stub(channels)
-                    .challengePossession(ChallengePossessionRequest.newBuilder()
+                    .ask(AskRequest.newBuilder()
                             .setChallenge(Messages.of(challenge))
                             .setBeacon(Messages.of(network.beacon(TestNetwork.ERA_0)))
                             .build());

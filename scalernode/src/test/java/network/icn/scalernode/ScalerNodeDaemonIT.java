@@ -39,15 +39,15 @@ import network.icn.node.EnvironmentException;
 import network.icn.node.log.LoggedLines;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.wal.DurableChannel;
-import network.icn.proto.v1.ChallengePossessionRequest;
-import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.AskRequest;
+import network.icn.proto.v1.AskResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionRule;
-import network.icn.protocol.challenge.possession.PossessionVerdict;
+import network.icn.protocol.challenge.AnswerRule;
+import network.icn.protocol.challenge.AnswerVerdict;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
@@ -78,17 +78,17 @@ class ScalerNodeDaemonIT {
         network.close();
     }
 
-    private PossessionVerdict challenge(int samples) {
+    private AnswerVerdict challenge(int samples) {
         Signed snapshot = network.snapshot(TestNetwork.ERA_0);
         Signed challenge =
                 network.challenge(snapshot, TestNetwork.ERA_0, samples).signedBy(network.hyperNode);
-        PossessionAnswer answer =
+        SignedAnswer answer =
                 TestNetwork.answer(network.send(network.hyperNode, challenge, network.beacon(TestNetwork.ERA_0)));
-        return PossessionRule.check(snapshot, challenge, answer, Ed25519.best());
+        return AnswerRule.check(snapshot, challenge, answer, Ed25519.best());
     }
 
-    private String refusal(PossessionChallenge challenge) {
-        ChallengePossessionResponse response =
+    private String refusal(Challenge challenge) {
+        AskResponse response =
                 network.send(network.hyperNode, challenge.signedBy(network.hyperNode), network.beacon(challenge.era()));
         return response.getRefusal().getReason();
     }
@@ -97,8 +97,8 @@ class ScalerNodeDaemonIT {
     void aRightAnswerProvesPossession() throws Exception {
         network.start();
 
-        assertThat(challenge(17)).isInstanceOf(PossessionVerdict.Right.class);
-        assertThat(challenge(256)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(17)).isInstanceOf(AnswerVerdict.Right.class);
+        assertThat(challenge(256)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     @Test
@@ -106,7 +106,7 @@ class ScalerNodeDaemonIT {
         network.around = FaultyScalerNode::new;
         network.start();
 
-        assertThat(challenge(256)).isInstanceOf(PossessionVerdict.WrongBytes.class);
+        assertThat(challenge(256)).isInstanceOf(AnswerVerdict.Wrong.class);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ScalerNodeDaemonIT {
         network.start();
 
         assertThat(network.snapshot(TestNetwork.ERA_0)).isEqualTo(before);
-        assertThat(challenge(256)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(256)).isInstanceOf(AnswerVerdict.Right.class);
         assertThat(network.snapshot(new EraId(1)).hash()).isNotEqualTo(before.hash());
     }
 
@@ -186,12 +186,12 @@ class ScalerNodeDaemonIT {
     void wrongTimesAreRefusedWithTheirReason() throws Exception {
         network.start();
         Signed snapshot = network.snapshot(TestNetwork.ERA_0);
-        PossessionChallenge right = network.challenge(snapshot, TestNetwork.ERA_0, 3);
+        Challenge right = network.challenge(snapshot, TestNetwork.ERA_0, 3);
 
         assertThat(refusal(network.challenge(snapshot, new EraId(1), 3))).isEqualTo("wrong-era");
         network.now.updateAndGet(now -> now.plusSeconds(126));
         assertThat(refusal(right)).isEqualTo("clock");
-        PossessionChallenge ahead = network.challenge(snapshot, new EraId(6), 3);
+        Challenge ahead = network.challenge(snapshot, new EraId(6), 3);
         network.now.updateAndGet(now -> now.minusSeconds(120));
         assertThat(refusal(ahead)).isEqualTo("clock");
         assertThat(get("/readyz").body()).as("one challenger's word").doesNotContain("clock");
@@ -200,7 +200,7 @@ class ScalerNodeDaemonIT {
     @Test
     void aChallengeIsAnsweredOnce() throws Exception {
         network.start();
-        PossessionChallenge challenge = network.challenge(network.snapshot(TestNetwork.ERA_0), TestNetwork.ERA_0, 3);
+        Challenge challenge = network.challenge(network.snapshot(TestNetwork.ERA_0), TestNetwork.ERA_0, 3);
 
         assertThat(refusal(challenge)).isEmpty();
         assertThat(refusal(challenge)).isEqualTo("replayed");
@@ -223,21 +223,20 @@ class ScalerNodeDaemonIT {
             }
         }
 
-        assertThat(challenge(3)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(3)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     @Test
     void oversizedAndMalformedMessagesLeaveTheServerAlive() throws Exception {
         network.start();
         try (GrpcChannels channels = network.channels(network.hyperNode)) {
-            ChallengePossessionRequest.Builder oversized = ChallengePossessionRequest.newBuilder();
+            AskRequest.Builder oversized = AskRequest.newBuilder();
             oversized.getChallengeBuilder().setStatement(ByteString.copyFrom(new byte[1 << 20]));
-            assertThatThrownBy(() -> network.stub(channels).challengePossession(oversized.build()))
+            assertThatThrownBy(() -> network.stub(channels).ask(oversized.build()))
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
                             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
-            assertThatThrownBy(() ->
-                            network.stub(channels).challengePossession(ChallengePossessionRequest.getDefaultInstance()))
+            assertThatThrownBy(() -> network.stub(channels).ask(AskRequest.getDefaultInstance()))
                     .hasMessage("INVALID_ARGUMENT: challenge: must be there");
             assertThatThrownBy(() -> network.stub(channels)
                             .getSnapshot(
@@ -247,7 +246,7 @@ class ScalerNodeDaemonIT {
                     .isInstanceOf(StatusRuntimeException.class);
         }
 
-        assertThat(challenge(3)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(3)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     /// Bytes that are no protobuf, under the right method.
@@ -265,8 +264,7 @@ class ScalerNodeDaemonIT {
         };
         MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(raw, raw)
                 .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(
-                        ScalerNodeServiceGrpc.getChallengePossessionMethod().getFullMethodName())
+                .setFullMethodName(ScalerNodeServiceGrpc.getAskMethod().getFullMethodName())
                 .build();
         ClientCalls.blockingUnaryCall(
                 network.stub(channels).getChannel(),
@@ -301,8 +299,8 @@ class ScalerNodeDaemonIT {
                         .filter(CompletableFuture::isCompletedExceptionally)
                         .count()
                 == 2);
-        PossessionChallenge others = network.challenge(network.otherHyperNode, snapshot, TestNetwork.ERA_0, 3);
-        CompletableFuture<ChallengePossessionResponse> answered = CompletableFuture.supplyAsync(() -> network.send(
+        Challenge others = network.challenge(network.otherHyperNode, snapshot, TestNetwork.ERA_0, 3);
+        CompletableFuture<AskResponse> answered = CompletableFuture.supplyAsync(() -> network.send(
                 network.otherHyperNode, others.signedBy(network.otherHyperNode), network.beacon(TestNetwork.ERA_0)));
         release.countDown();
 
@@ -314,7 +312,7 @@ class ScalerNodeDaemonIT {
                     .succeedsWithin(10, TimeUnit.SECONDS)
                     .isEqualTo(true);
         }
-        assertThat(challenge(3)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(3)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     private static void await(CountDownLatch latch) throws IOException {

@@ -30,10 +30,10 @@ import network.icn.node.log.LoggedLines;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
-import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionRule;
-import network.icn.protocol.challenge.possession.PossessionVerdict;
+import network.icn.protocol.challenge.AnswerRule;
+import network.icn.protocol.challenge.AnswerVerdict;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.signed.Signed;
@@ -131,12 +131,12 @@ class StoreIT {
     }
 
     /// Moves the clock to an era and challenges all leaves that one challenge may ask for.
-    private PossessionVerdict challenge(EraId era, int samples) {
+    private AnswerVerdict challenge(EraId era, int samples) {
         Signed snapshot = network.snapshot(era);
         network.now.set(network.registry.parameters().clock().start(era).plusSeconds(1));
         Signed challenge = network.challenge(snapshot, era, samples).signedBy(network.hyperNode);
-        PossessionAnswer answer = TestNetwork.answer(network.send(network.hyperNode, challenge, network.beacon(era)));
-        return PossessionRule.check(snapshot, challenge, answer, Ed25519.best());
+        SignedAnswer answer = TestNetwork.answer(network.send(network.hyperNode, challenge, network.beacon(era)));
+        return AnswerRule.check(snapshot, challenge, answer, Ed25519.best());
     }
 
     private long leaves(EraId era) throws Exception {
@@ -160,9 +160,9 @@ class StoreIT {
         assertThat(put("object-1", random(1, 1))).isEqualTo(Taken.UNCHANGED);
         await(() -> stateOf("object-70000") == State.PROVABLE);
 
-        assertThat(challenge(TestNetwork.ERA_0, 256)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(TestNetwork.ERA_0, 256)).isInstanceOf(AnswerVerdict.Right.class);
         assertThat(leaves(new EraId(1))).isEqualTo(256 + 1 + 1 + 1 + 2 + 18);
-        assertThat(challenge(new EraId(1), 279)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(new EraId(1), 279)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     @Test
@@ -192,7 +192,7 @@ class StoreIT {
         }
 
         assertThat(leaves(new EraId(1))).isEqualTo(256 + 5);
-        assertThat(challenge(new EraId(1), 261)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(new EraId(1), 261)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     @Test
@@ -261,7 +261,7 @@ class StoreIT {
         assertThat(secret).exists();
         await(() -> stateOf("new%0Aline") == State.PROVABLE);
         assertThat(leaves(new EraId(1))).isEqualTo(256 + 4);
-        assertThat(challenge(new EraId(1), 260)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(new EraId(1), 260)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     @Test
@@ -300,7 +300,7 @@ class StoreIT {
 
         assertThat(put("photos/a.jpg", random(64 * LEAF, 1))).isEqualTo(Taken.RESTORED);
         assertThat(readyz()).doesNotContain("store:");
-        assertThat(challenge(new EraId(3), 320)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(new EraId(3), 320)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     @Test
@@ -467,7 +467,7 @@ class StoreIT {
 
         await(() -> Files.getPosixFilePermissions(file).size() == 1);
 
-        assertThat(challenge(TestNetwork.ERA_0, 256)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(TestNetwork.ERA_0, 256)).isInstanceOf(AnswerVerdict.Right.class);
         await(() -> !readyz().contains("store:"));
     }
 
@@ -557,7 +557,7 @@ class StoreIT {
         network.start();
 
         assertThat(names()).containsExactly("a b%25\u00fc%0A");
-        assertThat(challenge(new EraId(1), 259)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(new EraId(1), 259)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     /// The registry claims 1 MiB for it.
@@ -597,7 +597,7 @@ class StoreIT {
         network.start();
 
         assertThat(leaves(new EraId(1))).isEqualTo(7);
-        assertThat(challenge(new EraId(1), 7)).isInstanceOf(PossessionVerdict.Right.class);
+        assertThat(challenge(new EraId(1), 7)).isInstanceOf(AnswerVerdict.Right.class);
     }
 
     @Test

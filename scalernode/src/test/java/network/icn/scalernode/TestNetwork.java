@@ -32,17 +32,19 @@ import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.proto.v1.ChallengePossessionRequest;
-import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.AskRequest;
+import network.icn.proto.v1.AskResponse;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -253,30 +255,31 @@ final class TestNetwork implements AutoCloseable {
         }
     }
 
-    PossessionChallenge challenge(Signed snapshot, EraId era, int samples) {
+    Challenge challenge(Signed snapshot, EraId era, int samples) {
         return challenge(hyperNode, snapshot, era, samples);
     }
 
-    PossessionChallenge challenge(Signer by, Signed snapshot, EraId era, int samples) {
+    Challenge challenge(Signer by, Signed snapshot, EraId era, int samples) {
         byte[] nonce = new byte[32];
         new SecureRandom().nextBytes(nonce);
-        return new PossessionChallenge(
+        return new Challenge(
                 registry.network(),
                 era,
                 registry.parameters().clock().slotAt(era, now.get()),
                 by.id(),
                 scalerNode.id(),
+                Possession.NAME,
                 snapshot.hash(),
                 beacon(era).bound(chain.info().hash()),
                 Hash32.of(nonce),
-                samples,
+                new PossessionQuestion(samples).bytes(),
                 now.get().plusSeconds(5).truncatedTo(ChronoUnit.MILLIS));
     }
 
-    ChallengePossessionResponse send(Signer as, Signed challenge, BeaconValue beacon) {
+    AskResponse send(Signer as, Signed challenge, BeaconValue beacon) {
         try (GrpcChannels channels = channels(as)) {
             return stub(channels)
-                    .challengePossession(ChallengePossessionRequest.newBuilder()
+                    .ask(AskRequest.newBuilder()
                             .setChallenge(Messages.of(challenge))
                             .setBeacon(Messages.of(beacon))
                             .build());
@@ -304,7 +307,7 @@ final class TestNetwork implements AutoCloseable {
                 true);
     }
 
-    static PossessionAnswer answer(ChallengePossessionResponse response) {
+    static SignedAnswer answer(AskResponse response) {
         if (!response.hasAnswer()) {
             throw new AssertionError(response.getRefusal());
         }

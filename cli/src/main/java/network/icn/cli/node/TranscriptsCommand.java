@@ -15,7 +15,7 @@ import network.icn.cli.output.Json;
 import network.icn.node.ConfigException;
 import network.icn.node.eras.EraFile;
 import network.icn.node.transcript.TranscriptStore;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +98,14 @@ final class TranscriptsCommand implements Callable<Integer> {
     }
 
     private static String line(CountersignedTranscript.Content content, String verdict) {
-        return "era %s slot %d %s: %s asked %s, echo %s ms, answer %s ms, %s"
+        return "era %s slot %d %s: %s asked %s for %s, echo %s ms, answer %s ms, %s"
                 .formatted(
                         content.challenge().era(),
                         content.challenge().slot(),
                         content.transcript().startedAt(),
                         content.challenge().challenger(),
                         content.challenge().target(),
+                        content.challenge().kind(),
                         millis(content.transcript().echoRoundTrip()),
                         millis(content.transcript().answerTime()),
                         verdict);
@@ -122,6 +123,7 @@ final class TranscriptsCommand implements Callable<Integer> {
         fields.put("slot", content.challenge().slot());
         fields.put("hypernode", content.challenge().challenger().toString());
         fields.put("scalernode", content.challenge().target().toString());
+        fields.put("kind", content.challenge().kind());
         fields.put("startedAt", content.transcript().startedAt().toString());
         fields.put("answeredAt", content.receipt().answeredAt().toString());
         fields.put("echoMicros", content.transcript().echoRoundTrip().toNanos() / 1_000);

@@ -15,9 +15,10 @@ public final class KeptTranscripts {
     /// Header, then signer, signature and length of the signed challenge.
     private static final int CHALLENGE = 71 + 32 + 64 + 4;
 
-    private static final int ERA = CHALLENGE + 59;
-    private static final int TARGET = CHALLENGE + 101;
-    private static final int SNAPSHOT = CHALLENGE + 133;
+    private static final int ERA = CHALLENGE + 48;
+    private static final int TARGET = CHALLENGE + 90;
+    /// Length of the kind's name. The name and the snapshot follow.
+    private static final int KIND = CHALLENGE + 122;
 
     private KeptTranscripts() {}
 
@@ -44,10 +45,11 @@ public final class KeptTranscripts {
     }
 
     private static Kept read(ByteBuffer record) {
+        int snapshot = KIND + Short.BYTES + record.getShort(KIND);
         return new Kept(
                 Digests.hex(Digests.sha256(record)),
                 record.getLong(ERA),
                 Digests.hex(record.slice(TARGET, Digests.BYTES), Digests.BYTES),
-                Digests.hex(record.slice(SNAPSHOT, Digests.BYTES), Digests.BYTES));
+                Digests.hex(record.slice(snapshot, Digests.BYTES), Digests.BYTES));
     }
 }

@@ -14,11 +14,13 @@ import network.icn.cli.witness.KeptTranscripts;
 import network.icn.node.EnvironmentException;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionReceipt;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.Receipt;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -41,20 +43,20 @@ class TranscriptsCommandTest {
     Path data;
 
     private CountersignedTranscript transcript(int era) {
-        Signed challenge = new PossessionChallenge(
+        Signed challenge = new Challenge(
                         Hash32.ZERO,
                         new EraId(era),
                         2,
                         hyperNode.id(),
                         scalerNode.id(),
+                        Possession.NAME,
                         SNAPSHOT,
                         Hash32.ZERO,
                         Hash32.ZERO,
-                        1,
+                        new PossessionQuestion(1).bytes(),
                         TIME)
                 .signedBy(hyperNode);
-        Signed receipt =
-                new PossessionReceipt(ChallengeRef.of(challenge), Hash32.ZERO, false, TIME).signedBy(scalerNode);
+        Signed receipt = new Receipt(ChallengeRef.of(challenge), Hash32.ZERO, TIME).signedBy(scalerNode);
         Transcript both = new Transcript(
                 ChallengeRef.of(challenge),
                 receipt.hash(),
@@ -96,7 +98,7 @@ class TranscriptsCommandTest {
                 .hasSize(3)
                 .first()
                 .isEqualTo("era 3 slot 2 2026-11-21T00:00:00.250Z: " + hyperNode.id() + " asked " + scalerNode.id()
-                        + ", echo 1.234 ms, answer 20.000 ms, both signed");
+                        + " for possession, echo 1.234 ms, answer 20.000 ms, both signed");
         assertThat(ran.out()).endsWith("2 transcripts, 0 of them not signed by both sides\n");
     }
 
@@ -108,6 +110,7 @@ class TranscriptsCommandTest {
 
         JsonNode event = ran.events("transcript").findFirst().orElseThrow();
         assertThat(event.get("era").asInt()).isEqualTo(4);
+        assertThat(event.get("kind").asString()).isEqualTo("possession");
         assertThat(event.get("scalernode").asString()).isEqualTo(scalerNode.id().toString());
         assertThat(event.get("echoMicros").asLong()).isEqualTo(1_234);
         assertThat(event.get("answerMicros").asLong()).isEqualTo(20_000);

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.OwnFailure;
 import network.icn.node.rpc.StallWatch;
-import network.icn.proto.v1.ChallengePossessionRequest;
-import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.AskRequest;
+import network.icn.proto.v1.AskResponse;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
@@ -41,7 +41,7 @@ import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.probe.ProbeFailure;
 import network.icn.protocol.probe.ProbeInput;
 import network.icn.protocol.probe.ProbeMachine;
-import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.probe.ProbeStep;
 import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Countersign;
@@ -131,16 +131,16 @@ public final class ScalerNodeClient {
     public HyperNodeInput.ProbeFinished probe(StartProbe probe) throws InterruptedException {
         long since = stalls.now();
         Duration waited = Duration.between(probe.at(), clock.instant());
-        ProbeOutcome outcome = outcome(probe);
+        ProbeReport report = report(probe);
         Duration stall = stalls.longest(since);
-        return new HyperNodeInput.ProbeFinished(probe.probe(), outcome, waited.compareTo(stall) > 0 ? waited : stall);
+        return new HyperNodeInput.ProbeFinished(probe.probe(), report, waited.compareTo(stall) > 0 ? waited : stall);
     }
 
-    private ProbeOutcome outcome(StartProbe probe) throws InterruptedException {
+    private ProbeReport report(StartProbe probe) throws InterruptedException {
         ScalerNodeMember member = member(probe.probe().target());
         ProbeMachine machine = new ProbeMachine(
                 probe.snapshot(),
-                probe.challenge(),
+                probe.challenges(),
                 probe.deadline(),
                 timeout(probe.probe().era()),
                 verifier);
@@ -152,15 +152,15 @@ public final class ScalerNodeClient {
                 switch (step) {
                     case ProbeStep.Echo(Instant deadline) ->
                         step = machine.step(echo(channel, deadline), clock.instant());
-                    case ProbeStep.Challenge(Instant deadline) ->
-                        step = machine.step(challenge(channel, probe, deadline), clock.instant());
-                    case ProbeStep.Done(ProbeOutcome outcome) -> {
-                        return outcome;
+                    case ProbeStep.Challenge(Signed challenge, Instant deadline) ->
+                        step = machine.step(challenge(channel, probe, challenge, deadline), clock.instant());
+                    case ProbeStep.Done(ProbeReport report) -> {
+                        return report;
                     }
                 }
             }
         } catch (RuntimeException e) {
-            return causedBy(member.id(), e).outcome();
+            return ProbeReport.of(causedBy(member.id(), e).outcome());
         }
     }
 
@@ -244,13 +244,13 @@ public final class ScalerNodeClient {
         }
     }
 
-    private ProbeInput challenge(ManagedChannel channel, StartProbe probe, Instant deadline) {
+    private ProbeInput challenge(ManagedChannel channel, StartProbe probe, Signed challenge, Instant deadline) {
         long sentAt = System.nanoTime();
         try {
-            ChallengePossessionResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
+            AskResponse response = ScalerNodeServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(nanosUntil(deadline), TimeUnit.NANOSECONDS)
-                    .challengePossession(ChallengePossessionRequest.newBuilder()
-                            .setChallenge(Messages.of(probe.challenge()))
+                    .ask(AskRequest.newBuilder()
+                            .setChallenge(Messages.of(challenge))
                             .setBeacon(Messages.of(probe.beacon()))
                             .setSnapshot(Messages.of(probe.snapshot()))
                             .build());

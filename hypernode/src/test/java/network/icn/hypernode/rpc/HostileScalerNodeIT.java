@@ -22,22 +22,25 @@ import network.icn.node.rpc.GrpcLimits;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.rpc.StallWatch;
-import network.icn.proto.v1.ChallengePossessionRequest;
-import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.AskRequest;
+import network.icn.proto.v1.AskResponse;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GetSnapshotResponse;
-import network.icn.proto.v1.PossessionAnswer;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.ProbeEchoResponse;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.proto.v1.Signed;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.proto.v1.SignedAnswer;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -92,7 +95,7 @@ class HostileScalerNodeIT {
 
     /// Answers echoes, and the rest as it is told.
     private static final class Hostile extends ScalerNodeServiceGrpc.ScalerNodeServiceImplBase {
-        private volatile Consumer<StreamObserver<ChallengePossessionResponse>> challenge = _ -> {};
+        private volatile Consumer<StreamObserver<AskResponse>> challenge = _ -> {};
         private volatile Consumer<StreamObserver<GetSnapshotResponse>> snapshot = _ -> {};
         private volatile Consumer<StreamObserver<CountersignResponse>> countersign = _ -> {};
         private volatile boolean echoesWrong;
@@ -105,8 +108,7 @@ class HostileScalerNodeIT {
         }
 
         @Override
-        public void challengePossession(
-                ChallengePossessionRequest request, StreamObserver<ChallengePossessionResponse> out) {
+        public void ask(AskRequest request, StreamObserver<AskResponse> out) {
             challenge.accept(out);
         }
 
@@ -183,21 +185,22 @@ class HostileScalerNodeIT {
 
     private StartProbe probe(Instant deadline) {
         var snapshot = snapshot().signedBy(scalerNode);
-        PossessionChallenge challenge = new PossessionChallenge(
+        Challenge challenge = new Challenge(
                 registry.network(),
                 new EraId(0),
                 0,
                 hyperNode.id(),
                 scalerNode.id(),
+                Possession.NAME,
                 snapshot.hash(),
                 Hash32.ZERO,
                 Hash32.sha256(new byte[] {1}),
-                1,
+                new PossessionQuestion(1).bytes(),
                 deadline);
         return new StartProbe(
                 new ProbeId(new EraId(0), 0, scalerNode.id()),
                 snapshot,
-                challenge.signedBy(hyperNode),
+                List.of(challenge.signedBy(hyperNode)),
                 new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
                 deadline.minus(TIMEOUT),
                 deadline);
@@ -205,29 +208,35 @@ class HostileScalerNodeIT {
 
     /// With so much time that no busy machine makes a target late.
     private ProbeOutcome probe() throws InterruptedException {
-        return client.probe(probe(Instant.now().plusSeconds(30))).outcome();
+        return client.probe(probe(Instant.now().plusSeconds(30))).report().outcome(0);
     }
 
     private ProbeOutcome probeInVain() throws InterruptedException {
-        return client.probe(probe(Instant.now().plus(TIMEOUT))).outcome();
+        return client.probe(probe(Instant.now().plus(TIMEOUT))).report().outcome(0);
     }
 
-    record Trick(String name, Consumer<StreamObserver<ChallengePossessionResponse>> answer) {
+    record Trick(String name, Consumer<StreamObserver<AskResponse>> answer) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static Trick answers(String name, ChallengePossessionResponse response) {
+    private static Trick answers(String name, AskResponse response) {
         return new Trick(name, out -> {
             out.onNext(response);
             out.onCompleted();
         });
     }
 
-    private static ChallengePossessionResponse answer(PossessionAnswer answer) {
-        return ChallengePossessionResponse.newBuilder().setAnswer(answer).build();
+    private static AskResponse answer(SignedAnswer answer) {
+        return AskResponse.newBuilder().setAnswer(answer).build();
+    }
+
+    private static ByteString leaf(byte[] leaf) {
+        return ByteString.copyFrom(new PossessionAnswer(List.of(Payload.of(leaf)), List.of(), false)
+                .bytes()
+                .bytes());
     }
 
     static Stream<Trick> tricks() {
@@ -235,33 +244,31 @@ class HostileScalerNodeIT {
         byte[] statement = {1, 2, 3};
         Signed unrelated = Messages.of(
                 network.icn.protocol.kernel.signed.Signed.of(statement, scalerNode.id(), scalerNode.sign(statement)));
-        PossessionAnswer right = PossessionAnswer.newBuilder()
-                .addLeaves(ByteString.copyFrom(LEAF))
+        SignedAnswer right = SignedAnswer.newBuilder()
+                .setAnswer(leaf(LEAF))
                 .setReceipt(unrelated)
                 .build();
         Stream<Trick> refusals = Stream.of("clock", "wrong-era", "busy", "no-snapshot", "replayed", "anything")
                 .map(reason -> answers(
                         "refuses: " + reason,
-                        ChallengePossessionResponse.newBuilder()
+                        AskResponse.newBuilder()
                                 .setRefusal(Refusal.newBuilder().setReason(reason))
                                 .build()));
         Stream<Trick> answers = Stream.of(
-                answers("nothing", ChallengePossessionResponse.getDefaultInstance()),
+                answers("nothing", AskResponse.getDefaultInstance()),
                 answers("a receipt for something else", answer(right)),
                 answers(
                         "no receipt",
-                        answer(PossessionAnswer.newBuilder()
-                                .addLeaves(ByteString.copyFrom(LEAF))
-                                .build())),
+                        answer(SignedAnswer.newBuilder().setAnswer(leaf(LEAF)).build())),
                 answers(
                         "a leaf that is too long",
                         answer(right.toBuilder()
-                                .setLeaves(0, ByteString.copyFrom(new byte[4_097]))
+                                .setAnswer(leaf(new byte[4_097]))
                                 .build())),
                 answers(
                         "more than we read",
                         answer(right.toBuilder()
-                                .addLeaves(ByteString.copyFrom(new byte[80 << 10]))
+                                .setAnswer(ByteString.copyFrom(new byte[80 << 10]))
                                 .build())));
         Stream<Trick> failures = Stream.of(
                         Status.CANCELLED,
@@ -317,7 +324,8 @@ class HostileScalerNodeIT {
     void aProbeThatWeLeftLyingBlamesNobody() throws Exception {
         Instant deadline = Instant.now().plus(TIMEOUT.dividedBy(4));
 
-        assertThat(client.probe(probe(deadline)).outcome()).isEqualTo(new ProbeOutcome.Unknown("no-time-left"));
+        assertThat(client.probe(probe(deadline)).report().outcome(0))
+                .isEqualTo(new ProbeOutcome.Unknown("no-time-left"));
     }
 
     /// A target that answers within the time that it has been given is not late because we have let some of it pass.
@@ -351,7 +359,7 @@ class HostileScalerNodeIT {
             ScalerNodeClient lost = new ScalerNodeClient(
                     RegistryHistory.of(named), channels, Ed25519.best(), InstantSource.system(), stalls);
 
-            assertThat(lost.probe(probe(Instant.now().plus(TIMEOUT))).outcome())
+            assertThat(lost.probe(probe(Instant.now().plus(TIMEOUT))).report().outcome(0))
                     .as(host)
                     .isEqualTo(new ProbeOutcome.Offline());
             assertThat(lost.snapshot(scalerNode.id(), new EraId(0), List.of()))

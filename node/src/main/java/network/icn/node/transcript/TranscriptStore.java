@@ -7,7 +7,7 @@ import network.icn.node.FatalHandler;
 import network.icn.node.eras.EraFormat;
 import network.icn.node.eras.EraStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.network.era.EraId;
 
@@ -15,8 +15,8 @@ import network.icn.protocol.network.era.EraId;
 public final class TranscriptStore implements AutoCloseable {
     /// A month of eras of an hour.
     public static final int KEPT_ERAS = 720;
-    /// A ScalerNode whose whole committee of 256 has countersigned in every slot writes 26 MB an era; a small network
-    /// has a month in this.
+    /// A ScalerNode whose whole committee of 256 has countersigned in every slot writes up to 26 MB an era for each
+    /// kind that is asked; a small network has a month in this.
     public static final long DEFAULT_BYTES = 1L << 30;
     /// Twice the largest era.
     public static final long MIN_BYTES = 64L << 20;
@@ -24,7 +24,7 @@ public final class TranscriptStore implements AutoCloseable {
     public static final EraFormat<CountersignedTranscript> FORMAT = new EraFormat<>(
             "transcripts",
             "is no transcript",
-            CountersignedTranscript.BYTES,
+            CountersignedTranscript.MAX_BYTES,
             CountersignedTranscript::parse,
             CountersignedTranscript::bytes);
 

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionReceipt;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.agreement.Journal;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.Receipt;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -28,20 +31,20 @@ class TranscriptJournalTest extends JournalContract {
     private static CountersignedTranscript signed() {
         Signer hyperNode = Ed25519.best().signer(new byte[32]);
         Signer scalerNode = Ed25519.best().signer(Hash32.sha256().bytes());
-        Signed challenge = new PossessionChallenge(
+        Signed challenge = new Challenge(
                         Hash32.ZERO,
                         new EraId(3),
                         0,
                         hyperNode.id(),
                         scalerNode.id(),
+                        Possession.NAME,
                         Hash32.ZERO,
                         Hash32.ZERO,
                         Hash32.ZERO,
-                        1,
+                        new PossessionQuestion(1).bytes(),
                         Instant.EPOCH)
                 .signedBy(hyperNode);
-        Signed receipt = new PossessionReceipt(ChallengeRef.of(challenge), Hash32.ZERO, false, Instant.EPOCH)
-                .signedBy(scalerNode);
+        Signed receipt = new Receipt(ChallengeRef.of(challenge), Hash32.ZERO, Instant.EPOCH).signedBy(scalerNode);
         Transcript both = new Transcript(
                 ChallengeRef.of(challenge),
                 receipt.hash(),

@@ -16,11 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.EnvironmentException;
 import network.icn.node.eras.EraFile;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionReceipt;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.Receipt;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
@@ -50,20 +52,20 @@ class TranscriptStoreTest {
     }
 
     private static CountersignedTranscript transcript(long era, int slot) {
-        Signed challenge = new PossessionChallenge(
+        Signed challenge = new Challenge(
                         Hash32.ZERO,
                         new EraId(era),
                         slot,
                         HYPER_NODE.id(),
                         SCALER_NODE.id(),
+                        Possession.NAME,
                         Hash32.ZERO,
                         Hash32.ZERO,
                         Hash32.ZERO,
-                        1,
+                        new PossessionQuestion(1).bytes(),
                         Instant.EPOCH)
                 .signedBy(HYPER_NODE);
-        Signed receipt = new PossessionReceipt(ChallengeRef.of(challenge), Hash32.ZERO, false, Instant.EPOCH)
-                .signedBy(SCALER_NODE);
+        Signed receipt = new Receipt(ChallengeRef.of(challenge), Hash32.ZERO, Instant.EPOCH).signedBy(SCALER_NODE);
         Transcript both = new Transcript(
                 ChallengeRef.of(challenge),
                 receipt.hash(),

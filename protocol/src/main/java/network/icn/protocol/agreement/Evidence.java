@@ -1,8 +1,8 @@
 package network.icn.protocol.agreement;
 
 import java.util.Locale;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionEvidence;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -20,7 +20,7 @@ import network.icn.protocol.report.Subject;
 /// (docs/design/eq1.md 9; docs/design/challenges.md 6).
 public sealed interface Evidence {
     /// Behind the header there is one byte for the kind.
-    int MAX_BYTES = PossessionEvidence.MAX_BYTES + Header.size(Domain.EVIDENCE) + 1;
+    int MAX_BYTES = WrongAnswer.MAX_BYTES + Header.size(Domain.EVIDENCE) + 1;
 
     /// Where it did what is proved (P-38).
     Hash32 network();
@@ -147,7 +147,7 @@ public sealed interface Evidence {
     }
 
     /// A ScalerNode signed bytes that do not belong to its own snapshot.
-    record Possession(PossessionEvidence proof) implements Evidence {
+    record Possession(WrongAnswer proof) implements Evidence {
         @Override
         public NodeId accused() {
             return proof.snapshot().signer();
@@ -164,7 +164,7 @@ public sealed interface Evidence {
             return asked().network();
         }
 
-        private PossessionChallenge asked() {
+        private Challenge asked() {
             try {
                 return proof.asked();
             } catch (MalformedException e) {
@@ -227,8 +227,8 @@ public sealed interface Evidence {
         return evidence;
     }
 
-    private static PossessionEvidence readPossession(CanonicalReader in) throws MalformedException {
-        PossessionEvidence proof = PossessionEvidence.parse(in.fixed(in.remaining()));
+    private static WrongAnswer readPossession(CanonicalReader in) throws MalformedException {
+        WrongAnswer proof = WrongAnswer.parse(in.fixed(in.remaining()));
         proof.asked();
         return proof;
     }

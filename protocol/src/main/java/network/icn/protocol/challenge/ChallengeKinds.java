@@ -39,6 +39,22 @@ public final class ChallengeKinds {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
+    /// The kind of that name that is asked by a signed challenge; empty if this program knows none.
+    public static Optional<AskedKind<?, ?, ?>> asked(String name) {
+        return named(name).flatMap(ChallengeKinds::asked);
+    }
+
+    /// Those of the kinds of these names that are asked by a signed challenge, in that order.
+    ///
+    /// @throws IllegalArgumentException if this program does not know one
+    public static List<AskedKind<?, ?, ?>> asked(List<String> names) {
+        return of(names).stream().flatMap(kind -> asked(kind).stream()).toList();
+    }
+
+    private static Optional<AskedKind<?, ?, ?>> asked(ChallengeKind<?, ?, ?> kind) {
+        return kind instanceof AskedKind<?, ?, ?> asked ? Optional.of(asked) : Optional.empty();
+    }
+
     /// The kinds of those names.
     ///
     /// @param names as a registry gives them

@@ -6,7 +6,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -22,8 +21,6 @@ public final class Sections {
     private static final int MAX_BYTES = 2_048;
     /// Length of a name, a name, length of a section.
     private static final int MIN_BYTES = 7;
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
 
     private final SortedMap<String, Payload> byKind;
 
@@ -91,7 +88,7 @@ public final class Sections {
         int count = in.count(Parameters.MAX_KINDS, MIN_BYTES);
         for (int i = 0; i < count; i++) {
             String kind = in.text(Parameters.MAX_KIND_NAME);
-            if (!NAME.matcher(kind).matches() || (i > 0 && kind.compareTo(byKind.lastKey()) <= 0)) {
+            if (!Parameters.isKindName(kind) || (i > 0 && kind.compareTo(byKind.lastKey()) <= 0)) {
                 throw new MalformedException("sections: kinds of lower-case letters, digits and dashes, ascending");
             }
             byKind.put(kind, Payload.of(in.variable(MAX_BYTES)));

@@ -3,8 +3,8 @@ package network.icn.protocol.codec;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Optional;
-import network.icn.proto.v1.ChallengePossessionRequest;
-import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.AskRequest;
+import network.icn.proto.v1.AskResponse;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetBeaconRequest;
@@ -19,7 +19,7 @@ import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardCodec;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -71,9 +71,9 @@ public final class MessageSizes {
         return ProbeEchoRequest.newBuilder().setNonce(NONCE).build().getSerializedSize();
     }
 
-    /// A possession challenge with what proves its draw.
+    /// A challenge with what proves its draw.
     public static int challenge(Signed challenge, BeaconValue beacon, Signed snapshot) {
-        return ChallengePossessionRequest.newBuilder()
+        return AskRequest.newBuilder()
                 .setChallenge(Messages.of(challenge))
                 .setBeacon(Messages.of(beacon))
                 .setSnapshot(Messages.of(snapshot))
@@ -81,12 +81,9 @@ public final class MessageSizes {
                 .getSerializedSize();
     }
 
-    /// Its answer with all leaves and paths.
-    public static int answer(PossessionAnswer answer) {
-        return ChallengePossessionResponse.newBuilder()
-                .setAnswer(Messages.of(answer))
-                .build()
-                .getSerializedSize();
+    /// Its answer with the receipt.
+    public static int answer(SignedAnswer answer) {
+        return AskResponse.newBuilder().setAnswer(Messages.of(answer)).build().getSerializedSize();
     }
 
     /// A transcript to be countersigned.

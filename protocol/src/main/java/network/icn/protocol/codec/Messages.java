@@ -1,10 +1,7 @@
 package network.icn.protocol.codec;
 
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
-import java.util.List;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -59,26 +56,18 @@ public final class Messages {
     }
 
     /// The protobuf message that carries it.
-    public static network.icn.proto.v1.PossessionAnswer of(PossessionAnswer answer) {
-        var message = network.icn.proto.v1.PossessionAnswer.newBuilder().setReceipt(of(answer.receipt()));
-        answer.leaves().forEach(leaf -> message.addLeaves(bytes(leaf.bytes())));
-        answer.proof().forEach(hash -> message.addProof(bytes(hash.bytes())));
-        return message.build();
+    public static network.icn.proto.v1.SignedAnswer of(SignedAnswer answer) {
+        return network.icn.proto.v1.SignedAnswer.newBuilder()
+                .setAnswer(bytes(answer.answer().bytes()))
+                .setReceipt(of(answer.receipt()))
+                .build();
     }
 
-    /// What the message carries; no signature is checked.
+    /// What the message carries; nothing is checked.
     ///
     /// @throws MalformedException if a part is missing or has the wrong length
-    public static PossessionAnswer read(network.icn.proto.v1.PossessionAnswer message) throws MalformedException {
-        List<Hash32> proof = new ArrayList<>(message.getProofCount());
-        for (ByteString hash : message.getProofList()) {
-            requireWidth("proof", hash, Hash32.BYTES);
-            proof.add(Hash32.of(hash.toByteArray()));
-        }
-        List<Payload> leaves = message.getLeavesList().stream()
-                .map(leaf -> Payload.of(leaf.toByteArray()))
-                .toList();
-        return new PossessionAnswer(leaves, proof, read(message.getReceipt()));
+    public static SignedAnswer read(network.icn.proto.v1.SignedAnswer message) throws MalformedException {
+        return new SignedAnswer(Payload.of(message.getAnswer().toByteArray()), read(message.getReceipt()));
     }
 
     private static ByteString bytes(byte[] value) {

@@ -1,7 +1,7 @@
 package network.icn.protocol.probe;
 
 import java.time.Duration;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.SignedAnswer;
 
 /// What came of a [ProbeStep].
 public sealed interface ProbeInput {
@@ -13,7 +13,7 @@ public sealed interface ProbeInput {
     /// Nothing has been checked but sizes.
     ///
     /// @param answerTime from the challenge's leaving to the whole answer
-    record Answered(PossessionAnswer answer, Duration answerTime) implements ProbeInput {}
+    record Answered(SignedAnswer answer, Duration answerTime) implements ProbeInput {}
 
     record Failed(ProbeFailure failure) implements ProbeInput {}
 }

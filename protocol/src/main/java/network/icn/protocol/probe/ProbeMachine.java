@@ -2,15 +2,17 @@ package network.icn.protocol.probe;
 
 import java.time.Duration;
 import java.time.Instant;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.challenge.AnswerRule;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
-import org.jspecify.annotations.Nullable;
 
-/// One probe of one ScalerNode: an echo over a connection that stands, then the challenge, then the check (P-33). It
-/// decides what is asked next, until when, and which outcome an answer or a failure is; gRPC and the simulator only
-/// carry its questions.
+/// One probe of one ScalerNode: an echo over a connection that stands, then one challenge after the other, each
+/// with its check, all under one deadline (P-33). It decides what is asked next, until when, and which
+/// outcome an answer or a failure is; gRPC and the simulator only carry its questions.
 public final class ProbeMachine {
     /// So much of the answer timeout has to be left when a probe begins, or it would measure our own delay.
     private static final int LEAST_SHARE = 2;
@@ -22,21 +24,26 @@ public final class ProbeMachine {
     }
 
     private final Signed snapshot;
-    private final Signed challenge;
+    private final List<Signed> challenges;
     private final Instant deadline;
     private final Duration answerTimeout;
     private final SignatureVerifier verifier;
+    private final List<ProbeOutcome> outcomes = new ArrayList<>();
     private Stage stage = Stage.CONNECTING;
     private Instant startedAt = Instant.EPOCH;
-    private @Nullable Duration echoRoundTrip;
+    private Duration echoRoundTrip = Duration.ZERO;
 
     /// @param snapshot of the target, checked and bound to the era
-    /// @param challenge a signed [network.icn.protocol.challenge.possession.PossessionChallenge] of ours about it
+    /// @param challenges signed challenges of ours about it, one a kind; may be empty
     /// @param deadline what is answered after this is late
     public ProbeMachine(
-            Signed snapshot, Signed challenge, Instant deadline, Duration answerTimeout, SignatureVerifier verifier) {
+            Signed snapshot,
+            List<Signed> challenges,
+            Instant deadline,
+            Duration answerTimeout,
+            SignatureVerifier verifier) {
         this.snapshot = snapshot;
-        this.challenge = challenge;
+        this.challenges = List.copyOf(challenges);
         this.deadline = deadline;
         this.answerTimeout = answerTimeout;
         this.verifier = verifier;
@@ -44,27 +51,43 @@ public final class ProbeMachine {
 
     /// The first step.
     ///
-    /// @param connected whether a connection stands; otherwise the first echo makes one and is not measured, for a
-    /// handshake is no part of a round trip
+    /// @param connected whether a connection stands; otherwise the first echo makes one and is not
+    ///     measured, for a handshake is no part of a round trip
     public ProbeStep start(boolean connected, Instant now) {
         if (now.plus(answerTimeout.dividedBy(LEAST_SHARE)).isAfter(deadline)) {
             // It waited here, for a free place or a busy processor.
-            return new ProbeStep.Done(new ProbeOutcome.Unknown("no-time-left"));
+            return done(new ProbeOutcome.Unknown("no-time-left"));
         }
         return connected ? echo(now) : new ProbeStep.Echo(deadline);
     }
 
-    /// @throws IllegalStateException for an answer to what was not asked: the carrier's mistake, no peer can cause it
+    private static ProbeStep done(ProbeOutcome outcome) {
+        return new ProbeStep.Done(ProbeReport.of(outcome));
+    }
+
+    /// @throws IllegalStateException for an answer to what was not asked: the carrier's mistake, no peer
+    ///     can cause it
     public ProbeStep step(ProbeInput input, Instant now) {
         return switch (input) {
-            case ProbeInput.Failed(ProbeFailure failure) -> new ProbeStep.Done(failure.outcome());
+            case ProbeInput.Failed(ProbeFailure failure) ->
+                stage == Stage.CHALLENGE ? failed(failure, now) : done(failure.outcome());
             case ProbeInput.EchoReturned(Duration roundTrip) ->
                 switch (stage) {
                     case CONNECTING -> echo(now);
-                    case ECHO -> challenge(roundTrip);
-                    case CHALLENGE -> throw new IllegalStateException("an echo while the challenge is out");
+                    case ECHO -> {
+                        stage = Stage.CHALLENGE;
+                        echoRoundTrip = roundTrip;
+                        yield next(now);
+                    }
+                    case CHALLENGE -> throw new IllegalStateException("an echo while a challenge is out");
                 };
-            case ProbeInput.Answered(PossessionAnswer answer, Duration answerTime) -> judge(answer, answerTime, now);
+            case ProbeInput.Answered(SignedAnswer answer, Duration answerTime) -> {
+                if (stage != Stage.CHALLENGE || outcomes.size() == challenges.size()) {
+                    throw new IllegalStateException("an answer while no challenge is out");
+                }
+                outcomes.add(judge(answer, answerTime, now));
+                yield next(now);
+            }
         };
     }
 
@@ -74,18 +97,40 @@ public final class ProbeMachine {
         return new ProbeStep.Echo(deadline);
     }
 
-    private ProbeStep challenge(Duration roundTrip) {
-        stage = Stage.CHALLENGE;
-        echoRoundTrip = roundTrip;
-        return new ProbeStep.Challenge(deadline);
+    /// Who says no to one kind is asked for the next. Who is away, or has let the time run out, is so for all.
+    private ProbeStep failed(ProbeFailure failure, Instant now) {
+        outcomes.add(failure.outcome());
+        return switch (failure) {
+            case ProbeFailure.Malformed _, ProbeFailure.Refused _, ProbeFailure.Unreadable _ -> next(now);
+            case ProbeFailure.Unreachable _, ProbeFailure.TimedOut _, ProbeFailure.OwnResources _ ->
+                end(failure.outcome());
+        };
     }
 
-    private ProbeStep judge(PossessionAnswer answer, Duration answerTime, Instant now) {
-        if (echoRoundTrip == null) {
-            throw new IllegalStateException("an answer before the challenge was out");
+    private ProbeStep next(Instant now) {
+        if (challenges.isEmpty()) {
+            return new ProbeStep.Done(new ProbeReport(List.of(), Optional.of(echoRoundTrip)));
         }
+        if (outcomes.size() == challenges.size()) {
+            return new ProbeStep.Done(ProbeReport.of(outcomes));
+        }
+        if (!outcomes.isEmpty() && now.isAfter(deadline)) {
+            return end(new ProbeOutcome.Late());
+        }
+        return new ProbeStep.Challenge(challenges.get(outcomes.size()), deadline);
+    }
+
+    /// What is not asked any more ends so, too.
+    private ProbeStep end(ProbeOutcome outcome) {
+        while (outcomes.size() < challenges.size()) {
+            outcomes.add(outcome);
+        }
+        return new ProbeStep.Done(ProbeReport.of(outcomes));
+    }
+
+    private ProbeOutcome judge(SignedAnswer answer, Duration answerTime, Instant now) {
         ProbeTiming timing = new ProbeTiming(startedAt, echoRoundTrip, answerTime);
-        var verdict = PossessionRule.check(snapshot, challenge, answer, verifier);
-        return new ProbeStep.Done(ProbeOutcome.of(verdict, answer, timing, now.isAfter(deadline)));
+        var verdict = AnswerRule.check(snapshot, challenges.get(outcomes.size()), answer, verifier);
+        return ProbeOutcome.of(verdict, answer, timing, now.isAfter(deadline));
     }
 }

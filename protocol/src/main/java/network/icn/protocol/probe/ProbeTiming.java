@@ -2,7 +2,7 @@ package network.icn.protocol.probe;
 
 import java.time.Duration;
 import java.time.Instant;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.Transcript;
 
 /// What a HyperNode has measured of a probe that was answered.
 ///

@@ -23,17 +23,20 @@ import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.certified.CertifiedValue;
+import network.icn.protocol.challenge.AnswerRule;
+import network.icn.protocol.challenge.AnswerVerdict;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.WrongAnswer;
+import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionEvidence;
-import network.icn.protocol.challenge.possession.PossessionRule;
-import network.icn.protocol.challenge.possession.PossessionVerdict;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -113,9 +116,9 @@ final class ReplayTest {
     private static final Map<Domain, Judge> JUDGES = new EnumMap<>(Map.ofEntries(
             Map.entry(Domain.REGISTRY, ReplayTest::registry),
             Map.entry(Domain.ERA_SNAPSHOT, (made, at) -> right(made, at, at)),
-            Map.entry(Domain.POSSESSION_CHALLENGE, (made, at) -> right(at, made, at)),
-            Map.entry(Domain.POSSESSION_RECEIPT, (made, at) -> right(at, at, made)),
-            Map.entry(Domain.POSSESSION_EVIDENCE, ReplayTest::possessionEvidence),
+            Map.entry(Domain.CHALLENGE, (made, at) -> right(at, made, at)),
+            Map.entry(Domain.RECEIPT, (made, at) -> right(at, at, made)),
+            Map.entry(Domain.WRONG_ANSWER, ReplayTest::possessionEvidence),
             Map.entry(
                     Domain.TRANSCRIPT,
                     (made, at) -> transcript(made, at).flaw(ED25519).isEmpty()),
@@ -261,51 +264,52 @@ final class ReplayTest {
                 Hash32.ZERO);
     }
 
-    private static PossessionChallenge challenge(Place of, EraSnapshot snapshot) {
-        return new PossessionChallenge(
+    private static Challenge challenge(Place of, EraSnapshot snapshot) {
+        return new Challenge(
                 of.network(),
                 of.era(),
                 1,
                 HYPER_NODE.id(),
                 SCALER_NODE.id(),
+                Possession.NAME,
                 snapshot.hash(),
                 Hash32.ZERO,
                 NONCE,
-                1,
+                new PossessionQuestion(1).bytes(),
                 TIME);
     }
 
-    private static PossessionAnswer answer(Place of, PossessionChallenge challenge, Payload leaf) {
+    private static SignedAnswer answer(Place of, Challenge challenge, Payload leaf) {
         ChallengeRef named = new ChallengeRef(of.network(), of.era(), challenge.hash());
-        return PossessionAnswer.sign(named, List.of(leaf), List.of(), false, TIME, SCALER_NODE);
+        return SignedAnswer.sign(
+                named, new PossessionAnswer(List.of(leaf), List.of(), false).bytes(), TIME, SCALER_NODE);
     }
 
     /// A right answer whose parts are of these places, but name each other.
     private static boolean right(Place snapshotOf, Place challengeOf, Place receiptOf) {
         EraSnapshot snapshot = snapshot(snapshotOf);
-        PossessionChallenge challenge = challenge(challengeOf, snapshot);
-        PossessionVerdict verdict = PossessionRule.check(
+        Challenge challenge = challenge(challengeOf, snapshot);
+        AnswerVerdict verdict = AnswerRule.check(
                 snapshot.signedBy(SCALER_NODE),
                 challenge.signedBy(HYPER_NODE),
                 answer(receiptOf, challenge, LEAF),
                 ED25519);
-        return verdict instanceof PossessionVerdict.Right;
+        return verdict instanceof AnswerVerdict.Right;
     }
 
     private static boolean possessionEvidence(Place made, Place at) throws MalformedException {
         EraSnapshot snapshot = snapshot(made);
-        PossessionChallenge challenge = challenge(made, snapshot);
-        PossessionEvidence evidence = new PossessionEvidence(
+        Challenge challenge = challenge(made, snapshot);
+        WrongAnswer evidence = new WrongAnswer(
                 snapshot.signedBy(SCALER_NODE), challenge.signedBy(HYPER_NODE), answer(made, challenge, LOST));
         boolean here = made.era().equals(at.era()) && evidence.verify(ED25519, RegistryHistory.of(at.registry()));
         return here
-                || PossessionEvidence.parse(moved(evidence.bytes(), at))
-                        .verify(ED25519, RegistryHistory.of(at.registry()));
+                || WrongAnswer.parse(moved(evidence.bytes(), at)).verify(ED25519, RegistryHistory.of(at.registry()));
     }
 
     /// Transcript and countersignature of one place, about a probe of another.
     private static CountersignedTranscript transcript(Place made, Place at) {
-        PossessionChallenge challenge = challenge(at, snapshot(at));
+        Challenge challenge = challenge(at, snapshot(at));
         Signed receipt = answer(at, challenge, LEAF).receipt();
         Transcript transcript = new Transcript(
                 new ChallengeRef(made.network(), made.era(), challenge.hash()),

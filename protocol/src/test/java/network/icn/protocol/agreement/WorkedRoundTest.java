@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.SlotResult;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -185,16 +187,17 @@ class WorkedRoundTest {
     }
 
     private String challenge() {
-        PossessionChallenge challenge = new PossessionChallenge(
+        Challenge challenge = new Challenge(
                 registry.network(),
                 ERA,
                 5,
                 shard.committee().member(0),
                 scalerNode,
+                Possession.NAME,
                 seed("snapshot"),
                 randomness,
                 seed("nonce"),
-                PossessionRule.samplesPerProbe(registry.parameters(), 4),
+                new PossessionQuestion(PossessionRule.samplesPerProbe(registry.parameters(), 4)).bytes(),
                 GENESIS.plus(Duration.ofHours(3)).plusSeconds(1_600));
         long[] leaves = PossessionRule.indices(challenge, LEAVES);
         BigInteger first = new BigInteger(

@@ -3,15 +3,15 @@ package network.icn.protocol.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import network.icn.proto.v1.AskRequest;
 import network.icn.proto.v1.BeaconValue;
-import network.icn.proto.v1.ChallengePossessionRequest;
 import network.icn.proto.v1.GetSnapshotRequest;
 import network.icn.proto.v1.GossipMessage;
 import network.icn.proto.v1.ListReportsRequest;
-import network.icn.proto.v1.PossessionAnswer;
 import network.icn.proto.v1.ProbeEchoRequest;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.Signed;
+import network.icn.proto.v1.SignedAnswer;
 import org.junit.jupiter.api.Test;
 
 class FieldLimitsTest {
@@ -48,9 +48,8 @@ class FieldLimitsTest {
 
     @Test
     void requiredMessagesMustBeThereAndAreCheckedInside() {
-        assertThat(FieldLimits.check(ChallengePossessionRequest.getDefaultInstance()))
-                .contains("challenge: must be there");
-        assertThat(FieldLimits.check(ChallengePossessionRequest.newBuilder()
+        assertThat(FieldLimits.check(AskRequest.getDefaultInstance())).contains("challenge: must be there");
+        assertThat(FieldLimits.check(AskRequest.newBuilder()
                         .setChallenge(signed(1))
                         .setBeacon(BeaconValue.newBuilder().setRound(1).setSignature(bytes(47)))
                         .build()))
@@ -78,17 +77,30 @@ class FieldLimitsTest {
 
     @Test
     void listsHoldByCountAndByItem() {
-        PossessionAnswer.Builder answer = PossessionAnswer.newBuilder().setReceipt(signed(1));
-        for (int i = 0; i < 1_024; i++) {
-            answer.addLeaves(bytes(1));
+        GetSnapshotRequest.Builder wanted = GetSnapshotRequest.newBuilder();
+        for (int i = 0; i < 4; i++) {
+            wanted.addHeld(signed(1));
         }
-        assertThat(FieldLimits.check(answer.build())).isEmpty();
-        assertThat(FieldLimits.check(answer.clone().addLeaves(bytes(1)).build()))
-                .contains("leaves: at most 1024 items, got 1025");
-        assertThat(FieldLimits.check(answer.clone().setLeaves(3, bytes(4_097)).build()))
-                .contains("leaves: at most 4096 bytes, got 4097");
-        assertThat(FieldLimits.check(answer.clone().addProof(bytes(31)).build()))
-                .contains("proof: 32 bytes, got 31");
+        assertThat(FieldLimits.check(wanted.build())).isEmpty();
+        assertThat(FieldLimits.check(wanted.clone().addHeld(signed(1)).build()))
+                .contains("held: at most 4 items, got 5");
+        assertThat(FieldLimits.check(wanted.clone().setHeld(3, signed(60_001)).build()))
+                .contains("held.statement: at most 60000 bytes, got 60001");
+        assertThat(FieldLimits.check(wanted.clone()
+                        .setHeld(3, signed(1).setSigner(bytes(31)))
+                        .build()))
+                .contains("held.signer: 32 bytes, got 31");
+    }
+
+    @Test
+    void noAnswerIsLongerThanTheLongestOfAnyKind() {
+        SignedAnswer.Builder answer = SignedAnswer.newBuilder().setReceipt(signed(1));
+
+        assertThat(FieldLimits.check(answer.setAnswer(bytes(network.icn.protocol.challenge.SignedAnswer.MAX_BYTES))
+                        .build()))
+                .isEmpty();
+        assertThat(FieldLimits.check(answer.setAnswer(bytes(6_400_001)).build()))
+                .contains("answer: at most 6400000 bytes, got 6400001");
     }
 
     @Test

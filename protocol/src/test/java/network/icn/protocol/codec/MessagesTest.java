@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import java.util.List;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -19,8 +17,7 @@ class MessagesTest {
     private static final Signed SIGNED =
             Signed.of(new byte[] {1, 2}, NodeId.of(new byte[32]), Signature64.of(new byte[64]));
     private static final BeaconValue BEACON = new BeaconValue(5, Payload.of(new byte[48]));
-    private static final PossessionAnswer ANSWER = new PossessionAnswer(
-            List.of(Payload.of(new byte[] {3}), Payload.EMPTY), List.of(Hash32.ZERO, Hash32.sha256()), SIGNED);
+    private static final SignedAnswer ANSWER = new SignedAnswer(Payload.of(new byte[] {3}), SIGNED);
 
     private static ByteString bytes(int size) {
         return ByteString.copyFrom(new byte[size]);
@@ -50,7 +47,7 @@ class MessagesTest {
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("18446744073709551615");
         assertThatThrownBy(() -> Messages.read(
-                        Messages.of(ANSWER).toBuilder().setProof(1, bytes(3)).build()))
+                        Messages.of(ANSWER).toBuilder().clearReceipt().build()))
                 .isInstanceOf(MalformedException.class);
     }
 }

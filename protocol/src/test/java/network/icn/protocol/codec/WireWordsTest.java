@@ -34,7 +34,7 @@ class WireWordsTest {
                         RefusalReason::label,
                         "unknown-peer malformed wrong-network wrong-target not-challenger bad-signature clock"
                                 + " wrong-era wrong-slot no-snapshot wrong-snapshot wrong-beacon no-seat"
-                                + " too-many-samples replayed rate busy read-failed"),
+                                + " unknown-kind wrong-question replayed rate busy read-failed"),
                 of(
                         TranscriptRefusal.class,
                         TranscriptRefusal::label,

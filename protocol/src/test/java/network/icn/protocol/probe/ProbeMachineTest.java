@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.possession.PossessionFixture;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import org.junit.jupiter.api.Test;
@@ -19,34 +20,48 @@ class ProbeMachineTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Instant DEADLINE = NOW.plus(TIMEOUT);
     private static final ProbeStep ECHO = new ProbeStep.Echo(DEADLINE);
-    private static final ProbeStep CHALLENGE = new ProbeStep.Challenge(DEADLINE);
 
     private final PossessionFixture possession = new PossessionFixture(100, 1_000, 10);
-    private final ProbeMachine machine = new ProbeMachine(
-            possession.signedSnapshot(), possession.signedChallenge(), DEADLINE, TIMEOUT, Ed25519.best());
+    private final ProbeStep challenge = new ProbeStep.Challenge(possession.signedChallenge(), DEADLINE);
+    private final ProbeMachine machine = machine();
+
+    private ProbeMachine machine() {
+        return new ProbeMachine(
+                possession.signedSnapshot(), List.of(possession.signedChallenge()), DEADLINE, TIMEOUT, Ed25519.best());
+    }
 
     private static ProbeInput echo(int millis) {
         return new ProbeInput.EchoReturned(Duration.ofMillis(millis));
     }
 
-    private static ProbeInput answered(PossessionAnswer answer) {
+    private static ProbeInput answered(SignedAnswer answer) {
         return new ProbeInput.Answered(answer, Duration.ofMillis(9));
     }
 
-    private ProbeStep atTheChallenge() {
-        machine.start(true, NOW);
-        return machine.step(echo(3), NOW.plusMillis(3));
+    private ProbeMachine atTheChallenge() {
+        ProbeMachine fresh = machine();
+        fresh.start(true, NOW);
+        fresh.step(echo(3), NOW.plusMillis(3));
+        return fresh;
+    }
+
+    private static ProbeStep done(ProbeOutcome outcome) {
+        return new ProbeStep.Done(ProbeReport.of(outcome));
+    }
+
+    private static ProbeOutcome outcome(ProbeStep done) {
+        return ((ProbeStep.Done) done).report().outcomes().getFirst();
     }
 
     @Test
     void anEchoThenTheChallengeThenTheCheck() {
         assertThat(machine.start(true, NOW)).isEqualTo(ECHO);
-        assertThat(machine.step(echo(3), NOW.plusMillis(3))).isEqualTo(CHALLENGE);
+        assertThat(machine.step(echo(3), NOW.plusMillis(3))).isEqualTo(challenge);
 
-        PossessionAnswer answer = possession.answer();
+        SignedAnswer answer = possession.answer();
         assertThat(machine.step(answered(answer), NOW.plusMillis(12)))
-                .isEqualTo(new ProbeStep.Done(new ProbeOutcome.Passed(
-                        answer.receipt(), new ProbeTiming(NOW, Duration.ofMillis(3), Duration.ofMillis(9)))));
+                .isEqualTo(done(new ProbeOutcome.Passed(
+                        answer, new ProbeTiming(NOW, Duration.ofMillis(3), Duration.ofMillis(9)))));
     }
 
     /// Whoever was not connected yet would else be slower by a handshake, and a target could choose to be connected
@@ -56,11 +71,11 @@ class ProbeMachineTest {
     void theEchoThatMakesTheConnectionIsNotMeasured() {
         assertThat(machine.start(false, NOW)).isEqualTo(ECHO);
         assertThat(machine.step(echo(70), NOW.plusMillis(70))).isEqualTo(ECHO);
-        assertThat(machine.step(echo(3), NOW.plusMillis(73))).isEqualTo(CHALLENGE);
+        assertThat(machine.step(echo(3), NOW.plusMillis(73))).isEqualTo(challenge);
 
         ProbeStep done = machine.step(answered(possession.answer()), NOW.plusMillis(82));
 
-        ProbeTiming timing = ((ProbeOutcome.Passed) ((ProbeStep.Done) done).outcome()).timing();
+        ProbeTiming timing = ((ProbeOutcome.Passed) outcome(done)).timing();
         assertThat(timing.startedAt()).isEqualTo(NOW.plusMillis(70));
         assertThat(timing.echoRoundTrip()).isEqualTo(Duration.ofMillis(3));
     }
@@ -70,24 +85,21 @@ class ProbeMachineTest {
     void whatComesTooLateToBeAskedIsNotHeldAgainstTheTarget() {
         Instant last = DEADLINE.minus(TIMEOUT.dividedBy(2));
 
-        assertThat(machine.start(true, last.plusNanos(1)))
-                .isEqualTo(new ProbeStep.Done(new ProbeOutcome.Unknown("no-time-left")));
+        assertThat(machine.start(true, last.plusNanos(1))).isEqualTo(done(new ProbeOutcome.Unknown("no-time-left")));
         assertThat(machine.start(true, last)).isEqualTo(ECHO);
     }
 
     @Test
-    void aRightAnswerAfterTheDeadlineIsLateAndWrongBytesStayProof() {
-        atTheChallenge();
-        assertThat(machine.step(answered(possession.answer()), DEADLINE))
+    void aRightAnswerAfterTheDeadlineIsLateAndWrongStayProof() {
+        assertThat(atTheChallenge().step(answered(possession.answer()), DEADLINE))
                 .as("the deadline itself is in time")
-                .extracting(step -> ((ProbeStep.Done) step).outcome())
+                .extracting(ProbeMachineTest::outcome)
                 .isInstanceOf(ProbeOutcome.Passed.class);
 
         Instant late = DEADLINE.plusNanos(1);
-        assertThat(machine.step(answered(possession.answer()), late))
-                .isEqualTo(new ProbeStep.Done(new ProbeOutcome.Late()));
-        assertThat(machine.step(answered(possession.lostLeaf()), late))
-                .extracting(step -> ((ProbeStep.Done) step).outcome())
+        assertThat(atTheChallenge().step(answered(possession.answer()), late)).isEqualTo(done(new ProbeOutcome.Late()));
+        assertThat(atTheChallenge().step(answered(possession.lostLeaf()), late))
+                .extracting(ProbeMachineTest::outcome)
                 .isInstanceOf(ProbeOutcome.Failed.class);
     }
 
@@ -107,14 +119,13 @@ class ProbeMachineTest {
     @MethodSource("failures")
     void aFailureMeansTheSameAtEveryStep(ProbeFailure failure, ProbeOutcome outcome) {
         ProbeInput failed = new ProbeInput.Failed(failure);
-        ProbeStep done = new ProbeStep.Done(outcome);
+        ProbeStep done = done(outcome);
 
         machine.start(false, NOW);
         assertThat(machine.step(failed, NOW)).isEqualTo(done);
         machine.start(true, NOW);
         assertThat(machine.step(failed, NOW)).isEqualTo(done);
-        atTheChallenge();
-        assertThat(machine.step(failed, NOW)).isEqualTo(done);
+        assertThat(atTheChallenge().step(failed, NOW)).isEqualTo(done);
     }
 
     @Test

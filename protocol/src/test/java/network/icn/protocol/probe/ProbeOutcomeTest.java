@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.AnswerRule;
+import network.icn.protocol.challenge.AnswerVerdict;
+import network.icn.protocol.challenge.AnswerVerdict.Reason;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.possession.PossessionFixture;
-import network.icn.protocol.challenge.possession.PossessionRule;
-import network.icn.protocol.challenge.possession.PossessionVerdict;
-import network.icn.protocol.challenge.possession.PossessionVerdict.Reason;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +20,17 @@ class ProbeOutcomeTest {
 
     private final PossessionFixture possession = new PossessionFixture(100, 1_000, 10);
 
-    private ProbeOutcome outcome(PossessionAnswer answer, boolean late) {
+    private ProbeOutcome outcome(SignedAnswer answer, boolean late) {
         var verdict =
-                PossessionRule.check(possession.signedSnapshot(), possession.signedChallenge(), answer, Ed25519.best());
+                AnswerRule.check(possession.signedSnapshot(), possession.signedChallenge(), answer, Ed25519.best());
         return ProbeOutcome.of(verdict, answer, TIME, late);
     }
 
     @Test
     void aRightAnswerPassesUnlessItIsLate() {
-        PossessionAnswer answer = possession.answer();
+        SignedAnswer answer = possession.answer();
 
-        assertThat(outcome(answer, false)).isEqualTo(new ProbeOutcome.Passed(answer.receipt(), TIME));
+        assertThat(outcome(answer, false)).isEqualTo(new ProbeOutcome.Passed(answer, TIME));
         assertThat(outcome(answer, true)).isEqualTo(new ProbeOutcome.Late());
     }
 
@@ -43,10 +43,10 @@ class ProbeOutcomeTest {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"TOO_MANY_LEAVES", "LEAF_SIZE", "PROOF_TOO_LONG", "RECEIPT_.*"},
+            names = {"ANSWER_.*", "RECEIPT_.*"},
             mode = EnumSource.Mode.MATCH_ANY)
     void whatOnlyTheTargetCanGetWrongIsItsFault(Reason reason) {
-        ProbeOutcome outcome = ProbeOutcome.of(new PossessionVerdict.Invalid(reason), possession.answer(), TIME, false);
+        ProbeOutcome outcome = ProbeOutcome.of(new AnswerVerdict.Invalid(reason), possession.answer(), TIME, false);
 
         assertThat(outcome).isInstanceOf(ProbeOutcome.Unanswered.class);
     }
@@ -54,10 +54,10 @@ class ProbeOutcomeTest {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"SNAPSHOT_.*", "CHALLENGE_.*"},
+            names = {"SNAPSHOT_.*", "CHALLENGE_.*", "UNKNOWN_KIND"},
             mode = EnumSource.Mode.MATCH_ANY)
     void whatWeSentOurselvesIsOurs(Reason reason) {
-        ProbeOutcome outcome = ProbeOutcome.of(new PossessionVerdict.Invalid(reason), possession.answer(), TIME, false);
+        ProbeOutcome outcome = ProbeOutcome.of(new AnswerVerdict.Invalid(reason), possession.answer(), TIME, false);
 
         assertThat(outcome).isInstanceOf(ProbeOutcome.Unknown.class);
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import network.icn.node.EnvironmentException;
 import network.icn.node.Reason;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.scalernode.store.DataStore;
 import network.icn.scalernode.store.ListedObject;

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import network.icn.node.clock.rpc.TimeDoor;
 import network.icn.node.rpc.PeerIdentity;
-import network.icn.proto.v1.ChallengePossessionRequest;
-import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.AskRequest;
+import network.icn.proto.v1.AskResponse;
 import network.icn.proto.v1.CountersignRequest;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotRequest;
@@ -93,8 +93,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     }
 
     @Override
-    public void challengePossession(
-            ChallengePossessionRequest request, StreamObserver<ChallengePossessionResponse> response) {
+    public void ask(AskRequest request, StreamObserver<AskResponse> response) {
         NodeId peer = PeerIdentity.current().orElseThrow();
         run(
                 peer,
@@ -175,7 +174,7 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         }
     }
 
-    private ChallengePossessionResponse challenge(NodeId peer, ChallengePossessionRequest request) {
+    private AskResponse challenge(NodeId peer, AskRequest request) {
         if (request.hasSnapshot()) {
             show(List.of(request.getSnapshot()));
         }
@@ -189,22 +188,22 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             return Wire.challengeRefused(refused(RefusalReason.MALFORMED, peer, detail), detail);
         }
         return switch (machine.ask(challenge)) {
-            case ScalerNodeEffect.ReadLeaves read -> answer(peer, machine.ask(read(read)));
+            case ScalerNodeEffect.ReadLeaves read ->
+                switch (machine.ask(read(read))) {
+                    case ScalerNodeEffect.Answer answer -> answer(answer);
+                    case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
+                };
+            case ScalerNodeEffect.Answer answer -> answer(answer);
             case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
         };
     }
 
-    private ChallengePossessionResponse answer(NodeId peer, ScalerNodeEffect.LeavesReply reply) {
-        return switch (reply) {
-            case ScalerNodeEffect.Answer answer -> {
-                metrics.answered();
-                yield Wire.answer(answer.answer());
-            }
-            case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
-        };
+    private AskResponse answer(ScalerNodeEffect.Answer answer) {
+        metrics.answered();
+        return Wire.answer(answer.answer());
     }
 
-    private ChallengePossessionResponse refuse(NodeId peer, ScalerNodeEffect.Refuse refuse) {
+    private AskResponse refuse(NodeId peer, ScalerNodeEffect.Refuse refuse) {
         return Wire.challengeRefused(refused(refuse.reason(), peer, refuse.detail()), refuse.detail());
     }
 

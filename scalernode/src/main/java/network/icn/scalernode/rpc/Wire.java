@@ -1,11 +1,11 @@
 package network.icn.scalernode.rpc;
 
 import com.google.protobuf.ByteString;
-import network.icn.proto.v1.ChallengePossessionResponse;
+import network.icn.proto.v1.AskResponse;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotResponse;
 import network.icn.proto.v1.Refusal;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.signed.Signed;
@@ -19,14 +19,12 @@ final class Wire {
 
     private Wire() {}
 
-    static ChallengePossessionResponse answer(PossessionAnswer answer) {
-        return ChallengePossessionResponse.newBuilder()
-                .setAnswer(Messages.of(answer))
-                .build();
+    static AskResponse answer(SignedAnswer answer) {
+        return AskResponse.newBuilder().setAnswer(Messages.of(answer)).build();
     }
 
-    static ChallengePossessionResponse challengeRefused(RefusalReason reason, String detail) {
-        return ChallengePossessionResponse.newBuilder()
+    static AskResponse challengeRefused(RefusalReason reason, String detail) {
+        return AskResponse.newBuilder()
                 .setRefusal(refusal(reason.label(), detail))
                 .build();
     }

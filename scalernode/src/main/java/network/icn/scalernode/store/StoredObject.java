@@ -2,7 +2,7 @@ package network.icn.scalernode.store;
 
 import java.util.Arrays;
 import java.util.Optional;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 
 /// One object and its place in the leaf space.

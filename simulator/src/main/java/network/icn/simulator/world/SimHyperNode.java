@@ -13,7 +13,7 @@ import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Submission;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.gossip.GossipItem;

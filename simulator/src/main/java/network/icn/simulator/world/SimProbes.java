@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
@@ -13,7 +13,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.probe.ProbeFailure;
 import network.icn.protocol.probe.ProbeInput;
 import network.icn.protocol.probe.ProbeMachine;
-import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.probe.ProbeStep;
 import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.HyperNodeEffect;
@@ -88,7 +88,7 @@ final class SimProbes {
             this.scaler = world.scalerNode(probe.probe().target());
             this.machine = new ProbeMachine(
                     probe.snapshot(),
-                    probe.challenge(),
+                    probe.challenges(),
                     probe.deadline(),
                     world.registry().parameters().answerTimeout(),
                     world.verifier());
@@ -97,8 +97,8 @@ final class SimProbes {
         void take(ProbeStep step) {
             switch (step) {
                 case ProbeStep.Echo(Instant deadline) -> echo(deadline);
-                case ProbeStep.Challenge(Instant deadline) -> challenge(deadline);
-                case ProbeStep.Done(ProbeOutcome outcome) -> finish(outcome);
+                case ProbeStep.Challenge(Signed challenge, Instant deadline) -> challenge(challenge, deadline);
+                case ProbeStep.Done(ProbeReport report) -> finish(report);
             }
         }
 
@@ -119,24 +119,24 @@ final class SimProbes {
                                             : new ProbeInput.Failed(new ProbeFailure.Unreachable())));
         }
 
-        private void challenge(Instant deadline) {
+        private void challenge(Signed challenge, Instant deadline) {
             Instant sent = world.now();
             world.calls()
                     .<ScalerNodeEffect>call(
-                            question(
-                                    deadline,
-                                    MessageSizes.challenge(probe.challenge(), probe.beacon(), probe.snapshot())),
+                            question(deadline, MessageSizes.challenge(challenge, probe.beacon(), probe.snapshot())),
                             Sizes::of,
-                            answer -> scaler.challenge(node.id(), probe.challenge(), probe.beacon(), answer),
+                            answer -> scaler.challenge(node.id(), challenge, probe.beacon(), answer),
                             found -> {
-                                truth = found.map(scaler::truth).orElse(Answer.NOTHING);
+                                if (truth != Answer.WRONG) {
+                                    truth = found.map(scaler::truth).orElse(Answer.NOTHING);
+                                }
                                 answered(found.map(answer -> heard(answer, since(sent)))
                                         .orElseGet(() -> new ProbeInput.Failed(new ProbeFailure.TimedOut(true))));
                             });
         }
 
         private ProbeInput heard(ScalerNodeEffect effect, Duration answerTime) {
-            return effect instanceof ScalerNodeEffect.Answer(long _, PossessionAnswer answer)
+            return effect instanceof ScalerNodeEffect.Answer(long _, SignedAnswer answer)
                     ? new ProbeInput.Answered(answer, answerTime)
                     : new ProbeInput.Failed(new ProbeFailure.Refused("refused"));
         }
@@ -149,12 +149,14 @@ final class SimProbes {
             take(machine.step(input, wall()));
         }
 
-        private void finish(ProbeOutcome outcome) {
+        private void finish(ProbeReport report) {
             ProbeId id = probe.probe();
             boolean inTime = truth != Answer.NOTHING && !wall().isAfter(probe.deadline());
             world.ledger().add(new Ledger.Probe(node.id(), id.target(), id.era(), id.slot(), begun, truth, inTime));
-            world.trace(node.number(), "probe " + outcome.getClass().getSimpleName());
-            told.accept(new HyperNodeInput.ProbeFinished(id, outcome));
+            report.outcomes()
+                    .forEach(outcome -> world.trace(
+                            node.number(), "probe " + outcome.getClass().getSimpleName()));
+            told.accept(new HyperNodeInput.ProbeFinished(id, report));
         }
     }
 
@@ -171,6 +173,7 @@ final class SimProbes {
                         answer -> scaler.countersign(node.id(), asked.transcript(), answer),
                         found -> told.accept(new HyperNodeInput.CountersignAnswered(
                                 asked.probe(),
+                                asked.transcript().hash(),
                                 found.map(SimProbes::countersigned)
                                         .orElseGet(() -> new CountersignAnswer.Unreachable("timeout")))));
     }

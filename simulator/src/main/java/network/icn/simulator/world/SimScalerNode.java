@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import network.icn.protocol.certified.CertifiedShard;
-import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -45,6 +47,8 @@ final class SimScalerNode {
     private boolean lostSome;
     private final Alarm alarm;
     private final Map<Long, Consumer<ScalerNodeEffect>> waiting = new LinkedHashMap<>();
+    /// Questions to which it has given leaves that it does not have.
+    private final Set<Long> liedIn = new TreeSet<>();
     private long tokens;
 
     SimScalerNode(World world, int number, Signer signer, byte[] seed) {
@@ -85,8 +89,8 @@ final class SimScalerNode {
 
     /// What an answer of this node really is.
     Answer truth(ScalerNodeEffect answer) {
-        if (answer instanceof ScalerNodeEffect.Answer(long _, PossessionAnswer given)) {
-            return given.leaves().contains(LOST) ? Answer.WRONG : Answer.RIGHT;
+        if (answer instanceof ScalerNodeEffect.Answer(long token, SignedAnswer _)) {
+            return liedIn.contains(token) ? Answer.WRONG : Answer.RIGHT;
         }
         return Answer.REFUSED;
     }
@@ -121,7 +125,7 @@ final class SimScalerNode {
                 case ScalerNodeEffect.KeepCovers _, ScalerNodeEffect.Tell _ -> {}
                 case ScalerNodeEffect.HandOutSnapshot(long token, Signed _) -> answer(token, effect);
                 case ScalerNodeEffect.ReadLeaves read -> world.engine().after(READ_TIME, () -> step(leavesRead(read)));
-                case ScalerNodeEffect.Answer(long token, PossessionAnswer _) -> answer(token, effect);
+                case ScalerNodeEffect.Answer(long token, SignedAnswer _) -> answer(token, effect);
                 case ScalerNodeEffect.Refuse(long token, var reason, String _) -> {
                     world.trace(number, "refuse " + reason);
                     answer(token, effect);
@@ -162,6 +166,9 @@ final class SimScalerNode {
         List<Payload> wanted = read.indices().stream()
                 .map(index -> lostSome && index % LOST_ONE_IN == 0 ? LOST : leaves.get(Math.toIntExact(index)))
                 .toList();
+        if (wanted.contains(LOST)) {
+            liedIn.add(read.token());
+        }
         return new ScalerNodeInput.LeavesRead(
                 read.token(), wanted, MultiProof.prove(read.leafCount(), indices, tree), false);
     }

@@ -1,26 +1,34 @@
 package network.icn.protocol.challenge.possession;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.Answered;
+import network.icn.protocol.challenge.AskedKind;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.JudgedEra;
 import network.icn.protocol.challenge.LowerMedian;
 import network.icn.protocol.challenge.Measure;
 import network.icn.protocol.challenge.MemberVote;
+import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.challenge.Plausibility;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Shortfall;
+import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
 /// Proof of possession: leaves of the data that a ScalerNode has committed to, chosen at random
 /// ([PossessionRule]). Lost data is held against a node by evidence alone; what is merged here are counts, and where
 /// the evidence is.
-public final class Possession implements ChallengeKind<PossessionFinding, PossessionSummary, PossessionResult> {
+public final class Possession implements AskedKind<PossessionFinding, PossessionSummary, PossessionResult> {
     public static final String NAME = "possession";
 
     /// For the list of kinds.
@@ -44,6 +52,76 @@ public final class Possession implements ChallengeKind<PossessionFinding, Posses
     @Override
     public SectionForm<PossessionResult> results() {
         return PossessionResult.FORM;
+    }
+
+    @Override
+    public int maxAnswer() {
+        return PossessionAnswer.MAX_BYTES;
+    }
+
+    @Override
+    public Payload question(Occasion occasion) {
+        int samples = PossessionRule.samplesPerProbe(occasion.parameters(), occasion.committeeSize());
+        return new PossessionQuestion(samples).bytes();
+    }
+
+    /// Fewer leaves are less work.
+    @Override
+    public Optional<String> refusal(Payload question, Occasion occasion) {
+        int most = PossessionRule.samplesPerProbe(occasion.parameters(), occasion.committeeSize());
+        try {
+            int samples = PossessionQuestion.FORM.parse(question).samples();
+            return samples > most ? Optional.of("at most " + most + " samples, got " + samples) : Optional.empty();
+        } catch (MalformedException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public List<Long> leaves(Challenge asked, EraSnapshot snapshot) {
+        return Arrays.stream(PossessionRule.indices(asked, snapshot.leafCount()))
+                .boxed()
+                .toList();
+    }
+
+    @Override
+    public Payload answer(Challenge asked, StoredLeaves read) {
+        return new PossessionAnswer(read.leaves(), read.proof(), read.directIo()).bytes();
+    }
+
+    @Override
+    public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer) throws MalformedException {
+        int samples = PossessionQuestion.FORM.parse(asked.question()).samples();
+        PossessionAnswer given = PossessionAnswer.FORM.parse(answer);
+        return PossessionRule.proves(
+                snapshot, PossessionRule.indices(asked.hash(), samples, snapshot.leafCount()), given);
+    }
+
+    @Override
+    public PossessionFinding finding(Challenge asked, Payload answer, Answered how) {
+        return new PossessionFinding(
+                asked.snapshot(),
+                PossessionQuestion.of(asked).samples(),
+                how.evidence().isEmpty(),
+                how.receipt(),
+                how.evidence().orElse(Hash32.ZERO));
+    }
+
+    @Override
+    public PossessionFinding unanswered(Challenge asked) {
+        return PossessionFinding.unanswered(
+                asked.snapshot(), PossessionQuestion.of(asked).samples());
+    }
+
+    @Override
+    public Optional<Hash32> snapshot(PossessionResult result) {
+        return Optional.of(result.snapshot()).filter(snapshot -> !snapshot.equals(Hash32.ZERO));
+    }
+
+    @Override
+    public String proven(int challenges) {
+        return "possession: signed wrong bytes in " + challenges + " proven "
+                + (challenges == 1 ? "challenge" : "challenges") + ", promised none";
     }
 
     @Override

@@ -9,10 +9,10 @@ public enum Domain {
     /// Signed by the authority. A registry is of no era: its own version stands in that place.
     REGISTRY("registry", 1),
     ERA_SNAPSHOT("era-snapshot", 1),
-    POSSESSION_CHALLENGE("possession-challenge", 1),
-    POSSESSION_RECEIPT("possession-receipt", 1),
+    CHALLENGE("challenge", 1),
+    RECEIPT("receipt", 1),
     /// Not signed itself: a container of signed statements.
-    POSSESSION_EVIDENCE("possession-evidence", 1),
+    WRONG_ANSWER("wrong-answer", 1),
     TRANSCRIPT("transcript", 1),
     /// Not signed itself either.
     COUNTERSIGNED_TRANSCRIPT("countersigned-transcript", 1),

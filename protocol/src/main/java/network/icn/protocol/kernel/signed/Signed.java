@@ -19,6 +19,11 @@ public record Signed(Payload statement, NodeId signer, Signature64 signature) {
         return new Signed(Payload.of(statement), signer, signature);
     }
 
+    /// Bytes of a signed statement of that length inside other canonical bytes.
+    public static int size(int statementBytes) {
+        return NodeId.BYTES + Signature64.BYTES + Integer.BYTES + statementBytes;
+    }
+
     /// Whether the signature is that of the named signer over exactly these bytes.
     public boolean verify(SignatureVerifier verifier) {
         return verifier.verify(signer, statement.bytes(), signature);

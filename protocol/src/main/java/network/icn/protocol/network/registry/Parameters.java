@@ -80,7 +80,7 @@ public record Parameters(
         kinds = List.copyOf(kinds);
         if (kinds.isEmpty()
                 || kinds.size() > MAX_KINDS
-                || !kinds.stream().allMatch(kind -> KIND.matcher(kind).matches())
+                || !kinds.stream().allMatch(Parameters::isKindName)
                 || !kinds.equals(kinds.stream().sorted().distinct().toList())) {
             throw new IllegalArgumentException("kinds: must be 1 to " + MAX_KINDS
                     + " names of lower-case letters, digits and dashes, ascending, got " + kinds);
@@ -109,6 +109,11 @@ public record Parameters(
                 answerTimeout,
                 windowSlots,
                 STANDARD_KINDS);
+    }
+
+    /// Whether a kind of challenge may be called so: 1 to 32 lower-case letters, digits and dashes.
+    public static boolean isKindName(String name) {
+        return KIND.matcher(name).matches();
     }
 
     /// The same with other kinds of challenge.

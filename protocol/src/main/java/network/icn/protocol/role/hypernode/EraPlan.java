@@ -102,24 +102,24 @@ final class EraPlan {
         }
         long inner = Duration.between(from, lastChance).toNanos() / 1_000;
         // 64 bits modulo some 2^29 microseconds: the bias is below 2^-34.
-        long offset = Long.remainderUnsigned(derive(INSTANT_TAG, target, slot).longAt(0), inner);
+        long offset = Long.remainderUnsigned(
+                Hash32.sha256(derivation(INSTANT_TAG, target, slot).toBytes()).longAt(0), inner);
         Instant at = from.plus(offset, ChronoUnit.MICROS);
         return new PlannedProbe(new ProbeId(era, slot, target), at, lastChance);
     }
 
     /// The nonce of the challenge: known to nobody else before it leaves (docs/design/challenges.md 4).
-    Hash32 nonce(NodeId target, int slot) {
-        return derive(NONCE_TAG, target, slot);
+    Hash32 nonce(NodeId target, int slot, String kind) {
+        return Hash32.sha256(derivation(NONCE_TAG, target, slot).text(kind).toBytes());
     }
 
-    private Hash32 derive(byte[] tag, NodeId target, int slot) {
-        return Hash32.sha256(new CanonicalWriter()
+    private CanonicalWriter derivation(byte[] tag, NodeId target, int slot) {
+        return new CanonicalWriter()
                 .fixed(tag)
                 .hash(randomness)
                 .hash(secret)
                 .fixed(target.bytes())
-                .u16(slot)
-                .toBytes());
+                .u16(slot);
     }
 
     EraId era() {

@@ -10,8 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionRule;
+import network.icn.protocol.challenge.AskedKind;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -20,6 +22,7 @@ import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.FetchSnapshot;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.StartProbe;
 
@@ -37,10 +40,13 @@ final class EraProbes {
     /// Probes whose instant has come but whose target's snapshot is still being fetched, and since when.
     private final TreeMap<ProbeId, Instant> waiting = new TreeMap<>();
     private final TreeMap<ProbeId, Sent> underWay = new TreeMap<>();
-    private final TreeMap<NodeId, Integer> samples = new TreeMap<>();
+    /// Those of the era's kinds that are asked by a challenge.
+    private final List<AskedKind<?, ?, ?>> kinds;
+    /// Members of the committee that judges each target.
+    private final TreeMap<NodeId, Integer> committees = new TreeMap<>();
 
-    /// A probe that has left.
-    private record Sent(Signed challenge, Instant deadline) {}
+    /// A probe that has left, with one challenge a kind.
+    private record Sent(List<Challenge> challenges, List<Signed> signed, Instant deadline) {}
 
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt probes planned before may have left in an earlier life, and no nonce is used twice
@@ -60,10 +66,10 @@ final class EraProbes {
         this.planned = new ArrayDeque<>(plan.probes().stream()
                 .filter(probe -> !probe.at().isBefore(startedAt))
                 .toList());
+        this.kinds = ChallengeKinds.asked(parameters.kinds());
         for (Shard seat : plan.seats()) {
-            int perProbe =
-                    PossessionRule.samplesPerProbe(parameters, seat.committee().size());
-            seat.targets().forEach(target -> samples.put(target, perProbe));
+            seat.targets()
+                    .forEach(target -> committees.put(target, seat.committee().size()));
         }
     }
 
@@ -78,7 +84,9 @@ final class EraProbes {
     /// What has to be asked for before the first probe.
     List<HyperNodeEffect> prepare() {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        samples.keySet().forEach(target -> snapshots.fetch(target, plan.era()).ifPresent(effects::add));
+        committees
+                .keySet()
+                .forEach(target -> snapshots.fetch(target, plan.era()).ifPresent(effects::add));
         return effects;
     }
 
@@ -114,24 +122,31 @@ final class EraProbes {
     private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
         // An answer that comes when the observation is made is late for it.
         Instant deadline = earlier(now.plus(parameters.answerTimeout()), answersBy());
-        Signed challenge = new PossessionChallenge(
-                        network,
-                        plan.era(),
-                        probe.slot(),
-                        signer.id(),
-                        probe.target(),
-                        snapshot.hash(),
-                        plan.randomness(),
-                        plan.nonce(probe.target(), probe.slot()),
-                        samples(probe.target()),
-                        deadline)
-                .signedBy(signer);
-        underWay.put(probe, new Sent(challenge, deadline));
-        return new StartProbe(probe, snapshot, challenge, plan.beacon(), now, deadline);
+        List<Challenge> challenges = kinds.stream()
+                .map(kind -> challenge(kind, probe, snapshot, deadline))
+                .toList();
+        List<Signed> signed =
+                challenges.stream().map(challenge -> challenge.signedBy(signer)).toList();
+        underWay.put(probe, new Sent(challenges, signed, deadline));
+        return new StartProbe(probe, snapshot, signed, plan.beacon(), now, deadline);
     }
 
-    private int samples(NodeId target) {
-        return Objects.requireNonNull(samples.get(target), "a target of the plan");
+    private Challenge challenge(AskedKind<?, ?, ?> kind, ProbeId probe, Signed snapshot, Instant deadline) {
+        NodeId target = probe.target();
+        int committee = Objects.requireNonNull(committees.get(target), "a target of the plan");
+        Occasion occasion = new Occasion(parameters, committee, SnapshotCache.content(snapshot), plan.randomness());
+        return new Challenge(
+                network,
+                plan.era(),
+                probe.slot(),
+                signer.id(),
+                target,
+                kind.name(),
+                snapshot.hash(),
+                plan.randomness(),
+                plan.nonce(target, probe.slot(), kind.name()),
+                kind.question(occasion),
+                deadline);
     }
 
     /// A snapshot has come: what waited for it leaves, if there is time for an answer.
@@ -176,22 +191,20 @@ final class EraProbes {
         return taken;
     }
 
-    /// The challenge of a probe that is under way.
-    Optional<Signed> challenge(ProbeId probe) {
-        return Optional.ofNullable(underWay.get(probe)).map(Sent::challenge);
+    /// The signed challenges of a probe that is under way.
+    List<Signed> challenges(ProbeId probe) {
+        return Optional.ofNullable(underWay.get(probe)).map(Sent::signed).orElse(List.of());
     }
 
     /// @return nothing for a probe that was not under way
-    Optional<ProbeEntry> finished(ProbeId probe, ProbeOutcome outcome, Duration stall) {
-        return underWay.remove(probe) == null ? Optional.empty() : Optional.of(ended(probe, outcome, stall));
+    Optional<ProbeEntry> finished(ProbeId probe, ProbeReport report, Duration stall) {
+        return Optional.ofNullable(underWay.remove(probe)).map(sent -> ended(probe, sent, report, stall));
     }
 
-    private ProbeEntry ended(ProbeId probe, ProbeOutcome outcome, Duration stall) {
-        Hash32 snapshot =
-                snapshots.of(probe.target(), plan.era()).map(Signed::hash).orElseThrow();
+    private ProbeEntry ended(ProbeId probe, Sent sent, ProbeReport report, Duration stall) {
         Duration timeout = parameters.answerTimeout();
-        ProbeEntry entry =
-                ProbeEntry.of(probe, OwnStall.judged(outcome, stall, timeout), samples(probe.target()), snapshot);
+        ProbeReport judged = report.judged(outcome -> OwnStall.judged(outcome, stall, timeout));
+        ProbeEntry entry = ProbeEntry.of(probe, judged, sent.challenges());
         return ledger.add(OwnStall.counts(stall, timeout) ? entry.untimed() : entry);
     }
 
@@ -208,8 +221,8 @@ final class EraProbes {
     List<ProbeEntry> close(boolean clockRight, Instant now) {
         List<ProbeEntry> late = new ArrayList<>();
         Duration timeout = parameters.answerTimeout();
-        underWay.forEach(
-                (probe, sent) -> late.add(ended(probe, unheard(sent.deadline(), now, clockRight), Duration.ZERO)));
+        underWay.forEach((probe, sent) ->
+                late.add(ended(probe, sent, ProbeReport.of(unheard(sent.deadline(), now, clockRight)), Duration.ZERO)));
         waiting.forEach((probe, since) ->
                 late.add(ledger.add(ProbeEntry.unasked(probe, unheard(since.plus(timeout), now, clockRight)))));
         underWay.clear();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Submission;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -36,19 +36,25 @@ public sealed interface HyperNodeEffect {
         }
     }
 
-    /// Measure the round trip, then challenge; [HyperNodeInput.ProbeFinished] follows.
+    /// Measure the round trip, then challenge by one kind after the other; [HyperNodeInput.ProbeFinished]
+    /// follows.
     ///
-    /// @param challenge a signed [network.icn.protocol.challenge.possession.PossessionChallenge]
+    /// @param challenges each a signed [network.icn.protocol.challenge.Challenge], in the order in which
+    ///     they are sent
     /// @param at when it leaves; what passes from there until it is sent is our own delay
     /// @param deadline an answer after this is late
     record StartProbe(
-            ProbeId probe, Signed snapshot, Signed challenge, BeaconValue beacon, Instant at, Instant deadline)
-            implements HyperNodeEffect {}
+            ProbeId probe, Signed snapshot, List<Signed> challenges, BeaconValue beacon, Instant at, Instant deadline)
+            implements HyperNodeEffect {
+        public StartProbe {
+            challenges = List.copyOf(challenges);
+        }
+    }
 
     /// Ask the target to sign the same bytes; [HyperNodeInput.CountersignAnswered] follows. Nothing waits for
     /// it.
     ///
-    /// @param transcript a signed [network.icn.protocol.challenge.possession.Transcript]
+    /// @param transcript a signed [network.icn.protocol.challenge.Transcript]
     record Countersign(ProbeId probe, Signed transcript) implements HyperNodeEffect {}
 
     /// Keep what both sides have signed, with no hurry: nobody was promised anything.

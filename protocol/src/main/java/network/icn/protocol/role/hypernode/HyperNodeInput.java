@@ -10,6 +10,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.role.clock.TimeAnswer;
 import network.icn.protocol.role.protection.JournalState;
 
@@ -51,13 +52,14 @@ public sealed interface HyperNodeInput {
     }
 
     /// @param stall how long this node's own work had to wait meanwhile, at the most
-    record ProbeFinished(ProbeId probe, ProbeOutcome outcome, Duration stall) implements HyperNodeInput {
-        public ProbeFinished(ProbeId probe, ProbeOutcome outcome) {
-            this(probe, outcome, Duration.ZERO);
+    record ProbeFinished(ProbeId probe, ProbeReport report, Duration stall) implements HyperNodeInput {
+        public ProbeFinished(ProbeId probe, ProbeReport report) {
+            this(probe, report, Duration.ZERO);
         }
     }
 
-    record CountersignAnswered(ProbeId probe, CountersignAnswer answer) implements HyperNodeInput {}
+    /// @param transcript hash of the one that was to be countersigned
+    record CountersignAnswered(ProbeId probe, Hash32 transcript, CountersignAnswer answer) implements HyperNodeInput {}
 
     /// Something came by gossip and waits for [HyperNodeEffect.GossipJudged].
     record GossipArrived(long token, GossipItem item) implements Request<HyperNodeEffect.GossipJudged> {

@@ -92,8 +92,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, var stall) ->
                 effects.addAll(probing.snapshotUnavailable(target, era, counted(outcome), stall));
             case HyperNodeInput.ProbeFinished finished -> probeFinished(finished, now);
-            case HyperNodeInput.CountersignAnswered(ProbeId probe, CountersignAnswer answer) ->
-                effects.addAll(probing.countersigned(probe, answer));
+            case HyperNodeInput.CountersignAnswered(ProbeId probe, Hash32 transcript, CountersignAnswer answer) ->
+                effects.addAll(probing.countersigned(probe, transcript, answer));
             case HyperNodeInput.GossipArrived(long token, GossipItem item) ->
                 effects.add(new HyperNodeEffect.GossipJudged(token, gossip.judge(item, now)));
             case HyperNodeInput.PullAsked(long token, NodeId neighbour, Hash32 subject) ->
@@ -153,9 +153,9 @@ public final class HyperNodeMachine implements HyperNodeRole {
     }
 
     private void probeFinished(HyperNodeInput.ProbeFinished probe, Instant now) {
-        effects.addAll(probing.finished(probe.probe(), counted(probe.outcome()), probe.stall()));
-        if (probe.outcome() instanceof ProbeOutcome.Failed failed) {
-            effects.addAll(deliveries.found(new Evidence.Possession(failed.evidence()), now));
-        }
+        effects.addAll(probing.finished(probe.probe(), probe.report().judged(this::counted), probe.stall()));
+        probe.report()
+                .failed()
+                .forEach(failed -> effects.addAll(deliveries.found(new Evidence.Possession(failed.evidence()), now)));
     }
 }

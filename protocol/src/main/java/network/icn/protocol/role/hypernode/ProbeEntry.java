@@ -1,18 +1,23 @@
 package network.icn.protocol.role.hypernode;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.Answered;
+import network.icn.protocol.challenge.AskedKind;
+import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.EchoTime;
-import network.icn.protocol.challenge.possession.Possession;
-import network.icn.protocol.challenge.possession.PossessionFinding;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
+import network.icn.protocol.probe.ProbeTiming;
 
 /// What is kept of one probe.
 ///
@@ -23,35 +28,37 @@ record ProbeEntry(ProbeId probe, ProbeResult result, Sections findings) {
         return new ProbeEntry(probe, ProbeResult.of(outcome), Sections.NONE);
     }
 
-    /// @param samples leaves asked for
-    /// @param snapshot hash of the snapshot that they are in
-    static ProbeEntry of(ProbeId probe, ProbeOutcome outcome, int samples, Hash32 snapshot) {
-        Sections findings = switch (outcome) {
-            case ProbeOutcome.Passed(var receipt, var timing) ->
-                answered(
-                        timing.echoRoundTrip(),
-                        new PossessionFinding(snapshot, samples, true, receipt.hash(), Hash32.ZERO));
-            case ProbeOutcome.Failed(var evidence, var echoRoundTrip) ->
-                answered(
-                        echoRoundTrip,
-                        new PossessionFinding(
-                                snapshot,
-                                samples,
-                                false,
-                                evidence.answer().receipt().hash(),
-                                new Evidence.Possession(evidence).id()));
+    /// @param challenges that were sent, in the order of the report's outcomes
+    static ProbeEntry of(ProbeId probe, ProbeReport report, List<Challenge> challenges) {
+        Sections findings = report.echoRoundTrip()
+                .map(time -> Sections.NONE.with(Echo.NAME, EchoTime.FORM, EchoTime.of(time)))
+                .orElse(Sections.NONE);
+        for (int i = 0; i < challenges.size(); i++) {
+            Challenge asked = challenges.get(i);
+            AskedKind<?, ?, ?> kind = ChallengeKinds.asked(asked.kind()).orElseThrow();
+            findings = with(findings, kind, asked, report.outcome(i));
+        }
+        return new ProbeEntry(probe, ProbeResult.of(report), findings);
+    }
+
+    private static <F> Sections with(
+            Sections findings, AskedKind<F, ?, ?> kind, Challenge asked, ProbeOutcome outcome) {
+        F finding = switch (outcome) {
+            case ProbeOutcome.Passed(SignedAnswer answer, ProbeTiming timing) ->
+                kind.finding(asked, answer.answer(), answered(answer, Optional.empty(), timing));
+            case ProbeOutcome.Failed(WrongAnswer evidence, ProbeTiming timing) ->
+                kind.finding(
+                        asked,
+                        evidence.answer().answer(),
+                        answered(evidence.answer(), Optional.of(new Evidence.Possession(evidence).id()), timing));
             case ProbeOutcome.Late _, ProbeOutcome.Offline _, ProbeOutcome.Unanswered _, ProbeOutcome.Unknown _ ->
-                with(Sections.NONE, PossessionFinding.unanswered(snapshot, samples));
+                kind.unanswered(asked);
         };
-        return new ProbeEntry(probe, ProbeResult.of(outcome), findings);
+        return findings.with(kind.name(), kind.findings(), finding);
     }
 
-    private static Sections answered(Duration echoRoundTrip, PossessionFinding possession) {
-        return with(Sections.NONE.with(Echo.NAME, EchoTime.FORM, EchoTime.of(echoRoundTrip)), possession);
-    }
-
-    private static Sections with(Sections findings, PossessionFinding possession) {
-        return findings.with(Possession.NAME, PossessionFinding.FORM, possession);
+    private static Answered answered(SignedAnswer answer, Optional<Hash32> evidence, ProbeTiming timing) {
+        return new Answered(answer.receipt().hash(), evidence, timing.answerTime());
     }
 
     /// What was found by that kind; empty if it was not asked, or is not to be relied on.

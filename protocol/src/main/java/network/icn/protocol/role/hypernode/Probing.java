@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
@@ -20,6 +21,7 @@ import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.FetchSnapshot;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Note;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Tell;
@@ -141,22 +143,24 @@ final class Probing {
     }
 
     /// @param stall how long our own work had to wait meanwhile
-    List<HyperNodeEffect> finished(ProbeId probe, ProbeOutcome outcome, Duration stall) {
+    List<HyperNodeEffect> finished(ProbeId probe, ProbeReport report, Duration stall) {
         EraProbes work = works.get(probe.era());
         if (work == null) {
             return List.of();
         }
-        Optional<Signed> challenge = work.challenge(probe);
+        List<Signed> challenges = work.challenges(probe);
         List<HyperNodeEffect> effects =
-                written(work.finished(probe, outcome, stall).stream().toList());
-        if (outcome instanceof ProbeOutcome.Passed passed) {
-            challenge.ifPresent(asked -> effects.add(transcripts.ask(probe, asked, passed)));
+                written(work.finished(probe, report, stall).stream().toList());
+        for (int i = 0; i < challenges.size(); i++) {
+            if (report.outcome(i) instanceof ProbeOutcome.Passed passed) {
+                effects.add(transcripts.ask(probe, challenges.get(i), passed));
+            }
         }
         return effects;
     }
 
-    List<HyperNodeEffect> countersigned(ProbeId probe, CountersignAnswer answer) {
-        return transcripts.answered(probe, answer);
+    List<HyperNodeEffect> countersigned(ProbeId probe, Hash32 transcript, CountersignAnswer answer) {
+        return transcripts.answered(probe, transcript, answer);
     }
 
     private List<HyperNodeEffect> written(List<ProbeEntry> entries) {

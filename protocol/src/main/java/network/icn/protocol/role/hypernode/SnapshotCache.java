@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -70,6 +70,15 @@ final class SnapshotCache {
                     && snapshot.verify(verifier);
         } catch (MalformedException _) {
             return false;
+        }
+    }
+
+    /// What a snapshot that was taken in says.
+    static EraSnapshot content(Signed snapshot) {
+        try {
+            return EraSnapshot.parse(snapshot.statement().bytes());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a snapshot that was taken in parses", e);
         }
     }
 

@@ -1,10 +1,12 @@
 package network.icn.protocol.role.hypernode;
 
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
@@ -17,6 +19,7 @@ import network.icn.protocol.role.hypernode.HyperNodeEffect.KeepTranscript;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Tell;
 import network.icn.protocol.role.hypernode.HyperNodeNotice.Countersigning;
 import network.icn.protocol.role.hypernode.HyperNodeNotice.TranscriptEnded;
+import org.jspecify.annotations.Nullable;
 
 /// The transcripts that this node has signed and has no countersignature of yet. Nothing waits for them: neither the
 /// slot's result nor the observation.
@@ -32,7 +35,8 @@ final class Transcripts {
 
     private final Signer signer;
     private final SignatureVerifier verifier;
-    private final TreeMap<ProbeId, Pending> pending = new TreeMap<>();
+    /// By the hash of the transcript: a probe has one for each challenge that was answered.
+    private final TreeMap<ProbeId, Map<Hash32, Pending>> pending = new TreeMap<>();
 
     Transcripts(Signer signer, SignatureVerifier verifier) {
         this.signer = signer;
@@ -44,19 +48,34 @@ final class Transcripts {
         ProbeTiming timing = passed.timing();
         Signed transcript = new Transcript(
                         ChallengeRef.of(challenge),
-                        passed.receipt().hash(),
+                        passed.answer().receipt().hash(),
                         timing.startedAt(),
                         timing.echoRoundTrip(),
                         timing.answerTime(),
                         true)
                 .signedBy(signer);
-        pending.put(probe, new Pending(challenge, passed.receipt(), transcript, 1));
+        put(probe, new Pending(challenge, passed.answer().receipt(), transcript, 1));
         return new Countersign(probe, transcript);
     }
 
-    /// @return nothing for a probe that waits for no answer
-    List<HyperNodeEffect> answered(ProbeId probe, CountersignAnswer answer) {
-        Pending asked = pending.remove(probe);
+    private void put(ProbeId probe, Pending asked) {
+        pending.computeIfAbsent(probe, _ -> new TreeMap<>())
+                .put(asked.transcript().hash(), asked);
+    }
+
+    private @Nullable Pending take(ProbeId probe, Hash32 transcript) {
+        Map<Hash32, Pending> ofProbe = pending.getOrDefault(probe, new TreeMap<>());
+        Pending asked = ofProbe.remove(transcript);
+        if (ofProbe.isEmpty()) {
+            pending.remove(probe);
+        }
+        return asked;
+    }
+
+    /// @param transcript its hash
+    /// @return nothing for one that waits for no answer
+    List<HyperNodeEffect> answered(ProbeId probe, Hash32 transcript, CountersignAnswer answer) {
+        Pending asked = take(probe, transcript);
         if (asked == null) {
             return List.of();
         }
@@ -67,7 +86,7 @@ final class Transcripts {
                 if (asked.attempts() >= ATTEMPTS) {
                     yield ended(probe, Countersigning.UNREACHABLE, cause);
                 }
-                pending.put(probe, asked.again());
+                put(probe, asked.again());
                 yield List.of(new Countersign(probe, asked.transcript()));
             }
         };

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionRule;
+import network.icn.protocol.challenge.AskedKind;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
@@ -50,13 +52,20 @@ final class ChallengeGate {
         this.quotas = new ChallengeQuotas(clock);
     }
 
-    /// Whether this member may have anything looked at.
-    Optional<Refusal> judgeAttempt(NodeId peer, Instant now) {
-        return quotas.judgeAttempt(peer, now);
+    /// The kind that a challenge names, if it is asked in the era that it names; nothing else has been checked.
+    Optional<AskedKind<?, ?, ?>> kind(Challenge challenge) {
+        return history.at(challenge.era()).parameters().kinds().contains(challenge.kind())
+                ? ChallengeKinds.asked(challenge.kind())
+                : Optional.empty();
     }
 
-    /// Who asks, for whom, and whether it is signed.
-    Optional<Refusal> judgeOrigin(NodeId peer, Signed signed, PossessionChallenge challenge) {
+    /// Whether this member may have anything looked at.
+    Optional<Refusal> judgeAttempt(NodeId peer, Optional<AskedKind<?, ?, ?>> kind, Instant now) {
+        return quotas.judgeAttempt(peer, kind, now);
+    }
+
+    /// Who asks, for whom, by a kind that is asked, and whether it is signed.
+    Optional<Refusal> judgeOrigin(NodeId peer, Signed signed, Challenge challenge) {
         if (!challenge.network().equals(history.network())) {
             return refuse(RefusalReason.WRONG_NETWORK, "network " + challenge.network());
         }
@@ -65,6 +74,9 @@ final class ChallengeGate {
         }
         if (!challenge.challenger().equals(peer) || !signed.signer().equals(peer)) {
             return refuse(RefusalReason.NOT_CHALLENGER, "the connection is of " + peer);
+        }
+        if (kind(challenge).isEmpty()) {
+            return refuse(RefusalReason.UNKNOWN_KIND, challenge.kind() + " is not asked in era " + challenge.era());
         }
         if (!signed.verify(signatures)) {
             return refuse(RefusalReason.BAD_SIGNATURE, "signature of " + peer);
@@ -76,7 +88,7 @@ final class ChallengeGate {
     /// challenger that is not suspect is not refused. An expired challenge that is answered costs nothing,
     /// since its nonce is known and the challenger keeps its own deadline. Clocks come before eras: with short
     /// eras a wrong clock would otherwise show as a wrong era.
-    Optional<Refusal> judgeTime(PossessionChallenge challenge, Instant now) {
+    Optional<Refusal> judgeTime(Challenge challenge, Instant now) {
         Duration tolerance = history.timing().clockTolerance();
         Instant expiry = challenge.expiresAt();
         Instant latest = now.plus(answerTimeout(challenge)).plus(tolerance);
@@ -93,12 +105,12 @@ final class ChallengeGate {
         return judgeSlot(challenge, now, tolerance);
     }
 
-    private Duration answerTimeout(PossessionChallenge challenge) {
+    private Duration answerTimeout(Challenge challenge) {
         return history.at(challenge.era()).parameters().answerTimeout();
     }
 
     /// A slot's challenge belongs into its slot, or the quotas of all slots could be spent in one instant.
-    private Optional<Refusal> judgeSlot(PossessionChallenge challenge, Instant now, Duration tolerance) {
+    private Optional<Refusal> judgeSlot(Challenge challenge, Instant now, Duration tolerance) {
         int slots = history.clock().slots();
         if (challenge.slot() >= slots) {
             return refuse(RefusalReason.WRONG_SLOT, "slot " + challenge.slot() + " of " + slots);
@@ -113,7 +125,9 @@ final class ChallengeGate {
     }
 
     /// What it asks for. Changes state only at the very end, when everything else holds.
-    Optional<Refusal> judgeDemand(PossessionChallenge challenge, Hash32 snapshot, BeaconValue beacon) {
+    Optional<Refusal> judgeDemand(
+            Challenge challenge, AskedKind<?, ?, ?> kind, SnapshotBook.Entry own, BeaconValue beacon) {
+        Hash32 snapshot = own.signed().hash();
         if (!challenge.snapshot().equals(snapshot)) {
             return refuse(RefusalReason.WRONG_SNAPSHOT, "snapshot of era " + challenge.era() + " is " + snapshot);
         }
@@ -126,12 +140,11 @@ final class ChallengeGate {
                     RefusalReason.NO_SEAT,
                     challenge.challenger() + " is not in the committee of this ScalerNode in era " + challenge.era());
         }
-        int maxSamples = PossessionRule.samplesPerProbe(
-                history.at(challenge.era()).parameters(), committee.get().size());
-        if (challenge.samples() > maxSamples) {
-            return refuse(RefusalReason.TOO_MANY_SAMPLES, "at most " + maxSamples + ", got " + challenge.samples());
-        }
-        return quotas.judgeRepetition(challenge);
+        Occasion occasion = new Occasion(
+                history.at(challenge.era()).parameters(), committee.get().size(), own.content(), challenge.beacon());
+        return kind.refusal(challenge.question(), occasion)
+                .map(detail -> new Refusal(RefusalReason.WRONG_QUESTION, detail))
+                .or(() -> quotas.judgeRepetition(challenge));
     }
 
     /// Who judges this ScalerNode under a verified beacon value.
@@ -142,7 +155,7 @@ final class ChallengeGate {
                 .map(Shard::committee);
     }
 
-    private boolean beaconHolds(PossessionChallenge challenge, BeaconValue beacon) {
+    private boolean beaconHolds(Challenge challenge, BeaconValue beacon) {
         Instant from = clock.start(challenge.era()).minus(history.timing().beaconLead());
         boolean named = challenge.beacon().equals(beacon.bound(history.beacon().hash()));
         if (!named || beacon.round() != history.beacon().firstRoundFrom(from)) {

@@ -7,51 +7,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
+import network.icn.protocol.challenge.AskedKind;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 
-/// How much each member may ask. Each has its own quota: what one member asks, or all others together,
-/// takes nothing from another one.
+/// How much each member may ask by each kind of challenge. Each has its own quota: what one member asks, or all
+/// others together, takes nothing from another one, and one kind takes nothing from another.
 final class ChallengeQuotas {
-    /// One challenge a slot, and one more after a lost connection.
+    /// One challenge a slot and kind, and one more after a lost connection.
     private static final int CHALLENGES_PER_SLOT = 2;
-    /// What a member may have us look at, answered or not: beyond it not even a signature is checked.
+    /// What a member may have us look at of each kind, answered or not: beyond it not even a signature is
+    /// checked. All that names no kind of the registry is counted together, so names bring nothing.
     private static final int ATTEMPTS_PER_SLOT = 4;
 
-    private record Asked(NodeId challenger, int slot) {}
+    private static final String NO_KIND = "";
+
+    private record Asked(NodeId challenger, int slot, String kind) {}
+
+    private record Attempt(NodeId peer, String kind) {}
 
     private final EraClock clock;
     /// Challenges that were let through: their nonces, by era, then by who asked in which slot.
     private final TreeMap<EraId, Map<Asked, Set<Hash32>>> nonces = new TreeMap<>();
     /// Challenges that came, by the era of their arrival.
-    private final TreeMap<EraId, Map<NodeId, Integer>> attempts = new TreeMap<>();
+    private final TreeMap<EraId, Map<Attempt, Integer>> attempts = new TreeMap<>();
 
     ChallengeQuotas(EraClock clock) {
         this.clock = clock;
     }
 
     /// Counts an attempt. The connection has shown who it is, so nobody can spend what is another one's.
-    Optional<ChallengeGate.Refusal> judgeAttempt(NodeId peer, Instant now) {
+    ///
+    /// @param kind of the registry that the challenge names; empty if it names none
+    Optional<ChallengeGate.Refusal> judgeAttempt(NodeId peer, Optional<AskedKind<?, ?, ?>> kind, Instant now) {
+        Attempt attempt = new Attempt(peer, kind.map(ChallengeKind::name).orElse(NO_KIND));
         int max = ATTEMPTS_PER_SLOT * clock.slots();
         int count = attempts.computeIfAbsent(clock.eraAt(now), _ -> new LinkedHashMap<>())
-                .merge(peer, 1, (old, one) -> Math.min(old + one, max + 1));
+                .merge(attempt, 1, (old, one) -> Math.min(old + one, max + 1));
         return count > max
-                ? refuse(RefusalReason.RATE, "at most " + max + " challenges an era, good or bad")
+                ? refuse(RefusalReason.RATE, "at most " + max + " challenges of a kind an era, good or bad")
                 : Optional.empty();
     }
 
     /// Counts a challenge that is otherwise let through.
-    Optional<ChallengeGate.Refusal> judgeRepetition(PossessionChallenge challenge) {
+    Optional<ChallengeGate.Refusal> judgeRepetition(Challenge challenge) {
         Set<Hash32> seen = nonces.computeIfAbsent(challenge.era(), _ -> new LinkedHashMap<>())
-                .computeIfAbsent(new Asked(challenge.challenger(), challenge.slot()), _ -> new LinkedHashSet<>());
+                .computeIfAbsent(
+                        new Asked(challenge.challenger(), challenge.slot(), challenge.kind()),
+                        _ -> new LinkedHashSet<>());
         if (seen.contains(challenge.nonce())) {
             return refuse(RefusalReason.REPLAYED, "nonce " + challenge.nonce());
         }
         if (seen.size() >= CHALLENGES_PER_SLOT) {
-            return refuse(RefusalReason.RATE, "at most " + CHALLENGES_PER_SLOT + " challenges a slot");
+            return refuse(RefusalReason.RATE, "at most " + CHALLENGES_PER_SLOT + " challenges of a kind a slot");
         }
         seen.add(challenge.nonce());
         return Optional.empty();

@@ -1,15 +1,15 @@
 package network.icn.protocol.role.scalernode;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionReceipt;
-import network.icn.protocol.challenge.possession.PossessionRule;
+import network.icn.protocol.challenge.AskedKind;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
@@ -32,7 +32,7 @@ final class ChallengesUnderWay {
     /// Accepted challenges that wait for the disk; the shell bounds their number.
     private final Map<Long, Reading> reading = new LinkedHashMap<>();
 
-    private record Reading(Signed challenge, PossessionChallenge content, Instant arrivedAt) {}
+    private record Reading(AskedKind<?, ?, ?> kind, Signed challenge, Challenge content, Instant arrivedAt) {}
 
     ChallengesUnderWay(
             RegistryHistory history,
@@ -53,36 +53,41 @@ final class ChallengesUnderWay {
         if (!history.isHyperNode(arrived.peer(), history.clock().eraAt(now).back(1))) {
             return new Refuse(token, RefusalReason.UNKNOWN_PEER, arrived.peer() + " is no HyperNode of the registry");
         }
-        Optional<ChallengeGate.Refusal> refusal = gate.judgeAttempt(arrived.peer(), now);
+        Challenge challenge;
+        try {
+            challenge = Challenge.parse(arrived.challenge().statement().bytes());
+        } catch (MalformedException e) {
+            return gate.judgeAttempt(arrived.peer(), Optional.empty(), now)
+                    .map(refusal -> refuse(token, refusal))
+                    .orElseGet(() -> new Refuse(token, RefusalReason.MALFORMED, String.valueOf(e.getMessage())));
+        }
+        Optional<AskedKind<?, ?, ?>> kind = gate.kind(challenge);
+        Optional<ChallengeGate.Refusal> refusal = gate.judgeAttempt(arrived.peer(), kind, now);
         if (refusal.isPresent()) {
             return refuse(token, refusal.get());
-        }
-        PossessionChallenge challenge;
-        try {
-            challenge =
-                    PossessionChallenge.parse(arrived.challenge().statement().bytes());
-        } catch (MalformedException e) {
-            return new Refuse(token, RefusalReason.MALFORMED, String.valueOf(e.getMessage()));
         }
         refusal = gate.judgeOrigin(arrived.peer(), arrived.challenge(), challenge)
                 .or(() -> gate.judgeTime(challenge, now));
         if (refusal.isPresent()) {
             return refuse(token, refusal.get());
         }
+        AskedKind<?, ?, ?> asked = kind.orElseThrow();
         Optional<SnapshotBook.Entry> entry = snapshots.of(challenge.era());
         if (entry.isEmpty()) {
             return new Refuse(token, RefusalReason.NO_SNAPSHOT, "none was signed for era " + challenge.era());
         }
-        refusal = gate.judgeDemand(challenge, entry.get().signed().hash(), arrived.beacon());
+        refusal = gate.judgeDemand(challenge, asked, entry.get(), arrived.beacon());
         if (refusal.isPresent()) {
             return refuse(token, refusal.get());
         }
-        reading.put(token, new Reading(arrived.challenge(), challenge, now));
-        long leafCount = entry.get().content().leafCount();
-        List<Long> indices = Arrays.stream(PossessionRule.indices(challenge, leafCount))
-                .boxed()
-                .toList();
-        return new ReadLeaves(token, entry.get().content().dataRoot(), leafCount, indices);
+        Reading accepted = new Reading(asked, arrived.challenge(), challenge, now);
+        EraSnapshot snapshot = entry.get().content();
+        List<Long> leaves = asked.leaves(challenge, snapshot);
+        if (leaves.isEmpty()) {
+            return answer(token, accepted, StoredLeaves.NONE, now);
+        }
+        reading.put(token, accepted);
+        return new ReadLeaves(token, snapshot.dataRoot(), snapshot.leafCount(), leaves);
     }
 
     private static Refuse refuse(long token, ChallengeGate.Refusal refusal) {
@@ -91,19 +96,16 @@ final class ChallengesUnderWay {
 
     /// Empty if no such challenge was accepted.
     Optional<Answer> answer(LeavesRead read, Instant now) {
-        Reading accepted = reading.remove(read.token());
-        if (accepted == null) {
-            return Optional.empty();
-        }
-        Signed challenge = accepted.challenge();
-        Signed receipt = new PossessionReceipt(
-                        accepted.content().ref(),
-                        PossessionAnswer.digest(read.leaves(), read.proof()),
-                        read.directIo(),
-                        now)
-                .signedBy(signer);
-        transcripts.answered(accepted.content(), challenge, receipt, accepted.arrivedAt(), now);
-        return Optional.of(new Answer(read.token(), new PossessionAnswer(read.leaves(), read.proof(), receipt)));
+        return Optional.ofNullable(reading.remove(read.token()))
+                .map(accepted -> answer(
+                        read.token(), accepted, new StoredLeaves(read.leaves(), read.proof(), read.directIo()), now));
+    }
+
+    private Answer answer(long token, Reading accepted, StoredLeaves read, Instant now) {
+        Challenge content = accepted.content();
+        SignedAnswer answer = SignedAnswer.sign(content.ref(), accepted.kind().answer(content, read), now, signer);
+        transcripts.answered(content, accepted.challenge(), answer.receipt(), accepted.arrivedAt(), now);
+        return new Answer(token, answer);
     }
 
     Refuse readFailed(long token, String detail) {

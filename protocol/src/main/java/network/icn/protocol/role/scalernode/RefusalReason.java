@@ -26,7 +26,10 @@ public enum RefusalReason {
     WRONG_BEACON,
     /// No member of the committee that judges this ScalerNode in that era.
     NO_SEAT,
-    TOO_MANY_SAMPLES,
+    /// A kind of challenge that is not asked in the era, or that this program does not know.
+    UNKNOWN_KIND,
+    /// More than the kind asks for here, or something else.
+    WRONG_QUESTION,
     REPLAYED,
     /// More challenges than one member has reason for.
     RATE,

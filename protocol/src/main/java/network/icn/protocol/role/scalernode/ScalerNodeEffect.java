@@ -2,8 +2,8 @@ package network.icn.protocol.role.scalernode;
 
 import java.time.Instant;
 import java.util.List;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -35,7 +35,8 @@ public sealed interface ScalerNodeEffect {
         }
     }
 
-    record Answer(long token, PossessionAnswer answer) implements LeavesReply {}
+    /// The answer to a challenge, with its receipt.
+    record Answer(long token, SignedAnswer answer) implements ChallengeReply, LeavesReply {}
 
     /// @param detail one line for people
     record Refuse(long token, RefusalReason reason, String detail)

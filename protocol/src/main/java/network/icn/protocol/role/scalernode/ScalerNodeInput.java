@@ -3,7 +3,7 @@ package network.icn.protocol.role.scalernode;
 import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.certified.CertifiedShard;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -94,7 +94,7 @@ public sealed interface ScalerNodeInput {
     }
 
     /// @param peer whom mutual TLS has shown to be at the other end
-    /// @param transcript a [network.icn.protocol.challenge.possession.Transcript]; nothing has been checked
+    /// @param transcript a [network.icn.protocol.challenge.Transcript]; nothing has been checked
     record TranscriptArrived(long token, NodeId peer, Signed transcript) implements Request<TranscriptReply> {
         @Override
         public Class<TranscriptReply> reply() {

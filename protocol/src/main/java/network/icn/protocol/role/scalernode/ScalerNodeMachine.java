@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import network.icn.protocol.certified.CertifiedShardVerifier;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
+import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;

@@ -2,14 +2,15 @@ package network.icn.protocol.role.scalernode;
 
 import java.util.Optional;
 import network.icn.protocol.certified.CertifiedShard;
-import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.challenge.possession.Possession;
-import network.icn.protocol.challenge.possession.PossessionResult;
+import network.icn.protocol.challenge.AskedKind;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
+import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.role.protection.Protection;
 
 /// Picks from what others show the snapshots of this node that still mean something and that it does not know.
@@ -36,12 +37,22 @@ final class StrangeSnapshots {
         try {
             return AgreedBody.parse(report.body().bytes())
                     .report(self)
-                    .flatMap(said -> said.sections().find(Possession.NAME, PossessionResult.FORM))
-                    .map(PossessionResult::snapshot)
-                    .filter(snapshot -> !snapshot.equals(Hash32.ZERO) && !snapshot.equals(known));
+                    .flatMap(StrangeSnapshots::answeredUnder)
+                    .filter(snapshot -> !snapshot.equals(known));
         } catch (MalformedException _) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Hash32> answeredUnder(TargetReport report) {
+        return ChallengeKinds.all().stream()
+                .flatMap(kind -> ChallengeKinds.asked(kind.name()).stream())
+                .flatMap(kind -> answeredUnder(report, kind).stream())
+                .findFirst();
+    }
+
+    private static <R> Optional<Hash32> answeredUnder(TargetReport report, AskedKind<?, ?, R> kind) {
+        return report.result(kind).flatMap(kind::snapshot);
     }
 
     /// What this one says, if it is under this node's key and of this network.

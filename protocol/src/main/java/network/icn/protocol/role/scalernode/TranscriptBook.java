@@ -6,10 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.Transcript;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -30,7 +31,7 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptArrived;
 /// not rule out.
 final class TranscriptBook {
     /// The largest committee, 256, that probes in the largest number of slots, 60, with a retry each:
-    /// 30,720 receipts. What comes beyond is answered, but has no transcript.
+    /// 30,720 receipts of each kind that is asked. What comes beyond is answered, but has no transcript.
     static final int MAX_RECEIPTS_PER_ERA = 32_768;
     /// How much shorter than our own serving time a claimed answer time may be: clocks are corrected in
     /// small steps.
@@ -54,9 +55,11 @@ final class TranscriptBook {
     }
 
     /// A receipt leaves this node.
-    void answered(PossessionChallenge content, Signed challenge, Signed receipt, Instant arrivedAt, Instant now) {
+    void answered(Challenge content, Signed challenge, Signed receipt, Instant arrivedAt, Instant now) {
         Map<Hash32, TranscriptPage> pages = eras.computeIfAbsent(content.era(), _ -> new LinkedHashMap<>());
-        if (pages.size() < MAX_RECEIPTS_PER_ERA) {
+        int kinds = ChallengeKinds.asked(history.at(content.era()).parameters().kinds())
+                .size();
+        if (pages.size() < MAX_RECEIPTS_PER_ERA * kinds) {
             pages.putIfAbsent(
                     challenge.hash(),
                     new TranscriptPage.Open(content.challenger(), challenge, receipt, arrivedAt, now));
@@ -66,7 +69,7 @@ final class TranscriptBook {
     /// A transcript that was signed before a restart; one of another node is left out.
     void restore(CountersignedTranscript transcript) {
         try {
-            PossessionChallenge asked = transcript.content().challenge();
+            Challenge asked = transcript.content().challenge();
             if (asked.target().equals(signer.id()) && asked.network().equals(history.network())) {
                 TranscriptPage.Closed page = new TranscriptPage.Closed(
                         asked.challenger(), transcript.transcript().hash(), transcript.countersignature(), true);

@@ -3,7 +3,7 @@ package network.icn.protocol.role.scalernode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.Transcript;
 import network.icn.protocol.network.registry.RegistryHistory;
 
 /// Whether a ScalerNode signs what a HyperNode has written down about a receipt: what its own clock does

@@ -3,40 +3,71 @@ package network.icn.protocol.challenge.parity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import network.icn.protocol.challenge.ChallengeKind;
+import java.util.OptionalInt;
+import network.icn.protocol.challenge.Answered;
+import network.icn.protocol.challenge.AskedKind;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.JudgedEra;
 import network.icn.protocol.challenge.LowerMedian;
 import network.icn.protocol.challenge.Measure;
 import network.icn.protocol.challenge.MemberVote;
+import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.challenge.Plausibility;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.Shortfall;
+import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
 /// A kind that nobody needs: a ScalerNode is asked for numbers, and promises that they are even. It is here and in the
 /// list of kinds of the tests, and nothing else in the repository names it but tests.
-public final class Parity implements ChallengeKind<Parity.Drawn, Counts, Counts> {
+public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
     public static final String NAME = "parity";
 
-    /// One answer.
-    public record Drawn(int value) {
+    /// What came of one question.
+    ///
+    /// @param value that was answered, if there was an answer
+    /// @param receipt hash of the signed receipt; zero without one
+    public record Drawn(OptionalInt value, Hash32 receipt) {
         static final SectionForm<Drawn> FORM = new SectionForm<>() {
             @Override
             public void write(Drawn number, CanonicalWriter out) {
-                out.u16(number.value);
+                out.u8(number.value.isPresent() ? 1 : 0)
+                        .u16(number.value.orElse(0))
+                        .hash(number.receipt);
             }
 
             @Override
             public Drawn read(CanonicalReader in) throws MalformedException {
-                return new Drawn(in.u16());
+                boolean answered = in.u8() == 1;
+                int value = in.u16();
+                return new Drawn(answered ? OptionalInt.of(value) : OptionalInt.empty(), in.hash());
             }
         };
+
+        boolean isOdd() {
+            return value.orElse(0) % 2 == 1;
+        }
+    }
+
+    /// The one number that an answer is.
+    public static Payload number(int value) {
+        return Payload.of(new CanonicalWriter().u16(value).toBytes());
+    }
+
+    private static int number(Payload answer) throws MalformedException {
+        CanonicalReader in = new CanonicalReader(answer.bytes());
+        int value = in.u16();
+        in.end();
+        return value;
     }
 
     /// Odd numbers in an era.
@@ -57,13 +88,65 @@ public final class Parity implements ChallengeKind<Parity.Drawn, Counts, Counts>
 
     /// What a member says that was given these numbers.
     public static Sections said(Sections sections, int... numbers) {
-        List<Drawn> findings = Arrays.stream(numbers).mapToObj(Drawn::new).toList();
+        List<Drawn> findings = Arrays.stream(numbers)
+                .mapToObj(number -> new Drawn(OptionalInt.of(number), Hash32.ZERO))
+                .toList();
         return sections.with(NAME, Counts.FORM, new Parity().summarise(findings));
     }
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public int maxAnswer() {
+        return Short.BYTES;
+    }
+
+    /// A number below how many slots there are, as if that mattered.
+    @Override
+    public Payload question(Occasion occasion) {
+        return number(occasion.parameters().slotsPerEra());
+    }
+
+    @Override
+    public List<Long> leaves(Challenge asked, EraSnapshot snapshot) {
+        return List.of();
+    }
+
+    @Override
+    public Payload answer(Challenge asked, StoredLeaves read) {
+        return number(2 * asked.slot());
+    }
+
+    @Override
+    public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer) throws MalformedException {
+        return number(answer) % 2 == 0;
+    }
+
+    @Override
+    public Drawn finding(Challenge asked, Payload answer, Answered how) {
+        try {
+            return new Drawn(OptionalInt.of(number(answer)), how.receipt());
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override
+    public Drawn unanswered(Challenge asked) {
+        return new Drawn(OptionalInt.empty(), Hash32.ZERO);
+    }
+
+    @Override
+    public Optional<Hash32> receipt(Drawn finding) {
+        return Optional.of(finding.receipt()).filter(receipt -> !receipt.equals(Hash32.ZERO));
+    }
+
+    @Override
+    public String proven(int challenges) {
+        return "parity: signed " + challenges + " odd numbers, promised none";
     }
 
     @Override
@@ -83,8 +166,8 @@ public final class Parity implements ChallengeKind<Parity.Drawn, Counts, Counts>
 
     @Override
     public Counts summarise(List<Drawn> findings) {
-        return new Counts(findings.size(), (int)
-                findings.stream().filter(number -> number.value() % 2 == 1).count());
+        return new Counts(
+                findings.size(), (int) findings.stream().filter(Drawn::isOdd).count());
     }
 
     @Override

@@ -7,6 +7,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.Signer;
@@ -36,29 +40,28 @@ public final class LostData {
         MerkleTree tree = MerkleTree.of(
                 data.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
         EraSnapshot snapshot = new EraSnapshot(network, scalerNode.id(), era, tree.root(), data.size(), Hash32.ZERO);
-        PossessionChallenge challenge = new PossessionChallenge(
+        Challenge challenge = new Challenge(
                 network,
                 era,
                 0,
                 hyperNode.id(),
                 scalerNode.id(),
+                Possession.NAME,
                 snapshot.hash(),
                 Hash32.ZERO,
                 Hash32.sha256(new byte[] {(byte) nonce}),
-                samples,
+                new PossessionQuestion(samples).bytes(),
                 Instant.parse("2026-01-01T00:00:05Z"));
         long[] indices = PossessionRule.indices(challenge, data.size());
         List<Payload> sent = new ArrayList<>(
                 LongStream.of(indices).mapToObj(i -> data.get((int) i)).toList());
         sent.set(0, Payload.of(new byte[EraSnapshot.LEAF_BYTES]));
-        PossessionAnswer answer = PossessionAnswer.sign(
+        SignedAnswer answer = SignedAnswer.sign(
                 challenge.ref(),
-                sent,
-                MultiProof.prove(data.size(), indices, tree),
-                false,
+                new PossessionAnswer(sent, MultiProof.prove(data.size(), indices, tree), false).bytes(),
                 challenge.expiresAt(),
                 scalerNode);
         return new Evidence.Possession(
-                new PossessionEvidence(snapshot.signedBy(scalerNode), challenge.signedBy(hyperNode), answer));
+                new WrongAnswer(snapshot.signedBy(scalerNode), challenge.signedBy(hyperNode), answer));
     }
 }

@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.Signer;
@@ -19,7 +22,7 @@ import network.icn.protocol.network.era.EraId;
 
 /// A ScalerNode's data in memory with everything around one challenge, for tests.
 public final class PossessionFixture {
-    static final Instant NOW = Instant.parse("2026-01-01T00:00:05Z");
+    public static final Instant NOW = Instant.parse("2026-01-01T00:00:05Z");
 
     /// That of [Registries#of].
     static final Hash32 NETWORK =
@@ -30,7 +33,7 @@ public final class PossessionFixture {
     final List<Payload> leaves;
     final MerkleTree tree;
     final EraSnapshot snapshot;
-    final PossessionChallenge challenge;
+    final Challenge challenge;
 
     public PossessionFixture(int leafCount, int lastLeafBytes, int samples) {
         this(data(leafCount, lastLeafBytes), samples);
@@ -42,17 +45,31 @@ public final class PossessionFixture {
                 leaves.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
         this.snapshot =
                 new EraSnapshot(NETWORK, scalerNode.id(), new EraId(3), tree.root(), leaves.size(), Hash32.ZERO);
-        this.challenge = new PossessionChallenge(
+        this.challenge = asked(Possession.NAME, new PossessionQuestion(samples).bytes());
+    }
+
+    /// A challenge of another kind about the same snapshot, under the same nonce.
+    public Challenge asked(String kind, Payload question) {
+        return new Challenge(
                 NETWORK,
                 new EraId(3),
                 2,
                 hyperNode.id(),
                 scalerNode.id(),
+                kind,
                 snapshot.hash(),
                 Hash32.sha256(new byte[] {1}),
                 Hash32.sha256(new byte[] {2}),
-                samples,
+                question,
                 NOW.plusSeconds(2));
+    }
+
+    public Signer scalerNode() {
+        return scalerNode;
+    }
+
+    public Signer hyperNode() {
+        return hyperNode;
     }
 
     static List<Payload> data(int leafCount, int lastLeafBytes) {
@@ -78,16 +95,16 @@ public final class PossessionFixture {
         return MultiProof.prove(leaves.size(), indices(), tree);
     }
 
-    public PossessionAnswer answer() {
+    public SignedAnswer answer() {
         return answer(asked(), proof());
     }
 
-    PossessionAnswer answer(List<Payload> leaves, List<Hash32> proof) {
-        return PossessionAnswer.sign(challenge.ref(), leaves, proof, false, NOW, scalerNode);
+    SignedAnswer answer(List<Payload> leaves, List<Hash32> proof) {
+        return SignedAnswer.sign(challenge.ref(), new PossessionAnswer(leaves, proof, false).bytes(), NOW, scalerNode);
     }
 
     /// The first leaf asked for is zeros.
-    public PossessionAnswer lostLeaf() {
+    public SignedAnswer lostLeaf() {
         Payload[] sent = asked().toArray(Payload[]::new);
         sent[0] = Payload.of(new byte[sent[0].size()]);
         return answer(Arrays.asList(sent), proof());

@@ -12,10 +12,16 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
-import network.icn.protocol.challenge.possession.PossessionVerdict.Invalid;
-import network.icn.protocol.challenge.possession.PossessionVerdict.Reason;
-import network.icn.protocol.challenge.possession.PossessionVerdict.Right;
-import network.icn.protocol.challenge.possession.PossessionVerdict.WrongBytes;
+import network.icn.protocol.challenge.AnswerRule;
+import network.icn.protocol.challenge.AnswerVerdict;
+import network.icn.protocol.challenge.AnswerVerdict.Invalid;
+import network.icn.protocol.challenge.AnswerVerdict.Reason;
+import network.icn.protocol.challenge.AnswerVerdict.Right;
+import network.icn.protocol.challenge.AnswerVerdict.Wrong;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -34,8 +40,8 @@ class PossessionRuleTest {
 
     private final PossessionFixture possession = new PossessionFixture(100, 1_000, 10);
 
-    private PossessionVerdict check(PossessionAnswer answer) {
-        return PossessionRule.check(possession.signedSnapshot(), possession.signedChallenge(), answer, ED25519);
+    private AnswerVerdict check(SignedAnswer answer) {
+        return AnswerRule.check(possession.signedSnapshot(), possession.signedChallenge(), answer, ED25519);
     }
 
     @Test
@@ -49,7 +55,7 @@ class PossessionRuleTest {
 
         assertThat(small.indices()).containsExactly(0, 1, 2);
         assertThat(small.proof()).isEmpty();
-        assertThat(PossessionRule.check(small.signedSnapshot(), small.signedChallenge(), small.answer(), ED25519))
+        assertThat(AnswerRule.check(small.signedSnapshot(), small.signedChallenge(), small.answer(), ED25519))
                 .isEqualTo(new Right());
     }
 
@@ -101,10 +107,10 @@ class PossessionRuleTest {
 
     @Test
     void lostBytesUnderTheScalerNodesSignatureAreProofAgainstIt() {
-        PossessionVerdict verdict = check(possession.lostLeaf());
+        AnswerVerdict verdict = check(possession.lostLeaf());
 
-        assertThat(verdict).isInstanceOf(WrongBytes.class);
-        PossessionEvidence evidence = ((WrongBytes) verdict).evidence();
+        assertThat(verdict).isInstanceOf(Wrong.class);
+        WrongAnswer evidence = ((Wrong) verdict).evidence();
         assertThat(evidence.verify(ED25519, RegistryHistory.of(registry(7)))).isTrue();
     }
 
@@ -119,13 +125,13 @@ class PossessionRuleTest {
         List<Hash32> longer = new ArrayList<>(proof);
         longer.add(Hash32.ZERO);
 
-        assertThat(check(possession.answer(leaves.subList(0, 9), proof))).isInstanceOf(WrongBytes.class);
-        assertThat(check(possession.answer(List.of(), proof))).isInstanceOf(WrongBytes.class);
-        assertThat(check(possession.answer(twice, proof))).isInstanceOf(WrongBytes.class);
-        assertThat(check(possession.answer(swapped, proof))).isInstanceOf(WrongBytes.class);
-        assertThat(check(possession.answer(leaves, longer))).isInstanceOf(WrongBytes.class);
+        assertThat(check(possession.answer(leaves.subList(0, 9), proof))).isInstanceOf(Wrong.class);
+        assertThat(check(possession.answer(List.of(), proof))).isInstanceOf(Wrong.class);
+        assertThat(check(possession.answer(twice, proof))).isInstanceOf(Wrong.class);
+        assertThat(check(possession.answer(swapped, proof))).isInstanceOf(Wrong.class);
+        assertThat(check(possession.answer(leaves, longer))).isInstanceOf(Wrong.class);
         assertThat(check(possession.answer(leaves, proof.subList(1, proof.size()))))
-                .isInstanceOf(WrongBytes.class);
+                .isInstanceOf(Wrong.class);
     }
 
     @Test
@@ -133,95 +139,102 @@ class PossessionRuleTest {
         List<Payload> tiny = Collections.nCopies(100, Payload.of(new byte[] {1}));
         PossessionFixture cheat = new PossessionFixture(tiny, 10);
 
-        assertThat(PossessionRule.check(cheat.signedSnapshot(), cheat.signedChallenge(), cheat.answer(), ED25519))
-                .isInstanceOf(WrongBytes.class);
+        assertThat(AnswerRule.check(cheat.signedSnapshot(), cheat.signedChallenge(), cheat.answer(), ED25519))
+                .isInstanceOf(Wrong.class);
     }
 
     @Test
     void nothingCountsAgainstAScalerNodeThatItDidNotSign() {
-        PossessionAnswer lost = possession.lostLeaf();
+        SignedAnswer lost = possession.lostLeaf();
         Signed receipt = lost.receipt();
         Signed forged = new Signed(receipt.statement(), receipt.signer(), Signature64.of(new byte[64]));
-        Signed byAnother = PossessionAnswer.sign(
-                        possession.challenge.ref(),
-                        lost.leaves(),
-                        lost.proof(),
-                        false,
-                        PossessionFixture.NOW,
-                        possession.hyperNode)
+        Signed byAnother = SignedAnswer.sign(
+                        possession.challenge.ref(), lost.answer(), PossessionFixture.NOW, possession.hyperNode)
                 .receipt();
 
-        assertInvalid(new PossessionAnswer(lost.leaves(), lost.proof(), forged), Reason.RECEIPT_SIGNATURE);
-        assertInvalid(new PossessionAnswer(lost.leaves(), lost.proof(), byAnother), Reason.RECEIPT_NOT_BY_TARGET);
+        assertInvalid(new SignedAnswer(lost.answer(), forged), Reason.RECEIPT_SIGNATURE);
+        assertInvalid(new SignedAnswer(lost.answer(), byAnother), Reason.RECEIPT_NOT_BY_TARGET);
     }
 
     @Test
     void leavesChangedOnTheWayAreNotTheScalerNodesFault() {
-        PossessionAnswer honest = possession.answer();
+        SignedAnswer honest = possession.answer();
 
         assertInvalid(
-                new PossessionAnswer(possession.lostLeaf().leaves(), honest.proof(), honest.receipt()),
-                Reason.RECEIPT_FOR_ANOTHER_ANSWER);
+                new SignedAnswer(possession.lostLeaf().answer(), honest.receipt()), Reason.RECEIPT_FOR_ANOTHER_ANSWER);
     }
 
     @Test
     void aReceiptForAnotherChallengeProvesNothing() {
-        PossessionAnswer replayed = PossessionAnswer.sign(
+        SignedAnswer replayed = SignedAnswer.sign(
                 new ChallengeRef(possession.challenge.network(), possession.challenge.era(), Hash32.ZERO),
-                possession.asked(),
-                possession.proof(),
-                false,
+                new PossessionAnswer(possession.asked(), possession.proof(), false).bytes(),
                 PossessionFixture.NOW,
                 possession.scalerNode);
 
         assertInvalid(replayed, Reason.RECEIPT_FOR_ANOTHER_CHALLENGE);
     }
 
+    /// No receipt makes proof of what is no answer, and what is longer than any is not even hashed.
     @Test
-    void sizesAndCountsAreCheckedBeforeAnythingIsHashed() {
-        Signed receipt = possession.answer().receipt();
+    void sizesAndCountsAreCheckedBeforeAnythingIsJudged() {
         Payload leaf = Payload.of(new byte[1]);
 
         assertInvalid(
-                new PossessionAnswer(Collections.nCopies(1_001, leaf), List.of(), receipt), Reason.TOO_MANY_LEAVES);
-        assertInvalid(new PossessionAnswer(List.of(Payload.of(new byte[4_097])), List.of(), receipt), Reason.LEAF_SIZE);
-        assertInvalid(new PossessionAnswer(List.of(Payload.EMPTY), List.of(), receipt), Reason.LEAF_SIZE);
+                new SignedAnswer(
+                        Payload.of(new byte[new Possession().maxAnswer() + 1]),
+                        possession.answer().receipt()),
+                Reason.ANSWER_TOO_LONG);
+        assertInvalid(possession.answer(Collections.nCopies(1_001, leaf), List.of()), Reason.ANSWER_MALFORMED);
+        assertInvalid(possession.answer(List.of(Payload.of(new byte[4_097])), List.of()), Reason.ANSWER_MALFORMED);
+        assertInvalid(possession.answer(List.of(Payload.EMPTY), List.of()), Reason.ANSWER_MALFORMED);
         assertInvalid(
-                new PossessionAnswer(List.of(leaf), Collections.nCopies(65_537, Hash32.ZERO), receipt),
-                Reason.PROOF_TOO_LONG);
+                possession.answer(List.of(leaf), Collections.nCopies(65_537, Hash32.ZERO)), Reason.ANSWER_MALFORMED);
+    }
+
+    @Test
+    void theLongestAnswerIsAsLongAsItsLimit() throws MalformedException {
+        PossessionAnswer longest = new PossessionAnswer(
+                Collections.nCopies(1_000, Payload.of(new byte[4_096])),
+                Collections.nCopies(65_536, Hash32.ZERO),
+                true);
+
+        assertThat(longest.bytes().size())
+                .isEqualTo(new Possession().maxAnswer())
+                .isLessThanOrEqualTo(SignedAnswer.MAX_BYTES);
+        assertThat(PossessionAnswer.FORM.parse(longest.bytes())).isEqualTo(longest);
     }
 
     @Test
     void theStatementsMustSpeakOfOneAnother() {
         PossessionFixture other = new PossessionFixture(100, 999, 10);
         Signed garbage = Signed.of(new byte[] {1}, possession.scalerNode.id(), Signature64.of(new byte[64]));
-        PossessionAnswer answer = possession.answer();
+        SignedAnswer answer = possession.answer();
         Signed snapshot = possession.signedSnapshot();
         Signed challenge = possession.signedChallenge();
 
-        assertThat(PossessionRule.check(other.signedSnapshot(), challenge, answer, ED25519))
+        assertThat(AnswerRule.check(other.signedSnapshot(), challenge, answer, ED25519))
                 .isEqualTo(new Invalid(Reason.CHALLENGE_FOR_ANOTHER_SNAPSHOT));
-        assertThat(PossessionRule.check(possession.snapshot.signedBy(possession.hyperNode), challenge, answer, ED25519))
+        assertThat(AnswerRule.check(possession.snapshot.signedBy(possession.hyperNode), challenge, answer, ED25519))
                 .isEqualTo(new Invalid(Reason.SNAPSHOT_NOT_BY_TARGET));
-        assertThat(PossessionRule.check(
-                        snapshot, possession.challenge.signedBy(possession.scalerNode), answer, ED25519))
+        assertThat(AnswerRule.check(snapshot, possession.challenge.signedBy(possession.scalerNode), answer, ED25519))
                 .isEqualTo(new Invalid(Reason.CHALLENGE_NOT_BY_CHALLENGER));
-        assertThat(PossessionRule.check(garbage, challenge, answer, ED25519))
+        assertThat(AnswerRule.check(garbage, challenge, answer, ED25519))
                 .isEqualTo(new Invalid(Reason.SNAPSHOT_MALFORMED));
-        assertThat(PossessionRule.check(snapshot, garbage, answer, ED25519))
+        assertThat(AnswerRule.check(snapshot, garbage, answer, ED25519))
                 .isEqualTo(new Invalid(Reason.CHALLENGE_MALFORMED));
-        assertInvalid(new PossessionAnswer(answer.leaves(), answer.proof(), garbage), Reason.RECEIPT_MALFORMED);
-        assertThat(PossessionRule.check(unsigned(snapshot), challenge, answer, ED25519))
+        assertInvalid(new SignedAnswer(answer.answer(), garbage), Reason.RECEIPT_MALFORMED);
+        assertThat(AnswerRule.check(unsigned(snapshot), challenge, answer, ED25519))
                 .isEqualTo(new Invalid(Reason.SNAPSHOT_SIGNATURE));
-        assertThat(PossessionRule.check(snapshot, unsigned(challenge), answer, ED25519))
+        assertThat(AnswerRule.check(snapshot, unsigned(challenge), answer, ED25519))
                 .isEqualTo(new Invalid(Reason.CHALLENGE_SIGNATURE));
     }
 
     @Test
     void evidenceIsReadBackAndAccusesOnlyMembersOfItsNetwork() throws MalformedException {
-        PossessionEvidence evidence = new PossessionEvidence(
-                possession.signedSnapshot(), possession.signedChallenge(), possession.lostLeaf());
-        PossessionEvidence read = PossessionEvidence.parse(evidence.bytes());
+        WrongAnswer evidence =
+                new WrongAnswer(possession.signedSnapshot(), possession.signedChallenge(), possession.lostLeaf());
+        WrongAnswer read = WrongAnswer.parse(evidence.bytes());
 
         assertThat(read).isEqualTo(evidence);
         assertThat(read.id()).isEqualTo(evidence.id());
@@ -236,8 +249,8 @@ class PossessionRuleTest {
 
     @Test
     void evidenceOfALossProvesNothingInANetworkThatTookOverTheId() {
-        PossessionEvidence evidence = new PossessionEvidence(
-                possession.signedSnapshot(), possession.signedChallenge(), possession.lostLeaf());
+        WrongAnswer evidence =
+                new WrongAnswer(possession.signedSnapshot(), possession.signedChallenge(), possession.lostLeaf());
         Registry here = registry(7);
         Parameters now = here.parameters();
         ChainInfo chain = here.beacon();
@@ -290,8 +303,8 @@ class PossessionRuleTest {
 
     @Test
     void aRightAnswerIsNoEvidence() {
-        PossessionEvidence slander =
-                new PossessionEvidence(possession.signedSnapshot(), possession.signedChallenge(), possession.answer());
+        WrongAnswer slander =
+                new WrongAnswer(possession.signedSnapshot(), possession.signedChallenge(), possession.answer());
 
         assertThat(slander.rejection(ED25519, RegistryHistory.of(registry(7)))).contains(Reason.NOTHING_WRONG);
         assertThat(slander.verify(ED25519, RegistryHistory.of(registry(7)))).isFalse();
@@ -300,13 +313,12 @@ class PossessionRuleTest {
     @Test
     void theLargestEvidenceFitsItsLimit() throws MalformedException {
         PossessionFixture large = new PossessionFixture(1_001, 4_096, 1_000);
-        PossessionEvidence evidence =
-                new PossessionEvidence(large.signedSnapshot(), large.signedChallenge(), large.lostLeaf());
+        WrongAnswer evidence = new WrongAnswer(large.signedSnapshot(), large.signedChallenge(), large.lostLeaf());
         byte[] bytes = evidence.bytes();
 
-        assertThat(bytes.length).isGreaterThan(4_000_000).isLessThan(PossessionEvidence.MAX_BYTES);
-        assertThat(PossessionEvidence.parse(bytes)).isEqualTo(evidence);
-        assertThatThrownBy(() -> PossessionEvidence.parse(new byte[PossessionEvidence.MAX_BYTES + 1]))
+        assertThat(bytes.length).isGreaterThan(4_000_000).isLessThan(WrongAnswer.MAX_BYTES);
+        assertThat(WrongAnswer.parse(bytes)).isEqualTo(evidence);
+        assertThatThrownBy(() -> WrongAnswer.parse(new byte[WrongAnswer.MAX_BYTES + 1]))
                 .isInstanceOf(MalformedException.class);
     }
 
@@ -320,7 +332,7 @@ class PossessionRuleTest {
                 100,
                 possession.snapshot.hash());
 
-        assertThat(PossessionRule.check(
+        assertThat(AnswerRule.check(
                         next.signedBy(possession.scalerNode),
                         possession.signedChallenge(),
                         possession.answer(),
@@ -328,7 +340,7 @@ class PossessionRuleTest {
                 .isEqualTo(new Invalid(Reason.CHALLENGE_FOR_ANOTHER_SNAPSHOT));
     }
 
-    private void assertInvalid(PossessionAnswer answer, Reason reason) {
+    private void assertInvalid(SignedAnswer answer, Reason reason) {
         assertThat(check(answer)).isEqualTo(new Invalid(reason));
     }
 

@@ -31,13 +31,16 @@ import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.certified.CertifiedValue;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.Receipt;
+import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.WrongAnswer;
+import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionEvidence;
-import network.icn.protocol.challenge.possession.PossessionReceipt;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -69,16 +72,17 @@ class StatementsGoldenTest {
     private static final EraSnapshot SNAPSHOT = new EraSnapshot(
             NETWORK, SCALER_NODE.id(), new EraId(3), Hash32.sha256(new byte[] {1}), 1_000, Hash32.sha256(new byte[] {2
             }));
-    private static final PossessionChallenge CHALLENGE = new PossessionChallenge(
+    private static final Challenge CHALLENGE = new Challenge(
             NETWORK,
             new EraId(3),
             2,
             HYPER_NODE.id(),
             SCALER_NODE.id(),
+            Possession.NAME,
             SNAPSHOT.hash(),
             Hash32.sha256(new byte[] {3}),
             Hash32.sha256(new byte[] {4}),
-            11,
+            new PossessionQuestion(11).bytes(),
             TIME);
     private static final Payload ATTACHMENT = Payload.of(new byte[] {6});
     private static final CertifiedShard CERTIFIED_SHARD = new CertifiedShard(
@@ -141,15 +145,17 @@ class StatementsGoldenTest {
     }
 
     static Stream<Kind> kinds() {
-        PossessionReceipt receipt = new PossessionReceipt(CHALLENGE.ref(), Hash32.sha256(), true, TIME);
-        PossessionEvidence evidence = new PossessionEvidence(
+        Receipt receipt = new Receipt(CHALLENGE.ref(), Hash32.sha256(), TIME);
+        WrongAnswer evidence = new WrongAnswer(
                 SNAPSHOT.signedBy(SCALER_NODE),
                 CHALLENGE.signedBy(HYPER_NODE),
-                PossessionAnswer.sign(
+                SignedAnswer.sign(
                         CHALLENGE.ref(),
-                        List.of(Payload.of(new byte[] {1, 2}), Payload.of(new byte[] {3})),
-                        List.of(Hash32.sha256(new byte[] {5})),
-                        false,
+                        new PossessionAnswer(
+                                        List.of(Payload.of(new byte[] {1, 2}), Payload.of(new byte[] {3})),
+                                        List.of(Hash32.sha256(new byte[] {5})),
+                                        false)
+                                .bytes(),
                         TIME,
                         SCALER_NODE));
         Transcript transcript = new Transcript(
@@ -169,17 +175,17 @@ class StatementsGoldenTest {
                         SNAPSHOT.bytes(),
                         bytes -> EraSnapshot.parse(bytes).bytes()),
                 new Kind(
-                        "possession-challenge",
+                        "challenge",
                         CHALLENGE.bytes(),
-                        bytes -> PossessionChallenge.parse(bytes).bytes()),
+                        bytes -> Challenge.parse(bytes).bytes()),
                 new Kind(
-                        "possession-receipt",
+                        "receipt",
                         receipt.bytes(),
-                        bytes -> PossessionReceipt.parse(bytes).bytes()),
+                        bytes -> Receipt.parse(bytes).bytes()),
                 new Kind(
-                        "possession-evidence",
+                        "wrong-answer",
                         evidence.bytes(),
-                        bytes -> PossessionEvidence.parse(bytes).bytes()),
+                        bytes -> WrongAnswer.parse(bytes).bytes()),
                 new Kind(
                         "transcript",
                         transcript.bytes(),

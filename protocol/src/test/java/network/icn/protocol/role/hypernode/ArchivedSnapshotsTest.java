@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import network.icn.protocol.certified.Bent;
 import network.icn.protocol.certified.CertifiedShard;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;

@@ -59,11 +59,13 @@ class EraPlanTest {
         List<Hash32> nonces = new ArrayList<>();
         for (int secret = 1; secret <= 2; secret++) {
             EraPlan plan = plan(0, secret);
-            plan.probes()
-                    .forEach(probe -> nonces.add(
-                            plan.nonce(probe.id().target(), probe.id().slot())));
+            for (String kind : List.of("possession", "parity")) {
+                plan.probes()
+                        .forEach(probe -> nonces.add(
+                                plan.nonce(probe.id().target(), probe.id().slot(), kind)));
+            }
         }
 
-        assertThat(nonces).hasSize(72).doesNotHaveDuplicates();
+        assertThat(nonces).hasSize(144).doesNotHaveDuplicates();
     }
 }

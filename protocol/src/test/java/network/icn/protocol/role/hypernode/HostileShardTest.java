@@ -259,7 +259,7 @@ class HostileShardTest {
     }
 
     /// Bytes that are no certified shard.
-    enum WrongBytes {
+    enum Wrong {
         NONE {
             @Override
             byte[] of(byte[] right) {
@@ -448,7 +448,7 @@ class HostileShardTest {
 
     @ParameterizedTest
     @EnumSource
-    void bytesThatAreNoShardAreMalformedOnEveryWayIn(WrongBytes wrong) throws Exception {
+    void bytesThatAreNoShardAreMalformedOnEveryWayIn(Wrong wrong) throws Exception {
         for (Way way : Way.values()) {
             byte[] bytes = wrong.of(CertifiedShardCodec.encode(RIGHT));
             Finding finding;

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
@@ -19,11 +24,14 @@ import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.probe.ProbeTiming;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.TargetObservation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbeLedgerTest {
     private static final EraId ERA = new EraId(0);
@@ -48,10 +56,27 @@ class ProbeLedgerTest {
         return Signed.of(statement, signer.id(), signer.sign(statement));
     }
 
+    private ProbeEntry entry(ProbeId probe, ProbeOutcome outcome) {
+        Challenge asked = new Challenge(
+                network.registry.network(),
+                ERA,
+                probe.slot(),
+                network.nodes.getFirst().id(),
+                probe.target(),
+                Possession.NAME,
+                SNAPSHOT,
+                Hash32.ZERO,
+                Hash32.ZERO,
+                new PossessionQuestion(11).bytes(),
+                Instant.EPOCH);
+        return ProbeEntry.of(probe, ProbeReport.of(outcome), List.of(asked));
+    }
+
     private void passed(int target, int slot, int micros) {
         ProbeOutcome outcome = new ProbeOutcome.Passed(
-                receipt(slot), new ProbeTiming(Instant.EPOCH, Duration.ofNanos(micros * 1_000L), Duration.ofMillis(9)));
-        ledger.add(ProbeEntry.of(probe(target, slot), outcome, 11, SNAPSHOT));
+                new SignedAnswer(Payload.EMPTY, receipt(slot)),
+                new ProbeTiming(Instant.EPOCH, Duration.ofNanos(micros * 1_000L), Duration.ofMillis(9)));
+        ledger.add(entry(probe(target, slot), outcome));
     }
 
     @Test
@@ -78,7 +103,7 @@ class ProbeLedgerTest {
     void theFirstOutcomeOfASlotCounts() {
         passed(0, 3, 100);
 
-        ProbeEntry kept = ledger.add(ProbeEntry.of(probe(0, 3), new ProbeOutcome.Offline(), 11, SNAPSHOT));
+        ProbeEntry kept = ledger.add(entry(probe(0, 3), new ProbeOutcome.Offline()));
 
         assertThat(kept.result()).isEqualTo(ProbeResult.PASSED);
         assertThat(ledger.observation(shard, Reports.KINDS)
@@ -94,7 +119,7 @@ class ProbeLedgerTest {
         passed(1, 5, 100);
         passed(0, 7, 100);
         passed(0, 2, 100);
-        ledger.add(ProbeEntry.of(probe(0, 9), new ProbeOutcome.Late(), 11, SNAPSHOT));
+        ledger.add(entry(probe(0, 9), new ProbeOutcome.Late()));
 
         Observation observation = ledger.observation(shard, Reports.KINDS);
 
@@ -105,5 +130,43 @@ class ProbeLedgerTest {
                 .isEqualTo(Merkle.root(List.of(2, 7, 5).stream()
                         .map(slot -> Merkle.leafHash(receipt(slot).hash().bytes()))
                         .toList()));
+    }
+
+    private ProbeOutcome outcome(ProbeResult result) {
+        ProbeTiming timing = new ProbeTiming(Instant.EPOCH, Duration.ZERO, Duration.ZERO);
+        SignedAnswer answer = new SignedAnswer(Payload.EMPTY, receipt(1));
+        return switch (result) {
+            case PASSED -> new ProbeOutcome.Passed(answer, timing);
+            case FAILED -> new ProbeOutcome.Failed(new WrongAnswer(receipt(2), receipt(3), answer), timing);
+            case LATE -> new ProbeOutcome.Late();
+            case OFFLINE -> new ProbeOutcome.Offline();
+            case UNKNOWN -> new ProbeOutcome.Unknown("our own");
+            case UNANSWERED -> new ProbeOutcome.Unanswered("no");
+        };
+    }
+
+    /// Who answers one kind and not the other is down in the slot, and so is who signs wrong bytes for one
+    /// to be let off the other. What our own side missed excuses nothing that the target did, and is no
+    /// vote for it.
+    @ParameterizedTest
+    @CsvSource({
+        "PASSED, PASSED, OK",
+        "PASSED, UNANSWERED, FAIL",
+        "PASSED, LATE, FAIL",
+        "FAILED, PASSED, OK",
+        "FAILED, UNANSWERED, FAIL",
+        "FAILED, UNKNOWN, OK",
+        "UNKNOWN, UNANSWERED, FAIL",
+        "UNKNOWN, OFFLINE, FAIL",
+        "UNKNOWN, PASSED, SKIP"
+    })
+    void theWorstOfAllKindsIsTheSlots(ProbeResult one, ProbeResult other, SlotResult slot) {
+        for (List<ProbeResult> order : List.of(List.of(one, other), List.of(other, one))) {
+            ProbeReport report =
+                    ProbeReport.of(order.stream().map(this::outcome).toList());
+
+            assertThat(new ProbeEntry(probe(0, 0), ProbeResult.of(report), Sections.NONE).slotResult())
+                    .isEqualTo(slot);
+        }
     }
 }

@@ -3,7 +3,7 @@ package network.icn.protocol.role.hypernode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;

@@ -3,6 +3,7 @@ package network.icn.protocol.role.hypernode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.report.SlotVerdict;
@@ -85,7 +86,7 @@ class TranscriptsTest {
         ProbeId probe = node.probes.getFirst();
 
         List<HyperNodeEffect> effects = node.role.step(
-                new HyperNodeInput.CountersignAnswered(probe, new CountersignAnswer.Given(NONSENSE)),
+                new HyperNodeInput.CountersignAnswered(probe, Hash32.ZERO, new CountersignAnswer.Given(NONSENSE)),
                 network.reading(node));
 
         assertThat(effects)

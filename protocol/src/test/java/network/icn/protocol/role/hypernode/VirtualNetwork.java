@@ -31,11 +31,12 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.Receipt;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.challenge.possession.PossessionReceipt;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.gossip.GossipItem;
@@ -66,6 +67,7 @@ import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.probe.ProbeOutcome;
+import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.probe.ProbeTiming;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
@@ -468,7 +470,12 @@ public final class VirtualNetwork {
                 node.countersigns.add(countersign);
                 NodeId target = countersign.probe().target();
                 CountersignAnswer answer = countersignatures.apply(countersign, scaler(target));
-                answer(target, node, SMALL, new HyperNodeInput.CountersignAnswered(countersign.probe(), answer));
+                answer(
+                        target,
+                        node,
+                        SMALL,
+                        new HyperNodeInput.CountersignAnswered(
+                                countersign.probe(), countersign.transcript().hash(), answer));
             }
             case HyperNodeEffect.KeepTranscript(var transcript) -> node.transcripts.add(transcript);
             case HyperNodeEffect.KeepReceipt(var receipt) -> node.receipts.add(receipt);
@@ -546,18 +553,35 @@ public final class VirtualNetwork {
         if (stalls.test(target)) {
             engine.after(
                     Duration.between(sent, probe.deadline()),
-                    told(node, () -> new HyperNodeInput.ProbeFinished(probe.probe(), new ProbeOutcome.Late(), waits)));
+                    told(
+                            node,
+                            () -> new HyperNodeInput.ProbeFinished(
+                                    probe.probe(), ProbeReport.of(new ProbeOutcome.Late()), waits)));
             return;
         }
-        Signed receipt = new PossessionReceipt(ChallengeRef.of(probe.challenge()), Hash32.ZERO, false, sent)
-                .signedBy(scaler(target));
-        ProbeOutcome passed = new ProbeOutcome.Passed(receipt, new ProbeTiming(sent, Duration.ZERO, Duration.ZERO));
-        ProbeOutcome outcome = refusals.apply(node, outcomes.apply(target, passed));
+        List<ProbeOutcome> passed = probe.challenges().stream()
+                .map(challenge -> passed(challenge, target, sent, Duration.ZERO))
+                .toList();
+        List<ProbeOutcome> outcomes = passed.stream()
+                .map(outcome -> refusals.apply(node, this.outcomes.apply(target, outcome)))
+                .toList();
         answer(number(target), node, LEAVES, () -> {
             Duration time = Duration.between(sent, now());
-            ProbeOutcome timed = new ProbeOutcome.Passed(receipt, new ProbeTiming(sent, time, time));
-            return new HyperNodeInput.ProbeFinished(probe.probe(), outcome.equals(passed) ? timed : outcome, waits);
+            List<ProbeOutcome> timed = new ArrayList<>();
+            for (int i = 0; i < outcomes.size(); i++) {
+                ProbeOutcome outcome = outcomes.get(i);
+                timed.add(
+                        outcome.equals(passed.get(i))
+                                ? passed(probe.challenges().get(i), target, sent, time)
+                                : outcome);
+            }
+            return new HyperNodeInput.ProbeFinished(probe.probe(), ProbeReport.of(timed), waits);
         });
+    }
+
+    private ProbeOutcome passed(Signed challenge, NodeId target, Instant sent, Duration time) {
+        Signed receipt = new Receipt(ChallengeRef.of(challenge), Hash32.ZERO, sent).signedBy(scaler(target));
+        return new ProbeOutcome.Passed(new SignedAnswer(Payload.EMPTY, receipt), new ProbeTiming(sent, time, time));
     }
 
     /// What the machine of a node hands out for a question; whatever else it does is done.

@@ -26,10 +26,10 @@ import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.Bent;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
+import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.challenge.possession.LostData;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionEvidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -328,7 +328,7 @@ class SatelliteMachineTest {
         byte[] signature = challenge.signature().bytes();
         signature[0] ^= 1;
         Signed other = new Signed(challenge.statement(), challenge.signer(), Signature64.of(signature));
-        return new Evidence.Possession(new PossessionEvidence(
+        return new Evidence.Possession(new WrongAnswer(
                 evidence.proof().snapshot(), other, evidence.proof().answer()));
     }
 
@@ -462,12 +462,11 @@ class SatelliteMachineTest {
 
     @Test
     void whatIsTooLargeForTheLogIsRefusedAfterTheCheck() {
-        PossessionEvidence small = LOST.proof();
+        WrongAnswer small = LOST.proof();
         Payload leaf = Payload.of(new byte[ArchiveRecord.MAX_ATTACHMENT_BYTES + 1]);
-        PossessionAnswer answer = new PossessionAnswer(
-                List.of(leaf), small.answer().proof(), small.answer().receipt());
+        SignedAnswer answer = new SignedAnswer(leaf, small.answer().receipt());
         Submission large = Submission.OfEvidence.of(
-                new Evidence.Possession(new PossessionEvidence(small.snapshot(), small.challenge(), answer)));
+                new Evidence.Possession(new WrongAnswer(small.snapshot(), small.challenge(), answer)));
         submit(large, AFTER);
 
         assertThat(refusal(machine.step(new SatelliteInput.Verified(token, new Submission.Outcome.Proved()), AFTER)))

@@ -2,7 +2,7 @@ package network.icn.protocol.role.scalernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
-import network.icn.protocol.challenge.possession.EraSnapshot;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;

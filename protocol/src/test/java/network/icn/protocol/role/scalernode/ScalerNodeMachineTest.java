@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
-import network.icn.protocol.challenge.possession.EraSnapshot;
-import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionRule;
-import network.icn.protocol.challenge.possession.PossessionVerdict;
+import network.icn.protocol.challenge.AnswerRule;
+import network.icn.protocol.challenge.AnswerVerdict;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.challenge.parity.Parity;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -78,7 +81,8 @@ class ScalerNodeMachineTest {
                 "test",
                 RegistryLink.FIRST,
                 challenger.id(),
-                new Parameters(GENESIS, ERA, SLOTS, 4, 3, 16, 40, Duration.ofSeconds(5), SLOTS),
+                new Parameters(GENESIS, ERA, SLOTS, 4, 3, 16, 40, Duration.ofSeconds(5), SLOTS)
+                        .withKinds(List.of("echo", Parity.NAME, Possession.NAME)),
                 chain.info(),
                 hyperNodes,
                 List.of(new ScalerNodeMember(
@@ -144,13 +148,16 @@ class ScalerNodeMachineTest {
         Hash32 bound = beacon.bound(chain.info().hash());
         int nonce = nonces++;
         int samples = 2;
+        String kind = Possession.NAME;
         /// That of [#DURING].
         int slot = 2;
         Instant expires = DURING.plusSeconds(5);
 
         Signed signed() {
             Hash32 unique = Hash32.sha256(new byte[] {(byte) nonce, (byte) (nonce >>> 8)});
-            return new PossessionChallenge(in, era, slot, claimed, target, of, bound, unique, samples, expires)
+            Payload question =
+                    kind.equals(Possession.NAME) ? new PossessionQuestion(samples).bytes() : Parity.number(SLOTS);
+            return new Challenge(in, era, slot, claimed, target, kind, of, bound, unique, question, expires)
                     .signedBy(signer);
         }
 
@@ -181,9 +188,9 @@ class ScalerNodeMachineTest {
                 new ScalerNodeInput.LeavesRead(1, leaves, MultiProof.prove(read.leafCount(), indices, tree), true),
                 DURING);
 
-        PossessionAnswer answer = ((ScalerNodeEffect.Answer) effects.getFirst()).answer();
-        assertThat(PossessionRule.check(snapshot, challenge, answer, Ed25519.best()))
-                .isInstanceOf(PossessionVerdict.Right.class);
+        SignedAnswer answer = ((ScalerNodeEffect.Answer) effects.getFirst()).answer();
+        assertThat(AnswerRule.check(snapshot, challenge, answer, Ed25519.best()))
+                .isInstanceOf(AnswerVerdict.Right.class);
         assertThat(machine.step(new ScalerNodeInput.LeavesRead(1, List.of(), List.of(), true), DURING))
                 .as("a token is answered once")
                 .isEmpty();
@@ -316,7 +323,7 @@ class ScalerNodeMachineTest {
         assertThat(unnamed.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_BEACON);
         assertThat(forged.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_BEACON);
         assertAccepted(most.sentAt(DURING));
-        assertThat(tooMany.refusedAt(DURING)).isEqualTo(RefusalReason.TOO_MANY_SAMPLES);
+        assertThat(tooMany.refusedAt(DURING)).isEqualTo(RefusalReason.WRONG_QUESTION);
         assertThat(forged.refusedAt(DURING)).as("after a right value is known").isEqualTo(RefusalReason.WRONG_BEACON);
     }
 
@@ -332,6 +339,115 @@ class ScalerNodeMachineTest {
         next.slot++;
         next.expires = GENESIS.plusSeconds(905);
         assertAccepted(next.sentAt(GENESIS.plusSeconds(900)));
+    }
+
+    private Demand demand(String kind) {
+        Demand demand = new Demand();
+        demand.kind = kind;
+        return demand;
+    }
+
+    @Test
+    void aKindThatReadsNothingIsAnsweredAtOnce() {
+        Demand demand = demand(Parity.NAME);
+        Signed challenge = demand.signed();
+
+        SignedAnswer answer = ((ScalerNodeEffect.Answer) demand.sentAt(DURING)).answer();
+
+        assertThat(AnswerRule.check(snapshot, challenge, answer, Ed25519.best()))
+                .isInstanceOf(AnswerVerdict.Right.class);
+    }
+
+    @Test
+    void onlyKindsThatAreAskedInTheEraAreAnswered() {
+        assertThat(demand("of-tomorrow").refusedAt(DURING)).isEqualTo(RefusalReason.UNKNOWN_KIND);
+        assertThat(demand("echo").refusedAt(DURING))
+                .as("asked without a signature")
+                .isEqualTo(RefusalReason.UNKNOWN_KIND);
+
+        Registry plain = registry.with(registry.parameters().withKinds(Parameters.STANDARD_KINDS));
+        machine = new ScalerNodeMachine(RegistryHistory.of(plain), self, Ed25519.best(), _ -> true);
+        snapshot = ((ScalerNodeEffect.KeepSnapshot) index(BEFORE).getFirst()).snapshot();
+        Demand known = demand(Parity.NAME);
+        known.in = plain.network();
+        Demand asked = demand(Possession.NAME);
+        asked.in = plain.network();
+
+        assertThat(known.refusedAt(DURING)).as("known to this program alone").isEqualTo(RefusalReason.UNKNOWN_KIND);
+        assertAccepted(asked.sentAt(DURING));
+    }
+
+    /// A question follows from the era: whoever asks something else has nothing to ask.
+    @Test
+    void aQuestionThatDoesNotFollowFromTheEraIsRefused() {
+        Hash32 unique = Hash32.sha256(new byte[] {77});
+        Demand like = demand(Parity.NAME);
+        for (Payload question :
+                List.of(Payload.EMPTY, Parity.number(SLOTS + 1), Payload.of(new byte[Challenge.MAX_QUESTION]))) {
+            for (String kind : List.of(Parity.NAME, Possession.NAME)) {
+                Signed challenge = new Challenge(
+                                like.in,
+                                like.era,
+                                like.slot,
+                                like.claimed,
+                                like.target,
+                                kind,
+                                like.of,
+                                like.bound,
+                                unique,
+                                question,
+                                like.expires)
+                        .signedBy(challenger);
+
+                ScalerNodeEffect effect = machine.step(
+                                new ScalerNodeInput.ChallengeArrived(1, challenger.id(), challenge, like.beacon),
+                                DURING)
+                        .getLast();
+
+                assertThat(((ScalerNodeEffect.Refuse) effect).reason()).isEqualTo(RefusalReason.WRONG_QUESTION);
+            }
+        }
+    }
+
+    @Test
+    void whatOneKindTakesIsNothingOfAnothers() {
+        assertAccepted(new Demand().sentAt(DURING));
+        assertAccepted(new Demand().sentAt(DURING));
+        assertThat(new Demand().refusedAt(DURING)).isEqualTo(RefusalReason.RATE);
+        for (int i = 0; i < 4 * SLOTS; i++) {
+            new Demand().sentAt(DURING);
+        }
+
+        Demand number = demand(Parity.NAME);
+        number.nonce = 0;
+        assertThat(number.sentAt(DURING))
+                .as("under a nonce that the other kind has seen")
+                .isInstanceOf(ScalerNodeEffect.Answer.class);
+        assertThat(demand(Parity.NAME).sentAt(DURING)).isInstanceOf(ScalerNodeEffect.Answer.class);
+        assertThat(demand(Parity.NAME).refusedAt(DURING)).isEqualTo(RefusalReason.RATE);
+    }
+
+    /// Names of kinds cost nothing: a member could have as many looked at as it can think of. No signature of it is,
+    /// and beyond its attempts not even the name.
+    @Test
+    void madeUpKindsAreCountedAsOneAndTakeNothingFromTheOthers() {
+        AtomicInteger checked = new AtomicInteger();
+        machine = new ScalerNodeMachine(
+                RegistryHistory.of(registry),
+                self,
+                (signer, message, signature) -> {
+                    checked.incrementAndGet();
+                    return Ed25519.best().verify(signer, message, signature);
+                },
+                value -> BeaconVerifier.verify(chain.info(), value));
+        index(BEFORE);
+        for (int i = 0; i < 4 * SLOTS; i++) {
+            assertThat(demand("kind-" + i).refusedAt(DURING)).isEqualTo(RefusalReason.UNKNOWN_KIND);
+        }
+        assertThat(demand("one-more").refusedAt(DURING)).isEqualTo(RefusalReason.RATE);
+
+        assertThat(checked).hasValue(0);
+        assertAccepted(new Demand().sentAt(DURING));
     }
 
     /// The attack of the trial: one member had 36 times 527 leaves in one instant, out of the quotas of all

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
-import network.icn.protocol.challenge.possession.ChallengeRef;
-import network.icn.protocol.challenge.possession.CountersignedTranscript;
-import network.icn.protocol.challenge.possession.PossessionChallenge;
-import network.icn.protocol.challenge.possession.PossessionReceipt;
-import network.icn.protocol.challenge.possession.Transcript;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeRef;
+import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.Receipt;
+import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -39,17 +41,18 @@ class TranscriptBookTest {
     private Signed challenge = challenge(0);
     private Signed receipt = receipt(challenge);
 
-    private PossessionChallenge asked(int nonce) {
-        return new PossessionChallenge(
+    private Challenge asked(int nonce) {
+        return new Challenge(
                 registry.network(),
                 ERA,
                 1,
                 challenger.id(),
                 self.id(),
+                Possession.NAME,
                 Hash32.ZERO,
                 Hash32.ZERO,
                 Hash32.sha256(new byte[] {(byte) nonce, (byte) (nonce >> 8)}),
-                5,
+                new PossessionQuestion(5).bytes(),
                 arrived.plusSeconds(2));
     }
 
@@ -58,7 +61,7 @@ class TranscriptBookTest {
     }
 
     private Signed receipt(Signed of) {
-        return new PossessionReceipt(ChallengeRef.of(of), Hash32.ZERO, false, arrived.plus(SERVED)).signedBy(self);
+        return new Receipt(ChallengeRef.of(of), Hash32.ZERO, arrived.plus(SERVED)).signedBy(self);
     }
 
     private void answered(int nonce) {
@@ -251,16 +254,17 @@ class TranscriptBookTest {
         answered(0);
         CountersignedTranscript kept = ((ScalerNodeEffect.KeepTranscript) new Claim().sent(1)).transcript();
         CountersignedTranscript ofAnother = new CountersignedTranscript(
-                new PossessionChallenge(
+                new Challenge(
                                 registry.network(),
                                 ERA,
                                 1,
                                 challenger.id(),
                                 Nodes.id("scalernode-1"),
+                                Possession.NAME,
                                 Hash32.ZERO,
                                 Hash32.ZERO,
                                 Hash32.ZERO,
-                                5,
+                                new PossessionQuestion(5).bytes(),
                                 arrived)
                         .signedBy(challenger),
                 receipt,

@@ -1,4 +1,4 @@
-package network.icn.protocol.challenge.possession;
+package network.icn.protocol.challenge;
 
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
@@ -11,7 +11,7 @@ import network.icn.protocol.network.era.EraId;
 
 /// A challenge, as what follows it names it: receipt and transcript are of its network and era.
 ///
-/// @param hash of the [PossessionChallenge]
+/// @param hash of the [Challenge]
 public record ChallengeRef(Hash32 network, EraId era, Hash32 hash) {
     /// How to name a challenge that is one: our own, or one that was checked.
     ///
@@ -19,8 +19,7 @@ public record ChallengeRef(Hash32 network, EraId era, Hash32 hash) {
     public static ChallengeRef of(Signed challenge) {
         try {
             Header header = Header.read(
-                    Domain.POSSESSION_CHALLENGE,
-                    new CanonicalReader(challenge.statement().bytes()));
+                    Domain.CHALLENGE, new CanonicalReader(challenge.statement().bytes()));
             return new ChallengeRef(header.network(), EraId.of(header), challenge.hash());
         } catch (MalformedException e) {
             throw new IllegalArgumentException("challenge: " + e.getMessage(), e);

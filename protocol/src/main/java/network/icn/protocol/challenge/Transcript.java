@@ -1,4 +1,4 @@
-package network.icn.protocol.challenge.possession;
+package network.icn.protocol.challenge;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +13,8 @@ import network.icn.protocol.kernel.signed.Statement;
 /// What happened in a probe that was answered, and when. The HyperNode that measured it signs it, and the ScalerNode
 /// signs the same bytes ([CountersignedTranscript]).
 ///
-/// @param challenge the [PossessionChallenge] that was answered
-/// @param receipt hash of the [PossessionReceipt]
+/// @param challenge the [Challenge] that was answered
+/// @param receipt hash of the [Receipt]
 /// @param startedAt when the echo probe left, by the HyperNode's clock, kept in milliseconds
 /// @param echoRoundTrip round trip of the echo probe, kept in microseconds, below 2^32 of them
 /// @param answerTime from the challenge's departure to the whole answer, kept in microseconds, below 2^32 of them

@@ -1,4 +1,4 @@
-package network.icn.protocol.challenge.possession;
+package network.icn.protocol.challenge;
 
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.Hash32;

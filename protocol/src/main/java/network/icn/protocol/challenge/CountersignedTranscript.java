@@ -1,4 +1,4 @@
-package network.icn.protocol.challenge.possession;
+package network.icn.protocol.challenge;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -12,22 +12,29 @@ import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 
-/// A probe that both sides have signed for: who asked whom in which slot, that it was answered, and how long that took.
-/// Nobody signs it as a whole: it stands on the four signatures inside, and convinces without asking anybody.
+/// A probe that both sides have signed for: who asked whom in which slot, that it was answered, and how
+/// long that took. Nobody signs it as a whole: it stands on the four signatures inside, and convinces
+/// without asking anybody.
 ///
-/// It proves what both sides agreed on, not that the leaves were right: for that the leaves themselves would be needed.
+/// It proves what both sides agreed on, not that the leaves were right: for that the leaves themselves
+/// would be needed.
 ///
-/// @param challenge the HyperNode's signed [PossessionChallenge]
-/// @param receipt the ScalerNode's signed [PossessionReceipt]
+/// @param challenge the HyperNode's signed [Challenge]
+/// @param receipt the ScalerNode's signed [Receipt]
 /// @param transcript the HyperNode's signed [Transcript]
 /// @param countersignature the ScalerNode's signature over the bytes of the transcript
 public record CountersignedTranscript(
         Signed challenge, Signed receipt, Signed transcript, Signature64 countersignature) {
-    /// Every part has a fixed width (docs/wire.md).
-    public static final int BYTES = 950;
+    /// Bytes of the longest: only the challenge has no fixed width, by its kind and its question
+    /// (docs/wire.md).
+    public static final int MAX_BYTES = Header.size(Domain.COUNTERSIGNED_TRANSCRIPT)
+            + Signed.size(Challenge.MAX_BYTES)
+            + Signed.size(Receipt.BYTES)
+            + Signed.size(Transcript.BYTES)
+            + Signature64.BYTES;
 
     /// What the parts say; believe it only when [#flaw] is empty.
-    public record Content(PossessionChallenge challenge, PossessionReceipt receipt, Transcript transcript) {}
+    public record Content(Challenge challenge, Receipt receipt, Transcript transcript) {}
 
     /// Why it convinces nobody.
     public enum Flaw {
@@ -54,8 +61,8 @@ public record CountersignedTranscript(
     /// @throws MalformedException unless each is a statement of its kind
     public Content content() throws MalformedException {
         return new Content(
-                PossessionChallenge.parse(challenge.statement().bytes()),
-                PossessionReceipt.parse(receipt.statement().bytes()),
+                Challenge.parse(challenge.statement().bytes()),
+                Receipt.parse(receipt.statement().bytes()),
                 Transcript.parse(transcript.statement().bytes()));
     }
 
@@ -72,7 +79,7 @@ public record CountersignedTranscript(
                 .or(() -> badSignature(content.challenge().target(), verifier));
     }
 
-    private Optional<Flaw> strangerAmongSigners(PossessionChallenge asked) {
+    private Optional<Flaw> strangerAmongSigners(Challenge asked) {
         if (!challenge.signer().equals(asked.challenger())) {
             return Optional.of(Flaw.CHALLENGE_NOT_BY_CHALLENGER);
         }
@@ -117,8 +124,8 @@ public record CountersignedTranscript(
 
     /// Reads what [#bytes] wrote; verifies nothing.
     public static CountersignedTranscript parse(byte[] bytes) throws MalformedException {
-        if (bytes.length != BYTES) {
-            throw new MalformedException("transcript: " + BYTES + " bytes, got " + bytes.length);
+        if (bytes.length > MAX_BYTES) {
+            throw new MalformedException("transcript: at most " + MAX_BYTES + " bytes, got " + bytes.length);
         }
         CanonicalReader in = new CanonicalReader(bytes);
         Header header = Header.read(Domain.COUNTERSIGNED_TRANSCRIPT, in);

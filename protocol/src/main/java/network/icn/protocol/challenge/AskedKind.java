@@ -1,0 +1,70 @@
+package network.icn.protocol.challenge;
+
+import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+
+/// A kind that is asked by a signed [Challenge] and answered under a signed [Receipt]. Who asks whom, when, how
+/// often, and who has signed what is checked for all of them at one place ([AnswerRule], and the ScalerNode's
+/// gate): a kind only knows what is asked and what is right.
+///
+/// @param <F> what one probe found
+/// @param <S> what one member says of one ScalerNode in an era
+/// @param <R> what the committee says of it
+public interface AskedKind<F, S, R> extends ChallengeKind<F, S, R> {
+    /// Bytes of the longest answer, at most [SignedAnswer#MAX_BYTES]: longer ones are not even parsed.
+    int maxAnswer();
+
+    /// What is asked in an era; at most [Challenge#MAX_QUESTION] bytes.
+    Payload question(Occasion occasion);
+
+    /// Why a ScalerNode does not answer such a question, in one line; empty if it does, as for
+    /// [#question] at least.
+    default Optional<String> refusal(Payload question, Occasion occasion) {
+        return question.equals(question(occasion))
+                ? Optional.empty()
+                : Optional.of("another question than follows from the era");
+    }
+
+    /// Which leaves of the tree under the snapshot have to be read for an answer: ascending, each once;
+    /// none for a kind that needs none.
+    ///
+    /// @param asked a challenge whose question was not refused
+    List<Long> leaves(Challenge asked, EraSnapshot snapshot);
+
+    /// What is answered.
+    ///
+    /// @param asked a challenge whose question was not refused
+    /// @param read what [#leaves] asks for
+    Payload answer(Challenge asked, StoredLeaves read);
+
+    /// Whether the answer is right. Nothing but what is signed decides: a wrong answer is proof against its
+    /// signer, for everybody and for ever.
+    ///
+    /// @param asked a challenge of this kind; nothing of its question has been checked
+    /// @param answer at most [#maxAnswer] bytes; nothing else has been checked
+    /// @throws MalformedException if the bytes are no answer to such a question, so neither right nor wrong
+    boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer) throws MalformedException;
+
+    /// What an answer comes to.
+    ///
+    /// @param answer one that [#isRight] could judge
+    F finding(Challenge asked, Payload answer, Answered how);
+
+    /// What comes of a challenge without an answer that anybody can use.
+    ///
+    /// @param asked a challenge of [#question]
+    F unanswered(Challenge asked);
+
+    /// Hash of the snapshot that the committee was answered under; empty if the result does not say.
+    default Optional<Hash32> snapshot(R result) {
+        return Optional.empty();
+    }
+
+    /// One line for people: so many answers under a ScalerNode's signature are proven wrong.
+    ///
+    /// @param challenges at least one
+    String proven(int challenges);
+}
