@@ -539,28 +539,44 @@ class ArchitectureTest {
     }
 
     /**
-     * Whoever agrees on reports, certifies, archives or shows them carries what a kind of challenge says and does not
-     * understand it: a further kind changes nothing there. Evidence is the sum over what can be proved, by its nature.
+     * Whoever asks and answers, agrees on reports, certifies, archives or shows them carries what a kind of challenge
+     * says and does not understand it: a further kind changes nothing there. The echo is no signed challenge: it is
+     * what a probe begins with.
      */
     @Test
     void whoCarriesReportsKnowsNoKindOfChallenge() {
+        String[] carriers = {
+            BASE + "protocol.challenge",
+            BASE + "protocol.probe..",
+            BASE + "protocol.report..",
+            BASE + "protocol.agreement..",
+            BASE + "protocol.certified..",
+            BASE + "protocol.settlement..",
+            BASE + "protocol.archive..",
+            BASE + "protocol.codec..",
+            BASE + "protocol.role..",
+            BASE + "node..",
+            BASE + "scalernode..",
+            BASE + "hypernode..",
+            BASE + "satellite..",
+            BASE + "faults..",
+            BASE + "simulator.world.."
+        };
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        BASE + "protocol.report..",
-                        BASE + "protocol.agreement..",
-                        BASE + "protocol.certified..",
-                        BASE + "protocol.settlement..",
-                        BASE + "protocol.archive..",
-                        BASE + "satellite..",
-                        BASE + "hypernode..")
+                .resideInAnyPackage(carriers)
                 .and()
-                .doNotHaveFullyQualifiedName(BASE + "protocol.agreement.Evidence")
-                .and()
-                .doNotHaveFullyQualifiedName(BASE + "protocol.agreement.Evidence$Possession")
+                .doNotHaveFullyQualifiedName(BASE + "protocol.role.hypernode.ProbeEntry")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(BASE + "protocol.challenge.*..")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .haveFullyQualifiedName(BASE + "protocol.role.hypernode.ProbeEntry")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE + "protocol.challenge.possession..")
                 .check(HOUSE);
     }
 

@@ -111,7 +111,7 @@ final class NoticeLog implements NoticeListener {
         boolean ours = accused.evidence().accused().equals(self);
         LOG.atLevel(ours ? Level.ERROR : Level.INFO)
                 .addKeyValue("accused", accused.evidence().accused())
-                .addKeyValue("kind", accused.evidence().kind())
+                .addKeyValue("kind", accused.evidence().kind().label())
                 .log(ours ? "evidence against this node: its key signed a contradiction" : "evidence");
     }
 

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.ListWindowsRequest;
+import network.icn.proto.v1.ProvenWrong;
 import network.icn.proto.v1.Window;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.LogHead;
@@ -109,7 +112,7 @@ class SatelliteWebIT {
         JsonNode one = archive.json("/api/reports?era=3&scalernode=" + target);
         assertThat(one.get("reports")).hasSize(1);
         assertThat(one.at("/reports/0/verdict").asString()).isEqualTo("breach");
-        assertThat(one.at("/reports/0/provenLosses").asInt()).isEqualTo(1);
+        assertThat(one.at("/reports/0/proven/possession").asInt()).isEqualTo(1);
         JsonNode page = archive.json("/api/reports?limit=1");
         assertThat(page.get("next").asLong()).isEqualTo(2);
         assertThat(archive.json("/api/reports?after=2").get("next").asLong()).isZero();
@@ -182,14 +185,17 @@ class SatelliteWebIT {
                                 .valueStream()
                                 .map(JsonNode::asString)
                                 .toList());
-                assertThat(List.of(
-                                judged.getSurelyDown(),
-                                judged.getAllowedDown(),
-                                judged.getKnownSlots(),
-                                judged.getProvenLosses()))
-                        .isEqualTo(Stream.of("surelyDown", "allowedDown", "knownSlots", "provenLosses")
+                assertThat(List.of(judged.getSurelyDown(), judged.getAllowedDown(), judged.getKnownSlots()))
+                        .isEqualTo(Stream.of("surelyDown", "allowedDown", "knownSlots")
                                 .map(name -> shown.get(name).asInt())
                                 .toList());
+                assertThat(judged.getProvenList().stream()
+                                .collect(Collectors.toMap(ProvenWrong::getKind, ProvenWrong::getChallenges)))
+                        .isEqualTo(shown.get("proven")
+                                .propertyStream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> entry.getValue().asInt())));
                 assertThat(judged.getStandingsList()).singleElement().satisfies(echo -> {
                     JsonNode standing = shown.get("standings").get(0);
                     assertThat(echo.getKind()).isEqualTo(standing.get("kind").asString());

@@ -341,12 +341,12 @@ final class TestArchive implements AutoCloseable {
                         .getFirst());
     }
 
-    Evidence.Possession lostData(EraId era, int nonce, int samples) {
+    Evidence.Wrong lostData(EraId era, int nonce, int samples) {
         return lostData(0, era, nonce, samples);
     }
 
     /// @param target number of the ScalerNode
-    Evidence.Possession lostData(int target, EraId era, int nonce, int samples) {
+    Evidence.Wrong lostData(int target, EraId era, int nonce, int samples) {
         return LostData.proof(registry.network(), era, hyperNodes.getFirst(), scalerNodes.get(target), nonce, samples);
     }
 

@@ -3,11 +3,10 @@ package network.icn.cli.devnet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import network.icn.cli.node.Role;
 import network.icn.node.rpc.ArchiveClient;
@@ -34,12 +33,13 @@ import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.ConductVerdict;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.VerdictReason;
 
-/// An auditor of the devnet: reads every satellite over the network and believes nothing that it has not recomputed.
-/// All that the devnet says about reports, evidence and faults comes from here.
+/// An auditor of the devnet: reads every satellite over the network and believes nothing that it has not
+/// recomputed. All that the devnet says about reports, evidence and faults comes from here.
 final class ArchiveWatch implements AutoCloseable {
     /// A report of a large shard with its observations, and the largest evidence.
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
@@ -59,7 +59,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final List<Archive> archives;
     private final CertifiedShardVerifier verifier;
     /// Ids of verified evidence by ScalerNode and era.
-    private final Map<String, Set<String>> proven = new TreeMap<>();
+    private final Map<String, Map<String, String>> proven = new TreeMap<>();
     private final Judge judge;
     private long nextDraw;
 
@@ -147,8 +147,8 @@ final class ArchiveWatch implements AutoCloseable {
             Evidence evidence = Evidence.parse(archived.evidence().bytes());
             if (evidence.verify(Ed25519.best(), history)) {
                 EraId era = evidence.era();
-                proven.computeIfAbsent(new Key(era, evidence.accused()).label(), _ -> new LinkedHashSet<>())
-                        .add(evidence.id().toString());
+                proven.computeIfAbsent(new Key(era, evidence.accused()).label(), _ -> new LinkedHashMap<>())
+                        .put(evidence.id().toString(), evidence.kind().label());
                 return findings.saw(
                         satellite,
                         new Findings.EvidenceSeen(
@@ -208,10 +208,10 @@ final class ArchiveWatch implements AutoCloseable {
         EraId era = decided.era();
         List<DevnetEvent> news = new ArrayList<>();
         for (TargetReport report : body.reports()) {
-            int losses = proven.getOrDefault(new Key(era, report.target()).label(), Set.of())
-                    .size();
+            Proven against = Proven.of(proven.getOrDefault(new Key(era, report.target()).label(), new LinkedHashMap<>())
+                    .values());
             SlaVerdict verdict = history.claim(report.target(), era)
-                    .map(claim -> SlaVerdict.of(report, claim, losses))
+                    .map(claim -> SlaVerdict.of(report, claim, against))
                     .orElseThrow();
             news.addAll(findings.saw(
                     satellite,
@@ -223,7 +223,7 @@ final class ArchiveWatch implements AutoCloseable {
                             VerdictReason.texts(verdict.reasons())),
                     history.clock().end(era),
                     now));
-            judge.add(era, report, losses)
+            judge.add(era, report, against)
                     .ifPresent(window -> news.addAll(findings.broke(plan.nameOf(report.target()), window)));
         }
         for (Judge.Member member : judge.add(decided)) {

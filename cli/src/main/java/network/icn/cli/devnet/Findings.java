@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.VerdictReason;
@@ -18,7 +19,7 @@ import network.icn.protocol.settlement.WindowVerdict;
 /// All that the satellites have told so far, and what follows from it. Knows nothing of the nodes' insides: only what
 /// anybody can read off the archives. Not thread-safe.
 final class Findings {
-    private static final String POSSESSION = "possession";
+    private static final String EQUIVOCATION = Evidence.Kind.EQUIVOCATION.label();
 
     /// One certified report as a satellite shows it.
     record ReportSeen(long era, String scalerNode, String id, String verdict, List<String> reasons) {}
@@ -122,7 +123,7 @@ final class Findings {
         }
         List<DevnetEvent> news = new ArrayList<>();
         news.add(new DevnetEvent.Evidence(seen.era(), seen.kind(), seen.accused(), seen.id(), satellite));
-        FaultKind kind = seen.kind().equals(POSSESSION) ? FaultKind.DATA_LOSS : FaultKind.EQUIVOCATE;
+        FaultKind kind = seen.kind().equals(EQUIVOCATION) ? FaultKind.EQUIVOCATE : FaultKind.DATA_LOSS;
         accuse(kind, seen.accused(), "evidence of " + seen.kind(), seen.era()).ifPresent(news::add);
         return news;
     }

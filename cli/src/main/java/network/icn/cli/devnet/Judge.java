@@ -17,6 +17,7 @@ import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.WindowVerdict;
 
@@ -48,15 +49,15 @@ final class Judge {
 
     /// Adds a report; the same one may come from every satellite.
     ///
-    /// @param losses proven in its era
+    /// @param proven against it in its era
     /// @return the verdict on its window, the first time that it is a breach
-    Optional<WindowVerdict> add(EraId era, TargetReport report, int losses) {
+    Optional<WindowVerdict> add(EraId era, TargetReport report, Proven proven) {
         SlaWindow window = SlaWindow.of(history.genesis(), era);
         Place place = new Place(report.target(), window.number());
         List<EraTally> known = tallies.computeIfAbsent(place, _ -> new ArrayList<>());
         known.add(EraTally.of(era, report));
         WindowVerdict verdict = WindowVerdict.of(
-                window, history.claims(report.target(), window.first(), window.last()), known, losses, false);
+                window, history.claims(report.target(), window.first(), window.last()), known, proven, false);
         return Optional.of(verdict)
                 .filter(found -> found.outcome() == WindowVerdict.Outcome.BREACH)
                 .filter(_ -> broken.add(place));

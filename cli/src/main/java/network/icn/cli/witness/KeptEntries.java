@@ -58,14 +58,14 @@ public final class KeptEntries {
         return Digests.hex(entry, Digests.BYTES);
     }
 
-    /// Of what is proved, whatever the proof: network, era, kind of evidence, accused.
+    /// Of what is proved, whatever the proof: network, era, kind of evidence with its length, accused.
     private static String evidenceId(ByteBuffer entry) {
         return Digests.hex(Digests.sha256(
                 ByteBuffer.wrap(new byte[] {(byte) EVIDENCE_ID_TAG.length}),
                 ByteBuffer.wrap(EVIDENCE_ID_TAG),
                 ByteBuffer.wrap(new byte[] {0, 1}),
                 entry.slice(NETWORK, Digests.BYTES + Long.BYTES),
-                entry.slice(CONTENT, 1 + Digests.BYTES)));
+                entry.slice(CONTENT, Short.BYTES + entry.getShort(CONTENT) + Digests.BYTES)));
     }
 
     public int size() {

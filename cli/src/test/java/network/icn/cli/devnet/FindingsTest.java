@@ -11,6 +11,7 @@ import network.icn.cli.node.Role;
 import network.icn.node.ConfigException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.VerdictReason;
@@ -93,7 +94,7 @@ class FindingsTest {
                 3,
                 12,
                 List.of(),
-                0,
+                Proven.NONE,
                 List.of(new VerdictReason.WindowAvailability(12, 3, 36)));
         Findings findings = findings("offline:1");
         archiveEverything(findings);

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whoever judges kills sees what was planted: votes that contradict one another or are gone, receipts that are not
-/// honoured. Files are written by the nodes' own code, and read by none of it.
+/// Whoever judges kills sees what was planted: votes that contradict one another or are gone, receipts that
+/// are not honoured. Files are written by the nodes' own code, and read by none of it.
 class PromisesTest {
     private static final Subject SUBJECT =
             new Subject(Hash32.ZERO, new RegistryMark(1, Hash32.ZERO), new EraId(3), 0, 4, 3, Hash32.ZERO);
@@ -173,7 +173,7 @@ class PromisesTest {
                 Instant.EPOCH,
                 NOBODY,
                 new EraId(number),
-                Evidence.Kind.POSSESSION,
+                new Evidence.Kind("possession"),
                 NOBODY,
                 new AttachmentRef(hash(number), number));
     }

@@ -1,6 +1,7 @@
 package network.icn.protocol.agreement;
 
-import java.util.Locale;
+import java.util.Optional;
+import network.icn.protocol.challenge.AnswerVerdict.Reason;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
@@ -13,13 +14,18 @@ import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Subject;
 
 /// A proof of misbehaviour that anybody can check without knowing anything but the registry
 /// (docs/design/eq1.md 9; docs/design/challenges.md 6).
 public sealed interface Evidence {
-    /// Behind the header there is one byte for the kind.
+    /// The byte behind the header: two statements follow, or a wrong answer.
+    int CONTRADICTION = 1;
+    int WRONG_ANSWER = 2;
+
+    /// Behind the header there is one byte for the form.
     int MAX_BYTES = WrongAnswer.MAX_BYTES + Header.size(Domain.EVIDENCE) + 1;
 
     /// Where it did what is proved (P-38).
@@ -37,11 +43,20 @@ public sealed interface Evidence {
     /// The canonical bytes.
     byte[] bytes();
 
+    /// Why it proves nothing, as a label; empty if it does.
+    ///
     /// @param history whose members of that era alone can be accused, and in whose network alone it counts
-    boolean verify(SignatureVerifier verifier, RegistryHistory history);
+    Optional<String> rejection(SignatureVerifier verifier, RegistryHistory history);
 
-    /// What it says, not how: all proofs of one kind against one node in one era are one finding. Else whoever can sign
-    /// a challenge twice could make any number of findings out of one.
+    /// Whether it proves what it says.
+    ///
+    /// @param history whose members of that era alone can be accused, and in whose network alone it counts
+    default boolean verify(SignatureVerifier verifier, RegistryHistory history) {
+        return rejection(verifier, history).isEmpty();
+    }
+
+    /// What it says, not how: all proofs of one kind against one node in one era are one finding. Else
+    /// whoever can sign a challenge twice could make any number of findings out of one.
     default Hash32 id() {
         return id(network(), kind(), era(), accused());
     }
@@ -50,46 +65,51 @@ public sealed interface Evidence {
     static Hash32 id(Hash32 network, Kind kind, EraId era, NodeId accused) {
         return Hash32.sha256(new Header(Domain.EVIDENCE_ID, network, era.number())
                 .writer()
-                .u8(kind.code)
+                .text(kind.label)
                 .fixed(accused.bytes())
                 .toBytes());
     }
 
-    /// What is proved, with the code of the canonical bytes.
-    enum Kind {
-        EQUIVOCATION(1),
-        POSSESSION(2);
+    /// What is proved: that a member contradicted itself, or that it answered a kind of challenge wrongly.
+    ///
+    /// @param label for canonical bytes, APIs and metrics: `equivocation`, or the name of the kind of challenge
+    record Kind(String label) {
+        public static final Kind EQUIVOCATION = new Kind(Parameters.RESERVED_KIND);
 
-        private final int code;
-
-        Kind(int code) {
-            this.code = code;
+        public Kind {
+            if (!isLabel(label)) {
+                throw new IllegalArgumentException("evidence: of no kind, got " + label);
+            }
         }
 
-        /// Its number in the canonical bytes.
-        public int code() {
-            return code;
+        private static boolean isLabel(String label) {
+            return label.equals(Parameters.RESERVED_KIND) || Parameters.isKindName(label);
         }
 
-        /// The kind with that number.
+        /// Whether it is about a challenge, and against a ScalerNode.
+        public boolean isWrongAnswer() {
+            return !equals(EQUIVOCATION);
+        }
+
+        /// Appends the canonical bytes.
+        public void writeTo(CanonicalWriter out) {
+            out.text(label);
+        }
+
+        /// Reads the canonical bytes.
         ///
-        /// @throws MalformedException if there is none
-        public static Kind ofCode(int code) throws MalformedException {
-            return switch (code) {
-                case 1 -> EQUIVOCATION;
-                case 2 -> POSSESSION;
-                default -> throw new MalformedException("evidence: kind 1 or 2, got " + code);
-            };
-        }
-
-        /// For APIs and metrics: `possession`, `equivocation`.
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
+        /// @throws MalformedException if the next bytes are none
+        public static Kind readFrom(CanonicalReader in) throws MalformedException {
+            String label = in.text(Parameters.MAX_KIND_NAME);
+            if (!isLabel(label)) {
+                throw new MalformedException("evidence: of no kind");
+            }
+            return new Kind(label);
         }
     }
 
-    /// A member signed two statements that an honest one never signs both (E1 to E5). The first is the smaller by
-    /// bytes, so one contradiction has one encoding.
+    /// A member signed two statements that an honest one never signs both (E1 to E5). The first is the
+    /// smaller by bytes, so one contradiction has one encoding.
     ///
     /// @param subject what both are about
     record Equivocation(Subject subject, Signed first, Signed second) implements Evidence {
@@ -120,7 +140,7 @@ public sealed interface Evidence {
 
         @Override
         public byte[] bytes() {
-            CanonicalWriter out = head(this);
+            CanonicalWriter out = head(this, CONTRADICTION);
             subject.writeRest(out);
             first.writeTo(out);
             second.writeTo(out);
@@ -128,7 +148,11 @@ public sealed interface Evidence {
         }
 
         @Override
-        public boolean verify(SignatureVerifier verifier, RegistryHistory history) {
+        public Optional<String> rejection(SignatureVerifier verifier, RegistryHistory history) {
+            return proves(verifier, history) ? Optional.empty() : Optional.of("no-contradiction");
+        }
+
+        private boolean proves(SignatureVerifier verifier, RegistryHistory history) {
             try {
                 EqMessage one = EqMessage.parse(first.statement().bytes());
                 EqMessage other = EqMessage.parse(second.statement().bytes());
@@ -146,11 +170,11 @@ public sealed interface Evidence {
         }
     }
 
-    /// A ScalerNode signed bytes that do not belong to its own snapshot.
-    record Possession(WrongAnswer proof) implements Evidence {
+    /// A ScalerNode signed a wrong answer, to whatever kind of challenge.
+    record Wrong(WrongAnswer proof) implements Evidence {
         @Override
         public NodeId accused() {
-            return proof.snapshot().signer();
+            return asked().target();
         }
 
         /// That of the challenge; a proof in which there is none does not get past [Evidence#parse].
@@ -174,17 +198,17 @@ public sealed interface Evidence {
 
         @Override
         public Kind kind() {
-            return Kind.POSSESSION;
+            return new Kind(asked().kind());
         }
 
         @Override
         public byte[] bytes() {
-            return head(this).fixed(proof.bytes()).toBytes();
+            return head(this, WRONG_ANSWER).fixed(proof.bytes()).toBytes();
         }
 
         @Override
-        public boolean verify(SignatureVerifier verifier, RegistryHistory history) {
-            return proof.verify(verifier, history);
+        public Optional<String> rejection(SignatureVerifier verifier, RegistryHistory history) {
+            return proof.rejection(verifier, history).map(Reason::label);
         }
     }
 
@@ -215,10 +239,12 @@ public sealed interface Evidence {
         }
         CanonicalReader in = new CanonicalReader(bytes);
         Header header = Header.read(Domain.EVIDENCE, in);
-        Evidence evidence = switch (Kind.ofCode(in.u8())) {
-            case EQUIVOCATION ->
+        int form = in.u8();
+        Evidence evidence = switch (form) {
+            case CONTRADICTION ->
                 new Equivocation(Subject.readRest(header, in), Signed.readFrom(in), Signed.readFrom(in));
-            case POSSESSION -> new Possession(readPossession(in));
+            case WRONG_ANSWER -> new Wrong(readWrongAnswer(in));
+            default -> throw new MalformedException("evidence: form 1 or 2, got " + form);
         };
         in.end();
         if (!header.equals(header(evidence))) {
@@ -227,7 +253,7 @@ public sealed interface Evidence {
         return evidence;
     }
 
-    private static WrongAnswer readPossession(CanonicalReader in) throws MalformedException {
+    private static WrongAnswer readWrongAnswer(CanonicalReader in) throws MalformedException {
         WrongAnswer proof = WrongAnswer.parse(in.fixed(in.remaining()));
         proof.asked();
         return proof;
@@ -237,7 +263,7 @@ public sealed interface Evidence {
         return new Header(Domain.EVIDENCE, evidence.network(), evidence.era().number());
     }
 
-    private static CanonicalWriter head(Evidence evidence) {
-        return header(evidence).writer().u8(evidence.kind().code);
+    private static CanonicalWriter head(Evidence evidence, int form) {
+        return header(evidence).writer().u8(form);
     }
 }

@@ -32,12 +32,10 @@ public record EvidenceEntry(
 
     @Override
     public byte[] bytes() {
-        CanonicalWriter out = Kind.EVIDENCE
-                .writer(network, era)
-                .time(receivedAt)
-                .fixed(submitter.bytes())
-                .u8(proved.code())
-                .fixed(accused.bytes());
+        CanonicalWriter out =
+                Kind.EVIDENCE.writer(network, era).time(receivedAt).fixed(submitter.bytes());
+        proved.writeTo(out);
+        out.fixed(accused.bytes());
         attachment.writeTo(out);
         return out.toBytes();
     }
@@ -48,7 +46,7 @@ public record EvidenceEntry(
                 in.time(),
                 NodeId.of(in.fixed(NodeId.BYTES)),
                 EraId.of(header),
-                Evidence.Kind.ofCode(in.u8()),
+                Evidence.Kind.readFrom(in),
                 NodeId.of(in.fixed(NodeId.BYTES)),
                 AttachmentRef.readFrom(in));
     }

@@ -12,8 +12,8 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 
-/// What a HyperNode wants archived, from the moment it has it until every satellite's receipt is here. Nothing in it is
-/// believed before [#check] says that it is proved.
+/// What a HyperNode wants archived, from the moment it has it until every satellite's receipt is here.
+/// Nothing in it is believed before [#check] says that it is proved.
 public sealed interface Submission {
     /// What makes it the same as another one.
     EntryKey key();
@@ -114,11 +114,11 @@ public sealed interface Submission {
 
         @Override
         public Outcome check(CertifiedShardVerifier verifier) {
-            return evidence.verify(verifier.signatures(), verifier.history())
-                    ? new Outcome.Proved()
-                    : new Outcome.Objection(
+            return evidence.rejection(verifier.signatures(), verifier.history())
+                    .<Outcome>map(reason -> new Outcome.Objection(
                             Refusal.NO_EVIDENCE,
-                            "evidence: must prove that a member signed what it must not, this does not");
+                            "evidence: must prove that a member signed what it must not, this does not: " + reason))
+                    .orElseGet(Outcome.Proved::new);
         }
     }
 

@@ -1,5 +1,7 @@
 package network.icn.protocol.challenge;
 
+import java.util.Locale;
+
 /// What an answer to a [Challenge] turned out to be.
 public sealed interface AnswerVerdict {
     /// All that was asked for is there.
@@ -42,6 +44,11 @@ public sealed interface AnswerVerdict {
         /// Only for evidence: the kind does not count in that era, so nobody had to answer it.
         KIND_DOES_NOT_COUNT,
         /// Only for evidence: the answer is right, so it accuses nobody.
-        NOTHING_WRONG
+        NOTHING_WRONG;
+
+        /// Lower case with dashes: `unknown-kind`.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

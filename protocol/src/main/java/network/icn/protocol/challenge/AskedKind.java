@@ -67,4 +67,7 @@ public interface AskedKind<F, S, R> extends ChallengeKind<F, S, R> {
     ///
     /// @param challenges at least one
     String proven(int challenges);
+
+    /// One sentence for people: what it means that an answer was wrong.
+    String meaning();
 }

@@ -17,7 +17,8 @@ import network.icn.protocol.network.registry.Claim;
 /// @param <S> what one member says of one ScalerNode in an era
 /// @param <R> what the committee says of it
 public interface ChallengeKind<F, S, R> {
-    /// What the kind is called in canonical bytes, APIs and texts: 1 to 32 lower-case letters, digits and dashes.
+    /// What the kind is called in canonical bytes, APIs and texts: 1 to 32 lower-case letters, digits and dashes, and
+    /// not `equivocation`.
     String name();
 
     /// How a finding is written.

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.network.registry.Parameters;
 
 /// The kinds of challenge that this program knows. They are listed once, in
 /// `META-INF/services/network.icn.protocol.challenge.ChallengeKind`, so that nothing but the list names them all.
@@ -22,8 +23,11 @@ public final class ChallengeKinds {
         TreeMap<String, ChallengeKind<?, ?, ?>> kinds = new TreeMap<>();
         for (ChallengeKind<?, ?, ?> kind :
                 ServiceLoader.load(ChallengeKind.class, ChallengeKind.class.getClassLoader())) {
-            if (kinds.put(kind.name(), kind) != null) {
-                throw new IllegalStateException("two kinds of challenge are called " + kind.name());
+            if (!Parameters.isKindName(kind.name()) || kinds.put(kind.name(), kind) != null) {
+                throw new IllegalStateException("two kinds of challenge, or none, may be called " + kind.name());
+            }
+            if (kind instanceof AskedKind<?, ?, ?> asked && asked.maxAnswer() > SignedAnswer.MAX_BYTES) {
+                throw new IllegalStateException("answers about " + kind.name() + " are too long");
             }
         }
         return Collections.unmodifiableSortedMap(kinds);

@@ -61,6 +61,9 @@ public record WrongAnswer(Signed snapshot, Signed challenge, SignedAnswer answer
         if (registry.scalerNode(asked.target()).isEmpty()) {
             return Optional.of(Reason.UNKNOWN_TARGET);
         }
+        if (ChallengeKinds.asked(asked.kind()).isEmpty()) {
+            return Optional.of(Reason.UNKNOWN_KIND);
+        }
         if (!registry.parameters().kinds().contains(asked.kind())) {
             return Optional.of(Reason.KIND_DOES_NOT_COUNT);
         }

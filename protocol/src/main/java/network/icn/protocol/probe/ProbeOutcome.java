@@ -1,6 +1,5 @@
 package network.icn.protocol.probe;
 
-import java.util.Locale;
 import java.util.Optional;
 import network.icn.protocol.challenge.AnswerVerdict;
 import network.icn.protocol.challenge.SignedAnswer;
@@ -56,7 +55,7 @@ public sealed interface ProbeOutcome {
     }
 
     private static ProbeOutcome invalid(AnswerVerdict.Reason reason) {
-        String label = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String label = reason.label();
         return switch (reason) {
             case ANSWER_TOO_LONG,
                     ANSWER_MALFORMED,

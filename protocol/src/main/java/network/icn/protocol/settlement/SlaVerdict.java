@@ -9,8 +9,9 @@ import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.report.TargetReport;
 
-/// What the report of one era says beside the claim of one ScalerNode. Provisional, except for proven loss: an era is
-/// too short to break a promise of availability or to keep one. The window decides ([WindowVerdict]).
+/// What the report of one era says beside the claim of one ScalerNode. Provisional, except for what is
+/// proven: an era is too short to break a promise of availability or to keep one. The window decides
+/// ([WindowVerdict]).
 ///
 /// @param reasons what was measured, what was promised; empty when the claim was met
 public record SlaVerdict(Outcome outcome, List<VerdictReason> reasons) {
@@ -26,7 +27,7 @@ public record SlaVerdict(Outcome outcome, List<VerdictReason> reasons) {
         MET,
         /// The era alone is below the promise. No breach: the window may still be met.
         SHORT,
-        /// Lost data was proved.
+        /// A wrong answer was proved.
         BREACH,
         NO_VERDICT,
         EXCUSED;
@@ -42,8 +43,8 @@ public record SlaVerdict(Outcome outcome, List<VerdictReason> reasons) {
         }
     }
 
-    /// @param provenLoss how many pieces of possession evidence against it in this era have been verified
-    public static SlaVerdict of(TargetReport report, Claim claim, int provenLoss) {
+    /// @param proven evidence against it in this era that has been verified
+    public static SlaVerdict of(TargetReport report, Claim claim, Proven proven) {
         List<VerdictReason> shortfalls = new ArrayList<>();
         int slots = report.slots().size();
         boolean covered = report.known() * PERCENT >= slots * MIN_COVERAGE_PERCENT;
@@ -53,8 +54,9 @@ public record SlaVerdict(Outcome outcome, List<VerdictReason> reasons) {
         for (ChallengeKind<?, ?, ?> kind : ChallengeKinds.all()) {
             shortfalls(kind, report, claim).forEach(shortfall -> shortfalls.add(new VerdictReason.Measured(shortfall)));
         }
-        if (provenLoss > 0) {
-            shortfalls.addFirst(new VerdictReason.Possession(provenLoss));
+        List<VerdictReason> broken = proven.reasons();
+        if (!broken.isEmpty()) {
+            shortfalls.addAll(0, broken);
             return new SlaVerdict(Outcome.BREACH, shortfalls);
         }
         if (!shortfalls.isEmpty()) {

@@ -2,10 +2,11 @@ package network.icn.protocol.settlement;
 
 import java.util.List;
 import java.util.Locale;
+import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.Shortfall;
 
-/// Why a verdict is as it is: what was measured and what was promised. Programs switch over the kinds; the words for
-/// people are made at the edge, by [#text].
+/// Why a verdict is as it is: what was measured and what was promised. Programs switch over the kinds; the
+/// words for people are made at the edge, by [#text].
 public sealed interface VerdictReason {
     /// An era alone is below the promised availability.
     ///
@@ -19,8 +20,10 @@ public sealed interface VerdictReason {
     /// A window has more slots that were surely down than the promise allows.
     record WindowAvailability(int surelyDown, int allowed, int slots) implements VerdictReason {}
 
-    /// Wrong bytes were signed; each challenge is proven.
-    record Possession(int challenges) implements VerdictReason {}
+    /// Wrong answers to challenges of one kind were signed; each is proven.
+    ///
+    /// @param kind its name
+    record WrongAnswers(String kind, int challenges) implements VerdictReason {}
 
     /// Too few slots are known for a verdict.
     ///
@@ -36,7 +39,7 @@ public sealed interface VerdictReason {
     default boolean isAvailability() {
         return switch (this) {
             case EraAvailability _, WindowAvailability _ -> true;
-            case Measured _, Possession _, Coverage _, NoClaim _ -> false;
+            case Measured _, WrongAnswers _, Coverage _, NoClaim _ -> false;
         };
     }
 
@@ -53,9 +56,11 @@ public sealed interface VerdictReason {
             case WindowAvailability(int down, int allowed, int slots) ->
                 "availability: surely down in " + down + " slots of the window, " + allowed + " of " + slots
                         + " are allowed";
-            case Possession(int challenges) ->
-                "possession: signed wrong bytes in " + challenges + " proven "
-                        + (challenges == 1 ? "challenge" : "challenges") + ", promised none";
+            case WrongAnswers(String kind, int challenges) ->
+                ChallengeKinds.asked(kind)
+                        .map(known -> known.proven(challenges))
+                        .orElseGet(
+                                () -> "unknown kind of challenge '" + kind + "': " + challenges + " proven against it");
             case Coverage(int known, int slots, int needed) ->
                 "coverage: " + known + " of " + slots + " slots known, a verdict needs " + needed + " %";
             case NoClaim(long version) -> "claim: none in version " + version + " of the registry";

@@ -15,16 +15,17 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.PromiseRule;
 
-/// What the certified reports of a window mean under the claim of one ScalerNode: the judgement. A pure function of
-/// archived reports, so anybody can make it again.
+/// What the certified reports of a window mean under the claim of one ScalerNode: the judgement. A pure
+/// function of archived reports, so anybody can make it again.
 ///
-/// Reports that are missing count as up, so more reports can only turn an open window into a breach, never back.
+/// Reports that are missing count as up, so more reports can only turn an open window into a breach, never
+/// back.
 ///
 /// @param surelyDown slots of the window that were surely down
 /// @param allowedDown how many may be
 /// @param known slots with a verdict
 /// @param standings how it stands by each kind of challenge that judges windows and has a result in this one
-/// @param proven pieces of possession evidence
+/// @param proven wrong answers
 /// @param reasons empty unless broken or without a verdict
 public record WindowVerdict(
         SlaWindow window,
@@ -33,7 +34,7 @@ public record WindowVerdict(
         int allowedDown,
         int known,
         List<WindowStanding> standings,
-        int proven,
+        Proven proven,
         List<VerdictReason> reasons) {
     /// Below this share of known slots nothing is said at the end.
     private static final int MIN_COVERAGE_PERCENT = 90;
@@ -59,13 +60,14 @@ public record WindowVerdict(
         }
     }
 
-    /// @param claims what it promised in the eras of the window, in their order; nothing of eras in which it was no
-    ///     member
-    /// @param reports of this ScalerNode; those outside of the window count for nothing, the order does not matter
-    /// @param proven pieces of possession evidence against it in eras of the window
+    /// @param claims what it promised in the eras of the window, in their order; nothing of eras in which
+    ///     it was no member
+    /// @param reports of this ScalerNode; those outside of the window count for nothing, the order does not
+    ///     matter
+    /// @param proven evidence against it in eras of the window
     /// @param over whether all reports of the window have had their time
     public static WindowVerdict of(
-            SlaWindow window, List<ClaimSpan> claims, Collection<EraTally> reports, int proven, boolean over) {
+            SlaWindow window, List<ClaimSpan> claims, Collection<EraTally> reports, Proven proven, boolean over) {
         TreeMap<EraId, EraFindings> byEra = new TreeMap<>();
         reports.stream()
                 .filter(report -> window.contains(report.era()))
@@ -78,10 +80,7 @@ public record WindowVerdict(
         List<WindowStanding> standings = ChallengeKinds.all().stream()
                 .flatMap(kind -> standing(kind, window, claims, byEra.values()).stream())
                 .toList();
-        List<VerdictReason> broken = new ArrayList<>();
-        if (proven > 0) {
-            broken.add(new VerdictReason.Possession(proven));
-        }
+        List<VerdictReason> broken = new ArrayList<>(proven.reasons());
         if (down.beyond() > 0) {
             broken.add(new VerdictReason.WindowAvailability(down.surely(), down.allowed(), window.slots()));
         }

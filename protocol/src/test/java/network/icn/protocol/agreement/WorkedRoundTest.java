@@ -49,15 +49,16 @@ import network.icn.protocol.report.Reports;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.VerdictReason;
 import network.icn.protocol.settlement.WindowVerdict;
 import org.junit.jupiter.api.Test;
 
-/// Makes docs/worked-round.md: one era of a small network with real keys, a real beacon and real votes. What the page
-/// works out by hand is worked out here once more from the formulas. After an intended change `-Dicn.golden=write`
-/// writes the page anew.
+/// Makes docs/worked-round.md: one era of a small network with real keys, a real beacon and real votes.
+/// What the page works out by hand is worked out here once more from the formulas. After an intended change
+/// `-Dicn.golden=write` writes the page anew.
 // The page is easier to read where it stands in one piece.
 @SuppressWarnings("InlineFormatString")
 class WorkedRoundTest {
@@ -315,13 +316,13 @@ class WorkedRoundTest {
 
     private String verdict(TargetReport report) {
         Claim claim = registry.scalerNodes().getFirst().claim();
-        SlaVerdict era = SlaVerdict.of(report, claim, 0);
+        SlaVerdict era = SlaVerdict.of(report, claim, Proven.NONE);
         SlaWindow window = SlaWindow.of(registry.genesis(), ERA);
         WindowVerdict verdict = WindowVerdict.of(
                 window,
                 List.of(new ClaimSpan(window.first(), window.last(), claim)),
                 List.of(EraTally.of(ERA, report)),
-                0,
+                Proven.NONE,
                 false);
         return String.format(
                 Locale.ROOT,

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Refusal;
+import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.role.scalernode.RefusalReason;
 import network.icn.protocol.role.scalernode.TranscriptRefusal;
 import network.icn.protocol.settlement.ConductVerdict;
@@ -18,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The words that other programs read in messages and interfaces. A constant may get another name here, but what stands
-/// on
-/// the wire may not: whoever waits for `busy` tries again, and takes any other word for one of a later version.
+/// The words that other programs read in messages and interfaces. A constant may get another name here, but
+/// what stands on the wire may not: whoever waits for `busy` tries again, and takes any other word for one
+/// of a later version.
 class WireWordsTest {
     static Stream<Arguments> words() {
         return Stream.of(
@@ -44,7 +45,12 @@ class WireWordsTest {
                 of(WindowVerdict.Outcome.class, WindowVerdict.Outcome::label, "open met breach no-verdict"),
                 of(ConductVerdict.class, ConductVerdict::label, "consistent silent lies-up lies-down"),
                 of(ReachGap.Kind.class, ReachGap.Kind::label, "unreached reached-alone"),
-                of(Evidence.Kind.class, Evidence.Kind::label, "equivocation possession"));
+                Arguments.of(
+                        "evidence",
+                        Stream.of(Evidence.Kind.EQUIVOCATION, new Evidence.Kind(Possession.NAME))
+                                .map(Evidence.Kind::label)
+                                .collect(Collectors.joining(" ")),
+                        "equivocation possession"));
     }
 
     private static <E extends Enum<E>> Arguments of(Class<E> type, Function<E, String> word, String words) {

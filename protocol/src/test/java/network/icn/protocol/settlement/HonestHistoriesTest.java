@@ -33,9 +33,9 @@ import network.icn.protocol.report.TargetObservation;
 import network.icn.protocol.report.TargetReport;
 import org.junit.jupiter.api.Test;
 
-/// Random histories in which n − q liars and the hostile half of the providers work together against one honest member
-/// and one honest ScalerNode, while honest members are restarted, busy, away, and lose one probe of a hundred: nobody
-/// honest is named, none is in breach. `-Dicn.histories=100000` looks longer.
+/// Random histories in which n − q liars and the hostile half of the providers work together against one
+/// honest member and one honest ScalerNode, while honest members are restarted, busy, away, and lose one
+/// probe of a hundred: nobody honest is named, none is in breach. `-Dicn.histories=100000` looks longer.
 class HonestHistoriesTest {
     private static final int HISTORIES = Integer.getInteger("icn.histories", 500);
     private static final int SLOTS = 12;
@@ -64,8 +64,8 @@ class HonestHistoriesTest {
         System.out.println("seeds 0 to " + (HISTORIES - 1) + ", " + ERAS + " eras each");
     }
 
-    /// One network. Members before `liars` are honest, and the first of them is the victim; providers from `hostile` on
-    /// are hostile.
+    /// One network. Members before `liars` are honest, and the first of them is the victim; providers from
+    /// `hostile` on are hostile.
     private static final class History {
         private final int seed;
         private final SplittableRandom random;
@@ -145,7 +145,7 @@ class HonestHistoriesTest {
                                         window,
                                         List.of(new ClaimSpan(window.first(), window.last(), CLAIM)),
                                         tallies.get(target),
-                                        0,
+                                        Proven.NONE,
                                         true)
                                 .outcome())
                         .as("seed %d, target %d beside %s", seed, target, lie)

@@ -4,6 +4,7 @@ import static network.icn.protocol.report.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.network.registry.Claim;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,10 @@ class SlaVerdictTest {
     private static final String WHOLE = "UUUUUUUUUUUU";
 
     private static SlaVerdict verdict(String slots, LatencySummary latency, int provenLoss) {
-        return SlaVerdict.of(report(slots, latency, 0), CLAIM, provenLoss);
+        return SlaVerdict.of(
+                report(slots, latency, 0),
+                CLAIM,
+                provenLoss == 0 ? Proven.NONE : Proven.NONE.plus("possession", provenLoss));
     }
 
     private static SlaVerdict.Outcome outcome(String slots, LatencySummary latency) {
@@ -71,5 +75,20 @@ class SlaVerdictTest {
                 .first()
                 .asString()
                 .contains("2 proven challenges");
+    }
+
+    /// Each kind in its own words, and none in another's.
+    @Test
+    void whatIsProvenIsSaidByItsKindAndUnknownKindsAreSaidToBeUnknown() {
+        Proven proven = Proven.of(List.of("parity", "possession", "of-tomorrow", "parity"));
+
+        SlaVerdict verdict = SlaVerdict.of(report("            ", LatencySummary.NONE, 0), CLAIM, proven);
+
+        assertThat(verdict.outcome()).isEqualTo(SlaVerdict.Outcome.BREACH);
+        assertThat(VerdictReason.texts(verdict.reasons()))
+                .containsExactly(
+                        "unknown kind of challenge 'of-tomorrow': 1 proven against it",
+                        "parity: signed 2 odd numbers, promised none",
+                        "possession: signed wrong bytes in 1 proven challenge, promised none");
     }
 }

@@ -46,7 +46,8 @@ class WindowVerdictTest {
     }
 
     private static WindowVerdict verdict(boolean over, EraTally... eras) {
-        return WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(4)), promise(900_000), List.of(eras), 0, over);
+        return WindowVerdict.of(
+                SlaWindow.of(GENESIS, new EraId(4)), promise(900_000), List.of(eras), Proven.NONE, over);
     }
 
     @Test
@@ -130,7 +131,7 @@ class WindowVerdictTest {
                         new ClaimSpan(new EraId(3), new EraId(4), claim(before)),
                         new ClaimSpan(new EraId(5), new EraId(5), claim(after))),
                 List.of(eras),
-                0,
+                Proven.NONE,
                 false);
     }
 
@@ -164,14 +165,15 @@ class WindowVerdictTest {
                 new ClaimSpan(new EraId(3), new EraId(4), slow), new ClaimSpan(new EraId(5), new EraId(5), claim(0)));
         List<EraTally> reports = List.of(slow(3, 900_000), slow(4, 900_000), slow(5, 900_000));
 
-        assertThat(WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(4)), claims, reports, 0, false)
+        assertThat(WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(4)), claims, reports, Proven.NONE, false)
                         .standings())
                 .containsExactly(new WindowStanding(Echo.NAME, 1, 1, Optional.empty()));
     }
 
     @Test
     void provenLossIsABreach() {
-        WindowVerdict verdict = WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(0)), promise(0), List.of(), 1, false);
+        WindowVerdict verdict = WindowVerdict.of(
+                SlaWindow.of(GENESIS, new EraId(0)), promise(0), List.of(), Proven.NONE.plus("possession", 1), false);
         assertThat(verdict.outcome()).isEqualTo(WindowVerdict.Outcome.BREACH);
     }
 
@@ -202,7 +204,7 @@ class WindowVerdictTest {
             boolean broken = false;
             for (int known = 0; known <= reports.size(); known++) {
                 WindowVerdict verdict =
-                        WindowVerdict.of(window, promise(promised), reports.subList(0, known), 0, false);
+                        WindowVerdict.of(window, promise(promised), reports.subList(0, known), Proven.NONE, false);
                 boolean now = verdict.outcome() == WindowVerdict.Outcome.BREACH;
                 assertThat(now || !broken).as("a breach is never taken back").isTrue();
                 broken = now;

@@ -23,6 +23,7 @@ import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.WindowVerdict;
@@ -218,7 +219,7 @@ public final class ArchiveQueries {
                             members.getLast().id())
                     .forEach(row -> tallies.computeIfAbsent(row.scalerNode(), _ -> new ArrayList<>())
                             .add(row.era()));
-            Map<NodeId, Integer> losses = reader.losses(window.first(), window.last());
+            Map<NodeId, Proven> proven = reader.proven(window.first(), window.last());
             boolean over = window.isOver(history.genesis(), clock.instant());
             return new Page<>(
                     members.stream()
@@ -228,7 +229,7 @@ public final class ArchiveQueries {
                                             window,
                                             history.claims(member.id(), window.first(), window.last()),
                                             tallies.getOrDefault(member.id(), List.of()),
-                                            losses.getOrDefault(member.id(), 0),
+                                            proven.getOrDefault(member.id(), Proven.NONE),
                                             over)))
                             .toList(),
                     end < all.size() ? end : 0);

@@ -9,6 +9,7 @@ import network.icn.proto.v1.GetReportResponse;
 import network.icn.proto.v1.JudgedPromise;
 import network.icn.proto.v1.KindStanding;
 import network.icn.proto.v1.ListWindowsResponse;
+import network.icn.proto.v1.ProvenWrong;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.Window;
@@ -132,7 +133,12 @@ final class Wire {
                 .setKnownSlots(verdict.known())
                 .addAllStandings(
                         verdict.standings().stream().map(Wire::standing).toList())
-                .setProvenLosses(verdict.proven())
+                .addAllProven(verdict.proven().byKind().entrySet().stream()
+                        .map(entry -> ProvenWrong.newBuilder()
+                                .setKind(entry.getKey())
+                                .setChallenges(entry.getValue())
+                                .build())
+                        .toList())
                 .build();
     }
 

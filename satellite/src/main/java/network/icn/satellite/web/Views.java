@@ -2,6 +2,7 @@ package network.icn.satellite.web;
 
 import java.util.stream.Collectors;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.Sections;
@@ -12,6 +13,7 @@ import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.VerdictReason;
 import network.icn.protocol.settlement.WindowVerdict;
@@ -75,7 +77,7 @@ final class Views {
         putOrNull(out, "availabilityPpm", report.known() > 0, report.availabilityPpm());
         out.put("lowPpm", report.lowPpm()).put("highPpm", report.highPpm()).put("observers", report.observers());
         out.set("measured", measured(report.sections()));
-        out.put("provenLosses", row.proven());
+        out.set("proven", proven(row.proven()));
         history.claim(report.target(), row.era()).ifPresent(claim -> out.set("claim", claim(claim)));
         out.put("registryVersion", history.at(row.era()).version());
         return out;
@@ -155,12 +157,19 @@ final class Views {
                 .put("proof", "/api/evidence/" + row.logIndex() + "/proof");
     }
 
+    /// Answers that are proven wrong, under the name of the kind of challenge.
+    private ObjectNode proven(Proven proven) {
+        ObjectNode out = object();
+        proven.byKind().forEach(out::put);
+        return out;
+    }
+
     private static String explanation(Evidence.Kind kind) {
-        return switch (kind) {
-            case POSSESSION ->
-                "It signed an answer whose bytes are not those of its own signed snapshot: data is lost or changed.";
-            case EQUIVOCATION -> "It signed two statements of which an honest member signs at most one.";
-        };
+        return kind.isWrongAnswer()
+                ? ChallengeKinds.asked(kind.label())
+                        .map(AskedKind::meaning)
+                        .orElse("It signed a wrong answer to a kind of challenge that is unknown here.")
+                : "It signed two statements of which an honest member signs at most one.";
     }
 
     ObjectNode conduct(ConductView view) {
@@ -219,7 +228,7 @@ final class Views {
         out.put("surelyDown", verdict.surelyDown())
                 .put("allowedDown", verdict.allowedDown())
                 .put("knownSlots", verdict.known())
-                .put("provenLosses", verdict.proven());
+                .set("proven", proven(verdict.proven()));
         ArrayNode standings = out.putArray("standings");
         verdict.standings()
                 .forEach(standing -> standings

@@ -23,7 +23,7 @@ class H2IndexTest extends IndexContract {
     }
 
     private void addOne() {
-        engine().apply(List.of(proved(0, new EraId(1), node(10), Evidence.Kind.POSSESSION)), state(1));
+        engine().apply(List.of(proved(0, new EraId(1), node(10), new Evidence.Kind("possession"))), state(1));
     }
 
     @Test

@@ -27,6 +27,7 @@ import network.icn.protocol.report.Contrast;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.satellite.index.port.IndexEngine;
 import network.icn.satellite.index.port.IndexReader;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /// What any engine owes to the satellite: apply, progress, and every typed question.
 abstract class IndexContract {
+    private static final Proven LOST = Proven.NONE.plus("possession", 1);
     private static final EraId FIRST = new EraId(1);
     private static final EraId SECOND = new EraId(2);
     private static final EraId THIRD = new EraId(3);
@@ -77,7 +79,7 @@ abstract class IndexContract {
     }
 
     static SlaVerdict.Outcome judge(Rows.Report row) {
-        if (row.proven() > 0) {
+        if (!row.proven().equals(Proven.NONE)) {
             return SlaVerdict.Outcome.BREACH;
         }
         return row.report().count(SlotVerdict.SURELY_DOWN) > 0 ? SlaVerdict.Outcome.SHORT : SlaVerdict.Outcome.MET;
@@ -139,7 +141,7 @@ abstract class IndexContract {
         engine.apply(
                 List.of(
                         shard(0, FIRST, 0, report(ALFA, SlotVerdict.UP), report(BRAVO, SlotVerdict.SURELY_DOWN)),
-                        proved(1, FIRST, ALFA, Evidence.Kind.POSSESSION)),
+                        proved(1, FIRST, ALFA, new Evidence.Kind("possession"))),
                 state(2));
         engine.apply(
                 List.of(
@@ -182,8 +184,8 @@ abstract class IndexContract {
         assertThatThrownBy(() -> engine.apply(
                         List.of(
                                 shard(8, THIRD, 0, report(ALFA, SlotVerdict.UP)),
-                                proved(9, THIRD, ALFA, Evidence.Kind.POSSESSION),
-                                proved(9, THIRD, BRAVO, Evidence.Kind.POSSESSION)),
+                                proved(9, THIRD, ALFA, new Evidence.Kind("possession")),
+                                proved(9, THIRD, BRAVO, new Evidence.Kind("possession"))),
                         state(11)))
                 .isInstanceOf(RuntimeException.class);
 
@@ -197,10 +199,10 @@ abstract class IndexContract {
         fill();
 
         see(reader -> assertThat(reader.report(FIRST, BRAVO))
-                .contains(new Rows.Report(0, FIRST, 0, report(BRAVO, SlotVerdict.SURELY_DOWN), 0)));
+                .contains(new Rows.Report(0, FIRST, 0, report(BRAVO, SlotVerdict.SURELY_DOWN), Proven.NONE)));
         see(reader -> assertThat(reader.report(SECOND, ALFA))
                 .as("the first of three")
-                .contains(new Rows.Report(2, SECOND, 0, report(ALFA, SlotVerdict.UP), 0)));
+                .contains(new Rows.Report(2, SECOND, 0, report(ALFA, SlotVerdict.UP), Proven.NONE)));
     }
 
     @Test
@@ -223,7 +225,7 @@ abstract class IndexContract {
 
         see(reader -> assertThat(reader.evidence(1, 2))
                 .containsExactly(
-                        proof(1, FIRST, ALFA, Evidence.Kind.POSSESSION),
+                        proof(1, FIRST, ALFA, new Evidence.Kind("possession")),
                         proof(5, SECOND, WITNESS, Evidence.Kind.EQUIVOCATION)));
         see(reader -> assertThat(reader.newestEvidence(6, 10))
                 .extracting(Rows.Evidence::logIndex)
@@ -243,7 +245,7 @@ abstract class IndexContract {
         fill();
         engine.apply(
                 List.of(
-                        proved(8, THIRD, BRAVO, Evidence.Kind.POSSESSION),
+                        proved(8, THIRD, BRAVO, new Evidence.Kind("possession")),
                         shard(9, THIRD, 0, report(ALFA, SlotVerdict.UP), report(BRAVO, SlotVerdict.UP)),
                         proved(10, THIRD, ALFA, Evidence.Kind.EQUIVOCATION)),
                 state(11));
@@ -257,11 +259,31 @@ abstract class IndexContract {
                         new Rows.VerdictCount(THIRD, SlaVerdict.Outcome.BREACH, 1),
                         new Rows.VerdictCount(THIRD, SlaVerdict.Outcome.MET, 1)));
         see(reader ->
-                assertThat(reader.report(FIRST, ALFA)).map(Rows.Report::proven).contains(1));
+                assertThat(reader.report(FIRST, ALFA)).map(Rows.Report::proven).contains(LOST));
         see(reader ->
-                assertThat(reader.report(THIRD, BRAVO)).map(Rows.Report::proven).contains(1));
-        see(reader -> assertThat(reader.losses(FIRST, THIRD)).isEqualTo(Map.of(ALFA, 1, BRAVO, 1)));
-        see(reader -> assertThat(reader.losses(SECOND, SECOND)).isEmpty());
+                assertThat(reader.report(THIRD, BRAVO)).map(Rows.Report::proven).contains(LOST));
+        see(reader -> assertThat(reader.proven(FIRST, THIRD)).isEqualTo(Map.of(ALFA, LOST, BRAVO, LOST)));
+        see(reader -> assertThat(reader.proven(SECOND, SECOND)).isEmpty());
+    }
+
+    /// Of whatever kind, and whether or not this program knows it.
+    @Test
+    void wrongAnswersAreCountedByTheirKind() {
+        fill();
+        engine.apply(
+                List.of(
+                        proved(8, FIRST, ALFA, new Evidence.Kind("of-tomorrow")),
+                        proved(9, FIRST, BRAVO, new Evidence.Kind("of-tomorrow"))),
+                state(10));
+
+        Proven both = LOST.plus("of-tomorrow", 1);
+        see(reader ->
+                assertThat(reader.report(FIRST, ALFA)).map(Rows.Report::proven).contains(both));
+        see(reader -> assertThat(reader.proven(FIRST, FIRST))
+                .isEqualTo(Map.of(ALFA, both, BRAVO, Proven.NONE.plus("of-tomorrow", 1))));
+        see(reader -> assertThat(reader.evidenceOf(FIRST))
+                .extracting(row -> row.kind().label())
+                .containsExactly("possession", "of-tomorrow", "of-tomorrow"));
     }
 
     @Test
@@ -313,8 +335,8 @@ abstract class IndexContract {
         Rows.Totals before = engine.ask(reader -> {
             Rows.Totals first = reader.totals();
             // Another thread, as in a satellite: a library may lend the reader's connection to its own thread.
-            CompletableFuture.runAsync(
-                            () -> engine.apply(List.of(proved(8, THIRD, ALFA, Evidence.Kind.POSSESSION)), state(9)))
+            CompletableFuture.runAsync(() ->
+                            engine.apply(List.of(proved(8, THIRD, ALFA, new Evidence.Kind("possession"))), state(9)))
                     .join();
             assertThat(reader.totals()).isEqualTo(first);
             return first;

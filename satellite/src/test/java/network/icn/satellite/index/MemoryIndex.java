@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.satellite.index.port.IndexEngine;
 import network.icn.satellite.index.port.IndexReader;
@@ -23,8 +23,8 @@ import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.log.LogState;
 
-/// An engine without a database: lists, and a slow look at all of them for each question. It shows that the contract
-/// is not H2's.
+/// An engine without a database: lists, and a slow look at all of them for each question. It shows that the
+/// contract is not H2's.
 final class MemoryIndex implements IndexEngine {
     private final IndexRules rules;
     private volatile State state = new State(List.of(), new LogState(0, Merkle.EMPTY_ROOT));
@@ -93,7 +93,7 @@ final class MemoryIndex implements IndexEngine {
                                     entry.era(),
                                     entry.shard(),
                                     report,
-                                    losses(entry.era(), entry.era()).getOrDefault(report.target(), 0))))
+                                    proven(entry.era(), entry.era()).getOrDefault(report.target(), Proven.NONE))))
                     .sorted(Comparator.comparingLong(Rows.Report::logIndex)
                             .thenComparing(row -> row.report().target()));
         }
@@ -207,17 +207,17 @@ final class MemoryIndex implements IndexEngine {
         }
 
         @Override
-        public Map<NodeId, Integer> losses(EraId first, EraId last) {
-            TreeMap<NodeId, Integer> losses = new TreeMap<>();
-            proofs().filter(proof -> proof.kind() == Evidence.Kind.POSSESSION && within(proof.era(), first, last))
-                    .forEach(proof -> losses.merge(proof.accused(), 1, Integer::sum));
-            return losses;
+        public Map<NodeId, Proven> proven(EraId first, EraId last) {
+            TreeMap<NodeId, Proven> proven = new TreeMap<>();
+            proofs().filter(proof -> proof.kind().isWrongAnswer() && within(proof.era(), first, last))
+                    .forEach(proof -> proven.merge(
+                            proof.accused(), Proven.of(List.of(proof.kind().label())), Proven::and));
+            return proven;
         }
 
         @Override
         public List<NodeId> contradictors(EraId first, EraId last) {
-            return proofs().filter(
-                            proof -> proof.kind() == Evidence.Kind.EQUIVOCATION && within(proof.era(), first, last))
+            return proofs().filter(proof -> !proof.kind().isWrongAnswer() && within(proof.era(), first, last))
                     .map(Rows.Evidence::accused)
                     .toList();
         }

@@ -15,8 +15,8 @@ import network.icn.simulator.ledger.Ledger.Probe;
 import network.icn.simulator.world.SimHyperNode;
 import network.icn.simulator.world.World;
 
-/// Judges what satellites keep: all that they have acknowledged, each proof of lost data that somebody honest has got,
-/// and no proof of what never was.
+/// Judges what satellites keep: all that they have acknowledged, each proof of lost data that somebody
+/// honest has got, and no proof of what never was.
 final class ArchiveChecks {
     private final World world;
     private final List<String> violations = new ArrayList<>();
@@ -74,7 +74,7 @@ final class ArchiveChecks {
         Set<String> proven = new TreeSet<>();
         for (Submission submission : archive) {
             if (submission instanceof Submission.OfEvidence(Evidence evidence, int _)
-                    && evidence.kind() == Evidence.Kind.POSSESSION) {
+                    && evidence.kind().isWrongAnswer()) {
                 proven.add(loss(evidence.era(), evidence.accused()));
                 boolean real = world.ledger().probes().stream()
                         .anyMatch(probe -> probe.answer() == Answer.WRONG

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
@@ -22,12 +23,13 @@ import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.ConductVerdict;
 import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.WindowVerdict;
 
-/// What a satellite says of all members, by the rules of the protocol and from its archive alone: what is judged, not
-/// what judges.
+/// What a satellite says of all members, by the rules of the protocol and from its archive alone: what is
+/// judged, not what judges.
 ///
 /// @param eras one verdict for each ScalerNode of each archived report
 /// @param windows one verdict for each ScalerNode and window, as of the end of the run
@@ -103,9 +105,9 @@ public record Judgement(
             SlaWindow window = SlaWindow.of(history.genesis(), new EraId(first));
             boolean over = window.last().number() < eras;
             for (ScalerNodeMember member : history.scalerNodes(window.first(), window.last())) {
-                int proven = 0;
+                Proven proven = Proven.NONE;
                 for (long era = first; era <= window.last().number(); era++) {
-                    proven += proven(archive, member.id(), new EraId(era));
+                    proven = proven.and(proven(archive, member.id(), new EraId(era)));
                 }
                 WindowVerdict verdict = WindowVerdict.of(
                         window,
@@ -120,12 +122,14 @@ public record Judgement(
         return said;
     }
 
-    private static int proven(List<Submission> archive, NodeId scalerNode, EraId era) {
-        return Math.toIntExact(archive.stream()
-                .filter(submission -> submission instanceof Submission.OfEvidence(Evidence evidence, int _)
-                        && evidence.accused().equals(scalerNode)
-                        && evidence.era().equals(era))
-                .count());
+    private static Proven proven(List<Submission> archive, NodeId scalerNode, EraId era) {
+        return Proven.of(archive.stream()
+                .flatMap(submission -> submission instanceof Submission.OfEvidence(Evidence evidence, int _)
+                                && evidence.accused().equals(scalerNode)
+                                && evidence.era().equals(era)
+                        ? Stream.of(evidence.kind().label())
+                        : Stream.empty())
+                .toList());
     }
 
     private static AgreedBody body(CertifiedShard decided) {

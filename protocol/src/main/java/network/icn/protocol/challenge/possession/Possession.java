@@ -26,8 +26,8 @@ import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
 /// Proof of possession: leaves of the data that a ScalerNode has committed to, chosen at random
-/// ([PossessionRule]). Lost data is held against a node by evidence alone; what is merged here are counts, and where
-/// the evidence is.
+/// ([PossessionRule]). Lost data is held against a node by evidence alone; what is merged here are counts,
+/// and where the evidence is.
 public final class Possession implements AskedKind<PossessionFinding, PossessionSummary, PossessionResult> {
     public static final String NAME = "possession";
 
@@ -122,6 +122,11 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
     public String proven(int challenges) {
         return "possession: signed wrong bytes in " + challenges + " proven "
                 + (challenges == 1 ? "challenge" : "challenges") + ", promised none";
+    }
+
+    @Override
+    public String meaning() {
+        return "It signed an answer whose bytes are not those of its own signed snapshot: data is lost or changed.";
     }
 
     @Override

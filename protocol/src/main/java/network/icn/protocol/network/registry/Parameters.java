@@ -33,6 +33,8 @@ public record Parameters(
         List<String> kinds) {
     /// What every network asks for.
     public static final List<String> STANDARD_KINDS = List.of("echo", "possession");
+    /// What evidence of a contradiction is called: no kind of challenge has that name.
+    public static final String RESERVED_KIND = "equivocation";
     /// More kinds of challenge than there will be.
     public static final int MAX_KINDS = 16;
     /// Letters of the longest name of one.
@@ -111,9 +113,10 @@ public record Parameters(
                 STANDARD_KINDS);
     }
 
-    /// Whether a kind of challenge may be called so: 1 to 32 lower-case letters, digits and dashes.
+    /// Whether a kind of challenge may be called so: 1 to 32 lower-case letters, digits and dashes, and not
+    /// [#RESERVED_KIND].
     public static boolean isKindName(String name) {
-        return KIND.matcher(name).matches();
+        return KIND.matcher(name).matches() && !name.equals(RESERVED_KIND);
     }
 
     /// The same with other kinds of challenge.

@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A HyperNode's rules: draws its duties from the beacon, probes, observes, agrees, delivers.
 ///
-/// It joins smaller machines ([Parts]): [EraCourse] leads them through the eras, [AgreementDriver] carries out what
-/// agreements
-/// ask, [GossipHandler] hands on what comes from others.
+/// It joins smaller machines ([Parts]): [EraCourse] leads them through the eras, [AgreementDriver] carries
+/// out what agreements ask, [GossipHandler] hands on what comes from others.
 public final class HyperNodeMachine implements HyperNodeRole {
     private static final ProbeOutcome CLOCK = new ProbeOutcome.Unknown("clock");
 
@@ -156,6 +155,6 @@ public final class HyperNodeMachine implements HyperNodeRole {
         effects.addAll(probing.finished(probe.probe(), probe.report().judged(this::counted), probe.stall()));
         probe.report()
                 .failed()
-                .forEach(failed -> effects.addAll(deliveries.found(new Evidence.Possession(failed.evidence()), now)));
+                .forEach(failed -> effects.addAll(deliveries.found(new Evidence.Wrong(failed.evidence()), now)));
     }
 }

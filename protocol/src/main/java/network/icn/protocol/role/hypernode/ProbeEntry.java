@@ -50,7 +50,7 @@ record ProbeEntry(ProbeId probe, ProbeResult result, Sections findings) {
                 kind.finding(
                         asked,
                         evidence.answer().answer(),
-                        answered(evidence.answer(), Optional.of(new Evidence.Possession(evidence).id()), timing));
+                        answered(evidence.answer(), Optional.of(new Evidence.Wrong(evidence).id()), timing));
             case ProbeOutcome.Late _, ProbeOutcome.Offline _, ProbeOutcome.Unanswered _, ProbeOutcome.Unknown _ ->
                 kind.unanswered(asked);
         };

@@ -27,8 +27,8 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
-/// A kind that nobody needs: a ScalerNode is asked for numbers, and promises that they are even. It is here and in the
-/// list of kinds of the tests, and nothing else in the repository names it but tests.
+/// A kind that nobody needs: a ScalerNode is asked for numbers, and promises that they are even. It is here
+/// and in the list of kinds of the tests, and nothing else in the repository names it but tests.
 public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
     public static final String NAME = "parity";
 
@@ -147,6 +147,11 @@ public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
     @Override
     public String proven(int challenges) {
         return "parity: signed " + challenges + " odd numbers, promised none";
+    }
+
+    @Override
+    public String meaning() {
+        return "It signed an odd number.";
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class LostData {
 
     /// @param nonce another one gives other evidence of the same loss
     /// @param samples leaves in the answer, 4 KiB each; at most 64
-    public static Evidence.Possession proof(
+    public static Evidence.Wrong proof(
             Hash32 network, EraId era, Signer hyperNode, Signer scalerNode, int nonce, int samples) {
         Random random = new Random(17);
         List<Payload> data = IntStream.range(0, LEAVES)
@@ -61,7 +61,7 @@ public final class LostData {
                 new PossessionAnswer(sent, MultiProof.prove(data.size(), indices, tree), false).bytes(),
                 challenge.expiresAt(),
                 scalerNode);
-        return new Evidence.Possession(
+        return new Evidence.Wrong(
                 new WrongAnswer(snapshot.signedBy(scalerNode), challenge.signedBy(hyperNode), answer));
     }
 }

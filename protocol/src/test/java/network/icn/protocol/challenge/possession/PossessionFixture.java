@@ -30,6 +30,7 @@ public final class PossessionFixture {
 
     final Signer scalerNode = Nodes.signer("scalernode-0");
     final Signer hyperNode = Nodes.signer("hypernode-0");
+    private final Hash32 network;
     final List<Payload> leaves;
     final MerkleTree tree;
     final EraSnapshot snapshot;
@@ -39,19 +40,29 @@ public final class PossessionFixture {
         this(data(leafCount, lastLeafBytes), samples);
     }
 
+    /// In another network.
+    public PossessionFixture(Hash32 network) {
+        this(network, data(100, 1_000), 10);
+    }
+
     PossessionFixture(List<Payload> leaves, int samples) {
+        this(NETWORK, leaves, samples);
+    }
+
+    private PossessionFixture(Hash32 network, List<Payload> leaves, int samples) {
+        this.network = network;
         this.leaves = leaves;
         this.tree = MerkleTree.of(
                 leaves.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
         this.snapshot =
-                new EraSnapshot(NETWORK, scalerNode.id(), new EraId(3), tree.root(), leaves.size(), Hash32.ZERO);
+                new EraSnapshot(network, scalerNode.id(), new EraId(3), tree.root(), leaves.size(), Hash32.ZERO);
         this.challenge = asked(Possession.NAME, new PossessionQuestion(samples).bytes());
     }
 
     /// A challenge of another kind about the same snapshot, under the same nonce.
     public Challenge asked(String kind, Payload question) {
         return new Challenge(
-                NETWORK,
+                network,
                 new EraId(3),
                 2,
                 hyperNode.id(),

@@ -62,8 +62,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The canonical bytes of every statement, held against a file: a change of a single bit breaks every archive. After an
-/// intended change, `-Dicn.golden=write` writes the file anew.
+/// The canonical bytes of every statement, held against a file: a change of a single bit breaks every
+/// archive. After an intended change, `-Dicn.golden=write` writes the file anew.
 class StatementsGoldenTest {
     private static final Signer SCALER_NODE = Nodes.signer("scalernode-0");
     private static final Signer HYPER_NODE = Nodes.signer("hypernode-0");
@@ -112,7 +112,7 @@ class StatementsGoldenTest {
             TIME,
             HYPER_NODE.id(),
             new EraId(3),
-            Evidence.Kind.POSSESSION,
+            new Evidence.Kind("possession"),
             SCALER_NODE.id(),
             AttachmentRef.of(ATTACHMENT));
     private static final LogHead HEAD = new LogHead(

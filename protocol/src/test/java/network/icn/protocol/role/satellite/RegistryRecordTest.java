@@ -94,7 +94,7 @@ class RegistryRecordTest {
                     NOW,
                     SELF.id(),
                     new EraId(era),
-                    Evidence.Kind.POSSESSION,
+                    new Evidence.Kind("possession"),
                     convicted,
                     AttachmentRef.NONE));
 

@@ -65,7 +65,7 @@ class SatelliteMachineTest {
     private static final EraId ERA = new EraId(100);
     private static final Instant AFTER = REGISTRY.parameters().clock().end(ERA).plusSeconds(3);
     private static final CertifiedShard REPORT = decide(ERA, 1_000);
-    private static final Evidence.Possession LOST = lost(ERA, 1);
+    private static final Evidence.Wrong LOST = lost(ERA, 1);
 
     /// A satellite whose log has the registry already.
     private static SatelliteMachine machine(SatelliteLimits limits) {
@@ -102,7 +102,7 @@ class SatelliteMachineTest {
         return new BeaconValue(round, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES]));
     }
 
-    private static Evidence.Possession lost(EraId era, int nonce) {
+    private static Evidence.Wrong lost(EraId era, int nonce) {
         return LostData.proof(REGISTRY.network(), era, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), nonce, 3);
     }
 
@@ -300,7 +300,7 @@ class SatelliteMachineTest {
 
     @Test
     void refusesEvidenceThatProvesNothing() {
-        Evidence.Possession other =
+        Evidence.Wrong other =
                 LostData.proof(Hash32.ZERO, ERA, HYPER_NODES.getFirst(), Nodes.signer("scalernode-0"), 1, 3);
 
         assertThat(refusal(archive(evidence(other), AFTER))).isEqualTo(Refusal.NO_EVIDENCE);
@@ -323,12 +323,12 @@ class SatelliteMachineTest {
     }
 
     /// Other bytes under which the same is proved: a signature need not be the one that our signers make.
-    private static Evidence signedAgain(Evidence.Possession evidence) {
+    private static Evidence signedAgain(Evidence.Wrong evidence) {
         Signed challenge = evidence.proof().challenge();
         byte[] signature = challenge.signature().bytes();
         signature[0] ^= 1;
         Signed other = new Signed(challenge.statement(), challenge.signer(), Signature64.of(signature));
-        return new Evidence.Possession(new WrongAnswer(
+        return new Evidence.Wrong(new WrongAnswer(
                 evidence.proof().snapshot(), other, evidence.proof().answer()));
     }
 
@@ -466,7 +466,7 @@ class SatelliteMachineTest {
         Payload leaf = Payload.of(new byte[ArchiveRecord.MAX_ATTACHMENT_BYTES + 1]);
         SignedAnswer answer = new SignedAnswer(leaf, small.answer().receipt());
         Submission large = Submission.OfEvidence.of(
-                new Evidence.Possession(new WrongAnswer(small.snapshot(), small.challenge(), answer)));
+                new Evidence.Wrong(new WrongAnswer(small.snapshot(), small.challenge(), answer)));
         submit(large, AFTER);
 
         assertThat(refusal(machine.step(new SatelliteInput.Verified(token, new Submission.Outcome.Proved()), AFTER)))

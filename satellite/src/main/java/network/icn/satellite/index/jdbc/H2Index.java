@@ -28,11 +28,12 @@ import org.slf4j.LoggerFactory;
 /// H2 in its PostgreSQL mode, in one file below the data directory. Every block of the file has a checksum
 /// ([CheckedFile]): damage is a failed question.
 ///
-/// H2 may lose its last half second when the process is killed, and sometimes more. It may: how far it has come stands
-/// in the same transaction as the rows. No schema is ever migrated: another version of it is another index, made anew.
+/// H2 may lose its last half second when the process is killed, and sometimes more. It may: how far it has
+/// come stands in the same transaction as the rows. No schema is ever migrated: another version of it is
+/// another index, made anew.
 public final class H2Index implements IndexEngine {
     private static final Logger LOG = LoggerFactory.getLogger(H2Index.class);
-    private static final int SCHEMA_VERSION = 7;
+    private static final int SCHEMA_VERSION = 8;
     /// Questions at the same time; more wait, and are bounded by the rate limits in front.
     private static final int MAX_CONNECTIONS = 8;
     private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
@@ -51,8 +52,8 @@ public final class H2Index implements IndexEngine {
         this.database = database;
     }
 
-    /// Opens the index, or makes an empty one where there is none that can be used: none of these rules, of another
-    /// version, or a broken one.
+    /// Opens the index, or makes an empty one where there is none that can be used: none of these rules, of
+    /// another version, or a broken one.
     ///
     /// @throws EnvironmentException if none can be made
     public static H2Index open(Path directory, IndexRules rules) {

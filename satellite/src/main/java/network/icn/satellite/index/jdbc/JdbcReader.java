@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.Proven;
 import network.icn.satellite.index.port.IndexReader;
 import network.icn.satellite.index.port.Rows;
 import org.jdbi.v3.core.Handle;
@@ -58,7 +58,7 @@ final class JdbcReader implements IndexReader {
                 new EraId(row.getLong(2)),
                 row.getInt(3),
                 JdbcWriter.report(row.getBytes(4)),
-                row.getInt(5));
+                ProvenText.parse(row.getString(5)));
     }
 
     @Override
@@ -87,7 +87,7 @@ final class JdbcReader implements IndexReader {
                 row.getLong(1),
                 new EraId(row.getLong(2)),
                 NodeId.of(row.getBytes(3)),
-                kind(row.getInt(4)),
+                new Evidence.Kind(row.getString(4)),
                 Hash32.of(row.getBytes(5)),
                 row.getInt(6),
                 NodeId.of(row.getBytes(7)),
@@ -170,24 +170,25 @@ final class JdbcReader implements IndexReader {
     }
 
     @Override
-    public Map<NodeId, Integer> losses(EraId first, EraId last) {
-        TreeMap<NodeId, Integer> losses = new TreeMap<>();
+    public Map<NodeId, Proven> proven(EraId first, EraId last) {
+        TreeMap<NodeId, Proven> proven = new TreeMap<>();
         handle.select(
-                        "select accused, count(*) from evidence where kind = ? and era between ? and ?"
-                                + " group by accused",
-                        Evidence.Kind.POSSESSION.code(),
+                        "select accused, kind, count(*) from evidence where kind <> ? and era between ? and ?"
+                                + " group by accused, kind",
+                        Evidence.Kind.EQUIVOCATION.label(),
                         first.number(),
                         last.number())
-                .map((row, _) -> losses.put(NodeId.of(row.getBytes(1)), row.getInt(2)))
+                .map((row, _) -> proven.merge(
+                        NodeId.of(row.getBytes(1)), Proven.NONE.plus(row.getString(2), row.getInt(3)), Proven::and))
                 .list();
-        return losses;
+        return proven;
     }
 
     @Override
     public List<NodeId> contradictors(EraId first, EraId last) {
         return handle.select(
                         "select accused from evidence where kind = ? and era between ? and ?",
-                        Evidence.Kind.EQUIVOCATION.code(),
+                        Evidence.Kind.EQUIVOCATION.label(),
                         first.number(),
                         last.number())
                 .map((row, _) -> NodeId.of(row.getBytes(1)))
@@ -199,13 +200,5 @@ final class JdbcReader implements IndexReader {
         return handle.select("select (select count(*) from report), (select count(*) from evidence)")
                 .map((row, _) -> new Rows.Totals(row.getLong(1), row.getLong(2)))
                 .one();
-    }
-
-    private static Evidence.Kind kind(int code) {
-        try {
-            return Evidence.Kind.ofCode(code);
-        } catch (MalformedException e) {
-            throw new IllegalStateException("index: a kind of evidence that is none, " + e.getMessage(), e);
-        }
     }
 }

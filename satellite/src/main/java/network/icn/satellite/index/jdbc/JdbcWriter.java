@@ -7,6 +7,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.TargetReport;
+import network.icn.protocol.settlement.Proven;
 import network.icn.satellite.index.port.IndexRules;
 import network.icn.satellite.index.port.IndexedEntry;
 import network.icn.satellite.index.port.Rows;
@@ -37,7 +38,7 @@ final class JdbcWriter {
         EraId era = entry.era();
         for (TargetReport report : entry.reports()) {
             int shard = entry.shard();
-            int proven = proven(report.target(), era);
+            Proven proven = proven(report.target(), era);
             Rows.Report row = new Rows.Report(index, era, shard, report, proven);
             handle.execute(
                     "insert into report (log_index, scalernode, era, shard, report, verdict, proven)"
@@ -48,7 +49,7 @@ final class JdbcWriter {
                     shard,
                     report.bytes(),
                     OutcomeCode.of(rules.judge().outcome(row)),
-                    proven);
+                    ProvenText.of(proven));
         }
         for (Conduct conduct : entry.conduct()) {
             handle.execute(
@@ -61,14 +62,14 @@ final class JdbcWriter {
         }
     }
 
-    private int proven(NodeId scalerNode, EraId era) {
-        return handle.select(
-                        "select count(*) from evidence where accused = ? and era = ? and kind = ?",
+    private Proven proven(NodeId scalerNode, EraId era) {
+        return Proven.of(handle.select(
+                        "select kind from evidence where accused = ? and era = ? and kind <> ?",
                         scalerNode.bytes(),
                         era.number(),
-                        Evidence.Kind.POSSESSION.code())
-                .mapTo(Integer.class)
-                .one();
+                        Evidence.Kind.EQUIVOCATION.label())
+                .mapTo(String.class)
+                .list());
     }
 
     private void addProof(Rows.Evidence proof) {
@@ -78,20 +79,19 @@ final class JdbcWriter {
                 proof.logIndex(),
                 proof.era().number(),
                 proof.accused().bytes(),
-                proof.kind().code(),
+                proof.kind().label(),
                 proof.id().bytes(),
                 proof.size(),
                 proof.submitter().bytes(),
                 proof.receivedAt().toEpochMilli());
-        switch (proof.kind()) {
-            case POSSESSION -> judgeAgain(proof.accused(), proof.era());
-            case EQUIVOCATION -> {}
+        if (proof.kind().isWrongAnswer()) {
+            judgeAgain(proof.accused(), proof.era());
         }
     }
 
     /// Evidence that comes after the report changes what the report means.
     private void judgeAgain(NodeId scalerNode, EraId era) {
-        int proven = proven(scalerNode, era);
+        Proven proven = proven(scalerNode, era);
         handle.select(
                         "select log_index, shard, report from report where scalernode = ? and era = ?",
                         scalerNode.bytes(),
@@ -101,7 +101,7 @@ final class JdbcWriter {
                 .forEach(known -> handle.execute(
                         "update report set verdict = ?, proven = ? where log_index = ? and scalernode = ?",
                         OutcomeCode.of(rules.judge().outcome(known)),
-                        proven,
+                        ProvenText.of(proven),
                         known.logIndex(),
                         scalerNode.bytes()));
     }

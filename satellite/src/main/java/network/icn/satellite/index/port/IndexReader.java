@@ -6,9 +6,10 @@ import java.util.Optional;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.Conduct;
+import network.icn.protocol.settlement.Proven;
 
-/// What can be asked of an index. Eras are given as the first and the last one, both included. Every method may throw
-/// [IndexException].
+/// What can be asked of an index. Eras are given as the first and the last one, both included. Every method
+/// may throw [IndexException].
 public interface IndexReader {
     /// The first report that the log has of that ScalerNode and era.
     Optional<Rows.Report> report(EraId era, NodeId scalerNode);
@@ -53,8 +54,8 @@ public interface IndexReader {
     /// @param to the last of them, in the order of ids
     List<Rows.Tally> tallies(EraId first, EraId last, NodeId from, NodeId to);
 
-    /// Pieces of possession evidence against each ScalerNode.
-    Map<NodeId, Integer> losses(EraId first, EraId last);
+    /// Wrong answers that are proven against each ScalerNode; nothing of those that gave none.
+    Map<NodeId, Proven> proven(EraId first, EraId last);
 
     /// HyperNodes that signed a contradiction, once for each proof, in any order.
     List<NodeId> contradictors(EraId first, EraId last);

@@ -8,6 +8,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.EraTally;
+import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.VerdictReason;
 
@@ -17,8 +18,8 @@ public final class Rows {
 
     /// A report of one ScalerNode.
     ///
-    /// @param proven pieces of possession evidence against it in that era
-    public record Report(long logIndex, EraId era, int shard, TargetReport report, int proven) {
+    /// @param proven wrong answers of it in that era
+    public record Report(long logIndex, EraId era, int shard, TargetReport report, Proven proven) {
         /// What it means under the claim of that era.
         public SlaVerdict verdict(RegistryHistory history) {
             return history.claim(report.target(), era)
