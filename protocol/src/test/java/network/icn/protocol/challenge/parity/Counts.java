@@ -7,7 +7,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 
 /// How many numbers were asked for, and how many of them were odd: of a member and of a committee alike.
 public record Counts(int asked, int odd) {
-    static final SectionForm<Counts> FORM = new SectionForm<>() {
+    public static final SectionForm<Counts> FORM = new SectionForm<>() {
         @Override
         public void write(Counts value, CanonicalWriter out) {
             out.u16(value.asked).u16(value.odd);

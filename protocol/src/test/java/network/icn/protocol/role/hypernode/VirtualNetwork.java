@@ -84,6 +84,7 @@ import network.icn.simulator.engine.Engine;
 import network.icn.simulator.network.LinkModel;
 import network.icn.simulator.network.Links;
 import network.icn.simulator.network.Ports;
+import org.jspecify.annotations.Nullable;
 
 /// HyperNodeMachines on the clock and the links of the simulator, with ScalerNodes and satellites that
 /// answer from a table. One seed, one run.
@@ -99,6 +100,14 @@ public final class VirtualNetwork {
     private static final int SMALL = 200;
     /// Of one with leaves, as large as they mostly are.
     private static final int LEAVES = 100_000;
+
+    /// What asks and answers where a table is not enough.
+    interface Machines {
+        Signed snapshot(NodeId peer, NodeId target, EraId era);
+
+        /// All of a probe, at once.
+        ProbeReport probe(NodeId peer, HyperNodeEffect.StartProbe probe);
+    }
 
     /// What somebody puts around the machine of a node.
     @FunctionalInterface
@@ -215,6 +224,10 @@ public final class VirtualNetwork {
     /// What each satellite has acknowledged.
     public final Map<NodeId, Map<Hash32, Submission>> archives = new TreeMap<>();
     final Set<NodeId> unreachable = new LinkedHashSet<>();
+    /// ScalerNodes that are whole machines; otherwise they answer from the tables below.
+    @Nullable
+    Machines machines;
+
     /// What becomes of a probe of a target that would have passed.
     public BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
     /// How long every node keeps its own probes waiting.
@@ -533,9 +546,10 @@ public final class VirtualNetwork {
                     told(node, () -> new HyperNodeInput.SnapshotUnavailable(target, era, new ProbeOutcome.Late())));
             return;
         }
-        Signed signed = new EraSnapshot(
-                        registry.network(), target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO)
-                .signedBy(scaler(target));
+        Signed signed = machines == null
+                ? new EraSnapshot(registry.network(), target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO)
+                        .signedBy(scaler(target))
+                : machines.snapshot(node.id(), target, era);
         HyperNodeInput answer = snapshotFaults
                 .apply(target)
                 .<HyperNodeInput>map(fault -> new HyperNodeInput.SnapshotUnavailable(target, era, fault))
@@ -557,6 +571,11 @@ public final class VirtualNetwork {
                             node,
                             () -> new HyperNodeInput.ProbeFinished(
                                     probe.probe(), ProbeReport.of(new ProbeOutcome.Late()), waits)));
+            return;
+        }
+        if (machines != null) {
+            ProbeReport report = machines.probe(node.id(), probe);
+            answer(target, node, LEAVES, new HyperNodeInput.ProbeFinished(probe.probe(), report, waits));
             return;
         }
         List<ProbeOutcome> passed = probe.challenges().stream()

@@ -1,0 +1,174 @@
+package network.icn.protocol.role.hypernode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.merkle.MerkleTree;
+import network.icn.protocol.kernel.merkle.MultiProof;
+import network.icn.protocol.kernel.signed.Signed;
+import network.icn.protocol.network.beacon.BeaconValue;
+import network.icn.protocol.network.beacon.BeaconVerifier;
+import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.probe.ProbeFailure;
+import network.icn.protocol.probe.ProbeInput;
+import network.icn.protocol.probe.ProbeMachine;
+import network.icn.protocol.probe.ProbeReport;
+import network.icn.protocol.probe.ProbeStep;
+import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect;
+import network.icn.protocol.role.scalernode.ScalerNodeInput;
+import network.icn.protocol.role.scalernode.ScalerNodeMachine;
+
+/// The ScalerNodes of a [VirtualNetwork] as whole machines, asked by the machine that HyperNodes really use. It knows
+/// no kind of challenge.
+final class WholeScalerNodes implements VirtualNetwork.Machines {
+    private static final List<Payload> DATA = IntStream.range(0, 300)
+            .mapToObj(i -> {
+                byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
+                leaf[0] = (byte) i;
+                leaf[1] = (byte) (i >> 8);
+                return Payload.of(leaf);
+            })
+            .toList();
+    private static final MerkleTree TREE = MerkleTree.of(
+            DATA.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
+
+    private final VirtualNetwork network;
+    private final TreeMap<NodeId, ScalerNodeMachine> machines = new TreeMap<>();
+    /// What each has on its disk.
+    private final TreeMap<NodeId, List<Signed>> kept = new TreeMap<>();
+    /// What a target signs in place of an answer.
+    BiFunction<NodeId, Challenge, Optional<Payload>> lies = (_, _) -> Optional.empty();
+    /// What a target does not answer.
+    BiPredicate<NodeId, Challenge> refuses = (_, _) -> false;
+
+    WholeScalerNodes(VirtualNetwork network) {
+        this.network = network;
+        network.scalerNodes.keySet().forEach(this::start);
+        network.machines = this;
+        network.countersignatures = (asked, target) -> countersigned(asked.transcript(), target.id());
+    }
+
+    /// Begins, or begins again with its journal of snapshots and nothing else.
+    void start(NodeId target) {
+        machines.put(
+                target,
+                new ScalerNodeMachine(
+                        network.history,
+                        Objects.requireNonNull(network.scalerNodes.get(target)),
+                        network.verifier,
+                        value -> BeaconVerifier.verify(network.chain.info(), value)));
+        List<Signed> journal = kept.computeIfAbsent(target, _ -> new ArrayList<>());
+        List.copyOf(journal).forEach(snapshot -> step(target, new ScalerNodeInput.SnapshotRestored(snapshot)));
+        step(target, new ScalerNodeInput.JournalOpened(JournalState.whole(), Optional.empty()));
+        step(target, new ScalerNodeInput.DataIndexed(TREE.root(), TREE.size()));
+    }
+
+    /// The last effect; snapshots are kept first.
+    private ScalerNodeEffect step(NodeId target, ScalerNodeInput input) {
+        List<ScalerNodeEffect> effects =
+                Objects.requireNonNull(machines.get(target)).step(input, network.now());
+        for (ScalerNodeEffect effect : effects) {
+            if (effect instanceof ScalerNodeEffect.KeepSnapshot(Signed snapshot)) {
+                Objects.requireNonNull(kept.get(target)).add(snapshot);
+            }
+        }
+        return effects.isEmpty() ? new ScalerNodeEffect.WakeAt(network.now()) : effects.getLast();
+    }
+
+    private CountersignAnswer countersigned(Signed transcript, NodeId target) {
+        ScalerNodeEffect kept = step(target, new ScalerNodeInput.TranscriptArrived(3, transcript.signer(), transcript));
+        return kept instanceof ScalerNodeEffect.KeepTranscript
+                        && step(target, new ScalerNodeInput.TranscriptKept(3))
+                                instanceof ScalerNodeEffect.HandOutCountersignature(long _, var signature)
+                ? new CountersignAnswer.Given(signature)
+                : new CountersignAnswer.Refused(kept.toString());
+    }
+
+    @Override
+    public Signed snapshot(NodeId peer, NodeId target, EraId era) {
+        ScalerNodeEffect effect = step(target, new ScalerNodeInput.SnapshotWanted(2, peer, era));
+        return ((ScalerNodeEffect.HandOutSnapshot) effect).snapshot();
+    }
+
+    @Override
+    public ProbeReport probe(NodeId peer, HyperNodeEffect.StartProbe probe) {
+        Instant now = network.now();
+        ProbeMachine machine = new ProbeMachine(
+                probe.snapshot(),
+                probe.challenges(),
+                probe.deadline(),
+                network.registry.parameters().answerTimeout(),
+                network.verifier);
+        ProbeStep step = machine.start(true, now);
+        while (true) {
+            switch (step) {
+                case ProbeStep.Echo _ -> step = machine.step(new ProbeInput.EchoReturned(Duration.ofMillis(2)), now);
+                case ProbeStep.Challenge(Signed challenge, Instant _) ->
+                    step = machine.step(asked(peer, probe.probe().target(), challenge, probe.beacon()), now);
+                case ProbeStep.Done(ProbeReport report) -> {
+                    return report;
+                }
+            }
+        }
+    }
+
+    private ProbeInput asked(NodeId peer, NodeId target, Signed challenge, BeaconValue beacon) {
+        Challenge content = content(challenge);
+        if (refuses.test(target, content)) {
+            return new ProbeInput.Failed(new ProbeFailure.Refused("no"));
+        }
+        Optional<Payload> lie = lies.apply(target, content);
+        if (lie.isPresent()) {
+            return answered(SignedAnswer.sign(
+                    content.ref(), lie.get(), network.now(), Objects.requireNonNull(network.scalerNodes.get(target))));
+        }
+        ScalerNodeEffect effect = step(target, new ScalerNodeInput.ChallengeArrived(1, peer, challenge, beacon));
+        if (effect instanceof ScalerNodeEffect.ReadLeaves read) {
+            effect = step(target, leaves(read));
+        }
+        return switch (effect) {
+            case ScalerNodeEffect.Answer(long _, SignedAnswer answer) -> answered(answer);
+            case ScalerNodeEffect.Refuse refuse ->
+                new ProbeInput.Failed(new ProbeFailure.Refused(refuse.reason().label()));
+            default -> throw new IllegalStateException(effect.toString());
+        };
+    }
+
+    private static ProbeInput answered(SignedAnswer answer) {
+        return new ProbeInput.Answered(answer, Duration.ofMillis(3));
+    }
+
+    private static ScalerNodeInput leaves(ScalerNodeEffect.ReadLeaves read) {
+        long[] indices = read.indices().stream().mapToLong(Long::longValue).toArray();
+        return new ScalerNodeInput.LeavesRead(
+                read.token(),
+                read.indices().stream()
+                        .map(index -> DATA.get(Math.toIntExact(index)))
+                        .toList(),
+                MultiProof.prove(read.leafCount(), indices, TREE),
+                true);
+    }
+
+    private static Challenge content(Signed challenge) {
+        try {
+            return Challenge.parse(challenge.statement().bytes());
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
