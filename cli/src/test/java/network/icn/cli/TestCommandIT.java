@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +92,20 @@ class TestCommandIT {
                         line -> assertThat(line).startsWith("not tested whole: onBroken: "),
                         line -> assertThat(line).isEqualTo("not tested whole: dying: failed at test"),
                         line -> assertThat(line).isEqualTo("not tested whole: dyingLate: failed at verify"));
+    }
+
+    /// Somebody pulls a version in which a message has another name, and had built the one before.
+    @Test
+    void codeOfMessagesThatAreGoneIsForgotten() throws Exception {
+        project.module("proto", "", "class Fine {}", "");
+        SmallProject.write(folder.resolve("proto/target/generated-sources/Old.java"), "class Old extends Gone {}");
+        Path schema = folder.resolve("proto/src/main/protobuf/new.proto");
+        SmallProject.write(schema, "// Old is New now.");
+        Files.setLastModifiedTime(schema, FileTime.from(Instant.now().plusSeconds(5)));
+
+        assertThat(icnTest().exit()).isZero();
+
+        assertThat(folder.resolve("proto/target/generated-sources/Old.java")).doesNotExist();
     }
 
     @Test
