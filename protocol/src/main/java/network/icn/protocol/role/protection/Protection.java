@@ -42,6 +42,7 @@ public final class Protection {
     private @Nullable EraId unheardSince;
     /// Whether that holds nothing up, since this life began before anything could be signed.
     private boolean excused;
+    private boolean claimedEarly;
     private boolean doubled;
     /// The last era that a beacon has drawn, which proves that the one before has begun.
     private @Nullable EraId drawn;
@@ -103,6 +104,15 @@ public final class Protection {
         }
         excused = true;
         return ahead == 0 ? Optional.of(later(covers, covered.orElse(covers))) : Optional.empty();
+    }
+
+    /// What a first journal claims once something is signed in it, or its first era has begun: that it knows all.
+    ///
+    /// @return empty if it says so already
+    public Optional<EraId> claimEarly() {
+        boolean claims = excused && ahead > 0 && !claimedEarly;
+        claimedEarly |= claims;
+        return claims ? Optional.of(covers) : Optional.empty();
     }
 
     /// A beacon has drawn the era, in this life or in the journal: whatever the clock says, the one before has begun.
@@ -169,7 +179,7 @@ public final class Protection {
         Optional<EraId> changed = Optional.empty();
         if (excused && ahead > 0 && !now.isBefore(eras.start(firstNamed))) {
             // What is signed ahead waits for nobody's answer: the clock has come here without a jump, so it was right.
-            changed = Optional.of(covers);
+            changed = claimEarly();
             excused = false;
         } else if (started && (late || early)) {
             changed = startAnew(now, late);

@@ -101,6 +101,11 @@ final class OwnSnapshots {
                 new Tell(waiting == null ? new ScalerNodeNotice.TakesPart() : new ScalerNodeNotice.SitsOut(waiting)));
     }
 
+    /// To be written before the first snapshot of a node that started before anything could be signed.
+    Optional<KeepCovers> claimEarly() {
+        return protection.claimEarly().map(KeepCovers::new);
+    }
+
     boolean maySign(EraId era) {
         return protection.maySign(era);
     }

@@ -1,5 +1,6 @@
 package network.icn.protocol.role.scalernode;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,8 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptRestored;
 /// network; the shell runs its effects and limits how many
 /// challenges are under way at once. Belongs to one thread.
 public final class ScalerNodeMachine implements ScalerNodeRole {
+    private static final Duration EARLIEST = Duration.ofDays(1);
+
     private final RegistryHistory history;
     private final EraClock clock;
     private final SnapshotBook snapshots;
@@ -143,7 +146,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         sign(current, now, effects);
         EraId next = current.next();
         Instant due = own.due(next);
-        Instant wake = now.isBefore(own.due(current)) ? own.due(current) : due;
+        Instant wake = now.isBefore(firstSigning()) ? firstSigning() : due;
         if (!now.isBefore(due)) {
             sign(next, now, effects);
             wake = own.heldBackUntil(next, now).orElse(own.due(next.next()));
@@ -153,11 +156,19 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         return effects;
     }
 
+    /// Nothing is signed long before genesis: a dead clock shows that, too, and what was signed under it would bind.
+    private Instant firstSigning() {
+        return clock.genesis().minus(EARLIEST);
+    }
+
     private void sign(EraId era, Instant now, List<ScalerNodeEffect> effects) {
-        // Nothing long before genesis: a dead clock shows that, too, and what was signed under it would bind.
-        boolean early = now.isBefore(clock.genesis()) && now.isBefore(own.due(era));
-        if (!early && own.maySign(era) && own.heldBackUntil(era, now).isEmpty()) {
-            snapshots.sign(era, now).ifPresent(entry -> effects.add(new KeepSnapshot(entry.signed())));
+        if (!now.isBefore(firstSigning())
+                && own.maySign(era)
+                && own.heldBackUntil(era, now).isEmpty()) {
+            snapshots.sign(era, now).ifPresent(entry -> {
+                own.claimEarly().ifPresent(effects::add);
+                effects.add(new KeepSnapshot(entry.signed()));
+            });
         }
     }
 }

@@ -107,7 +107,6 @@ class OwnSnapshotsTest {
     /// What a first life signs for eras 0 to 4.
     private List<Signed> firstLife() {
         start(JournalState.missing(), List.of(), ROOT, Registries.GENESIS.minusSeconds(10));
-        step(new ScalerNodeInput.Ticked(), Registries.GENESIS.minusSeconds(3));
         run(0, 3);
         assertThat(erasKept()).containsExactly(0L, 1L, 2L, 3L, 4L);
         return List.copyOf(kept);
