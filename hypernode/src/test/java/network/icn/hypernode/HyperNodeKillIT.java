@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import network.icn.node.config.Settings;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.identity.Signer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,10 @@ class HyperNodeKillIT {
         return process;
     }
 
+    private static boolean isOf(CertifiedShard report, Signer member) {
+        return report.reveals().stream().anyMatch(reveal -> reveal.signer().equals(member.id()));
+    }
+
     @Test
     void aKilledNodeComesBackSaysNothingAgainstItselfAndTakesPart() throws Exception {
         try (SmallNetwork network = new SmallNetwork(directory, 7, TO_GENESIS)) {
@@ -74,8 +79,10 @@ class HyperNodeKillIT {
             for (int i = 1; i < 4; i++) {
                 network.start(i);
             }
-            int era = network.nextEra();
             Signer killed = network.hyperNodes.getFirst();
+            // On a busy machine all start after genesis, and wait for one another before they vote.
+            await(Duration.ofSeconds(60), () -> satellite.reports.stream().anyMatch(report -> isOf(report, killed)));
+            int era = network.nextEra();
 
             // Its COMMIT has left, its REVEAL or its votes are about to.
             await(
@@ -88,10 +95,7 @@ class HyperNodeKillIT {
                         Duration.ofSeconds(60),
                         () -> satellite.hasReport(era)
                                 && satellite.reports.stream()
-                                        .anyMatch(report -> report.era().number() > era
-                                                && report.reveals().stream()
-                                                        .anyMatch(reveal ->
-                                                                reveal.signer().equals(killed.id()))));
+                                        .anyMatch(report -> report.era().number() > era && isOf(report, killed)));
                 assertThat(satellite.evidence).isEmpty();
                 assertThat(satellite.objections).isEmpty();
             } finally {

@@ -39,7 +39,7 @@ final class OwnVotes {
     /// With a sound journal, silence holds votes up for this many Δ after a start, and no longer.
     private static final int PATIENCE = 3;
     /// Within so many Δ of a start the connections stand.
-    private static final int CONNECTING = 16;
+    private static final int CONNECTING = 8;
     /// Statements of one answer that are looked at: every kind in every view that fits into an era.
     private static final int MAX_HEARD = 512;
     /// Shards of one era that satellites are asked about: an old journal lacks something in all of them.
