@@ -6,8 +6,7 @@ import network.icn.protocol.role.clock.ClockReading;
 import org.jspecify.annotations.Nullable;
 
 /// What both clocks of a machine tell of the time between two steps (P-107): whether the wall clock was set, and
-/// whether
-/// the process was kept waiting. The monotonic clock is never set, which tells the two apart.
+/// whether the process was kept waiting. The monotonic clock is never set, which tells the two apart.
 final class ClockSteps {
     private final Instant firstEra;
     private final Duration tolerance;

@@ -97,9 +97,9 @@ public final class Protection {
         unheardSince = ahead == 0 ? firstNamed : null;
         if (journal.condition() == JournalState.Condition.HANDED_OVER) {
             // It goes on elsewhere. The mark stays in the journal until this one was heard, or forced.
-            covers = firstNamed.next();
+            covers = new EraId(firstNamed.number() + ahead + 1);
             signsFrom = covers;
-            waiting = new Waiting(Waiting.Reason.HANDED_OVER, firstNamed, firstNamed, journal.bytes());
+            waiting = new Waiting(Waiting.Reason.HANDED_OVER, firstNamed, covers.back(1), journal.bytes());
             return Optional.empty();
         }
         excused = true;
@@ -264,7 +264,11 @@ public final class Protection {
         if (late ? before == null : signsFrom.compareTo(first) <= 0) {
             return Optional.empty();
         }
-        boolean unheard = unheardSince != null;
+        EraId held = new EraId(startedIn.number() + ahead + 1);
+        boolean beforeAll = first.compareTo(firstNamed) <= 0;
+        if (beforeAll && before != null && signsFrom.equals(held)) {
+            return Optional.empty();
+        }
         waiting = null;
         unheardSince = null;
         covers = first;
@@ -273,11 +277,11 @@ public final class Protection {
                 first,
                 before == null ? Waiting.Reason.BEGUN_LATE : before.reason(),
                 before == null ? 0 : before.bytes());
-        if (before != null && unheard && unheardSince == null) {
+        if (beforeAll && before != null) {
             // By a clock of before genesis nobody can have signed; it may be set forward again.
-            signsFrom = startedIn.next();
-            waiting = new Waiting(before.reason(), startedIn, startedIn, before.bytes());
-            unheardSince = startedIn;
+            signsFrom = held;
+            waiting = new Waiting(before.reason(), startedIn, held.back(1), before.bytes());
+            unheardSince = ahead == 0 ? startedIn : null;
         }
         return Optional.of(covers);
     }

@@ -238,6 +238,40 @@ class ProtectionTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {VOTES, SNAPSHOTS})
+    void aClockBeyondGenesisEndsNoWaitAndIsWrittenDownOnce(int ahead) {
+        Protection protection = started(ahead, JournalState.missing(), 0, 10);
+        Instant early = ERAS.genesis().minusSeconds(500);
+
+        assertThat(protection.tick(early, false)).contains(FIRST);
+        assertThat(protection.tick(early.plusSeconds(1), false)).isEmpty();
+
+        assertThat(protection.waiting()).isPresent();
+        assertThat(protection.maySign(era(ahead))).isFalse();
+        assertThat(protection.maySign(era(ahead + 1))).isTrue();
+    }
+
+    /// It goes on elsewhere, and there the first statements are signed.
+    @ParameterizedTest
+    @ValueSource(ints = {VOTES, SNAPSHOTS})
+    void whatWasHandedOverBeforeGenesisSitsOutLikeLater(int ahead) {
+        Protection protection = fresh(ahead);
+        Instant early = ERAS.genesis().minusSeconds(5);
+
+        assertThat(protection.start(JournalState.whole().asHandedOver(), Optional.of(FIRST), early))
+                .as("a claim would take the mark away")
+                .isEmpty();
+        assertThat(protection.tick(early.plusSeconds(1), false))
+                .as("nor at any step before genesis")
+                .isEmpty();
+
+        assertThat(protection.maySign(era(ahead))).isFalse();
+        assertThat(protection.maySign(era(ahead + 1))).isTrue();
+        assertThat(protection.waiting()).map(Waiting::through).contains(era(ahead));
+        assertThat(protection.isHeldUp()).isEqualTo(ahead == VOTES);
+    }
+
     @Test
     void othersThatConfirmTheClockConfirmTheFirstStart() {
         Protection protection = fresh(VOTES);
