@@ -3,15 +3,19 @@ package network.icn.protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.ChainInfo;
+import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.Endpoint;
@@ -37,6 +41,9 @@ public final class Registries {
     /// A version that nobody has written.
     public static final RegistryMark MARK = new RegistryMark(1, Hash32.sha256(new byte[] {1}));
 
+    /// Of larger registries only draws are tested, and a key takes a third of a millisecond.
+    private static final int WITH_KEYS = 256;
+
     private Registries() {}
 
     /// Another one for each number; nobody has any of them.
@@ -44,6 +51,16 @@ public final class Registries {
         byte[] point = new byte[BlsKey.POINT_BYTES];
         point[0] = (byte) number;
         return new BlsKey(Payload.of(point), Payload.of(new byte[BlsKey.PROOF_BYTES]));
+    }
+
+    /// The one that belongs to a signer, without its proof of possession.
+    public static BlsKey bls(Signer signer) {
+        return new BlsKey(signer.provingKey(), Payload.of(new byte[BlsKey.PROOF_BYTES]));
+    }
+
+    /// Of members with second keys that nobody has.
+    public static Committee committee(List<NodeId> members, int quorum) {
+        return new Committee(members, members.stream().map(_ -> BLS.point()).toList(), quorum);
     }
 
     public static Parameters parameters(int committeeSize, int quorum, int targetsPerShard) {
@@ -71,10 +88,17 @@ public final class Registries {
             IntFunction<String> operator,
             IntToLongFunction stake) {
         List<HyperNodeMember> verifiers = new ArrayList<>();
-        List<NodeId> ids = Nodes.ids("hypernode-", hyperNodes);
+        List<Signer> signers = IntStream.range(0, hyperNodes)
+                .mapToObj(i -> Nodes.signer("hypernode-" + i))
+                .sorted(Comparator.comparing(Signer::id))
+                .toList();
         for (int i = 0; i < hyperNodes; i++) {
             verifiers.add(new HyperNodeMember(
-                    ids.get(i), operator.apply(i), stake.applyAsLong(i), new Endpoint("127.0.0.1", 4001), bls(i)));
+                    signers.get(i).id(),
+                    operator.apply(i),
+                    stake.applyAsLong(i),
+                    new Endpoint("127.0.0.1", 4001),
+                    hyperNodes > WITH_KEYS ? bls(i) : bls(signers.get(i))));
         }
         return new Registry(
                 7,

@@ -7,10 +7,13 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardCodec;
+import network.icn.protocol.challenge.ProbeDraw;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.VrfProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 
@@ -23,17 +26,23 @@ final class BareChecks {
 
     private record Check(NodeId signer, Payload message, Signature64 signature) {}
 
+    /// What a member has to show: once an era, and every report here is of another era.
+    private record Proof(Payload key, Payload message, VrfProof proof) {}
+
     /// @param hashed what the entry commits to: body, and all openings
-    private record Report(List<Check> checks, List<Payload> hashed) {}
+    private record Report(List<Check> checks, List<Proof> proofs, List<Payload> hashed) {}
 
     BareChecks(CertifiedNetwork network, List<CertifiedShard> reports) {
         this.reports = reports.stream()
-                .map(report -> of(report, network.committee(report)))
+                .map(report -> of(network, report, network.committee(report)))
                 .toList();
     }
 
-    private static Report of(CertifiedShard report, Committee committee) {
+    private static Report of(CertifiedNetwork network, CertifiedShard report, Committee committee) {
         List<Check> checks = new ArrayList<>();
+        List<Proof> proofs = new ArrayList<>();
+        Hash32 beacon = report.beacon().bound(network.history().beacon().hash());
+        Payload message = Payload.of(ProbeDraw.message(report.network(), report.era(), beacon));
         QuorumCertificate certificate = report.certificate();
         List<Integer> voters = certificate.signers().indices();
         for (int i = 0; i < voters.size(); i++) {
@@ -47,8 +56,13 @@ final class BareChecks {
         }
         for (Signed reveal : report.reveals()) {
             checks.add(new Check(reveal.signer(), reveal.statement(), reveal.signature()));
+            proofs.add(new Proof(
+                    committee.key(committee.indexOf(reveal.signer())),
+                    message,
+                    network.draw(reveal.signer(), report).proof()));
         }
-        return new Report(checks, List.of(report.body(), Payload.of(CertifiedShardCodec.encode(report.reveals()))));
+        return new Report(
+                checks, proofs, List.of(report.body(), Payload.of(CertifiedShardCodec.encode(report.reveals()))));
     }
 
     /// Checks and hashes everything once.
@@ -69,6 +83,9 @@ final class BareChecks {
         boolean all = kept > 0;
         for (Check check : report.checks()) {
             all &= signatures.verify(check.signer(), check.message().bytes(), check.signature());
+        }
+        for (Proof proof : report.proofs()) {
+            all &= signatures.proves(proof.key(), proof.message().bytes(), proof.proof());
         }
         return all;
     }

@@ -16,6 +16,7 @@ import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.Echo;
@@ -61,9 +62,9 @@ final class CertifiedNetwork {
     private static final int SLOTS = 12;
     private static final Duration ERA = Duration.ofSeconds(20);
     private static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
-    /// Nothing is signed with it here.
-    private static final BlsKey NO_BLS =
-            new BlsKey(Payload.of(new byte[BlsKey.POINT_BYTES]), Payload.of(new byte[BlsKey.PROOF_BYTES]));
+    /// Nobody doubts who has which key here.
+    private static final Payload NO_PROOF = Payload.of(new byte[BlsKey.PROOF_BYTES]);
+
     private static final Endpoint NOWHERE = new Endpoint("127.0.0.1", 1);
 
     private final List<Signer> hyperNodes;
@@ -93,8 +94,12 @@ final class CertifiedNetwork {
                         Parameters.defaultWindowSlots(ERA, SLOTS)),
                 chain.info(),
                 hyperNodes.stream()
-                        .map(signer ->
-                                new HyperNodeMember(signer.id(), signer.id().toString(), 1, NOWHERE, NO_BLS))
+                        .map(signer -> new HyperNodeMember(
+                                signer.id(),
+                                signer.id().toString(),
+                                1,
+                                NOWHERE,
+                                new BlsKey(signer.provingKey(), NO_PROOF)))
                         .toList(),
                 signers('s', TARGETS).stream()
                         .map(signer -> new ScalerNodeMember(signer.id(), "provider", NOWHERE, claim))
@@ -146,10 +151,12 @@ final class CertifiedNetwork {
         for (int member = 0; member < committee.size(); member++) {
             Observation observation = observation(shard, member);
             observations.put(member, observation);
+            Signer signer = signer(committee.member(member));
+            ProbeDraw draw = draw(committee.member(member), era, beacon);
             EqMessage.Reveal reveal =
-                    new EqMessage.Reveal(subject, member, Hash32.ZERO, Payload.of(observation.bytes()));
+                    new EqMessage.Reveal(subject, member, Hash32.ZERO, draw, Payload.of(observation.bytes()));
             commitments.put(member, reveal.commitment());
-            reveals.add(reveal.signedBy(signer(committee.member(member))));
+            reveals.add(reveal.signedBy(signer));
         }
         Payload body = Payload.of(
                 AgreedBody.of(subject, commitments, Merge.merge(shard, SLOTS, ChallengeKinds.all(), observations))
@@ -157,6 +164,19 @@ final class CertifiedNetwork {
         QuorumCertificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
         return new CertifiedShard(
                 new CertifiedValue(history.network(), era, shard.index(), beacon, certificate, body), reveals);
+    }
+
+    /// What that member had to ask.
+    ProbeDraw draw(NodeId member, CertifiedShard report) {
+        return draw(member, report.era(), report.beacon());
+    }
+
+    private ProbeDraw draw(NodeId member, EraId era, BeaconValue beacon) {
+        return ProbeDraw.of(
+                signer(member),
+                history.network(),
+                era,
+                beacon.bound(chain.info().hash()));
     }
 
     private Shard shard(BeaconValue beacon) {

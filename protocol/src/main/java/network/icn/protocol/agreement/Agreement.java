@@ -8,7 +8,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
@@ -62,6 +64,16 @@ public record Agreement(
     /// Who votes.
     public Committee committee() {
         return shard.committee();
+    }
+
+    /// R of the era.
+    public Hash32 randomness() {
+        return beacon.bound(chainHash);
+    }
+
+    /// What that member has to ask in the era.
+    public ProbeDraw draw(Signer member) {
+        return ProbeDraw.of(member, network, era, randomness());
     }
 
     /// What messages name.

@@ -175,7 +175,9 @@ public final class AgreementMachine {
         }
         revealed = true;
         fresh.revealedAt(now);
-        send(new EqMessage.Reveal(subject, self, own.salt(), own.observation()), agreement.commitsUntil());
+        send(
+                new EqMessage.Reveal(subject, self, own.salt(), agreement.draw(signer), own.observation()),
+                agreement.commitsUntil());
     }
 
     /// Makes a vote or proposal durable before it can leave. COMMIT and REVEAL follow from their own record.

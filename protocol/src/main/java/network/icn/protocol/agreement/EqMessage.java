@@ -1,10 +1,12 @@
 package network.icn.protocol.agreement;
 
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.VrfProof;
 import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
@@ -49,8 +51,11 @@ public sealed interface EqMessage extends Statement {
         }
     }
 
-    /// Opens the commitment.
-    record Reveal(Subject subject, int signer, Hash32 salt, Payload observation) implements EqMessage {
+    /// Opens the commitment, and shows what its author had to ask: by that everybody reads its observation. Not
+    /// bound by the commitment, because there is no second one.
+    ///
+    /// @param draw of the author and the era
+    record Reveal(Subject subject, int signer, Hash32 salt, ProbeDraw draw, Payload observation) implements EqMessage {
         /// 16 targets with 60 slots and four proofs each are below 5 KiB.
         static final int MAX_OBSERVATION_BYTES = 8 * 1024;
 
@@ -63,6 +68,7 @@ public sealed interface EqMessage extends Statement {
         public byte[] bytes() {
             return EqMessage.head(this, 2)
                     .hash(salt)
+                    .fixed(draw.proof().bytes().bytes())
                     .variable(observation.bytes())
                     .toBytes();
         }
@@ -126,7 +132,7 @@ public sealed interface EqMessage extends Statement {
         }
         EqMessage message = switch (type) {
             case 1 -> new Commit(subject, signer, in.hash());
-            case 2 -> new Reveal(subject, signer, in.hash(), Payload.of(in.variable(Reveal.MAX_OBSERVATION_BYTES)));
+            case 2 -> readReveal(in, subject, signer);
             case 3 -> readPropose(in, subject, signer);
             case 4 -> readNotarize(in, subject, signer);
             case 5 -> new Nullify(subject, signer, readView(in));
@@ -135,6 +141,12 @@ public sealed interface EqMessage extends Statement {
         };
         in.end();
         return message;
+    }
+
+    private static Reveal readReveal(CanonicalReader in, Subject subject, int signer) throws MalformedException {
+        Hash32 salt = in.hash();
+        ProbeDraw draw = new ProbeDraw(new VrfProof(Payload.of(in.fixed(VrfProof.BYTES))));
+        return new Reveal(subject, signer, salt, draw, Payload.of(in.variable(Reveal.MAX_OBSERVATION_BYTES)));
     }
 
     private static Propose readPropose(CanonicalReader in, Subject subject, int signer) throws MalformedException {

@@ -43,7 +43,7 @@ final class MessageValidator {
         this.committee = agreement.committee();
         this.subject = agreement.subject();
         this.verifier = verifier;
-        this.pool = new ObservationPool(agreement);
+        this.pool = new ObservationPool(agreement, verifier);
         this.votes = new VotePool(agreement);
     }
 

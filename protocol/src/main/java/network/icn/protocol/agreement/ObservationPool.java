@@ -12,12 +12,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
+import org.jspecify.annotations.Nullable;
 
 /// The commitments and openings of one subject.
 ///
@@ -30,6 +33,7 @@ final class ObservationPool {
     private static final int KEPT = 2;
 
     private final Agreement agreement;
+    private final SignatureVerifier verifier;
     private final SortedMap<Integer, Entry> entries = new TreeMap<>();
     private int version;
 
@@ -41,6 +45,8 @@ final class ObservationPool {
     private static final class Entry {
         private final Map<Hash32, Held> commits = new LinkedHashMap<>();
         private final Map<Hash32, Opening> openings = new LinkedHashMap<>();
+        /// What this member had to ask, once that is known: there is only one.
+        private @Nullable ProbeDraw draw;
         /// What values name of this member.
         private final Set<Hash32> named = new LinkedHashSet<>();
 
@@ -51,8 +57,9 @@ final class ObservationPool {
         }
     }
 
-    ObservationPool(Agreement agreement) {
+    ObservationPool(Agreement agreement, SignatureVerifier verifier) {
         this.agreement = agreement;
+        this.verifier = verifier;
     }
 
     private Entry entry(int member) {
@@ -105,7 +112,8 @@ final class ObservationPool {
                         signed));
     }
 
-    /// Adds a verified opening. One that opens nothing known yet makes room for the next: whoever sends bad openings
+    /// Adds a verified opening; without its author's draw it opens nothing. One that opens nothing known yet makes room
+    /// for the next: whoever sends bad openings
     /// first must not keep the right one out.
     ///
     /// @return NOT_YET for one that opens nothing known: it is kept, but not passed on to all
@@ -120,6 +128,9 @@ final class ObservationPool {
             return GossipVerdict.AGAINST_THE_RULES;
         }
         Entry entry = entry(reveal.signer());
+        if (!isDraw(reveal, entry)) {
+            return GossipVerdict.AGAINST_THE_RULES;
+        }
         Hash32 commitment = reveal.commitment();
         boolean committed = entry.commits.containsKey(commitment);
         if (!committed && !entry.named.contains(commitment)) {
@@ -129,6 +140,23 @@ final class ObservationPool {
             version += committed ? 1 : 0;
         }
         return committed ? GossipVerdict.ACCEPTED : GossipVerdict.NOT_YET;
+    }
+
+    private boolean isDraw(EqMessage.Reveal reveal, Entry entry) {
+        if (entry.draw != null) {
+            return entry.draw.equals(reveal.draw());
+        }
+        boolean proven = reveal.draw()
+                .isOf(
+                        agreement.committee().key(reveal.signer()),
+                        agreement.network(),
+                        agreement.era(),
+                        agreement.randomness(),
+                        verifier);
+        if (proven) {
+            entry.draw = reveal.draw();
+        }
+        return proven;
     }
 
     private void makeRoom(Entry entry) {

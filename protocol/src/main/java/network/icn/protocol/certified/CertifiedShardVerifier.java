@@ -1,5 +1,7 @@
 package network.icn.protocol.certified;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,6 +10,7 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -26,13 +29,21 @@ import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.Subject;
 
 /// Recomputes a certified report from nothing but the registry: draw, subject, certificate, openings, merge. Satellites
-/// and auditors trust this, not whoever sent the report. Make one and keep it: it remembers the draws. Any number of
-/// threads may use it.
+/// and auditors trust this, not whoever sent the report. Make one and keep it: it remembers the draws of committees and
+/// of what members had to ask. Any number of threads may use it.
 public final class CertifiedShardVerifier {
+    /// Of the largest network in an era.
+    private static final int MAX_SHOWN = 65_536;
+
     private final RegistryHistory history;
     private final SignatureVerifier signatures;
     private final Predicate<BeaconValue> beacons;
     private final DrawCache draws;
+    /// A member shows the same in every shard of an era, and there is no second one.
+    private final Cache<Asker, ProbeDraw> shown =
+            CacheBuilder.newBuilder().maximumSize(MAX_SHOWN).build();
+
+    private record Asker(Payload key, EraId era, Hash32 randomness) {}
 
     /// What is wrong, the first thing found. The names are metric labels.
     public enum Finding {
@@ -108,11 +119,12 @@ public final class CertifiedShardVerifier {
         int slots = history.clock().slots();
         TreeMap<Integer, Hash32> commitments = new TreeMap<>();
         TreeMap<Integer, Observation> observations = new TreeMap<>();
+        Hash32 randomness = report.beacon().bound(history.beacon().hash());
         AgreedBody body;
         try {
             body = AgreedBody.parse(report.body().bytes());
             for (Signed signed : report.reveals()) {
-                if (!open(signed, shard, subject, commitments, observations)) {
+                if (!open(signed, shard, subject, randomness, commitments, observations)) {
                     return Finding.BAD_REVEAL;
                 }
             }
@@ -132,6 +144,7 @@ public final class CertifiedShardVerifier {
             Signed signed,
             Shard shard,
             Subject subject,
+            Hash32 randomness,
             SortedMap<Integer, Hash32> commitments,
             SortedMap<Integer, Observation> observations)
             throws MalformedException {
@@ -147,10 +160,25 @@ public final class CertifiedShardVerifier {
             // Each member once, in one order: whoever hands it in chooses nothing of the bytes.
             return false;
         }
+        if (!isDraw(reveal.draw(), new Asker(committee.key(reveal.signer()), subject.era(), randomness))) {
+            return false;
+        }
         Observation observation = Observation.parse(reveal.observation().bytes());
         commitments.put(reveal.signer(), reveal.commitment());
         observations.put(reveal.signer(), observation);
         return Merge.fits(shard, history.clock().slots(), kinds(subject.era()), observation);
+    }
+
+    private boolean isDraw(ProbeDraw draw, Asker asker) {
+        ProbeDraw known = shown.getIfPresent(asker);
+        if (known != null) {
+            return known.equals(draw);
+        }
+        boolean proven = draw.isOf(asker.key(), history.network(), asker.era(), asker.randomness(), signatures);
+        if (proven) {
+            shown.put(asker, draw);
+        }
+        return proven;
     }
 
     private List<ChallengeKind<?, ?, ?>> kinds(EraId era) {

@@ -12,9 +12,10 @@ import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
 
-/// A signed demand of one kind, in one slot. What exactly is asked follows from its hash, so neither side
-/// chooses it: the beacon is later than the snapshot, the nonce is the challenger's secret until now. The kind
-/// is under the signature: an answer to one kind is none to another.
+/// A signed demand of one kind, in one slot. What exactly is asked follows from its seed, and that from the
+/// challenger's draw of the era, so neither side chooses it: the beacon is later than the snapshot, and the
+/// seed is the challenger's secret until now. The kind is under the signature: an answer to one kind is none to
+/// another.
 ///
 /// @param network [network.icn.protocol.network.registry.Genesis#network], so that nothing is proved
 ///     anywhere else
@@ -22,7 +23,7 @@ import network.icn.protocol.network.registry.Parameters;
 /// @param kind name of the [AskedKind]
 /// @param snapshot hash of the target's [EraSnapshot] of the era
 /// @param beacon R of the era ([network.icn.protocol.network.beacon.BeaconValue#bound])
-/// @param nonce unpredictable for the ScalerNode
+/// @param seed [ProbeDraw#seed]: unpredictable for the ScalerNode, and checked by all once the draw is shown
 /// @param question the kind's own canonical bytes, at most [#MAX_QUESTION]
 /// @param expiresAt no answer after this, so an old challenge cannot be replayed
 public record Challenge(
@@ -34,7 +35,7 @@ public record Challenge(
         String kind,
         Hash32 snapshot,
         Hash32 beacon,
-        Hash32 nonce,
+        Hash32 seed,
         Payload question,
         Instant expiresAt)
         implements Statement {
@@ -74,7 +75,7 @@ public record Challenge(
                 .text(kind)
                 .hash(snapshot)
                 .hash(beacon)
-                .hash(nonce)
+                .hash(seed)
                 .variable(question.bytes())
                 .time(expiresAt)
                 .toBytes();
@@ -101,11 +102,11 @@ public record Challenge(
         }
         Hash32 snapshot = in.hash();
         Hash32 beacon = in.hash();
-        Hash32 nonce = in.hash();
+        Hash32 seed = in.hash();
         Payload question = Payload.of(in.variable(MAX_QUESTION));
         Instant expiresAt = in.time();
         in.end();
         return new Challenge(
-                header.network(), era, slot, challenger, target, kind, snapshot, beacon, nonce, question, expiresAt);
+                header.network(), era, slot, challenger, target, kind, snapshot, beacon, seed, question, expiresAt);
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
@@ -60,6 +61,8 @@ class AgreementGoldenTest {
                             new PossessionSummary(
                                     Hash32.sha256(new byte[] {3}), 24, 23, List.of(Hash32.sha256(new byte[] {4})))))),
             Hash32.sha256(new byte[] {5}));
+    private static final ProbeDraw DRAW =
+            ProbeDraw.of(MEMBER, SUBJECT.network(), SUBJECT.era(), Hash32.sha256(new byte[] {9}));
     private static final AgreedBody BODY = new AgreedBody(
             SUBJECT,
             MemberSet.of(4, List.of(0, 1, 3)),
@@ -112,7 +115,7 @@ class AgreementGoldenTest {
                 new EqMessage.Commit(SUBJECT, 0, DIGEST).signedBy(MEMBER));
         return Stream.of(
                 message("commit", new EqMessage.Commit(SUBJECT, 1, DIGEST)),
-                message("reveal", new EqMessage.Reveal(SUBJECT, 1, DIGEST, Payload.of(OBSERVATION.bytes()))),
+                message("reveal", new EqMessage.Reveal(SUBJECT, 1, DIGEST, DRAW, Payload.of(OBSERVATION.bytes()))),
                 message("propose", new EqMessage.Propose(SUBJECT, 1, 1, 0, DIGEST, Payload.of(BODY.bytes()))),
                 message("propose-again", new EqMessage.Propose(SUBJECT, 1, 2, 1, DIGEST, Payload.EMPTY)),
                 message("notarize", new EqMessage.Notarize(SUBJECT, 1, 2, 1, DIGEST)),

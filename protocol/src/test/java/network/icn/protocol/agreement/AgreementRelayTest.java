@@ -33,7 +33,7 @@ final class AgreementRelayTest {
     void whatMembersSayIsPassedOnOnce() {
         Payload observation =
                 Payload.of(fixture.observation(SlotResult.OK, 1000).bytes());
-        EqMessage.Reveal reveal = new EqMessage.Reveal(subject, 1, Hash32.ZERO, observation);
+        EqMessage.Reveal reveal = new EqMessage.Reveal(subject, 1, Hash32.ZERO, fixture.draw(1), observation);
         Signer member = fixture.members.get(1);
 
         assertThat(hear(new EqMessage.Commit(subject, 1, reveal.commitment()).signedBy(member)))

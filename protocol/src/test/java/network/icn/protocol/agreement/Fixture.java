@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.PossessionSummary;
@@ -68,8 +69,8 @@ final class Fixture {
                         720 * SLOTS),
                 new ChainInfo(Payload.of(new byte[96]), Duration.ofSeconds(3), GENESIS, Hash32.ZERO, "test"),
                 hyperNodes.stream()
-                        .map(signer ->
-                                new HyperNodeMember(signer.id(), "op", 1, new Endpoint("localhost", 1), Registries.BLS))
+                        .map(signer -> new HyperNodeMember(
+                                signer.id(), "op", 1, new Endpoint("localhost", 1), Registries.bls(signer)))
                         .toList(),
                 scalerNodes.stream()
                         .map(signer -> new ScalerNodeMember(signer.id(), "hp", new Endpoint("localhost", 1), claim()))
@@ -90,6 +91,11 @@ final class Fixture {
 
     static Claim claim() {
         return new Claim(1 << 20, 100, Duration.ofSeconds(1), 1 << 20, 999_000, "DEU/Frankfurt");
+    }
+
+    /// What that member had to ask.
+    ProbeDraw draw(int member) {
+        return agreement.draw(members.get(member));
     }
 
     static Ed25519 verifier() {

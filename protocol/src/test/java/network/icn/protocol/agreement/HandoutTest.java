@@ -48,7 +48,8 @@ final class HandoutTest {
     private EqMessage.Reveal opening(int member, long micros) {
         Payload observation =
                 Payload.of(fixture.observation(SlotResult.OK, micros).bytes());
-        return new EqMessage.Reveal(subject, member, Hash32.sha256(new byte[] {(byte) member}), observation);
+        return new EqMessage.Reveal(
+                subject, member, Hash32.sha256(new byte[] {(byte) member}), fixture.draw(member), observation);
     }
 
     private void observe(int observers) {

@@ -9,11 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.identity.VrfProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.AgreedBody;
@@ -49,7 +52,8 @@ final class HostileMemberTest {
     private EqMessage.Reveal reveal(int salt) {
         Payload observation =
                 Payload.of(fixture.observation(SlotResult.OK, 1000).bytes());
-        return new EqMessage.Reveal(subject, HOSTILE, Hash32.sha256(new byte[] {(byte) salt}), observation);
+        return new EqMessage.Reveal(
+                subject, HOSTILE, Hash32.sha256(new byte[] {(byte) salt}), fixture.draw(HOSTILE), observation);
     }
 
     @Test
@@ -59,6 +63,30 @@ final class HostileMemberTest {
         }
 
         assertThat(victim.messages()).isEmpty();
+    }
+
+    /// There is one draw a member and era: nobody chooses what it should have asked when it knows what was answered.
+    @Test
+    void aRevealWithoutItsAuthorsDrawOpensNothing() {
+        EqMessage.Reveal right = reveal(0);
+        send(new EqMessage.Commit(subject, HOSTILE, right.commitment()), fixture.agreement.endsAt());
+        Agreement agreement = fixture.agreement;
+        Signer self = fixture.members.get(HOSTILE);
+        List<ProbeDraw> others = List.of(
+                fixture.draw(2),
+                ProbeDraw.of(self, agreement.network(), agreement.era().next(), agreement.randomness()),
+                ProbeDraw.of(self, agreement.network(), agreement.era(), Hash32.ZERO),
+                ProbeDraw.of(self, Hash32.ZERO, agreement.era(), agreement.randomness()),
+                new ProbeDraw(new VrfProof(Payload.of(new byte[VrfProof.BYTES]))));
+        for (ProbeDraw other : others) {
+            EqMessage.Reveal wrong = new EqMessage.Reveal(subject, HOSTILE, right.salt(), other, right.observation());
+            assertThat(send(wrong, reveals)).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        }
+
+        assertThat(send(right, reveals)).isEqualTo(GossipVerdict.ACCEPTED);
+        EqMessage.Reveal late =
+                new EqMessage.Reveal(subject, HOSTILE, Hash32.sha256(), others.getFirst(), right.observation());
+        assertThat(send(late, reveals)).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
     }
 
     @Test
@@ -162,7 +190,8 @@ final class HostileMemberTest {
     private EqMessage.Reveal opening(int member, int micros) {
         Payload observation =
                 Payload.of(fixture.observation(SlotResult.OK, micros).bytes());
-        return new EqMessage.Reveal(subject, member, Hash32.sha256(new byte[] {(byte) micros}), observation);
+        return new EqMessage.Reveal(
+                subject, member, Hash32.sha256(new byte[] {(byte) micros}), fixture.draw(member), observation);
     }
 
     private EqMessage.Propose value(List<EqMessage.Reveal> openings) {

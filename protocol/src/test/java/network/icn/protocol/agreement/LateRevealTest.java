@@ -65,7 +65,7 @@ class LateRevealTest {
             observations.put(member, observation(member));
             Payload opened = Payload.of(observation(member).bytes());
             Hash32 salt = Hash32.sha256(new byte[] {(byte) member});
-            EqMessage.Reveal reveal = new EqMessage.Reveal(subject, member, salt, opened);
+            EqMessage.Reveal reveal = new EqMessage.Reveal(subject, member, salt, fixture.draw(member), opened);
             commitments.put(member, reveal.commitment());
             receive(new EqMessage.Commit(subject, member, reveal.commitment()), commits);
             receive(reveal, reveals);

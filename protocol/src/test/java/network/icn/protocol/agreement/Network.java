@@ -360,7 +360,8 @@ final class Network {
     private EqMessage.Reveal firstOpening(int member) {
         Payload other =
                 Payload.of(fixture.observation(SlotResult.FAIL, 7_000 + member).bytes());
-        return new EqMessage.Reveal(fixture.agreement.subject(), member, Hash32.sha256(new byte[] {1}), other);
+        return new EqMessage.Reveal(
+                fixture.agreement.subject(), member, Hash32.sha256(new byte[] {1}), fixture.draw(member), other);
     }
 
     private void publishTwice(int member, Behaviour behaviour, Signed message) {

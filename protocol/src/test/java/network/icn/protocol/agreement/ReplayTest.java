@@ -29,6 +29,7 @@ import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeRef;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
@@ -116,6 +117,10 @@ final class ReplayTest {
     private static final Map<Domain, Judge> JUDGES = new EnumMap<>(Map.ofEntries(
             Map.entry(Domain.REGISTRY, ReplayTest::registry),
             Map.entry(Domain.ERA_SNAPSHOT, (made, at) -> right(made, at, at)),
+            Map.entry(
+                    Domain.PROBE_DRAW,
+                    (made, at) -> ProbeDraw.of(HYPER_NODE, made.network(), made.era(), NONCE)
+                            .isOf(HYPER_NODE.provingKey(), at.network(), at.era(), NONCE, ED25519)),
             Map.entry(Domain.CHALLENGE, (made, at) -> right(at, made, at)),
             Map.entry(Domain.RECEIPT, (made, at) -> right(at, at, made)),
             Map.entry(Domain.WRONG_ANSWER, ReplayTest::possessionEvidence),

@@ -118,10 +118,10 @@ class VoteRulesTest {
         assertThat(certificate(QuorumCertificate.Kind.FINALIZED, 1, 0, VALUE, 4).verify(committee, Fixture.verifier()))
                 .as("one too few")
                 .isFalse();
-        assertThat(whole.verify(new Committee(committee.members().reversed(), 5), Fixture.verifier()))
+        assertThat(whole.verify(Registries.committee(committee.members().reversed(), 5), Fixture.verifier()))
                 .as("other places")
                 .isFalse();
-        assertThat(whole.verify(new Committee(committee.members().subList(0, 6), 5), Fixture.verifier()))
+        assertThat(whole.verify(Registries.committee(committee.members().subList(0, 6), 5), Fixture.verifier()))
                 .as("another committee")
                 .isFalse();
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,12 +20,14 @@ import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.crypto.Bls;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -105,7 +108,7 @@ class WorkedRoundTest {
                                 "operator " + node.id().brief(),
                                 100,
                                 new Endpoint("localhost", 1),
-                                Registries.BLS))
+                                Registries.bls(node)))
                         .toList(),
                 List.of(new ScalerNodeMember(scalerNode, "provider", new Endpoint("localhost", 2), claim)),
                 List.of());
@@ -188,6 +191,29 @@ class WorkedRoundTest {
     }
 
     private String challenge() {
+        Signer asker = hyperNodes.stream()
+                .filter(node -> node.id().equals(shard.committee().member(0)))
+                .findFirst()
+                .orElseThrow();
+        ProbeDraw draw = agreement.draw(asker);
+        byte[] message = joined(header("probe-draw"), randomness.bytes());
+        assertThat(Bls.verify(
+                        asker.provingKey(),
+                        message,
+                        draw.proof().bytes().bytes(),
+                        "BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_POP_"))
+                .isTrue();
+        Hash32 beta = Hash32.sha256(draw.proof().bytes().bytes());
+        byte[] kind = Possession.NAME.getBytes(StandardCharsets.US_ASCII);
+        Hash32 seed = sha256(
+                "ICN/challenge-seed/1",
+                beta.bytes(),
+                scalerNode.bytes(),
+                big(5, 2),
+                big(kind.length, 2),
+                kind,
+                seed("snapshot").bytes());
+        assertThat(draw.seed(scalerNode, 5, Possession.NAME, seed("snapshot"))).isEqualTo(seed);
         Challenge challenge = new Challenge(
                 registry.network(),
                 ERA,
@@ -197,13 +223,13 @@ class WorkedRoundTest {
                 Possession.NAME,
                 seed("snapshot"),
                 randomness,
-                seed("nonce"),
+                seed,
                 new PossessionQuestion(PossessionRule.samplesPerProbe(registry.parameters(), 4)).bytes(),
                 GENESIS.plus(Duration.ofHours(3)).plusSeconds(1_600));
         long[] leaves = PossessionRule.indices(challenge, LEAVES);
         BigInteger first = new BigInteger(
                         1,
-                        sha256("ICN/possession-index/1", challenge.hash().bytes(), big(0, 4))
+                        sha256("ICN/possession-index/1", challenge.seed().bytes(), big(0, 4))
                                 .bytes())
                 .shiftRight(192);
         long index = first.mod(BigInteger.valueOf(LEAVES)).longValueExact();
@@ -211,8 +237,10 @@ class WorkedRoundTest {
         return String.format(
                 Locale.ROOT,
                 CHALLENGE,
+                HexFormat.of().formatHex(draw.proof().bytes().bytes()),
+                beta,
                 leaves.length,
-                challenge.hash(),
+                challenge.seed(),
                 first,
                 index,
                 IntStream.range(0, leaves.length)
@@ -399,11 +427,18 @@ class WorkedRoundTest {
     private static final String CHALLENGE = """
             ## 2 A challenge
 
-            A probe asks for `⌈527/(4 · 12)⌉ = %d` leaves (P-25). Seat 0 signs a challenge for slot 5; its hash is
+            What seat 0 asks follows from its draw: the unique signature of its second key over header `probe-draw` | R.
+            It shows it when it reveals:
 
             `%s`
 
-            The first 64-bit word of `SHA-256("ICN/possession-index/1" | hash | u32 0)` is %d, and modulo 1,000,000
+            β is the SHA-256 of that, `%s`
+            (P-351). A probe asks for `⌈527/(4 · 12)⌉ = %d` leaves (P-25). In slot 5 seat 0 asks with the seed
+            `SHA-256("ICN/challenge-seed/1" | β | target | u16 5 | "possession" as text | snapshot)`, that is
+
+            `%s`
+
+            The first 64-bit word of `SHA-256("ICN/possession-index/1" | seed | u32 0)` is %d, and modulo 1,000,000
             that is leaf %,d (P-26). All of them, ascending: %s.
 
             If 1 %% of the leaves were gone, the committee would meet one of them in this era with a chance of %.2f

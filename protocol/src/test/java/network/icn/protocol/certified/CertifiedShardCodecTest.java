@@ -12,10 +12,12 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveRecord;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.VrfProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
@@ -43,8 +45,12 @@ class CertifiedShardCodecTest {
                 Hash32.ZERO,
                 MemberSet.of(members, IntStream.range(0, members).boxed().toList()),
                 Collections.nCopies(members, SIGNATURE));
-        EqMessage.Reveal reveal =
-                new EqMessage.Reveal(SUBJECT, members - 1, Hash32.ZERO, Payload.of(new byte[8 * 1024]));
+        EqMessage.Reveal reveal = new EqMessage.Reveal(
+                SUBJECT,
+                members - 1,
+                Hash32.ZERO,
+                new ProbeDraw(new VrfProof(Payload.of(new byte[VrfProof.BYTES]))),
+                Payload.of(new byte[8 * 1024]));
         return new CertifiedShard(
                 new CertifiedValue(
                         Hash32.ZERO,

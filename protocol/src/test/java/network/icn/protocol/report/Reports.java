@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import network.icn.protocol.Nodes;
+import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.Sections;
@@ -16,7 +17,6 @@ import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.registry.Parameters;
 
@@ -31,7 +31,7 @@ public final class Reports {
 
     /// One target and a committee of that size.
     static Shard shard(int size, int quorum) {
-        return new Shard(0, List.of(TARGET), new Committee(Nodes.ids("member-", size), quorum));
+        return new Shard(0, List.of(TARGET), Registries.committee(Nodes.ids("member-", size), quorum));
     }
 
     static Observation observation(String slots) {

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class SubjectTest {
     private static final Hash32 NETWORK = Hash32.sha256(new byte[] {1});
-    private static final Committee COMMITTEE = new Committee(Nodes.ids("member-", 7), 5);
+    private static final Committee COMMITTEE = Registries.committee(Nodes.ids("member-", 7), 5);
 
     @Test
     void everythingThatMattersIsBoundIn() {
-        Committee turned = new Committee(COMMITTEE.members().reversed(), 5);
+        Committee turned = Registries.committee(COMMITTEE.members().reversed(), 5);
         List<Subject> subjects = List.of(
                 Subject.of(NETWORK, Registries.MARK, new EraId(2), 3, COMMITTEE),
                 Subject.of(Hash32.ZERO, Registries.MARK, new EraId(2), 3, COMMITTEE),
@@ -26,13 +26,13 @@ class SubjectTest {
                 Subject.of(NETWORK, new RegistryMark(2, Registries.MARK.hash()), new EraId(2), 3, COMMITTEE),
                 Subject.of(NETWORK, new RegistryMark(1, Hash32.ZERO), new EraId(2), 3, COMMITTEE),
                 Subject.of(NETWORK, Registries.MARK, new EraId(2), 4, COMMITTEE),
-                Subject.of(NETWORK, Registries.MARK, new EraId(2), 3, new Committee(COMMITTEE.members(), 6)),
+                Subject.of(NETWORK, Registries.MARK, new EraId(2), 3, Registries.committee(COMMITTEE.members(), 6)),
                 Subject.of(
                         NETWORK,
                         Registries.MARK,
                         new EraId(2),
                         3,
-                        new Committee(COMMITTEE.members().subList(0, 6), 5)),
+                        Registries.committee(COMMITTEE.members().subList(0, 6), 5)),
                 Subject.of(NETWORK, Registries.MARK, new EraId(2), 3, turned));
 
         assertThat(subjects.stream().map(Subject::hash)).doesNotHaveDuplicates();

@@ -14,7 +14,6 @@ import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
@@ -63,7 +62,7 @@ class ConductFindingTest {
             Registry registry, int size, int quorum, int eras, IntFunction<String[]> seen) {
         List<NodeId> targets =
                 registry.scalerNodes().stream().map(ScalerNodeMember::id).toList();
-        Shard shard = new Shard(0, targets, new Committee(Nodes.ids("member-", size), quorum));
+        Shard shard = new Shard(0, targets, Registries.committee(Nodes.ids("member-", size), quorum));
         TreeMap<Integer, Observation> observations = new TreeMap<>();
         for (int member = 0; member < size; member++) {
             String[] texts = seen.apply(member);

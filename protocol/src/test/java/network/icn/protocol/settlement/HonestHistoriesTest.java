@@ -86,7 +86,7 @@ class HonestHistoriesTest {
             this.registry = network(size, quorum, providers);
             this.targets =
                     registry.scalerNodes().stream().map(ScalerNodeMember::id).toList();
-            this.committee = new Committee(
+            this.committee = Registries.committee(
                     registry.hyperNodes().stream().map(member -> member.id()).toList(), quorum);
             this.liars = quorum;
             this.hostile = providers - providers / 2;

@@ -7,35 +7,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.JournalContract;
 import network.icn.protocol.archive.AttachmentRef;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
-import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
-import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.crypto.MemoizedVerifier;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 
 /// The log of a satellite, where any bytes are a leaf, and none has an attachment.
 class ArchiveJournalTest extends JournalContract {
     private static final Signer SIGNER = Ed25519.best().signer(new byte[32]);
-    private static final Map<Hash32, Boolean> ANSWERS = new ConcurrentHashMap<>();
-
     /// The log is opened ten thousand times over few heads, and the same bytes have the same answer.
-    private static boolean verify(NodeId signer, byte[] message, Signature64 signature) {
-        byte[] question = new CanonicalWriter()
-                .fixed(signer.bytes())
-                .fixed(signature.bytes())
-                .variable(message)
-                .toBytes();
-        return ANSWERS.computeIfAbsent(
-                Hash32.sha256(question), _ -> Ed25519.best().verify(signer, message, signature));
-    }
+    private static final SignatureVerifier ANSWERS = new MemoizedVerifier(Ed25519.best());
 
     @Override
     protected Path file() {
@@ -69,7 +56,7 @@ class ArchiveJournalTest extends JournalContract {
                         directory,
                         Hash32.ZERO,
                         SIGNER,
-                        ArchiveJournalTest::verify,
+                        ANSWERS,
                         _ -> AttachmentRef.NONE,
                         disk,
                         InstantSource.system(),

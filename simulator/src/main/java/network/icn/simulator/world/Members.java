@@ -28,9 +28,9 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
     private static final int WINDOW_ERAS = 3;
     private static final int SAMPLES = 527;
     private static final Claim CLAIM = new Claim(1 << 20, 0, Duration.ofSeconds(1), 0, 900_000, "simulated");
-    /// Nothing is signed with it in a simulated network.
-    private static final BlsKey NO_BLS =
-            new BlsKey(Payload.of(new byte[BlsKey.POINT_BYTES]), Payload.of(new byte[BlsKey.PROOF_BYTES]));
+    /// Nobody doubts who has which key in a simulated network.
+    private static final Payload NO_PROOF = Payload.of(new byte[BlsKey.PROOF_BYTES]);
+
     private static final Endpoint NOWHERE = new Endpoint("simulated", 1);
 
     static Members of(Scenario scenario, Keys keys) {
@@ -59,8 +59,14 @@ record Members(List<Signer> hyperNodes, List<Signer> scalerNodes, List<Signer> s
                         Duration.ofSeconds(3),
                         WINDOW_ERAS * SLOTS),
                 chain.info(),
-                ids(hyperNodes)
-                        .map(id -> new HyperNodeMember(id, id.toString(), 1, NOWHERE, NO_BLS))
+                hyperNodes.stream()
+                        .map(signer -> new HyperNodeMember(
+                                signer.id(),
+                                signer.id().toString(),
+                                1,
+                                NOWHERE,
+                                new BlsKey(signer.provingKey(), NO_PROOF)))
+                        .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 ids(scalerNodes)
                         .map(id -> new ScalerNodeMember(id, id.toString(), NOWHERE, CLAIM))

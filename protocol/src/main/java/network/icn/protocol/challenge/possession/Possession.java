@@ -94,7 +94,7 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
         int samples = PossessionQuestion.FORM.parse(asked.question()).samples();
         PossessionAnswer given = PossessionAnswer.FORM.parse(answer);
         return PossessionRule.proves(
-                snapshot, PossessionRule.indices(asked.hash(), samples, snapshot.leafCount()), given);
+                snapshot, PossessionRule.indices(asked.seed(), samples, snapshot.leafCount()), given);
     }
 
     @Override

@@ -36,13 +36,13 @@ public final class PossessionRule {
     /// The leaves that a possession challenge asks for: ascending, each once; all of them when the tree has
     /// no more than asked.
     public static long[] indices(Challenge challenge, long leafCount) {
-        return indices(challenge.hash(), PossessionQuestion.of(challenge).samples(), leafCount);
+        return indices(challenge.seed(), PossessionQuestion.of(challenge).samples(), leafCount);
     }
 
-    /// Draws 64-bit words from SHA-256(tag | challenge hash | counter u32), four a hash in order, and takes
+    /// Draws 64-bit words from SHA-256(tag | seed | counter u32), four a hash in order, and takes
     /// each modulo the number of leaves. Words from the incomplete last multiple and repeated leaves are
     /// skipped.
-    static long[] indices(Hash32 challenge, int samples, long leafCount) {
+    static long[] indices(Hash32 seed, int samples, long leafCount) {
         if (leafCount < 1 || leafCount > EraSnapshot.MAX_LEAVES) {
             throw new IllegalArgumentException("leafCount: 1 to 2^48, got " + leafCount);
         }
@@ -56,7 +56,7 @@ public final class PossessionRule {
         for (long counter = 0; chosen.size() < samples; counter++) {
             Hash32 words = Hash32.sha256(new CanonicalWriter()
                     .fixed(INDEX_TAG)
-                    .hash(challenge)
+                    .hash(seed)
                     .u32(counter)
                     .toBytes());
             for (int at = 0; at < Hash32.BYTES && chosen.size() < samples; at += Long.BYTES) {

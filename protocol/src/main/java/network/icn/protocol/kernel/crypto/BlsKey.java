@@ -5,18 +5,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
-import supranational.blst.BLST_ERROR;
-import supranational.blst.P1;
-import supranational.blst.P1_Affine;
-import supranational.blst.P2;
-import supranational.blst.P2_Affine;
 import supranational.blst.SecretKey;
 
-/// A HyperNode's key of BLS12-381 (minimal signatures: the key on G2, signatures on G1), for certificates whose
-/// signatures are added up, and the proof that this node has its secret. Without the proof somebody could name a key
+/// A HyperNode's key of BLS12-381 (minimal signatures: the key on G2, signatures on G1): by its unique
+/// signatures this node draws what it asks, and certificates whose signatures are added up will need it. With it comes
+/// the proof that this node has its secret. Without the proof somebody could name a key
 /// that cancels the keys of others (docs/design/crypto.md 4).
 ///
 /// The bytes of neither are checked here: [#isProvenBy] says whether they mean anything.
@@ -24,18 +19,13 @@ import supranational.blst.SecretKey;
 /// @param point the public key, 96 bytes, compressed
 /// @param proof signature over the key and its holder, 48 bytes, compressed
 public record BlsKey(Payload point, Payload proof) {
-    public static final int POINT_BYTES = 96;
-    public static final int PROOF_BYTES = 48;
+    public static final int POINT_BYTES = Bls.KEY_BYTES;
+    public static final int PROOF_BYTES = Bls.SIGNATURE_BYTES;
 
     /// The suite for proofs of draft-irtf-cfrg-bls-signature 4.2.3, so that no proof is a signature of anything else.
     private static final String DOMAIN = "BLS_POP_BLS12381G1_XMD:SHA-256_SSWU_RO_POP_";
 
-    private static final byte[] SECRET_TAG = "ICN/bls-secret/1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROOF_TAG = "ICN/bls-possession/1".getBytes(StandardCharsets.US_ASCII);
-    /// In compressed encodings of both groups: bit 7 says compressed, bit 6 says point at infinity.
-    private static final int COMPRESSED = 0x80;
-
-    private static final int INFINITY = 0x40;
     private static final HexFormat HEX = HexFormat.of();
 
     public BlsKey {
@@ -49,35 +39,15 @@ public record BlsKey(Payload point, Payload proof) {
     ///
     /// @param seed of the node's key file
     public static BlsKey of(byte[] seed) {
-        SecretKey secret = new SecretKey();
-        // Not the seed itself: the chain of a dealer follows from its seed.
-        secret.keygen(Hash32.sha256(SECRET_TAG, seed).bytes());
-        Payload point = Payload.of(new P2(secret).compress());
-        byte[] message = message(point, Ed25519.nodeId(seed));
-        return new BlsKey(
-                point,
-                Payload.of(new P1().hash_to(message, DOMAIN).sign_with(secret).compress()));
+        SecretKey secret = Bls.secretOf(seed);
+        Payload point = Bls.keyOf(secret);
+        return new BlsKey(point, Bls.sign(secret, message(point, Ed25519.nodeId(seed)), DOMAIN));
     }
 
     /// Whether the key is one and that node has shown that it has the secret. Nobody can show that with the key and the
     /// proof of somebody else. Costs about 1.5 ms.
     public boolean isProvenBy(NodeId holder) {
-        if (!isFinite(point.bytes()) || !isFinite(proof.bytes())) {
-            return false;
-        }
-        try {
-            P2_Affine key = new P2_Affine(point.bytes());
-            P1_Affine signature = new P1_Affine(proof.bytes());
-            return key.in_group()
-                    && signature.core_verify(key, true, message(point, holder), DOMAIN) == BLST_ERROR.BLST_SUCCESS;
-        } catch (RuntimeException _) {
-            // How the library says that the bytes are no point.
-            return false;
-        }
-    }
-
-    private static boolean isFinite(byte[] compressed) {
-        return (compressed[0] & COMPRESSED) != 0 && (compressed[0] & INFINITY) == 0;
+        return Bls.verify(point, message(point, holder), proof.bytes(), DOMAIN);
     }
 
     private static byte[] message(Payload point, NodeId holder) {

@@ -8,10 +8,13 @@ import java.security.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.identity.VrfProof;
+import supranational.blst.SecretKey;
 
 /// Ed25519 (RFC 8032) by the strict rule of the network: the same verdict whichever provider does the arithmetic
 /// (docs/design/crypto.md 1). Safe for use by several threads.
@@ -63,11 +66,17 @@ public final class Ed25519 implements SignatureVerifier {
         return Ed25519Rule.acceptsSignature(bytes) && keys.getUnchecked(signer).verify(message, bytes);
     }
 
-    /// @param seed the private key of RFC 8032, 32 bytes
+    /// The second key of a node is of another curve, and there is one implementation of it.
+    @Override
+    public boolean proves(Payload key, byte[] message, VrfProof proof) {
+        return Bls.verify(key, message, proof.bytes().bytes(), Bls.MESSAGES);
+    }
+
+    /// @param seed the private key of RFC 8032, 32 bytes; the second key follows from it
     public Signer signer(byte[] seed) {
         requireSeed(seed);
         NodeId id = nodeId(seed);
-        return new SeedSigner(id, provider.signing(seed.clone(), id.bytes()));
+        return new SeedSigner(id, provider.signing(seed.clone(), id.bytes()), Bls.secretOf(seed));
     }
 
     private Ed25519Provider.Verification decode(NodeId signer) {
@@ -81,10 +90,20 @@ public final class Ed25519 implements SignatureVerifier {
         }
     }
 
-    private record SeedSigner(NodeId id, Ed25519Provider.Signing signing) implements Signer {
+    private record SeedSigner(NodeId id, Ed25519Provider.Signing signing, SecretKey second) implements Signer {
         @Override
         public Signature64 sign(byte[] message) {
             return Signature64.of(signing.sign(message));
+        }
+
+        @Override
+        public Payload provingKey() {
+            return Bls.keyOf(second);
+        }
+
+        @Override
+        public VrfProof prove(byte[] message) {
+            return new VrfProof(Bls.sign(second, message, Bls.MESSAGES));
         }
 
         @Override

@@ -2,11 +2,14 @@ package network.icn.protocol.kernel.crypto;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.VrfProof;
 
 /// Remembers verdicts: in a simulation every node verifies the same message. Exact, because verification is a pure
 /// function and the key holds all its arguments.
@@ -17,7 +20,11 @@ public final class MemoizedVerifier implements SignatureVerifier {
     private final SignatureVerifier verifier;
     private final Cache<Question, Boolean> verdicts;
 
-    private record Question(NodeId signer, Hash32 message, Signature64 signature) {}
+    private sealed interface Question {}
+
+    private record Signature(NodeId signer, Hash32 message, Signature64 signature) implements Question {}
+
+    private record Proof(Payload key, Hash32 message, VrfProof proof) implements Question {}
 
     public MemoizedVerifier(SignatureVerifier verifier) {
         this(verifier, DEFAULT_ENTRIES);
@@ -31,10 +38,19 @@ public final class MemoizedVerifier implements SignatureVerifier {
 
     @Override
     public boolean verify(NodeId signer, byte[] message, Signature64 signature) {
+        return remembered(
+                new Signature(signer, Hash32.sha256(message), signature),
+                () -> verifier.verify(signer, message, signature));
+    }
+
+    @Override
+    public boolean proves(Payload key, byte[] message, VrfProof proof) {
+        return remembered(new Proof(key, Hash32.sha256(message), proof), () -> verifier.proves(key, message, proof));
+    }
+
+    private boolean remembered(Question question, Callable<Boolean> verdict) {
         try {
-            return verdicts.get(
-                    new Question(signer, Hash32.sha256(message), signature),
-                    () -> verifier.verify(signer, message, signature));
+            return verdicts.get(question, verdict);
         } catch (ExecutionException e) {
             throw new IllegalStateException("verification throws no checked exception", e);
         }

@@ -9,7 +9,9 @@ public enum Domain {
     /// Signed by the authority. A registry is of no era: its own version stands in that place.
     REGISTRY("registry", 1),
     ERA_SNAPSHOT("era-snapshot", 1),
-    CHALLENGE("challenge", 1),
+    /// Signed by a HyperNode's second key: what it asks in an era follows from that.
+    PROBE_DRAW("probe-draw", 1),
+    CHALLENGE("challenge", 2),
     RECEIPT("receipt", 1),
     /// Not signed itself: a container of signed statements.
     WRONG_ANSWER("wrong-answer", 1),
@@ -23,7 +25,7 @@ public enum Domain {
     /// Hashed: what a COMMIT binds.
     COMMITMENT("commitment", 1),
     /// Messages of EQ/1; a type follows (docs/design/eq1.md 3).
-    EQ_MESSAGE("eq1-message", 1),
+    EQ_MESSAGE("eq1-message", 2),
     EQ_CERTIFICATE("eq1-certificate", 1),
     AGREED_BODY("agreed-body", 1),
     /// Hashed: what votes are cast on.

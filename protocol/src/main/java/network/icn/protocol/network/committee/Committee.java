@@ -2,27 +2,31 @@ package network.icn.protocol.network.committee;
 
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.registry.Parameters;
 
 /// The HyperNodes drawn for one shard in one era. The order is that of the draw; votes name their signer by its place.
 ///
+/// @param keys the second key of each member, in the same order: its [network.icn.protocol.kernel.crypto.BlsKey]
 /// @param quorum q, the votes that decide: more than half, so that two quorums meet (docs/design/eq1.md 2)
-public record Committee(List<NodeId> members, int quorum) {
-    /// Where the BLS key of certificate scheme 2 will stand; zero in scheme 1.
-    private static final byte[] NO_BLS_KEY = new byte[96];
-
+public record Committee(List<NodeId> members, List<Payload> keys, int quorum) {
     public Committee {
         members = List.copyOf(members);
+        keys = List.copyOf(keys);
         int size = members.size();
         if (size < 1 || size > Parameters.MAX_COMMITTEE) {
             throw new IllegalArgumentException("members: 1 to " + Parameters.MAX_COMMITTEE + ", got " + size);
         }
         if (new TreeSet<>(members).size() != size) {
             throw new IllegalArgumentException("members: each once");
+        }
+        if (keys.size() != size) {
+            throw new IllegalArgumentException("keys: one a member, got " + keys.size());
         }
         if (quorum <= size / 2 || quorum > size) {
             throw new IllegalArgumentException("quorum: " + (size / 2 + 1) + " to " + size + ", got " + quorum);
@@ -58,14 +62,21 @@ public record Committee(List<NodeId> members, int quorum) {
         return members.get(index);
     }
 
+    /// The second key of who has that seat.
+    ///
+    /// @param index from 0
+    public Payload key(int index) {
+        return keys.get(index);
+    }
+
     /// Merkle root over nodeId | Ed25519 key | BLS key of each member in order (docs/design/eq1.md 3). A node
     /// id is its Ed25519 key.
     public Hash32 root() {
-        return Merkle.root(members.stream()
-                .map(member -> Merkle.leafHash(new CanonicalWriter()
-                        .fixed(member.bytes())
-                        .fixed(member.bytes())
-                        .fixed(NO_BLS_KEY)
+        return Merkle.root(IntStream.range(0, size())
+                .mapToObj(index -> Merkle.leafHash(new CanonicalWriter()
+                        .fixed(member(index).bytes())
+                        .fixed(member(index).bytes())
+                        .fixed(key(index).bytes())
                         .toBytes()))
                 .toList());
     }

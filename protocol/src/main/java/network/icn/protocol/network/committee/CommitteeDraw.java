@@ -74,13 +74,13 @@ public final class CommitteeDraw {
         int size = parameters.committeeSize();
         if (population.size() <= size) {
             // Everybody serves, so there is nothing to cap; the draw only fixes the order.
-            List<NodeId> all = ids(SeatLottery.draw(r, shard, population, Long.MAX_VALUE));
+            List<SeatLottery.Ticket> all = SeatLottery.draw(r, shard, population, Long.MAX_VALUE);
             int quorum = all.size() == size ? parameters.quorum() : Committee.smallQuorum(all.size());
-            return new Committee(all, quorum);
+            return committee(all, quorum);
         }
         long total = population.stream().mapToLong(HyperNodeMember::stake).sum();
         long maxWeight = Math.max(1, total / ((long) WEIGHT_SHARE * size));
-        return new Committee(ids(capped(SeatLottery.draw(r, shard, population, maxWeight), size)), parameters.quorum());
+        return committee(capped(SeatLottery.draw(r, shard, population, maxWeight), size), parameters.quorum());
     }
 
     /// The first `size` tickets without exceeding an operator's share. When the others do not suffice, the skipped ones
@@ -101,7 +101,10 @@ public final class CommitteeDraw {
         return taken;
     }
 
-    private static List<NodeId> ids(List<SeatLottery.Ticket> tickets) {
-        return tickets.stream().map(ticket -> ticket.member().id()).toList();
+    private static Committee committee(List<SeatLottery.Ticket> seats, int quorum) {
+        return new Committee(
+                seats.stream().map(ticket -> ticket.member().id()).toList(),
+                seats.stream().map(ticket -> ticket.member().bls().point()).toList(),
+                quorum);
     }
 }

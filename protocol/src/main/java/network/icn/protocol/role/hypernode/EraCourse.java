@@ -177,7 +177,7 @@ final class EraCourse {
     }
 
     private EraPlan plan(EraId era, BeaconValue beacon) {
-        return EraPlan.draw(history, era, beacon, parts.signer().id(), parts.secret());
+        return EraPlan.draw(history, era, beacon, parts.signer());
     }
 
     private void joinSeats(Instant now) {

@@ -1,15 +1,15 @@
 package network.icn.protocol.role.hypernode;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
@@ -20,8 +20,8 @@ import network.icn.protocol.network.registry.RegistryHistory;
 
 /// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of its shards.
 ///
-/// The instants follow from a secret and the beacon: the node itself can work them out again after a restart,
-/// and nobody else can foresee them, so a ScalerNode cannot be fast only when it is watched
+/// The instants follow from the node's draw: the node itself can work them out again after a restart, and nobody
+/// else can foresee them, so a ScalerNode cannot be fast only when it is watched
 /// (docs/design/challenges.md 7).
 final class EraPlan {
     /// At the edges of a slot two honest clocks may disagree which slot it is (docs/design/statistics.md 11).
@@ -29,33 +29,31 @@ final class EraPlan {
     private static final int GUARD_SHARE = 20;
     /// The observation is made when all probes are back, at the latest after this part of the COMMIT window.
     private static final int OBSERVE_SHARE = 4;
-    private static final byte[] INSTANT_TAG = "ICN/probe-instant/1".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NONCE_TAG = "ICN/probe-nonce/1".getBytes(StandardCharsets.US_ASCII);
 
     private final EraId era;
     private final BeaconValue beacon;
     private final Hash32 randomness;
-    private final Hash32 secret;
+    private final ProbeDraw draw;
     private final List<Shard> shards;
     private final List<Shard> seats;
     private final List<PlannedProbe> probes;
 
-    private EraPlan(RegistryHistory history, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
+    private EraPlan(RegistryHistory history, EraId era, BeaconValue beacon, Signer signer) {
         this.era = era;
         this.beacon = beacon;
-        this.secret = secret;
         this.randomness = beacon.bound(history.beacon().hash());
+        this.draw = ProbeDraw.of(signer, history.network(), era, randomness);
         this.shards = CommitteeDraw.draw(history.at(era), randomness);
         this.seats = shards.stream()
-                .filter(shard -> shard.committee().indexOf(self) >= 0)
+                .filter(shard -> shard.committee().indexOf(signer.id()) >= 0)
                 .toList();
-        this.probes = plan(history.at(era).parameters(), self);
+        this.probes = plan(history.at(era).parameters(), signer.id());
     }
 
     /// @param beacon the verified value of the era's round
-    /// @param secret known to nobody but this node
-    static EraPlan draw(RegistryHistory history, EraId era, BeaconValue beacon, NodeId self, Hash32 secret) {
-        return new EraPlan(history, era, beacon, self, secret);
+    /// @param signer of this node
+    static EraPlan draw(RegistryHistory history, EraId era, BeaconValue beacon, Signer signer) {
+        return new EraPlan(history, era, beacon, signer);
     }
 
     /// When the observation is made at the latest: the commits must reach everybody within their window.
@@ -102,24 +100,14 @@ final class EraPlan {
         }
         long inner = Duration.between(from, lastChance).toNanos() / 1_000;
         // 64 bits modulo some 2^29 microseconds: the bias is below 2^-34.
-        long offset = Long.remainderUnsigned(
-                Hash32.sha256(derivation(INSTANT_TAG, target, slot).toBytes()).longAt(0), inner);
+        long offset = Long.remainderUnsigned(draw.instant(target, slot).longAt(0), inner);
         Instant at = from.plus(offset, ChronoUnit.MICROS);
         return new PlannedProbe(new ProbeId(era, slot, target), at, lastChance);
     }
 
-    /// The nonce of the challenge: known to nobody else before it leaves (docs/design/challenges.md 4).
-    Hash32 nonce(NodeId target, int slot, String kind) {
-        return Hash32.sha256(derivation(NONCE_TAG, target, slot).text(kind).toBytes());
-    }
-
-    private CanonicalWriter derivation(byte[] tag, NodeId target, int slot) {
-        return new CanonicalWriter()
-                .fixed(tag)
-                .hash(randomness)
-                .hash(secret)
-                .fixed(target.bytes())
-                .u16(slot);
+    /// What is asked, and when.
+    ProbeDraw draw() {
+        return draw;
     }
 
     EraId era() {

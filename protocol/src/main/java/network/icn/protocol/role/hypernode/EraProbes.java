@@ -49,7 +49,7 @@ final class EraProbes {
     private record Sent(List<Challenge> challenges, List<Signed> signed, Instant deadline) {}
 
     /// @param ledger with the outcomes from before a restart
-    /// @param startedAt probes planned before may have left in an earlier life, and no nonce is used twice
+    /// @param startedAt probes planned before may have left in an earlier life, and no question is asked twice
     EraProbes(
             RegistryHistory history,
             EraPlan plan,
@@ -144,7 +144,7 @@ final class EraProbes {
                 kind.name(),
                 snapshot.hash(),
                 plan.randomness(),
-                plan.nonce(target, probe.slot(), kind.name()),
+                plan.draw().seed(target, probe.slot(), kind.name(), snapshot.hash()),
                 kind.question(occasion),
                 deadline);
     }

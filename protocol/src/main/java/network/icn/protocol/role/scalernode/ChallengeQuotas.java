@@ -59,13 +59,13 @@ final class ChallengeQuotas {
                 .computeIfAbsent(
                         new Asked(challenge.challenger(), challenge.slot(), challenge.kind()),
                         _ -> new LinkedHashSet<>());
-        if (seen.contains(challenge.nonce())) {
-            return refuse(RefusalReason.REPLAYED, "nonce " + challenge.nonce());
+        if (seen.contains(challenge.seed())) {
+            return refuse(RefusalReason.REPLAYED, "seed " + challenge.seed());
         }
         if (seen.size() >= CHALLENGES_PER_SLOT) {
             return refuse(RefusalReason.RATE, "at most " + CHALLENGES_PER_SLOT + " challenges of a kind a slot");
         }
-        seen.add(challenge.nonce());
+        seen.add(challenge.seed());
         return Optional.empty();
     }
 

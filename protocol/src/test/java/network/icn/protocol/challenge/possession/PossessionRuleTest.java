@@ -60,14 +60,14 @@ class PossessionRuleTest {
     }
 
     @Test
-    void indicesAreASetInsideTheTreeAndFollowFromTheChallengeAlone() {
+    void indicesAreASetInsideTheTreeAndFollowFromTheSeedAlone() {
         for (long leaves : new long[] {11, 12, 1_000, (1L << 32) + 7, EraSnapshot.MAX_LEAVES}) {
-            for (int nonce = 0; nonce < 50; nonce++) {
-                Hash32 challenge = Hash32.sha256(new byte[] {(byte) nonce});
-                long[] indices = PossessionRule.indices(challenge, 10, leaves);
+            for (int number = 0; number < 50; number++) {
+                Hash32 seed = Hash32.sha256(new byte[] {(byte) number});
+                long[] indices = PossessionRule.indices(seed, 10, leaves);
                 assertThat(indices).hasSize(10).isSorted().doesNotHaveDuplicates();
                 assertThat(LongStream.of(indices)).allMatch(i -> i >= 0 && i < leaves);
-                assertThat(PossessionRule.indices(challenge, 10, leaves)).isEqualTo(indices);
+                assertThat(PossessionRule.indices(seed, 10, leaves)).isEqualTo(indices);
             }
         }
         assertThat(PossessionRule.indices(Hash32.ZERO, 10, 1 << 20))

@@ -185,11 +185,11 @@ class CommitteeDrawTest {
     void committeesRefuseQuorumsThatNeedNotMeet() {
         List<NodeId> four = Nodes.ids("hypernode-", 4);
 
-        assertThatThrownBy(() -> new Committee(four, 2)).hasMessage("quorum: 3 to 4, got 2");
-        assertThatThrownBy(() -> new Committee(four, 5)).hasMessage("quorum: 3 to 4, got 5");
-        assertThatThrownBy(() -> new Committee(List.of(four.get(0), four.get(0)), 2))
+        assertThatThrownBy(() -> Registries.committee(four, 2)).hasMessage("quorum: 3 to 4, got 2");
+        assertThatThrownBy(() -> Registries.committee(four, 5)).hasMessage("quorum: 3 to 4, got 5");
+        assertThatThrownBy(() -> Registries.committee(List.of(four.get(0), four.get(0)), 2))
                 .hasMessage("members: each once");
-        assertThat(new Committee(four, 3).indexOf(four.get(2))).isEqualTo(2);
-        assertThat(new Committee(four, 3).indexOf(Nodes.id("stranger"))).isEqualTo(-1);
+        assertThat(Registries.committee(four, 3).indexOf(four.get(2))).isEqualTo(2);
+        assertThat(Registries.committee(four, 3).indexOf(Nodes.id("stranger"))).isEqualTo(-1);
     }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
@@ -17,13 +21,16 @@ class EraPlanTest {
 
     private final VirtualNetwork network = new VirtualNetwork(83, 4);
 
-    private EraPlan plan(int node, int secret) {
+    private EraPlan plan(int node) {
+        return plan(node, ERA);
+    }
+
+    private EraPlan plan(int node, EraId era) {
         return EraPlan.draw(
                 RegistryHistory.of(network.registry),
-                ERA,
-                network.chain.sign(BeaconSchedule.ofEra(network.registry.genesis(), ERA)),
-                network.nodes.get(node).id(),
-                Hash32.sha256(new byte[] {(byte) secret}));
+                era,
+                network.chain.sign(BeaconSchedule.ofEra(network.registry.genesis(), era)),
+                network.nodes.get(node).signer);
     }
 
     @Test
@@ -31,7 +38,7 @@ class EraPlanTest {
         EraClock clock = network.registry.parameters().clock();
         Duration guard = Duration.ofMillis(83);
         List<ProbeId> ids = new ArrayList<>();
-        for (PlannedProbe probe : plan(0, 1).probes()) {
+        for (PlannedProbe probe : plan(0).probes()) {
             ids.add(probe.id());
             int slot = probe.id().slot();
             assertThat(probe.at()).isAfterOrEqualTo(clock.slotStart(ERA, slot).plus(guard));
@@ -45,27 +52,62 @@ class EraPlanTest {
         }
 
         assertThat(ids).hasSize(3 * clock.slots()).doesNotHaveDuplicates();
-        assertThat(plan(0, 1).probes()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+        assertThat(plan(0).probes()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
     }
 
     @Test
-    void thePlanIsTheSameAfterARestartAndNobodyElseCanMakeIt() {
-        assertThat(plan(0, 1).probes()).isEqualTo(plan(0, 1).probes());
-        assertThat(plan(0, 2).probes()).isNotEqualTo(plan(0, 1).probes());
+    void thePlanIsTheSameAfterARestartAndThatOfNobodyElse() {
+        assertThat(plan(0).probes()).isEqualTo(plan(0).probes());
+        assertThat(instants(plan(1))).isNotEqualTo(instants(plan(0)));
+        assertThat(instants(plan(0, ERA.next()))).isNotEqualTo(instants(plan(0)));
+    }
+
+    /// Within their slots.
+    private List<Duration> instants(EraPlan plan) {
+        EraClock clock = network.registry.parameters().clock();
+        return plan.probes().stream()
+                .sorted(Comparator.comparing(PlannedProbe::id))
+                .map(probe ->
+                        Duration.between(clock.slotStart(plan.era(), probe.id().slot()), probe.at()))
+                .toList();
     }
 
     @Test
-    void noNonceIsUsedTwice() {
-        List<Hash32> nonces = new ArrayList<>();
-        for (int secret = 1; secret <= 2; secret++) {
-            EraPlan plan = plan(0, secret);
+    void noQuestionIsAskedTwice() {
+        List<Hash32> seeds = new ArrayList<>();
+        for (EraPlan plan : List.of(plan(0), plan(1), plan(0, ERA.next()))) {
             for (String kind : List.of("possession", "parity")) {
-                plan.probes()
-                        .forEach(probe -> nonces.add(
-                                plan.nonce(probe.id().target(), probe.id().slot(), kind)));
+                for (Hash32 snapshot : List.of(Hash32.ZERO, Hash32.sha256())) {
+                    plan.probes()
+                            .forEach(probe -> seeds.add(plan.draw()
+                                    .seed(probe.id().target(), probe.id().slot(), kind, snapshot)));
+                }
             }
         }
 
-        assertThat(nonces).hasSize(144).doesNotHaveDuplicates();
+        assertThat(seeds).hasSize(432).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everybodyKnowsAfterwardsWhatShouldHaveBeenAsked() {
+        EraPlan plan = plan(0);
+        ProbeDraw shown = new ProbeDraw(plan.draw().proof());
+        Payload key = network.nodes.get(0).signer.provingKey();
+
+        assertThat(shown.isOf(key, network.history.network(), ERA, plan.randomness(), Ed25519.best()))
+                .isTrue();
+        assertThat(shown.isOf(key, network.history.network(), ERA.next(), plan.randomness(), Ed25519.best()))
+                .isFalse();
+        assertThat(shown.isOf(key, Hash32.ZERO, ERA, plan.randomness(), Ed25519.best()))
+                .isFalse();
+        assertThat(shown.isOf(key, network.history.network(), ERA, Hash32.ZERO, Ed25519.best()))
+                .isFalse();
+        assertThat(shown.isOf(
+                        network.nodes.get(1).signer.provingKey(),
+                        network.history.network(),
+                        ERA,
+                        plan.randomness(),
+                        Ed25519.best()))
+                .isFalse();
     }
 }

@@ -31,6 +31,7 @@ import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.certified.CertifiedShardVerifier.Finding;
 import network.icn.protocol.certified.CertifiedValue;
+import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.GossipCodec;
@@ -43,6 +44,7 @@ import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.identity.VrfProof;
 import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Signed;
@@ -213,6 +215,20 @@ class HostileShardTest {
                 return Bent.reveals(RIGHT, changed);
             }
         },
+        A_REVEAL_WITH_THE_DRAW_OF_ANOTHER_MEMBER(Finding.BAD_REVEAL) {
+            @Override
+            CertifiedShard shard() {
+                return withDraw(0, draw(RIGHT.reveals().get(1)));
+            }
+        },
+        A_REVEAL_WITH_ITS_DRAW_OF_ANOTHER_ERA(Finding.BAD_REVEAL) {
+            @Override
+            CertifiedShard shard() {
+                Signer member = signer(RIGHT.reveals().getFirst());
+                Hash32 beacon = RIGHT.beacon().bound(REGISTRY.beacon().hash());
+                return withDraw(0, ProbeDraw.of(member, REGISTRY.network(), ERA.next(), beacon));
+            }
+        },
         A_REVEAL_OF_NOISE(Finding.MALFORMED) {
             @Override
             CertifiedShard shard() {
@@ -246,6 +262,34 @@ class HostileShardTest {
                 return Bent.shard(RIGHT, CertifiedValue.MAX_SHARD + 1);
             }
         };
+
+        /// The member signs it itself, and the commitment does not bind it.
+        private static CertifiedShard withDraw(int index, ProbeDraw draw) {
+            Signed reveal = RIGHT.reveals().get(index);
+            byte[] statement = reveal.statement().bytes();
+            byte[] other = draw.proof().bytes().bytes();
+            System.arraycopy(other, 0, statement, DRAW_AT, other.length);
+            List<Signed> changed = new ArrayList<>(RIGHT.reveals());
+            changed.set(
+                    index, Signed.of(statement, reveal.signer(), signer(reveal).sign(statement)));
+            return Bent.reveals(RIGHT, changed);
+        }
+
+        private static ProbeDraw draw(Signed reveal) {
+            byte[] statement = reveal.statement().bytes();
+            return new ProbeDraw(
+                    new VrfProof(Payload.of(Arrays.copyOfRange(statement, DRAW_AT, DRAW_AT + VrfProof.BYTES))));
+        }
+
+        private static Signer signer(Signed reveal) {
+            return HYPER_NODES.stream()
+                    .filter(signer -> signer.id().equals(reveal.signer()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /// Behind header, subject, type, member and salt (docs/wire.md).
+        private static final int DRAW_AT = 141 + Hash32.BYTES;
 
         private static final Signature64 NOBODY = Signature64.of(new byte[Signature64.BYTES]);
 

@@ -312,7 +312,11 @@ public final class VirtualNetwork {
                 chain.info(),
                 IntStream.range(0, hyperNodes)
                         .mapToObj(i -> new HyperNodeMember(
-                                hypers.get(i).id(), i < related ? "provider" : "op-" + i, 1, endpoint, Registries.BLS))
+                                hypers.get(i).id(),
+                                i < related ? "provider" : "op-" + i,
+                                1,
+                                endpoint,
+                                Registries.bls(hypers.get(i))))
                         .sorted(Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 scalerNodes.keySet().stream()

@@ -19,9 +19,12 @@ import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.identity.VrfProof;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.merkle.MerkleTree;
 import network.icn.protocol.kernel.merkle.MultiProof;
@@ -64,6 +67,23 @@ class ScalerNodeMachineTest {
     private Signed snapshot = Signed.of(new byte[0], self.id(), self.sign(new byte[0]));
     private int nonces;
 
+    /// Tells how many signatures were looked at.
+    ///
+    /// @param accepts whether any is right
+    private record Counting(AtomicInteger checked, boolean accepts) implements SignatureVerifier {
+        @Override
+        public boolean verify(NodeId signer, byte[] message, Signature64 signature) {
+            checked.incrementAndGet();
+            return accepts && Ed25519.best().verify(signer, message, signature);
+        }
+
+        @Override
+        public boolean proves(Payload key, byte[] message, VrfProof proof) {
+            checked.incrementAndGet();
+            return accepts && Ed25519.best().proves(key, message, proof);
+        }
+    }
+
     private static Signer signer(int filler) {
         byte[] seed = new byte[32];
         seed[0] = (byte) filler;
@@ -73,7 +93,7 @@ class ScalerNodeMachineTest {
     private Registry registry() {
         List<HyperNodeMember> hyperNodes = new ArrayList<>();
         for (Signer each : List.of(challenger, other)) {
-            hyperNodes.add(new HyperNodeMember(each.id(), "op", 1, new Endpoint("h", 1), Registries.BLS));
+            hyperNodes.add(new HyperNodeMember(each.id(), "op", 1, new Endpoint("h", 1), Registries.bls(each)));
         }
         hyperNodes.sort(java.util.Comparator.comparing(HyperNodeMember::id));
         return new Registry(
@@ -435,10 +455,7 @@ class ScalerNodeMachineTest {
         machine = new ScalerNodeMachine(
                 RegistryHistory.of(registry),
                 self,
-                (signer, message, signature) -> {
-                    checked.incrementAndGet();
-                    return Ed25519.best().verify(signer, message, signature);
-                },
+                new Counting(checked, true),
                 value -> BeaconVerifier.verify(chain.info(), value));
         index(BEFORE);
         for (int i = 0; i < 4 * SLOTS; i++) {
@@ -510,14 +527,7 @@ class ScalerNodeMachineTest {
     @Test
     void aFloodOfBadChallengesIsCutOffBeforeTheSignature() {
         AtomicInteger checked = new AtomicInteger();
-        machine = new ScalerNodeMachine(
-                RegistryHistory.of(registry),
-                self,
-                (signer, message, signature) -> {
-                    checked.incrementAndGet();
-                    return false;
-                },
-                _ -> true);
+        machine = new ScalerNodeMachine(RegistryHistory.of(registry), self, new Counting(checked, false), _ -> true);
         for (int i = 0; i < 1_000; i++) {
             new Demand().sentAt(DURING);
         }
@@ -538,7 +548,7 @@ class ScalerNodeMachineTest {
                 chain.info(),
                 all.stream()
                         .map(each -> new HyperNodeMember(
-                                each.id(), each.id().toString(), 1, new Endpoint("h", 1), Registries.BLS))
+                                each.id(), each.id().toString(), 1, new Endpoint("h", 1), Registries.bls(each)))
                         .sorted(java.util.Comparator.comparing(HyperNodeMember::id))
                         .toList(),
                 registry.scalerNodes(),
