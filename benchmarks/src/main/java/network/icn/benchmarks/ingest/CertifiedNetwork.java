@@ -216,7 +216,7 @@ final class CertifiedNetwork {
                 .with(
                         Possession.NAME,
                         PossessionSummary.FORM,
-                        new PossessionSummary(target.sha256(), 24, 24, List.of()));
+                        new PossessionSummary(target.sha256(), 1_000, 24, 24, (1L << SLOTS) - 1, List.of()));
     }
 
     private Signer signer(NodeId id) {

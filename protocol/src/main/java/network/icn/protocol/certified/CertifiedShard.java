@@ -8,6 +8,8 @@ import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.AgreementEffect;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.Shown;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -95,14 +97,45 @@ public record CertifiedShard(CertifiedValue value, List<Signed> reveals) {
     /// @throws MalformedException never for a report that [CertifiedShardVerifier] found valid
     private static SortedMap<Integer, Observation> observations(List<Signed> reveals) throws MalformedException {
         TreeMap<Integer, Observation> observations = new TreeMap<>();
-        for (Signed signed : reveals) {
-            if (!(EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Reveal reveal)) {
-                throw new MalformedException("reveals: not a REVEAL");
-            }
+        for (EqMessage.Reveal reveal : openings(reveals)) {
             observations.put(
                     reveal.signer(), Observation.parse(reveal.observation().bytes()));
         }
         return observations;
+    }
+
+    private static List<EqMessage.Reveal> openings(List<Signed> reveals) throws MalformedException {
+        List<EqMessage.Reveal> openings = new ArrayList<>();
+        for (Signed signed : reveals) {
+            if (!(EqMessage.parse(signed.statement().bytes()) instanceof EqMessage.Reveal reveal)) {
+                throw new MalformedException("reveals: not a REVEAL");
+            }
+            openings.add(reveal);
+        }
+        return openings;
+    }
+
+    /// What the members show of themselves about one ScalerNode by one kind of challenge, by index.
+    ///
+    /// @param drawn the shard that the report is about; members that may not judge the ScalerNode are left out
+    /// @return none for a ScalerNode or a kind that the report does not speak of
+    /// @throws MalformedException never for a report that [CertifiedShardVerifier] found valid
+    public <S> SortedMap<Integer, Shown<S>> shown(ChallengeKind<?, S, ?> kind, Shard drawn, NodeId scalerNode)
+            throws MalformedException {
+        int place = drawn.targets().indexOf(scalerNode);
+        TreeMap<Integer, Shown<S>> shown = new TreeMap<>();
+        for (EqMessage.Reveal reveal : openings(reveals)) {
+            if (place >= 0 && drawn.judges(reveal.signer(), place)) {
+                Observation observation = Observation.parse(reveal.observation().bytes());
+                observation
+                        .targets()
+                        .get(place)
+                        .sections()
+                        .find(kind.name(), kind.summaries())
+                        .ifPresent(said -> shown.put(reveal.signer(), new Shown<>(reveal.draw(), said)));
+            }
+        }
+        return shown;
     }
 
     /// How each member of the committee behaved.

@@ -51,12 +51,12 @@ public interface AskedKind<F, S, R> extends ChallengeKind<F, S, R> {
     /// What an answer comes to.
     ///
     /// @param answer one that [#isRight] could judge
-    F finding(Challenge asked, Payload answer, Answered how);
+    F finding(Challenge asked, EraSnapshot snapshot, Payload answer, Answered how);
 
     /// What comes of a challenge without an answer that anybody can use.
     ///
     /// @param asked a challenge of [#question]
-    F unanswered(Challenge asked);
+    F unanswered(Challenge asked, EraSnapshot snapshot);
 
     /// Hash of the snapshot that the committee was answered under; empty if the result does not say.
     default Optional<Hash32> snapshot(R result) {

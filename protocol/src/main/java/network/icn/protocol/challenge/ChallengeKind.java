@@ -2,6 +2,7 @@ package network.icn.protocol.challenge;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
@@ -32,8 +33,8 @@ public interface ChallengeKind<F, S, R> {
 
     /// What this node says of a ScalerNode.
     ///
-    /// @param findings of the era's probes that asked by this kind, by slot; may be empty
-    S summarise(List<F> findings);
+    /// @param findings of the era's probes that asked by this kind, by the number of their slot; may be empty
+    S summarise(SortedMap<Integer, F> findings);
 
     /// What is left of a finding whose times say more about the machine that measured them; empty if nothing is.
     default Optional<F> untimed(F finding) {

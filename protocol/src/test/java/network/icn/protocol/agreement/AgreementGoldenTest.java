@@ -59,7 +59,12 @@ class AgreementGoldenTest {
                     Reports.said(
                             new LatencySummary(4, 1_000, 2_000, 3_000),
                             new PossessionSummary(
-                                    Hash32.sha256(new byte[] {3}), 24, 23, List.of(Hash32.sha256(new byte[] {4})))))),
+                                    Hash32.sha256(new byte[] {3}),
+                                    1_000,
+                                    24,
+                                    23,
+                                    0x7ff,
+                                    List.of(Hash32.sha256(new byte[] {4})))))),
             Hash32.sha256(new byte[] {5}));
     private static final ProbeDraw DRAW =
             ProbeDraw.of(MEMBER, SUBJECT.network(), SUBJECT.era(), Hash32.sha256(new byte[] {9}));
@@ -73,7 +78,7 @@ class AgreementGoldenTest {
                     3,
                     Reports.results(
                             new EchoResult(new LatencySummary(4, 1_000, 2_000, 3_000), 900),
-                            new PossessionResult(Hash32.sha256(new byte[] {3}), 24, 23, List.of())))));
+                            new PossessionResult(Hash32.sha256(new byte[] {3}), 1_000, 24, 23, List.of())))));
 
     interface Parser {
         byte[] reencode(byte[] bytes) throws MalformedException;

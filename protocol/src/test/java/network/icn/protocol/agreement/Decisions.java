@@ -95,7 +95,7 @@ public final class Decisions {
     private static Sections sections(Agreement agreement, NodeId target, int member, long micros) {
         Sections usual = Reports.said(
                 new LatencySummary(agreement.slots(), micros, micros * 2, micros * 3),
-                new PossessionSummary(target.sha256(), 24, 24, List.of()));
+                new PossessionSummary(target.sha256(), 1_000, 24, 24, 0xfff, List.of()));
         return ChallengeKinds.names(agreement.kinds()).contains(Parity.NAME)
                 ? Parity.said(usual, 2 * member, 4, 7)
                 : usual;

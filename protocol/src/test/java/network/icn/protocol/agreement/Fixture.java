@@ -126,7 +126,7 @@ final class Fixture {
                                 IntStream.range(0, SLOTS).mapToObj(_ -> result).toList(),
                                 Reports.said(
                                         new LatencySummary(SLOTS, micros, micros * 2, micros * 3),
-                                        new PossessionSummary(target.sha256(), 24, 24, List.of()))))
+                                        new PossessionSummary(target.sha256(), 1_000, 24, 24, 0xfff, List.of()))))
                         .toList(),
                 Hash32.ZERO);
     }

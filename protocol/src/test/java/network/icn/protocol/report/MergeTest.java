@@ -19,12 +19,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.MemberVote;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionResult;
+import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -405,7 +408,7 @@ class MergeTest {
         SectionForm<List<Hash32>> bent = new SectionForm<>() {
             @Override
             public void write(List<Hash32> evidence, CanonicalWriter out) {
-                out.hash(Hash32.ZERO).u16(12).u16(12).u8(evidence.size());
+                out.hash(Hash32.ZERO).u64(0).u16(12).u16(12).u64(0).u8(evidence.size());
                 evidence.forEach(out::hash);
             }
 
@@ -425,5 +428,31 @@ class MergeTest {
                     .isInstanceOf(MalformedException.class)
                     .hasMessageContaining("possession: evidence");
         }
+    }
+
+    /// Who has not seen the snapshot still has to know the size of its tree, and a lie about it is another answer.
+    @Test
+    void theLeafCountGoesWithTheSnapshotOfMoreThanHalf() {
+        Hash32 snapshot = Hash32.sha256(new byte[] {1});
+        long[] said = {1_000, 999, 1_000, 1_000, 2_000};
+        for (int liars : new int[] {0, 2}) {
+            List<MemberVote<PossessionSummary>> votes = new ArrayList<>();
+            for (int member = 0; member < said.length; member++) {
+                long leaves = liars == 0 ? 1_000 : said[member];
+                votes.add(new MemberVote<>(
+                        List.of(SlotResult.OK), new PossessionSummary(snapshot, leaves, 12, 12, 1, List.of())));
+            }
+            PossessionResult result = new Possession().merge(votes, shard(5, 4).committee());
+            assertThat(result.snapshot()).isEqualTo(snapshot);
+            assertThat(result.leafCount()).isEqualTo(1_000);
+        }
+        List<MemberVote<PossessionSummary>> split = new ArrayList<>();
+        for (int member = 0; member < 4; member++) {
+            split.add(new MemberVote<>(
+                    List.of(SlotResult.OK), new PossessionSummary(snapshot, 1_000 + member % 2, 12, 12, 1, List.of())));
+        }
+        PossessionResult none = new Possession().merge(split, shard(4, 3).committee());
+        assertThat(none.snapshot()).isEqualTo(Hash32.ZERO);
+        assertThat(none.leafCount()).isZero();
     }
 }

@@ -51,7 +51,7 @@ public final class Reports {
                 })
                 .toList();
         TargetObservation target = new TargetObservation(
-                TARGET, results, said(latency, new PossessionSummary(snapshot, 12, 12, evidence)));
+                TARGET, results, said(latency, new PossessionSummary(snapshot, 1_000, 12, 12, 0xfff, evidence)));
         return new Observation(List.of(target), Hash32.ZERO);
     }
 
@@ -69,7 +69,7 @@ public final class Reports {
                 })
                 .toList();
         Sections sections = results(
-                new EchoResult(latency, latencyAtLeastMicros), new PossessionResult(Hash32.ZERO, 12, 12, List.of()));
+                new EchoResult(latency, latencyAtLeastMicros), new PossessionResult(Hash32.ZERO, 0, 12, 12, List.of()));
         return new TargetReport(TARGET, verdicts, 7, sections);
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// docs/protocol.md, P-61 and P-150 to P-152: whole merges, from what members saw to what is said of them.
 class ConductFindingTest {
-    private static final PossessionSummary ASKED = new PossessionSummary(Hash32.ZERO, 12, 12, List.of());
+    private static final PossessionSummary ASKED = new PossessionSummary(Hash32.ZERO, 0, 12, 12, 0xfff, List.of());
     private static final LatencySummary TIMES = new LatencySummary(12, 2_000, 9_000, 9_000);
     private static final String UP = "++++++++++++";
     private static final String DOWN = "------------";

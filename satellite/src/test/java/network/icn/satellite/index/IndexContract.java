@@ -113,7 +113,7 @@ abstract class IndexContract {
                         .with(
                                 Possession.NAME,
                                 PossessionResult.FORM,
-                                new PossessionResult(Hash32.ZERO, 24, 23, List.of(hash(77)))));
+                                new PossessionResult(Hash32.ZERO, 0, 24, 23, List.of(hash(77)))));
     }
 
     private static IndexedEntry shard(long index, EraId era, int shard, TargetReport... reports) {

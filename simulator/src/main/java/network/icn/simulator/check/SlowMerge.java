@@ -70,8 +70,16 @@ final class SlowMerge {
     private static PossessionResult possession(List<TargetObservation> votes) {
         TreeSet<Hash32> evidence = new TreeSet<>();
         votes.forEach(vote -> evidence.addAll(Sayings.possession(vote).evidence()));
+        List<String> said = votes.stream()
+                .map(vote -> Sayings.possession(vote).snapshot() + " "
+                        + Sayings.possession(vote).leafCount())
+                .toList();
+        int majority = majority(said);
         return new PossessionResult(
-                snapshot(votes),
+                majority < 0
+                        ? Hash32.ZERO
+                        : Sayings.possession(votes.get(majority)).snapshot(),
+                majority < 0 ? 0 : Sayings.possession(votes.get(majority)).leafCount(),
                 (int) lowerMedian(votes, vote -> Sayings.possession(vote).asked(), 0),
                 (int) lowerMedian(votes, vote -> Sayings.possession(vote).answered(), 0),
                 evidence.stream().limit(MOST_EVIDENCE).toList());
@@ -88,16 +96,15 @@ final class SlowMerge {
         return fail - shard.liars() > ok ? SlotVerdict.SURELY_DOWN : SlotVerdict.DOWN;
     }
 
-    private static Hash32 snapshot(List<TargetObservation> votes) {
-        List<Hash32> said =
-                votes.stream().map(vote -> Sayings.possession(vote).snapshot()).toList();
-        for (Hash32 candidate : said) {
-            int same = Collections.frequency(said, candidate);
+    /// The place of somebody who says what more than half say, or -1.
+    private static int majority(List<String> said) {
+        for (int i = 0; i < said.size(); i++) {
+            int same = Collections.frequency(said, said.get(i));
             if (same > said.size() - same) {
-                return candidate;
+                return i;
             }
         }
-        return Hash32.ZERO;
+        return -1;
     }
 
     private static int count(TargetObservation vote, SlotResult result) {

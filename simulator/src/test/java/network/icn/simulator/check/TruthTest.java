@@ -43,7 +43,10 @@ class TruthTest {
         LatencySummary latency = millis == 0 ? LatencySummary.NONE : new LatencySummary(36, micros, micros, micros);
         Sections sections = Sections.NONE
                 .with(Sayings.ECHO, EchoResult.FORM, new EchoResult(latency, atLeastMillis * MILLI))
-                .with(Sayings.POSSESSION, PossessionResult.FORM, new PossessionResult(Hash32.ZERO, 100, 100, evidence));
+                .with(
+                        Sayings.POSSESSION,
+                        PossessionResult.FORM,
+                        new PossessionResult(Hash32.ZERO, 0, 100, 100, evidence));
         return new TargetReport(target, slots, 4, sections);
     }
 

@@ -2,6 +2,7 @@ package network.icn.protocol.challenge.echo;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.JudgedEra;
 import network.icn.protocol.challenge.LowerMedian;
@@ -50,8 +51,9 @@ public final class Echo implements ChallengeKind<EchoTime, LatencySummary, EchoR
     }
 
     @Override
-    public LatencySummary summarise(List<EchoTime> findings) {
-        return LatencySummary.of(findings.stream().map(EchoTime::micros).toList());
+    public LatencySummary summarise(SortedMap<Integer, EchoTime> findings) {
+        return LatencySummary.of(
+                findings.values().stream().map(EchoTime::micros).toList());
     }
 
     @Override

@@ -3,6 +3,7 @@ package network.icn.protocol.challenge.possession;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.challenge.Answered;
@@ -98,9 +99,10 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
     }
 
     @Override
-    public PossessionFinding finding(Challenge asked, Payload answer, Answered how) {
+    public PossessionFinding finding(Challenge asked, EraSnapshot snapshot, Payload answer, Answered how) {
         return new PossessionFinding(
                 asked.snapshot(),
+                snapshot.leafCount(),
                 PossessionQuestion.of(asked).samples(),
                 how.evidence().isEmpty(),
                 how.receipt(),
@@ -108,9 +110,11 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
     }
 
     @Override
-    public PossessionFinding unanswered(Challenge asked) {
+    public PossessionFinding unanswered(Challenge asked, EraSnapshot snapshot) {
         return PossessionFinding.unanswered(
-                asked.snapshot(), PossessionQuestion.of(asked).samples());
+                asked.snapshot(),
+                snapshot.leafCount(),
+                PossessionQuestion.of(asked).samples());
     }
 
     @Override
@@ -130,23 +134,32 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
     }
 
     @Override
-    public PossessionSummary summarise(List<PossessionFinding> findings) {
+    public PossessionSummary summarise(SortedMap<Integer, PossessionFinding> findings) {
         TreeSet<Hash32> evidence = new TreeSet<>();
         Hash32 snapshot = Hash32.ZERO;
+        long leafCount = 0;
         int asked = 0;
         int answered = 0;
-        for (PossessionFinding finding : findings) {
+        long proved = 0;
+        for (var entry : findings.entrySet()) {
+            PossessionFinding finding = entry.getValue();
             snapshot = finding.snapshot();
+            leafCount = finding.leafCount();
             asked += finding.asked();
-            answered += finding.right() ? finding.asked() : 0;
+            if (finding.right()) {
+                answered += finding.asked();
+                proved |= 1L << entry.getKey();
+            }
             if (!finding.evidence().equals(Hash32.ZERO)) {
                 evidence.add(finding.evidence());
             }
         }
         return new PossessionSummary(
                 snapshot,
+                leafCount,
                 asked,
                 answered,
+                proved,
                 evidence.stream().limit(PossessionSummary.MAX_EVIDENCE).toList());
     }
 
@@ -160,22 +173,36 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
         List<PossessionSummary> said = votes.stream().map(MemberVote::summary).toList();
         TreeSet<Hash32> evidence = new TreeSet<>();
         said.forEach(summary -> evidence.addAll(summary.evidence()));
+        Under under = majority(said);
         return new PossessionResult(
-                majoritySnapshot(said),
+                under.snapshot(),
+                under.leafCount(),
                 (int) LowerMedian.of(said, PossessionSummary::asked),
                 (int) LowerMedian.of(said, PossessionSummary::answered),
                 evidence.stream().limit(PossessionResult.MAX_EVIDENCE).toList());
     }
 
-    private static Hash32 majoritySnapshot(List<PossessionSummary> said) {
-        TreeMap<Hash32, Integer> counts = new TreeMap<>();
-        said.forEach(summary -> counts.merge(summary.snapshot(), 1, Integer::sum));
+    /// The number goes with the hash, as it does under the ScalerNode's signature: who has not seen the snapshot
+    /// still knows how large the tree is.
+    private record Under(Hash32 snapshot, long leafCount) implements Comparable<Under> {
+        private static final Under NONE = new Under(Hash32.ZERO, 0);
+
+        @Override
+        public int compareTo(Under other) {
+            int hashes = snapshot.compareTo(other.snapshot);
+            return hashes != 0 ? hashes : Long.compare(leafCount, other.leafCount);
+        }
+    }
+
+    private static Under majority(List<PossessionSummary> said) {
+        TreeMap<Under, Integer> counts = new TreeMap<>();
+        said.forEach(summary -> counts.merge(new Under(summary.snapshot(), summary.leafCount()), 1, Integer::sum));
         for (var entry : counts.entrySet()) {
             if (2 * entry.getValue() > said.size()) {
                 return entry.getKey();
             }
         }
-        return Hash32.ZERO;
+        return Under.NONE;
     }
 
     /// Who names evidence has to show it.

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -46,7 +47,7 @@ final class EraProbes {
     private final TreeMap<NodeId, Integer> committees = new TreeMap<>();
 
     /// A probe that has left, with one challenge a kind.
-    private record Sent(List<Challenge> challenges, List<Signed> signed, Instant deadline) {}
+    private record Sent(EraSnapshot snapshot, List<Challenge> challenges, List<Signed> signed, Instant deadline) {}
 
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt probes planned before may have left in an earlier life, and no question is asked twice
@@ -122,19 +123,20 @@ final class EraProbes {
     private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
         // An answer that comes when the observation is made is late for it.
         Instant deadline = earlier(now.plus(parameters.answerTimeout()), answersBy());
+        EraSnapshot content = SnapshotCache.content(snapshot);
         List<Challenge> challenges = kinds.stream()
-                .map(kind -> challenge(kind, probe, snapshot, deadline))
+                .map(kind -> challenge(kind, probe, content, deadline))
                 .toList();
         List<Signed> signed =
                 challenges.stream().map(challenge -> challenge.signedBy(signer)).toList();
-        underWay.put(probe, new Sent(challenges, signed, deadline));
+        underWay.put(probe, new Sent(content, challenges, signed, deadline));
         return new StartProbe(probe, snapshot, signed, plan.beacon(), now, deadline);
     }
 
-    private Challenge challenge(AskedKind<?, ?, ?> kind, ProbeId probe, Signed snapshot, Instant deadline) {
+    private Challenge challenge(AskedKind<?, ?, ?> kind, ProbeId probe, EraSnapshot snapshot, Instant deadline) {
         NodeId target = probe.target();
         int committee = Objects.requireNonNull(committees.get(target), "a target of the plan");
-        Occasion occasion = new Occasion(parameters, committee, SnapshotCache.content(snapshot), plan.randomness());
+        Occasion occasion = new Occasion(parameters, committee, snapshot, plan.randomness());
         return new Challenge(
                 network,
                 plan.era(),
@@ -204,7 +206,7 @@ final class EraProbes {
     private ProbeEntry ended(ProbeId probe, Sent sent, ProbeReport report, Duration stall) {
         Duration timeout = parameters.answerTimeout();
         ProbeReport judged = report.judged(outcome -> OwnStall.judged(outcome, stall, timeout));
-        ProbeEntry entry = ProbeEntry.of(probe, judged, sent.challenges());
+        ProbeEntry entry = ProbeEntry.of(probe, judged, sent.challenges(), sent.snapshot());
         return ledger.add(OwnStall.counts(stall, timeout) ? entry.untimed() : entry);
     }
 

@@ -8,6 +8,7 @@ import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
@@ -29,30 +30,32 @@ record ProbeEntry(ProbeId probe, ProbeResult result, Sections findings) {
     }
 
     /// @param challenges that were sent, in the order of the report's outcomes
-    static ProbeEntry of(ProbeId probe, ProbeReport report, List<Challenge> challenges) {
+    /// @param snapshot under which
+    static ProbeEntry of(ProbeId probe, ProbeReport report, List<Challenge> challenges, EraSnapshot snapshot) {
         Sections findings = report.echoRoundTrip()
                 .map(time -> Sections.NONE.with(Echo.NAME, EchoTime.FORM, EchoTime.of(time)))
                 .orElse(Sections.NONE);
         for (int i = 0; i < challenges.size(); i++) {
             Challenge asked = challenges.get(i);
             AskedKind<?, ?, ?> kind = ChallengeKinds.asked(asked.kind()).orElseThrow();
-            findings = with(findings, kind, asked, report.outcome(i));
+            findings = with(findings, kind, asked, snapshot, report.outcome(i));
         }
         return new ProbeEntry(probe, ProbeResult.of(report), findings);
     }
 
     private static <F> Sections with(
-            Sections findings, AskedKind<F, ?, ?> kind, Challenge asked, ProbeOutcome outcome) {
+            Sections findings, AskedKind<F, ?, ?> kind, Challenge asked, EraSnapshot snapshot, ProbeOutcome outcome) {
         F finding = switch (outcome) {
             case ProbeOutcome.Passed(SignedAnswer answer, ProbeTiming timing) ->
-                kind.finding(asked, answer.answer(), answered(answer, Optional.empty(), timing));
+                kind.finding(asked, snapshot, answer.answer(), answered(answer, Optional.empty(), timing));
             case ProbeOutcome.Failed(WrongAnswer evidence, ProbeTiming timing) ->
                 kind.finding(
                         asked,
+                        snapshot,
                         evidence.answer().answer(),
                         answered(evidence.answer(), Optional.of(new Evidence.Wrong(evidence).id()), timing));
             case ProbeOutcome.Late _, ProbeOutcome.Offline _, ProbeOutcome.Unanswered _, ProbeOutcome.Unknown _ ->
-                kind.unanswered(asked);
+                kind.unanswered(asked, snapshot);
         };
         return findings.with(kind.name(), kind.findings(), finding);
     }

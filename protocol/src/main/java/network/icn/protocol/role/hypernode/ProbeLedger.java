@@ -87,8 +87,9 @@ final class ProbeLedger {
 
     private static <F, S> Sections withSummary(
             Sections sections, List<ProbeEntry> probed, ChallengeKind<F, S, ?> kind) {
-        List<F> findings =
-                probed.stream().flatMap(entry -> entry.finding(kind).stream()).toList();
+        TreeMap<Integer, F> findings = new TreeMap<>();
+        probed.forEach(entry -> entry.finding(kind)
+                .ifPresent(finding -> findings.put(entry.probe().slot(), finding)));
         return sections.with(kind.name(), kind.summaries(), kind.summarise(findings));
     }
 }

@@ -1,9 +1,10 @@
 package network.icn.protocol.challenge.parity;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import network.icn.protocol.challenge.Answered;
 import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.Challenge;
@@ -88,9 +89,10 @@ public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
 
     /// What a member says that was given these numbers.
     public static Sections said(Sections sections, int... numbers) {
-        List<Drawn> findings = Arrays.stream(numbers)
-                .mapToObj(number -> new Drawn(OptionalInt.of(number), Hash32.ZERO))
-                .toList();
+        TreeMap<Integer, Drawn> findings = new TreeMap<>();
+        for (int number : numbers) {
+            findings.put(findings.size(), new Drawn(OptionalInt.of(number), Hash32.ZERO));
+        }
         return sections.with(NAME, Counts.FORM, new Parity().summarise(findings));
     }
 
@@ -126,7 +128,7 @@ public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
     }
 
     @Override
-    public Drawn finding(Challenge asked, Payload answer, Answered how) {
+    public Drawn finding(Challenge asked, EraSnapshot snapshot, Payload answer, Answered how) {
         try {
             return new Drawn(OptionalInt.of(number(answer)), how.receipt());
         } catch (MalformedException e) {
@@ -135,7 +137,7 @@ public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
     }
 
     @Override
-    public Drawn unanswered(Challenge asked) {
+    public Drawn unanswered(Challenge asked, EraSnapshot snapshot) {
         return new Drawn(OptionalInt.empty(), Hash32.ZERO);
     }
 
@@ -170,9 +172,9 @@ public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
     }
 
     @Override
-    public Counts summarise(List<Drawn> findings) {
-        return new Counts(
-                findings.size(), (int) findings.stream().filter(Drawn::isOdd).count());
+    public Counts summarise(SortedMap<Integer, Drawn> findings) {
+        return new Counts(findings.size(), (int)
+                findings.values().stream().filter(Drawn::isOdd).count());
     }
 
     @Override

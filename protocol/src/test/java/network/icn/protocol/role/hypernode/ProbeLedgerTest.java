@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
@@ -69,7 +70,11 @@ class ProbeLedgerTest {
                 Hash32.ZERO,
                 new PossessionQuestion(11).bytes(),
                 Instant.EPOCH);
-        return ProbeEntry.of(probe, ProbeReport.of(outcome), List.of(asked));
+        return ProbeEntry.of(
+                probe,
+                ProbeReport.of(outcome),
+                List.of(asked),
+                new EraSnapshot(network.registry.network(), probe.target(), ERA, Hash32.ZERO, 1_000, Hash32.ZERO));
     }
 
     private void passed(int target, int slot, int micros) {
@@ -125,7 +130,7 @@ class ProbeLedgerTest {
 
         TargetObservation first = observation.targets().getFirst();
         assertThat(first.sections().get(Possession.NAME, PossessionSummary.FORM))
-                .isEqualTo(new PossessionSummary(SNAPSHOT, 33, 22, List.of()));
+                .isEqualTo(new PossessionSummary(SNAPSHOT, 1_000, 33, 22, 1 << 7 | 1 << 2, List.of()));
         assertThat(observation.receiptsRoot())
                 .isEqualTo(Merkle.root(List.of(2, 7, 5).stream()
                         .map(slot -> Merkle.leafHash(receipt(slot).hash().bytes()))

@@ -31,6 +31,7 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeRef;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.EraSnapshot;
@@ -230,6 +231,8 @@ public final class VirtualNetwork {
 
     /// What becomes of a probe of a target that would have passed.
     public BiFunction<NodeId, ProbeOutcome, ProbeOutcome> outcomes = (_, passed) -> passed;
+    /// Whether the ScalerNode refuses to answer that.
+    Predicate<Challenge> refuses = _ -> false;
     /// How long every node keeps its own probes waiting.
     Duration stall = Duration.ZERO;
     /// What a target makes of a challenger.
@@ -585,9 +588,13 @@ public final class VirtualNetwork {
         List<ProbeOutcome> passed = probe.challenges().stream()
                 .map(challenge -> passed(challenge, target, sent, Duration.ZERO))
                 .toList();
-        List<ProbeOutcome> outcomes = passed.stream()
-                .map(outcome -> refusals.apply(node, this.outcomes.apply(target, outcome)))
-                .toList();
+        List<ProbeOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < passed.size(); i++) {
+            ProbeOutcome outcome = refuses.test(challenge(probe.challenges().get(i)))
+                    ? new ProbeOutcome.Unanswered("refused")
+                    : this.outcomes.apply(target, passed.get(i));
+            outcomes.add(refusals.apply(node, outcome));
+        }
         answer(number(target), node, LEAVES, () -> {
             Duration time = Duration.between(sent, now());
             List<ProbeOutcome> timed = new ArrayList<>();
@@ -600,6 +607,14 @@ public final class VirtualNetwork {
             }
             return new HyperNodeInput.ProbeFinished(probe.probe(), ProbeReport.of(timed), waits);
         });
+    }
+
+    private static Challenge challenge(Signed challenge) {
+        try {
+            return Challenge.parse(challenge.statement().bytes());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a challenge of a HyperNode parses", e);
+        }
     }
 
     private ProbeOutcome passed(Signed challenge, NodeId target, Instant sent, Duration time) {
