@@ -89,6 +89,20 @@ final class HostileMemberTest {
         assertThat(send(late, reveals)).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
     }
 
+    /// Counted, it would stand in a certificate that nobody believes: votes are written anew to check it.
+    @Test
+    void aVoteOfAnotherVersionIsNoVote() {
+        byte[] vote = new EqMessage.Finalize(subject, HOSTILE, 1, Hash32.ZERO).bytes();
+        int version = 1 + vote[0] + 1;
+        for (int other : new int[] {0, 1, 3}) {
+            vote[version] = (byte) other;
+            Signer signer = fixture.members.get(HOSTILE);
+            Signed signed = Signed.of(vote, signer.id(), signer.sign(vote));
+
+            assertThat(verdict(new AgreementInput.Received(signed), reveals)).isEqualTo(GossipVerdict.MALFORMED);
+        }
+    }
+
     @Test
     void theRightRevealStillCountsAfterManyWrongOnes() {
         EqMessage.Reveal right = reveal(0);

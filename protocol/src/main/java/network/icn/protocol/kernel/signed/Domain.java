@@ -64,7 +64,7 @@ public enum Domain {
         return wireName;
     }
 
-    /// The version that is written, and the last one that is read.
+    /// The version that is written, and the only one that is read.
     public int version() {
         return version;
     }

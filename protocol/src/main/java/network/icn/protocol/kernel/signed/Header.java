@@ -54,9 +54,12 @@ public record Header(Domain kind, Hash32 network, long era) {
         byte[] tag = in.fixed(in.u8());
         Domain kind = Domain.ofTag(tag).orElseThrow(() -> new MalformedException("kind: no kind that is known here"));
         int version = in.u16();
-        if (version < 1 || version > kind.version()) {
-            throw new MalformedException(kind.wireName() + ": version " + version
-                    + " is not supported; this program reads up to " + kind.version());
+        // Read in the form of another version, a body would be written back as other bytes than were signed.
+        if (version != kind.version()) {
+            String read =
+                    version > kind.version() ? "reads up to " + kind.version() : "reads from " + kind.version() + " on";
+            throw new MalformedException(
+                    kind.wireName() + ": version " + version + " is not supported; this program " + read);
         }
         return new Header(kind, in.hash(), in.u64AtMost(Long.MAX_VALUE));
     }

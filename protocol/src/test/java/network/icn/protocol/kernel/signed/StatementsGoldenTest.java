@@ -1,6 +1,7 @@
 package network.icn.protocol.kernel.signed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
@@ -288,6 +289,23 @@ class StatementsGoldenTest {
                 (field, value) -> assertThat(golden.get(name).get(field).asString())
                         .as("%s.%s", name, field)
                         .isEqualTo(value)));
+    }
+
+    /// Read in the form of another version it would be written back as other bytes than were signed.
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void noStatementIsReadUnderAnotherVersion(Kind kind) throws MalformedException {
+        byte[] bytes = kind.bytes();
+        int version = 1 + bytes[0] + 1;
+        for (int other = 0; other < 4; other++) {
+            byte[] bent = bytes.clone();
+            bent[version] = (byte) other;
+            if (other != Header.of(bytes).kind().version()) {
+                assertThatThrownBy(() -> kind.parser().reencode(bent))
+                        .as("version " + other)
+                        .isInstanceOf(MalformedException.class);
+            }
+        }
     }
 
     @ParameterizedTest
