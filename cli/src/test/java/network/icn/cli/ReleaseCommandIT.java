@@ -6,8 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import network.icn.cli.SmallProject.Output;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +77,55 @@ class ReleaseCommandIT {
             assertThat(output.lines()).hasSize(1);
             assertThat(output.last()).startsWith("icn: --key: must be a private key of SSH that signs, got '");
         }
+    }
+
+    /// The commands of docs/releasing.md: every module names its parent by the version that this has.
+    @Test
+    void theDocumentedCommandsRaiseTheVersionAndLeaveThatOfLibp2pAlone() throws Exception {
+        Path house = Path.of("..").toAbsolutePath().normalize();
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        List<Path> poms;
+        try (Stream<Path> files = Files.find(house, 3, (file, _) -> file.endsWith("pom.xml"))) {
+            poms = files.map(house::relativize)
+                    .filter(file -> !file.toString().contains("target"))
+                    .toList();
+        }
+        for (Path pom : poms) {
+            Files.createDirectories(copy.resolve(pom).getParent());
+            Files.copy(house.resolve(pom), copy.resolve(pom));
+        }
+        String page = Files.readString(house.resolve("docs/releasing.md"));
+        List<String> commands = page.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("git grep -l") || line.startsWith("sed -i"))
+                .toList();
+        assertThat(commands).hasSize(2);
+        List<String> script = new ArrayList<>(List.of("git init -q .", "git add ."));
+        script.addAll(commands);
+        Process shell = new ProcessBuilder("bash", "-ec", String.join("\n", script))
+                .directory(copy.toFile())
+                .inheritIO()
+                .start();
+        assertThat(shell.waitFor()).isZero();
+
+        Pattern version = Pattern.compile("<version>([^<]*)</version>");
+        Pattern parent = Pattern.compile("<parent>.*?<artifactId>([^<]*)<.*?<version>([^<]*)<", Pattern.DOTALL);
+        for (Path pom : poms) {
+            String text = Files.readString(copy.resolve(pom));
+            Matcher named = parent.matcher(text);
+            if (named.find()) {
+                assertThat(named.group(2))
+                        .as("parent in " + pom)
+                        .isEqualTo(named.group(1).equals("libp2p") ? "0.1.0" : "0.2.0");
+            } else {
+                Matcher own = version.matcher(text);
+                assertThat(own.find()).isTrue();
+                assertThat(own.group(1)).as("version of " + pom).isEqualTo("0.2.0");
+            }
+        }
+        assertThat(Files.readString(copy.resolve("libp2p/pom.xml")))
+                .contains("<version>0.2.0</version>")
+                .contains("<version>0.1.0</version>");
     }
 
     /// Whoever builds a release again compares checksums.

@@ -54,7 +54,7 @@ public final class GrpcChannels implements AutoCloseable {
                 .sslContext(tls.client(target.node()))
                 .channelType(NioSocketChannel.class)
                 .eventLoopGroup(workers)
-                // The time to the first byte is measured: no hand-over to a pool in between.
+                // Round trips are measured: no hand-over to a pool in between.
                 .directExecutor()
                 .maxInboundMessageSize(maxMessageBytes)
                 .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)

@@ -212,7 +212,7 @@ public final class ArchiveQueries {
         }
         return index.ask(reader -> {
             TreeMap<NodeId, List<EraTally>> tallies = new TreeMap<>();
-            reader.tallies(
+            reader.countedEras(
                             window.first(),
                             window.last(),
                             members.getFirst().id(),

@@ -321,11 +321,11 @@ abstract class IndexContract {
 
         EraTally down = EraTally.of(SECOND, report(ALFA, SlotVerdict.SURELY_DOWN));
         EraTally up = EraTally.of(SECOND, report(ALFA, SlotVerdict.UP));
-        see(reader -> assertThat(reader.tallies(SECOND, SECOND, node(0), ALFA))
+        see(reader -> assertThat(reader.countedEras(SECOND, SECOND, node(0), ALFA))
                 .containsExactlyInAnyOrder(
-                        new Rows.Tally(ALFA, down), new Rows.Tally(ALFA, up), new Rows.Tally(ALFA, up)));
+                        new Rows.CountedEra(ALFA, down), new Rows.CountedEra(ALFA, up), new Rows.CountedEra(ALFA, up)));
         see(reader ->
-                assertThat(reader.tallies(FIRST, THIRD, BRAVO, node(0xff))).hasSize(2));
+                assertThat(reader.countedEras(FIRST, THIRD, BRAVO, node(0xff))).hasSize(2));
     }
 
     @Test

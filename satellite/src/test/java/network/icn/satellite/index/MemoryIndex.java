@@ -198,11 +198,11 @@ final class MemoryIndex implements IndexEngine {
         }
 
         @Override
-        public List<Rows.Tally> tallies(EraId first, EraId last, NodeId from, NodeId to) {
+        public List<Rows.CountedEra> countedEras(EraId first, EraId last, NodeId from, NodeId to) {
             return reports(first, last)
                     .filter(row -> row.report().target().compareTo(from) >= 0
                             && row.report().target().compareTo(to) <= 0)
-                    .map(row -> new Rows.Tally(row.report().target(), EraTally.of(row.era(), row.report())))
+                    .map(row -> new Rows.CountedEra(row.report().target(), EraTally.of(row.era(), row.report())))
                     .toList();
         }
 

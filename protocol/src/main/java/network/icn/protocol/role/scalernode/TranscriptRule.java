@@ -43,7 +43,7 @@ final class TranscriptRule {
             return refusal(TranscriptRefusal.CLOCK, "started " + started + ", the challenge came " + arrived);
         }
         if (transcript.echoRoundTrip().compareTo(timeout) > 0) {
-            return refusal(TranscriptRefusal.TIMING, "first byte after " + transcript.echoRoundTrip());
+            return refusal(TranscriptRefusal.TIMING, "echo after " + transcript.echoRoundTrip());
         }
         Duration served = Duration.between(arrived, answered.answeredAt());
         Duration atMost = Duration.between(arrived, now).plus(tolerance);

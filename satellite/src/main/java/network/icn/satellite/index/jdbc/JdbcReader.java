@@ -155,7 +155,7 @@ final class JdbcReader implements IndexReader {
     }
 
     @Override
-    public List<Rows.Tally> tallies(EraId first, EraId last, NodeId from, NodeId to) {
+    public List<Rows.CountedEra> countedEras(EraId first, EraId last, NodeId from, NodeId to) {
         return handle.select(
                         "select scalernode, era, report from report"
                                 + " where scalernode between ? and ? and era between ? and ?",
@@ -163,7 +163,7 @@ final class JdbcReader implements IndexReader {
                         to.bytes(),
                         first.number(),
                         last.number())
-                .map((row, _) -> new Rows.Tally(
+                .map((row, _) -> new Rows.CountedEra(
                         NodeId.of(row.getBytes(1)),
                         EraTally.of(new EraId(row.getLong(2)), JdbcWriter.report(row.getBytes(3)))))
                 .list();

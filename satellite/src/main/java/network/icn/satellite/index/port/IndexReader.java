@@ -52,7 +52,7 @@ public interface IndexReader {
     ///
     /// @param from the first of these ScalerNodes
     /// @param to the last of them, in the order of ids
-    List<Rows.Tally> tallies(EraId first, EraId last, NodeId from, NodeId to);
+    List<Rows.CountedEra> countedEras(EraId first, EraId last, NodeId from, NodeId to);
 
     /// Wrong answers that are proven against each ScalerNode; nothing of those that gave none.
     Map<NodeId, Proven> proven(EraId first, EraId last);

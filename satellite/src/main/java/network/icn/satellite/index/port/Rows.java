@@ -51,7 +51,7 @@ public final class Rows {
     public record Cell(EraId era, NodeId scalerNode, SlaVerdict.Outcome verdict, long logIndex) {}
 
     /// What counts of one report when a window is judged.
-    public record Tally(NodeId scalerNode, EraTally era) {}
+    public record CountedEra(NodeId scalerNode, EraTally era) {}
 
     /// A number for an era.
     public record EraCount(EraId era, int count) {}
