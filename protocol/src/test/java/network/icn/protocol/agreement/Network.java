@@ -32,7 +32,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.MemoizedVerifier;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.Contrast;
@@ -83,7 +83,8 @@ final class Network {
     private static final Duration MIN_DELAY = Duration.ofMillis(5);
 
     private final Fixture fixture;
-    private final SignatureVerifier verifier = new MemoizedVerifier(Fixture.verifier());
+    private final List<Signer> members;
+    private final MemoizedVerifier verifier = new MemoizedVerifier(Fixture.verifier());
     private final Engine engine;
     private final RandomGenerator restarts;
     private final List<RandomGenerator> pulls = new ArrayList<>();
@@ -109,6 +110,7 @@ final class Network {
 
     Network(int size, long seed) {
         fixture = new Fixture(size, seed);
+        members = fixture.members.stream().map(verifier::witnessed).toList();
         engine = new Engine(fixture.agreement.endsAt(), seed);
         restarts = engine.stream("restarts");
         links = new Links(engine, atMost(Duration.ofMillis(800)));
@@ -127,7 +129,7 @@ final class Network {
 
     private Ports<GossipItem> open() {
         Ports<GossipItem> ports = new Ports<>(links, item -> GossipCodec.encode(item).length);
-        for (int i = 0; i < fixture.members.size(); i++) {
+        for (int i = 0; i < members.size(); i++) {
             int member = i;
             ports.open(member, (_, item) -> step(member, received(item)));
         }
@@ -193,7 +195,7 @@ final class Network {
 
     private AgreementMachine machine(int member) {
         return new AgreementMachine(
-                fixture.agreement, fixture.members.get(member), verifier, Hash32.sha256(new byte[] {(byte) member}));
+                fixture.agreement, members.get(member), verifier, Hash32.sha256(new byte[] {(byte) member}));
     }
 
     void run() {
@@ -342,7 +344,7 @@ final class Network {
             return;
         }
         List<GossipItem> lies = Byzantine.answer(behaviour, parse(message)).stream()
-                .<GossipItem>map(each -> new GossipItem.StatementItem(each.signedBy(fixture.members.get(member))))
+                .<GossipItem>map(each -> new GossipItem.StatementItem(each.signedBy(members.get(member))))
                 .toList();
         broadcast(member, to -> {
             boolean lied = to % 2 == 1 || behaviour != Behaviour.EQUIVOCATES;
@@ -395,7 +397,7 @@ final class Network {
 
     /// Reaches everybody before anything that others say from now on: the attacker's own links are faster.
     private void hurry(int member, EqMessage message) {
-        Signed signed = message.signedBy(fixture.members.get(member));
+        Signed signed = message.signedBy(members.get(member));
         for (int to = 0; to < machines.size(); to++) {
             int receiver = to;
             if (to != member && !links.isCut(member, to)) {
@@ -463,7 +465,7 @@ final class Network {
     }
 
     NodeId id(int member) {
-        return fixture.members.get(member).id();
+        return members.get(member).id();
     }
 
     int highestView() {

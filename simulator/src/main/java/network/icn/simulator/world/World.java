@@ -49,7 +49,7 @@ public final class World {
     private final LocalChain chain;
     private final RegistryHistory history;
     private final SignedHistory signed;
-    private final SignatureVerifier verifier = new MemoizedVerifier(Ed25519.best());
+    private final MemoizedVerifier verifier = new MemoizedVerifier(Ed25519.best());
     private final Map<Long, BeaconValue> rounds = new TreeMap<>();
     private final Map<Long, BeaconValue> verified = new TreeMap<>();
     private final List<SimHyperNode> hyperNodes = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class World {
 
     public World(Scenario scenario, long seed) {
         this.engine = new Engine(GENESIS.minus(LEAD), seed);
-        Keys keys = new Keys(engine.stream("keys"));
+        Keys keys = new Keys(engine.stream("keys"), verifier);
         Members members = Members.of(scenario, keys);
         this.chain = LocalChain.derive(keys.seed(), Duration.ofSeconds(3), GENESIS.minusSeconds(300));
         this.signed = members.registry(scenario, chain);
@@ -171,7 +171,8 @@ public final class World {
         return ledger;
     }
 
-    /// Checks signatures of the world, each once.
+    /// Checks signatures of the world, each once; what its nodes have signed themselves is known to be
+    /// right.
     public SignatureVerifier verifier() {
         return verifier;
     }

@@ -23,11 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// them is honest. Fewer cost one warning an era. While too few name either, what was found last stands.
 public final class RegistryWatch {
     /// @param own version that counts at the time that the signer's clock showed
-    private record Hint(RegistryMark mark, RegistryMark own, Duration at) {
-        boolean isSame() {
-            return mark.equals(own);
-        }
-
+    /// @param isSame worked out once: it is looked at in every step
+    private record Hint(RegistryMark mark, RegistryMark own, boolean isSame, Duration at) {
         Direction direction() {
             int order = Long.compare(mark.version(), own.version());
             return order > 0
@@ -63,7 +60,8 @@ public final class RegistryWatch {
     /// @param at monotonic time
     public void hear(NodeId member, RegistryMark mark, Instant time, Duration at) {
         if (voices.containsKey(member)) {
-            hints.put(member, new Hint(mark, markAt(time), at));
+            RegistryMark own = markAt(time);
+            hints.put(member, new Hint(mark, own, mark.equals(own), at));
         }
     }
 
@@ -124,8 +122,11 @@ public final class RegistryWatch {
 
         Heard(RegistryMark own, Duration monotonic, Set<NodeId> drawn) {
             this.own = own;
+            Duration oldest = monotonic.minus(era);
+            // Who goes by ours matters only where others were found not to.
+            boolean sameMatters = RegistryWatch.this.apart.isPresent();
             hints.forEach((member, hint) -> {
-                if (monotonic.minus(hint.at()).compareTo(era) <= 0) {
+                if ((sameMatters || !hint.isSame()) && hint.at().compareTo(oldest) >= 0) {
                     add(hint, voices.getOrDefault(member, ""), drawn.contains(member));
                 }
             });

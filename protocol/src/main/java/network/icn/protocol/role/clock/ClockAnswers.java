@@ -1,8 +1,9 @@
 package network.icn.protocol.role.clock;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,11 +14,16 @@ import network.icn.protocol.network.era.EraId;
 /// Who is asked for the time, and what they said, by the era of the draw; one draw for ever where everybody
 /// is asked.
 final class ClockAnswers {
+    /// What a member answered last.
+    record Said(NodeId member, Heard heard) {}
+
     /// Draws whose answers are kept: this one, and those before it until this one has answers enough.
     private static final int DRAWS_KEPT = 3;
 
     private final ClockBounds bounds;
     private final TreeMap<EraId, TreeMap<NodeId, Optional<Heard>>> draws = new TreeMap<>();
+    /// Kept, because every step asks for it.
+    private Set<NodeId> goneBy = Collections.emptySortedSet();
 
     ClockAnswers(ClockBounds bounds) {
         this.bounds = bounds;
@@ -30,6 +36,9 @@ final class ClockAnswers {
         while (draws.size() > DRAWS_KEPT) {
             draws.pollFirstEntry();
         }
+        TreeSet<NodeId> all = new TreeSet<>();
+        draws.values().forEach(each -> all.addAll(each.keySet()));
+        goneBy = Collections.unmodifiableSortedSet(all);
     }
 
     boolean hasDraw(EraId era) {
@@ -51,9 +60,7 @@ final class ClockAnswers {
 
     /// Those of any draw that is kept.
     Set<NodeId> goneBy() {
-        TreeSet<NodeId> members = new TreeSet<>();
-        draws.values().forEach(answers -> members.addAll(answers.keySet()));
-        return members;
+        return goneBy;
     }
 
     void keep(NodeId member, Heard heard) {
@@ -71,13 +78,17 @@ final class ClockAnswers {
         return monotonic.minus(heard.at()).compareTo(bounds.keep()) > 0;
     }
 
-    /// The answers of the newest draw of which enough have answered.
-    Map<NodeId, Heard> current(Duration monotonic) {
-        Map<NodeId, Heard> newest = new TreeMap<>();
+    /// The answers of the newest draw of which enough have answered, by member.
+    List<Said> current(Duration monotonic) {
+        Duration oldest = monotonic.minus(bounds.keep());
+        List<Said> newest = List.of();
         for (TreeMap<NodeId, Optional<Heard>> answers : draws.descendingMap().values()) {
-            TreeMap<NodeId, Heard> fresh = new TreeMap<>();
-            answers.forEach((member, answer) ->
-                    answer.filter(heard -> !isOld(heard, monotonic)).ifPresent(heard -> fresh.put(member, heard)));
+            List<Said> fresh = new ArrayList<>(answers.size());
+            answers.forEach((member, answer) -> {
+                if (answer.isPresent() && answer.get().at().compareTo(oldest) >= 0) {
+                    fresh.add(new Said(member, answer.get()));
+                }
+            });
             if (fresh.size() >= bounds.needed()) {
                 return fresh;
             }

@@ -130,8 +130,9 @@ public final class ClockSkewMonitor {
     /// Weighs what is known at that moment. The only state that it changes is whether we are suspect.
     public ClockJudgement judge(ClockReading now) {
         ClockVoices voices = new ClockVoices(bounds, half);
-        answers.current(now.monotonic())
-                .forEach((member, heard) -> voices.add(operators.getOrDefault(member, ""), heard, now));
+        for (ClockAnswers.Said said : answers.current(now.monotonic())) {
+            voices.add(operators.getOrDefault(said.member(), ""), said.heard(), now);
+        }
         if (voices.saySuspect()) {
             suspect = true;
         } else if (voices.sayRight()) {

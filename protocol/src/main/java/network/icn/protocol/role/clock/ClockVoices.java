@@ -2,23 +2,24 @@ package network.icn.protocol.role.clock;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import network.icn.protocol.role.clock.ClockJudgement.Standing;
 
 /// What the operators say of our clock at one moment: each has one voice, however many of its nodes answered.
 final class ClockVoices {
     private final ClockBounds bounds;
     private final Duration half;
-    private final TreeSet<String> ahead = new TreeSet<>();
-    private final TreeSet<String> behind = new TreeSet<>();
-    private final TreeSet<String> nearlyAhead = new TreeSet<>();
-    private final TreeSet<String> nearlyBehind = new TreeSet<>();
+    private final Set<String> ahead = new LinkedHashSet<>();
+    private final Set<String> behind = new LinkedHashSet<>();
+    private final Set<String> nearlyAhead = new LinkedHashSet<>();
+    private final Set<String> nearlyBehind = new LinkedHashSet<>();
     /// Whose answers say anything; of these, who does not call himself suspect.
-    private final TreeSet<String> telling = new TreeSet<>();
+    private final Set<String> telling = new LinkedHashSet<>();
 
-    private final TreeSet<String> counting = new TreeSet<>();
+    private final Set<String> counting = new LinkedHashSet<>();
     /// How far the others are later than we, at best guess.
     private final List<Duration> offsets = new ArrayList<>();
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import network.icn.protocol.Vectors;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -183,6 +184,28 @@ class Ed25519Test {
             memory.verify(signer.id(), new byte[i], signature);
         }
         assertThat(memory.size()).isBetween(1L, 10L);
+    }
+
+    /// Of the very message, by that signer, and of nothing else.
+    @Test
+    void whatAWitnessSawSignedIsRightAndNothingBesideIt() {
+        List<NodeId> asked = new ArrayList<>();
+        MemoizedVerifier witness = new MemoizedVerifier((id, message, signature) -> {
+            asked.add(id);
+            return Ed25519.best().verify(id, message, signature);
+        });
+        Signer plain = Ed25519.best().signer(new byte[32]);
+        Signer other = Ed25519.best().signer(Hash32.sha256(MESSAGE).bytes());
+        Signer seen = witness.witnessed(plain);
+        Signature64 signature = seen.sign(MESSAGE);
+
+        assertThat(signature).isEqualTo(plain.sign(MESSAGE));
+        assertThat(witness.verify(seen.id(), MESSAGE, signature)).isTrue();
+        assertThat(asked).isEmpty();
+        assertThat(witness.verify(seen.id(), new byte[] {1}, signature)).isFalse();
+        assertThat(witness.verify(other.id(), MESSAGE, signature)).isFalse();
+        assertThat(witness.verify(seen.id(), MESSAGE, other.sign(MESSAGE))).isFalse();
+        assertThat(asked).containsExactly(seen.id(), other.id(), seen.id());
     }
 
     /// A signature of another length is no [Signature64]: the codec refuses it.

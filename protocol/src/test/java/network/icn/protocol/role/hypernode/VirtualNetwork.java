@@ -48,7 +48,6 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.crypto.MemoizedVerifier;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
@@ -148,7 +147,7 @@ public final class VirtualNetwork {
 
         Node(int number, Signer signer, Around around) {
             this.number = number;
-            this.signer = signer;
+            this.signer = verifier.witnessed(signer);
             this.around = around;
             this.crashes = engine.stream("crashes", number);
             this.pulls = engine.stream("pulls", number);
@@ -218,7 +217,7 @@ public final class VirtualNetwork {
     final Registry registry;
     final RegistryHistory history;
     final LocalChain chain = LocalChain.derive(seed(99), Duration.ofSeconds(1), GENESIS.minusSeconds(600));
-    final SignatureVerifier verifier = new MemoizedVerifier(Ed25519.best());
+    final MemoizedVerifier verifier = new MemoizedVerifier(Ed25519.best());
     public final List<Node> nodes = new ArrayList<>();
     public final Map<NodeId, Signer> scalerNodes = new LinkedHashMap<>();
     public final Map<NodeId, Signer> satellites = new LinkedHashMap<>();
