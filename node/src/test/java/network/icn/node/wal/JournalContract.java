@@ -28,9 +28,11 @@ import org.slf4j.LoggerFactory;
 /// What every user of a write-ahead file owes to those it has acknowledged something to, whatever happens to the file.
 /// [WalImage] judges, by docs/wire.md alone.
 ///
-/// `-Dicn.images=` crash images (2,500 a user), `-Dicn.bits=all` flips all bits instead of one a byte, `-Dicn.seed=`.
+/// `-Dicn.images=` crash images (750 a user), `-Dicn.bits=all` flips all bits instead of one a byte,
+/// `-Dicn.seed=`.
 public abstract class JournalContract {
-    private static final int IMAGES = Integer.getInteger("icn.images", 2_500);
+    private static final int IMAGES =
+            Integer.getInteger("icn.images", Boolean.getBoolean("icn.thorough") ? 2_500 : 750);
     private static final int IMAGES_A_HISTORY = 50;
     private static final long SEED = Long.getLong("icn.seed", 1);
     private static final int PAGE = 4_096;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// HyperNodes whose journal is lost, cut or old, or whose key is used twice, in a whole network on a virtual
 /// clock.
 class ProtectionNetworkTest {
-    private static final int SEEDS = Integer.getInteger("icn.seeds", 12);
+    private static final int SEEDS = Integer.getInteger("icn.seeds", Boolean.getBoolean("icn.thorough") ? 12 : 4);
 
     private static void assertNothingContradictory(VirtualNetwork network, String moment) {
         List<Signed> said = new ArrayList<>();
@@ -145,7 +145,7 @@ class ProtectionNetworkTest {
     /// it is no answer about it.
     @Test
     void anOlderCopyOfTheSameEraIsNoticedBeforeItVotes() {
-        for (int seed = 0; seed < 20; seed++) {
+        for (int seed = 0; seed < (Boolean.getBoolean("icn.thorough") ? 20 : 6); seed++) {
             VirtualNetwork network = new VirtualNetwork(6_000 + seed, 4);
             VirtualNetwork.Node victim = network.nodes.getFirst();
             network.runUntil(network.end(2).minusSeconds(8));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// and
 /// broken imports at random. More seeds with `-Dicn.fuzz=`.
 class SecondProcessFuzzTest {
-    private static final int FUZZED = Integer.getInteger("icn.fuzz", 6);
+    private static final int FUZZED = Integer.getInteger("icn.fuzz", Boolean.getBoolean("icn.thorough") ? 6 : 2);
 
     /// Whatever happens to a process without votes beside one that has them: it never says a word.
     @ParameterizedTest
