@@ -94,12 +94,15 @@ class ObjectCommandsIT {
         String script = """
                 set -e
                 cd "$1"
-                for name in "$(printf '\\303\\274mlaut')" "$(printf '\\377\\376x')" "$(printf 'a\\nb')"; do
-                  printf hello > "$name"
-                  "$2" -cp "$3" network.icn.cli.Icn scalernode put --data data "$name"
-                done
-                "$2" -cp "$3" network.icn.cli.Icn scalernode rm --data data '%C3%BCmlaut'
-                "$2" -cp "$3" network.icn.cli.Icn scalernode ls --data data
+                java=$2 path=$3
+                icn() {
+                  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$path" network.icn.cli.Icn scalernode "$@"
+                }
+                set -- "$(printf '\\303\\274mlaut')" "$(printf '\\377\\376x')" "$(printf 'a\\nb')"
+                for name; do printf hello > "$name"; done
+                icn put --data data "$@"
+                icn rm --data data '%C3%BCmlaut'
+                icn ls --data data
                 """;
         for (String locale : new String[] {"C", "C.UTF-8"}) {
             ProcessBuilder builder = new ProcessBuilder(
