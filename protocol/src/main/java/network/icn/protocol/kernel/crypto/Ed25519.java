@@ -1,5 +1,7 @@
 package network.icn.protocol.kernel.crypto;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
@@ -76,7 +78,13 @@ public final class Ed25519 implements SignatureVerifier {
     public Signer signer(byte[] seed) {
         requireSeed(seed);
         NodeId id = nodeId(seed);
-        return new SeedSigner(id, provider.signing(seed.clone(), id.bytes()), Bls.secretOf(seed));
+        SecretKey second = Bls.secretOf(seed);
+        return new SeedSigner(
+                id,
+                provider.signing(seed.clone(), id.bytes()),
+                second,
+                // Few ask, and it takes a third of a millisecond.
+                Suppliers.memoize(() -> Bls.keyOf(second)));
     }
 
     private Ed25519Provider.Verification decode(NodeId signer) {
@@ -90,7 +98,8 @@ public final class Ed25519 implements SignatureVerifier {
         }
     }
 
-    private record SeedSigner(NodeId id, Ed25519Provider.Signing signing, SecretKey second) implements Signer {
+    private record SeedSigner(NodeId id, Ed25519Provider.Signing signing, SecretKey second, Supplier<Payload> key)
+            implements Signer {
         @Override
         public Signature64 sign(byte[] message) {
             return Signature64.of(signing.sign(message));
@@ -98,7 +107,7 @@ public final class Ed25519 implements SignatureVerifier {
 
         @Override
         public Payload provingKey() {
-            return Bls.keyOf(second);
+            return key.get();
         }
 
         @Override

@@ -13,9 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import network.icn.protocol.Vectors;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.identity.VrfProof;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -190,9 +193,19 @@ class Ed25519Test {
     @Test
     void whatAWitnessSawSignedIsRightAndNothingBesideIt() {
         List<NodeId> asked = new ArrayList<>();
-        MemoizedVerifier witness = new MemoizedVerifier((id, message, signature) -> {
-            asked.add(id);
-            return Ed25519.best().verify(id, message, signature);
+        List<Payload> proofs = new ArrayList<>();
+        MemoizedVerifier witness = new MemoizedVerifier(new SignatureVerifier() {
+            @Override
+            public boolean verify(NodeId signer, byte[] message, Signature64 signature) {
+                asked.add(signer);
+                return Ed25519.best().verify(signer, message, signature);
+            }
+
+            @Override
+            public boolean proves(Payload key, byte[] message, VrfProof proof) {
+                proofs.add(key);
+                return Ed25519.best().proves(key, message, proof);
+            }
         });
         Signer plain = Ed25519.best().signer(new byte[32]);
         Signer other = Ed25519.best().signer(Hash32.sha256(MESSAGE).bytes());
@@ -206,6 +219,14 @@ class Ed25519Test {
         assertThat(witness.verify(other.id(), MESSAGE, signature)).isFalse();
         assertThat(witness.verify(seen.id(), MESSAGE, other.sign(MESSAGE))).isFalse();
         assertThat(asked).containsExactly(seen.id(), other.id(), seen.id());
+
+        VrfProof proof = seen.prove(MESSAGE);
+        assertThat(proof).isEqualTo(plain.prove(MESSAGE));
+        assertThat(witness.proves(seen.provingKey(), MESSAGE, proof)).isTrue();
+        assertThat(proofs).isEmpty();
+        assertThat(witness.proves(seen.provingKey(), new byte[] {1}, proof)).isFalse();
+        assertThat(witness.proves(other.provingKey(), MESSAGE, proof)).isFalse();
+        assertThat(proofs).containsExactly(seen.provingKey(), other.provingKey());
     }
 
     /// A signature of another length is no [Signature64]: the codec refuses it.
