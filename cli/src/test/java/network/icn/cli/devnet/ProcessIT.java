@@ -71,7 +71,7 @@ class ProcessIT {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dcom.amazon"))
                 .forEach(command::add);
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "network.icn.cli.Icn"));
         command.addAll(List.of(node.role().text(), "run", "--json"));

@@ -75,6 +75,7 @@ class KeyTwiceIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -137,7 +138,7 @@ class KeyTwiceIT {
             String[] arguments = {
                 "devnet",
                 "--eras",
-                "10",
+                "6",
                 "--era",
                 "10s",
                 "--hypernodes",

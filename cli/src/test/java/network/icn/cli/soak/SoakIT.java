@@ -19,9 +19,9 @@ class SoakIT {
     /// The judge is not told that a ScalerNode is broken, so to him an honest one is in breach.
     @Test
     void anHonestNodeInBreachMakesARunRedAndWhatItLeftIsKept() {
-        Ran ran = withAPlantedFault(Duration.ofSeconds(6));
+        Ran ran = withAPlantedFault(Duration.ofSeconds(10));
         // On a busy machine members cannot tell who was down in eras this short, and say so.
-        for (int seconds = 12; isUndecided(ran) && seconds < 60; seconds *= 2) {
+        for (int seconds = 20; isUndecided(ran) && seconds < 90; seconds *= 2) {
             ran = withAPlantedFault(Duration.ofSeconds(seconds));
         }
 
