@@ -146,6 +146,8 @@ final class SmallProject {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
+        // Few seconds each, many times: compiled and collected as simply as can be.
+        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -74,6 +74,84 @@ class TestCommandIT {
         assertThat(output.lines()).noneMatch(line -> line.startsWith("not tested whole"));
     }
 
+    /// They take longest and stand on all others: behind these they would run alone.
+    @Test
+    void testsOfTheCommandLineRunBesideThoseBelow() throws Exception {
+        Path met = folder.resolve("met");
+        project.module("low", "", "class Fine {}", """
+                for (int i = 0; i < 6_000 && !java.nio.file.Files.exists(java.nio.file.Path.of("%s")); i++) {
+                    java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+                }
+                org.junit.jupiter.api.Assertions.assertTrue(java.nio.file.Files.exists(java.nio.file.Path.of("%s")));
+                """.formatted(met, met));
+        project.module("cli", "", "class Fine {}", """
+                try {
+                    java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
+                } catch (java.io.IOException e) {
+                    throw new AssertionError(e);
+                }
+                """.formatted(met), "SmallIT");
+        String rules = Files.readString(Path.of("pom.xml"));
+        SmallProject.write(
+                folder.resolve("cli/pom.xml"),
+                Files.readString(folder.resolve("cli/pom.xml"))
+                        .replace("<dependencies>", "<dependencies>" + SmallProject.dependency("low"))
+                        .replace(
+                                "</project>",
+                                rules.substring(rules.indexOf("<profiles>"), rules.indexOf("</profiles>"))
+                                        + "</profiles></project>"));
+
+        Output output = project.icn("test", "-Dfast", "-o", "-Dspotless.check.skip=true");
+
+        assertThat(output.last()).as(output.toString()).isEqualTo("2 passed, 0 failed, 2 skipped");
+        assertThat(output.exit()).isZero();
+    }
+
+    @Test
+    void coverageCountsTheLinesThatTestsRanForEachModule() throws Exception {
+        project.module("testing", "", "class Fine {}", "");
+        project.module("half", "", """
+                class Main {
+                    int asked() { return 1; }
+                    int forgotten() { return 2; }
+                    int forgottenToo() { return 3; }
+                }
+                """, "new Main().asked();");
+        project.module("untouched", "", "class Other { int never() { return 1; } }", "");
+        project.module("house", "", "class Fine {}", "");
+        SmallProject.write(folder.resolve("house/pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <parent><groupId>network.icn</groupId><artifactId>small</artifactId><version>0.1.0</version></parent>
+                  <artifactId>house</artifactId>
+                  <profiles><profile>
+                    <id>coverage</id>
+                    <dependencies>%s%s</dependencies>
+                    <build><plugins><plugin>
+                      <groupId>org.jacoco</groupId><artifactId>jacoco-maven-plugin</artifactId>
+                      <executions><execution>
+                        <id>all</id><phase>verify</phase><goals><goal>report-aggregate</goal></goals>
+                      </execution></executions>
+                    </plugin></plugins></build>
+                  </profile></profiles>
+                </project>
+                """.formatted(
+                        SmallProject.dependency("half"), SmallProject.dependency("untouched")));
+
+        // Not offline: what counts lines is no part of the build around this test.
+        Output output = project.icn("test", "--coverage", "-Dfast");
+
+        assertThat(output.exit()).as(output.toString()).isZero();
+        assertThat(output.lines())
+                .filteredOn(line -> line.startsWith("coverage: "))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("coverage: half: 50.0 % of 4 lines"),
+                        line -> assertThat(line).isEqualTo("coverage: untouched: 0.0 % of 1 lines"),
+                        line -> assertThat(line).endsWith("/house/target/site/jacoco-aggregate/index.html"));
+        assertThat(folder.resolve("house/target/site/jacoco-aggregate/index.html"))
+                .exists();
+    }
+
     @Test
     void aModuleThatCouldNotBeTestedIsNamedAndTheOthersCounted() throws Exception {
         project.module("broken", "", "class Broken { int x = \"no number\"; }", "");
@@ -94,26 +172,19 @@ class TestCommandIT {
                         line -> assertThat(line).isEqualTo("not tested whole: dyingLate: failed at verify"));
     }
 
-    /// Somebody pulls a version in which a message has another name, and had built the one before.
+    /// Somebody pulls a version in which a message has another name, and had built the one before:
+    /// nothing of it is left, and nothing fails.
     @Test
-    void codeOfMessagesThatAreGoneIsForgotten() throws Exception {
+    void nothingFailedIsZeroAndCodeOfMessagesThatAreGoneIsForgotten() throws Exception {
         project.module("proto", "", "class Fine {}", "");
         SmallProject.write(folder.resolve("proto/target/generated-sources/Old.java"), "class Old extends Gone {}");
         Path schema = folder.resolve("proto/src/main/protobuf/new.proto");
         SmallProject.write(schema, "// Old is New now.");
         Files.setLastModifiedTime(schema, FileTime.from(Instant.now().plusSeconds(5)));
 
-        assertThat(icnTest().exit()).isZero();
-
-        assertThat(folder.resolve("proto/target/generated-sources/Old.java")).doesNotExist();
-    }
-
-    @Test
-    void nothingFailedIsZero() throws Exception {
-        project.module("green", "", "class Fine {}", "");
-
         Output output = icnTest();
 
+        assertThat(folder.resolve("proto/target/generated-sources/Old.java")).doesNotExist();
         assertThat(output.last()).isEqualTo("1 passed, 0 failed, 1 skipped");
         assertThat(output.exit()).isZero();
     }
