@@ -77,26 +77,6 @@ maven_and_keep() {
   return "${PIPESTATUS[0]}"
 }
 
-# The tests of the command line take longest and stand on all modules, so behind them they would run alone: a Maven of
-# their own runs them beside those of the others. All is packaged by now, so it finds nothing to do in what they stand on,
-# and it is through with that before the other one begins: no two write to one folder.
-test_beside() { # options
-  local beside result=0
-  beside=$(mktemp) || fail 3 "test: no temporary file; set TMPDIR to a folder that can be written to"
-  maven -Dicn.house.first -Dicn.beside -DskipTests -DskipITs "$@" -Dicn.format.phase=none -pl cli -am verify >"$beside" 2>&1 &
-  while kill -0 $! 2>/dev/null && ! grep -q "^\[INFO\] Building cli " "$beside"; do sleep 0.2; done
-  maven -Dicn.house.first -T2 "$@" -pl "$(modules | grep -qx house && printf '!house,')!cli" verify || result=1
-  wait $! || result=1
-  cat "$beside"
-  rm -f "$beside"
-  return $result
-}
-
-beside_and_keep() {
-  test_beside "$@" | tee -a "$TEST_OUTPUT"
-  return "${PIPESTATUS[0]}"
-}
-
 # What `./icn test` and `./icn check` have in common: all is built without its tests, and the rules of the house are
 # held to it. Those over sources come beside the compiler, those over class files right behind it.
 BUILD=(-T2 -Dicn.house.first -Dcyclonedx.skip=true -DskipTests -DskipITs)
@@ -146,9 +126,7 @@ run_tests() {
   fi
   # The format is looked at behind the tests, so that a space too many keeps none of them from running.
   # Two modules beside each other: one waits for eras and deadlines while the other computes.
-  if [ -z "$changed$coverage" ] && [[ " ${given[*]} " != *' -pl '* ]] && modules | grep -qx cli && [ "$(modules | grep -vcx house)" -gt 1 ]; then
-    attended beside_and_keep "${given[@]}" || maven_result=1
-  elif [ -z "$changed" ] || [ -n "$above" ]; then
+  if [ -z "$changed" ] || [ -n "$above" ]; then
     attended maven_and_keep -T2 verify "${tests[@]}" "${given[@]}" || maven_result=1
   fi
   # Maven ends in the middle of a line.

@@ -74,39 +74,6 @@ class TestCommandIT {
         assertThat(output.lines()).noneMatch(line -> line.startsWith("not tested whole"));
     }
 
-    /// They take longest and stand on all others: behind these they would run alone.
-    @Test
-    void testsOfTheCommandLineRunBesideThoseBelow() throws Exception {
-        Path met = folder.resolve("met");
-        project.module("low", "", "class Fine {}", """
-                for (int i = 0; i < 6_000 && !java.nio.file.Files.exists(java.nio.file.Path.of("%s")); i++) {
-                    java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
-                }
-                org.junit.jupiter.api.Assertions.assertTrue(java.nio.file.Files.exists(java.nio.file.Path.of("%s")));
-                """.formatted(met, met));
-        project.module("cli", "", "class Fine {}", """
-                try {
-                    java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
-                } catch (java.io.IOException e) {
-                    throw new AssertionError(e);
-                }
-                """.formatted(met), "SmallIT");
-        String rules = Files.readString(Path.of("pom.xml"));
-        SmallProject.write(
-                folder.resolve("cli/pom.xml"),
-                Files.readString(folder.resolve("cli/pom.xml"))
-                        .replace("<dependencies>", "<dependencies>" + SmallProject.dependency("low"))
-                        .replace(
-                                "</project>",
-                                rules.substring(rules.indexOf("<profiles>"), rules.indexOf("</profiles>"))
-                                        + "</profiles></project>"));
-
-        Output output = project.icn("test", "-Dfast", "-o", "-Dspotless.check.skip=true");
-
-        assertThat(output.last()).as(output.toString()).isEqualTo("2 passed, 0 failed, 2 skipped");
-        assertThat(output.exit()).isZero();
-    }
-
     @Test
     void coverageCountsTheLinesThatTestsRanForEachModule() throws Exception {
         project.module("testing", "", "class Fine {}", "");

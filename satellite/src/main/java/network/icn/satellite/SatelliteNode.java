@@ -245,6 +245,7 @@ public final class SatelliteNode implements RunningNode {
         return web.port();
     }
 
+    /// Where metrics and health are served, once it has started; useful when the setting was 0.
     public int opsPort() {
         return ops.port();
     }

@@ -56,6 +56,7 @@ public final class ArchiveCheck {
             problems = List.copyOf(problems);
         }
 
+        /// Whether nothing was found that is wrong.
         public boolean holds() {
             return problems.isEmpty();
         }

@@ -52,6 +52,7 @@ public final class Indexer implements AutoCloseable {
         index.onFailure(this::queryFailed);
     }
 
+    /// Begins to carry entries of the log into the index, on a thread of its own.
     public void start() {
         thread.start();
     }

@@ -83,6 +83,7 @@ public final class Ingest implements AutoCloseable {
         recovery.onSettled(() -> step(new SatelliteInput.Opened(archive.log().newestHead())));
     }
 
+    /// Begins to take submissions.
     public void start() {
         writer.start();
     }

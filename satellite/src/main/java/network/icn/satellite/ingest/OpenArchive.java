@@ -56,6 +56,7 @@ public record OpenArchive(
             return signed.history();
         }
 
+        /// From what the log was opened, to open it again.
         public LogSource source() {
             return new LogSource(
                     directory,

@@ -53,10 +53,12 @@ public final class LogWriter<T> implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("icn-log").unstarted(this::run);
     }
 
+    /// Begins to write what is added, on a thread of its own.
     public void start() {
         thread.start();
     }
 
+    /// Hands an entry over to be written; its name comes back once it is on the medium.
     public void add(T name, LogEntry entry) {
         waiting.add(new Waiting<>(name, entry));
     }

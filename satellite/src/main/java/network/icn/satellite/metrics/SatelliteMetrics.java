@@ -49,6 +49,7 @@ public final class SatelliteMetrics {
         GRPC,
         REST;
 
+        /// What the door is called in metrics; it stays.
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -95,31 +96,40 @@ public final class SatelliteMetrics {
         Gauge.builder(name, value).register(registry);
     }
 
+    /// Counts an entry that got its receipt.
+    ///
+    /// @param took from the arrival to the receipt
     public void acknowledged(ArchiveEntry.Kind kind, Duration took) {
         acknowledged.increment(kind);
         acknowledgeTime.record(took);
     }
 
+    /// Counts a submission that was refused.
     public void refused(Refusal reason) {
         refused.increment(reason);
     }
 
+    /// Counts a second certified value of one shard and era.
     public void conflict() {
         conflicts.increment();
     }
 
+    /// Counts another satellite that contradicted itself.
     public void peerConvicted() {
         convicted.increment();
     }
 
+    /// Counts a call to read that was answered.
     public void read(Door door) {
         reads.increment(door);
     }
 
+    /// Counts a call that was told to wait.
     public void limited(Door door) {
         limited.increment(door);
     }
 
+    /// Counts a beacon value that was handed out.
     public void beaconServed() {
         beacons.increment();
     }

@@ -72,6 +72,7 @@ public final class PeerHeads implements AutoCloseable {
                 watch);
     }
 
+    /// Begins to ask the other satellites for their heads.
     public void start() {
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::askAll, 0, PACE.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -105,6 +105,7 @@ public final class ArchiveQueries {
         return page(index.ask(reader -> reader.newestEvidence(below, size + 1)), size, proof -> proof.logIndex() + 1);
     }
 
+    /// All evidence that is filed under that era.
     public List<Rows.Evidence> evidenceOf(EraId era) {
         return index.ask(reader -> reader.evidenceOf(era));
     }
@@ -236,6 +237,7 @@ public final class ArchiveQueries {
         });
     }
 
+    /// How many entries of each kind there are.
     public Rows.Totals totals() {
         return index.ask(IndexReader::totals);
     }

@@ -34,6 +34,7 @@ public record EraOverview(
         /// The time is over and there is no report at all.
         MISSING;
 
+        /// What it is called in interfaces; it stays.
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -38,6 +38,7 @@ public final class ClientAddress {
         return address;
     }
 
+    /// Whether what that address says of whom it speaks for is believed.
     public boolean isTrustedProxy(InetAddress address) {
         return trustedProxies.contains(address);
     }

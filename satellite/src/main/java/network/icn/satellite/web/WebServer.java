@@ -217,6 +217,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
+    /// Where it listens, once it has started; useful when the setting was 0.
     public int port() {
         return javalin.port();
     }

@@ -8,6 +8,7 @@ public final class Base36 {
 
     private Base36() {}
 
+    /// The text of the bytes, a leading zero for each leading zero byte.
     public static String encode(byte[] bytes) {
         return RADIX.encode(bytes);
     }

@@ -8,6 +8,7 @@ public final class Base58 {
 
     private Base58() {}
 
+    /// The text of the bytes, a leading `1` for each leading zero byte.
     public static String encode(byte[] bytes) {
         return RADIX.encode(bytes);
     }

@@ -9,6 +9,9 @@ import network.icn.libp2p.MalformedException;
 public final class Multibase {
     private Multibase() {}
 
+    /// The bytes of a text whose first character names its alphabet.
+    ///
+    /// @throws MalformedException on an alphabet that is not known, or a text that is not of it
     public static byte[] decode(String text) throws MalformedException {
         if (text.isEmpty()) {
             throw new MalformedException(BAD_TEXT, "empty multibase text");
@@ -23,6 +26,7 @@ public final class Multibase {
         };
     }
 
+    /// The text of the bytes in base64url without padding, behind its `u`.
     public static String encodeBase64Url(byte[] bytes) {
         return "u" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

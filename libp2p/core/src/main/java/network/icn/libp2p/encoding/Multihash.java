@@ -26,6 +26,9 @@ public final class Multihash {
         this.digest = digest;
     }
 
+    /// A digest with the code of its function.
+    ///
+    /// @param code of the table of multicodecs
     public static Multihash of(int code, byte[] digest) {
         return new Multihash(code, digest.clone());
     }
@@ -44,14 +47,17 @@ public final class Multihash {
         return new Multihash((int) code, Arrays.copyOfRange(bytes, source.position(), bytes.length));
     }
 
+    /// The code of the function.
     public int code() {
         return code;
     }
 
+    /// What the function gave.
     public byte[] digest() {
         return digest.clone();
     }
 
+    /// The canonical bytes: code and length as varints, then the digest.
     public byte[] bytes() {
         ByteBuffer target = ByteBuffer.allocate(Varint.size(code) + Varint.size(digest.length) + digest.length);
         Varint.write(target, code);

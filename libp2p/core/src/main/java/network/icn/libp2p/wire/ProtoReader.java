@@ -101,11 +101,17 @@ public final class ProtoReader {
         return valueEnd;
     }
 
+    /// The varint of the field that was read last.
+    ///
+    /// @throws MalformedException if it is of another type
     public long uint64() throws MalformedException {
         expect(VARINT);
         return varint;
     }
 
+    /// The field that was read last as a truth value: true for everything but 0.
+    ///
+    /// @throws MalformedException if it is of another type
     public boolean bool() throws MalformedException {
         return uint64() != 0;
     }

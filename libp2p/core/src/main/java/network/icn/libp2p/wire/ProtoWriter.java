@@ -24,24 +24,29 @@ public final class ProtoWriter {
         buffer = new byte[expectedBytes];
     }
 
+    /// Appends a varint.
     public ProtoWriter uint64(int field, long value) {
         varint(((long) field << 3) | VARINT);
         varint(value);
         return this;
     }
 
+    /// Appends a truth value.
     public ProtoWriter bool(int field, boolean value) {
         return uint64(field, value ? 1 : 0);
     }
 
+    /// Appends bytes with their length.
     public ProtoWriter bytes(int field, byte[] value) {
         return bytes(field, value, value.length);
     }
 
+    /// Appends a text in UTF-8 with its length.
     public ProtoWriter string(int field, String value) {
         return bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Appends a message with its length.
     public ProtoWriter message(int field, ProtoWriter value) {
         return bytes(field, value.buffer, value.size);
     }
@@ -77,6 +82,7 @@ public final class ProtoWriter {
         }
     }
 
+    /// Bytes so far.
     public int size() {
         return size;
     }

@@ -15,10 +15,12 @@ public final class ReceiveBuffer {
     /// Empty.
     public ReceiveBuffer() {}
 
+    /// Bytes that were received and not read yet.
     public int size() {
         return size;
     }
 
+    /// Takes in what was received; reads the buffer to its end.
     public void append(ByteBuffer bytes) {
         int count = bytes.remaining();
         if (size + count > ring.length) {

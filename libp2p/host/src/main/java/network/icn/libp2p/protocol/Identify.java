@@ -52,6 +52,7 @@ public record Identify(
         protocols = List.copyOf(protocols);
     }
 
+    /// The message as it is sent.
     public byte[] encode() {
         ProtoWriter writer = new ProtoWriter();
         publicKey.ifPresent(key -> writer.bytes(1, key.protobuf()));

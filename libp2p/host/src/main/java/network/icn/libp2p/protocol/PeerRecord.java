@@ -30,6 +30,7 @@ public record PeerRecord(PeerId peerId, long sequence, List<Multiaddr> addresses
         return new byte[] {3, 1};
     }
 
+    /// The record under its peer's signature.
     public SignedEnvelope sign(KeyPair key) {
         return SignedEnvelope.sign(key, DOMAIN, payloadType(), protobuf());
     }

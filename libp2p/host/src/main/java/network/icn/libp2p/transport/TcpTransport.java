@@ -82,6 +82,7 @@ public final class TcpTransport {
             this.server = server;
         }
 
+        /// Where it listens.
         public InetSocketAddress address() throws IOException {
             return (InetSocketAddress) server.getLocalAddress();
         }
@@ -106,6 +107,7 @@ public final class TcpTransport {
             }
         }
 
+        /// Whether it still takes connections.
         public boolean isOpen() {
             return server.isOpen();
         }

@@ -29,6 +29,7 @@ public record Header(FrameType type, int flags, int streamId, long length) {
         return type == FrameType.WINDOW_UPDATE ? length : ResetCode.NO_ERROR;
     }
 
+    /// Writes its 12 bytes.
     public void write(ByteBuffer target) {
         target.put(VERSION)
                 .put(type.code())

@@ -38,6 +38,7 @@ public final class NoiseException extends IOException {
         this.reason = reason;
     }
 
+    /// What went wrong, for metrics.
     public Reason reason() {
         return reason;
     }

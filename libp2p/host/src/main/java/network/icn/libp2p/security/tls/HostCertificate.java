@@ -27,6 +27,7 @@ public record HostCertificate(PrivateKey key, X509Certificate certificate) {
     private static final Instant NOT_AFTER = Instant.parse("4096-01-01T00:00:00Z");
     private static final int SERIAL_BITS = 62;
 
+    /// A certificate with a key of its own, under the identity's signature.
     public static HostCertificate make(KeyPair identity, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

@@ -42,6 +42,7 @@ public final class TlsException extends IOException {
         this.reason = reason;
     }
 
+    /// What went wrong, for metrics.
     public Reason reason() {
         return reason;
     }
