@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 
 /// Which leaves of a ScalerNode are open when an era is over: asked for and not proved. Everybody works that out from
 /// the certified shard: what a member had to ask follows from its draw, so nobody can make a leaf open that it was not
-/// drawn to ask for, and nobody can keep quiet about one (docs/design/challenges.md 4).
+/// drawn to ask for; to hide one, a member has to say, falsely, that it was proved (docs/design/challenges.md 4).
 ///
 /// A lost leaf costs one member's slot, which all others outvote. So a leaf and not a member is what is asked for
 /// again.
@@ -47,7 +47,7 @@ public final class OpenLeaves {
             int samples,
             SortedMap<Integer, Shown<PossessionSummary>> members) {
         List<OpenLeaf> open = new ArrayList<>();
-        if (result.snapshot().equals(Hash32.ZERO)) {
+        if (result.snapshot().equals(Hash32.ZERO) || result.leafCount() == 0) {
             return open;
         }
         members.forEach((member, shown) -> {

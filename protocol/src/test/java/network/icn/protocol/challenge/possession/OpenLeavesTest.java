@@ -67,6 +67,10 @@ class OpenLeavesTest {
         assertThat(open(RESULT, PossessionSummary.NONE)).isEmpty();
         PossessionResult none = new PossessionResult(Hash32.ZERO, 0, 0, 0, List.of());
         assertThat(open(none, PossessionSummary.NONE)).isEmpty();
+        PossessionResult empty = new PossessionResult(SNAPSHOT, 0, 0, 0, List.of());
+        assertThat(open(empty, said(SNAPSHOT, 0, 0)))
+                .as("a majority that lies about the size")
+                .isEmpty();
     }
 
     @Test
