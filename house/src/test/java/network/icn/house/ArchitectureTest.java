@@ -357,6 +357,7 @@ class ArchitectureTest {
                     "challenge",
                     "challenge.echo",
                     "challenge.possession",
+                    "challenge.retest",
                     "probe",
                     "report",
                     "agreement",

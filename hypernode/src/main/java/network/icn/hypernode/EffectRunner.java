@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Carries the machine's effects out: disk first, then the network on virtual threads, whose answers become
-/// inputs.
+/// Carries the machine's effects out: disk first, then the network on virtual threads, whose answers
+/// become inputs.
 final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
     private static final ProbeOutcome INTERNAL = new ProbeOutcome.Unknown("internal");
@@ -136,6 +136,11 @@ final class EffectRunner {
                 questions.some(members).forEach(neighbour -> work(() -> questions.askOwn(subject, neighbour)));
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId target) ->
                 work(() -> askArchive(satellite, era, target));
+            case HyperNodeEffect.FetchReport(NodeId satellite, EraId era, NodeId target) ->
+                ask(
+                        () -> new HyperNodeInput.ReportArrived(
+                                era, target, ports.satellites().report(satellite, era, target)),
+                        new HyperNodeInput.ReportArrived(era, target, Optional.empty()));
             case HyperNodeEffect.AskTime(NodeId member) -> work(() -> askTime(member));
             case HyperNodeEffect.TellTime(NodeId member, var draw) ->
                 ports.times().tell(member, draw);

@@ -62,7 +62,7 @@ final class BareChecks {
                     network.draw(reveal.signer(), report).proof()));
         }
         return new Report(
-                checks, proofs, List.of(report.body(), Payload.of(CertifiedShardCodec.encode(report.reveals()))));
+                checks, proofs, List.of(report.body(), Payload.of(CertifiedShardCodec.encodeOpenings(report))));
     }
 
     /// Checks and hashes everything once.

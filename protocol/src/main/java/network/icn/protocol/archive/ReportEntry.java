@@ -16,7 +16,8 @@ import network.icn.protocol.network.era.EraId;
 /// A certified set of reports: one shard of one era.
 ///
 /// @param value the certified shard without its REVEALs
-/// @param attachment the REVEALs: what stands behind the value in the encoding of the shard ([CertifiedShardCodec])
+/// @param attachment the REVEALs: what stands behind the value in the encoding of the shard
+///     ([CertifiedShardCodec])
 public record ReportEntry(Instant receivedAt, NodeId submitter, CertifiedValue value, AttachmentRef attachment)
         implements ArchiveEntry {
     @Override
@@ -36,10 +37,10 @@ public record ReportEntry(Instant receivedAt, NodeId submitter, CertifiedValue v
 
     /// The certified shard as it was handed in.
     ///
-    /// @param reveals the attachment
+    /// @param openings the attachment
     /// @throws MalformedException never for an attachment that the entry names
-    public CertifiedShard with(Payload reveals) throws MalformedException {
-        return CertifiedShardCodec.decode(value, reveals.bytes());
+    public CertifiedShard with(Payload openings) throws MalformedException {
+        return CertifiedShardCodec.decode(value, openings.bytes());
     }
 
     @Override

@@ -61,9 +61,9 @@ public sealed interface Submission {
 
         @Override
         public ArchiveRecord toRecord(Instant receivedAt, NodeId submitter) {
-            Payload reveals = Payload.of(CertifiedShardCodec.encode(shard.reveals()));
+            Payload openings = Payload.of(CertifiedShardCodec.encodeOpenings(shard));
             return new ArchiveRecord(
-                    new ReportEntry(receivedAt, submitter, shard.value(), AttachmentRef.of(reveals)), reveals);
+                    new ReportEntry(receivedAt, submitter, shard.value(), AttachmentRef.of(openings)), openings);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package network.icn.protocol.certified;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.icn.protocol.agreement.Agreement;
@@ -21,19 +23,45 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Conduct;
 import network.icn.protocol.report.Observation;
+import network.icn.protocol.report.TargetReport;
 
-/// A certified value with everything that is needed to recompute it: what is kept, pushed, archived and audited.
-/// There is no other form of it, and [CertifiedShardCodec] is its only encoding.
+/// A certified value with everything that is needed to recompute it: what is kept, pushed, archived and
+/// audited. There is no other form of it, and [CertifiedShardCodec] is its only encoding.
 ///
 /// @param value what is final, and why
 /// @param reveals the observations that the body merges, ascending by member
-public record CertifiedShard(CertifiedValue value, List<Signed> reveals) {
+/// @param enclosures what belongs to results of the body, by its hash ([#enclosed])
+public record CertifiedShard(CertifiedValue value, List<Signed> reveals, List<Payload> enclosures) {
     public CertifiedShard {
         reveals = List.copyOf(reveals);
+        enclosures = List.copyOf(enclosures);
+    }
+
+    /// One to whose results nothing belongs that does not stand in them.
+    public CertifiedShard(CertifiedValue value, List<Signed> reveals) {
+        this(value, reveals, List.of());
+    }
+
+    /// Hashes of all that belongs to results of a body and does not stand in them, in the order of its
+    /// reports, then of the kinds' names.
+    ///
+    /// @param kinds of challenge that count in the era
+    public static List<Hash32> enclosed(AgreedBody body, Collection<ChallengeKind<?, ?, ?>> kinds) {
+        List<Hash32> enclosed = new ArrayList<>();
+        for (TargetReport report : body.reports()) {
+            kinds.forEach(kind -> enclosure(report, kind).ifPresent(enclosed::add));
+        }
+        return enclosed;
+    }
+
+    private static <R> Optional<Hash32> enclosure(TargetReport report, ChallengeKind<?, ?, R> kind) {
+        return report.result(kind).flatMap(kind::enclosure);
     }
 
     /// What a member holds when its agreement has decided.
-    public static CertifiedShard of(Agreement agreement, AgreementEffect.Decided decided) {
+    ///
+    /// @param enclosures in the order of [#enclosed]
+    public static CertifiedShard of(Agreement agreement, AgreementEffect.Decided decided, List<Payload> enclosures) {
         return new CertifiedShard(
                 new CertifiedValue(
                         agreement.network(),
@@ -42,7 +70,8 @@ public record CertifiedShard(CertifiedValue value, List<Signed> reveals) {
                         agreement.beacon(),
                         decided.certificate(),
                         decided.body()),
-                decided.reveals());
+                decided.reveals(),
+                enclosures);
     }
 
     /// The network that it is of ([network.icn.protocol.network.registry.Genesis#network]).
@@ -75,7 +104,8 @@ public record CertifiedShard(CertifiedValue value, List<Signed> reveals) {
         return value.body();
     }
 
-    /// What one member has said in it: its REVEAL, and its vote under the certificate. Nothing has been checked.
+    /// What one member has said in it: its REVEAL, and its vote under the certificate. Nothing has been
+    /// checked.
     public List<Signed> saidBy(NodeId member) {
         List<Signed> said = new ArrayList<>();
         for (Signed reveal : reveals) {
@@ -117,7 +147,8 @@ public record CertifiedShard(CertifiedValue value, List<Signed> reveals) {
 
     /// What the members show of themselves about one ScalerNode by one kind of challenge, by index.
     ///
-    /// @param drawn the shard that the report is about; members that may not judge the ScalerNode are left out
+    /// @param drawn the shard that the report is about; members that may not judge the ScalerNode are
+    ///     left out
     /// @return none for a ScalerNode or a kind that the report does not speak of
     /// @throws MalformedException never for a report that [CertifiedShardVerifier] found valid
     public <S> SortedMap<Integer, Shown<S>> shown(ChallengeKind<?, S, ?> kind, Shard drawn, NodeId scalerNode)

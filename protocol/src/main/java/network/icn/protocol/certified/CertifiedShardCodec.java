@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -17,22 +18,24 @@ import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
 
-/// The only encoding of a [CertifiedShard]: in journals, on the wire and in logs (docs/wire.md). It is that of its
-/// [CertifiedValue] with that of its REVEALs behind, so a log keeps the two apart, and whoever puts them together
-/// has the same bytes again. What is read back has exactly the bytes that it was read from.
+/// The only encoding of a [CertifiedShard]: in journals, on the wire and in logs (docs/wire.md). It is
+/// that of its [CertifiedValue] with that of its openings behind, REVEALs and what belongs to results,
+/// so a log keeps the two apart, and whoever puts them together has the same bytes again. What is read
+/// back has exactly the bytes that it was read from.
 ///
-/// Reading looks at the size first, then at counts and widths. It believes nothing: [CertifiedShardVerifier] does
-/// the rest.
+/// Reading looks at the size first, then at counts and widths. It believes nothing:
+/// [CertifiedShardVerifier] does the rest.
 public final class CertifiedShardCodec {
     /// A certificate of a committee of 256 has less than 17 KiB.
     static final int MAX_CERTIFICATE_BYTES = 20 << 10;
     /// Room for the value of the largest shard; it fits into an entry of a log.
     public static final int MAX_VALUE_BYTES = 56 << 10;
-    /// Room for the REVEALs of a committee of 256, of up to 8 KiB each.
-    public static final int MAX_REVEALS_BYTES = 3 << 20;
+    /// Room for the REVEALs of a committee of 256, of up to 8 KiB each, and for what belongs to results.
+    public static final int MAX_OPENINGS_BYTES = 3 << 20;
     /// Nothing larger is a certified shard. The limit of the wire, too (satellite.proto).
-    public static final int MAX_BYTES = MAX_VALUE_BYTES + MAX_REVEALS_BYTES;
+    public static final int MAX_BYTES = MAX_VALUE_BYTES + MAX_OPENINGS_BYTES;
 
+    private static final int MAX_ENCLOSURES = Parameters.MAX_TARGETS_PER_SHARD * Parameters.MAX_KINDS;
     private static final int SIGNED_BYTES = NodeId.BYTES + Signature64.BYTES + Integer.BYTES;
 
     private CertifiedShardCodec() {}
@@ -41,7 +44,7 @@ public final class CertifiedShardCodec {
     public static byte[] encode(CertifiedShard shard) {
         return new CanonicalWriter()
                 .fixed(encode(shard.value()))
-                .fixed(encode(shard.reveals()))
+                .fixed(encodeOpenings(shard))
                 .toBytes();
     }
 
@@ -58,9 +61,11 @@ public final class CertifiedShardCodec {
     }
 
     /// The part that may be pruned.
-    public static byte[] encode(List<Signed> reveals) {
-        CanonicalWriter out = new CanonicalWriter().u16(reveals.size());
-        reveals.forEach(reveal -> reveal.writeTo(out));
+    public static byte[] encodeOpenings(CertifiedShard shard) {
+        CanonicalWriter out = new CanonicalWriter().u16(shard.reveals().size());
+        shard.reveals().forEach(reveal -> reveal.writeTo(out));
+        out.u16(shard.enclosures().size());
+        shard.enclosures().forEach(enclosure -> out.variable(enclosure.bytes()));
         return out.toBytes();
     }
 
@@ -69,7 +74,10 @@ public final class CertifiedShardCodec {
         int reveals = shard.reveals().stream()
                 .mapToInt(reveal -> SIGNED_BYTES + reveal.statement().size())
                 .sum();
-        return encode(shard.value()).length + Short.BYTES + reveals;
+        int enclosures = shard.enclosures().stream()
+                .mapToInt(enclosure -> Integer.BYTES + enclosure.size())
+                .sum();
+        return encode(shard.value()).length + Short.BYTES + reveals + Short.BYTES + enclosures;
     }
 
     /// Reads the whole.
@@ -78,7 +86,7 @@ public final class CertifiedShardCodec {
     public static CertifiedShard decode(byte[] bytes) throws MalformedException {
         requireAtMost(MAX_BYTES, bytes.length);
         CanonicalReader in = new CanonicalReader(bytes);
-        CertifiedShard shard = new CertifiedShard(readValue(in), readReveals(in));
+        CertifiedShard shard = readOpenings(readValue(in), in);
         in.end();
         return shard;
     }
@@ -96,11 +104,11 @@ public final class CertifiedShardCodec {
 
     /// Puts together what was kept apart.
     ///
-    /// @param reveals the part that may be pruned
-    /// @throws MalformedException if that is too large or no list of signed statements
-    public static CertifiedShard decode(CertifiedValue value, byte[] reveals) throws MalformedException {
-        CanonicalReader in = new CanonicalReader(reveals);
-        CertifiedShard shard = new CertifiedShard(value, readReveals(in));
+    /// @param openings the part that may be pruned
+    /// @throws MalformedException if that is too large or no such part
+    public static CertifiedShard decode(CertifiedValue value, byte[] openings) throws MalformedException {
+        CanonicalReader in = new CanonicalReader(openings);
+        CertifiedShard shard = readOpenings(value, in);
         in.end();
         return shard;
     }
@@ -123,8 +131,21 @@ public final class CertifiedShardCodec {
         return new BeaconValue(round, Payload.of(in.fixed(BeaconValue.SIGNATURE_BYTES)));
     }
 
+    private static CertifiedShard readOpenings(CertifiedValue value, CanonicalReader in) throws MalformedException {
+        requireAtMost(MAX_OPENINGS_BYTES, in.remaining());
+        return new CertifiedShard(value, readReveals(in), readEnclosures(in));
+    }
+
+    private static List<Payload> readEnclosures(CanonicalReader in) throws MalformedException {
+        int count = in.count(MAX_ENCLOSURES, Integer.BYTES);
+        List<Payload> enclosures = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            enclosures.add(Payload.of(in.variable(ChallengeKind.MAX_ENCLOSURE)));
+        }
+        return enclosures;
+    }
+
     private static List<Signed> readReveals(CanonicalReader in) throws MalformedException {
-        requireAtMost(MAX_REVEALS_BYTES, in.remaining());
         int count = in.count(Parameters.MAX_COMMITTEE, SIGNED_BYTES);
         List<Signed> reveals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -28,9 +28,9 @@ import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
 import network.icn.protocol.report.Subject;
 
-/// Recomputes a certified report from nothing but the registry: draw, subject, certificate, openings, merge. Satellites
-/// and auditors trust this, not whoever sent the report. Make one and keep it: it remembers the draws of committees and
-/// of what members had to ask. Any number of threads may use it.
+/// Recomputes a certified report from nothing but the registry: draw, subject, certificate, openings,
+/// merge. Satellites and auditors trust this, not whoever sent the report. Make one and keep it: it
+/// remembers the draws of committees and of what members had to ask. Any number of threads may use it.
 public final class CertifiedShardVerifier {
     /// Of the largest network in an era.
     private static final int MAX_SHOWN = 65_536;
@@ -59,7 +59,8 @@ public final class CertifiedShardVerifier {
         MALFORMED,
         WRONG_OBSERVERS,
         BAD_REVEAL,
-        WRONG_MERGE
+        WRONG_MERGE,
+        WRONG_ENCLOSURE
     }
 
     /// @param beacons whether a value belongs to the registry's chain
@@ -137,7 +138,15 @@ public final class CertifiedShardVerifier {
         }
         AgreedBody merged =
                 AgreedBody.of(subject, commitments, Merge.merge(shard, slots, kinds(report.era()), observations));
-        return Payload.of(merged.bytes()).equals(report.body()) ? Finding.VALID : Finding.WRONG_MERGE;
+        if (!Payload.of(merged.bytes()).equals(report.body())) {
+            return Finding.WRONG_MERGE;
+        }
+        List<Hash32> enclosed = report.enclosures().stream()
+                .map(enclosure -> Hash32.sha256(enclosure.bytes()))
+                .toList();
+        return enclosed.equals(CertifiedShard.enclosed(body, kinds(report.era())))
+                ? Finding.VALID
+                : Finding.WRONG_ENCLOSURE;
     }
 
     private boolean open(

@@ -12,10 +12,10 @@ import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
 
-/// A signed demand of one kind, in one slot. What exactly is asked follows from its seed, and that from the
-/// challenger's draw of the era, so neither side chooses it: the beacon is later than the snapshot, and the
-/// seed is the challenger's secret until now. The kind is under the signature: an answer to one kind is none to
-/// another.
+/// A signed demand of one kind, in one slot. What exactly is asked follows from its seed, and that from
+/// the challenger's draw of the era, so neither side chooses it: the beacon is later than the snapshot,
+/// and the seed is the challenger's secret until now. The kind is under the signature: an answer to one
+/// kind is none to another.
 ///
 /// @param network [network.icn.protocol.network.registry.Genesis#network], so that nothing is proved
 ///     anywhere else
@@ -23,7 +23,8 @@ import network.icn.protocol.network.registry.Parameters;
 /// @param kind name of the [AskedKind]
 /// @param snapshot hash of the target's [EraSnapshot] of the era
 /// @param beacon R of the era ([network.icn.protocol.network.beacon.BeaconValue#bound])
-/// @param seed [ProbeDraw#seed]: unpredictable for the ScalerNode, and checked by all once the draw is shown
+/// @param seed [ProbeDraw#seed]: unpredictable for the ScalerNode, and checked by all once the draw is
+///     shown
 /// @param question the kind's own canonical bytes, at most [#MAX_QUESTION]
 /// @param expiresAt no answer after this, so an old challenge cannot be replayed
 public record Challenge(
@@ -39,8 +40,8 @@ public record Challenge(
         Payload question,
         Instant expiresAt)
         implements Statement {
-    /// Bytes of the longest question.
-    public static final int MAX_QUESTION = 512;
+    /// Bytes of the longest question: a thousand leaves by their indices.
+    public static final int MAX_QUESTION = 6_400;
     /// Bytes of the longest challenge: header, slot, two nodes, name, three hashes, question, time.
     public static final int MAX_BYTES = Header.size(Domain.CHALLENGE)
             + Short.BYTES
@@ -57,7 +58,7 @@ public record Challenge(
             throw new IllegalArgumentException("kind: 1 to 32 lower-case letters, digits and dashes, got " + kind);
         }
         if (question.size() > MAX_QUESTION) {
-            throw new IllegalArgumentException("question: at most 512 bytes, got " + question.size());
+            throw new IllegalArgumentException("question: at most 6400 bytes, got " + question.size());
         }
     }
 

@@ -7,19 +7,23 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
-/// One kind of challenge. What one probe found is a *finding*, what a member of a committee makes of its findings of an
-/// era is its *summary*, what the committee makes of all summaries is the *result*. Findings stand in a HyperNode's
-/// journal, summaries and results in the agreed bytes, each as a section ([SectionForm]). A kind is one package, and
-/// stands in the list of [ChallengeKinds].
+/// One kind of challenge. What one probe found is a *finding*, what a member of a committee makes of
+/// its findings of an era is its *summary*, what the committee makes of all summaries is the *result*.
+/// Findings stand in a HyperNode's journal, summaries and results in the agreed bytes, each as a
+/// section ([SectionForm]). A kind is one package, and stands in the list of [ChallengeKinds].
 ///
-/// Everything here is a pure function of its arguments: nodes, satellites and auditors come to the same bytes.
+/// Everything here is a pure function of its arguments: nodes, satellites and auditors come to the same
+/// bytes.
 ///
 /// @param <F> what one probe found
 /// @param <S> what one member says of one ScalerNode in an era
 /// @param <R> what the committee says of it
 public interface ChallengeKind<F, S, R> {
-    /// What the kind is called in canonical bytes, APIs and texts: 1 to 32 lower-case letters, digits and dashes, and
-    /// not `equivocation`.
+    /// Bytes of the longest enclosure.
+    int MAX_ENCLOSURE = 8 << 10;
+
+    /// What the kind is called in canonical bytes, APIs and texts: 1 to 32 lower-case letters, digits
+    /// and dashes, and not `equivocation`.
     String name();
 
     /// How a finding is written.
@@ -33,10 +37,12 @@ public interface ChallengeKind<F, S, R> {
 
     /// What this node says of a ScalerNode.
     ///
-    /// @param findings of the era's probes that asked by this kind, by the number of their slot; may be empty
+    /// @param findings of the era's probes that asked by this kind, by the number of their slot; may be
+    ///     empty
     S summarise(SortedMap<Integer, F> findings);
 
-    /// What is left of a finding whose times say more about the machine that measured them; empty if nothing is.
+    /// What is left of a finding whose times say more about the machine that measured them; empty if
+    /// nothing is.
     default Optional<F> untimed(F finding) {
         return Optional.of(finding);
     }
@@ -46,16 +52,24 @@ public interface ChallengeKind<F, S, R> {
         return Optional.empty();
     }
 
-    /// What the committee says: the order of the votes does not matter, and while fewer than half of them lie the
-    /// result lies between honest ones.
+    /// What the committee says: the order of the votes does not matter, and while fewer than half of
+    /// them lie the result lies between honest ones.
     ///
     /// @param votes of the members that may judge this ScalerNode; may be empty
-    R merge(List<MemberVote<S>> votes, Committee committee);
+    /// @param uptime what the same votes come to, slot by slot
+    R merge(List<MemberVote<S>> votes, Committee committee, Uptime uptime);
+
+    /// Hash of what belongs to the result and does not stand in it: whoever shows the result shows
+    /// that, too. At most [#MAX_ENCLOSURE] bytes; empty if there is none.
+    default Optional<Hash32> enclosure(R result) {
+        return Optional.empty();
+    }
 
     /// What can be said of a summary that nobody else has seen.
     Plausibility plausibility(S summary);
 
-    /// Where the result of one era alone falls short of the claim; empty when it does not, or says nothing.
+    /// Where the result of one era alone falls short of the claim; empty when it does not, or says
+    /// nothing.
     List<Shortfall> shortfalls(R result, Claim claim);
 
     /// How a ScalerNode stands in a window.

@@ -9,11 +9,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.network.registry.Parameters;
 
 /// The kinds of challenge that this program knows. They are listed once, in
-/// `META-INF/services/network.icn.protocol.challenge.ChallengeKind`, so that nothing but the list names them all.
+/// `META-INF/services/network.icn.protocol.challenge.ChallengeKind`, so that nothing but the list names
+/// them all.
 public final class ChallengeKinds {
     private static final SortedMap<String, ChallengeKind<?, ?, ?>> BY_NAME = load();
 
@@ -48,11 +50,15 @@ public final class ChallengeKinds {
         return named(name).flatMap(ChallengeKinds::asked);
     }
 
-    /// Those of the kinds of these names that are asked by a signed challenge, in that order.
+    /// Those of the kinds of these names by which every probe asks, in that order.
     ///
     /// @throws IllegalArgumentException if this program does not know one
-    public static List<AskedKind<?, ?, ?>> asked(List<String> names) {
-        return of(names).stream().flatMap(kind -> asked(kind).stream()).toList();
+    public static List<RoutineKind<?, ?, ?>> routine(List<String> names) {
+        return of(names).stream()
+                .flatMap(kind -> kind instanceof RoutineKind<?, ?, ?> routine
+                        ? Stream.of(routine)
+                        : Stream.<RoutineKind<?, ?, ?>>empty())
+                .toList();
     }
 
     private static Optional<AskedKind<?, ?, ?>> asked(ChallengeKind<?, ?, ?> kind) {

@@ -12,13 +12,15 @@ import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.network.era.EraId;
 
-/// What one HyperNode asks in an era, and when: all of it follows from one proof, that is from its key and the
-/// era's beacon. Nobody else knows it before the proof is shown, the node itself cannot choose it, comes to the
-/// same after a restart, and afterwards everybody knows what it should have asked (docs/design/challenges.md 4).
+/// What one HyperNode asks in an era, and when: all of it follows from one proof, that is from its key
+/// and the era's beacon. Nobody else knows it before the proof is shown, the node itself cannot choose
+/// it, comes to the same after a restart, and afterwards everybody knows what it should have asked
+/// (docs/design/challenges.md 4).
 ///
 /// @param proof the HyperNode's unique signature over [#message]
 public record ProbeDraw(VrfProof proof) {
     private static final byte[] SEED_TAG = "ICN/challenge-seed/1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RETEST_TAG = "ICN/retest-slot/1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INSTANT_TAG = "ICN/probe-instant/2".getBytes(StandardCharsets.US_ASCII);
 
     /// What is signed.
@@ -50,6 +52,11 @@ public record ProbeDraw(VrfProof proof) {
     /// From which the instant of a probe follows.
     public Hash32 instant(NodeId target, int slot) {
         return Hash32.sha256(derivation(INSTANT_TAG, target, slot).toBytes());
+    }
+
+    /// By which slots are chosen for asking again: the smallest ones.
+    public Hash32 retest(NodeId target, int slot) {
+        return Hash32.sha256(derivation(RETEST_TAG, target, slot).toBytes());
     }
 
     private CanonicalWriter derivation(byte[] tag, NodeId target, int slot) {

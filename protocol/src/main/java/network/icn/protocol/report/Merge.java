@@ -10,13 +10,16 @@ import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.MemberVote;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.committee.Shard;
 
-/// The deterministic merge of observations (docs/design/statistics.md 4): integers only, the order of arrival
-/// does not matter, and while fewer than half of the members lie every result lies between honest ones.
+/// The deterministic merge of observations (docs/design/statistics.md 4): integers only, the order of
+/// arrival does not matter, and while fewer than half of the members lie every result lies between
+/// honest ones.
 ///
-/// Slots are voted on one by one and then counted; counts are never pooled, because pooled counts follow the loudest.
+/// Slots are voted on one by one and then counted; counts are never pooled, because pooled counts
+/// follow the loudest.
 public final class Merge {
     private Merge() {}
 
@@ -78,16 +81,26 @@ public final class Merge {
         }
         Sections sections = Sections.NONE;
         for (ChallengeKind<?, ?, ?> kind : kinds) {
-            sections = withResult(sections, kind, votes, shard.committee());
+            sections = withResult(sections, kind, votes, shard.committee(), uptime(verdicts));
         }
         int observers = (int) votes.stream().filter(Merge::votedAtAll).count();
         return new TargetReport(shard.targets().get(target), verdicts, observers, sections);
     }
 
     private static <S, R> Sections withResult(
-            Sections sections, ChallengeKind<?, S, R> kind, List<TargetObservation> votes, Committee committee) {
+            Sections sections,
+            ChallengeKind<?, S, R> kind,
+            List<TargetObservation> votes,
+            Committee committee,
+            Uptime uptime) {
         List<MemberVote<S>> said = votes.stream().map(vote -> vote.vote(kind)).toList();
-        return sections.with(kind.name(), kind.results(), kind.merge(said, committee));
+        return sections.with(kind.name(), kind.results(), kind.merge(said, committee, uptime));
+    }
+
+    private static Uptime uptime(List<SlotVerdict> verdicts) {
+        int up = (int) verdicts.stream().filter(SlotVerdict::isUp).count();
+        int known = (int) verdicts.stream().filter(SlotVerdict::isKnown).count();
+        return new Uptime(up, known);
     }
 
     private static int count(List<TargetObservation> votes, int slot, SlotResult result) {

@@ -124,7 +124,7 @@ public final class Decisions {
             case PublishCertificate(var certificate) ->
                 broadcast(member, new AgreementInput.CertificateReceived(certificate), now);
             case WakeAt(Instant time) -> at(time, member, new AgreementInput.Woken());
-            case Decided report -> decided = Optional.of(CertifiedShard.of(agreement, report));
+            case Decided report -> decided = Optional.of(CertifiedShard.of(agreement, report, List.of()));
             case Persist _, Pull _, Judged _, Accuse _, Undecided _, Forked _ -> {}
         }
     }

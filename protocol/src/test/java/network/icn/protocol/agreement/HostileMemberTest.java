@@ -242,7 +242,7 @@ final class HostileMemberTest {
         return openings.stream()
                 .flatMap(each -> say(each).stream())
                 .filter(AgreementEffect.Decided.class::isInstance)
-                .map(effect -> CertifiedShard.of(fixture.agreement, (AgreementEffect.Decided) effect))
+                .map(effect -> CertifiedShard.of(fixture.agreement, (AgreementEffect.Decided) effect, List.of()))
                 .findFirst();
     }
 

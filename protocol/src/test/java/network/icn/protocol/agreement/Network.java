@@ -277,7 +277,7 @@ final class Network {
                 accused.add(evidence.accused());
             }
             case Decided decided -> {
-                CertifiedShard report = CertifiedShard.of(fixture.agreement, decided);
+                CertifiedShard report = CertifiedShard.of(fixture.agreement, decided, List.of());
                 decisions.put(member, report);
                 finals.add(report.digest().toString());
             }

@@ -38,6 +38,7 @@ import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
+import network.icn.protocol.challenge.retest.RetestList;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -123,6 +124,11 @@ final class ReplayTest {
                             .isOf(HYPER_NODE.provingKey(), at.network(), at.era(), NONCE, ED25519)),
             Map.entry(Domain.CHALLENGE, (made, at) -> right(at, made, at)),
             Map.entry(Domain.RECEIPT, (made, at) -> right(at, at, made)),
+            Map.entry(
+                    Domain.RETEST_LIST,
+                    (made, at) -> RetestList.parse(moved(list(made).bytes(), at))
+                            .name()
+                            .equals(list(made).name())),
             Map.entry(Domain.WRONG_ANSWER, ReplayTest::possessionEvidence),
             Map.entry(
                     Domain.TRANSCRIPT,
@@ -176,6 +182,11 @@ final class ReplayTest {
             }),
             Map.entry(Domain.TIME, ReplayTest::time),
             Map.entry(Domain.EARLY_ROUND, ReplayTest::earlyRound)));
+
+    private static RetestList list(Place place) {
+        return RetestList.of(
+                place.network(), place.era(), SCALER_NODE.id(), NONCE, List.of(), List.of(3L, 700_000_000_000L));
+    }
 
     @Test
     void everyKindHasAJudge() {

@@ -46,14 +46,21 @@ public final class Bent {
         return of(right, right.network(), right.era(), right.shard(), certificate, right.body());
     }
 
+    /// With other things that belong to its results.
+    public static CertifiedShard enclosures(CertifiedShard right, List<Payload> enclosures) {
+        return new CertifiedShard(right.value(), right.reveals(), enclosures);
+    }
+
     /// With other REVEALs.
     public static CertifiedShard reveals(CertifiedShard right, List<Signed> reveals) {
-        return new CertifiedShard(right.value(), reveals);
+        return new CertifiedShard(right.value(), reveals, right.enclosures());
     }
 
     private static CertifiedShard of(
             CertifiedShard right, Hash32 network, EraId era, int shard, QuorumCertificate certificate, Payload body) {
         return new CertifiedShard(
-                new CertifiedValue(network, era, shard, right.beacon(), certificate, body), right.reveals());
+                new CertifiedValue(network, era, shard, right.beacon(), certificate, body),
+                right.reveals(),
+                right.enclosures());
     }
 }

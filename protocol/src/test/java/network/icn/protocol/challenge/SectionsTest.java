@@ -30,7 +30,8 @@ class SectionsTest {
     /// The tests list one more.
     @Test
     void theKindsOfTheListsAreKnown() {
-        assertThat(ChallengeKinds.names(ChallengeKinds.all())).containsExactly("echo", "parity", "possession");
+        assertThat(ChallengeKinds.names(ChallengeKinds.all()))
+                .containsExactly("echo", "parity", "possession", "possession-retest");
     }
 
     @Test

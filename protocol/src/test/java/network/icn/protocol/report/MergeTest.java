@@ -23,6 +23,7 @@ import network.icn.protocol.challenge.MemberVote;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Possession;
@@ -442,7 +443,7 @@ class MergeTest {
                 votes.add(new MemberVote<>(
                         List.of(SlotResult.OK), new PossessionSummary(snapshot, leaves, 12, 12, 1, List.of())));
             }
-            PossessionResult result = new Possession().merge(votes, shard(5, 4).committee());
+            PossessionResult result = new Possession().merge(votes, shard(5, 4).committee(), new Uptime(1, 1));
             assertThat(result.snapshot()).isEqualTo(snapshot);
             assertThat(result.leafCount()).isEqualTo(1_000);
         }
@@ -451,7 +452,7 @@ class MergeTest {
             split.add(new MemberVote<>(
                     List.of(SlotResult.OK), new PossessionSummary(snapshot, 1_000 + member % 2, 12, 12, 1, List.of())));
         }
-        PossessionResult none = new Possession().merge(split, shard(4, 3).committee());
+        PossessionResult none = new Possession().merge(split, shard(4, 3).committee(), new Uptime(1, 1));
         assertThat(none.snapshot()).isEqualTo(Hash32.ZERO);
         assertThat(none.leafCount()).isZero();
     }

@@ -15,6 +15,9 @@ import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.possession.PossessionSummary;
+import network.icn.protocol.challenge.retest.Retest;
+import network.icn.protocol.challenge.retest.RetestResult;
+import network.icn.protocol.challenge.retest.RetestSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Shard;
@@ -77,14 +80,16 @@ public final class Reports {
     public static Sections said(LatencySummary latency, PossessionSummary possession) {
         return Sections.NONE
                 .with(Echo.NAME, LatencySummary.FORM, latency)
-                .with(Possession.NAME, PossessionSummary.FORM, possession);
+                .with(Possession.NAME, PossessionSummary.FORM, possession)
+                .with(Retest.NAME, RetestSummary.FORM, RetestSummary.NONE);
     }
 
     /// What a committee says of a target.
     public static Sections results(EchoResult echo, PossessionResult possession) {
         return Sections.NONE
                 .with(Echo.NAME, EchoResult.FORM, echo)
-                .with(Possession.NAME, PossessionResult.FORM, possession);
+                .with(Possession.NAME, PossessionResult.FORM, possession)
+                .with(Retest.NAME, RetestResult.FORM, RetestResult.NONE);
     }
 
     /// The times of a report.

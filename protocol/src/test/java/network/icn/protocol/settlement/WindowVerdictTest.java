@@ -14,6 +14,7 @@ import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.retest.Retest;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.ClaimSpan;
@@ -167,7 +168,9 @@ class WindowVerdictTest {
 
         assertThat(WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(4)), claims, reports, Proven.NONE, false)
                         .standings())
-                .containsExactly(new WindowStanding(Echo.NAME, 1, 1, Optional.empty()));
+                .containsExactly(
+                        new WindowStanding(Echo.NAME, 1, 1, Optional.empty()),
+                        new WindowStanding(Retest.NAME, 0, 2, Optional.empty()));
     }
 
     @Test

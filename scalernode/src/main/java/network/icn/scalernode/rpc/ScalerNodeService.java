@@ -35,10 +35,10 @@ import network.icn.scalernode.store.ProvenLeaves;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The gRPC service. Echo probes are answered on the event loop, so that they measure the network and not a
-/// queue; everything that may wait for a disk runs on a virtual thread. What one member has under way is
-/// bounded by itself; reads of the disk wait their turn, first come, first served. [MemberInterceptor] has let
-/// nobody in but members.
+/// The gRPC service. Echo probes are answered on the event loop, so that they measure the network and
+/// not a queue; everything that may wait for a disk runs on a virtual thread. What one member has under
+/// way is bounded by itself; reads of the disk wait their turn, first come, first served.
+/// [MemberInterceptor] has let nobody in but members.
 final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeService.class);
     private static final String STARTING = "the data is not indexed yet";
@@ -188,13 +188,21 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
             return Wire.challengeRefused(refused(RefusalReason.MALFORMED, peer, detail), detail);
         }
         return switch (machine.ask(challenge)) {
-            case ScalerNodeEffect.ReadLeaves read ->
-                switch (machine.ask(read(read))) {
-                    case ScalerNodeEffect.Answer answer -> answer(answer);
-                    case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
-                };
+            case ScalerNodeEffect.ReadLeaves read -> read(peer, read);
             case ScalerNodeEffect.Answer answer -> answer(answer);
             case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
+        };
+    }
+
+    private AskResponse read(NodeId peer, ScalerNodeEffect.ReadLeaves first) {
+        ScalerNodeEffect.LeavesReply reply = first;
+        while (reply instanceof ScalerNodeEffect.ReadLeaves next) {
+            reply = machine.ask(read(next));
+        }
+        return switch (reply) {
+            case ScalerNodeEffect.Answer answer -> answer(answer);
+            case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
+            case ScalerNodeEffect.ReadLeaves _ -> throw new IllegalStateException("read until there is none");
         };
     }
 

@@ -4,6 +4,8 @@ import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.possession.PossessionSummary;
+import network.icn.protocol.challenge.retest.RetestResult;
+import network.icn.protocol.challenge.retest.RetestSummary;
 import network.icn.protocol.report.TargetObservation;
 import network.icn.protocol.report.TargetReport;
 
@@ -11,6 +13,7 @@ import network.icn.protocol.report.TargetReport;
 final class Sayings {
     static final String ECHO = "echo";
     static final String POSSESSION = "possession";
+    static final String RETEST = "possession-retest";
 
     private Sayings() {}
 
@@ -20,6 +23,15 @@ final class Sayings {
 
     static PossessionSummary possession(TargetObservation observation) {
         return observation.sections().get(POSSESSION, PossessionSummary.FORM);
+    }
+
+    static RetestSummary retest(TargetObservation observation) {
+        return observation.sections().get(RETEST, RetestSummary.FORM);
+    }
+
+    /// Leaves that were lost in the era.
+    static int lost(TargetReport report) {
+        return report.sections().get(RETEST, RetestResult.FORM).lost().count();
     }
 
     static EchoResult echo(TargetReport report) {

@@ -2,6 +2,7 @@ package network.icn.simulator.check;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -11,6 +12,10 @@ import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.PossessionResult;
+import network.icn.protocol.challenge.retest.Places;
+import network.icn.protocol.challenge.retest.RetestName;
+import network.icn.protocol.challenge.retest.RetestResult;
+import network.icn.protocol.challenge.retest.RetestSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.report.Observation;
@@ -63,8 +68,48 @@ final class SlowMerge {
                 .count();
         Sections sections = Sections.NONE
                 .with(Sayings.ECHO, EchoResult.FORM, new EchoResult(latency(votes), latencyAtLeast(votes)))
-                .with(Sayings.POSSESSION, PossessionResult.FORM, possession(votes));
+                .with(Sayings.POSSESSION, PossessionResult.FORM, possession(votes))
+                .with(Sayings.RETEST, RetestResult.FORM, retest(votes, verdicts));
         return new TargetReport(target, verdicts, observers, sections);
+    }
+
+    /// A leaf is closed when somebody honest must hold a proof, and it counts when somebody honest must have asked in
+    /// vain, nobody honest needs to hold a proof, and the target was there in at least three of four known slots.
+    private RetestResult retest(List<TargetObservation> votes, List<SlotVerdict> verdicts) {
+        List<RetestSummary> all = votes.stream().map(Sayings::retest).toList();
+        RetestName list = all.stream()
+                .map(RetestSummary::list)
+                .filter(name -> name.size() > 0 && named(all, name) - shard.liars() >= 1)
+                .max(Comparator.<RetestName>comparingInt(name -> named(all, name))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElse(RetestName.NONE);
+        int up = (int) verdicts.stream().filter(SlotVerdict::isUp).count();
+        int down = (int) verdicts.stream().filter(SlotVerdict::isDown).count();
+        boolean there = up > 0 && up >= 3 * down;
+        TreeSet<Integer> closed = new TreeSet<>();
+        TreeSet<Integer> counted = new TreeSet<>();
+        TreeSet<Integer> lost = new TreeSet<>();
+        for (int place = 0; place < list.size(); place++) {
+            int have = 0;
+            int miss = 0;
+            for (RetestSummary said : all) {
+                if (said.list().equals(list)) {
+                    have += said.proved().chosen().contains(place) ? 1 : 0;
+                    miss += said.proved().chosen().contains(place) ? 0 : 1;
+                }
+            }
+            if (have - shard.liars() >= 1) {
+                closed.add(place);
+            } else if (there && miss - shard.liars() >= 1) {
+                (place < list.once() ? lost : counted).add(place);
+            }
+        }
+        int size = list.size();
+        return new RetestResult(list, new Places(size, closed), new Places(size, counted), new Places(size, lost));
+    }
+
+    private static int named(List<RetestSummary> all, RetestName name) {
+        return (int) all.stream().filter(said -> said.list().equals(name)).count();
     }
 
     private static PossessionResult possession(List<TargetObservation> votes) {

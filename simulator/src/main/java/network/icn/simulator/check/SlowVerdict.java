@@ -13,6 +13,7 @@ final class SlowVerdict {
     private static final BigDecimal WHOLE = new BigDecimal(1_000_000);
     private static final BigDecimal ENOUGH = new BigDecimal("0.90");
     private static final int SLOW_ERAS = 50;
+    private static final int LOST_LEAVES = 3;
 
     private SlowVerdict() {}
 
@@ -51,7 +52,7 @@ final class SlowVerdict {
         LatencySummary latency = Sayings.echo(report).latency();
         boolean slow =
                 latency.probes() > 0 && latency.p99Micros() > claim.latency().toNanos() / 1_000;
-        if (absent || slow) {
+        if (absent || slow || Sayings.lost(report) >= LOST_LEAVES) {
             return "short";
         }
         return covered ? "met" : "no-verdict";
@@ -77,7 +78,9 @@ final class SlowVerdict {
                 .filter(report ->
                         Sayings.echo(report).atLeastMicros() > claim.latency().toNanos() / 1_000)
                 .count();
-        if (proven || down > allowed(windowSlots, claim) || slow > Math.max(1, eras / SLOW_ERAS)) {
+        int lost = reports.stream().mapToInt(Sayings::lost).sum();
+        boolean data = proven || lost >= LOST_LEAVES;
+        if (data || down > allowed(windowSlots, claim) || slow > Math.max(1, eras / SLOW_ERAS)) {
             return "breach";
         }
         if (!over) {

@@ -292,6 +292,8 @@ public final class SimHyperNode {
                 pulls.askOwn(subject, members, thisLife());
             case HyperNodeEffect.AskArchive(NodeId satellite, EraId era, NodeId _) ->
                 pulls.askArchive(satellite, era, thisLife());
+            case HyperNodeEffect.FetchReport(NodeId satellite, EraId era, NodeId target) ->
+                pulls.fetchReport(satellite, era, target, thisLife());
             case HyperNodeEffect.AskTime(NodeId member) -> times.ask(member, thisLife());
             case HyperNodeEffect.TellTime(NodeId member, var _) ->
                 world.timed(member).ifPresent(times::tell);

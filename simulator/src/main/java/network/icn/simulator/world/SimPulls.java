@@ -3,9 +3,11 @@ package network.icn.simulator.world;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.gossip.GossipItem;
@@ -16,7 +18,8 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.hypernode.HyperNodeInput;
 
-/// What a HyperNode asks of its neighbours and of satellites: what it missed, and what they have heard from it.
+/// What a HyperNode asks of its neighbours and of satellites: what it missed, and what they have heard
+/// from it.
 final class SimPulls {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     /// As the real shell: neighbours that are asked at a time.
@@ -88,6 +91,17 @@ final class SimPulls {
                 .flatMap(item ->
                         item instanceof GossipItem.StatementItem(Signed message) ? Stream.of(message) : Stream.empty())
                 .toList();
+    }
+
+    void fetchReport(NodeId satellite, EraId era, NodeId target, Consumer<HyperNodeInput> answered) {
+        SimSatellite archive = world.satellite(satellite);
+        world.calls()
+                .<Optional<CertifiedShard>>call(
+                        new Calls.Question(node.number(), archive.number(), TIMEOUT, MessageSizes.reportAsked(era)),
+                        report -> report.map(MessageSizes::report).orElse(0),
+                        answer -> answer.accept(archive.report(era, target)),
+                        found -> answered.accept(
+                                new HyperNodeInput.ReportArrived(era, target, found.flatMap(report -> report))));
     }
 
     void askArchive(NodeId satellite, EraId era, Consumer<HyperNodeInput> answered) {

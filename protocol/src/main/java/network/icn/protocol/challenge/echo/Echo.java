@@ -12,17 +12,21 @@ import network.icn.protocol.challenge.Plausibility;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
-/// The echo: a random nonce is sent and comes back, and the round trip is measured (docs/verdicts.md, times).
+/// The echo: a random nonce is sent and comes back, and the round trip is measured (docs/verdicts.md,
+/// times).
 public final class Echo implements ChallengeKind<EchoTime, LatencySummary, EchoResult> {
     public static final String NAME = "echo";
 
-    /// An echo takes two crossings of a kernel, a TLS record and an HTTP/2 frame each way: on no machine less.
+    /// An echo takes two crossings of a kernel, a TLS record and an HTTP/2 frame each way: on no
+    /// machine less.
     private static final long SHORTEST_MICROS = 10;
-    /// In an era with a median above the promise half of the time was slow; of the time one percent may be.
+    /// In an era with a median above the promise half of the time was slow; of the time one percent may
+    /// be.
     private static final int SLOW_SHARE = 50;
 
     private static final int MICROS_PER_MILLI = 1_000;
@@ -62,7 +66,7 @@ public final class Echo implements ChallengeKind<EchoTime, LatencySummary, EchoR
     }
 
     @Override
-    public EchoResult merge(List<MemberVote<LatencySummary>> votes, Committee committee) {
+    public EchoResult merge(List<MemberVote<LatencySummary>> votes, Committee committee, Uptime uptime) {
         List<LatencySummary> measured = votes.stream()
                 .map(MemberVote::summary)
                 .filter(LatencySummary::isTimed)
@@ -89,8 +93,8 @@ public final class Echo implements ChallengeKind<EchoTime, LatencySummary, EchoR
         return !vote.summary().isTimed() && vote.count(SlotResult.FAIL) > vote.count(SlotResult.OK);
     }
 
-    /// The largest time of which it is sure that more than half of the honest medians are not below it: the rule of
-    /// slots, for times.
+    /// The largest time of which it is sure that more than half of the honest medians are not below it:
+    /// the rule of slots, for times.
     private static long atLeastMicros(List<LatencySummary> measured, Committee committee) {
         long[] medians = LowerMedian.ascending(measured, LatencySummary::p50Micros);
         int liars = committee.size() - committee.quorum();

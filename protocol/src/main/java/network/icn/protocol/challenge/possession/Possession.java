@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.icn.protocol.challenge.Answered;
-import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.JudgedEra;
@@ -16,9 +15,11 @@ import network.icn.protocol.challenge.Measure;
 import network.icn.protocol.challenge.MemberVote;
 import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.challenge.Plausibility;
+import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -27,9 +28,9 @@ import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
 /// Proof of possession: leaves of the data that a ScalerNode has committed to, chosen at random
-/// ([PossessionRule]). Lost data is held against a node by evidence alone; what is merged here are counts,
-/// and where the evidence is.
-public final class Possession implements AskedKind<PossessionFinding, PossessionSummary, PossessionResult> {
+/// ([PossessionRule]). Lost data is held against a node by evidence alone; what is merged here are
+/// counts, and where the evidence is.
+public final class Possession implements RoutineKind<PossessionFinding, PossessionSummary, PossessionResult> {
     public static final String NAME = "possession";
 
     /// For the list of kinds.
@@ -86,7 +87,7 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
     }
 
     @Override
-    public Payload answer(Challenge asked, StoredLeaves read) {
+    public Payload answer(Challenge asked, EraSnapshot snapshot, StoredLeaves read) {
         return new PossessionAnswer(read.leaves(), read.proof(), read.directIo()).bytes();
     }
 
@@ -169,7 +170,7 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
     }
 
     @Override
-    public PossessionResult merge(List<MemberVote<PossessionSummary>> votes, Committee committee) {
+    public PossessionResult merge(List<MemberVote<PossessionSummary>> votes, Committee committee, Uptime uptime) {
         List<PossessionSummary> said = votes.stream().map(MemberVote::summary).toList();
         TreeSet<Hash32> evidence = new TreeSet<>();
         said.forEach(summary -> evidence.addAll(summary.evidence()));
@@ -182,8 +183,8 @@ public final class Possession implements AskedKind<PossessionFinding, Possession
                 evidence.stream().limit(PossessionResult.MAX_EVIDENCE).toList());
     }
 
-    /// The number goes with the hash, as it does under the ScalerNode's signature: who has not seen the snapshot
-    /// still knows how large the tree is.
+    /// The number goes with the hash, as it does under the ScalerNode's signature: who has not seen the
+    /// snapshot still knows how large the tree is.
     private record Under(Hash32 snapshot, long leafCount) implements Comparable<Under> {
         private static final Under NONE = new Under(Hash32.ZERO, 0);
 

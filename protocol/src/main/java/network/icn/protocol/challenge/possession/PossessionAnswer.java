@@ -19,7 +19,7 @@ import network.icn.protocol.kernel.bytes.Payload;
 /// @param directIo whether the reads went past the page cache
 public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, boolean directIo) {
     /// Bytes of the longest.
-    static final int MAX_BYTES = 1
+    public static final int MAX_BYTES = 1
             + Short.BYTES
             + PossessionQuestion.MAX_SAMPLES * (Integer.BYTES + EraSnapshot.LEAF_BYTES)
             + Integer.BYTES

@@ -25,16 +25,16 @@ public final class PossessionRule {
 
     private PossessionRule() {}
 
-    /// How many leaves one probe asks for, so that a whole committee over all slots of an era asks for at least
-    /// [Parameters#possessionSamplesPerEra].
+    /// How many leaves one probe asks for, so that a whole committee over all slots of an era asks for
+    /// at least [Parameters#possessionSamplesPerEra].
     public static int samplesPerProbe(Parameters parameters, int committeeSize) {
         int probes = Math.multiplyExact(committeeSize, parameters.slotsPerEra());
         int samples = Math.ceilDiv(parameters.possessionSamplesPerEra(), probes);
         return Math.min(samples, PossessionQuestion.MAX_SAMPLES);
     }
 
-    /// The leaves that a possession challenge asks for: ascending, each once; all of them when the tree has
-    /// no more than asked.
+    /// The leaves that a possession challenge asks for: ascending, each once; all of them when the tree
+    /// has no more than asked.
     public static long[] indices(Challenge challenge, long leafCount) {
         return indices(challenge.seed(), PossessionQuestion.of(challenge).samples(), leafCount);
     }
@@ -71,8 +71,14 @@ public final class PossessionRule {
 
     /// Every leaf asked for and no other, full ones except the last of the tree, and the root of the
     /// snapshot above them. A tree of short leaves would promise more bytes than it holds.
-    static boolean proves(EraSnapshot promised, long[] indices, PossessionAnswer answer) {
+    ///
+    /// @param indices of the leaves asked for: ascending, each once, below the number of leaves; of
+    ///     none, an empty answer proves all
+    public static boolean proves(EraSnapshot promised, long[] indices, PossessionAnswer answer) {
         List<Payload> leaves = answer.leaves();
+        if (indices.length == 0) {
+            return leaves.isEmpty() && answer.proof().isEmpty();
+        }
         boolean whole = leaves.size() == indices.length
                 && IntStream.range(0, indices.length)
                         .allMatch(i -> leaves.get(i).size() == EraSnapshot.LEAF_BYTES

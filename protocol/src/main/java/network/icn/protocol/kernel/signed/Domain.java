@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The kinds of body that are signed or hashed, each with the name and the version that its [Header] begins with.
+/// The kinds of body that are signed or hashed, each with the name and the version that its [Header]
+/// begins with.
 public enum Domain {
     /// Signed by the authority. A registry is of no era: its own version stands in that place.
     REGISTRY("registry", 1),
@@ -13,13 +14,15 @@ public enum Domain {
     PROBE_DRAW("probe-draw", 1),
     CHALLENGE("challenge", 2),
     RECEIPT("receipt", 1),
+    /// Hashed: leaves that are asked for again.
+    RETEST_LIST("retest-list", 1),
     /// Not signed itself: a container of signed statements.
     WRONG_ANSWER("wrong-answer", 1),
     TRANSCRIPT("transcript", 1),
     /// Not signed itself either.
     COUNTERSIGNED_TRANSCRIPT("countersigned-transcript", 1),
     /// A container of a certificate and signed statements, not signed itself.
-    CERTIFIED_SHARD("certified-shard", 1),
+    CERTIFIED_SHARD("certified-shard", 2),
     /// Hashed: what the messages of one agreement are about.
     SUBJECT("subject", 1),
     /// Hashed: what a COMMIT binds.
@@ -42,7 +45,8 @@ public enum Domain {
     SATELLITE_HEAD("satellite-head", 1),
     /// A container of what a satellite has signed; the size of its smaller log stands in the era's place.
     SATELLITE_CONVICTION("satellite-conviction", 1),
-    /// The time is asked for outside of eras: the version of the answerer's registry stands in that place.
+    /// The time is asked for outside of eras: the version of the answerer's registry stands in that
+    /// place.
     TIME("time", 1),
     /// A round of the beacon may be of any era: its number stands in that place.
     EARLY_ROUND("early-round", 1);

@@ -32,7 +32,7 @@ public record Parameters(
         int windowSlots,
         List<String> kinds) {
     /// What every network asks for.
-    public static final List<String> STANDARD_KINDS = List.of("echo", "possession");
+    public static final List<String> STANDARD_KINDS = List.of("echo", "possession", "possession-retest");
     /// What evidence of a contradiction is called: no kind of challenge has that name.
     public static final String RESERVED_KIND = "equivocation";
     /// More kinds of challenge than there will be.
@@ -41,12 +41,14 @@ public record Parameters(
     public static final int MAX_KIND_NAME = 32;
     /// Bitmaps and certificates are sized for this (docs/design/threats.md 2, profile `strong`).
     public static final int MAX_COMMITTEE = 256;
-    /// One operator has at most this part of the seats of a drawn committee, rounded up, while there are others.
+    /// One operator has at most this part of the seats of a drawn committee, rounded up, while there
+    /// are others.
     public static final int OPERATOR_SHARE = 10;
     /// The largest shard whose agreed value still fits into one statement.
     public static final int MAX_TARGETS_PER_SHARD = 16;
 
-    /// Times of any era number up to [network.icn.protocol.network.era.EraId#MAX] stay within 63 bits of milliseconds.
+    /// Times of any era number up to [network.icn.protocol.network.era.EraId#MAX] stay within 63 bits
+    /// of milliseconds.
     public static final Duration MAX_ERA = Duration.ofHours(2);
     /// A promise that is judged less than four times a year is none.
     public static final Duration MAX_WINDOW = Duration.ofDays(92);
@@ -113,8 +115,8 @@ public record Parameters(
                 STANDARD_KINDS);
     }
 
-    /// Whether a kind of challenge may be called so: 1 to 32 lower-case letters, digits and dashes, and not
-    /// [#RESERVED_KIND].
+    /// Whether a kind of challenge may be called so: 1 to 32 lower-case letters, digits and dashes, and
+    /// not [#RESERVED_KIND].
     public static boolean isKindName(String name) {
         return KIND.matcher(name).matches() && !name.equals(RESERVED_KIND);
     }
@@ -154,7 +156,8 @@ public record Parameters(
         return AgreementTiming.forEra(eraLength);
     }
 
-    /// What is signed has whole milliseconds: anything finer would be another value under the same signature.
+    /// What is signed has whole milliseconds: anything finer would be another value under the same
+    /// signature.
     static void requireMillis(String name, Duration value) {
         if (value.compareTo(ONE_MILLI) < 0
                 || value.compareTo(MAX_ERA) > 0

@@ -1,6 +1,7 @@
 package network.icn.protocol.role.hypernode;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.agreement.Agreement;
@@ -14,19 +15,33 @@ import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Observation;
 
-/// Hands this node's agreements what happens, and carries out what they ask for: what they say goes to the journal and
-/// to gossip, what they decide to satellites.
+/// Hands this node's agreements what happens, and carries out what they ask for: what they say goes to
+/// the journal and to gossip, what they decide to satellites.
 final class AgreementDriver {
     private final Parts parts;
     private final Agreements agreements;
     private final StepEffects effects;
+    /// Decisions to which something belongs that is not here: others push them.
+    private final List<Unshipped> unshipped = new ArrayList<>();
+
+    private record Unshipped(Agreement agreement, AgreementEffect.Decided decided) {
+        List<Hash32> enclosed() {
+            try {
+                return CertifiedShard.enclosed(AgreedBody.parse(decided.body().bytes()), agreement.kinds());
+            } catch (MalformedException e) {
+                throw new IllegalStateException("a body that was agreed on is malformed", e);
+            }
+        }
+    }
 
     AgreementDriver(Parts parts) {
         this.parts = parts;
@@ -53,6 +68,11 @@ final class AgreementDriver {
 
     void due(Instant now) {
         carryOut(agreements.due(now), now);
+        ship(now);
+    }
+
+    void forgetBefore(EraId era) {
+        unshipped.removeIf(each -> each.agreement().era().compareTo(era) < 0);
     }
 
     GossipVerdict receive(Hash32 subject, AgreementInput input, Instant now) {
@@ -73,6 +93,27 @@ final class AgreementDriver {
         }
     }
 
+    /// Pushes what has been decided, as soon as all that belongs to it is here.
+    private void ship(Instant now) {
+        for (Unshipped each : List.copyOf(unshipped)) {
+            EraId era = each.agreement().era();
+            List<Payload> enclosures = new ArrayList<>();
+            List<Hash32> enclosed = each.enclosed();
+            enclosed.forEach(hash -> parts.retests().content(era, hash).ifPresent(enclosures::add));
+            if (enclosures.size() == enclosed.size()) {
+                unshipped.remove(each);
+                ship(each.agreement(), CertifiedShard.of(each.agreement(), each.decided(), enclosures), now);
+            }
+        }
+    }
+
+    private void ship(Agreement agreement, CertifiedShard report, Instant now) {
+        parts.retests().agreed(report);
+        effects.tell(new HyperNodeNotice.EraAgreed(report));
+        effects.addAll(parts.deliveries()
+                .ship(new Submission.OfShard(report), agreement.committee().members(), now));
+    }
+
     private void carryOut(Agreement agreement, AgreementEffect effect, Instant now) {
         GossipTopic topic = GossipTopic.ofShard(agreement.shard().index());
         switch (effect) {
@@ -90,13 +131,8 @@ final class AgreementDriver {
             case AgreementEffect.Accuse(Evidence evidence) ->
                 effects.addAll(parts.deliveries().found(evidence, now));
             case AgreementEffect.Decided decided -> {
-                CertifiedShard report = CertifiedShard.of(agreement, decided);
-                effects.tell(new HyperNodeNotice.EraAgreed(report));
-                effects.addAll(parts.deliveries()
-                        .ship(
-                                new Submission.OfShard(report),
-                                agreement.committee().members(),
-                                now));
+                unshipped.add(new Unshipped(agreement, decided));
+                ship(now);
             }
             case AgreementEffect.Forked(var first, var second) ->
                 effects.tell(HyperNodeNotice.Forked.of(agreement, first.digest(), second.digest()));

@@ -20,8 +20,8 @@ import network.icn.protocol.role.clock.ClockReading;
 import network.icn.protocol.role.protection.JournalState;
 import org.jspecify.annotations.Nullable;
 
-/// What a HyperNode does as eras come: draws its duties, has them probed, observes, and takes its seats, now and after
-/// a restart.
+/// What a HyperNode does as eras come: draws its duties, has them probed, observes, and takes its
+/// seats, now and after a restart.
 final class EraCourse {
     private final Parts parts;
     private final RegistryHistory history;
@@ -32,11 +32,13 @@ final class EraCourse {
     private final OwnVotes own;
     private final AgreementDriver seats;
     private final StepEffects effects;
-    /// Eras whose beacon has drawn them; the last one proves how far time has come, whatever the clock says.
+    /// Eras whose beacon has drawn them; the last one proves how far time has come, whatever the clock
+    /// says.
     private final TreeSet<EraId> drawn = new TreeSet<>();
     /// Eras whose agreements are joined once this node's own statements have been asked for.
     private final TreeMap<EraId, EraPlan> joining = new TreeMap<>();
-    /// Those of them in which nothing is probed before: whoever else has the key would probe at the same instants.
+    /// Those of them in which nothing is probed before: whoever else has the key would probe at the
+    /// same instants.
     private final TreeSet<EraId> unprobed = new TreeSet<>();
 
     private Instant startedAt = Instant.MAX;
@@ -76,7 +78,8 @@ final class EraCourse {
         heed(own.tick(reading, parts.clocks()));
     }
 
-    /// Goes on with the eras in which this node may still vote, and with what satellites have not got yet.
+    /// Goes on with the eras in which this node may still vote, and with what satellites have not got
+    /// yet.
     void restore(Instant now) {
         parts.deliveries().restore(earlier.owed(), earlier.settled(), now);
         earlier.draws().forEach((era, beacon) -> {
@@ -139,6 +142,7 @@ final class EraCourse {
         own.forgetBefore(oldest);
         beacons.forgetBefore(BeaconSchedule.ofEra(history.genesis(), oldest));
         probing.forgetBefore(drawn.last().back(1));
+        seats.forgetBefore(drawn.last().back(1));
         drawn.headSet(oldest).clear();
     }
 
@@ -156,8 +160,8 @@ final class EraCourse {
         });
     }
 
-    /// What this node said about the era before a restart binds it, whatever its clock says of the time. In an
-    /// era in which it may have said what it does not know, it takes no part.
+    /// What this node said about the era before a restart binds it, whatever its clock says of the
+    /// time. In an era in which it may have said what it does not know, it takes no part.
     private EraPlan begin(EraId era, BeaconValue beacon, Instant now) {
         EraPlan plan = plan(era, beacon);
         parts.clocks().drawn(era, beacon);

@@ -6,7 +6,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import network.icn.protocol.challenge.ProbeDraw;
+import network.icn.protocol.challenge.retest.Retest;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
@@ -18,16 +22,19 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.RegistryHistory;
 
-/// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of its shards.
+/// What the beacon makes a HyperNode do in one era: the seats it has, and when it probes each target of
+/// its shards.
 ///
-/// The instants follow from the node's draw: the node itself can work them out again after a restart, and nobody
-/// else can foresee them, so a ScalerNode cannot be fast only when it is watched
+/// The instants follow from the node's draw: the node itself can work them out again after a restart,
+/// and nobody else can foresee them, so a ScalerNode cannot be fast only when it is watched
 /// (docs/design/challenges.md 7).
 final class EraPlan {
-    /// At the edges of a slot two honest clocks may disagree which slot it is (docs/design/statistics.md 11).
+    /// At the edges of a slot two honest clocks may disagree which slot it is
+    /// (docs/design/statistics.md 11).
     private static final Duration MAX_GUARD = Duration.ofSeconds(1);
     private static final int GUARD_SHARE = 20;
-    /// The observation is made when all probes are back, at the latest after this part of the COMMIT window.
+    /// The observation is made when all probes are back, at the latest after this part of the COMMIT
+    /// window.
     private static final int OBSERVE_SHARE = 4;
 
     private final EraId era;
@@ -83,8 +90,9 @@ final class EraPlan {
         return List.copyOf(planned);
     }
 
-    /// @param answerable a later probe might not be answered in time for the observation, and nobody should
-    ///     gain by being slow at the end of an era; where answers take longer than slots, there is no help
+    /// @param answerable a later probe might not be answered in time for the observation, and nobody
+    ///     should gain by being slow at the end of an era; where answers take longer than slots, there
+    ///     is no help
     private PlannedProbe plan(EraClock clock, NodeId target, int slot, Instant answerable) {
         Instant start = clock.slotStart(era, slot);
         Instant end = slot + 1 == clock.slots() ? clock.end(era) : clock.slotStart(era, slot + 1);
@@ -103,6 +111,30 @@ final class EraPlan {
         long offset = Long.remainderUnsigned(draw.instant(target, slot).longAt(0), inner);
         Instant at = from.plus(offset, ChronoUnit.MICROS);
         return new PlannedProbe(new ProbeId(era, slot, target), at, lastChance);
+    }
+
+    /// From when on leaves of the era before are asked for again: its agreement has stopped, or half of
+    /// the era is over where eras are short.
+    static Instant retestFrom(Parameters parameters, EraId era) {
+        Duration half = parameters.eraLength().dividedBy(2);
+        Duration stop = parameters.timing().hardStop();
+        return parameters.clock().start(era).plus(stop.compareTo(half) < 0 ? stop : half);
+    }
+
+    /// In which slots this node asks that target again: a few private ones of those that begin late
+    /// enough, or the last.
+    SortedSet<Integer> retestSlots(Parameters parameters, NodeId target) {
+        EraClock clock = parameters.clock();
+        Instant from = retestFrom(parameters, era);
+        int first = 0;
+        while (first < clock.slots() - 1 && clock.slotStart(era, first).isBefore(from)) {
+            first++;
+        }
+        TreeMap<Hash32, Integer> order = new TreeMap<>();
+        for (int slot = first; slot < clock.slots(); slot++) {
+            order.put(draw.retest(target, slot), slot);
+        }
+        return new TreeSet<>(order.values().stream().limit(Retest.ATTEMPTS).toList());
     }
 
     /// What is asked, and when.

@@ -10,12 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Occasion;
+import network.icn.protocol.challenge.RoutineKind;
+import network.icn.protocol.challenge.retest.Retest;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
@@ -27,9 +29,11 @@ import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.FetchSnapshot;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.StartProbe;
 
-/// The probes of one era: sends each at its instant, as soon as there is a snapshot to challenge, and keeps the
-/// outcomes.
+/// The probes of one era: sends each at its instant, as soon as there is a snapshot to challenge, and
+/// keeps the outcomes.
 final class EraProbes {
+    private static final Retest RETEST = new Retest();
+
     /// Those that count in the era.
     private final Parameters parameters;
     private final Hash32 network;
@@ -41,8 +45,11 @@ final class EraProbes {
     /// Probes whose instant has come but whose target's snapshot is still being fetched, and since when.
     private final TreeMap<ProbeId, Instant> waiting = new TreeMap<>();
     private final TreeMap<ProbeId, Sent> underWay = new TreeMap<>();
-    /// Those of the era's kinds that are asked by a challenge.
-    private final List<AskedKind<?, ?, ?>> kinds;
+    /// Those of the era's kinds by which every probe asks.
+    private final List<RoutineKind<?, ?, ?>> kinds;
+    /// Whether leaves of the era before are asked for again.
+    private final boolean retesting;
+    private final Retests retests;
     /// Members of the committee that judges each target.
     private final TreeMap<NodeId, Integer> committees = new TreeMap<>();
 
@@ -50,12 +57,14 @@ final class EraProbes {
     private record Sent(EraSnapshot snapshot, List<Challenge> challenges, List<Signed> signed, Instant deadline) {}
 
     /// @param ledger with the outcomes from before a restart
-    /// @param startedAt probes planned before may have left in an earlier life, and no question is asked twice
+    /// @param startedAt probes planned before may have left in an earlier life, and no question is
+    ///     asked twice
     EraProbes(
             RegistryHistory history,
             EraPlan plan,
             Signer signer,
             SnapshotCache snapshots,
+            Retests retests,
             ProbeLedger ledger,
             Instant startedAt) {
         this.parameters = history.at(plan.era()).parameters();
@@ -67,7 +76,9 @@ final class EraProbes {
         this.planned = new ArrayDeque<>(plan.probes().stream()
                 .filter(probe -> !probe.at().isBefore(startedAt))
                 .toList());
-        this.kinds = ChallengeKinds.asked(parameters.kinds());
+        this.kinds = ChallengeKinds.routine(parameters.kinds());
+        this.retesting = parameters.kinds().contains(Retest.NAME);
+        this.retests = retests;
         for (Shard seat : plan.seats()) {
             seat.targets()
                     .forEach(target -> committees.put(target, seat.committee().size()));
@@ -85,9 +96,12 @@ final class EraProbes {
     /// What has to be asked for before the first probe.
     List<HyperNodeEffect> prepare() {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        committees
-                .keySet()
-                .forEach(target -> snapshots.fetch(target, plan.era()).ifPresent(effects::add));
+        committees.forEach((target, size) -> {
+            snapshots.fetch(target, plan.era()).ifPresent(effects::add);
+            if (retesting) {
+                retests.want(plan.era(), target, size, EraPlan.retestFrom(parameters, plan.era()));
+            }
+        });
         return effects;
     }
 
@@ -103,8 +117,8 @@ final class EraProbes {
         return effects;
     }
 
-    /// Whether half of the answer timeout is left before the observation is made; the plan sees to it where
-    /// slots are longer than answers may take.
+    /// Whether half of the answer timeout is left before the observation is made; the plan sees to it
+    /// where slots are longer than answers may take.
     boolean isAnswerable(Instant now) {
         Duration half = parameters.answerTimeout().dividedBy(2);
         return !now.plus(half).isAfter(answersBy());
@@ -124,30 +138,43 @@ final class EraProbes {
         // An answer that comes when the observation is made is late for it.
         Instant deadline = earlier(now.plus(parameters.answerTimeout()), answersBy());
         EraSnapshot content = SnapshotCache.content(snapshot);
-        List<Challenge> challenges = kinds.stream()
-                .map(kind -> challenge(kind, probe, content, deadline))
-                .toList();
+        List<Challenge> challenges = new ArrayList<>();
+        kinds.forEach(kind -> challenges.add(
+                challenge(kind.name(), kind.question(occasion(probe, content)), probe, content, deadline)));
+        // Last, so that nothing that counts for the slot waits for it.
+        again(probe).ifPresent(question -> challenges.add(challenge(Retest.NAME, question, probe, content, deadline)));
         List<Signed> signed =
                 challenges.stream().map(challenge -> challenge.signedBy(signer)).toList();
         underWay.put(probe, new Sent(content, challenges, signed, deadline));
         return new StartProbe(probe, snapshot, signed, plan.beacon(), now, deadline);
     }
 
-    private Challenge challenge(AskedKind<?, ?, ?> kind, ProbeId probe, EraSnapshot snapshot, Instant deadline) {
+    private Occasion occasion(ProbeId probe, EraSnapshot snapshot) {
+        int committee = Objects.requireNonNull(committees.get(probe.target()), "a target of the plan");
+        return new Occasion(parameters, committee, snapshot, plan.randomness());
+    }
+
+    /// What this probe asks for again; empty in most.
+    private Optional<Payload> again(ProbeId probe) {
+        return retesting && plan.retestSlots(parameters, probe.target()).contains(probe.slot())
+                ? retests.of(plan.era(), probe.target())
+                        .flatMap(list -> Retest.question(list, ledger.findings(probe.target(), RETEST)))
+                : Optional.empty();
+    }
+
+    private Challenge challenge(String kind, Payload question, ProbeId probe, EraSnapshot snapshot, Instant deadline) {
         NodeId target = probe.target();
-        int committee = Objects.requireNonNull(committees.get(target), "a target of the plan");
-        Occasion occasion = new Occasion(parameters, committee, snapshot, plan.randomness());
         return new Challenge(
                 network,
                 plan.era(),
                 probe.slot(),
                 signer.id(),
                 target,
-                kind.name(),
+                kind,
                 snapshot.hash(),
                 plan.randomness(),
-                plan.draw().seed(target, probe.slot(), kind.name(), snapshot.hash()),
-                kind.question(occasion),
+                plan.draw().seed(target, probe.slot(), kind, snapshot.hash()),
+                question,
                 deadline);
     }
 
@@ -160,8 +187,8 @@ final class EraProbes {
         return effects;
     }
 
-    /// A snapshot has come so late that nothing can be asked any more: who took most of the answer timeout for it was
-    /// late in the slot, too.
+    /// A snapshot has come so late that nothing can be asked any more: who took most of the answer
+    /// timeout for it was late in the slot, too.
     ///
     /// @param stall how long our own work had to wait meanwhile
     List<ProbeEntry> snapshotLate(NodeId target, Instant now, Duration stall) {
@@ -216,8 +243,9 @@ final class EraProbes {
         return over && ((waiting.isEmpty() && underWay.isEmpty()) || !now.isBefore(observeAt()));
     }
 
-    /// Gives up on what is still under way. Nothing that a target leaves open gets it out of the slot: our own side
-    /// tells in time that it was late. If our own side has told nothing, it is that which waits.
+    /// Gives up on what is still under way. Nothing that a target leaves open gets it out of the slot:
+    /// our own side tells in time that it was late. If our own side has told nothing, it is that which
+    /// waits.
     ///
     /// @param clockRight otherwise it is our own doing, too
     List<ProbeEntry> close(boolean clockRight, Instant now) {

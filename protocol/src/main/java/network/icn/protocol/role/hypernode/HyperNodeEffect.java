@@ -23,13 +23,14 @@ public sealed interface HyperNodeEffect {
         long token();
     }
 
-    /// Ask that satellite for a round; [HyperNodeInput.BeaconArrived] or [HyperNodeInput.BeaconUnavailable]
-    /// follows.
+    /// Ask that satellite for a round; [HyperNodeInput.BeaconArrived] or
+    /// [HyperNodeInput.BeaconUnavailable] follows.
     record FetchBeacon(long round, NodeId satellite) implements HyperNodeEffect {}
 
     /// [HyperNodeInput.SnapshotArrived] or [HyperNodeInput.SnapshotUnavailable] follows.
     ///
-    /// @param held earlier snapshots of the target that are here: it is shown them, in case it has lost them
+    /// @param held earlier snapshots of the target that are here: it is shown them, in case it has lost
+    ///     them
     record FetchSnapshot(NodeId target, EraId era, List<Signed> held) implements HyperNodeEffect {
         public FetchSnapshot {
             held = List.copyOf(held);
@@ -51,8 +52,8 @@ public sealed interface HyperNodeEffect {
         }
     }
 
-    /// Ask the target to sign the same bytes; [HyperNodeInput.CountersignAnswered] follows. Nothing waits for
-    /// it.
+    /// Ask the target to sign the same bytes; [HyperNodeInput.CountersignAnswered] follows. Nothing
+    /// waits for it.
     ///
     /// @param transcript a signed [network.icn.protocol.challenge.Transcript]
     record Countersign(ProbeId probe, Signed transcript) implements HyperNodeEffect {}
@@ -60,7 +61,8 @@ public sealed interface HyperNodeEffect {
     /// Keep what both sides have signed, with no hurry: nobody was promised anything.
     record KeepTranscript(CountersignedTranscript transcript) implements HyperNodeEffect {}
 
-    /// Keep a satellite's receipt, with no hurry: it is held against the satellite, not against this node.
+    /// Keep a satellite's receipt, with no hurry: it is held against the satellite, not against this
+    /// node.
     ///
     /// @param receipt a signed [network.icn.protocol.archive.SatelliteReceipt]
     record KeepReceipt(Signed receipt) implements HyperNodeEffect {}
@@ -102,11 +104,15 @@ public sealed interface HyperNodeEffect {
         }
     }
 
-    /// Ask that satellite for the report of the target and era, and hand in what this node has said in it;
-    /// [HyperNodeInput.OwnArchived] follows if there is a report.
+    /// Ask that satellite for the report of the target and era, and hand in what this node has said in
+    /// it; [HyperNodeInput.OwnArchived] follows if there is a report.
     record AskArchive(NodeId satellite, EraId era, NodeId target) implements HyperNodeEffect {}
 
-    /// Ask that HyperNode for its time, with a fresh nonce; [HyperNodeInput.TimeHeard] follows if it answers.
+    /// Ask that satellite for the report of the target and era; [HyperNodeInput.ReportArrived] follows.
+    record FetchReport(NodeId satellite, EraId era, NodeId target) implements HyperNodeEffect {}
+
+    /// Ask that HyperNode for its time, with a fresh nonce; [HyperNodeInput.TimeHeard] follows if it
+    /// answers.
     record AskTime(NodeId member) implements HyperNodeEffect {}
 
     /// Dial that satellite or ScalerNode and sign our time under whatever it asks with. Nothing follows.

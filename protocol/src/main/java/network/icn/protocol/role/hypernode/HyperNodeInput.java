@@ -2,6 +2,8 @@ package network.icn.protocol.role.hypernode;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -14,8 +16,8 @@ import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.role.clock.TimeAnswer;
 import network.icn.protocol.role.protection.JournalState;
 
-/// What happens to a HyperNode. A `token` is the shell's name for something that waits for an answer; effects
-/// carry it back.
+/// What happens to a HyperNode. A `token` is the shell's name for something that waits for an answer;
+/// effects carry it back.
 public sealed interface HyperNodeInput {
     /// An input that one reply of that kind answers, in the same step.
     sealed interface Request<R extends HyperNodeEffect.Reply> extends HyperNodeInput {
@@ -24,15 +26,15 @@ public sealed interface HyperNodeInput {
         Class<R> reply();
     }
 
-    /// The time of a [HyperNodeEffect.WakeAt], or any other. The first one after the start sets everything
-    /// going.
+    /// The time of a [HyperNodeEffect.WakeAt], or any other. The first one after the start sets
+    /// everything going.
     record Woken() implements HyperNodeInput {}
 
     /// A satellite answered [HyperNodeEffect.FetchBeacon]; nothing has been checked.
     record BeaconArrived(BeaconValue value) implements HyperNodeInput {}
 
-    /// No satellite's answer was the round: it has not got it, its time has not come there, or it is not to be
-    /// reached.
+    /// No satellite's answer was the round: it has not got it, its time has not come there, or it is
+    /// not to be reached.
     record BeaconUnavailable(long round) implements HyperNodeInput {}
 
     /// @param stall how long this node's own work had to wait meanwhile, at the most
@@ -105,6 +107,11 @@ public sealed interface HyperNodeInput {
             messages = List.copyOf(messages);
         }
     }
+
+    /// What a satellite answered to [HyperNodeEffect.FetchReport]; nothing has been checked.
+    ///
+    /// @param report empty if it has none, or is not to be reached
+    record ReportArrived(EraId era, NodeId target, Optional<CertifiedShard> report) implements HyperNodeInput {}
 
     /// A HyperNode has told its time; nothing has been checked.
     record TimeHeard(NodeId member, TimeAnswer answer) implements HyperNodeInput {}

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A HyperNode's rules: draws its duties from the beacon, probes, observes, agrees, delivers.
 ///
-/// It joins smaller machines ([Parts]): [EraCourse] leads them through the eras, [AgreementDriver] carries
-/// out what agreements ask, [GossipHandler] hands on what comes from others.
+/// It joins smaller machines ([Parts]): [EraCourse] leads them through the eras, [AgreementDriver]
+/// carries out what agreements ask, [GossipHandler] hands on what comes from others.
 public final class HyperNodeMachine implements HyperNodeRole {
     private static final ProbeOutcome CLOCK = new ProbeOutcome.Unknown("clock");
 
@@ -37,6 +37,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
     private final Agreements agreements;
     private final Deliveries deliveries;
     private final OwnVotes own;
+    private final Retests retests;
     private final EraCourse course;
     private final GossipHandler gossip;
     private final PullLimiter pulls;
@@ -64,6 +65,7 @@ public final class HyperNodeMachine implements HyperNodeRole {
         this.agreements = parts.agreements();
         this.deliveries = parts.deliveries();
         this.own = parts.own();
+        this.retests = parts.retests();
         this.course = new EraCourse(parts, seats);
         this.gossip = new GossipHandler(parts, course, seats);
         this.pulls = new PullLimiter(history.timing().delta());
@@ -103,6 +105,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 course.heed(own.heard(from, subject, messages, now, !clocks.isSuspect()));
             case HyperNodeInput.OwnArchived(NodeId satellite, List<Signed> messages) ->
                 course.heed(own.archived(satellite, messages));
+            case HyperNodeInput.ReportArrived(EraId era, NodeId target, var report) ->
+                retests.arrived(era, target, report, now);
             case HyperNodeInput.PushAnswered(NodeId satellite, Hash32 submission, PushAnswer answer) ->
                 effects.addAll(deliveries.answered(satellite, submission, answer, now));
             case HyperNodeInput.Restored _ -> course.restore(now);
@@ -132,7 +136,12 @@ public final class HyperNodeMachine implements HyperNodeRole {
         Stream<Instant> fixed =
                 Stream.of(eras.end(eras.eraAt(now)), history.beacon().timeOf(nextDraw));
         Stream<Instant> asked = Stream.of(
-                        beacons.next(), agreements.next(), deliveries.next(), own.next(), course.joinAt())
+                        beacons.next(),
+                        agreements.next(),
+                        deliveries.next(),
+                        own.next(),
+                        retests.next(),
+                        course.joinAt())
                 .flatMap(Optional::stream);
         Instant earliest = Stream.of(fixed, asked, probing.times(now))
                 .flatMap(times -> times)
@@ -146,7 +155,8 @@ public final class HyperNodeMachine implements HyperNodeRole {
         }
     }
 
-    /// While our own clock is off, a probe that fails may be our doing. Evidence stays evidence, however late.
+    /// While our own clock is off, a probe that fails may be our doing. Evidence stays evidence,
+    /// however late.
     private ProbeOutcome counted(ProbeOutcome outcome) {
         return clocks.isSuspect() && !(outcome instanceof ProbeOutcome.Failed) ? CLOCK : outcome;
     }

@@ -19,6 +19,7 @@ record Parts(
         Hash32 secret,
         ClockExchange clocks,
         BeaconFetcher beacons,
+        Retests retests,
         Probing probing,
         Agreements agreements,
         Deliveries deliveries,
@@ -30,6 +31,8 @@ record Parts(
     /// @param beacons whether a value belongs to the registry's chain
     static Parts of(
             RegistryHistory history, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {
+        BeaconFetcher fetcher = new BeaconFetcher(history, beacons);
+        Retests retests = new Retests(history, verifier, beacons, fetcher);
         return new Parts(
                 history,
                 signer,
@@ -37,8 +40,9 @@ record Parts(
                 // Ed25519 is deterministic: the same secret after a restart, and only the key's holder can make it.
                 Hash32.sha256(SECRET_TAG, signer.sign(SECRET_TAG).bytes()),
                 new ClockExchange(history, signer.id(), verifier),
-                new BeaconFetcher(history, beacons),
-                new Probing(history, signer, verifier),
+                fetcher,
+                retests,
+                new Probing(history, signer, verifier, retests),
                 new Agreements(history.timing().clockTolerance()),
                 new Deliveries(history, signer.id(), verifier),
                 new OwnVotes(history, signer.id(), verifier),

@@ -1,5 +1,6 @@
 package network.icn.protocol.role.hypernode;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.agreement.Evidence;
@@ -9,6 +10,7 @@ import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
@@ -40,24 +42,38 @@ record ProbeEntry(ProbeId probe, ProbeResult result, Sections findings) {
             AskedKind<?, ?, ?> kind = ChallengeKinds.asked(asked.kind()).orElseThrow();
             findings = with(findings, kind, asked, snapshot, report.outcome(i));
         }
-        return new ProbeEntry(probe, ProbeResult.of(report), findings);
+        return new ProbeEntry(probe, ProbeResult.of(routine(report, challenges)), findings);
+    }
+
+    /// What every probe asks for says whether the slot was answered; more than that is asked on top of
+    /// it.
+    private static ProbeReport routine(ProbeReport report, List<Challenge> challenges) {
+        List<ProbeOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < challenges.size(); i++) {
+            if (ChallengeKinds.asked(challenges.get(i).kind()).orElseThrow() instanceof RoutineKind<?, ?, ?>) {
+                outcomes.add(report.outcome(i));
+            }
+        }
+        return outcomes.isEmpty() ? report : new ProbeReport(outcomes, report.echoRoundTrip());
     }
 
     private static <F> Sections with(
             Sections findings, AskedKind<F, ?, ?> kind, Challenge asked, EraSnapshot snapshot, ProbeOutcome outcome) {
-        F finding = switch (outcome) {
+        Optional<F> found = switch (outcome) {
             case ProbeOutcome.Passed(SignedAnswer answer, ProbeTiming timing) ->
-                kind.finding(asked, snapshot, answer.answer(), answered(answer, Optional.empty(), timing));
+                Optional.of(kind.finding(asked, snapshot, answer.answer(), answered(answer, Optional.empty(), timing)));
             case ProbeOutcome.Failed(WrongAnswer evidence, ProbeTiming timing) ->
-                kind.finding(
+                Optional.of(kind.finding(
                         asked,
                         snapshot,
                         evidence.answer().answer(),
-                        answered(evidence.answer(), Optional.of(new Evidence.Wrong(evidence).id()), timing));
-            case ProbeOutcome.Late _, ProbeOutcome.Offline _, ProbeOutcome.Unanswered _, ProbeOutcome.Unknown _ ->
-                kind.unanswered(asked, snapshot);
+                        answered(evidence.answer(), Optional.of(new Evidence.Wrong(evidence).id()), timing)));
+            case ProbeOutcome.Late _, ProbeOutcome.Offline _, ProbeOutcome.Unanswered _ ->
+                Optional.of(kind.unanswered(asked, snapshot));
+            case ProbeOutcome.Unknown _ -> kind.untold(asked, snapshot);
         };
-        return findings.with(kind.name(), kind.findings(), finding);
+        return found.map(finding -> findings.with(kind.name(), kind.findings(), finding))
+                .orElse(findings);
     }
 
     private static Answered answered(SignedAnswer answer, Optional<Hash32> evidence, ProbeTiming timing) {
@@ -90,8 +106,8 @@ record ProbeEntry(ProbeId probe, ProbeResult result, Sections findings) {
         return new ProbeEntry(probe, ProbeResult.UNKNOWN, findings);
     }
 
-    /// Wrong bytes under a signature are still an answer in time: possession and availability are separate verdicts
-    /// (docs/design/challenges.md 1).
+    /// Wrong bytes under a signature are still an answer in time: possession and availability are
+    /// separate verdicts (docs/design/challenges.md 1).
     SlotResult slotResult() {
         return switch (result) {
             case PASSED, FAILED -> SlotResult.OK;

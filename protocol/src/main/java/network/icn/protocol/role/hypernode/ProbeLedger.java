@@ -29,8 +29,8 @@ final class ProbeLedger {
         this.slots = slots;
     }
 
-    /// @return the outcome that counts for this slot and target: the first, unless a vote against the target is
-    ///     taken back
+    /// @return the outcome that counts for this slot and target: the first, unless a vote against the
+    ///     target is taken back
     ProbeEntry add(ProbeEntry entry) {
         ProbeEntry first = entries.putIfAbsent(entry.probe(), entry);
         if (first != null && first.slotResult() == SlotResult.FAIL && entry.slotResult() == SlotResult.SKIP) {
@@ -71,6 +71,13 @@ final class ProbeLedger {
         ProbeId from = new ProbeId(era, 0, target);
         ProbeId to = new ProbeId(era, slots, target);
         return List.copyOf(entries.subMap(from, to).values());
+    }
+
+    /// What was found of the target by that kind until now.
+    <F> List<F> findings(NodeId target, ChallengeKind<F, ?, ?> kind) {
+        return of(target).stream()
+                .flatMap(entry -> entry.finding(kind).stream())
+                .toList();
     }
 
     private TargetObservation observe(

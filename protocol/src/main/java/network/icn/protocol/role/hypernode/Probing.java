@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// This node's probes, era by era: has snapshots fetched before the draw, the outcomes written down, and
 /// transcripts countersigned.
 final class Probing {
-    /// Up to here all ScalerNodes' snapshots are fetched before the draw, so that they are here when the era
-    /// begins; in larger networks a node waits until it knows which ones it needs.
+    /// Up to here all ScalerNodes' snapshots are fetched before the draw, so that they are here when
+    /// the era begins; in larger networks a node waits until it knows which ones it needs.
     private static final int PREFETCH_LIMIT = 256;
     /// Snapshots of the next era are fetched this part of an era before its beacon round.
     private static final int PREFETCH_SHARE = 10;
@@ -41,30 +41,32 @@ final class Probing {
     private final Signer signer;
     private final SnapshotCache snapshots;
     private final Transcripts transcripts;
+    private final Retests retests;
     private final TreeMap<EraId, EraProbes> works = new TreeMap<>();
     /// Votes against targets since our clock was last known to be right.
     private final TreeSet<ProbeId> doubtful = new TreeSet<>();
 
     private @Nullable EraId lastPrefetch;
 
-    Probing(RegistryHistory history, Signer signer, SignatureVerifier verifier) {
+    Probing(RegistryHistory history, Signer signer, SignatureVerifier verifier, Retests retests) {
         this.history = history;
         this.eras = history.clock();
         this.signer = signer;
         this.snapshots = new SnapshotCache(history.network(), verifier);
         this.transcripts = new Transcripts(signer, verifier);
+        this.retests = retests;
     }
 
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt since when this node runs: no probe planned before is sent
     List<HyperNodeEffect> begin(EraPlan plan, ProbeLedger ledger, Instant startedAt, Instant now) {
-        EraProbes work = new EraProbes(history, plan, signer, snapshots, ledger, startedAt);
+        EraProbes work = new EraProbes(history, plan, signer, snapshots, retests, ledger, startedAt);
         works.put(plan.era(), work);
         return now.isBefore(eras.end(plan.era())) ? work.prepare() : List.of();
     }
 
-    /// Asks nothing more in eras in which nothing may be signed: nobody would hear of it, and whoever else has
-    /// this key asks at the very same instants.
+    /// Asks nothing more in eras in which nothing may be signed: nobody would hear of it, and whoever
+    /// else has this key asks at the very same instants.
     void leave(Predicate<EraId> maySign) {
         works.keySet().removeIf(era -> !maySign.test(era));
     }
@@ -73,13 +75,16 @@ final class Probing {
         works.headMap(era).clear();
         snapshots.forgetBefore(era);
         transcripts.forgetBefore(era);
+        retests.forgetBefore(era);
     }
 
     /// Fetches and sends what is due.
     ///
-    /// @param clockRight otherwise nothing is asked: an outcome would say more about us than about the target
+    /// @param clockRight otherwise nothing is asked: an outcome would say more about us than about the
+    ///     target
     List<HyperNodeEffect> due(Instant now, boolean clockRight) {
         List<HyperNodeEffect> effects = new ArrayList<>(prefetch(eras.eraAfter(now), now));
+        effects.addAll(retests.due(now));
         works.values().forEach(work -> effects.addAll(work.due(now, clockRight)));
         return effects;
     }
@@ -175,8 +180,8 @@ final class Probing {
         return effects;
     }
 
-    /// When others have confirmed our clock, what was found until now stands. When it is wrong, nobody knows
-    /// since when: what it cost others since it was last known to be right is taken back.
+    /// When others have confirmed our clock, what was found until now stands. When it is wrong, nobody
+    /// knows since when: what it cost others since it was last known to be right is taken back.
     List<HyperNodeEffect> clockIs(ClockExchange clock) {
         if (clock.isRight()) {
             doubtful.clear();

@@ -20,8 +20,8 @@ import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
 
-/// Decides whether a challenge is answered. Cheap checks come first, signatures before any state is touched,
-/// and state only grows by what a member has signed.
+/// Decides whether a challenge is answered. Cheap checks come first, signatures before any state is
+/// touched, and state only grows by what a member has signed.
 final class ChallengeGate {
     /// Decides whether a beacon value belongs to the network's chain.
     @FunctionalInterface
@@ -52,7 +52,8 @@ final class ChallengeGate {
         this.quotas = new ChallengeQuotas(clock);
     }
 
-    /// The kind that a challenge names, if it is asked in the era that it names; nothing else has been checked.
+    /// The kind that a challenge names, if it is asked in the era that it names; nothing else has been
+    /// checked.
     Optional<AskedKind<?, ?, ?>> kind(Challenge challenge) {
         return history.at(challenge.era()).parameters().kinds().contains(challenge.kind())
                 ? ChallengeKinds.asked(challenge.kind())
@@ -85,9 +86,9 @@ final class ChallengeGate {
     }
 
     /// When it was made, give or take what clocks may differ, in both directions and at every edge: a
-    /// challenger that is not suspect is not refused. An expired challenge that is answered costs nothing,
-    /// since its nonce is known and the challenger keeps its own deadline. Clocks come before eras: with short
-    /// eras a wrong clock would otherwise show as a wrong era.
+    /// challenger that is not suspect is not refused. An expired challenge that is answered costs
+    /// nothing, since its nonce is known and the challenger keeps its own deadline. Clocks come before
+    /// eras: with short eras a wrong clock would otherwise show as a wrong era.
     Optional<Refusal> judgeTime(Challenge challenge, Instant now) {
         Duration tolerance = history.timing().clockTolerance();
         Instant expiry = challenge.expiresAt();
@@ -109,7 +110,8 @@ final class ChallengeGate {
         return history.at(challenge.era()).parameters().answerTimeout();
     }
 
-    /// A slot's challenge belongs into its slot, or the quotas of all slots could be spent in one instant.
+    /// A slot's challenge belongs into its slot, or the quotas of all slots could be spent in one
+    /// instant.
     private Optional<Refusal> judgeSlot(Challenge challenge, Instant now, Duration tolerance) {
         int slots = history.clock().slots();
         if (challenge.slot() >= slots) {
@@ -144,7 +146,7 @@ final class ChallengeGate {
                 history.at(challenge.era()).parameters(), committee.get().size(), own.content(), challenge.beacon());
         return kind.refusal(challenge.question(), occasion)
                 .map(detail -> new Refusal(RefusalReason.WRONG_QUESTION, detail))
-                .or(() -> quotas.judgeRepetition(challenge));
+                .or(() -> quotas.judgeRepetition(challenge, kind));
     }
 
     /// Who judges this ScalerNode under a verified beacon value.

@@ -15,14 +15,14 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 
-/// How much each member may ask by each kind of challenge. Each has its own quota: what one member asks, or all
-/// others together, takes nothing from another one, and one kind takes nothing from another.
+/// How much each member may ask by each kind of challenge. Each has its own quota: what one member
+/// asks, or all others together, takes nothing from another one, and one kind takes nothing from
+/// another.
 final class ChallengeQuotas {
-    /// One challenge a slot and kind, and one more after a lost connection.
-    private static final int CHALLENGES_PER_SLOT = 2;
-    /// What a member may have us look at of each kind, answered or not: beyond it not even a signature is
-    /// checked. All that names no kind of the registry is counted together, so names bring nothing.
-    private static final int ATTEMPTS_PER_SLOT = 4;
+    /// What a member may have us look at of each kind, answered or not, is so many times what it may
+    /// have answered: beyond it not even a signature is checked. All that names no kind of the registry
+    /// is counted together, so names bring nothing.
+    private static final int ATTEMPTS = 2;
 
     private static final String NO_KIND = "";
 
@@ -33,6 +33,8 @@ final class ChallengeQuotas {
     private final EraClock clock;
     /// Challenges that were let through: their nonces, by era, then by who asked in which slot.
     private final TreeMap<EraId, Map<Asked, Set<Hash32>>> nonces = new TreeMap<>();
+    /// How many of those, by era, then by who asked.
+    private final TreeMap<EraId, Map<Attempt, Integer>> answered = new TreeMap<>();
     /// Challenges that came, by the era of their arrival.
     private final TreeMap<EraId, Map<Attempt, Integer>> attempts = new TreeMap<>();
 
@@ -45,7 +47,8 @@ final class ChallengeQuotas {
     /// @param kind of the registry that the challenge names; empty if it names none
     Optional<ChallengeGate.Refusal> judgeAttempt(NodeId peer, Optional<AskedKind<?, ?, ?>> kind, Instant now) {
         Attempt attempt = new Attempt(peer, kind.map(ChallengeKind::name).orElse(NO_KIND));
-        int max = ATTEMPTS_PER_SLOT * clock.slots();
+        int slots = clock.slots();
+        int max = ATTEMPTS * kind.map(known -> known.mostPerEra(slots)).orElse(AskedKind.PER_SLOT * slots);
         int count = attempts.computeIfAbsent(clock.eraAt(now), _ -> new LinkedHashMap<>())
                 .merge(attempt, 1, (old, one) -> Math.min(old + one, max + 1));
         return count > max
@@ -54,7 +57,7 @@ final class ChallengeQuotas {
     }
 
     /// Counts a challenge that is otherwise let through.
-    Optional<ChallengeGate.Refusal> judgeRepetition(Challenge challenge) {
+    Optional<ChallengeGate.Refusal> judgeRepetition(Challenge challenge, AskedKind<?, ?, ?> kind) {
         Set<Hash32> seen = nonces.computeIfAbsent(challenge.era(), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(
                         new Asked(challenge.challenger(), challenge.slot(), challenge.kind()),
@@ -62,9 +65,16 @@ final class ChallengeQuotas {
         if (seen.contains(challenge.seed())) {
             return refuse(RefusalReason.REPLAYED, "seed " + challenge.seed());
         }
-        if (seen.size() >= CHALLENGES_PER_SLOT) {
-            return refuse(RefusalReason.RATE, "at most " + CHALLENGES_PER_SLOT + " challenges of a kind a slot");
+        if (seen.size() >= AskedKind.PER_SLOT) {
+            return refuse(RefusalReason.RATE, "at most " + AskedKind.PER_SLOT + " challenges of a kind a slot");
         }
+        int most = kind.mostPerEra(clock.slots());
+        Map<Attempt, Integer> ofEra = answered.computeIfAbsent(challenge.era(), _ -> new LinkedHashMap<>());
+        Attempt asker = new Attempt(challenge.challenger(), challenge.kind());
+        if (ofEra.getOrDefault(asker, 0) >= most) {
+            return refuse(RefusalReason.RATE, "at most " + most + " challenges of the kind an era");
+        }
+        ofEra.merge(asker, 1, Integer::sum);
         seen.add(challenge.seed());
         return Optional.empty();
     }
@@ -72,6 +82,7 @@ final class ChallengeQuotas {
     void forgetBefore(EraId era) {
         nonces.headMap(era).clear();
         attempts.headMap(era).clear();
+        answered.headMap(era).clear();
     }
 
     private static Optional<ChallengeGate.Refusal> refuse(RefusalReason reason, String detail) {

@@ -32,7 +32,17 @@ final class ChallengesUnderWay {
     /// Accepted challenges that wait for the disk; the shell bounds their number.
     private final Map<Long, Reading> reading = new LinkedHashMap<>();
 
-    private record Reading(AskedKind<?, ?, ?> kind, Signed challenge, Challenge content, Instant arrivedAt) {}
+    private record Reading(
+            AskedKind<?, ?, ?> kind,
+            Signed challenge,
+            Challenge content,
+            EraSnapshot snapshot,
+            Instant arrivedAt,
+            LeafReading leaves) {
+        ReadLeaves next(long token) {
+            return new ReadLeaves(token, snapshot.dataRoot(), snapshot.leafCount(), leaves.current());
+        }
+    }
 
     ChallengesUnderWay(
             RegistryHistory history,
@@ -80,35 +90,51 @@ final class ChallengesUnderWay {
         if (refusal.isPresent()) {
             return refuse(token, refusal.get());
         }
-        Reading accepted = new Reading(asked, arrived.challenge(), challenge, now);
         EraSnapshot snapshot = entry.get().content();
         List<Long> leaves = asked.leaves(challenge, snapshot);
+        Reading accepted = new Reading(
+                asked, arrived.challenge(), challenge, snapshot, now, new LeafReading(leaves, asked.takesParts()));
         if (leaves.isEmpty()) {
             return answer(token, accepted, StoredLeaves.NONE, now);
         }
         reading.put(token, accepted);
-        return new ReadLeaves(token, snapshot.dataRoot(), snapshot.leafCount(), leaves);
+        return accepted.next(token);
     }
 
     private static Refuse refuse(long token, ChallengeGate.Refusal refusal) {
         return new Refuse(token, refusal.reason(), refusal.detail());
     }
 
-    /// Empty if no such challenge was accepted.
-    Optional<Answer> answer(LeavesRead read, Instant now) {
-        return Optional.ofNullable(reading.remove(read.token()))
-                .map(accepted -> answer(
-                        read.token(), accepted, new StoredLeaves(read.leaves(), read.proof(), read.directIo()), now));
+    /// Answers, or has more read. Empty if no such challenge was accepted.
+    Optional<ScalerNodeEffect> read(LeavesRead read, Instant now) {
+        long token = read.token();
+        Reading accepted = reading.get(token);
+        if (accepted == null) {
+            return Optional.empty();
+        }
+        List<Long> indices = accepted.leaves().current();
+        if (!accepted.leaves().succeeded()) {
+            return Optional.of(accepted.next(token));
+        }
+        reading.remove(token);
+        return Optional.of(
+                answer(token, accepted, new StoredLeaves(indices, read.leaves(), read.proof(), read.directIo()), now));
     }
 
     private Answer answer(long token, Reading accepted, StoredLeaves read, Instant now) {
         Challenge content = accepted.content();
-        SignedAnswer answer = SignedAnswer.sign(content.ref(), accepted.kind().answer(content, read), now, signer);
+        SignedAnswer answer = SignedAnswer.sign(
+                content.ref(), accepted.kind().answer(content, accepted.snapshot(), read), now, signer);
         transcripts.answered(content, accepted.challenge(), answer.receipt(), accepted.arrivedAt(), now);
         return new Answer(token, answer);
     }
 
-    Refuse readFailed(long token, String detail) {
+    /// Has the rest read if the answer may leave something out, and refuses otherwise.
+    ScalerNodeEffect readFailed(long token, String detail) {
+        Reading accepted = reading.get(token);
+        if (accepted != null && accepted.leaves().failed()) {
+            return accepted.next(token);
+        }
         reading.remove(token);
         return new Refuse(token, RefusalReason.READ_FAILED, detail);
     }

@@ -12,24 +12,26 @@ import network.icn.protocol.network.era.EraId;
 
 /// What a ScalerNode wants done, in that order.
 public sealed interface ScalerNodeEffect {
-    /// Put the snapshot on disk. What follows in the list may leave only after that: two different snapshots of one era
-    /// are proof of fraud.
+    /// Put the snapshot on disk. What follows in the list may leave only after that: two different
+    /// snapshots of one era are proof of fraud.
     record KeepSnapshot(Signed snapshot) implements ScalerNodeEffect {}
 
-    /// Put on disk that the journal knows every snapshot of this node from that era on, before anything else.
+    /// Put on disk that the journal knows every snapshot of this node from that era on, before anything
+    /// else.
     record KeepCovers(EraId first) implements ScalerNodeEffect {}
 
     /// For logs, metrics and whoever watches; changes nothing.
     record Tell(ScalerNodeNotice notice) implements ScalerNodeEffect {}
 
-    /// Ask that satellite for the report of this node and that era; [ScalerNodeInput.ArchiveAnswered] follows if it
-    /// answers.
+    /// Ask that satellite for the report of this node and that era; [ScalerNodeInput.ArchiveAnswered]
+    /// follows if it answers.
     record AskArchive(NodeId satellite, EraId era) implements ScalerNodeEffect {}
 
     record HandOutSnapshot(long token, Signed snapshot) implements SnapshotReply {}
 
     /// Read these leaves of the tree with that root and that many leaves, and prove them.
-    record ReadLeaves(long token, Hash32 root, long leafCount, List<Long> indices) implements ChallengeReply {
+    record ReadLeaves(long token, Hash32 root, long leafCount, List<Long> indices)
+            implements ChallengeReply, LeavesReply {
         public ReadLeaves {
             indices = List.copyOf(indices);
         }
@@ -42,7 +44,8 @@ public sealed interface ScalerNodeEffect {
     record Refuse(long token, RefusalReason reason, String detail)
             implements SnapshotReply, ChallengeReply, LeavesReply {}
 
-    /// Put the transcript on disk; [ScalerNodeInput.TranscriptKept] follows, and the signature leaves only after that.
+    /// Put the transcript on disk; [ScalerNodeInput.TranscriptKept] follows, and the signature leaves
+    /// only after that.
     record KeepTranscript(long token, CountersignedTranscript transcript) implements TranscriptReply {}
 
     /// @param signature over the bytes of the transcript that came under that token
@@ -51,7 +54,8 @@ public sealed interface ScalerNodeEffect {
     /// @param detail one line for people
     record RefuseTranscript(long token, TranscriptRefusal reason, String detail) implements TranscriptReply {}
 
-    /// What a request brings back to whoever waits under its token: one, after everything that has to be on disk first.
+    /// What a request brings back to whoever waits under its token: one, after everything that has to
+    /// be on disk first.
     sealed interface Reply extends ScalerNodeEffect {
         long token();
     }

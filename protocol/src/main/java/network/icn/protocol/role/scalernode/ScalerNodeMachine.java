@@ -34,10 +34,10 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptArrived;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptKept;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptRestored;
 
-/// The audited server's side of the protocol: signs one snapshot an era before the era's beacon round, and answers
-/// challenges that refer to it, and countersigns what HyperNodes write down about that. Knows no clock, no disk and no
-/// network; the shell runs its effects and limits how many
-/// challenges are under way at once. Belongs to one thread.
+/// The audited server's side of the protocol: signs one snapshot an era before the era's beacon round,
+/// and answers challenges that refer to it, and countersigns what HyperNodes write down about that.
+/// Knows no clock, no disk and no network; the shell runs its effects and limits how many challenges
+/// are under way at once. Belongs to one thread.
 public final class ScalerNodeMachine implements ScalerNodeRole {
     private static final Duration EARLIEST = Duration.ofDays(1);
 
@@ -93,10 +93,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
             }
             case ChallengeArrived arrived -> List.of(challenges.arrived(arrived, now));
             case LeavesRead read ->
-                challenges
-                        .answer(read, now)
-                        .<List<ScalerNodeEffect>>map(List::of)
-                        .orElseGet(List::of);
+                challenges.read(read, now).<List<ScalerNodeEffect>>map(List::of).orElseGet(List::of);
             case ReadFailed(long token, String detail) -> List.of(challenges.readFailed(token, detail));
             case SnapshotWanted wanted -> snapshot(wanted, now);
             case TranscriptArrived arrived -> List.of(transcripts.judge(arrived, now));
@@ -156,7 +153,8 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         return effects;
     }
 
-    /// Nothing is signed long before genesis: a dead clock shows that, too, and what was signed under it would bind.
+    /// Nothing is signed long before genesis: a dead clock shows that, too, and what was signed under
+    /// it would bind.
     private Instant firstSigning() {
         return clock.genesis().minus(EARLIEST);
     }

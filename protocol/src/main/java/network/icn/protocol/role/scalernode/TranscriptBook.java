@@ -31,7 +31,8 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput.TranscriptArrived;
 /// not rule out.
 final class TranscriptBook {
     /// The largest committee, 256, that probes in the largest number of slots, 60, with a retry each:
-    /// 30,720 receipts of each kind that is asked. What comes beyond is answered, but has no transcript.
+    /// 30,720 receipts of each kind that every probe asks for; what is asked again is few, and fits into
+    /// the rest. What comes beyond is answered, but has no transcript.
     static final int MAX_RECEIPTS_PER_ERA = 32_768;
     /// How much shorter than our own serving time a claimed answer time may be: clocks are corrected in
     /// small steps.
@@ -57,7 +58,8 @@ final class TranscriptBook {
     /// A receipt leaves this node.
     void answered(Challenge content, Signed challenge, Signed receipt, Instant arrivedAt, Instant now) {
         Map<Hash32, TranscriptPage> pages = eras.computeIfAbsent(content.era(), _ -> new LinkedHashMap<>());
-        int kinds = ChallengeKinds.asked(history.at(content.era()).parameters().kinds())
+        int kinds = ChallengeKinds.routine(
+                        history.at(content.era()).parameters().kinds())
                 .size();
         if (pages.size() < MAX_RECEIPTS_PER_ERA * kinds) {
             pages.putIfAbsent(

@@ -6,7 +6,6 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.icn.protocol.challenge.Answered;
-import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.JudgedEra;
@@ -15,10 +14,12 @@ import network.icn.protocol.challenge.Measure;
 import network.icn.protocol.challenge.MemberVote;
 import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.challenge.Plausibility;
+import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
@@ -28,9 +29,9 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
-/// A kind that nobody needs: a ScalerNode is asked for numbers, and promises that they are even. It is here
-/// and in the list of kinds of the tests, and nothing else in the repository names it but tests.
-public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
+/// A kind that nobody needs: a ScalerNode is asked for numbers, and promises that they are even. It is
+/// here and in the list of kinds of the tests, and nothing else in the repository names it but tests.
+public final class Parity implements RoutineKind<Parity.Drawn, Counts, Counts> {
     public static final String NAME = "parity";
 
     /// What came of one question.
@@ -118,7 +119,7 @@ public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
     }
 
     @Override
-    public Payload answer(Challenge asked, StoredLeaves read) {
+    public Payload answer(Challenge asked, EraSnapshot snapshot, StoredLeaves read) {
         return number(2 * asked.slot());
     }
 
@@ -178,7 +179,7 @@ public final class Parity implements AskedKind<Parity.Drawn, Counts, Counts> {
     }
 
     @Override
-    public Counts merge(List<MemberVote<Counts>> votes, Committee committee) {
+    public Counts merge(List<MemberVote<Counts>> votes, Committee committee, Uptime uptime) {
         List<Counts> said = votes.stream().map(MemberVote::summary).toList();
         return new Counts((int) LowerMedian.of(said, Counts::asked), (int) LowerMedian.of(said, Counts::odd));
     }

@@ -42,6 +42,8 @@ import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
+import network.icn.protocol.challenge.retest.RetestEntry;
+import network.icn.protocol.challenge.retest.RetestList;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -102,12 +104,13 @@ class StatementsGoldenTest {
                             MemberSet.of(4, List.of(1)),
                             List.of(Signature64.of(new byte[Signature64.BYTES]))),
                     Payload.of(new byte[] {9, 10})),
-            List.of(Signed.of(new byte[] {11}, HYPER_NODE.id(), Signature64.of(new byte[Signature64.BYTES]))));
+            List.of(Signed.of(new byte[] {11}, HYPER_NODE.id(), Signature64.of(new byte[Signature64.BYTES]))),
+            List.of(Payload.of(new byte[] {12, 13})));
     private static final ReportEntry REPORT_ENTRY = new ReportEntry(
             TIME,
             HYPER_NODE.id(),
             CERTIFIED_SHARD.value(),
-            AttachmentRef.of(Payload.of(CertifiedShardCodec.encode(CERTIFIED_SHARD.reveals()))));
+            AttachmentRef.of(Payload.of(CertifiedShardCodec.encodeOpenings(CERTIFIED_SHARD))));
     private static final EvidenceEntry EVIDENCE_ENTRY = new EvidenceEntry(
             NETWORK,
             TIME,
@@ -179,6 +182,17 @@ class StatementsGoldenTest {
                         "challenge",
                         CHALLENGE.bytes(),
                         bytes -> Challenge.parse(bytes).bytes()),
+                new Kind(
+                        "retest-list",
+                        RetestList.of(
+                                        NETWORK,
+                                        new EraId(3),
+                                        SCALER_NODE.id(),
+                                        Hash32.sha256(new byte[] {14}),
+                                        List.of(new RetestEntry(90, 2, true)),
+                                        List.of(7L, 700_000_000_000L))
+                                .bytes(),
+                        bytes -> RetestList.parse(bytes).bytes()),
                 new Kind(
                         "receipt",
                         receipt.bytes(),

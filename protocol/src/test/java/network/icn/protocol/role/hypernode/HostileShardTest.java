@@ -93,6 +93,12 @@ class HostileShardTest {
                 return RIGHT;
             }
         },
+        WITH_WHAT_NO_RESULT_NAMES(Finding.WRONG_ENCLOSURE) {
+            @Override
+            CertifiedShard shard() {
+                return Bent.enclosures(RIGHT, List.of(Payload.of(new byte[] {1})));
+            }
+        },
         OF_A_NETWORK_THAT_WAS_BEGUN_ANEW(Finding.OTHER_NETWORK) {
             @Override
             CertifiedShard shard() {
@@ -407,7 +413,7 @@ class HostileShardTest {
             @Override
             Finding verdict(CertifiedShard shard) throws MalformedException {
                 return ofLog(
-                        shard, CertifiedShardCodec.encode(shard.value()), CertifiedShardCodec.encode(shard.reveals()));
+                        shard, CertifiedShardCodec.encode(shard.value()), CertifiedShardCodec.encodeOpenings(shard));
             }
 
             // What the head of the leaf says it is of is what stands in it.

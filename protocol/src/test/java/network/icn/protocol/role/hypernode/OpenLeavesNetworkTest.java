@@ -58,6 +58,9 @@ class OpenLeavesNetworkTest {
         NodeId refuser = network.scalerNodes.keySet().iterator().next();
         Set<Long> lost = new TreeSet<>(LongStream.of(17, 230, 231, 999).boxed().toList());
         network.refuses = challenge -> {
+            if (!challenge.kind().equals(Possession.NAME)) {
+                return false;
+            }
             long[] asked = PossessionRule.indices(challenge, LEAVES);
             boolean hit =
                     challenge.target().equals(refuser) && LongStream.of(asked).anyMatch(lost::contains);

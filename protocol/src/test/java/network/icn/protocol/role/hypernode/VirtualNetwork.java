@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,13 +32,16 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.ChallengeRef;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Receipt;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.gossip.GossipItem;
@@ -246,7 +250,8 @@ public final class VirtualNetwork {
     Function<NodeId, Duration> slowness = _ -> Duration.ZERO;
     /// Targets that never answer anything at the moment.
     Predicate<NodeId> stalls = _ -> false;
-    /// Whether all nodes are too busy to tell their machines what came of anything that they asked a target.
+    /// Whether all nodes are too busy to tell their machines what came of anything that they asked a
+    /// target.
     BooleanSupplier busy = () -> false;
     /// Who is not answered by whom when it asks for its own statements.
     BiPredicate<Node, Node> deaf = (_, _) -> false;
@@ -530,6 +535,8 @@ public final class VirtualNetwork {
                     answer(satellite, node, MessageSizes.pulled(said), new HyperNodeInput.OwnArchived(satellite, said));
                 }
             }
+            case HyperNodeEffect.FetchReport(NodeId satellite, EraId era, NodeId target) ->
+                fetchReport(node, satellite, era, target);
             case HyperNodeEffect.AskTime(NodeId member) -> askTime(node, member);
             case HyperNodeEffect.TellTime(NodeId member, var _) -> node.told.add(member);
             case HyperNodeEffect.Push(NodeId satellite, Submission submission) -> push(node, satellite, submission);
@@ -616,9 +623,20 @@ public final class VirtualNetwork {
         }
     }
 
+    /// What an answer says that leaves out nothing; nobody checks it here.
+    private static Payload allThatIsAsked(Challenge challenge) {
+        EraSnapshot snapshot = new EraSnapshot(
+                challenge.network(), challenge.target(), challenge.era(), Hash32.ZERO, 1_000, Hash32.ZERO);
+        AskedKind<?, ?, ?> kind = ChallengeKinds.asked(challenge.kind()).orElseThrow();
+        List<Long> indices = kind.leaves(challenge, snapshot);
+        List<Payload> leaves = Collections.nCopies(indices.size(), Payload.of(new byte[1]));
+        return kind.answer(challenge, snapshot, new StoredLeaves(indices, leaves, List.of(), true));
+    }
+
     private ProbeOutcome passed(Signed challenge, NodeId target, Instant sent, Duration time) {
         Signed receipt = new Receipt(ChallengeRef.of(challenge), Hash32.ZERO, sent).signedBy(scaler(target));
-        return new ProbeOutcome.Passed(new SignedAnswer(Payload.EMPTY, receipt), new ProbeTiming(sent, time, time));
+        return new ProbeOutcome.Passed(
+                new SignedAnswer(allThatIsAsked(challenge(challenge)), receipt), new ProbeTiming(sent, time, time));
     }
 
     /// What the machine of a node hands out for a question; whatever else it does is done.
@@ -656,6 +674,37 @@ public final class VirtualNetwork {
     }
 
     /// What a satellite can show of a node: the REVEALs of its reports.
+    /// Which leaves a challenge of [WholeScalerNodes] asks for.
+    List<Long> leaves(Challenge challenge) {
+        EraSnapshot snapshot = new EraSnapshot(
+                registry.network(),
+                challenge.target(),
+                challenge.era(),
+                Hash32.ZERO,
+                WholeScalerNodes.LEAVES,
+                Hash32.ZERO);
+        return ChallengeKinds.asked(challenge.kind()).orElseThrow().leaves(challenge, snapshot);
+    }
+
+    private void fetchReport(Node node, NodeId satellite, EraId era, NodeId target) {
+        boolean reached = !unreachable.contains(satellite) && !alone.test(node);
+        Optional<CertifiedShard> report = archive(satellite).values().stream()
+                .flatMap(submission ->
+                        submission instanceof Submission.OfShard(var shard) ? Stream.of(shard) : Stream.empty())
+                .filter(shard -> reached && shard.era().equals(era) && speaksOf(shard, target))
+                .findFirst();
+        int bytes = report.map(MessageSizes::report).orElse(0);
+        answer(satellite, node, bytes, new HyperNodeInput.ReportArrived(era, target, report));
+    }
+
+    private static boolean speaksOf(CertifiedShard shard, NodeId target) {
+        try {
+            return AgreedBody.parse(shard.body().bytes()).report(target).isPresent();
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private List<Signed> said(NodeId satellite, EraId era, NodeId member) {
         return archive(satellite).values().stream()
                 .flatMap(submission -> submission instanceof Submission.OfShard(var report)

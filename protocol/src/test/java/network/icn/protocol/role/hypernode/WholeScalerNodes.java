@@ -33,10 +33,11 @@ import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 
-/// The ScalerNodes of a [VirtualNetwork] as whole machines, asked by the machine that HyperNodes really use. It knows
-/// no kind of challenge.
+/// The ScalerNodes of a [VirtualNetwork] as whole machines, asked by the machine that HyperNodes really
+/// use. It knows no kind of challenge.
 final class WholeScalerNodes implements VirtualNetwork.Machines {
-    private static final List<Payload> DATA = IntStream.range(0, 300)
+    static final int LEAVES = 300;
+    private static final List<Payload> DATA = IntStream.range(0, LEAVES)
             .mapToObj(i -> {
                 byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
                 leaf[0] = (byte) i;
@@ -55,6 +56,9 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
     BiFunction<NodeId, Challenge, Optional<Payload>> lies = (_, _) -> Optional.empty();
     /// What a target does not answer.
     BiPredicate<NodeId, Challenge> refuses = (_, _) -> false;
+
+    /// What a target cannot read any more.
+    BiPredicate<NodeId, Long> unreadable = (_, _) -> false;
 
     WholeScalerNodes(VirtualNetwork network) {
         this.network = network;
@@ -138,8 +142,8 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
                     content.ref(), lie.get(), network.now(), Objects.requireNonNull(network.scalerNodes.get(target))));
         }
         ScalerNodeEffect effect = step(target, new ScalerNodeInput.ChallengeArrived(1, peer, challenge, beacon));
-        if (effect instanceof ScalerNodeEffect.ReadLeaves read) {
-            effect = step(target, leaves(read));
+        while (effect instanceof ScalerNodeEffect.ReadLeaves read) {
+            effect = step(target, leaves(target, read));
         }
         return switch (effect) {
             case ScalerNodeEffect.Answer(long _, SignedAnswer answer) -> answered(answer);
@@ -153,7 +157,10 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
         return new ProbeInput.Answered(answer, Duration.ofMillis(3));
     }
 
-    private static ScalerNodeInput leaves(ScalerNodeEffect.ReadLeaves read) {
+    private ScalerNodeInput leaves(NodeId target, ScalerNodeEffect.ReadLeaves read) {
+        if (read.indices().stream().anyMatch(leaf -> unreadable.test(target, leaf))) {
+            return new ScalerNodeInput.ReadFailed(read.token(), "bad sector");
+        }
         long[] indices = read.indices().stream().mapToLong(Long::longValue).toArray();
         return new ScalerNodeInput.LeavesRead(
                 read.token(),
