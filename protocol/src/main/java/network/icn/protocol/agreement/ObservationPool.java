@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
@@ -20,7 +19,6 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.Merge;
 import network.icn.protocol.report.Observation;
-import org.jspecify.annotations.Nullable;
 
 /// The commitments and openings of one subject.
 ///
@@ -45,8 +43,6 @@ final class ObservationPool {
     private static final class Entry {
         private final Map<Hash32, Held> commits = new LinkedHashMap<>();
         private final Map<Hash32, Opening> openings = new LinkedHashMap<>();
-        /// What this member had to ask, once that is known: there is only one.
-        private @Nullable ProbeDraw draw;
         /// What values name of this member.
         private final Set<Hash32> named = new LinkedHashSet<>();
 
@@ -127,10 +123,10 @@ final class ObservationPool {
         if (!Merge.fits(agreement.shard(), agreement.slots(), agreement.kinds(), observation)) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
-        Entry entry = entry(reveal.signer());
-        if (!isDraw(reveal, entry)) {
+        if (!isDraw(reveal)) {
             return GossipVerdict.AGAINST_THE_RULES;
         }
+        Entry entry = entry(reveal.signer());
         Hash32 commitment = reveal.commitment();
         boolean committed = entry.commits.containsKey(commitment);
         if (!committed && !entry.named.contains(commitment)) {
@@ -142,21 +138,14 @@ final class ObservationPool {
         return committed ? GossipVerdict.ACCEPTED : GossipVerdict.NOT_YET;
     }
 
-    private boolean isDraw(EqMessage.Reveal reveal, Entry entry) {
-        if (entry.draw != null) {
-            return entry.draw.equals(reveal.draw());
-        }
-        boolean proven = reveal.draw()
+    private boolean isDraw(EqMessage.Reveal reveal) {
+        return reveal.draw()
                 .isOf(
                         agreement.committee().key(reveal.signer()),
                         agreement.network(),
                         agreement.era(),
                         agreement.randomness(),
                         verifier);
-        if (proven) {
-            entry.draw = reveal.draw();
-        }
-        return proven;
     }
 
     private void makeRoom(Entry entry) {

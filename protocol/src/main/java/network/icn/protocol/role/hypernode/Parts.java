@@ -3,6 +3,7 @@ package network.icn.protocol.role.hypernode;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.UniqueProofs;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.beacon.BeaconValue;
@@ -30,7 +31,9 @@ record Parts(
 
     /// @param beacons whether a value belongs to the registry's chain
     static Parts of(
-            RegistryHistory history, Signer signer, SignatureVerifier verifier, Predicate<BeaconValue> beacons) {
+            RegistryHistory history, Signer signer, SignatureVerifier signatures, Predicate<BeaconValue> beacons) {
+        // The agreements of all shards hear the same members.
+        SignatureVerifier verifier = new UniqueProofs(signatures);
         BeaconFetcher fetcher = new BeaconFetcher(history, beacons);
         Retests retests = new Retests(history, verifier, beacons, fetcher);
         return new Parts(

@@ -52,6 +52,7 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.crypto.MemoizedVerifier;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
@@ -160,8 +161,8 @@ public final class VirtualNetwork {
         }
 
         private HyperNodeRole make() {
-            HyperNodeMachine machine = new HyperNodeMachine(
-                    history, signer, verifier, value -> BeaconVerifier.verify(chain.info(), value));
+            HyperNodeMachine machine =
+                    new HyperNodeMachine(history, signer, checks, value -> BeaconVerifier.verify(chain.info(), value));
             return around.put(machine, signer);
         }
 
@@ -222,6 +223,8 @@ public final class VirtualNetwork {
     final RegistryHistory history;
     final LocalChain chain = LocalChain.derive(seed(99), Duration.ofSeconds(1), GENESIS.minusSeconds(600));
     final MemoizedVerifier verifier = new MemoizedVerifier(Ed25519.best());
+    /// By which a node that is started from now on checks what it hears.
+    SignatureVerifier checks = verifier;
     public final List<Node> nodes = new ArrayList<>();
     public final Map<NodeId, Signer> scalerNodes = new LinkedHashMap<>();
     public final Map<NodeId, Signer> satellites = new LinkedHashMap<>();
