@@ -134,30 +134,29 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
         return "It signed an answer whose bytes are not those of its own signed snapshot: data is lost or changed.";
     }
 
+    /// A node that was started anew may have been given another snapshot since: it speaks of the last one alone.
     @Override
     public PossessionSummary summarise(SortedMap<Integer, PossessionFinding> findings) {
+        Under last =
+                findings.isEmpty() ? Under.NONE : Under.of(findings.lastEntry().getValue());
         TreeSet<Hash32> evidence = new TreeSet<>();
-        Hash32 snapshot = Hash32.ZERO;
-        long leafCount = 0;
         int asked = 0;
         int answered = 0;
         long proved = 0;
         for (var entry : findings.entrySet()) {
             PossessionFinding finding = entry.getValue();
-            snapshot = finding.snapshot();
-            leafCount = finding.leafCount();
             asked += finding.asked();
             if (finding.right()) {
                 answered += finding.asked();
-                proved |= 1L << entry.getKey();
+                proved |= Under.of(finding).equals(last) ? 1L << entry.getKey() : 0;
             }
             if (!finding.evidence().equals(Hash32.ZERO)) {
                 evidence.add(finding.evidence());
             }
         }
         return new PossessionSummary(
-                snapshot,
-                leafCount,
+                last.snapshot(),
+                last.leafCount(),
                 asked,
                 answered,
                 proved,
@@ -187,6 +186,10 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
     /// snapshot still knows how large the tree is.
     private record Under(Hash32 snapshot, long leafCount) implements Comparable<Under> {
         private static final Under NONE = new Under(Hash32.ZERO, 0);
+
+        private static Under of(PossessionFinding finding) {
+            return new Under(finding.snapshot(), finding.leafCount());
+        }
 
         @Override
         public int compareTo(Under other) {

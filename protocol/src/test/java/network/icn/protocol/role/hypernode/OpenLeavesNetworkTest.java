@@ -84,6 +84,24 @@ class OpenLeavesNetworkTest {
         }
     }
 
+    /// Who is run by whoever runs the ScalerNode could call everything open, to take the turns of others, or nothing.
+    @Test
+    void whoMayNotJudgeAScalerNodeLeavesNothingOpen() throws MalformedException {
+        VirtualNetwork related = new VirtualNetwork(97, MEMBERS + 1, 1);
+        related.runUntil(related.end(0).plusSeconds(16));
+        CertifiedShard report = related.decided(0).getFirst();
+        Shard shard = CommitteeDraw.draw(
+                        related.registry,
+                        report.beacon().bound(related.registry.beacon().hash()))
+                .get(report.shard());
+        int recused = shard.committee().indexOf(related.nodes.getFirst().id());
+
+        assertThat(report.reveals()).hasSize(MEMBERS + 1);
+        for (NodeId target : related.scalerNodes.keySet()) {
+            assertThat(report.shown(KIND, shard, target)).hasSize(MEMBERS).doesNotContainKey(recused);
+        }
+    }
+
     /// By place of the node; a committee has another order.
     private void remember(Challenge challenge, long[] leaves) {
         int node = network.nodes.stream().map(VirtualNetwork.Node::id).toList().indexOf(challenge.challenger());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Sections;
@@ -12,6 +13,7 @@ import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.challenge.possession.Possession;
+import network.icn.protocol.challenge.possession.PossessionFinding;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -33,6 +35,7 @@ import network.icn.protocol.report.TargetObservation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProbeLedgerTest {
     private static final EraId ERA = new EraId(0);
@@ -57,8 +60,8 @@ class ProbeLedgerTest {
         return Signed.of(statement, signer.id(), signer.sign(statement));
     }
 
-    private ProbeEntry entry(ProbeId probe, ProbeOutcome outcome) {
-        Challenge asked = new Challenge(
+    private Challenge challenge(ProbeId probe) {
+        return new Challenge(
                 network.registry.network(),
                 ERA,
                 probe.slot(),
@@ -70,10 +73,13 @@ class ProbeLedgerTest {
                 Hash32.ZERO,
                 new PossessionQuestion(11).bytes(),
                 Instant.EPOCH);
+    }
+
+    private ProbeEntry entry(ProbeId probe, ProbeOutcome outcome) {
         return ProbeEntry.of(
                 probe,
                 ProbeReport.of(outcome),
-                List.of(asked),
+                List.of(challenge(probe)),
                 new EraSnapshot(network.registry.network(), probe.target(), ERA, Hash32.ZERO, 1_000, Hash32.ZERO));
     }
 
@@ -137,12 +143,52 @@ class ProbeLedgerTest {
                         .toList()));
     }
 
+    /// Its slot is OK, for it did answer; what it had to show it has not shown.
+    @ParameterizedTest
+    @EnumSource(value = ProbeResult.class, mode = EnumSource.Mode.EXCLUDE, names = "PASSED")
+    void nothingButARightAnswerProvesTheLeavesOfASlot(ProbeResult result) {
+        passed(0, 2, 100);
+        ledger.add(entry(probe(0, 3), outcome(result)));
+
+        PossessionSummary summary = ledger.observation(shard, Reports.KINDS)
+                .targets()
+                .getFirst()
+                .sections()
+                .get(Possession.NAME, PossessionSummary.FORM);
+
+        assertThat(summary.proved()).isEqualTo(1 << 2);
+        assertThat(summary.asked()).isEqualTo(22);
+        assertThat(summary.answered()).isEqualTo(11);
+    }
+
+    /// A node that is started anew may be given another snapshot: what was proved under the first is not proved under
+    /// it.
+    @Test
+    void whatWasProvedUnderAnotherSnapshotIsOpen() {
+        Hash32 first = Hash32.sha256(new byte[] {8});
+        TreeMap<Integer, PossessionFinding> findings = new TreeMap<>();
+        findings.put(2, new PossessionFinding(first, 1_000, 11, true, Hash32.ZERO, Hash32.ZERO));
+        findings.put(3, new PossessionFinding(SNAPSHOT, 1_000, 11, true, Hash32.ZERO, Hash32.ZERO));
+        findings.put(5, new PossessionFinding(first, 999, 11, true, Hash32.ZERO, Hash32.ZERO));
+        findings.put(7, new PossessionFinding(SNAPSHOT, 1_000, 11, true, Hash32.ZERO, Hash32.ZERO));
+
+        PossessionSummary summary = new Possession().summarise(findings);
+
+        assertThat(summary.snapshot()).isEqualTo(SNAPSHOT);
+        assertThat(summary.leafCount()).isEqualTo(1_000);
+        assertThat(summary.proved()).isEqualTo(1 << 3 | 1 << 7);
+    }
+
     private ProbeOutcome outcome(ProbeResult result) {
         ProbeTiming timing = new ProbeTiming(Instant.EPOCH, Duration.ZERO, Duration.ZERO);
         SignedAnswer answer = new SignedAnswer(Payload.EMPTY, receipt(1));
         return switch (result) {
             case PASSED -> new ProbeOutcome.Passed(answer, timing);
-            case FAILED -> new ProbeOutcome.Failed(new WrongAnswer(receipt(2), receipt(3), answer), timing);
+            case FAILED ->
+                new ProbeOutcome.Failed(
+                        new WrongAnswer(
+                                receipt(2), challenge(probe(0, 3)).signedBy(network.nodes.getFirst().signer), answer),
+                        timing);
             case LATE -> new ProbeOutcome.Late();
             case OFFLINE -> new ProbeOutcome.Offline();
             case UNKNOWN -> new ProbeOutcome.Unknown("our own");
