@@ -28,6 +28,7 @@ public final class OpenLeaves {
     /// What a small committee draws all together.
     private static final int SHARED = 8_192;
 
+    private static final byte[] TURN_TAG = "ICN/open-leaf-turn/1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PLACE_TAG = "ICN/open-leaf/1".getBytes(StandardCharsets.US_ASCII);
 
     private OpenLeaves() {}
@@ -81,25 +82,23 @@ public final class OpenLeaves {
     }
 
     /// Those that are asked for again. Where more are open than can be, members take turns, in an order that nobody
-    /// knew
-    /// when observations were made: who calls everything open fills its own turns and no more. What is not drawn is
-    /// dropped.
+    /// knew when observations were made, and that does not depend on what they have open: who calls everything open
+    /// fills its own turns, and has them no sooner. What is not drawn is dropped.
     ///
     /// @param open what [#of] says
     /// @param most [#most]
     /// @param order R of the leaders' round, which comes behind the commitments
     /// @return ascending, each once
     public static List<Long> drawn(Collection<OpenLeaf> open, int most, Hash32 order) {
-        TreeMap<Integer, List<Placed>> byMember = new TreeMap<>();
+        TreeMap<Hash32, List<Placed>> byTurn = new TreeMap<>();
         for (OpenLeaf each : open) {
-            byMember.computeIfAbsent(each.member(), _ -> new ArrayList<>())
+            byTurn.computeIfAbsent(turn(order, each.member()), _ -> new ArrayList<>())
                     .add(new Placed(place(order, each), each.leaf()));
         }
         Deque<Deque<Placed>> turns = new ArrayDeque<>();
-        byMember.values().stream()
-                .map(leaves -> leaves.stream().sorted(Placed.ORDER).toList())
-                .sorted(Comparator.comparing(List::getFirst, Placed.ORDER))
-                .forEach(leaves -> turns.add(new ArrayDeque<>(leaves)));
+        byTurn.values()
+                .forEach(leaves -> turns.add(
+                        new ArrayDeque<>(leaves.stream().sorted(Placed.ORDER).toList())));
         TreeSet<Long> drawn = new TreeSet<>();
         while (drawn.size() < most && !turns.isEmpty()) {
             Deque<Placed> turn = turns.removeFirst();
@@ -113,6 +112,11 @@ public final class OpenLeaves {
             }
         }
         return List.copyOf(drawn);
+    }
+
+    private static Hash32 turn(Hash32 order, int member) {
+        return Hash32.sha256(
+                new CanonicalWriter().fixed(TURN_TAG).hash(order).u16(member).toBytes());
     }
 
     private static Hash32 place(Hash32 order, OpenLeaf leaf) {

@@ -1,8 +1,11 @@
 package network.icn.protocol.challenge.possession;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -13,7 +16,10 @@ import java.util.stream.LongStream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.Shown;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,19 @@ class OpenLeavesTest {
                 .hasSize(SLOTS * SAMPLES);
     }
 
+    @Test
+    void aBitOfASlotThatNoEraHasIsMalformed() throws MalformedException {
+        PossessionSummary all = said(SNAPSHOT, LEAVES, (1L << 60) - 1);
+        byte[] bytes = PossessionSummary.FORM.bytes(all).bytes();
+        int proved = Hash32.BYTES + Long.BYTES + 2 * Short.BYTES;
+
+        assertThat(PossessionSummary.FORM.parse(Payload.of(bytes))).isEqualTo(all);
+        bytes[proved] |= 0x10;
+        assertThatThrownBy(() -> PossessionSummary.FORM.parse(Payload.of(bytes)))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> said(SNAPSHOT, LEAVES, 1L << 60)).hasMessageContaining("60 slots");
+    }
+
     /// Under another tree other leaves would follow from the same seed.
     @Test
     void whoSpeaksOfAnotherSnapshotOpensNothing() {
@@ -67,6 +86,10 @@ class OpenLeavesTest {
         assertThat(open(RESULT, PossessionSummary.NONE)).isEmpty();
         PossessionResult none = new PossessionResult(Hash32.ZERO, 0, 0, 0, List.of());
         assertThat(open(none, PossessionSummary.NONE)).isEmpty();
+        PossessionResult ofNothing = new PossessionResult(Hash32.ZERO, LEAVES, 0, 0, List.of());
+        assertThat(open(ofNothing, said(Hash32.ZERO, LEAVES, 0)))
+                .as("a majority that names a size and no tree")
+                .isEmpty();
         PossessionResult empty = new PossessionResult(SNAPSHOT, 0, 0, 0, List.of());
         assertThat(open(empty, said(SNAPSHOT, 0, 0)))
                 .as("a majority that lies about the size")
@@ -124,6 +147,77 @@ class OpenLeavesTest {
             orders.add(OpenLeaves.drawn(random(new SplittableRandom(1), 38, SLOTS), 64, order));
         }
         assertThat(orders).hasSizeGreaterThan(90);
+    }
+
+    /// 42 of 128 call everything open, 60 have one leaf each: a turn is a member's, and comes no sooner for who has
+    /// more.
+    @Test
+    void whoHasMuchOpenHasItsTurnNoSooner() {
+        int eras = 200;
+        long heard = 0;
+        for (int era = 0; era < eras; era++) {
+            List<OpenLeaf> open = random(new SplittableRandom(era), 42, SLOTS);
+            for (int member = 42; member < 102; member++) {
+                open.add(new OpenLeaf(LEAVES + member, member));
+            }
+            heard += OpenLeaves.drawn(open, OpenLeaves.most(128), Hash32.sha256(new byte[] {(byte) era})).stream()
+                    .filter(leaf -> leaf >= LEAVES)
+                    .count();
+        }
+
+        assertThat(heard / (60.0 * eras)).isBetween(64 / 102.0 - 0.03, 64 / 102.0 + 0.03);
+    }
+
+    /// What the rule says, worked out the slow way.
+    private static List<Long> slowly(List<OpenLeaf> open, int most, Hash32 order) {
+        List<Integer> members = open.stream()
+                .map(OpenLeaf::member)
+                .distinct()
+                .sorted(Comparator.comparing(member -> place("ICN/open-leaf-turn/1", order, member)))
+                .toList();
+        TreeSet<Long> drawn = new TreeSet<>();
+        int before = -1;
+        while (drawn.size() > before) {
+            before = drawn.size();
+            for (int member : members) {
+                open.stream()
+                        .filter(leaf -> leaf.member() == member && !drawn.contains(leaf.leaf()))
+                        .map(OpenLeaf::leaf)
+                        .min(Comparator.comparing(leaf -> Hash32.sha256(new CanonicalWriter()
+                                .fixed("ICN/open-leaf/1".getBytes(StandardCharsets.US_ASCII))
+                                .hash(order)
+                                .u16(member)
+                                .u64(leaf)
+                                .toBytes())))
+                        .filter(_ -> drawn.size() < most)
+                        .ifPresent(drawn::add);
+            }
+        }
+        return List.copyOf(drawn);
+    }
+
+    private static Hash32 place(String tag, Hash32 order, int member) {
+        return Hash32.sha256(new CanonicalWriter()
+                .fixed(tag.getBytes(StandardCharsets.US_ASCII))
+                .hash(order)
+                .u16(member)
+                .toBytes());
+    }
+
+    @Test
+    void whatIsDrawnIsWhatTheRuleSays() {
+        SplittableRandom random = new SplittableRandom(20_261_201);
+        for (int round = 0; round < 200; round++) {
+            List<OpenLeaf> open = new ArrayList<>();
+            int members = 1 + random.nextInt(6);
+            for (int i = random.nextInt(30); i > 0; i--) {
+                open.add(new OpenLeaf(random.nextLong(12), random.nextInt(members)));
+            }
+            int most = 1 + random.nextInt(12);
+            Hash32 order = Hash32.sha256(new byte[] {(byte) round});
+
+            assertThat(OpenLeaves.drawn(open, most, order)).isEqualTo(slowly(open, most, order));
+        }
     }
 
     /// Somebody else's leaf, which both have drawn, costs no turn.
