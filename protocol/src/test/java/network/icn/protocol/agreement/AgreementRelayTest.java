@@ -44,6 +44,20 @@ final class AgreementRelayTest {
         assertThat(hear(new EqMessage.Nullify(subject, 1, 1).signedBy(member))).isEqualTo(GossipVerdict.ACCEPTED);
     }
 
+    /// A neighbour that has a seat would hold it against whoever passed it on.
+    @Test
+    void aRevealWithoutItsAuthorsDrawIsNotPassedOn() {
+        Payload observation =
+                Payload.of(fixture.observation(SlotResult.OK, 1000).bytes());
+        EqMessage.Reveal right = new EqMessage.Reveal(subject, 1, Hash32.ZERO, fixture.draw(1), observation);
+        EqMessage.Reveal wrong = new EqMessage.Reveal(subject, 1, Hash32.ZERO, fixture.draw(2), observation);
+        Signer member = fixture.members.get(1);
+        hear(new EqMessage.Commit(subject, 1, right.commitment()).signedBy(member));
+
+        assertThat(hear(wrong.signedBy(member))).isEqualTo(GossipVerdict.AGAINST_THE_RULES);
+        assertThat(hear(right.signedBy(member))).isEqualTo(GossipVerdict.ACCEPTED);
+    }
+
     @Test
     void aMembersFloodEndsWithItsSecondStatementOfAKind() {
         List<GossipVerdict> verdicts = IntStream.range(0, 100)

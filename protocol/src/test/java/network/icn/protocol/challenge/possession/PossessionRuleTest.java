@@ -3,9 +3,12 @@ package network.icn.protocol.challenge.possession;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -81,6 +84,27 @@ class PossessionRuleTest {
     void indicesHaveTheirKnownAnswer() {
         assertThat(PossessionRule.indices(Hash32.ZERO, 8, 1_000_000))
                 .containsExactly(223979, 404325, 590002, 634506, 737194, 770548, 850715, 950836);
+    }
+
+    /// Of this many leaves every 65,537th word is of the incomplete last multiple, and would favour the first leaves.
+    @Test
+    void wordsOfTheIncompleteLastMultipleAreSkipped() {
+        long leaves = 281_470_681_808_896L;
+        BigInteger fair = BigInteger.valueOf(leaves).multiply(BigInteger.valueOf(65_536));
+        Hash32 seed = Hash32.ZERO;
+        while (word(seed, 0).compareTo(fair) < 0) {
+            seed = Hash32.sha256(seed.bytes());
+        }
+
+        assertThat(PossessionRule.indices(seed, 1, leaves))
+                .containsExactly(word(seed, 1).mod(BigInteger.valueOf(leaves)).longValueExact());
+    }
+
+    private static BigInteger word(Hash32 seed, int place) {
+        byte[] words = Hash32.sha256(
+                        "ICN/possession-index/1".getBytes(StandardCharsets.US_ASCII), seed.bytes(), new byte[4])
+                .bytes();
+        return new BigInteger(1, Arrays.copyOfRange(words, place * Long.BYTES, (place + 1) * Long.BYTES));
     }
 
     @Test

@@ -3,7 +3,10 @@ package network.icn.protocol.kernel.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,32 @@ class BlsKeyTest {
                 .isFalse();
         assertThat(new BlsKey(KEY.point(), BlsKey.of(seed(2)).proof()).isProvenBy(HOLDER))
                 .isFalse();
+    }
+
+    /// Under a suite of its own, or a proof would be a signature of something else, and some signature a proof.
+    @Test
+    void theProofIsASignatureOverTagKeyAndHolderUnderTheSuiteForProofs() {
+        SecretKey secret = new SecretKey();
+        secret.keygen(Hash32.sha256("ICN/bls-secret/1".getBytes(StandardCharsets.US_ASCII), SEED)
+                .bytes());
+        byte[] said = new CanonicalWriter()
+                .fixed("ICN/bls-possession/1".getBytes(StandardCharsets.US_ASCII))
+                .fixed(KEY.point().bytes())
+                .fixed(HOLDER.bytes())
+                .toBytes();
+
+        assertThat(KEY.proof()).isEqualTo(signed(secret, said, "BLS_POP_BLS12381G1_XMD:SHA-256_SSWU_RO_POP_"));
+        assertThat(Ed25519.best().signer(SEED).prove(said).bytes())
+                .isEqualTo(signed(secret, said, "BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_POP_"));
+        assertThat(new BlsKey(
+                                KEY.point(),
+                                Ed25519.best().signer(SEED).prove(said).bytes())
+                        .isProvenBy(HOLDER))
+                .isFalse();
+    }
+
+    private static Payload signed(SecretKey secret, byte[] message, String suite) {
+        return Payload.of(new P1().hash_to(message, suite).sign_with(secret).compress());
     }
 
     /// The dealer's chain follows from its seed directly: one file for both must not make one key.

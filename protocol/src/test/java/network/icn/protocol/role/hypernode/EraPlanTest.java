@@ -2,14 +2,19 @@ package network.icn.protocol.role.hypernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import network.icn.protocol.challenge.ProbeDraw;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Domain;
+import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
@@ -62,6 +67,12 @@ class EraPlanTest {
         assertThat(instants(plan(0, ERA.next()))).isNotEqualTo(instants(plan(0)));
     }
 
+    /// Who has seen one probe cannot foresee the next one, nor that of a target beside it.
+    @Test
+    void eachSlotAndTargetHasAnInstantOfItsOwn() {
+        assertThat(instants(plan(0))).hasSize(36).doesNotHaveDuplicates();
+    }
+
     /// Within their slots.
     private List<Duration> instants(EraPlan plan) {
         EraClock clock = network.registry.parameters().clock();
@@ -86,6 +97,37 @@ class EraPlanTest {
         }
 
         assertThat(seeds).hasSize(432).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void seedsAndInstantsFollowFromTheDrawAsTheRuleSays() {
+        EraPlan plan = plan(0);
+        NodeId target = plan.probes().getFirst().id().target();
+        byte[] proof = network.nodes
+                .getFirst()
+                .signer
+                .prove(new Header(Domain.PROBE_DRAW, network.history.network(), ERA.number())
+                        .writer()
+                        .hash(plan.randomness())
+                        .toBytes())
+                .bytes()
+                .bytes();
+        CanonicalWriter seed = under("ICN/challenge-seed/1", proof, target, 7)
+                .text("possession")
+                .hash(Hash32.sha256());
+
+        assertThat(plan.draw().seed(target, 7, "possession", Hash32.sha256())).isEqualTo(Hash32.sha256(seed.toBytes()));
+        assertThat(plan.draw().instant(target, 7))
+                .isEqualTo(Hash32.sha256(
+                        under("ICN/probe-instant/2", proof, target, 7).toBytes()));
+    }
+
+    private static CanonicalWriter under(String tag, byte[] proof, NodeId target, int slot) {
+        return new CanonicalWriter()
+                .fixed(tag.getBytes(StandardCharsets.US_ASCII))
+                .hash(Hash32.sha256(proof))
+                .fixed(target.bytes())
+                .u16(slot);
     }
 
     @Test

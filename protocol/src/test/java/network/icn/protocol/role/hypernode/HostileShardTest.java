@@ -19,6 +19,7 @@ import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.Decisions;
+import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.ArchiveRecord;
@@ -55,6 +56,7 @@ import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.report.MemberSet;
+import network.icn.protocol.report.Observation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -233,6 +235,18 @@ class HostileShardTest {
                 Signer member = signer(RIGHT.reveals().getFirst());
                 Hash32 beacon = RIGHT.beacon().bound(REGISTRY.beacon().hash());
                 return withDraw(0, ProbeDraw.of(member, REGISTRY.network(), ERA.next(), beacon));
+            }
+        },
+        A_REVEAL_THAT_SPEAKS_OF_NO_TARGET(Finding.BAD_REVEAL) {
+            @Override
+            CertifiedShard shard() {
+                Signed first = RIGHT.reveals().getFirst();
+                Observation nothing = new Observation(List.of(), Hash32.ZERO);
+                EqMessage.Reveal reveal = new EqMessage.Reveal(
+                        RIGHT.certificate().subject(), 0, Hash32.ZERO, draw(first), Payload.of(nothing.bytes()));
+                List<Signed> changed = new ArrayList<>(RIGHT.reveals());
+                changed.set(0, reveal.signedBy(signer(first)));
+                return Bent.reveals(RIGHT, changed);
             }
         },
         A_REVEAL_OF_NOISE(Finding.MALFORMED) {
