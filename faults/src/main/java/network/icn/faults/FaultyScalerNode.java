@@ -13,18 +13,22 @@ import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeRole;
 
-/// A ScalerNode that has lost one leaf in a hundred, the first among them, and does not care: it signs zeros in their
-/// place. The honest machine inside takes them for what was read.
+/// A ScalerNode that has lost one leaf in a hundred, the first among them. The honest machine inside takes zeros for
+/// what
+/// was read, or is told that nothing was.
 public final class FaultyScalerNode implements ScalerNodeRole {
     private static final int LOST_ONE_IN = 100;
     private static final Payload ZEROS = Payload.of(new byte[EraSnapshot.LEAF_BYTES]);
 
     private final ScalerNodeRole honest;
+    private final ScalerNodeFault fault;
     /// Which leaves are being read, by the token of who asked.
     private final Map<Long, List<Long>> reading = new LinkedHashMap<>();
 
-    public FaultyScalerNode(ScalerNodeRole honest) {
+    /// @param fault what it does about what it has lost
+    public FaultyScalerNode(ScalerNodeRole honest, ScalerNodeFault fault) {
         this.honest = honest;
+        this.fault = fault;
     }
 
     @Override
@@ -49,13 +53,27 @@ public final class FaultyScalerNode implements ScalerNodeRole {
         if (indices == null) {
             return input;
         }
+        return switch (fault) {
+            case DATA_LOSS -> new ScalerNodeInput.LeavesRead(token, zeroed(indices, leaves), proof, direct);
+            case REFUSES_WHEN_WRONG ->
+                indices.stream().anyMatch(FaultyScalerNode::isLost)
+                        ? new ScalerNodeInput.ReadFailed(token, "cannot be read")
+                        : input;
+        };
+    }
+
+    private static List<Payload> zeroed(List<Long> indices, List<Payload> leaves) {
         List<Payload> shown = new ArrayList<>(leaves);
         for (int i = 0; i < shown.size(); i++) {
-            if (indices.get(i) % LOST_ONE_IN == 0) {
+            if (isLost(indices.get(i))) {
                 shown.set(i, ZEROS);
             }
         }
-        return new ScalerNodeInput.LeavesRead(token, shown, proof, direct);
+        return shown;
+    }
+
+    private static boolean isLost(long leaf) {
+        return leaf % LOST_ONE_IN == 0;
     }
 
     @Override

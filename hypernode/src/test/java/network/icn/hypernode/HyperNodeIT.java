@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import network.icn.faults.FaultyScalerNode;
 import network.icn.faults.HyperNodeFault;
+import network.icn.faults.ScalerNodeFault;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.CountersignedTranscript;
@@ -117,7 +118,8 @@ class HyperNodeIT {
 
     @Test
     void lostDataIsProvedAndAnEquivocatorIsFound() {
-        try (SmallNetwork network = SmallNetwork.running(directory, FaultyScalerNode::new)) {
+        try (SmallNetwork network =
+                SmallNetwork.running(directory, machine -> new FaultyScalerNode(machine, ScalerNodeFault.DATA_LOSS))) {
             network.startFaulty(0, HyperNodeFault.EQUIVOCATE);
             network.start(1);
             network.start(2);

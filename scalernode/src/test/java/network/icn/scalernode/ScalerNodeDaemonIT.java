@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import network.icn.faults.FaultyScalerNode;
+import network.icn.faults.ScalerNodeFault;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 import network.icn.node.log.LoggedLines;
@@ -103,7 +104,7 @@ class ScalerNodeDaemonIT {
 
     @Test
     void lostDataLeavesSignedProof() throws Exception {
-        network.around = FaultyScalerNode::new;
+        network.around = machine -> new FaultyScalerNode(machine, ScalerNodeFault.DATA_LOSS);
         network.start();
 
         assertThat(challenge(256)).isInstanceOf(AnswerVerdict.Wrong.class);

@@ -9,6 +9,8 @@ import network.icn.cli.node.Role;
 public enum FaultKind {
     /// 1 % of the leaves are gone from the disk after the index was built.
     DATA_LOSS(Role.SCALERNODE),
+    /// 1 % of the leaves are gone, and it refuses every question that touches one of them.
+    REFUSES_WHEN_WRONG(Role.SCALERNODE),
     /// Stops answering.
     OFFLINE(Role.SCALERNODE),
     /// Never says a word.

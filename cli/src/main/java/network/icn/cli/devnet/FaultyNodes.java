@@ -14,6 +14,7 @@ import network.icn.cli.node.RoleCommands;
 import network.icn.faults.FaultyHyperNode;
 import network.icn.faults.FaultyScalerNode;
 import network.icn.faults.HyperNodeFault;
+import network.icn.faults.ScalerNodeFault;
 import network.icn.hypernode.HyperNode;
 import network.icn.hypernode.HyperNodeConfig;
 import network.icn.node.FatalHandler;
@@ -80,7 +81,8 @@ public final class FaultyNodes {
         NativeLibraries.require();
         FaultKind kind = settings.get(FAULT);
         RunningNode node = switch (kind) {
-            case DATA_LOSS -> ScalerNodeDaemon.start(scalerNode(settings, forced), fatal, FaultyScalerNode::new);
+            case DATA_LOSS -> scalerNode(settings, forced, fatal, ScalerNodeFault.DATA_LOSS);
+            case REFUSES_WHEN_WRONG -> scalerNode(settings, forced, fatal, ScalerNodeFault.REFUSES_WHEN_WRONG);
             case OFFLINE -> offline(scalerNode(settings, forced), fatal);
             case SILENT -> hyperNode(settings, forced, fatal, HyperNodeFault.SILENT);
             case LIES_UP -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_UP);
@@ -96,6 +98,12 @@ public final class FaultyNodes {
     private static ScalerNodeConfig scalerNode(Settings settings, boolean forced) {
         ScalerNodeConfig config = ScalerNodeConfig.from(settings);
         return forced ? config.withForcedStart() : config;
+    }
+
+    private static RunningNode scalerNode(
+            Settings settings, boolean forced, FatalHandler fatal, ScalerNodeFault fault) {
+        return ScalerNodeDaemon.start(
+                scalerNode(settings, forced), fatal, machine -> new FaultyScalerNode(machine, fault));
     }
 
     private static RunningNode hyperNode(Settings settings, boolean forced, FatalHandler fatal, HyperNodeFault fault) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.Shortfall;
+import network.icn.protocol.challenge.retest.RetestShortfall;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.VerdictReason;
@@ -92,7 +94,8 @@ final class Findings {
         if (fault.isEmpty() && !(absent && killed.contains(scalerNode))) {
             wrongs.add(scalerNode + " is honest and in breach in window " + window.number() + " " + reasons);
         }
-        // A breach of availability names a node that does not answer; lost data needs the proof itself.
+        // A breach of availability names a node that does not answer, leaves that are lost one that refuses; who signs
+        // wrong bytes is named by these themselves.
         boolean missed = verdict.reasons().stream().anyMatch(VerdictReason::isAvailability);
         if (missed && fault.equals(Optional.of(FaultKind.OFFLINE))) {
             name(
@@ -102,7 +105,20 @@ final class Findings {
                             window.last().number())
                     .ifPresent(news::add);
         }
+        if (fault.equals(Optional.of(FaultKind.REFUSES_WHEN_WRONG))
+                && verdict.reasons().stream().anyMatch(Findings::isLoss)) {
+            name(
+                            FaultKind.REFUSES_WHEN_WRONG,
+                            scalerNode,
+                            "breach of window " + window.number() + " " + reasons,
+                            window.last().number())
+                    .ifPresent(news::add);
+        }
         return news;
+    }
+
+    private static boolean isLoss(VerdictReason reason) {
+        return reason instanceof VerdictReason.Measured(Shortfall shortfall) && shortfall instanceof RetestShortfall;
     }
 
     /// A HyperNode and a ScalerNode do not see each other as the rest does. It accuses neither: where only one provider

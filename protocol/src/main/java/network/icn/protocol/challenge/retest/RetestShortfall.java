@@ -6,7 +6,7 @@ import network.icn.protocol.challenge.Shortfall;
 ///
 /// @param lost leaves that two committees asked for in vain
 /// @param eras in which they were found to be lost
-record RetestShortfall(int lost, int eras) implements Shortfall {
+public record RetestShortfall(int lost, int eras) implements Shortfall {
     @Override
     public String text() {
         return "possession: " + lost + " leaves lost in " + eras + (eras == 1 ? " era" : " eras")
