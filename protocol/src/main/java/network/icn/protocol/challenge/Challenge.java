@@ -23,8 +23,8 @@ import network.icn.protocol.network.registry.Parameters;
 /// @param kind name of the [AskedKind]
 /// @param snapshot hash of the target's [EraSnapshot] of the era
 /// @param beacon R of the era ([network.icn.protocol.network.beacon.BeaconValue#bound])
-/// @param seed [ProbeDraw#seed]: unpredictable for the ScalerNode, and checked by all once the draw is
-///     shown
+/// @param seed [ProbeDraw#seed]: unpredictable for the ScalerNode, which cannot check it; once the
+///     draw is shown everybody can tell whether it was the right one
 /// @param question the kind's own canonical bytes, at most [#MAX_QUESTION]
 /// @param expiresAt no answer after this, so an old challenge cannot be replayed
 public record Challenge(
