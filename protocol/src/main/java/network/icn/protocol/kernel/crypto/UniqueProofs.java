@@ -9,16 +9,14 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.VrfProof;
 
-/// Remembers the one proof of each key and message: a member shows the same in every shard of an era, and a look at it
-/// takes as long as twenty signatures.
+/// Remembers the one proof of each key and message: a member shows the same in every shard of an era, and
+/// a look at it takes as long as twenty signatures.
 ///
 /// Only what was right is kept, so nobody can have anything wrong remembered, nor push out what is right by
-/// what is not. Another proof than the one that is known is wrong without a look, because there is no second one. Any
-/// number
-/// of threads may ask.
+/// what is not. Another proof than the one that is known is wrong without a look, because there is no second
+/// one. Any number of threads may ask.
 public final class UniqueProofs implements SignatureVerifier {
-    /// All members of the largest network in a few eras, in about 20 MB. One that is pushed out is only looked at
-    /// again.
+    /// All members of the largest network in a few eras, in about 25 MB. One that is pushed out is looked at again.
     private static final int MAX_PROOFS = 65_536;
 
     private final SignatureVerifier verifier;

@@ -161,8 +161,7 @@ class ProbeLedgerTest {
         assertThat(summary.answered()).isEqualTo(11);
     }
 
-    /// A node that is started anew may be given another snapshot: what was proved under the first is not proved under
-    /// it.
+    /// A node that is started anew may be given another snapshot, under which what was proved before is not proved.
     @Test
     void whatWasProvedUnderAnotherSnapshotIsOpen() {
         Hash32 first = Hash32.sha256(new byte[] {8});
