@@ -62,8 +62,7 @@ class OwnWitnessesTest {
 
         assertThat(witnesses.areEnough(agreement)).isFalse();
         assertThat(witnesses.haveAnswered(agreement)).isFalse();
-        assertThat(witnesses.turn(agreement)).allSatisfy(asked -> assertThat(asked)
-                .isNotEmpty()
-                .isSubsetOf(witnesses.others(agreement)));
+        assertThat(witnesses.turn(agreement))
+                .allSatisfy(asked -> assertThat(asked).isNotEmpty().isSubsetOf(witnesses.others(agreement)));
     }
 }

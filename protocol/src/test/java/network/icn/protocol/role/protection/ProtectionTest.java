@@ -301,6 +301,18 @@ class ProtectionTest {
         assertThat(protection.maySign(era(1))).isTrue();
     }
 
+    /// Nor without a draw: what the journal claimed under a right clock is not claimed anew from an earlier era on.
+    @ParameterizedTest
+    @EnumSource(
+            value = JournalState.Condition.class,
+            names = {"CUT", "UNHEARD", "HANDED_OVER"})
+    void aClockThatIsSetBackBehindALossLowersNoClaim(JournalState.Condition condition) {
+        JournalState journal = new JournalState(condition, 9, false);
+
+        assertThat(fresh(VOTES).start(journal, Optional.of(era(11)), in(4))).contains(era(11));
+        assertThat(fresh(VOTES).start(journal, Optional.of(era(3)), in(4))).contains(era(5));
+    }
+
     /// What a beacon has drawn has begun, whatever the clock says.
     @Test
     void aJournalWithLaterDrawsKnowsTheTimeBetterThanTheClock() {
