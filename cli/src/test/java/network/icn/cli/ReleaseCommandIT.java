@@ -154,7 +154,7 @@ class ReleaseCommandIT {
     @Test
     void aLinkThatLeadsNowhereEndsTheDocs() throws Exception {
         project.module("protocol", "", "/// See [Nowhere].\npublic class Main {}", "");
-        project.module("cli", SmallProject.dependency("protocol"), "class Fine {}", "");
+        project.module("cli", SmallProject.dependency("protocol"), "class Main {}", "");
 
         Output broken = project.icn("docs");
         assertThat(broken.exit()).isEqualTo(1);

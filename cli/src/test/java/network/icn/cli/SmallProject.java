@@ -10,11 +10,21 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A small project of several modules with the real `./icn`, for tests of that command.
 final class SmallProject {
     private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
+    /// Few seconds each, many times: compiled and collected as simply as can be. The first one leaves the classes
+    /// of Maven behind as the JVM has read them, and the others begin with these. The JVM says nothing of that:
+    /// whatever it says is read as Maven's.
+    private static final List<String> MAVEN_JVM = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xlog:disable",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + Path.of("target", "maven.jsa").toAbsolutePath());
 
     /// What a command printed, its errors among it.
     record Output(int exit, List<String> lines) {
@@ -43,7 +53,8 @@ final class SmallProject {
                 + "<version>0.1.0</version></dependency>";
     }
 
-    /// With one class and two tests, of which one is skipped and the other does as told.
+    /// With one class `Main`, or else Maven compiles it anew each time, and two tests, of which one is skipped and
+    /// the other does as told.
     void module(String name, String dependencies, String main, String test) throws IOException {
         module(name, dependencies, main, test, "SmallTest");
     }
@@ -139,6 +150,11 @@ final class SmallProject {
         return new Output(process.waitFor(), text.lines().toList());
     }
 
+    /// Maven's script splits them at spaces: a folder with one in its name does without.
+    private static String mavenOptions() {
+        return MAVEN_JVM.stream().filter(option -> !option.contains(" ")).collect(Collectors.joining(" "));
+    }
+
     Process start(Map<String, String> environment, String[] words, ProcessBuilder.Redirect output) throws IOException {
         List<String> command = new ArrayList<>(List.of("./icn"));
         command.addAll(List.of(words));
@@ -146,8 +162,7 @@ final class SmallProject {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
-        // Few seconds each, many times: compiled and collected as simply as can be.
-        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        builder.environment().put("MAVEN_OPTS", mavenOptions());
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -54,13 +54,13 @@ class TestCommandIT {
 
     @Test
     void aRedModuleHidesNoneOfThoseBehindIt() throws Exception {
-        project.module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail(\"3 < \\\"4\\\" & more\");");
+        project.module("red", "", "class Main {}", "org.junit.jupiter.api.Assertions.fail(\"3 < \\\"4\\\" & more\");");
         project.module(
                 "redder",
                 SmallProject.dependency("red"),
-                "class Fine {}",
+                "class Main {}",
                 "throw new IllegalStateException(\"IllegalState\");");
-        project.module("green", SmallProject.dependency("redder"), "class Fine {}", "");
+        project.module("green", SmallProject.dependency("redder"), "class Main {}", "");
 
         Output output = icnTest();
 
@@ -76,7 +76,7 @@ class TestCommandIT {
 
     @Test
     void coverageCountsTheLinesThatTestsRanForEachModule() throws Exception {
-        project.module("testing", "", "class Fine {}", "");
+        project.module("testing", "", "class Main {}", "");
         project.module("half", "", """
                 class Main {
                     int asked() { return 1; }
@@ -85,7 +85,7 @@ class TestCommandIT {
                 }
                 """, "new Main().asked();");
         project.module("untouched", "", "class Other { int never() { return 1; } }", "");
-        project.module("house", "", "class Fine {}", "");
+        project.module("house", "", "class Main {}", "");
         SmallProject.write(folder.resolve("house/pom.xml"), """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
@@ -122,10 +122,10 @@ class TestCommandIT {
     @Test
     void aModuleThatCouldNotBeTestedIsNamedAndTheOthersCounted() throws Exception {
         project.module("broken", "", "class Broken { int x = \"no number\"; }", "");
-        project.module("onBroken", SmallProject.dependency("broken"), "class Fine {}", "");
-        project.module("dying", "", "class Fine {}", "Runtime.getRuntime().halt(7);");
-        project.module("dyingLate", "", "class Fine {}", "Runtime.getRuntime().halt(7);", "SmallIT");
-        project.module("green", "", "class Fine {}", "");
+        project.module("onBroken", SmallProject.dependency("broken"), "class Main {}", "");
+        project.module("dying", "", "class Main {}", "Runtime.getRuntime().halt(7);");
+        project.module("dyingLate", "", "class Main {}", "Runtime.getRuntime().halt(7);", "SmallIT");
+        project.module("green", "", "class Main {}", "");
 
         Output output = icnTest();
 
@@ -143,7 +143,7 @@ class TestCommandIT {
     /// nothing of it is left, and nothing fails.
     @Test
     void nothingFailedIsZeroAndCodeOfMessagesThatAreGoneIsForgotten() throws Exception {
-        project.module("proto", "", "class Fine {}", "");
+        project.module("proto", "", "class Main {}", "");
         SmallProject.write(folder.resolve("proto/target/generated-sources/Old.java"), "class Old extends Gone {}");
         Path schema = folder.resolve("proto/src/main/protobuf/new.proto");
         SmallProject.write(schema, "// Old is New now.");
@@ -158,13 +158,13 @@ class TestCommandIT {
 
     @Test
     void aChangeIsTestedWithAllThatStandsOnItAndNothingElse() throws Exception {
-        project.module("low", "", "class Fine {}", "");
-        project.module("high", SmallProject.dependency("low"), "class Fine {}", "");
-        project.module("higher", SmallProject.dependency("high"), "class Fine {}", "", "SmallIT");
-        project.module("beside", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
+        project.module("low", "", "class Main {}", "");
+        project.module("high", SmallProject.dependency("low"), "class Main {}", "");
+        project.module("higher", SmallProject.dependency("high"), "class Main {}", "", "SmallIT");
+        project.module("beside", "", "class Main {}", "org.junit.jupiter.api.Assertions.fail();");
         project.writeProject();
         project.commit();
-        SmallProject.write(folder.resolve("low/src/main/java/Main.java"), "class Fine { int added; }");
+        SmallProject.write(folder.resolve("low/src/main/java/Main.java"), "class Main { int added; }");
 
         Output output = project.icn("test", "--changed", "-Dfast", "-o");
 
@@ -177,7 +177,7 @@ class TestCommandIT {
 
     @Test
     void whatIsComparedWithMustBeThere() throws Exception {
-        project.module("low", "", "class Fine {}", "");
+        project.module("low", "", "class Main {}", "");
         project.writeProject();
         assertThat(project.icn("check").last()).contains("is no git working copy; run ./icn test");
         project.commit();
@@ -192,10 +192,10 @@ class TestCommandIT {
     /// Of the module that is new and of no other; its loopback tests are for `./icn test`.
     @Test
     void aCheckCompilesAllTestsWhatChangedAndEndsAtTheFirstThatIsWrong() throws Exception {
-        project.module("old", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();");
+        project.module("old", "", "class Main {}", "org.junit.jupiter.api.Assertions.fail();");
         project.writeProject();
         project.commit();
-        project.module("fresh", "", "class Fine {}", "");
+        project.module("fresh", "", "class Main {}", "");
         SmallProject.write(
                 folder.resolve("fresh/src/test/java/RedIT.java"),
                 "class RedIT { @org.junit.jupiter.api.Test void fails() { throw new IllegalStateException(); } }");
@@ -203,13 +203,13 @@ class TestCommandIT {
         assertThat(green.last()).matches("checked in \\d+ s: 1 passed, 0 failed, 1 skipped");
         assertThat(green.exit()).isZero();
 
-        SmallProject.write(folder.resolve("old/src/main/java/Main.java"), "class Fine { int added; }");
+        SmallProject.write(folder.resolve("old/src/main/java/Main.java"), "class Main { int added; }");
         Output red = check();
         assertThat(red.lines()).contains("failed: SmallTest.doesAsTold: org.opentest4j.AssertionFailedError");
         assertThat(red.last()).startsWith("icn: check: red at unit tests after ");
         assertThat(red.exit()).isEqualTo(1);
 
-        SmallProject.write(folder.resolve("old/src/main/java/Main.java"), "class Fine { int x = \"no number\"; }");
+        SmallProject.write(folder.resolve("old/src/main/java/Main.java"), "class Main { int x = \"no number\"; }");
         Output broken = check();
         assertThat(broken.last()).startsWith("icn: check: red at format, compiler or tidy rules after ");
         assertThat(broken.lines()).anyMatch(line -> line.contains("old/src/main/java/Main.java:[1,"));
@@ -218,8 +218,8 @@ class TestCommandIT {
 
     @Test
     void aRedLoopbackTestIsNamedAndWhatItLeftIsKept() throws Exception {
-        project.module("red", "", "class Fine {}", "org.junit.jupiter.api.Assertions.fail();", "RedIT");
-        project.module("green", SmallProject.dependency("red"), "class Fine {}", "", "GreenIT");
+        project.module("red", "", "class Main {}", "org.junit.jupiter.api.Assertions.fail();", "RedIT");
+        project.module("green", SmallProject.dependency("red"), "class Main {}", "", "GreenIT");
         // What no loopback run looks at.
         SmallProject.write(
                 folder.resolve("green/src/test/java/UnitTest.java"),
@@ -247,7 +247,7 @@ class TestCommandIT {
 
     @Test
     void loopbackTestsThatPassInEveryRunAreGreen() throws Exception {
-        project.module("green", "", "class Fine {}", "", "GreenIT");
+        project.module("green", "", "class Main {}", "", "GreenIT");
 
         Output output = project.icn("soak", "loopback", "--runs", "1", "--busy-runs", "0", "--json");
 
@@ -280,7 +280,7 @@ class TestCommandIT {
     @ValueSource(strings = {"test -Dfast -o", "soak loopback --runs 1"})
     void whatIsStoppedEndsWithAllThatItHasStarted(String words) throws Exception {
         Path begun = folder.resolve("begun");
-        project.module("waiting", "", "class Fine {}", """
+        project.module("waiting", "", "class Main {}", """
                 try {
                     new ProcessBuilder("sleep", "1000").start();
                     java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
