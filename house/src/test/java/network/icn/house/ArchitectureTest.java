@@ -354,6 +354,7 @@ class ArchitectureTest {
                     "network.beacon",
                     "network.registry",
                     "network.committee",
+                    "objects",
                     "challenge",
                     "challenge.echo",
                     "challenge.possession",

@@ -103,6 +103,15 @@ public final class CanonicalReader {
         return count;
     }
 
+    /// As [#count], where the count is a u32.
+    public int count32(int max, int minElementBytes) throws MalformedException {
+        long count = u32();
+        if (count > max || count * minElementBytes > in.remaining()) {
+            throw new MalformedException("count: at most " + max + " in " + in.remaining() + " bytes, got " + count);
+        }
+        return (int) count;
+    }
+
     /// Two-bit codes as [CanonicalWriter#twoBitCodes] writes them; bits behind the last code must be zero.
     public int[] twoBitCodes(int max) throws MalformedException {
         int[] codes = new int[lengthWithin(u8(), max)];

@@ -82,7 +82,7 @@ public final class ConsistencyProof {
     }
 
     /// The path of the old tree's last complete subtree in the new tree, and that subtree unless it is the old tree.
-    private static int length(long size1, long size2) {
+    static int length(long size1, long size2) {
         int skip = Long.numberOfTrailingZeros(size1);
         int start = Long.bitCount(size1) == 1 ? 0 : 1;
         return start + InclusionProof.length(((size2 - 1) >>> skip) + 1, (size1 - 1) >>> skip);

@@ -28,7 +28,7 @@ public final class MultiProof {
         if (cursor.noneBefore(end)) {
             proof.add(nodes.range(begin, end));
         } else if (end - begin == 1) {
-            cursor.next++;
+            cursor.pass();
         } else {
             long middle = begin + Merkle.split(end - begin);
             collect(begin, middle, cursor, nodes, proof);
@@ -64,7 +64,7 @@ public final class MultiProof {
             return 1;
         }
         if (end - begin == 1) {
-            cursor.next++;
+            cursor.pass();
             return 0;
         }
         long middle = begin + Merkle.split(end - begin);
@@ -77,7 +77,7 @@ public final class MultiProof {
             return proof.next();
         }
         if (end - begin == 1) {
-            cursor.next++;
+            cursor.pass();
             return leafHashes.next();
         }
         long middle = begin + Merkle.split(end - begin);
@@ -85,7 +85,7 @@ public final class MultiProof {
         return Merkle.nodeHash(left, rebuild(middle, end, cursor, leafHashes, proof));
     }
 
-    private static boolean wellFormed(long size, long[] indices) {
+    static boolean wellFormed(long size, long[] indices) {
         if (indices.length == 0 || indices[0] < 0 || indices[indices.length - 1] >= size) {
             return false;
         }
@@ -98,12 +98,16 @@ public final class MultiProof {
     }
 
     /// The first index that the walk has not passed yet.
-    private static final class Cursor {
+    static final class Cursor {
         private final long[] indices;
         private int next;
 
         Cursor(long[] indices) {
             this.indices = indices;
+        }
+
+        void pass() {
+            next++;
         }
 
         boolean noneBefore(long end) {

@@ -55,6 +55,8 @@ import network.icn.protocol.network.beacon.LocalChain;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.objects.OwnedObject;
+import network.icn.protocol.objects.Tombstone;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Subject;
 import network.icn.protocol.role.clock.EarlyRound;
@@ -75,6 +77,8 @@ class StatementsGoldenTest {
     private static final EraSnapshot SNAPSHOT = new EraSnapshot(
             NETWORK, SCALER_NODE.id(), new EraId(3), Hash32.sha256(new byte[] {1}), 1_000, Hash32.sha256(new byte[] {2
             }));
+    private static final OwnedObject OBJECT = new OwnedObject(
+            NETWORK, SCALER_NODE.id(), Hash32.sha256(new byte[] {14}), Hash32.sha256(new byte[] {15}), 1_000_000);
     private static final Challenge CHALLENGE = new Challenge(
             NETWORK,
             new EraId(3),
@@ -178,6 +182,19 @@ class StatementsGoldenTest {
                         "era-snapshot",
                         SNAPSHOT.bytes(),
                         bytes -> EraSnapshot.parse(bytes).bytes()),
+                new Kind(
+                        "object",
+                        OBJECT.bytes(),
+                        bytes -> OwnedObject.parse(bytes).bytes()),
+                new Kind(
+                        "tombstone",
+                        new Tombstone(
+                                        NETWORK,
+                                        SCALER_NODE.id(),
+                                        17,
+                                        OBJECT.entry(Nodes.signer("owner-0")).hash())
+                                .bytes(),
+                        bytes -> Tombstone.parse(bytes).bytes()),
                 new Kind(
                         "challenge",
                         CHALLENGE.bytes(),

@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.protocol.objects;
+
+import org.jspecify.annotations.NullMarked;
