@@ -196,6 +196,7 @@ final class Inbox {
         switch (taken) {
             case EMPTY -> skip(path, "empty: there is nothing to prove");
             case NO_ROOM -> skip(path, "no room for it: free disk space, or rm what is not needed");
+            case OWNED -> skip(path, "an owner's object has that name: it goes only by rm");
             case ABORTED -> waiting.remove(object);
             case NEW, REPLACED, RESTORED, UNCHANGED -> {
                 tookSome = true;

@@ -53,6 +53,16 @@ final class IndexFile implements AutoCloseable {
 
     /// Opens an index; nothing if it is missing or damaged.
     static Optional<IndexFile> open(Path file) throws IOException {
+        return open(file, true);
+    }
+
+    /// Opens an index of which only the header is read, in a time that does not depend on its size. Whoever uses its
+    /// nodes holds what comes of them to the root.
+    static Optional<IndexFile> openUnread(Path file) throws IOException {
+        return open(file, false);
+    }
+
+    private static Optional<IndexFile> open(Path file, boolean wholly) throws IOException {
         FileChannel channel;
         try {
             // Opening a pipe that nobody writes takes for ever.
@@ -61,24 +71,25 @@ final class IndexFile implements AutoCloseable {
             }
             channel = FileChannel.open(file, StandardOpenOption.READ);
         } catch (IOException e) {
-            LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .addKeyValue("reason", "missing")
-                    .log("index is not usable");
+            tell(file, "missing", wholly);
             return Optional.empty();
         }
-        Optional<IndexFile> sound = sound(channel);
+        Optional<IndexFile> sound = sound(channel, wholly);
         if (sound.isEmpty()) {
             channel.close();
-            LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .addKeyValue("reason", "checksum")
-                    .log("index is not usable");
+            tell(file, "checksum", wholly);
         }
         return sound;
     }
 
-    private static Optional<IndexFile> sound(FileChannel channel) throws IOException {
+    /// Only of what is opened once: whoever opens it for each question has others ask.
+    private static void tell(Path file, String reason, boolean wholly) {
+        if (wholly) {
+            LOG.atWarn().addKeyValue("file", file).addKeyValue("reason", reason).log("index is not usable");
+        }
+    }
+
+    private static Optional<IndexFile> sound(FileChannel channel, boolean wholly) throws IOException {
         if (channel.size() < HEADER_BYTES) {
             return Optional.empty();
         }
@@ -93,14 +104,14 @@ final class IndexFile implements AutoCloseable {
         boolean fits = header.getInt() == crcOfHeader(header)
                 && Arrays.equals(magic, MAGIC)
                 && channel.size() == offset(leafCount, MAX_LEVELS, 0) + edges * EDGE_BYTES
-                && bodyCrc == crcOfBody(channel);
+                && (!wholly || bodyCrc == crcOfBody(channel));
         return fits ? Optional.of(new IndexFile(channel, leafCount, Hash32.of(root), edges)) : Optional.empty();
     }
 
     /// Whether the file still is what was written: nodes may have been damaged since.
     boolean isSound() {
         try {
-            return sound(channel).isPresent();
+            return sound(channel, true).isPresent();
         } catch (IOException e) {
             return false;
         }

@@ -46,7 +46,7 @@ final class LeafProver implements NodeSource {
             }
             List<Hash32> proof = MultiProof.prove(index.leafCount(), indices, this);
             if (!MultiProof.verify(index.root(), index.leafCount(), indices, hashes, proof)) {
-                throw new IOException("the tree is damaged");
+                throw new TreeDamagedException();
             }
             return new ProvenLeaves(wanted, proof, leaves.isDirect());
         } catch (UncheckedIOException e) {

@@ -35,11 +35,15 @@ public record ListedObject(Optional<ObjectName> name, long size, long leaves, St
 
     /// @param current generation of the tree that new snapshots are of; 0 if there is none
     static ListedObject of(StoredObject object, long current, long damagedLeaves) {
+        return of(object, state(object, current), damagedLeaves);
+    }
+
+    static ListedObject of(StoredObject object, State state, long damagedLeaves) {
         return new ListedObject(
                 object.kind() == StoredObject.Kind.GENERATED ? Optional.empty() : Optional.of(object.name()),
                 object.size(),
                 object.leaves(),
-                state(object, current),
+                state,
                 damagedLeaves);
     }
 

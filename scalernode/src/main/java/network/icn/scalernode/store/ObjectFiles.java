@@ -36,7 +36,9 @@ public final class ObjectFiles implements AutoCloseable {
         /// The source changed while it was copied.
         ABORTED("aborted"),
         /// The disk has no room for it beside what the node itself must write.
-        NO_ROOM("no_room");
+        NO_ROOM("no_room"),
+        /// What has that name is an owner's, and goes only by itself: with a tombstone, or as declared loss.
+        OWNED("owned");
 
         private final String word;
 

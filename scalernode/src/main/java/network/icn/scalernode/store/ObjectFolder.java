@@ -23,6 +23,7 @@ import network.icn.node.file.DurableFiles;
 final class ObjectFolder {
     private static final Pattern FILE = Pattern.compile("(\\d{12,18})(?:\\.removed-(\\d{1,18}))?");
     private static final String PARTIAL = ".partial";
+    private static final String INDEX = ".tree";
 
     private final Path folder;
     private final DataFile reader;
@@ -76,6 +77,16 @@ final class ObjectFolder {
         return folder.resolve("copy-" + copies.incrementAndGet() + PARTIAL);
     }
 
+    /// The same for the index of an object's tree.
+    Path partialIndex() {
+        return folder.resolve("copy-" + copies.incrementAndGet() + INDEX + PARTIAL);
+    }
+
+    /// The index of an object's own tree.
+    Path indexFile(long serial) {
+        return folder.resolve(file(serial).getFileName() + INDEX);
+    }
+
     Path file(long serial) {
         return folder.resolve(String.format(Locale.ROOT, "%012d", serial));
     }
@@ -97,6 +108,23 @@ final class ObjectFolder {
     void keep(Path partial, long serial) throws IOException {
         Files.move(partial, file(serial), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         DurableFiles.syncDirectory(folder);
+    }
+
+    /// Whether something lies there that is no file of ours: nobody writes over it.
+    boolean isTaken(long serial) {
+        return !has(serial) && Files.exists(file(serial), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Gives a whole index its name.
+    void keepIndex(Path partial, long serial) throws IOException {
+        Files.move(partial, indexFile(serial), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFiles.syncDirectory(folder);
+    }
+
+    /// Deletes an object's bytes and index.
+    void deleteWithIndex(long serial) throws IOException {
+        Files.deleteIfExists(file(serial));
+        Files.deleteIfExists(indexFile(serial));
     }
 
     void markRemoved(long serial, long generation) throws IOException {

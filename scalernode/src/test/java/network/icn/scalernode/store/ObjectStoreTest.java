@@ -1,0 +1,592 @@
+package network.icn.scalernode.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import network.icn.node.EnvironmentException;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.OwnedObject;
+import network.icn.protocol.objects.PlacedEntry;
+import network.icn.protocol.objects.Removal;
+import network.icn.protocol.objects.StoredTotals;
+import network.icn.protocol.objects.Tombstone;
+import network.icn.scalernode.store.ObjectFiles.Taken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The store of objects in a tree that only grows.
+class ObjectStoreTest {
+    private static final int LEAF = 4_096;
+    private static final Hash32 NETWORK = Hash32.sha256(new byte[] {7});
+    private static final NodeId NODE = signer("scalernode-0").id();
+    private static final Signer OWNER = signer("owner-0");
+
+    @TempDir
+    Path directory;
+
+    private final List<EnvironmentException> fatal = new ArrayList<>();
+
+    @AfterEach
+    void nothingWasFatal() {
+        assertThat(fatal).isEmpty();
+    }
+
+    private static Signer signer(String name) {
+        return Ed25519.best()
+                .signer(Hash32.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes());
+    }
+
+    private ObjectStore open() {
+        return ObjectStore.open(directory, Ed25519.best(), fatal::add, DurableChannel::openFile);
+    }
+
+    private static Taken put(ObjectStore store, String name, byte[] content) {
+        return put(store, name, content, Signing.NOBODY);
+    }
+
+    private static Taken put(ObjectStore store, String name, byte[] content, Signing signing) {
+        return store.put(
+                DataStoreTest.name(name), new ByteArrayInputStream(content), content.length, () -> true, signing);
+    }
+
+    private static Signing owned(Signer owner) {
+        return (name, root, length) -> new OwnedObject(NETWORK, NODE, name, root, length).entry(owner);
+    }
+
+    private static StoredTotals totals(ObjectStore store) {
+        return store.totals().orElseThrow();
+    }
+
+    private static boolean proves(ObjectStore store, StoredTotals totals, long... indices) {
+        ObjectStore.Proven proven = store.read(totals.tree().objects(), indices);
+        List<Hash32> hashes = proven.leaves().stream()
+                .map(leaf -> Merkle.leafHash(leaf.bytes()))
+                .toList();
+        return proven.proof().proves(totals.tree(), indices, hashes);
+    }
+
+    private static void provesAll(ObjectStore store, StoredTotals totals) {
+        long leaves = totals.tree().leaves();
+        for (long leaf = 0; leaf < leaves; leaf++) {
+            assertThat(proves(store, totals, leaf)).as("leaf %s", leaf).isTrue();
+        }
+        assertThat(proves(store, totals, LongStream.range(0, leaves).toArray())).isTrue();
+    }
+
+    private static List<Long> unproved(ObjectStore store, StoredTotals totals) {
+        List<Long> bad = new ArrayList<>();
+        for (long leaf = 0; leaf < totals.tree().leaves(); leaf++) {
+            try {
+                assertThat(proves(store, totals, leaf)).as("leaf %s", leaf).isTrue();
+            } catch (UncheckedIOException e) {
+                bad.add(leaf);
+            }
+        }
+        return bad;
+    }
+
+    private Path file(int index) {
+        return directory.resolve("store/%012d".formatted(index));
+    }
+
+    private void flip(Path path, long offset) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.seek(offset);
+            int old = file.read();
+            file.seek(offset);
+            file.write(old ^ 1);
+        }
+    }
+
+    /// Sizes around the edges of leaf, block and level.
+    @Test
+    void everyLeafOfObjectsOfAnySizeIsProvable() {
+        try (ObjectStore store = open()) {
+            assertThat(store.totals()).isEmpty();
+            long leaves = 0;
+            int[] sizes = {1, LEAF, LEAF + 1, 15 * LEAF, 16 * LEAF, 17 * LEAF - 9, 32 * LEAF, 33 * LEAF, 257 * LEAF + 3
+            };
+            for (int size : sizes) {
+                assertThat(put(store, "of-" + size, DataStoreTest.random(size, size)))
+                        .isEqualTo(Taken.NEW);
+                leaves += Math.ceilDiv(size, LEAF);
+            }
+            assertThat(totals(store).tree().objects()).isEqualTo(sizes.length);
+            assertThat(totals(store).tree().leaves()).isEqualTo(leaves);
+            provesAll(store, totals(store));
+        }
+        try (ObjectStore store = open()) {
+            provesAll(store, totals(store));
+        }
+    }
+
+    /// The last leaf is filled with zeros, and so is its hash: an owner computes the root from its bytes alone.
+    @Test
+    void theRootOfAnObjectIsThatOfItsLeaves() {
+        byte[] content = DataStoreTest.random(2 * LEAF + 5, 1);
+        byte[] whole = Arrays.copyOf(content, 3 * LEAF);
+        List<Hash32> hashes = new ArrayList<>();
+        for (int at = 0; at < whole.length; at += LEAF) {
+            hashes.add(Merkle.leafHash(Arrays.copyOfRange(whole, at, at + LEAF)));
+        }
+        try (ObjectStore store = open()) {
+            put(store, "a", content);
+            PlacedEntry found = store.find(DataStoreTest.name("a")).orElseThrow();
+
+            assertThat(found.entry().root()).isEqualTo(Merkle.root(hashes));
+            assertThat(found.entry().length()).isEqualTo(content.length);
+            assertThat(found.index()).isZero();
+        }
+    }
+
+    @Test
+    void everySnapshotOfThePastStaysProvableAndIsTheBeginningOfTheNext() {
+        List<StoredTotals> eras = new ArrayList<>();
+        try (ObjectStore store = open()) {
+            for (int era = 0; era < 30; era++) {
+                put(store, "object-" + era, DataStoreTest.random(1_000 + era * 3_000, era));
+                if (era % 3 == 1) {
+                    assertThat(store.remove(DataStoreTest.name("object-" + (era - 1))))
+                            .isPresent();
+                }
+                eras.add(totals(store));
+            }
+        }
+        try (ObjectStore store = open()) {
+            for (int era = 0; era < 30; era++) {
+                StoredTotals of = eras.get(era);
+                long leaves = of.tree().leaves();
+                long[] some =
+                        LongStream.of(0, leaves / 2, leaves - 1).distinct().toArray();
+                assertThat(proves(store, of, some)).as("era %s", era).isTrue();
+                if (era > 0) {
+                    StoredTotals before = eras.get(era - 1);
+                    assertThat(before.isContinuedBy(
+                                    of,
+                                    store.growth(
+                                            before.tree().objects(), of.tree().objects()),
+                                    store.removalsGrowth(before.removals(), of.removals())))
+                            .isTrue();
+                }
+            }
+            // Era 4 still knows of two removals, so what went before may go for good.
+            assertThat(store.release(eras.get(4).removals())).isEqualTo(2);
+            assertThat(store.release(eras.get(4).removals())).isZero();
+            assertThat(unproved(store, eras.get(0))).containsExactly(0L);
+            assertThat(proves(store, eras.get(29), eras.get(29).tree().leaves() - 1))
+                    .isTrue();
+            assertThat(store.damage().objects()).isZero();
+        }
+    }
+
+    /// Nothing that is stored is looked at when something is put: not even that it is gone makes a difference.
+    @Test
+    void puttingReadsNothingButWhatIsPut() throws Exception {
+        try (ObjectStore store = open()) {
+            put(store, "a", DataStoreTest.random(100 * LEAF, 1));
+            put(store, "b", DataStoreTest.random(5 * LEAF, 2));
+            Files.delete(file(0));
+            Files.delete(directory.resolve("store/000000000000.tree"));
+
+            assertThat(put(store, "c", DataStoreTest.random(7 * LEAF, 3))).isEqualTo(Taken.NEW);
+
+            assertThat(totals(store).tree().leaves()).isEqualTo(112);
+            assertThat(proves(store, totals(store), 100, 104, 105, 111)).isTrue();
+            assertThat(unproved(store, totals(store)))
+                    .isEqualTo(LongStream.range(0, 100).boxed().toList());
+        }
+    }
+
+    @Test
+    void theSameIsPutOnceAndAnotherContentIsAnotherObject() {
+        byte[] first = DataStoreTest.random(9_000, 1);
+        try (ObjectStore store = open()) {
+            assertThat(put(store, "a", first)).isEqualTo(Taken.NEW);
+            assertThat(put(store, "a", first)).isEqualTo(Taken.UNCHANGED);
+            StoredTotals before = totals(store);
+            assertThat(put(store, "a", DataStoreTest.random(50_000, 2))).isEqualTo(Taken.REPLACED);
+            assertThat(put(store, "empty", new byte[0])).isEqualTo(Taken.EMPTY);
+            assertThat(store.put(
+                            DataStoreTest.name("longer"),
+                            new ByteArrayInputStream(first),
+                            8_000,
+                            () -> true,
+                            Signing.NOBODY))
+                    .isEqualTo(Taken.ABORTED);
+            assertThat(store.put(
+                            DataStoreTest.name("unwanted"),
+                            new ByteArrayInputStream(first),
+                            9_000,
+                            () -> false,
+                            Signing.NOBODY))
+                    .isEqualTo(Taken.ABORTED);
+
+            assertThat(totals(store).tree().objects()).isEqualTo(2);
+            assertThat(totals(store).removedLeaves()).isEqualTo(3);
+            assertThat(before.canPrecede(totals(store))).isTrue();
+            provesAll(store, totals(store));
+            assertThat(store.list(1))
+                    .extracting(ListedObject::state, ListedObject::size)
+                    .containsExactlyInAnyOrder(
+                            tuple(ListedObject.State.REMOVED, 9_000L), tuple(ListedObject.State.NEW, 50_000L));
+        }
+    }
+
+    @Test
+    void onlyItsOwnerRemovesAnObjectEverythingElseIsLoss() {
+        try (ObjectStore store = open()) {
+            byte[] content = DataStoreTest.random(9_000, 1);
+            assertThatThrownBy(() -> put(store, "a", content, owned(OWNER)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("owner: the signature is not for this");
+            store.keptBy(NETWORK, NODE);
+            store.keptBy(NETWORK, NODE);
+            assertThat(put(store, "a", content, owned(OWNER))).isEqualTo(Taken.NEW);
+            assertThat(put(store, "b", content, owned(OWNER))).isEqualTo(Taken.NEW);
+            assertThatThrownBy(() -> put(
+                            store,
+                            "c",
+                            content,
+                            (name, root, length) ->
+                                    new OwnedObject(Hash32.ZERO, NODE, name, root, length).entry(OWNER)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(put(store, "a", DataStoreTest.random(10, 9))).isEqualTo(Taken.OWNED);
+            assertThat(totals(store).ownedBytes()).isEqualTo(18_000);
+
+            PlacedEntry a = store.find(DataStoreTest.name("a")).orElseThrow();
+            Tombstone tombstone =
+                    new Tombstone(NETWORK, NODE, a.index(), a.entry().hash());
+            for (Removal wrong : List.of(
+                    Removal.byOwner(tombstone, signer("owner-1")),
+                    Removal.byOwner(
+                            new Tombstone(
+                                    Hash32.ZERO, NODE, a.index(), a.entry().hash()),
+                            OWNER),
+                    Removal.byOwner(new Tombstone(NETWORK, NODE, 1, a.entry().hash()), OWNER),
+                    Removal.byOwner(new Tombstone(NETWORK, NODE, 17, a.entry().hash()), OWNER))) {
+                assertThatThrownBy(() -> store.remove(wrong))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith("tombstone: not of the owner");
+            }
+            store.remove(Removal.byOwner(tombstone, OWNER));
+            assertThat(store.remove(DataStoreTest.name("b")).orElseThrow().kind())
+                    .isEqualTo(Removal.Kind.LOST);
+            assertThat(store.remove(DataStoreTest.name("b"))).isEmpty();
+            assertThatThrownBy(() -> store.remove(Removal.byOwner(tombstone, OWNER)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        try (ObjectStore store = open()) {
+            assertThat(totals(store).removedLeaves()).isEqualTo(3);
+            assertThat(totals(store).lostLeaves()).isEqualTo(3);
+            assertThat(totals(store).ownedBytes()).isZero();
+            assertThatThrownBy(
+                            () -> store.keptBy(NETWORK, signer("scalernode-1").id()))
+                    .isInstanceOf(EnvironmentException.class);
+            assertThat(put(store, "a", DataStoreTest.random(9_000, 1), owned(OWNER)))
+                    .isEqualTo(Taken.NEW);
+            assertThat(store.find(DataStoreTest.name("a")).orElseThrow().index())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aMissingObjectCostsItsOwnLeavesUntilItIsPutAgain() throws Exception {
+        StoredTotals totals;
+        try (ObjectStore store = open()) {
+            put(store, "a", DataStoreTest.random(10 * LEAF, 1));
+            put(store, "b", DataStoreTest.random(3 * LEAF - 7, 2));
+            put(store, "c", DataStoreTest.random(20 * LEAF, 3));
+            totals = totals(store);
+        }
+        Files.delete(file(1));
+        try (ObjectStore store = open()) {
+            assertThat(totals(store)).isEqualTo(totals);
+            assertThat(store.damage().lines()).containsExactly("b is missing, 3 of 3 leaves");
+            assertThat(unproved(store, totals)).containsExactly(10L, 11L, 12L);
+            assertThat(put(store, "b", DataStoreTest.random(3 * LEAF - 7, 2))).isEqualTo(Taken.RESTORED);
+            assertThat(store.damage().objects()).isZero();
+            assertThat(totals(store)).isEqualTo(totals);
+            provesAll(store, totals);
+        }
+    }
+
+    @Test
+    void aDamagedLeafInTheLastBlockCostsItselfAloneAndTheScrubFindsIt() throws Exception {
+        try (ObjectStore store = open()) {
+            put(store, "a", DataStoreTest.random(21 * LEAF, 1));
+            put(store, "b", DataStoreTest.random(LEAF, 2));
+            flip(file(0), LEAF + 18 * LEAF + 5);
+
+            for (Segment segment : store.segments()) {
+                for (long block = segment.firstBlock(); block < segment.endBlock(); block++) {
+                    assertThat(store.scrub(segment.generation(), block)).isPositive();
+                }
+            }
+            assertThat(store.damage().lines()).containsExactly("a is damaged, 1 of 21 leaves");
+            assertThat(unproved(store, totals(store))).containsExactly(18L);
+            assertThat(store.repair()).as("its tree is whole").isFalse();
+            List<String> flaws = new ArrayList<>();
+            assertThat(store.verify(flaws::add, (_, _) -> {})).isEqualTo(2);
+            assertThat(flaws).containsExactly("a is damaged");
+            assertThat(put(store, "a", DataStoreTest.random(21 * LEAF, 1))).isEqualTo(Taken.RESTORED);
+            provesAll(store, totals(store));
+        }
+    }
+
+    /// A damaged index makes refusals, never wrong answers, and no damage of data.
+    @Test
+    void aDamagedOrMissingIndexIsMadeAgain() throws Exception {
+        Path index = directory.resolve("store/000000000000.tree");
+        try (ObjectStore store = open()) {
+            put(store, "a", DataStoreTest.random(70 * LEAF + 1, 1));
+            long size = Files.size(index);
+            for (long at = 0; at < size; at += 97) {
+                flip(index, at);
+                List<Long> refused = unproved(store, totals(store));
+                boolean made = store.repair();
+                assertThat(made || refused.isEmpty()).as("byte %s", at).isTrue();
+                provesAll(store, totals(store));
+                assertThat(store.damage().objects()).isZero();
+                if (!made) {
+                    flip(index, at);
+                }
+            }
+            Files.delete(index);
+            assertThat(unproved(store, totals(store))).hasSize(71);
+            assertThat(store.repair()).isTrue();
+            provesAll(store, totals(store));
+            Files.delete(index);
+            flip(file(0), 2 * LEAF);
+            assertThat(store.scrub(0, 0)).isZero();
+            assertThat(store.repair()).isTrue();
+            assertThat(store.damage().lines()).containsExactly("a is damaged, 71 of 71 leaves");
+        }
+    }
+
+    @Test
+    void aTornEndOfTheLogCostsNothingThatWasAcknowledged() throws Exception {
+        StoredTotals two;
+        try (ObjectStore store = open()) {
+            put(store, "a", DataStoreTest.random(9_000, 1));
+            put(store, "b", DataStoreTest.random(5_000, 2));
+            two = totals(store);
+        }
+        Path log = directory.resolve(ObjectLog.FILE);
+        byte[] before = Files.readAllBytes(log);
+        byte[] after;
+        try (ObjectStore store = open()) {
+            put(store, "c", DataStoreTest.random(7_000, 3));
+            // Not closed yet, so nothing says that the last batch is beyond doubt.
+            after = Files.readAllBytes(log);
+        }
+        byte[] bytes = Files.readAllBytes(file(2));
+        Path tree = directory.resolve("store/000000000002.tree");
+        byte[] index = Files.readAllBytes(tree);
+        int opened = 0;
+        // What a crash in the middle of the last write leaves.
+        for (int length = before.length; length < after.length; length += 41) {
+            Files.write(log, Arrays.copyOf(after, length));
+            Files.deleteIfExists(file(2));
+            Files.write(file(2), bytes);
+            Files.write(tree, index);
+            try (ObjectStore store = open()) {
+                long objects = totals(store).tree().objects();
+                assertThat(objects).isBetween(2L, 3L);
+                provesAll(store, totals(store));
+                assertThat(two.canPrecede(totals(store))).isTrue();
+                assertThat(put(store, "d", DataStoreTest.random(3_000, 4))).isEqualTo(Taken.NEW);
+                assertThat(store.find(DataStoreTest.name("d")).orElseThrow().index())
+                        .isEqualTo(objects);
+                provesAll(store, totals(store));
+                opened++;
+            }
+        }
+        assertThat(opened).isPositive();
+    }
+
+    @Test
+    void damageToWhatWasAcknowledgedStopsTheStartAndChangesNothing() throws Exception {
+        StoredTotals totals;
+        try (ObjectStore store = open()) {
+            for (int i = 0; i < 4; i++) {
+                put(store, "object-" + i, DataStoreTest.random(5_000, i));
+            }
+            totals = totals(store);
+        }
+        List<String> before = names();
+        int stopped = 0;
+        Path log = directory.resolve(ObjectLog.FILE);
+        byte[] sound = Files.readAllBytes(log);
+        for (int at = 0; at < sound.length; at += 13) {
+            byte[] damaged = sound.clone();
+            damaged[at] ^= 1;
+            Files.write(log, damaged);
+            try (ObjectStore store = open()) {
+                // What filled up a sector, or said the same twice.
+                assertThat(totals(store)).as("byte %s", at).isEqualTo(totals);
+            } catch (EnvironmentException e) {
+                stopped++;
+                assertThat(log).hasBinaryContent(damaged);
+                assertThat(names()).isEqualTo(before);
+            }
+        }
+        assertThat(stopped).isPositive();
+        Files.write(log, new byte[0]);
+        stopsTheStart();
+        Files.delete(log);
+        stopsTheStart();
+        assertThat(log).doesNotExist();
+        Files.write(log, sound);
+        try (ObjectStore store = open()) {
+            provesAll(store, totals(store));
+        }
+    }
+
+    private void stopsTheStart() throws IOException {
+        List<String> before = names();
+        assertThatThrownBy(this::open).isInstanceOf(EnvironmentException.class);
+        assertThat(names()).isEqualTo(before);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.map(Path::toString)
+                    .filter(name -> !name.endsWith("store"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void oddThingsInTheFolderStopNothingAndAreNeverDeleted() throws Exception {
+        try (ObjectStore store = open()) {
+            put(store, "a", DataStoreTest.random(5_000, 1));
+        }
+        Files.createDirectory(file(1));
+        Files.createSymbolicLink(file(2), file(0));
+        Files.writeString(file(3), "somebody's");
+        Files.writeString(directory.resolve("store/notes.txt"), "somebody's");
+        Files.writeString(directory.resolve("store/copy-9.partial"), "a crash left it");
+        try (ObjectStore store = open()) {
+            provesAll(store, totals(store));
+            assertThat(directory.resolve("store/000000000003.aside")).hasContent("somebody's");
+            assertThat(directory.resolve("store/notes.txt")).exists();
+            assertThat(directory.resolve("store/copy-9.partial")).doesNotExist();
+            // Whatever lies under the next numbers, the next objects get none of it and overwrite nothing.
+            assertThatThrownBy(() -> put(store, "b", DataStoreTest.random(5_000, 2)))
+                    .isInstanceOf(EnvironmentException.class);
+            assertThat(Files.isDirectory(file(1))).isTrue();
+            assertThat(totals(store).tree().objects()).isEqualTo(1);
+            Files.delete(file(1));
+            assertThat(put(store, "b", DataStoreTest.random(5_000, 2))).isEqualTo(Taken.NEW);
+            provesAll(store, totals(store));
+        }
+    }
+
+    @Test
+    void theFillerIsMadeOnceAndHealsItself() throws Exception {
+        byte[] seed = new byte[32];
+        StoredTotals totals;
+        try (ObjectStore store = open()) {
+            store.fill(seed, 40 * LEAF, _ -> {});
+            totals = totals(store);
+            store.fill(seed, 80 * LEAF, _ -> {});
+            assertThat(totals(store)).isEqualTo(totals);
+            assertThat(totals.ownedBytes()).isZero();
+            assertThat(totals.tree().leaves()).isEqualTo(40);
+        }
+        Files.delete(file(0));
+        try (ObjectStore store = open()) {
+            assertThat(unproved(store, totals)).hasSize(40);
+            store.fill(seed, 80 * LEAF, _ -> {});
+            assertThat(totals(store)).isEqualTo(totals);
+            provesAll(store, totals);
+        }
+        Files.delete(file(0));
+        try (ObjectStore store = open()) {
+            seed[0] = 1;
+            assertThatThrownBy(() -> store.fill(seed, 40 * LEAF, _ -> {})).hasMessageContaining("of another key");
+        }
+    }
+
+    /// A tebibyte in sixteen files: the start reads the log and a listing.
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 24, 1L << 36})
+    void aStartCostsObjectsAndNotBytes(long size) throws Exception {
+        long leaves = size / LEAF;
+        Hash32 node = Merkle.leafHash(new byte[LEAF]);
+        for (long half = leaves; half > 1; half /= 2) {
+            node = Merkle.nodeHash(node, node);
+        }
+        try (ObjectStore store = open()) {
+            put(store, "first", new byte[] {1});
+        }
+        Hash32 root = node;
+        Catalog catalog = new Catalog();
+        try (ObjectLog log =
+                ObjectLog.open(directory, catalog, _ -> true, false, fatal::add, DurableChannel::openFile)) {
+            for (int i = 1; i <= 16; i++) {
+                Path file = Files.createFile(file(i));
+                try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+                    sparse.setLength(LEAF + size);
+                }
+                ObjectName name = DataStoreTest.name("sparse-" + i);
+                log.append(new ObjectRecord.Put(
+                        StoredObject.Kind.OBJECT, name, ObjectEntry.unowned(ObjectIntake.nameHash(name), root, size)));
+            }
+        }
+        try (IndexFile.Writer writer = new IndexFile.Writer(directory.resolve("one"), leaves)) {
+            Hash32 at = Merkle.leafHash(new byte[LEAF]);
+            for (int level = 0; leaves >>> level > 0; level++) {
+                for (long i = 0; level >= IndexFile.LOWEST_LEVEL && i < leaves >>> level; i++) {
+                    writer.accept(level, i, at);
+                }
+                at = Merkle.nodeHash(at, at);
+            }
+            writer.finish(root);
+        }
+        for (int i = 1; i <= 16; i++) {
+            Files.createLink(directory.resolve("store/%012d.tree".formatted(i)), directory.resolve("one"));
+        }
+
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = thread.getCurrentThreadAllocatedBytes();
+        long begun = System.nanoTime();
+        try (ObjectStore store = open()) {
+            long nanos = System.nanoTime() - begun;
+            assertThat(thread.getCurrentThreadAllocatedBytes() - allocated)
+                    .as("bytes allocated by a start over %s bytes", 16 * size)
+                    .isLessThan(4 << 20);
+            assertThat(nanos).as("nanoseconds of a start").isLessThan(5_000_000_000L);
+            long all = totals(store).tree().leaves();
+            assertThat(all).isEqualTo(16 * leaves + 1);
+            assertThat(proves(store, totals(store), 0, 1, leaves, leaves + 1, all / 2, all - 1))
+                    .isTrue();
+        }
+    }
+}
