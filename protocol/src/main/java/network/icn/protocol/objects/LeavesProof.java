@@ -2,7 +2,6 @@ package network.icn.protocol.objects;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongFunction;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
@@ -64,39 +63,46 @@ public record LeavesProof(EntriesProof entries, List<Hash32> within) {
     /// @param indices in the whole tree, ascending, each once
     /// @param leafHashes [network.icn.protocol.kernel.merkle.Merkle#leafHash] of each, in their order
     public boolean proves(ObjectsHead head, long[] indices, List<Hash32> leafHashes) {
-        if (leafHashes.size() != indices.length) {
-            return false;
-        }
-        Optional<List<FoundLeaves>> found = entries.find(head, indices);
-        return found.isPresent() && isLong(found.get(), indices) && areUnder(found.get(), indices, leafHashes);
+        return entries.find(head, indices)
+                .filter(found -> shows(found, indices, leafHashes))
+                .isPresent();
     }
 
-    private boolean isLong(List<FoundLeaves> found, long[] indices) {
+    /// Whether the leaves that lie in those of the objects are there, and none besides.
+    ///
+    /// @param shown some of what [EntriesProof#find] gave, in its order
+    /// @param leafHashes of the leaves in these alone
+    boolean shows(List<FoundLeaves> shown, long[] indices, List<Hash32> leafHashes) {
+        long leaves = 0;
         long length = 0;
-        for (FoundLeaves leaves : found) {
-            length += lengthOf(leaves, indices);
+        for (FoundLeaves found : shown) {
+            leaves += found.end() - found.from();
+            length += lengthOf(found, indices);
         }
-        return length == within.size();
+        return leaves == leafHashes.size() && length == within.size() && areUnder(shown, indices, leafHashes);
     }
 
     private static int lengthOf(FoundLeaves leaves, long[] indices) {
         return MultiProof.length(leaves.object().entry().leaves(), leaves.within(indices));
     }
 
-    private boolean areUnder(List<FoundLeaves> found, long[] indices, List<Hash32> leafHashes) {
+    private boolean areUnder(List<FoundLeaves> shown, long[] indices, List<Hash32> leafHashes) {
         int at = 0;
-        for (FoundLeaves leaves : found) {
+        int leaf = 0;
+        for (FoundLeaves leaves : shown) {
             int end = at + lengthOf(leaves, indices);
+            int behind = leaf + leaves.end() - leaves.from();
             ObjectEntry entry = leaves.object().entry();
             if (!MultiProof.verify(
                     entry.root(),
                     entry.leaves(),
                     leaves.within(indices),
-                    leafHashes.subList(leaves.from(), leaves.end()),
+                    leafHashes.subList(leaf, behind),
                     within.subList(at, end))) {
                 return false;
             }
             at = end;
+            leaf = behind;
         }
         return true;
     }

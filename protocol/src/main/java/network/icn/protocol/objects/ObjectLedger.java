@@ -1,6 +1,7 @@
 package network.icn.protocol.objects;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -164,8 +165,21 @@ public final class ObjectLedger {
         return from == 0 ? List.of() : ConsistencyProof.prove(from, to, removalTree);
     }
 
-    /// That removals stand at those positions, as of when there were `size` removals.
-    public List<Hash32> proveRemovals(long size, long[] positions) {
-        return MultiProof.prove(size, positions, removalTree);
+    /// That the removals of those objects stand in the log, as of when there were `size` removals.
+    ///
+    /// @param objects that were removed by then
+    public RemovalsProof proveRemovals(long size, List<Long> objects) {
+        if (objects.isEmpty()) {
+            return RemovalsProof.NONE;
+        }
+        long[] positions = objects.stream()
+                .mapToLong(object -> removalOf(object).orElseThrow())
+                .sorted()
+                .toArray();
+        return new RemovalsProof(
+                Arrays.stream(positions)
+                        .mapToObj(position -> new RemovalsProof.Placed(position, removal(position)))
+                        .toList(),
+                MultiProof.prove(size, positions, removalTree));
     }
 }

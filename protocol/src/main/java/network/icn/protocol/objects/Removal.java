@@ -38,6 +38,14 @@ public record Removal(Kind kind, long object, Hash32 entry, Signature64 signatur
             this.code = code;
         }
 
+        /// What it says of the leaves.
+        LeafStanding standing() {
+            return switch (this) {
+                case BY_OWNER, WITHDRAWN -> LeafStanding.REMOVED;
+                case LOST -> LeafStanding.LOST;
+            };
+        }
+
         static Optional<Kind> of(int code) {
             return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
         }

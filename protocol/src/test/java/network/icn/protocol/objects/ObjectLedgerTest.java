@@ -15,7 +15,6 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.merkle.CountedHash;
 import network.icn.protocol.kernel.merkle.Merkle;
-import network.icn.protocol.kernel.merkle.MultiProof;
 import org.junit.jupiter.api.Test;
 
 /// Random histories of putting and removing, against sums made anew each time.
@@ -241,12 +240,14 @@ class ObjectLedgerTest {
             assertThat(last.bytes()).hasSize(Removal.BYTES);
             assertThat(ledger.removalOf(i)).contains((long) i);
         }
-        Hash32 root = ledger.totals().orElseThrow().removalsRoot();
-        long[] positions = {2, 5};
-        List<Hash32> leaves =
-                List.of(ledger.removal(2).leafHash(), ledger.removal(5).leafHash());
-        assertThat(MultiProof.verify(root, 9, positions, leaves, ledger.proveRemovals(9, positions)))
-                .isTrue();
+        StoredTotals totals = ledger.totals().orElseThrow();
+        RemovalsProof proof = ledger.proveRemovals(9, List.of(5L, 2L));
+        assertThat(proof.removals()).extracting(RemovalsProof.Placed::position).containsExactly(2L, 5L);
+        assertThat(proof.isUnder(totals)).isTrue();
+        assertThat(new RemovalsProof(proof.removals().reversed(), proof.nodes()).isUnder(totals))
+                .isFalse();
+        assertThat(new RemovalsProof(List.of(), proof.nodes()).isUnder(totals)).isFalse();
+        assertThat(RemovalsProof.NONE.isUnder(totals)).isTrue();
         byte[] bytes = ledger.removal(0).bytes();
         for (int kind : new int[] {0, 4, 255}) {
             bytes[0] = (byte) kind;

@@ -12,6 +12,7 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.CountedTree;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.merkle.MerkleTree;
+import network.icn.protocol.kernel.merkle.MultiProof;
 
 /// Objects of random sizes with all their leaves in memory; every second one is of an owner.
 public final class StoredObjects {
@@ -24,6 +25,7 @@ public final class StoredObjects {
     private final List<MerkleTree> within = new ArrayList<>();
     private final List<Payload> leaves = new ArrayList<>();
     private final CountedTree tree = new CountedTree();
+    private final ObjectLedger ledger = new ObjectLedger();
 
     public StoredObjects(Random random) {
         this.random = random;
@@ -56,6 +58,7 @@ public final class StoredObjects {
         within.add(object);
         entries.add(entry);
         tree.append(entry.counted());
+        ledger.put(entry);
     }
 
     public ObjectsHead head() {
@@ -80,6 +83,38 @@ public final class StoredObjects {
         return Arrays.stream(indices)
                 .mapToObj(index -> Merkle.leafHash(leaf(index).bytes()))
                 .toList();
+    }
+
+    /// The same objects, and what became of them.
+    public ObjectLedger ledger() {
+        return ledger;
+    }
+
+    /// What is shown of leaves: those of removed objects are not.
+    public StoredProof prove(long[] indices) {
+        List<Long> removed = new ArrayList<>();
+        List<Hash32> hashes = new ArrayList<>();
+        for (FoundLeaves found : ledger.locate(ledger.objects(), indices)) {
+            long object = found.object().index();
+            if (ledger.removalOf(object).isPresent()) {
+                removed.add(object);
+            } else {
+                hashes.addAll(MultiProof.prove(
+                        found.object().entry().leaves(), found.within(indices), within.get((int) object)));
+            }
+        }
+        return new StoredProof(
+                new LeavesProof(ledger.find(ledger.objects(), indices), hashes),
+                ledger.proveRemovals(ledger.removals(), removed));
+    }
+
+    /// Those that are there.
+    public long[] shown(long[] indices) {
+        return Arrays.stream(indices)
+                .filter(index -> ledger.removalOf(
+                                tree.find(ledger.objects(), index).entry())
+                        .isEmpty())
+                .toArray();
     }
 
     /// As of when it had that many objects.
