@@ -157,6 +157,11 @@ final class ObjectCommands {
                             "no room for " + file + " in " + data + " beside what the node itself writes",
                             "free disk space, or rm what is not needed; that stays for three eras");
                 }
+                if (taken == Taken.OWNED) {
+                    throw new EnvironmentException(
+                            "an owner's object has the name " + nameOf(file).text(),
+                            "use another name, or let its owner remove it; rm declares it lost");
+                }
                 String text = taken.word();
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("event", "put");

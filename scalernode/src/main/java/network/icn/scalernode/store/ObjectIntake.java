@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -25,6 +26,7 @@ final class ObjectIntake {
     private final ObjectLog log;
     private final ObjectCheck check;
     private final Damage damage;
+    private final Consumer<String> steps;
 
     /// What is to be put.
     ///
@@ -35,21 +37,21 @@ final class ObjectIntake {
     /// What was copied, under two names that nobody else has.
     private record Copied(StoredObject.Kind kind, ObjectName name, ObjectEntry entry, Path bytes, Path index) {}
 
+    /// Where bytes lie, and who hears of them.
+    ///
+    /// @param steps hears of each step of a change, for tests that end there
+    record Place(ObjectFolder folder, Damage damage, Consumer<String> steps) {}
+
     /// @param lock of the store, held while the catalog or the log is used
-    ObjectIntake(
-            Object lock,
-            SignatureVerifier verifier,
-            ObjectFolder folder,
-            Catalog catalog,
-            ObjectLog log,
-            Damage damage) {
+    ObjectIntake(Object lock, SignatureVerifier verifier, Place place, Catalog catalog, ObjectLog log) {
         this.lock = lock;
         this.verifier = verifier;
-        this.folder = folder;
+        this.folder = place.folder();
         this.catalog = catalog;
         this.log = log;
-        this.check = new ObjectCheck(folder);
-        this.damage = damage;
+        this.check = new ObjectCheck(place.folder());
+        this.damage = place.damage();
+        this.steps = place.steps();
     }
 
     Taken put(Source source, Signing signing) {
@@ -87,6 +89,7 @@ final class ObjectIntake {
                     claim.written(done, size);
                     progress.accept(done);
                 });
+                steps.accept("copied");
                 if (content.size() != size || !source.wanted().getAsBoolean()) {
                     return Taken.ABORTED;
                 }
@@ -160,6 +163,7 @@ final class ObjectIntake {
             } else {
                 log.append(put, new ObjectRecord.Removed(Removal.withoutOwner(before.get())));
             }
+            steps.accept("recorded");
             return before.isPresent() ? Taken.REPLACED : Taken.NEW;
         }
     }
@@ -179,8 +183,11 @@ final class ObjectIntake {
         }
         ObjectFile.seal(
                 copied.bytes(), Catalog.stored(new PlacedEntry(serial, copied.entry()), copied.kind(), copied.name()));
+        steps.accept("sealed");
         folder.keepIndex(copied.index(), serial);
+        steps.accept("index named");
         folder.keep(copied.bytes(), serial);
+        steps.accept("named");
     }
 
     private void requireSigned(ObjectEntry entry) {

@@ -25,6 +25,8 @@ import network.icn.protocol.objects.FoundLeaves;
 import network.icn.protocol.objects.LeavesProof;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
+import network.icn.protocol.objects.RemovalsProof;
+import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.StoredTotals;
 import network.icn.scalernode.store.ObjectFiles.Taken;
 
@@ -42,17 +44,20 @@ public final class ObjectStore implements AutoCloseable {
     private final ObjectCheck check;
     private final ObjectIntake intake;
     private final Damage damage;
+    /// Removals whose bytes are gone for sure, since the start.
+    private long released;
 
     /// Leaves of one moment, with their proof under the tree of objects.
     ///
     /// @param directIo whether they were read past the page cache
-    public record Proven(List<Payload> leaves, LeavesProof proof, boolean directIo) {
+    public record Proven(List<Payload> leaves, StoredProof proof, boolean directIo) {
         public Proven {
             leaves = List.copyOf(leaves);
         }
     }
 
-    private ObjectStore(SignatureVerifier verifier, ObjectFolder folder, Catalog catalog, ObjectLog log) {
+    private ObjectStore(
+            SignatureVerifier verifier, ObjectFolder folder, Catalog catalog, ObjectLog log, Consumer<String> steps) {
         this.verifier = verifier;
         this.folder = folder;
         this.catalog = catalog;
@@ -60,7 +65,7 @@ public final class ObjectStore implements AutoCloseable {
         this.damage = new Damage();
         this.reader = new ObjectReader(folder, damage);
         this.check = new ObjectCheck(folder);
-        this.intake = new ObjectIntake(this, verifier, folder, catalog, log, damage);
+        this.intake = new ObjectIntake(this, verifier, new ObjectIntake.Place(folder, damage, steps), catalog, log);
     }
 
     /// Opens the objects of a data directory, which the caller has locked.
@@ -68,6 +73,16 @@ public final class ObjectStore implements AutoCloseable {
     /// @throws EnvironmentException if what was acknowledged about them is damaged or gone, or the disk fails
     public static ObjectStore open(
             Path directory, SignatureVerifier verifier, FatalHandler fatal, DurableChannel.Opener opener) {
+        return open(directory, verifier, fatal, opener, _ -> {});
+    }
+
+    /// @param steps hears of each step of a change, for tests that end there
+    static ObjectStore open(
+            Path directory,
+            SignatureVerifier verifier,
+            FatalHandler fatal,
+            DurableChannel.Opener opener,
+            Consumer<String> steps) {
         try {
             Files.createDirectories(directory);
             ObjectFolder folder = ObjectFolder.open(directory);
@@ -80,7 +95,7 @@ public final class ObjectStore implements AutoCloseable {
                     contents.files().isEmpty(),
                     fatal,
                     opener);
-            ObjectStore store = new ObjectStore(verifier, folder, catalog, log);
+            ObjectStore store = new ObjectStore(verifier, folder, catalog, log, steps);
             store.compare(contents);
             return store;
         } catch (IOException e) {
@@ -191,8 +206,9 @@ public final class ObjectStore implements AutoCloseable {
     public long release(long removals) {
         List<Long> gone = new ArrayList<>();
         synchronized (this) {
-            for (long at = 0; at < Math.min(removals, catalog.ledger().removals()); at++) {
-                long object = catalog.ledger().removal(at).object();
+            long end = Math.min(removals, catalog.ledger().removals());
+            for (; released < end; released++) {
+                long object = catalog.ledger().removal(released).object();
                 if (folder.has(object)) {
                     gone.add(object);
                 }
@@ -209,29 +225,41 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    /// Reads and proves leaves as of when there were that many objects, which every snapshot says. Any number of
-    /// threads
-    /// at once.
+    /// Reads and proves leaves under a snapshot: those of objects that it knows as removed are not read, their removals
+    /// are shown. Any number of threads at once.
     ///
+    /// @param of what the snapshot says; a state of this store, of now or of before
     /// @param indices in the whole tree, ascending, each once
     /// @throws UncheckedIOException if the disk does not give them, or gives others than it was given
-    public Proven read(long objects, long[] indices) {
+    public Proven read(StoredTotals of, long[] indices) {
         EntriesProof entries;
-        List<FoundLeaves> found;
+        RemovalsProof removals;
+        List<FoundLeaves> shown;
         List<StoredObject> stored;
         synchronized (this) {
-            entries = catalog.ledger().find(objects, indices);
-            found = catalog.ledger().locate(objects, indices);
-            stored = found.stream()
+            long objects = of.tree().objects();
+            List<FoundLeaves> found = catalog.ledger().locate(objects, indices);
+            shown = found.stream()
+                    .filter(leaves -> isShown(leaves.object().index(), of.removals()))
+                    .toList();
+            stored = shown.stream()
                     .map(leaves -> catalog.stored(leaves.object().index()))
                     .toList();
+            entries = catalog.ledger().find(objects, indices);
+            removals = catalog.ledger()
+                    .proveRemovals(
+                            of.removals(),
+                            found.stream()
+                                    .map(leaves -> leaves.object().index())
+                                    .filter(object -> !isShown(object, of.removals()))
+                                    .toList());
         }
         List<Payload> leaves = new ArrayList<>(indices.length);
         List<Hash32> within = new ArrayList<>();
         boolean direct = true;
         try {
-            for (int i = 0; i < found.size(); i++) {
-                ProvenLeaves proven = reader.prove(stored.get(i), found.get(i).within(indices));
+            for (int i = 0; i < shown.size(); i++) {
+                ProvenLeaves proven = reader.prove(stored.get(i), shown.get(i).within(indices));
                 leaves.addAll(proven.leaves());
                 within.addAll(proven.proof());
                 direct &= proven.directIo();
@@ -239,7 +267,14 @@ public final class ObjectStore implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Proven(leaves, new LeavesProof(entries, within), direct);
+        return new Proven(leaves, new StoredProof(new LeavesProof(entries, within), removals), direct);
+    }
+
+    private boolean isShown(long object, long removals) {
+        return catalog.ledger()
+                .removalOf(object)
+                .filter(position -> position < removals)
+                .isEmpty();
     }
 
     /// All objects that are there, and removed ones whose bytes are, in order of their names.

@@ -25,10 +25,12 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.objects.LeafStanding;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.OwnedObject;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
+import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.objects.Tombstone;
 import network.icn.scalernode.store.ObjectFiles.Taken;
@@ -81,12 +83,18 @@ class ObjectStoreTest {
         return store.totals().orElseThrow();
     }
 
-    private static boolean proves(ObjectStore store, StoredTotals totals, long... indices) {
-        ObjectStore.Proven proven = store.read(totals.tree().objects(), indices);
+    private static List<LeafStanding> standings(ObjectStore store, StoredTotals totals, long... indices) {
+        ObjectStore.Proven proven = store.read(totals, indices);
         List<Hash32> hashes = proven.leaves().stream()
                 .map(leaf -> Merkle.leafHash(leaf.bytes()))
                 .toList();
-        return proven.proof().proves(totals.tree(), indices, hashes);
+        return proven.proof()
+                .check(new StoredProof.Of(NETWORK, NODE, totals), indices, hashes, Ed25519.best())
+                .orElse(List.of());
+    }
+
+    private static boolean proves(ObjectStore store, StoredTotals totals, long... indices) {
+        return standings(store, totals, indices).size() == indices.length;
     }
 
     private static void provesAll(ObjectStore store, StoredTotals totals) {
@@ -259,6 +267,7 @@ class ObjectStoreTest {
 
     @Test
     void onlyItsOwnerRemovesAnObjectEverythingElseIsLoss() {
+        StoredTotals both;
         try (ObjectStore store = open()) {
             byte[] content = DataStoreTest.random(9_000, 1);
             assertThatThrownBy(() -> put(store, "a", content, owned(OWNER)))
@@ -278,6 +287,7 @@ class ObjectStoreTest {
             assertThat(put(store, "a", DataStoreTest.random(10, 9))).isEqualTo(Taken.OWNED);
             assertThat(totals(store).ownedBytes()).isEqualTo(18_000);
 
+            both = totals(store);
             PlacedEntry a = store.find(DataStoreTest.name("a")).orElseThrow();
             Tombstone tombstone =
                     new Tombstone(NETWORK, NODE, a.index(), a.entry().hash());
@@ -304,6 +314,11 @@ class ObjectStoreTest {
             assertThat(totals(store).removedLeaves()).isEqualTo(3);
             assertThat(totals(store).lostLeaves()).isEqualTo(3);
             assertThat(totals(store).ownedBytes()).isZero();
+            assertThat(standings(store, both, 2, 3)).containsOnly(LeafStanding.SHOWN);
+            assertThat(store.release(1)).isEqualTo(1);
+            assertThat(store.release(2)).isEqualTo(1);
+            assertThat(standings(store, totals(store), 2, 3)).containsExactly(LeafStanding.REMOVED, LeafStanding.LOST);
+            assertThat(unproved(store, both)).hasSize(6);
             assertThatThrownBy(
                             () -> store.keptBy(NETWORK, signer("scalernode-1").id()))
                     .isInstanceOf(EnvironmentException.class);
