@@ -56,6 +56,9 @@ import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.OwnedObject;
+import network.icn.protocol.objects.Tombstone;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.SlotVerdict;
@@ -118,6 +121,8 @@ final class ReplayTest {
     private static final Map<Domain, Judge> JUDGES = new EnumMap<>(Map.ofEntries(
             Map.entry(Domain.REGISTRY, ReplayTest::registry),
             Map.entry(Domain.ERA_SNAPSHOT, (made, at) -> right(made, at, at)),
+            Map.entry(Domain.OBJECT, ReplayTest::object),
+            Map.entry(Domain.TOMBSTONE, ReplayTest::tombstone),
             Map.entry(
                     Domain.PROBE_DRAW,
                     (made, at) -> ProbeDraw.of(HYPER_NODE, made.network(), made.era(), NONCE)
@@ -182,6 +187,27 @@ final class ReplayTest {
             }),
             Map.entry(Domain.TIME, ReplayTest::time),
             Map.entry(Domain.EARLY_ROUND, ReplayTest::earlyRound)));
+
+    /// An object is of no era; its length stands in that place, and is signed as well.
+    private static boolean object(Place made, Place at) throws MalformedException {
+        OwnedObject object = new OwnedObject(
+                made.network(), SCALER_NODE.id(), NONCE, NONCE, made.era().number());
+        OwnedObject read = OwnedObject.parse(moved(object.bytes(), at));
+        return new ObjectEntry(
+                        HYPER_NODE.id(),
+                        read.name(),
+                        read.root(),
+                        read.length(),
+                        object.entry(HYPER_NODE).signature())
+                .isSigned(at.network(), SCALER_NODE.id(), ED25519);
+    }
+
+    /// Of no era either: the object's index stands in that place.
+    private static boolean tombstone(Place made, Place at) throws MalformedException {
+        Tombstone stone =
+                new Tombstone(made.network(), SCALER_NODE.id(), made.era().number(), NONCE);
+        return moved(stone.signedBy(HYPER_NODE), at).verify(ED25519);
+    }
 
     private static RetestList list(Place place) {
         return RetestList.of(
