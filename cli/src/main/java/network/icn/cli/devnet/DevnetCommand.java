@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Faults: ScalerNode data-loss, refuses-when-wrong (named in the third era), offline; HyperNode silent,",
-            "lies-up, lies-down, equivocate; satellite down, forgetful (loses its data in a kill). The broken nodes are",
-            "the last of their role.",
+            "Faults: ScalerNode data-loss, refuses-when-wrong (named in the third era), offline; HyperNode",
+            "silent, lies-up, lies-down, equivocate; satellite down, forgetful (loses its data in a kill).",
+            "The broken nodes are the last of their role.",
             "",
             "Example:",
             "  ./icn devnet --eras 3 --fault data-loss:1 --fault lies-up:1"

@@ -39,8 +39,9 @@ final class ProbeChecks {
         EraId era = report.decided().era();
         for (NodeId target : report.shard().targets()) {
             List<Probe> about = own.stream()
-                    .filter(probe ->
-                            probe.scalerNode().equals(target) && probe.era().equals(era))
+                    .filter(probe -> probe.routine()
+                            && probe.scalerNode().equals(target)
+                            && probe.era().equals(era))
                     .toList();
             report.said(node.id(), target).ifPresent(said -> judge(node.id(), era, said, about));
         }

@@ -31,7 +31,10 @@ final class Sayings {
 
     /// Leaves that were lost in the era.
     static int lost(TargetReport report) {
-        return report.sections().get(RETEST, RetestResult.FORM).lost().count();
+        return report.sections()
+                .find(RETEST, RetestResult.FORM)
+                .map(said -> said.lost().chosen().size())
+                .orElse(0);
     }
 
     static EchoResult echo(TargetReport report) {

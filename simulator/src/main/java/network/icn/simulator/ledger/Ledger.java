@@ -31,9 +31,18 @@ public final class Ledger {
 
     /// A probe that has ended.
     ///
+    /// @param routine whether it asked for what every probe asks for; what a probe asks for on top
+    ///     is one of its own here
     /// @param inTime whether the answer was there by the deadline
     public record Probe(
-            NodeId hyperNode, NodeId scalerNode, EraId era, int slot, Instant sent, Answer answer, boolean inTime) {
+            NodeId hyperNode,
+            NodeId scalerNode,
+            EraId era,
+            int slot,
+            boolean routine,
+            Instant sent,
+            Answer answer,
+            boolean inTime) {
         /// Whether the ScalerNode was there for it.
         public boolean isAnswered() {
             return inTime ? answer == Answer.RIGHT || answer == Answer.WRONG : answer == Answer.WRONG;

@@ -5,8 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.MessageSizes;
+import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
@@ -80,7 +84,8 @@ final class SimProbes {
         private final SimScalerNode scaler;
         private final ProbeMachine machine;
         private final Instant begun = world.now();
-        private Answer truth = Answer.NOTHING;
+        private final Truth routine = new Truth(true);
+        private final Truth other = new Truth(false);
 
         Course(HyperNodeEffect.StartProbe probe, Consumer<HyperNodeInput> told) {
             this.probe = probe;
@@ -127,12 +132,43 @@ final class SimProbes {
                             Sizes::of,
                             answer -> scaler.challenge(node.id(), challenge, probe.beacon(), answer),
                             found -> {
-                                if (truth != Answer.WRONG) {
-                                    truth = found.map(scaler::truth).orElse(Answer.NOTHING);
-                                }
+                                (isRoutine(challenge) ? routine : other).heard(found);
                                 answered(found.map(answer -> heard(answer, since(sent)))
                                         .orElseGet(() -> new ProbeInput.Failed(new ProbeFailure.TimedOut(true))));
                             });
+        }
+
+        private boolean isRoutine(Signed challenge) {
+            try {
+                String kind = Challenge.parse(challenge.statement().bytes()).kind();
+                return ChallengeKinds.asked(kind).orElseThrow() instanceof RoutineKind<?, ?, ?>;
+            } catch (MalformedException e) {
+                throw new IllegalStateException("a challenge of a HyperNode parses", e);
+            }
+        }
+
+        /// What truly came of some of its challenges.
+        private final class Truth {
+            private final boolean isRoutine;
+            private Answer answer = Answer.NOTHING;
+            private boolean inTime;
+
+            Truth(boolean isRoutine) {
+                this.isRoutine = isRoutine;
+            }
+
+            void heard(Optional<ScalerNodeEffect> found) {
+                if (answer != Answer.WRONG) {
+                    answer = found.map(scaler::truth).orElse(Answer.NOTHING);
+                }
+                inTime = answer != Answer.NOTHING && !wall().isAfter(probe.deadline());
+            }
+
+            void write(ProbeId id) {
+                world.ledger()
+                        .add(new Ledger.Probe(
+                                node.id(), id.target(), id.era(), id.slot(), isRoutine, begun, answer, inTime));
+            }
         }
 
         private ProbeInput heard(ScalerNodeEffect effect, Duration answerTime) {
@@ -151,8 +187,10 @@ final class SimProbes {
 
         private void finish(ProbeReport report) {
             ProbeId id = probe.probe();
-            boolean inTime = truth != Answer.NOTHING && !wall().isAfter(probe.deadline());
-            world.ledger().add(new Ledger.Probe(node.id(), id.target(), id.era(), id.slot(), begun, truth, inTime));
+            routine.write(id);
+            if (!probe.challenges().stream().allMatch(this::isRoutine)) {
+                other.write(id);
+            }
             report.outcomes()
                     .forEach(outcome -> world.trace(
                             node.number(), "probe " + outcome.getClass().getSimpleName()));
