@@ -83,6 +83,7 @@ final class EraProbes {
             seat.targets()
                     .forEach(target -> committees.put(target, seat.committee().size()));
         }
+        wantLists();
     }
 
     EraPlan plan() {
@@ -93,15 +94,21 @@ final class EraProbes {
         return ledger;
     }
 
+    /// What the era's report will enclose: also after a restart behind the era's end, or a network that
+    /// was started anew as a whole could agree on a report and hand it in nowhere.
+    private void wantLists() {
+        if (retesting) {
+            Instant from = EraPlan.retestFrom(parameters, plan.era());
+            committees.forEach((target, size) -> retests.want(plan.era(), target, size, from));
+        }
+    }
+
     /// What has to be asked for before the first probe.
     List<HyperNodeEffect> prepare() {
         List<HyperNodeEffect> effects = new ArrayList<>();
-        committees.forEach((target, size) -> {
-            snapshots.fetch(target, plan.era()).ifPresent(effects::add);
-            if (retesting) {
-                retests.want(plan.era(), target, size, EraPlan.retestFrom(parameters, plan.era()));
-            }
-        });
+        committees
+                .keySet()
+                .forEach(target -> snapshots.fetch(target, plan.era()).ifPresent(effects::add));
         return effects;
     }
 

@@ -61,7 +61,9 @@ final class NaiveCounted {
 
     private static Hash32 sha256(ByteBuffer bytes) {
         try {
-            return Hash32.of(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes.rewind());
+            return Hash32.of(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -148,6 +148,19 @@ class RetestNetworkTest {
         }
     }
 
+    /// A power cut between the end of an era and its report: nobody has the list in memory any more.
+    @Test
+    void aNetworkThatIsStartedAnewAsAWholeHandsInWhatItHasAgreedOn() throws MalformedException {
+        machines.refuses = (node, challenge) -> node.equals(target) && challenge.slot() == 0;
+
+        network.runUntil(network.end(1).plusSeconds(2));
+        network.nodes.forEach(VirtualNetwork.Node::crash);
+        network.nodes.forEach(VirtualNetwork.Node::restart);
+        runThrough(1);
+
+        assertThat(leaves(1, result(1, target).closed().chosen())).isNotEmpty();
+    }
+
     @Test
     void aReportWithoutItsListsIsNotValid() {
         machines.refuses = (node, challenge) -> node.equals(target) && challenge.slot() == 0;
