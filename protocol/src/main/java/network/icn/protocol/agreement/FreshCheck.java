@@ -40,6 +40,12 @@ final class FreshCheck {
 
     private record Judgement(EqMessage.Propose propose, int version, Outcome outcome) {}
 
+    /// What the openings of the last proposal merge to: whatever else comes later makes it be judged again, and nearly
+    /// always of the same ones.
+    private @Nullable Merged lastMerged;
+
+    private record Merged(SortedMap<Integer, Opening> openings, Payload body) {}
+
     FreshCheck(Agreement agreement, ObservationPool pool, int self) {
         this.agreement = agreement;
         this.subject = agreement.subject();
@@ -96,10 +102,19 @@ final class FreshCheck {
         if (openings.isEmpty()) {
             return Outcome.MISSING;
         }
-        byte[] merged = merge(openings.get()).bytes();
-        boolean right = Payload.of(merged).equals(body)
+        boolean right = merged(openings.get()).equals(body)
                 && (view > STRICT_VIEWS || (includesEnough(observers) && committedInTime(value)));
         return right ? Outcome.OK : Outcome.WRONG;
+    }
+
+    private Payload merged(SortedMap<Integer, Opening> openings) {
+        Merged before = lastMerged;
+        if (before != null && before.openings().equals(openings)) {
+            return before.body();
+        }
+        Payload body = Payload.of(merge(openings).bytes());
+        lastMerged = new Merged(openings, body);
+        return body;
     }
 
     private AgreedBody merge(SortedMap<Integer, Opening> openings) {
