@@ -28,7 +28,7 @@ class ObjectLedgerTest {
     private void put() {
         Hash32 name = Hash32.sha256(new byte[] {(byte) ledger.objects()});
         Hash32 root = Hash32.sha256(new byte[] {(byte) random.nextInt()});
-        long length = 1 + random.nextInt(100_000);
+        long length = 1L + random.nextInt(100_000);
         long index = ledger.put(
                 random.nextBoolean()
                         ? ObjectEntry.unowned(name, root, length)
