@@ -240,9 +240,9 @@ class RegistryFileTest {
         "'\"version\" : 1', '\"version\" : 1, \"version\" : 1', is not JSON",
         "'\"version\" : 1', '\"version\" : 1, \"extra\" : 1', unknown fields [extra]",
         "'\"name\"', '\"nmae\"', network.name: is missing",
-        "'\"possession\" ]', '3 ]', network.parameters.kinds: must be a list of strings",
-        "'\"possession\" ]', '\"echo\" ]', network.parameters.kinds: must be 1 to 16 names",
-        "'\"possession\" ]', '\"iops\" ]', 'kinds of version 1: ''iops'' is no kind of challenge'",
+        "'\"possession-retest\" ]', '3 ]', network.parameters.kinds: must be a list of strings",
+        "'\"possession-retest\" ]', '\"echo\" ]', network.parameters.kinds: must be 1 to 16 names",
+        "'\"possession-retest\" ]', '\"zones\" ]', 'kinds of version 1: ''zones'' is no kind of challenge'",
         "'\"stake\" : 5', '\"stake\" : 0', network.hyperNodes[0].stake: must be from 1 to 2147483647",
         "'h.example:1', 'h.example', 'network.hyperNodes[0].endpoint: must be host:port'",
         "'icn-network-2', 'icn-network-9', format must be icn-network-2"

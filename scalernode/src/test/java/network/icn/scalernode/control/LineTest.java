@@ -20,7 +20,7 @@ class LineTest {
     @Test
     void theWordsOnTheSocketStayWhatTheyAre() {
         assertThat(Arrays.stream(Taken.values()).map(Taken::word).collect(Collectors.joining(" ")))
-                .isEqualTo("new replaced restored unchanged empty aborted no_room");
+                .isEqualTo("new replaced restored unchanged empty aborted no_room owned");
         assertThat(Arrays.stream(State.values()).map(State::word).collect(Collectors.joining(" ")))
                 .isEqualTo("new provable removed");
     }
