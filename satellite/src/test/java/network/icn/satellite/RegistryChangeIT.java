@@ -72,16 +72,18 @@ class RegistryChangeIT {
     void aKindThatOnlyTheListNamesIsAgreedOnArchivedJudgedAndShown() throws Exception {
         fill();
         archive.change(
-                registry -> registry.with(registry.parameters().withKinds(List.of("echo", Parity.NAME, "possession"))),
+                registry -> registry.with(registry.parameters()
+                        .withKinds(List.of("echo", Parity.NAME, "possession", "possession-retest"))),
                 CHANGED);
         archive.start();
         submitAt(CHANGED);
         archive.awaitIndex();
 
         JsonNode before = archive.json("/api/reports?era=3").at("/reports/0");
-        assertThat(before.at("/measured").propertyNames()).containsExactly("echo", "possession");
+        assertThat(before.at("/measured").propertyNames()).containsExactly("echo", "possession", "possession-retest");
         JsonNode report = archive.json("/api/reports?era=5").at("/reports/0");
-        assertThat(report.at("/measured").propertyNames()).containsExactly("echo", "parity", "possession");
+        assertThat(report.at("/measured").propertyNames())
+                .containsExactly("echo", "parity", "possession", "possession-retest");
         assertThat(report.at("/measured/parity/odd").asInt()).isEqualTo(1);
         assertThat(report.at("/reasons").valueStream().map(JsonNode::asString))
                 .contains("parity: 1 of 3 numbers odd, promised none");

@@ -23,6 +23,8 @@ import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionSummary;
+import network.icn.protocol.challenge.retest.Retest;
+import network.icn.protocol.challenge.retest.RetestSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -216,7 +218,8 @@ final class CertifiedNetwork {
                 .with(
                         Possession.NAME,
                         PossessionSummary.FORM,
-                        new PossessionSummary(target.sha256(), 1_000, 24, 24, (1L << SLOTS) - 1, List.of()));
+                        new PossessionSummary(target.sha256(), 1_000, 24, 24, (1L << SLOTS) - 1, List.of()))
+                .with(Retest.NAME, RetestSummary.FORM, RetestSummary.NONE);
     }
 
     private Signer signer(NodeId id) {
