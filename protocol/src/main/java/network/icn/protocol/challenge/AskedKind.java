@@ -36,7 +36,8 @@ public interface AskedKind<F, S, R> extends ChallengeKind<F, S, R> {
     /// @param asked a challenge whose question was not refused
     List<Long> leaves(Challenge asked, EraSnapshot snapshot);
 
-    /// Whether an answer may leave out leaves that cannot be read; otherwise there is none then.
+    /// Whether an answer may leave out leaves that cannot be read, or not in time, and consist of pieces;
+    /// otherwise there is none then.
     default boolean takesParts() {
         return false;
     }
@@ -44,8 +45,9 @@ public interface AskedKind<F, S, R> extends ChallengeKind<F, S, R> {
     /// What is answered.
     ///
     /// @param asked a challenge whose question was not refused
-    /// @param read what [#leaves] asks for, or at least one of them if it [#takesParts]
-    Payload answer(Challenge asked, EraSnapshot snapshot, StoredLeaves read);
+    /// @param read what [#leaves] asks for, in one piece; if it [#takesParts] some of them at least, in
+    ///     pieces, ascending
+    Payload answer(Challenge asked, EraSnapshot snapshot, List<StoredLeaves> read);
 
     /// Whether the answer is right. Nothing but what is signed decides: a wrong answer is proof against
     /// its signer, for everybody and for ever.

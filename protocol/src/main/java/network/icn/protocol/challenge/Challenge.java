@@ -40,8 +40,8 @@ public record Challenge(
         Payload question,
         Instant expiresAt)
         implements Statement {
-    /// Bytes of the longest question: a thousand leaves by their indices.
-    public static final int MAX_QUESTION = 6_400;
+    /// Bytes of the longest question: 256 leaves by their indices.
+    public static final int MAX_QUESTION = 1_700;
     /// Bytes of the longest challenge: header, slot, two nodes, name, three hashes, question, time.
     public static final int MAX_BYTES = Header.size(Domain.CHALLENGE)
             + Short.BYTES
@@ -58,7 +58,7 @@ public record Challenge(
             throw new IllegalArgumentException("kind: 1 to 32 lower-case letters, digits and dashes, got " + kind);
         }
         if (question.size() > MAX_QUESTION) {
-            throw new IllegalArgumentException("question: at most 6400 bytes, got " + question.size());
+            throw new IllegalArgumentException("question: at most 1700 bytes, got " + question.size());
         }
     }
 

@@ -20,7 +20,7 @@ import network.icn.protocol.network.registry.Claim;
 /// @param <R> what the committee says of it
 public interface ChallengeKind<F, S, R> {
     /// Bytes of the longest enclosure.
-    int MAX_ENCLOSURE = 8 << 10;
+    int MAX_ENCLOSURE = 2 << 10;
 
     /// What the kind is called in canonical bytes, APIs and texts: 1 to 32 lower-case letters, digits
     /// and dashes, and not `equivocation`.

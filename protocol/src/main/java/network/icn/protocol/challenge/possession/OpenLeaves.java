@@ -16,17 +16,21 @@ import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 
-/// Which leaves of a ScalerNode are open when an era is over: asked for and not proved. Everybody works that out from
-/// the certified shard: what a member had to ask follows from its draw, so nobody can make a leaf open that it was not
-/// drawn to ask for; to hide one, a member has to say, falsely, that it was proved (docs/design/challenges.md 4).
+/// Which leaves of a ScalerNode are open when an era is over: asked for and not proved. Everybody works
+/// that out from the certified shard: what a member had to ask follows from its draw, so nobody can
+/// make a leaf open that it was not drawn to ask for; to hide one, a member has to say, falsely, that
+/// it was proved (docs/design/challenges.md 4).
 ///
-/// A lost leaf costs one member's slot, which all others outvote. So a leaf and not a member is what is asked for
-/// again.
+/// A lost leaf costs one member's slot, which all others outvote. So a leaf and not a member is what is
+/// asked for again.
 public final class OpenLeaves {
     /// Every member can be heard once, in any committee.
     private static final int LEAST_DRAWN = 64;
     /// What a small committee draws all together.
     private static final int SHARED = 8_192;
+    /// No more are ever asked for again: with a thousand after an outage a disk that seeks would not be
+    /// done in two eras, and an honest node be convicted (docs/design/challenges.md 4).
+    public static final int MOST = 256;
 
     private static final byte[] TURN_TAG = "ICN/open-leaf-turn/1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PLACE_TAG = "ICN/open-leaf/1".getBytes(StandardCharsets.US_ASCII);
@@ -39,8 +43,8 @@ public final class OpenLeaves {
     /// @param result what the committee says of it; without a snapshot nothing is open
     /// @param slots of the era
     /// @param samples leaves a probe ([PossessionRule#samplesPerProbe])
-    /// @param members who judges the target and takes part, by index; who speaks of another snapshot leaves
-    ///     nothing open
+    /// @param members who judges the target and takes part, by index; who speaks of another snapshot
+    ///     leaves nothing open
     public static List<OpenLeaf> of(
             NodeId target,
             PossessionResult result,
@@ -78,12 +82,13 @@ public final class OpenLeaves {
     ///
     /// @param committeeSize n
     public static int most(int committeeSize) {
-        return Math.min(PossessionQuestion.MAX_SAMPLES, Math.max(LEAST_DRAWN, Math.ceilDiv(SHARED, committeeSize)));
+        return Math.min(MOST, Math.max(LEAST_DRAWN, Math.ceilDiv(SHARED, committeeSize)));
     }
 
-    /// Those that are asked for again. Where more are open than can be, members take turns, in an order that nobody
-    /// knew when observations were made, and that does not depend on what they have open: who calls everything open
-    /// fills its own turns, and has them no sooner. What is not drawn is dropped.
+    /// Those that are asked for again. Where more are open than can be, members take turns, in an order
+    /// that nobody knew when observations were made, and that does not depend on what they have open:
+    /// who calls everything open fills its own turns, and has them no sooner. What is not drawn is
+    /// dropped.
     ///
     /// @param open what [#of] says
     /// @param most [#most]

@@ -87,8 +87,8 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
     }
 
     @Override
-    public Payload answer(Challenge asked, EraSnapshot snapshot, StoredLeaves read) {
-        return new PossessionAnswer(read.leaves(), read.proof(), read.directIo()).bytes();
+    public Payload answer(Challenge asked, EraSnapshot snapshot, List<StoredLeaves> read) {
+        return PossessionAnswer.of(read.getFirst()).bytes();
     }
 
     @Override
@@ -134,7 +134,8 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
         return "It signed an answer whose bytes are not those of its own signed snapshot: data is lost or changed.";
     }
 
-    /// A node that was started anew may have been given another snapshot since: it speaks of the last one alone.
+    /// A node that was started anew may have been given another snapshot since: it speaks of the last
+    /// one alone.
     @Override
     public PossessionSummary summarise(SortedMap<Integer, PossessionFinding> findings) {
         Under last =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SectionForm;
+import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -19,7 +20,7 @@ import network.icn.protocol.kernel.bytes.Payload;
 /// @param directIo whether the reads went past the page cache
 public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, boolean directIo) {
     /// Bytes of the longest.
-    public static final int MAX_BYTES = 1
+    static final int MAX_BYTES = 1
             + Short.BYTES
             + PossessionQuestion.MAX_SAMPLES * (Integer.BYTES + EraSnapshot.LEAF_BYTES)
             + Integer.BYTES
@@ -48,6 +49,11 @@ public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, boolean
     public PossessionAnswer {
         leaves = List.copyOf(leaves);
         proof = List.copyOf(proof);
+    }
+
+    /// What was read, as it is answered.
+    public static PossessionAnswer of(StoredLeaves read) {
+        return new PossessionAnswer(read.leaves(), read.proof(), read.directIo());
     }
 
     private static List<Payload> readLeaves(CanonicalReader in) throws MalformedException {

@@ -72,13 +72,9 @@ public final class PossessionRule {
     /// Every leaf asked for and no other, full ones except the last of the tree, and the root of the
     /// snapshot above them. A tree of short leaves would promise more bytes than it holds.
     ///
-    /// @param indices of the leaves asked for: ascending, each once, below the number of leaves; of
-    ///     none, an empty answer proves all
+    /// @param indices of the leaves asked for: ascending, each once, below the number of leaves
     public static boolean proves(EraSnapshot promised, long[] indices, PossessionAnswer answer) {
         List<Payload> leaves = answer.leaves();
-        if (indices.length == 0) {
-            return leaves.isEmpty() && answer.proof().isEmpty();
-        }
         boolean whole = leaves.size() == indices.length
                 && IntStream.range(0, indices.length)
                         .allMatch(i -> leaves.get(i).size() == EraSnapshot.LEAF_BYTES

@@ -23,7 +23,6 @@ import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.challenge.possession.OpenLeaves;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
-import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -38,13 +37,8 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
     public static final String NAME = "possession-retest";
     /// How often a member asks in an era, at private instants.
     public static final int ATTEMPTS = 3;
-    /// So many leaves lost in a window convict. Wald's test of 10⁻⁴ against 10⁻⁶ lost leaves takes ln
-    /// 100 for each, and rejects at ln((1 − 10⁻³) / 10⁻⁶), which three reach
-    /// (docs/design/statistics.md).
+    /// So many leaves lost in a window convict (docs/design/challenges.md 4).
     static final int CONVICTING = 3;
-
-    /// One more than the attempts, after a lost connection.
-    private static final int MOST_PER_ERA = ATTEMPTS + 1;
 
     /// For the list of kinds.
     public Retest() {}
@@ -76,7 +70,7 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
 
     @Override
     public int mostPerEra(int slots) {
-        return MOST_PER_ERA;
+        return ATTEMPTS;
     }
 
     /// What is asked for by a list.
@@ -117,23 +111,21 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
     }
 
     @Override
-    public Payload answer(Challenge asked, EraSnapshot snapshot, StoredLeaves read) {
+    public Payload answer(Challenge asked, EraSnapshot snapshot, List<StoredLeaves> read) {
         List<Long> wanted = leaves(asked, snapshot);
         TreeSet<Integer> given = new TreeSet<>();
-        read.indices().forEach(leaf -> given.add(wanted.indexOf(leaf)));
-        return new RetestAnswer(
-                        new Places(wanted.size(), given),
-                        new PossessionAnswer(read.leaves(), read.proof(), read.directIo()))
-                .bytes();
+        read.forEach(piece -> piece.indices().forEach(leaf -> given.add(wanted.indexOf(leaf))));
+        List<PossessionAnswer> pieces = read.stream()
+                .filter(piece -> !piece.indices().isEmpty())
+                .map(PossessionAnswer::of)
+                .toList();
+        return new RetestAnswer(new Places(wanted.size(), given), pieces).bytes();
     }
 
     @Override
     public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer) throws MalformedException {
         List<Long> wanted = RetestQuestion.FORM.parse(asked.question()).within(snapshot);
-        RetestAnswer given = RetestAnswer.FORM.parse(answer);
-        long[] indices =
-                given.leaves(wanted).stream().mapToLong(Long::longValue).toArray();
-        return PossessionRule.proves(snapshot, indices, given.proof());
+        return RetestAnswer.FORM.parse(answer).proves(snapshot, wanted);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.possession.OpenLeaves;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -23,9 +24,9 @@ import network.icn.protocol.network.era.EraId;
 /// @param entries each leaf once; first those that an era has counted against, the oldest first, then
 ///     by index
 public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report, List<RetestEntry> entries) {
-    /// As many as one answer can prove.
-    public static final int MAX_ENTRIES = 1_000;
-    /// Two bits of a byte are left for what comes.
+    /// No list is longer.
+    public static final int MAX_ENTRIES = OpenLeaves.MOST;
+    /// The highest bit of an age.
     private static final int COUNTED = 0x80;
 
     private static final int ENTRY_BYTES = Short.BYTES + Integer.BYTES + 1;
@@ -36,7 +37,7 @@ public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report
     public RetestList {
         entries = List.copyOf(entries);
         if (entries.size() > MAX_ENTRIES) {
-            throw new IllegalArgumentException("entries: at most 1000, got " + entries.size());
+            throw new IllegalArgumentException("entries: at most 256, got " + entries.size());
         }
         TreeSet<Long> leaves = new TreeSet<>();
         for (int i = 0; i < entries.size(); i++) {

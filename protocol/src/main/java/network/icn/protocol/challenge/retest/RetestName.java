@@ -52,7 +52,7 @@ public record RetestName(Hash32 hash, int size, int once, int onceEnding, int ne
                 && newEnding >= 0
                 && newEnding <= size - once;
         if (!fits || (size == 0) != hash.equals(Hash32.ZERO)) {
-            throw new IllegalArgumentException("list: at most 1000 leaves, and counts within it, got " + size + ", "
+            throw new IllegalArgumentException("list: at most 256 leaves, and counts within it, got " + size + ", "
                     + once + ", " + onceEnding + ", " + newEnding);
         }
     }

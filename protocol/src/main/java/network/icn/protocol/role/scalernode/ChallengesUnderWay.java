@@ -1,5 +1,6 @@
 package network.icn.protocol.role.scalernode;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,12 +94,22 @@ final class ChallengesUnderWay {
         EraSnapshot snapshot = entry.get().content();
         List<Long> leaves = asked.leaves(challenge, snapshot);
         Reading accepted = new Reading(
-                asked, arrived.challenge(), challenge, snapshot, now, new LeafReading(leaves, asked.takesParts()));
+                asked,
+                arrived.challenge(),
+                challenge,
+                snapshot,
+                now,
+                new LeafReading(leaves, asked.takesParts(), now.plus(readingTime(challenge))));
         if (leaves.isEmpty()) {
-            return answer(token, accepted, StoredLeaves.NONE, now);
+            return answer(token, accepted, List.of(StoredLeaves.NONE), now);
         }
         reading.put(token, accepted);
         return accepted.next(token);
+    }
+
+    /// The other half is for the way: by whose clock the challenge expires is not known here.
+    private Duration readingTime(Challenge challenge) {
+        return history.at(challenge.era()).parameters().answerTimeout().dividedBy(2);
     }
 
     private static Refuse refuse(long token, ChallengeGate.Refusal refusal) {
@@ -112,16 +123,23 @@ final class ChallengesUnderWay {
         if (accepted == null) {
             return Optional.empty();
         }
-        List<Long> indices = accepted.leaves().current();
-        if (!accepted.leaves().succeeded()) {
-            return Optional.of(accepted.next(token));
-        }
-        reading.remove(token);
-        return Optional.of(
-                answer(token, accepted, new StoredLeaves(indices, read.leaves(), read.proof(), read.directIo()), now));
+        accepted.leaves()
+                .succeeded(new StoredLeaves(accepted.leaves().current(), read.leaves(), read.proof(), read.directIo()));
+        return Optional.of(goOn(token, accepted, "", now));
     }
 
-    private Answer answer(long token, Reading accepted, StoredLeaves read, Instant now) {
+    private ScalerNodeEffect goOn(long token, Reading accepted, String detail, Instant now) {
+        LeafReading leaves = accepted.leaves();
+        if (leaves.isMore(now)) {
+            return accepted.next(token);
+        }
+        reading.remove(token);
+        return leaves.read().isEmpty()
+                ? new Refuse(token, RefusalReason.READ_FAILED, detail)
+                : answer(token, accepted, leaves.read(), now);
+    }
+
+    private Answer answer(long token, Reading accepted, List<StoredLeaves> read, Instant now) {
         Challenge content = accepted.content();
         SignedAnswer answer = SignedAnswer.sign(
                 content.ref(), accepted.kind().answer(content, accepted.snapshot(), read), now, signer);
@@ -130,13 +148,13 @@ final class ChallengesUnderWay {
     }
 
     /// Has the rest read if the answer may leave something out, and refuses otherwise.
-    ScalerNodeEffect readFailed(long token, String detail) {
+    ScalerNodeEffect readFailed(long token, String detail, Instant now) {
         Reading accepted = reading.get(token);
-        if (accepted != null && accepted.leaves().failed()) {
-            return accepted.next(token);
+        if (accepted == null) {
+            return new Refuse(token, RefusalReason.READ_FAILED, detail);
         }
-        reading.remove(token);
-        return new Refuse(token, RefusalReason.READ_FAILED, detail);
+        accepted.leaves().failed();
+        return goOn(token, accepted, detail, now);
     }
 
     /// Forgets what no challenge can refer to any more.

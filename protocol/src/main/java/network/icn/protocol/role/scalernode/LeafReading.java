@@ -1,70 +1,69 @@
 package network.icn.protocol.role.scalernode;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
+import network.icn.protocol.challenge.StoredLeaves;
 
-/// Which leaves of a challenge to read next. Where an answer may leave some out, those that cannot be
-/// read are found by halves, and the others are read once more, together.
+/// The leaves of a challenge, as they are read. Where an answer may leave some out they are read piece
+/// by piece, until it is time to answer; a piece that cannot be read is halved until the leaf is found
+/// that is to blame.
 final class LeafReading {
+    /// Leaves of one piece: a disk that seeks reads them in a sixth of a second.
+    static final int PIECE = 16;
     /// So many reads may fail; what has not been tried by then is left out. A disk that is gone fails
     /// every time.
     private static final int MAX_FAILURES = 64;
 
     private final boolean takesParts;
+    private final Instant until;
     private final Deque<List<Long>> untried = new ArrayDeque<>();
-    private final TreeSet<Long> good = new TreeSet<>();
-    private List<Long> current;
+    private final List<StoredLeaves> read = new ArrayList<>();
     private int failures;
-    /// Whether what is read now is all that will be answered.
-    private boolean whole = true;
 
     /// @param wanted ascending, at least one
-    LeafReading(List<Long> wanted, boolean takesParts) {
-        this.current = List.copyOf(wanted);
+    /// @param until no further piece is begun after this
+    LeafReading(List<Long> wanted, boolean takesParts, Instant until) {
         this.takesParts = takesParts;
+        this.until = until;
+        int piece = takesParts ? PIECE : wanted.size();
+        for (int from = 0; from < wanted.size(); from += piece) {
+            untried.add(List.copyOf(wanted.subList(from, Math.min(wanted.size(), from + piece))));
+        }
     }
 
-    /// What is to be read now.
+    /// What is to be read now; only while there [#isMore].
     List<Long> current() {
-        return current;
+        return untried.element();
     }
 
-    /// It was read.
-    ///
-    /// @return whether that is the answer; otherwise [#current] is to be read
-    boolean succeeded() {
-        if (whole) {
-            return true;
-        }
-        good.addAll(current);
-        next();
-        return false;
+    /// Whether something is still to be read.
+    boolean isMore(Instant now) {
+        boolean inTime = read.isEmpty() || !now.isAfter(until);
+        return !untried.isEmpty() && inTime && failures < MAX_FAILURES;
     }
 
-    /// It could not be read.
-    ///
-    /// @return whether [#current] is to be read now; otherwise there is no answer
-    boolean failed() {
-        if (!takesParts || (whole && failures > 0)) {
-            return false;
-        }
-        whole = false;
+    /// The current piece was read.
+    void succeeded(StoredLeaves piece) {
+        untried.remove();
+        read.add(piece);
+    }
+
+    /// The current piece could not be read.
+    void failed() {
+        List<Long> piece = untried.remove();
         failures++;
-        int half = current.size() / 2;
-        if (half > 0) {
-            untried.push(current.subList(half, current.size()));
-            untried.push(current.subList(0, half));
+        int half = piece.size() / 2;
+        if (takesParts && half > 0) {
+            untried.push(piece.subList(half, piece.size()));
+            untried.push(piece.subList(0, half));
         }
-        return next();
     }
 
-    private boolean next() {
-        Optional<List<Long>> more = failures < MAX_FAILURES ? Optional.ofNullable(untried.poll()) : Optional.empty();
-        whole = more.isEmpty();
-        current = more.orElseGet(() -> List.copyOf(good));
-        return !current.isEmpty();
+    /// What there is to answer with, ascending; empty if there is no answer.
+    List<StoredLeaves> read() {
+        return List.copyOf(read);
     }
 }

@@ -94,7 +94,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
             case ChallengeArrived arrived -> List.of(challenges.arrived(arrived, now));
             case LeavesRead read ->
                 challenges.read(read, now).<List<ScalerNodeEffect>>map(List::of).orElseGet(List::of);
-            case ReadFailed(long token, String detail) -> List.of(challenges.readFailed(token, detail));
+            case ReadFailed(long token, String detail) -> List.of(challenges.readFailed(token, detail, now));
             case SnapshotWanted wanted -> snapshot(wanted, now);
             case TranscriptArrived arrived -> List.of(transcripts.judge(arrived, now));
             case TranscriptKept(long token) ->

@@ -119,7 +119,7 @@ public final class Parity implements RoutineKind<Parity.Drawn, Counts, Counts> {
     }
 
     @Override
-    public Payload answer(Challenge asked, EraSnapshot snapshot, StoredLeaves read) {
+    public Payload answer(Challenge asked, EraSnapshot snapshot, List<StoredLeaves> read) {
         return number(2 * asked.slot());
     }
 

@@ -3,11 +3,14 @@ package network.icn.protocol.challenge.retest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,11 +18,21 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
+import network.icn.protocol.challenge.Answered;
+import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChallengeKind;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.MemberVote;
+import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.challenge.Uptime;
+import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.merkle.Merkle;
+import network.icn.protocol.kernel.merkle.MerkleTree;
+import network.icn.protocol.kernel.merkle.MultiProof;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
 import org.junit.jupiter.api.Test;
@@ -64,8 +77,8 @@ class RetestTest {
         return KIND.merge(votes, committee(votes.size(), quorum), uptime);
     }
 
-    /// With t liars, whatever they say: what honest members hold a proof of is closed, and what none of them holds one
-    /// of counts.
+    /// With t liars, whatever they say: what honest members hold a proof of is closed, and what none of
+    /// them holds one of counts.
     @ParameterizedTest
     @CsvSource({"4, 3", "7, 5", "31, 21", "128, 90"})
     void liarsNeitherHideALossNorInventOne(int size, int quorum) {
@@ -96,7 +109,8 @@ class RetestTest {
         }
     }
 
-    /// A third of the members cut off from the target, and as many as may lie beside them, lose an honest node nothing.
+    /// A third of the members cut off from the target, and as many as may lie beside them, lose an
+    /// honest node nothing.
     @ParameterizedTest
     @CsvSource({"4, 3", "7, 5", "31, 21", "128, 90"})
     void aCutAndLiarsTogetherLoseAnHonestNodeNothing(int size, int quorum) {
@@ -133,7 +147,8 @@ class RetestTest {
         assertThat(merge(votes, 90, UP)).isEqualTo(RetestResult.NONE);
     }
 
-    /// Who is away for more than a quarter of the era fails its availability, and nothing is held against its data.
+    /// Who is away for more than a quarter of the era fails its availability, and nothing is held
+    /// against its data.
     @Test
     void anEraOfAbsenceDoesNotCount() {
         RetestList list = list(new RetestEntry(5, 2, true), new RetestEntry(9, 1, false));
@@ -145,8 +160,8 @@ class RetestTest {
         assertThat(counts.counted().chosen()).containsExactly(1);
     }
 
-    /// A leaf of an absent node ends unproven after 24 eras; one that a second era counts against is lost in its last,
-    /// too.
+    /// A leaf of an absent node ends unproven after 24 eras; one that a second era counts against is
+    /// lost in its last, too.
     @Test
     void whatIsOpenForTooLongEndsUnproven() {
         RetestList list = list(
@@ -235,6 +250,94 @@ class RetestTest {
         assertThat(KIND.summarise(all)).isEqualTo(new RetestSummary(name, Places.all(3)));
     }
 
+    /// An answer in pieces is right if every piece is, and holds just the leaves that it says to give.
+    @Test
+    void everyPieceOfAnAnswerIsProved() throws MalformedException {
+        List<byte[]> data = IntStream.range(0, 500)
+                .mapToObj(i -> {
+                    byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
+                    leaf[0] = (byte) i;
+                    leaf[1] = (byte) (i >> 8);
+                    return leaf;
+                })
+                .toList();
+        MerkleTree tree = MerkleTree.of(data.stream().map(Merkle::leafHash).toList());
+        EraSnapshot snapshot =
+                new EraSnapshot(NETWORK, Nodes.id("target"), new EraId(7), tree.root(), data.size(), Hash32.ZERO);
+        // The last one lies behind the end of the tree.
+        RetestList list = fresh(51);
+        Challenge asked = challenge(Retest.question(list, List.of()).orElseThrow(), snapshot);
+        List<Long> wanted = KIND.leaves(asked, snapshot);
+        assertThat(wanted).hasSize(50);
+        List<StoredLeaves> pieces = new ArrayList<>();
+        for (List<Long> piece : List.of(wanted.subList(0, 16), wanted.subList(20, 21), wanted.subList(21, 40))) {
+            long[] indices = piece.stream().mapToLong(Long::longValue).toArray();
+            pieces.add(new StoredLeaves(
+                    piece,
+                    piece.stream()
+                            .map(leaf -> Payload.of(data.get(Math.toIntExact(leaf))))
+                            .toList(),
+                    MultiProof.prove(data.size(), indices, tree),
+                    true));
+        }
+        Payload right = KIND.answer(asked, snapshot, pieces);
+        assertThat(right.size()).isLessThanOrEqualTo(KIND.maxAnswer());
+        assertThat(KIND.isRight(asked, snapshot, right)).isTrue();
+        RetestFinding found =
+                KIND.finding(asked, snapshot, right, new Answered(Hash32.ZERO, Optional.empty(), Duration.ZERO));
+        // 36 that were shown, and the one that was removed.
+        assertThat(found.proved().count()).isEqualTo(37);
+        assertThat(found.proved().contains(16)).isFalse();
+
+        RetestAnswer read = RetestAnswer.FORM.parse(right);
+        List<PossessionAnswer> parts = read.pieces();
+        PossessionAnswer first = parts.getFirst();
+        List<Payload> bent = new ArrayList<>(first.leaves());
+        bent.set(3, bent.get(4));
+        for (List<PossessionAnswer> wrong : List.of(
+                parts.subList(0, 2),
+                parts.reversed(),
+                List.of(first, parts.get(2)),
+                List.of(first, first, parts.get(1)),
+                List.of(new PossessionAnswer(bent, first.proof(), true), parts.get(1), parts.get(2)),
+                List.of(new PossessionAnswer(List.of(), List.of(), true), first, parts.get(1), parts.get(2)))) {
+            assertThat(KIND.isRight(asked, snapshot, new RetestAnswer(read.given(), wrong).bytes()))
+                    .isFalse();
+        }
+        assertThatThrownBy(() ->
+                        KIND.isRight(asked, snapshot, new RetestAnswer(Places.none(wanted.size()), List.of()).bytes()))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> KIND.isRight(asked, snapshot, new RetestAnswer(Places.all(49), List.of()).bytes()))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    private static Challenge challenge(Payload question, EraSnapshot snapshot) {
+        return new Challenge(
+                NETWORK,
+                snapshot.era(),
+                3,
+                Nodes.id("member-0"),
+                snapshot.scalerNode(),
+                Retest.NAME,
+                snapshot.hash(),
+                REPORT,
+                REPORT,
+                question,
+                Instant.EPOCH);
+    }
+
+    /// The largest list there is has room in a question, in a section, and in a certified shard.
+    @Test
+    void theLongestListHasRoomEverywhere() {
+        RetestList longest = fresh(RetestList.MAX_ENTRIES);
+        Payload question = Retest.question(longest, List.of()).orElseThrow();
+        assertThat(question.size()).isLessThanOrEqualTo(Challenge.MAX_QUESTION);
+        assertThat(longest.bytes())
+                .hasSizeLessThanOrEqualTo(ChallengeKind.MAX_ENCLOSURE)
+                .hasSize(RetestList.MAX_BYTES);
+        assertThatThrownBy(() -> fresh(RetestList.MAX_ENTRIES + 1)).hasMessage("entries: at most 256, got 257");
+    }
+
     /// Anything at all in place of a section.
     @Test
     void randomBytesAreRefusedByName() {
@@ -264,7 +367,8 @@ class RetestTest {
         assertThat(read).isNotZero();
     }
 
-    /// Three lost leaves convict, wherever they stand in the window; of two reports of one era the better one counts.
+    /// Three lost leaves convict, wherever they stand in the window; of two reports of one era the
+    /// better one counts.
     @Test
     void threeLostLeavesConvict() {
         assertThat(new RetestShortfall(3, 2).text())

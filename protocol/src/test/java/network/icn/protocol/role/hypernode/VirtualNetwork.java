@@ -633,7 +633,7 @@ public final class VirtualNetwork {
         AskedKind<?, ?, ?> kind = ChallengeKinds.asked(challenge.kind()).orElseThrow();
         List<Long> indices = kind.leaves(challenge, snapshot);
         List<Payload> leaves = Collections.nCopies(indices.size(), Payload.of(new byte[1]));
-        return kind.answer(challenge, snapshot, new StoredLeaves(indices, leaves, List.of(), true));
+        return kind.answer(challenge, snapshot, List.of(new StoredLeaves(indices, leaves, List.of(), true)));
     }
 
     private ProbeOutcome passed(Signed challenge, NodeId target, Instant sent, Duration time) {
