@@ -359,6 +359,11 @@ class BadInputIT {
                 "--era",
                 "digits 0 to 9");
         assertRefused(Ran.icn("devnet", "--fault", "data-loss:0"), ExitCode.USAGE, "KIND:COUNT");
+        assertRefused(
+                Ran.icn("devnet", "--eras", "3", "--fault", "refuses-when-wrong"),
+                ExitCode.USAGE,
+                "at least 4",
+                "raise --eras");
         assertRefused(Ran.icn("devnet", "--fault", "data-loss:\u0663"), ExitCode.USAGE, "KIND:COUNT");
         assertRefused(Ran.icn("soak", "devnet", "--plant", "x"), ExitCode.USAGE, "--plant", "KIND:COUNT");
         assertRefused(Ran.icn("soak", "kill", "--plant", "forgetful:9"), ExitCode.USAGE, "--plant");

@@ -220,9 +220,11 @@ final class TestNetwork implements AutoCloseable {
         return ScalerNodeServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
     }
 
+    /// Fetched as a HyperNode does it: a connection that was not had at once is tried again.
     Signed snapshot(EraId era) {
         try (GrpcChannels channels = channels(hyperNode)) {
             GetSnapshotResponse response = stub(channels)
+                    .withWaitForReady()
                     .getSnapshot(
                             GetSnapshotRequest.newBuilder().setEra(era.number()).build());
             if (response.hasRefusal()) {

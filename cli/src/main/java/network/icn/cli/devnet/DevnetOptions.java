@@ -50,6 +50,8 @@ public record DevnetOptions(
             .withDefault("2");
     private static final Key<Integer> ERAS =
             Key.integer("eras", "eras to run; 0 runs until Ctrl-C", 0, 10_000).withDefault("3");
+    /// A leaf is found, then asked for in vain in two eras; one more finds what the first did not.
+    private static final int ERAS_TO_LOSE = 4;
     /// An agreement takes some seconds after the end of an era; shorter eras would pile up.
     private static final Key<Duration> ERA = Key.duration(
                     "era", "length of an era", Duration.ofSeconds(5), Duration.ofHours(1))
@@ -115,14 +117,18 @@ public record DevnetOptions(
             counts.put(role, count(role));
         }
         FaultPlan plan = FaultPlan.of(faults, planted, counts);
-        int needed = ConductFinding.seatsToBeSilent(hyperNodes);
-        if (eras > 0 && eras < needed && plan.all().containsValue(FaultKind.SILENT)) {
+        requireErasFor(plan, FaultKind.SILENT, ConductFinding.seatsToBeSilent(hyperNodes));
+        requireErasFor(plan, FaultKind.REFUSES_WHEN_WRONG, ERAS_TO_LOSE);
+        return plan;
+    }
+
+    private void requireErasFor(FaultPlan plan, FaultKind fault, int needed) {
+        if (eras > 0 && eras < needed && plan.all().containsValue(fault)) {
             throw ConfigException.of(
                     "eras",
                     Integer.toString(eras),
-                    "must be at least " + needed + " where " + FaultKind.SILENT + " is to be named",
+                    "must be at least " + needed + " where " + fault + " is to be named",
                     "raise --eras");
         }
-        return plan;
     }
 }

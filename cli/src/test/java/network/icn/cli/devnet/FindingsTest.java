@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import network.icn.cli.node.Role;
 import network.icn.node.ConfigException;
+import network.icn.protocol.challenge.retest.RetestShortfall;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.settlement.Proven;
@@ -87,15 +88,7 @@ class FindingsTest {
 
     @Test
     void aBrokenWindowNamesWhoIsOfflineAndIsAFailureOfAnHonestNode() {
-        WindowVerdict broken = new WindowVerdict(
-                new SlaWindow(0, new EraId(0), new EraId(2), 36),
-                WindowVerdict.Outcome.BREACH,
-                12,
-                3,
-                12,
-                List.of(),
-                Proven.NONE,
-                List.of(new VerdictReason.WindowAvailability(12, 3, 36)));
+        WindowVerdict broken = broken(new VerdictReason.WindowAvailability(12, 3, 36));
         Findings findings = findings("offline:1");
         archiveEverything(findings);
 
@@ -107,6 +100,36 @@ class FindingsTest {
                 .containsExactly(
                         "scaler-1 is honest and in breach in window 0 [availability: surely down in 12 slots of the"
                                 + " window, 3 of 36 are allowed]");
+    }
+
+    /// Absence names nobody who refuses, and lost leaves nobody who is offline.
+    @Test
+    void lostLeavesNameWhoRefusesAndAreAFailureOfAnHonestNode() {
+        WindowVerdict lost = broken(new VerdictReason.Measured(new RetestShortfall(3, 1)));
+        WindowVerdict absent = broken(new VerdictReason.WindowAvailability(12, 3, 36));
+        Findings findings = findings("refuses-when-wrong:1");
+        archiveEverything(findings);
+
+        assertThat(findings.broke("scaler-2", absent)).hasSize(1);
+        assertThat(findings.summary(ONE_ERA).wrong())
+                .containsExactly("the fault refuses-when-wrong of scaler-2 was not named");
+        assertThat(findings.broke("scaler-2", lost)).hasSize(2);
+        assertThat(findings.summary(ONE_ERA).ok()).isTrue();
+
+        findings.broke("scaler-1", lost);
+        assertThat(findings.summary(ONE_ERA).ok()).isFalse();
+    }
+
+    private static WindowVerdict broken(VerdictReason reason) {
+        return new WindowVerdict(
+                new SlaWindow(0, new EraId(0), new EraId(2), 36),
+                WindowVerdict.Outcome.BREACH,
+                12,
+                3,
+                12,
+                List.of(),
+                Proven.NONE,
+                List.of(reason));
     }
 
     @Test
