@@ -46,6 +46,15 @@ final class ObservationPool {
         /// What values name of this member.
         private final Set<Hash32> named = new LinkedHashSet<>();
 
+        boolean isOpened() {
+            for (Hash32 commitment : openings.keySet()) {
+                if (commits.containsKey(commitment)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         List<Opening> opened() {
             return openings.values().stream()
                     .filter(opening -> commits.containsKey(opening.commitment()))
@@ -161,7 +170,7 @@ final class ObservationPool {
     boolean isComplete(boolean opened) {
         for (int member = 0; member < agreement.committee().size(); member++) {
             Entry entry = entry(member);
-            if (entry.commits.isEmpty() || (opened && entry.opened().isEmpty())) {
+            if (entry.commits.isEmpty() || (opened && !entry.isOpened())) {
                 return false;
             }
         }

@@ -132,8 +132,16 @@ final class VotePool {
             return Optional.empty();
         }
         QuorumCertificate.Vote vote = wanted.get();
+        int size = agreement.committee().size();
+        Kind kind = keyOf(message).kind();
+        // Asked at each vote: most come before a quorum has voted at all, and need not be compared.
+        SortedMap<Key, List<Held>> alike =
+                views.getOrDefault(vote.view(), new TreeMap<>()).subMap(new Key(kind, 0), new Key(kind, size));
+        if (alike.size() < agreement.committee().quorum()) {
+            return Optional.empty();
+        }
         TreeMap<Integer, Signature64> signatures = new TreeMap<>();
-        for (List<Held> of : views.getOrDefault(vote.view(), new TreeMap<>()).values()) {
+        for (List<Held> of : alike.values()) {
             for (Held held : of) {
                 if (QuorumCertificate.Vote.of(held.message()).equals(wanted)) {
                     signatures.put(held.message().signer(), held.signed().signature());
@@ -142,7 +150,7 @@ final class VotePool {
         }
         return signatures.size() < agreement.committee().quorum()
                 ? Optional.empty()
-                : Optional.of(QuorumCertificate.of(vote, agreement.committee().size(), signatures));
+                : Optional.of(QuorumCertificate.of(vote, size, signatures));
     }
 
     /// Messages from that view on, for a member that was away, the nearest view first.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
@@ -104,8 +105,7 @@ final class Fixture {
 
     private static List<Signer> signers(int count, int kind) {
         List<Signer> signers = new ArrayList<>(IntStream.range(0, count)
-                .mapToObj(i -> ED25519.signer(
-                        Hash32.sha256(new byte[] {(byte) kind, (byte) i}).bytes()))
+                .mapToObj(i -> Nodes.signer(Hash32.sha256(new byte[] {(byte) kind, (byte) i})))
                 .toList());
         signers.sort((a, b) -> a.id().compareTo(b.id()));
         return signers;

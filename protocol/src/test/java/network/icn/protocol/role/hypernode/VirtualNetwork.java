@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
@@ -391,7 +392,7 @@ public final class VirtualNetwork {
 
     private static List<Signer> signers(int from, int count) {
         return IntStream.range(from, from + count)
-                .mapToObj(filler -> Ed25519.best().signer(seed(filler)))
+                .mapToObj(filler -> Nodes.signer(Hash32.of(seed(filler))))
                 .toList();
     }
 
