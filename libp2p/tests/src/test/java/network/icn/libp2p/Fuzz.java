@@ -18,12 +18,14 @@ import network.icn.libp2p.security.tls.TlsException;
 import network.icn.libp2p.wire.ByteStream;
 
 /// Feeds a decoder with mutations of good inputs and with noise. Whatever comes, the decoder must accept it or refuse
-/// it by an [IOException], and allocate no more than its bound. `-Dfuzz.seed` and `-Dfuzz.cases` change the run.
+/// it by an [IOException], and allocate no more than its bound. `-Dfuzz.seed` and `-Dfuzz.cases` change the run,
+/// `-Dicn.thorough=true` makes it three times as long.
 ///
 /// The cases are cut into slices, each with a seed of its own, which run on all cores: what a run does depends on
 /// neither their number nor their speed.
 public final class Fuzz {
-    public static final int CASES = Integer.getInteger("fuzz.cases", 100_000);
+    public static final int CASES =
+            Integer.getInteger("fuzz.cases", Boolean.getBoolean("icn.thorough") ? 100_000 : 30_000);
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
     private static final int SLICES = 8;
     private static final int KIB = 1_024;

@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import network.icn.libp2p.Fuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Random frames, mostly of plausible form, against a session whose owner reads, writes, closes and resets at random.
 @Timeout(120)
 class SessionFuzzTest {
-    private static final int CASES = Integer.getInteger("fuzz.cases", 100_000);
+    private static final int CASES = Fuzz.CASES;
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
     private static final SessionLimits LIMITS =
             new SessionLimits(4, SessionLimits.INITIAL_WINDOW, SessionLimits.INITIAL_WINDOW + 2_000, 2, 6, 2, 1);
