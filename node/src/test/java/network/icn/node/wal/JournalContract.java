@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import network.icn.node.EnvironmentException;
 import org.junit.jupiter.api.AfterEach;
@@ -407,7 +408,7 @@ public abstract class JournalContract {
             WalImage image = image(disk, file());
             while (image.confirmed() < image.end()) {
                 assertThat(System.nanoTime() - from).isLessThan(5_000_000_000L);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
                 image = image(disk, file());
             }
         }
