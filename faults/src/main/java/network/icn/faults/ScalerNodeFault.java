@@ -1,9 +1,11 @@
 package network.icn.faults;
 
-/// What a ScalerNode does about the leaves that it has lost: one in a hundred, the first among them.
+/// What a ScalerNode does about what it has lost.
 public enum ScalerNodeFault {
-    /// Does not care, and signs zeros in their place.
+    /// It has lost one leaf in a hundred, the first among them; does not care, and signs zeros in their place.
     DATA_LOSS,
-    /// Checks its own proof, and refuses whatever it cannot prove.
-    REFUSES_WHEN_WRONG
+    /// It has lost the same, checks its own proof, and refuses whatever it cannot prove.
+    REFUSES_WHEN_WRONG,
+    /// From its second snapshot on its tree is another one, as if it had always been.
+    SHRINKING_ROOT
 }

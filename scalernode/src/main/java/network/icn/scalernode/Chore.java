@@ -2,7 +2,6 @@ package network.icn.scalernode;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import network.icn.node.EnvironmentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,22 +14,14 @@ final class Chore {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final String what;
-    private final BooleanSupplier work;
-    private Duration pause = Duration.ZERO;
+    private final Runnable work;
     private boolean begun;
     private long next;
 
     /// @param what it does, in words
-    /// @param work says whether there was anything to do
-    Chore(String what, BooleanSupplier work) {
+    Chore(String what, Runnable work) {
         this.what = what;
         this.work = work;
-    }
-
-    /// Waits so long after something was done.
-    Chore pausingFor(Duration time) {
-        pause = time;
-        return this;
     }
 
     /// @param now monotonic, in ns
@@ -41,9 +32,7 @@ final class Chore {
         begun = true;
         next = now;
         try {
-            if (work.getAsBoolean()) {
-                next = now + pause.toNanos();
-            }
+            work.run();
         } catch (CancellationException e) {
             throw e;
         } catch (EnvironmentException e) {

@@ -27,8 +27,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import network.icn.node.EnvironmentException;
 import network.icn.node.Reason;
-import network.icn.scalernode.store.ObjectFiles;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectStore;
+import network.icn.scalernode.store.Signing;
+import network.icn.scalernode.store.Taken;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +57,7 @@ final class Inbox {
     private record Waiting(Seen state, long since) {}
 
     private final Path directory;
-    private final ObjectFiles objects;
+    private final ObjectStore store;
     private final long settleNanos;
     private final LongSupplier nanos;
     private Map<ObjectName, Waiting> waiting = new HashMap<>();
@@ -68,9 +70,9 @@ final class Inbox {
 
     /// @param settle how long a file must not change before it counts as complete
     /// @param nanos monotonic
-    Inbox(Path directory, ObjectFiles objects, Duration settle, LongSupplier nanos) {
+    Inbox(Path directory, ObjectStore store, Duration settle, LongSupplier nanos) {
         this.directory = directory.toAbsolutePath();
-        this.objects = objects;
+        this.store = store;
         this.settleNanos = settle.toNanos();
         this.nanos = nanos;
     }
@@ -181,11 +183,11 @@ final class Inbox {
 
     private void take(SecureDirectoryStream<Path> in, Path name, ObjectName object, Path path, Seen state)
             throws IOException {
-        ObjectFiles.Taken taken;
+        Taken taken;
         try (SeekableByteChannel channel =
                         in.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
                 InputStream content = Channels.newInputStream(channel)) {
-            taken = objects.put(object, content, state.size(), () -> isStill(in, name, state));
+            taken = store.put(object, content, state.size(), () -> isStill(in, name, state), Signing.NOBODY);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (EnvironmentException e) {

@@ -3,6 +3,7 @@ package network.icn.scalernode;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import network.icn.node.EnvironmentException;
 import network.icn.node.clock.Clocks;
@@ -25,7 +26,7 @@ final class MachineShell implements ScalerNodeServer.Machine, AutoCloseable {
 
     private final ScalerNodeRole machine;
     private final SnapshotLog snapshots;
-    private final OwnRoots roots;
+    private final KeptSnapshots kept;
     private final InstantSource clock;
     private final Consumer<ScalerNodeNotice> notices;
     private final Archive archive;
@@ -40,17 +41,17 @@ final class MachineShell implements ScalerNodeServer.Machine, AutoCloseable {
         void ask(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer);
     }
 
-    /// @param roots hears of each snapshot once it is on disk
+    /// @param kept hears of each snapshot once it is on disk
     MachineShell(
             ScalerNodeRole machine,
             SnapshotLog snapshots,
-            OwnRoots roots,
+            KeptSnapshots kept,
             InstantSource clock,
             Consumer<ScalerNodeNotice> notices,
             Archive archive) {
         this.machine = machine;
         this.snapshots = snapshots;
-        this.roots = roots;
+        this.kept = kept;
         this.clock = clock;
         this.notices = notices;
         this.archive = archive;
@@ -80,17 +81,30 @@ final class MachineShell implements ScalerNodeServer.Machine, AutoCloseable {
         Optional<ScalerNodeEffect.Reply> _ = carryOut(input);
     }
 
+    /// Takes the step only if that still holds when nobody else can take one.
+    ///
+    /// @return whether it was taken
+    boolean stepIf(BooleanSupplier still, ScalerNodeInput input) {
+        return steps.look(() -> {
+            boolean holds = still.getAsBoolean();
+            if (holds) {
+                step(input);
+            }
+            return holds;
+        });
+    }
+
     private Optional<ScalerNodeEffect.Reply> carryOut(ScalerNodeInput input) {
         AtomicReference<ScalerNodeEffect.@Nullable Reply> answer = new AtomicReference<>();
         steps.take(input, effect -> {
             switch (effect) {
                 case ScalerNodeEffect.KeepSnapshot keep -> {
                     snapshots.keep(keep.snapshot());
-                    roots.add(keep.snapshot());
+                    kept.add(keep.snapshot());
                 }
                 case ScalerNodeEffect.KeepCovers keep -> {
                     snapshots.keep(keep.first());
-                    roots.covers(keep.first());
+                    kept.covers(keep.first());
                 }
                 case ScalerNodeEffect.Tell tell -> notices.accept(tell.notice());
                 case ScalerNodeEffect.WakeAt wakeAt -> loop.wakeAt(wakeAt.time());

@@ -49,6 +49,7 @@ import network.icn.scalernode.control.DataLock;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import network.icn.scalernode.rpc.ScalerNodeServer;
 import network.icn.scalernode.store.DataDirectory;
+import network.icn.scalernode.store.Keeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ public final class ScalerNodeDaemon implements RunningNode {
     private final Lifecycle life;
     private final ScalerNodeMetrics metrics;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final OwnRoots roots;
+    private final KeptSnapshots kept;
     private final StoreMaintenance maintenance;
     private final GrpcChannels channels;
     private final MachineShell machine;
@@ -99,7 +100,7 @@ public final class ScalerNodeDaemon implements RunningNode {
         InstantSource clock = dependencies.clock();
         NodeMetrics nodeMetrics = life.opened(new NodeMetrics());
         this.metrics = new ScalerNodeMetrics(nodeMetrics.registry());
-        this.roots = new OwnRoots(history.network(), key.id());
+        this.kept = new KeptSnapshots(history.network(), key.id());
         ScalerNodeRole rules = dependencies
                 .around()
                 .apply(new ScalerNodeMachine(
@@ -116,7 +117,7 @@ public final class ScalerNodeDaemon implements RunningNode {
         this.channels = life.opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_REPORT_BYTES));
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal()));
-        this.machine = life.opened(new MachineShell(rules, snapshots, roots, clock, guard, this::askArchive));
+        this.machine = life.opened(new MachineShell(rules, snapshots, kept, clock, guard, this::askArchive));
         this.maintenance = life.opened(maintenance(membership.self().claim().capacityBytes()));
         ClockGuard clocks = life.opened(new ClockGuard(
                 history,
@@ -148,6 +149,7 @@ public final class ScalerNodeDaemon implements RunningNode {
     }
 
     private static DataLock locked(Path directory) {
+        DataDirectory.requireOfThisForm("data.dir", directory);
         Folder.makePrivate("data.dir", directory);
         return DataLock.take(directory)
                 .orElseThrow(() -> new EnvironmentException(
@@ -158,16 +160,13 @@ public final class ScalerNodeDaemon implements RunningNode {
     private StoreMaintenance maintenance(long claimedBytes) {
         return new StoreMaintenance(
                 config,
-                key.seed(),
-                history.clock(),
-                claimedBytes,
-                roots,
+                new StoreMaintenance.Of(
+                        new Keeper(history.network(), key.id()), key::seed, claimedBytes, history.clock()),
+                kept,
                 dependencies.clock(),
                 dependencies.fatal(),
                 metrics,
-                tree -> machine.step(tree.<ScalerNodeInput>map(
-                                found -> new ScalerNodeInput.DataIndexed(found.root(), found.leafCount()))
-                        .orElseGet(ScalerNodeInput.DataWithdrawn::new)));
+                new Announcer(kept, machine::stepIf));
     }
 
     private void requireSomethingToStore() {
@@ -238,9 +237,9 @@ public final class ScalerNodeDaemon implements RunningNode {
                     rules.step(
                             new ScalerNodeInput.SnapshotRestored(snapshot),
                             dependencies.clock().instant());
-                    roots.add(snapshot);
+                    kept.add(snapshot);
                 });
-        opened.covers().ifPresent(roots::covers);
+        opened.covers().ifPresent(kept::covers);
         return opened;
     }
 
@@ -324,7 +323,7 @@ public final class ScalerNodeDaemon implements RunningNode {
                 .ready("registry", clocks::registryTrouble);
     }
 
-    /// Completes when the data is indexed; exceptionally if that is impossible.
+    /// Completes when what is stored can be proved; exceptionally if that is impossible.
     @Override
     public CompletableFuture<Void> ready() {
         return maintenance.ready();

@@ -4,19 +4,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
-import network.icn.scalernode.store.DataStore;
+import network.icn.scalernode.store.ObjectStore;
 import network.icn.scalernode.store.Segment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads everything that is stored, again and again, and holds it to the trees: a disk does not say by itself that it
+/// Reads everything that is stored, again and again, and holds it to its trees: a disk does not say by itself that it
 /// has lost something. Where it is, lies in the file `scrub`, so that a store that takes weeks gets through in spite of
 /// restarts.
 final class Scrub {
@@ -26,21 +25,23 @@ final class Scrub {
     private static final long IDLE_NANOS = Duration.ofMillis(500).toNanos();
 
     private final ScrubFile file;
-    private final DataStore store;
+    private final ObjectStore store;
     private final ScrubReader reader;
     private final InstantSource clock;
     private final Instant opened;
     private volatile Optional<Instant> finished;
     private volatile double progress;
+    private long object;
     private long block;
 
-    Scrub(Path directory, DataStore store, ScalerNodeMetrics metrics, InstantSource clock) {
+    Scrub(Path directory, ObjectStore store, ScalerNodeMetrics metrics, InstantSource clock) {
         this.file = new ScrubFile(directory);
         this.store = store;
         this.reader = new ScrubReader(store, metrics);
         this.clock = clock;
         this.opened = clock.instant();
         ScrubFile.Position begun = file.read();
+        this.object = begun.object();
         this.block = begun.block();
         this.finished = begun.finished();
     }
@@ -57,7 +58,7 @@ final class Scrub {
                 next = step(next, bytesPerSecond, every, going);
             } catch (RuntimeException e) {
                 LOG.atError().setCause(e).log("the scrub failed; it goes on in a minute");
-                block = 0;
+                begin();
                 next = System.nanoTime() + SAVED_EVERY.toNanos();
             }
         }
@@ -65,18 +66,18 @@ final class Scrub {
 
     /// @return when the next pass is due, on the monotonic clock
     private long step(long next, long bytesPerSecond, Duration every, BooleanSupplier going) {
-        boolean due = block > 0 || System.nanoTime() - next >= 0;
-        if (!due || store.currentSegment().isEmpty()) {
+        boolean due = object > 0 || block > 0 || System.nanoTime() - next >= 0;
+        if (!due || store.totals().isEmpty()) {
             LockSupport.parkNanos(IDLE_NANOS);
             return next;
         }
         boolean whole = pass(bytesPerSecond, going);
         if (whole) {
-            block = 0;
+            begin();
             progress = 1;
             finished = Optional.of(clock.instant());
         }
-        file.save(new ScrubFile.Position(block, finished));
+        file.save(new ScrubFile.Position(object, block, finished));
         return whole ? System.nanoTime() + every.toNanos() : next;
     }
 
@@ -87,58 +88,57 @@ final class Scrub {
         return since.isNegative() || since.compareTo(every) >= 0 ? Duration.ZERO : every.minus(since);
     }
 
-    /// One pass over everything, from where the last one was cut off. Trees may change meanwhile; objects keep their
-    /// places.
+    private void begin() {
+        object = 0;
+        block = 0;
+    }
+
+    /// One pass over everything, from where the last one was cut off. What is put meanwhile is read in the next one.
     ///
     /// @return false if it was cut off
     private boolean pass(long bytesPerSecond, BooleanSupplier going) {
-        reader.beginPass();
+        List<Segment> all = store.segments();
+        long total = blocks(all);
+        long done = 0;
         long saved = System.nanoTime();
-        for (Optional<Segment> current = store.currentSegment();
-                current.isPresent() && block < current.get().endBlock();
-                current = store.currentSegment()) {
-            if (!going.getAsBoolean()) {
-                return false;
+        for (Segment of : all) {
+            if (of.object() > object) {
+                object = of.object();
+                block = 0;
             }
-            long end = Math.min(current.get().endBlock(), block + ScrubReader.STRIDE);
-            reader.stride(current.get().generation(), block, end, bytesPerSecond);
-            block = end;
-            progress = (double) end / current.get().endBlock();
-            if (System.nanoTime() - saved > SAVED_EVERY.toNanos()) {
-                file.save(new ScrubFile.Position(block, finished));
-                saved = System.nanoTime();
-            }
-        }
-        for (Segment older : store.olderSegments()) {
-            for (long at = older.firstBlock(); at < older.endBlock(); at += ScrubReader.STRIDE) {
+            while (of.object() == object && block < of.blocks()) {
                 if (!going.getAsBoolean()) {
                     return false;
                 }
-                long end = Math.min(older.endBlock(), at + ScrubReader.STRIDE);
-                reader.stride(older.generation(), at, end, bytesPerSecond);
+                block = reader.stride(of, block, bytesPerSecond);
+                progress = (double) (done + block) / total;
+                if (System.nanoTime() - saved > SAVED_EVERY.toNanos()) {
+                    file.save(new ScrubFile.Position(object, block, finished));
+                    saved = System.nanoTime();
+                }
             }
+            done += of.blocks();
         }
         return true;
+    }
+
+    private static long blocks(List<Segment> all) {
+        return all.stream().mapToLong(Segment::blocks).sum();
     }
 
     /// Reads everything at full speed, for somebody who waits and who ends it by throwing.
     ///
     /// @return bytes read
     long now(Verifying watcher) {
-        List<Segment> all = new ArrayList<>(store.olderSegments());
-        store.currentSegment().ifPresent(all::addFirst);
-        long total = all.stream()
-                .mapToLong(segment -> (segment.endBlock() - segment.firstBlock()) * BLOCK_BYTES)
-                .sum();
+        List<Segment> all = store.segments();
+        long total = blocks(all) * BLOCK_BYTES;
         long bytes = 0;
-        for (Segment segment : all) {
-            for (long at = segment.firstBlock(); at < segment.endBlock(); at += ScrubReader.STRIDE) {
-                long end = Math.min(segment.endBlock(), at + ScrubReader.STRIDE);
-                bytes += reader.read(segment.generation(), at, end);
+        for (Segment of : all) {
+            for (long at = 0; at < of.blocks(); at = ScrubReader.end(of, at)) {
+                bytes += reader.read(of, at);
                 watcher.progress(bytes, total);
             }
         }
-        boolean _ = store.damage().leaves() > 0 && store.repairTrees();
         return bytes;
     }
 

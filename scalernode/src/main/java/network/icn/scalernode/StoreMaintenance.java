@@ -6,77 +6,79 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
+import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.challenge.EraSnapshot;
-import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.scalernode.control.ControlServer;
 import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import network.icn.scalernode.rpc.ScalerNodeServer;
-import network.icn.scalernode.store.DataStore;
-import network.icn.scalernode.store.Generation;
-import network.icn.scalernode.store.ProvenLeaves;
+import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks after what is stored while the node runs: opens it, takes in the inbox, builds the next tree, lets go what
-/// binds no more, reads everything over and over. On threads of its own: a snapshot or a challenge never waits for it.
+/// Looks after what is stored while the node runs: opens it, takes in the inbox, tells the machine what
+/// snapshots may say, lets go what binds no more, reads everything over and over. On threads of its own:
+/// a snapshot or a challenge never waits for it.
 final class StoreMaintenance
         implements ControlServer.Node, ScalerNodeServer.Leaves, ScalerNodeMetrics.Stored, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreMaintenance.class);
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /// Whose store it is.
+    ///
+    /// @param nodeSeed gives that of which the generated data are made
+    /// @param claimedBytes what the registry says of the node
+    record Of(Keeper keeper, Supplier<byte[]> nodeSeed, long claimedBytes, EraClock eras) {}
+
     private final ScalerNodeConfig config;
-    private final byte[] nodeSeed;
-    private final EraClock eras;
-    private final long claimedBytes;
-    private final OwnRoots roots;
+    private final Of of;
+    private final KeptSnapshots kept;
     private final InstantSource clock;
     private final FatalHandler fatal;
     private final ScalerNodeMetrics metrics;
-    private final Consumer<Optional<Generation>> indexed;
+    private final Announcer announcer;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread maintenance;
+    private final Thread healing;
     private final Thread scrubbing;
     private final Optional<ControlServer> control;
-    private volatile @Nullable DataStore store;
+    private volatile @Nullable ObjectStore store;
     private volatile @Nullable Scrub scrub;
-    private volatile @Nullable Generation announced;
-    private volatile Optional<String> loss = Optional.empty();
     private volatile boolean closing;
 
-    /// @param roots of this node's snapshots, also those of before the start
-    /// @param indexed hears of each tree that snapshots may be signed of; of nothing when there is none any more
+    /// @param kept this node's snapshots, also those of before the start
     StoreMaintenance(
             ScalerNodeConfig config,
-            byte[] nodeSeed,
-            EraClock eras,
-            long claimedBytes,
-            OwnRoots roots,
+            Of of,
+            KeptSnapshots kept,
             InstantSource clock,
             FatalHandler fatal,
             ScalerNodeMetrics metrics,
-            Consumer<Optional<Generation>> indexed) {
+            Announcer announcer) {
         this.config = config;
-        this.nodeSeed = nodeSeed.clone();
-        this.eras = eras;
-        this.claimedBytes = claimedBytes;
-        this.roots = roots;
+        this.of = of;
+        this.kept = kept;
         this.clock = clock;
         this.fatal = fatal;
         this.metrics = metrics;
-        this.indexed = indexed;
+        this.announcer = announcer;
         this.maintenance = Thread.ofPlatform().daemon().name("icn-store").unstarted(this::work);
+        this.healing = Thread.ofPlatform().daemon().name("icn-heal").unstarted(this::heal);
         this.scrubbing = Thread.ofPlatform().daemon().name("icn-scrub").unstarted(this::scrub);
         metrics.watch(this);
         this.control = ControlServer.start(config.dataDirectory(), this);
@@ -86,39 +88,48 @@ final class StoreMaintenance
         maintenance.start();
     }
 
-    /// Completes when a tree can be proved; exceptionally if the disk fails.
+    /// Completes when what is stored can be proved; exceptionally if the disk fails.
     CompletableFuture<Void> ready() {
         return ready.copy();
     }
 
     @Override
-    public Optional<DataStore> store() {
+    public Optional<ObjectStore> store() {
         return Optional.ofNullable(store);
     }
 
     @Override
-    public ProvenLeaves read(Hash32 root, long size, long[] indices) {
-        DataStore open = store;
+    public long committed() {
+        return kept.last()
+                .map(EraSnapshot::totals)
+                .filter(totals -> store().filter(open -> open.holds(totals)).isPresent())
+                .map(totals -> totals.tree().objects())
+                .orElse(0L);
+    }
+
+    @Override
+    public ObjectStore.Proven read(StoredTotals of, long[] indices) {
+        ObjectStore open = store;
         if (open == null) {
             throw new UncheckedIOException(new IOException("no data"));
         }
-        return open.read(root, size, indices);
+        return open.read(of, indices);
     }
 
     @Override
     public Optional<String> notServing() {
-        if (announced != null) {
+        if (announcer.leaves() > 0) {
             return Optional.empty();
         }
         return Optional.of(
                 store == null
-                        ? "data is being indexed"
-                        : loss.orElse("nothing can be proved yet: put an object, or set capacity"));
+                        ? "the store is being opened"
+                        : announcer.loss().orElse("nothing can be proved yet: put an object, or set capacity"));
     }
 
     /// What is damaged.
     Optional<String> trouble() {
-        DataStore open = store;
+        ObjectStore open = store;
         return open == null ? Optional.empty() : open.damage().summary();
     }
 
@@ -126,16 +137,17 @@ final class StoreMaintenance
         try {
             Path directory = config.dataDirectory();
             Inbox.create(directory);
-            DataStore opened =
-                    DataStore.open(directory, nodeSeed, config.capacityBytes(), roots.latest(), this::preparing);
+            ObjectStore opened = open(directory);
             store = opened;
+            fill(opened);
             compareWithClaim(opened);
             scrub = new Scrub(directory, opened, metrics, clock);
-            boolean _ = announce(opened);
+            announce(opened);
             if (config.maintenance().scrubRate() > 0) {
                 scrubbing.start();
             }
-            keep(opened);
+            healing.start();
+            keep(chores(opened));
         } catch (EnvironmentException e) {
             ready.completeExceptionally(e);
             fatal.fatal(e);
@@ -147,7 +159,34 @@ final class StoreMaintenance
         }
     }
 
-    /// A node that is told to stop does not wait for hours of indexing.
+    private ObjectStore open(Path directory) {
+        ObjectStore opened = ObjectStore.open(directory, Ed25519.best(), fatal, DurableChannel::openFile);
+        try {
+            opened.keptBy(of.keeper());
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /// Only what was never there keeps the node from starting; what cannot be made again costs its own leaves.
+    private void fill(ObjectStore opened) {
+        boolean again = opened.generatedBytes() > 0;
+        try {
+            boolean _ =
+                    withdrawFiller(opened) || opened.fill(of.nodeSeed().get(), config.capacityBytes(), this::preparing);
+        } catch (EnvironmentException e) {
+            if (!again) {
+                throw e;
+            }
+            LOG.atError()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("the generated data are gone and cannot be made again: all else is served");
+        }
+    }
+
+    /// A node that is told to stop does not wait for hours of generating.
     private void preparing(long done) {
         if (closing) {
             throw new CancellationException("the node is closing");
@@ -155,12 +194,12 @@ final class StoreMaintenance
         metrics.preparing(done);
     }
 
-    private void compareWithClaim(DataStore opened) {
-        long stored = opened.objects().storedBytes();
-        long generated = opened.objects().generatedBytes();
-        if (stored < claimedBytes) {
+    private void compareWithClaim(ObjectStore opened) {
+        long stored = opened.storedBytes();
+        long generated = opened.generatedBytes();
+        if (stored < of.claimedBytes()) {
             LOG.atWarn()
-                    .addKeyValue("claimed", claimedBytes)
+                    .addKeyValue("claimed", of.claimedBytes())
                     .addKeyValue("stored", stored)
                     .log("the registry claims more bytes for this node than it stores: set capacity before the first"
                             + " start, put objects, or ask the authority for a smaller claim");
@@ -173,17 +212,22 @@ final class StoreMaintenance
         }
     }
 
-    private void keep(DataStore opened) {
-        Inbox inbox = new Inbox(
-                config.dataDirectory(), opened.objects(), config.maintenance().inboxSettle(), System::nanoTime);
-        // Snapshots come once an era; building more often than a few times an era serves nobody.
-        Duration pause = eras.eraLength().dividedBy(8);
-        List<Chore> chores = List.of(
+    private List<Chore> chores(ObjectStore opened) {
+        Inbox inbox =
+                new Inbox(config.dataDirectory(), opened, config.maintenance().inboxSettle(), System::nanoTime);
+        return List.of(
                 new Chore("take in what lies in the inbox", inbox::scan),
-                new Chore("build the next tree", opened::advance).pausingFor(pause),
-                new Chore("make the generated data again", () -> opened.healGenerated(nodeSeed)),
-                new Chore("announce the tree", () -> announce(opened)),
-                new Chore("let go what binds no more", () -> opened.release(this::binds)));
+                new Chore("take the generated data away", () -> withdrawFiller(opened)),
+                new Chore("announce what is stored", () -> announce(opened)),
+                new Chore("let go what binds no more", () -> release(opened)));
+    }
+
+    /// @return whether there was one that nobody wants
+    private boolean withdrawFiller(ObjectStore opened) {
+        return config.capacityBytes() == 0 && opened.withdrawFiller();
+    }
+
+    private void keep(List<Chore> chores) {
         while (!closing) {
             LockSupport.parkNanos(TICK_NANOS);
             try {
@@ -198,41 +242,29 @@ final class StoreMaintenance
         }
     }
 
-    private boolean binds(Hash32 root) {
-        return roots.binds(root, eras.eraAt(clock.instant()));
+    /// What may take hours: nothing else waits for it.
+    private void heal() {
+        ObjectStore opened = Objects.requireNonNull(store);
+        keep(List.of(
+                new Chore("make indices again", opened::repair),
+                new Chore(
+                        "make the generated data again",
+                        () -> opened.fill(of.nodeSeed().get(), 0, this::preparing))));
     }
 
-    /// Gives the machine the newest tree, if it is new and nothing is lost that was signed.
-    private boolean announce(DataStore opened) {
-        Optional<Generation> current = opened.current();
-        Optional<EraSnapshot> last = roots.last();
-        Optional<String> lost = last.filter(signed -> !opened.knows(signed.dataRoot()))
-                .map(signed ->
-                        ("the snapshot of era %s holds %d leaves under another root than what is left, %d leaves:"
-                                        + " restore the data directory, or go on with what is left:"
-                                        + " icn scalernode verify --accept-loss")
-                                .formatted(
-                                        signed.era(),
-                                        signed.leafCount(),
-                                        current.map(Generation::leafCount).orElse(0L)));
-        if (lost.isPresent() && loss.isEmpty()) {
-            LOG.atError().addKeyValue("detail", lost.get()).log("what was signed is not stored any more");
+    /// While something is lost that was signed, the store may be one that somebody puts another copy in the
+    /// place of.
+    private void release(ObjectStore opened) {
+        if (announcer.loss().isEmpty()) {
+            long _ = opened.release(kept.releasable(of.eras().eraAt(clock.instant())));
         }
-        loss = lost;
-        if (lost.isPresent() && announced != null) {
-            // Somebody has shown what a journal that is gone held.
-            indexed.accept(Optional.empty());
-            announced = null;
-            return true;
-        }
-        if (lost.isEmpty() && current.isPresent() && !current.get().equals(announced)) {
-            indexed.accept(current);
-            announced = current.get();
-            metrics.leaves(current.get().leafCount());
+    }
+
+    private void announce(ObjectStore opened) {
+        if (announcer.announce(opened) && announcer.leaves() > 0) {
+            metrics.leaves(announcer.leaves());
             ready.complete(null);
-            return true;
         }
-        return false;
     }
 
     private void scrub() {
@@ -250,7 +282,7 @@ final class StoreMaintenance
     @Override
     public String verify(Verifying watcher) {
         Scrub running = scrub;
-        DataStore open = store;
+        ObjectStore open = store;
         if (running == null || open == null) {
             throw new EnvironmentException("nothing can be verified now", "try again in a while");
         }
@@ -261,18 +293,18 @@ final class StoreMaintenance
 
     @Override
     public String acceptLoss() {
-        DataStore open = store;
-        Optional<EraSnapshot> last = roots.last();
-        if (open == null || loss.isEmpty() || last.isEmpty()) {
-            return "nothing is lost that has no name: give up a damaged object with rm";
+        ObjectStore open = store;
+        Optional<EraSnapshot> last = kept.last();
+        if (open == null || announcer.loss().isEmpty() || last.isEmpty()) {
+            return "all that was signed is stored: give up a damaged object with rm";
         }
-        open.acceptLossOf(last.get().dataRoot());
+        open.giveUp(last.get().totals());
         LOG.atWarn()
                 .addKeyValue("era", last.get().era())
                 .addKeyValue("leaves", last.get().leafCount())
-                .log("the operator has accepted a loss: the next snapshot holds what is left");
+                .log("the operator has accepted a loss: the next snapshot begins anew with what is left");
         changed();
-        return "the next snapshot holds what is left";
+        return "the next snapshot begins anew with what is left";
     }
 
     @Override
@@ -303,9 +335,11 @@ final class StoreMaintenance
         control.ifPresent(ControlServer::close);
         LockSupport.unpark(maintenance);
         LockSupport.unpark(scrubbing);
+        LockSupport.unpark(healing);
         end(scrubbing);
         end(maintenance);
-        DataStore open = store;
+        end(healing);
+        ObjectStore open = store;
         if (open != null) {
             open.close();
         }

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.WriteAheadFile;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.protection.JournalState;
@@ -51,11 +50,11 @@ class MachineShellTest {
                 network.fatal::set,
                 DurableChannel::openFile,
                 _ -> {});
-        OwnRoots roots = new OwnRoots(network.registry.network(), network.scalerNode.id());
-        shell = new MachineShell(machine, log, roots, clock, _ -> {}, (_, _) -> {});
+        KeptSnapshots kept = new KeptSnapshots(network.registry.network(), network.scalerNode.id());
+        shell = new MachineShell(machine, log, kept, clock, _ -> {}, (_, _) -> {});
         shell.step(new ScalerNodeInput.JournalOpened(JournalState.whole(), log.covers()));
         shell.start();
-        shell.step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 256));
+        shell.step(new ScalerNodeInput.DataIndexed(TestNetwork.totals(256), false));
     }
 
     @AfterEach

@@ -6,20 +6,24 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.scalernode.BindingSnapshots;
-import network.icn.scalernode.store.DataStore;
-import network.icn.scalernode.store.Generation;
 import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectStore;
+import network.icn.scalernode.store.Signing;
+import network.icn.scalernode.store.Taken;
+import network.icn.scalernode.store.TakenAway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,9 +62,8 @@ class RemovalOverErasTest {
     private void live(Random random, Path home, String as) {
         Reference reference = new Reference();
         Map<Long, EraSnapshot> journal = new TreeMap<>();
-        Map<Hash32, List<String>> contents = new HashMap<>();
         BindingSnapshots binding = new BindingSnapshots();
-        DataStore store = open(home);
+        ObjectStore store = open(home);
         long era = 10;
         int put = 0;
         present.clear();
@@ -80,31 +83,20 @@ class RemovalOverErasTest {
                     }
                     default -> {
                         era++;
-                        boolean _ = store.advance();
-                        Generation current = store.current().orElseThrow();
-                        List<String> held = contents.computeIfAbsent(current.root(), root -> List.copyOf(present));
-                        EraSnapshot snapshot = new EraSnapshot(
-                                Hash32.ZERO, NODE, new EraId(era), current.root(), current.leafCount(), Hash32.ZERO);
+                        EraSnapshot snapshot = snapshot(store, era);
                         journal.put(era, snapshot);
                         binding.add(snapshot);
-                        reference.signed.put(era, held);
+                        reference.signed.put(era, List.copyOf(present));
                     }
                 }
-                BindingSnapshots now = binding;
-                EraId at = new EraId(era);
-                boolean _ = store.release(root -> now.binds(root, at));
+                long _ = store.release(binding.releasable(new EraId(era)));
                 check(store, reference, era, where);
             }
             for (int more = 0; more < 5; more++) {
                 era++;
-                boolean _ = store.advance();
-                Generation last = store.current().orElseThrow();
-                binding.add(
-                        new EraSnapshot(Hash32.ZERO, NODE, new EraId(era), last.root(), last.leafCount(), Hash32.ZERO));
+                binding.add(snapshot(store, era));
             }
-            BindingSnapshots now = binding;
-            EraId at = new EraId(era);
-            boolean _ = store.release(root -> now.binds(root, at));
+            long _ = store.release(binding.releasable(new EraId(era)));
             assertThat(there(store))
                     .as("%s: what may not be asked about is gone", as)
                     .hasSameElementsAs(present);
@@ -115,20 +107,33 @@ class RemovalOverErasTest {
 
     private final List<String> present = new ArrayList<>();
 
-    private DataStore open(Path home) {
-        return DataStore.open(home, new byte[32], 4_096, List.of(), _ -> {});
+    private ObjectStore open(Path home) {
+        ObjectStore store = ObjectStore.open(
+                home,
+                Ed25519.best(),
+                reason -> {
+                    throw reason;
+                },
+                DurableChannel::openFile);
+        boolean _ = store.fill(new byte[32], 4_096, _ -> {});
+        return store;
     }
 
-    private void put(DataStore store, String name) {
+    private static EraSnapshot snapshot(ObjectStore store, long era) {
+        StoredTotals totals = store.totals().orElseThrow();
+        return new EraSnapshot(Hash32.ZERO, NODE, new EraId(era), new EraId(0), totals, Hash32.ZERO);
+    }
+
+    private void put(ObjectStore store, String name) {
         byte[] content = name.repeat(900).getBytes(StandardCharsets.UTF_8);
-        var _ = store.objects().put(name(name), new ByteArrayInputStream(content), content.length, () -> true);
+        Taken _ = store.put(name(name), new ByteArrayInputStream(content), content.length, () -> true, Signing.NOBODY);
         present.add(name);
     }
 
-    private void removeOne(DataStore store, Random random) {
+    private void removeOne(ObjectStore store, Random random) {
         if (!present.isEmpty()) {
             String name = present.remove(random.nextInt(present.size()));
-            assertThat(store.objects().remove(name(name))).isTrue();
+            assertThat(store.remove(name(name), false)).isEqualTo(TakenAway.REMOVED);
         }
     }
 
@@ -136,14 +141,14 @@ class RemovalOverErasTest {
         return ObjectName.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<String> there(DataStore store) {
-        return store.objects().list().stream()
+    private static List<String> there(ObjectStore store) {
+        return store.list().stream()
                 .map(ListedObject::name)
                 .flatMap(name -> name.map(ObjectName::text).stream())
                 .toList();
     }
 
-    private static void check(DataStore store, Reference reference, long era, String where) {
+    private static void check(ObjectStore store, Reference reference, long era, String where) {
         List<String> there = there(store);
         for (String name : reference.signed.values().stream()
                 .flatMap(List::stream)

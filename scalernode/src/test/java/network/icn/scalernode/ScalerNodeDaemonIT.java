@@ -53,8 +53,8 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.scalernode.control.ObjectDoor;
-import network.icn.scalernode.store.ObjectFiles;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.Taken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +118,7 @@ class ScalerNodeDaemonIT {
         try (ObjectDoor door = ObjectDoor.open(directory.resolve("data"))) {
             ObjectName name = ObjectName.parse("new");
             assertThat(door.put(name, new ByteArrayInputStream(new byte[10_000]), 10_000, () -> true))
-                    .isEqualTo(ObjectFiles.Taken.NEW);
+                    .isEqualTo(Taken.NEW);
         }
 
         network.start();

@@ -18,7 +18,8 @@ class ScrubFileTest {
 
     @Test
     void whatWasSavedIsReadBack() {
-        ScrubFile.Position running = new ScrubFile.Position(4_711, Optional.of(Instant.ofEpochSecond(1_800_000_000)));
+        ScrubFile.Position running =
+                new ScrubFile.Position(3, 4_711, Optional.of(Instant.ofEpochSecond(1_800_000_000)));
         new ScrubFile(directory).save(running);
 
         assertThat(new ScrubFile(directory).read()).isEqualTo(running);
@@ -26,10 +27,10 @@ class ScrubFileTest {
 
     @Test
     void aPassThatNeverEndedHasNoEnd() throws IOException {
-        new ScrubFile(directory).save(new ScrubFile.Position(7, Optional.empty()));
+        new ScrubFile(directory).save(new ScrubFile.Position(0, 7, Optional.empty()));
 
-        assertThat(directory.resolve("scrub")).hasContent("icn-scrub-1 7 0\n");
-        assertThat(new ScrubFile(directory).read()).isEqualTo(new ScrubFile.Position(7, Optional.empty()));
+        assertThat(directory.resolve("scrub")).hasContent("icn-scrub-2 0 7 0\n");
+        assertThat(new ScrubFile(directory).read()).isEqualTo(new ScrubFile.Position(0, 7, Optional.empty()));
     }
 
     @Test
@@ -38,7 +39,15 @@ class ScrubFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "icn-scrub-1", "icn-scrub-1 5", "icn-scrub-1 -5 0", "icn-scrub-1 5 yesterday"})
+    @ValueSource(
+            strings = {
+                "",
+                "icn-scrub-1 5 0",
+                "icn-scrub-1 5 0 0",
+                "icn-scrub-2 5 0",
+                "icn-scrub-2 1 -5 0",
+                "icn-scrub-2 1 5 yesterday"
+            })
     void aFileThatCannotBeReadBeginsThePassAnew(String content) throws IOException {
         Files.writeString(directory.resolve("scrub"), content);
 

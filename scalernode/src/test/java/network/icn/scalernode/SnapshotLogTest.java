@@ -74,7 +74,7 @@ class SnapshotLogTest {
     }
 
     private static EraSnapshot snapshot(long era) {
-        return new EraSnapshot(Hash32.ZERO, SELF, new EraId(era), Hash32.ZERO, 1, Hash32.ZERO);
+        return new EraSnapshot(Hash32.ZERO, SELF, new EraId(era), new EraId(0), TestNetwork.totals(1), Hash32.ZERO);
     }
 
     /// The signature is not looked at here.
@@ -135,8 +135,8 @@ class SnapshotLogTest {
             log.keep(newest);
             for (long era = 5; era < 4_000; era++) {
                 log.keep(signed(era));
-                EraSnapshot other =
-                        new EraSnapshot(elsewhere, SELF, new EraId(50_000 + era), Hash32.ZERO, 1, Hash32.ZERO);
+                EraSnapshot other = new EraSnapshot(
+                        elsewhere, SELF, new EraId(50_000 + era), new EraId(0), TestNetwork.totals(1), Hash32.ZERO);
                 log.keep(Signed.of(other.bytes(), SELF, SIGNATURE.signature()));
             }
         }

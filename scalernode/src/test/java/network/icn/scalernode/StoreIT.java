@@ -36,14 +36,21 @@ import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.PlacedEntry;
+import network.icn.protocol.objects.Removal;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.scalernode.control.ObjectDoor;
+import network.icn.scalernode.control.ObjectOwner;
 import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ListedObject.State;
-import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.Taken;
+import network.icn.scalernode.store.TakenAway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +109,20 @@ class StoreIT {
                 .orElseThrow();
     }
 
+    /// Until snapshots may speak of all that was put.
+    private void awaitAnnounced() throws Exception {
+        await(() -> {
+            long put = list().stream().mapToLong(ListedObject::leaves).sum();
+            return network.metrics().contains("icn_scalernode_leaves %d.0\n".formatted(put));
+        });
+    }
+
+    private TakenAway remove(String name) throws IOException {
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            return door.remove(ObjectName.parse(name), false);
+        }
+    }
+
     private static Verifying watching(List<String> flaws) {
         return new Verifying() {
             @Override
@@ -139,8 +160,17 @@ class StoreIT {
         return AnswerRule.check(snapshot, challenge, answer, Ed25519.best());
     }
 
+    private EraSnapshot said(EraId era) throws Exception {
+        return EraSnapshot.parse(network.snapshot(era).statement().bytes());
+    }
+
     private long leaves(EraId era) throws Exception {
-        return EraSnapshot.parse(network.snapshot(era).statement().bytes()).leafCount();
+        return said(era).leafCount();
+    }
+
+    private void moveTo(long era) {
+        network.now.set(
+                network.registry.parameters().clock().start(new EraId(era)).plusSeconds(1));
     }
 
     private String readyz() throws Exception {
@@ -158,7 +188,7 @@ class StoreIT {
             assertThat(put("object-" + size, random(size, size))).isEqualTo(Taken.NEW);
         }
         assertThat(put("object-1", random(1, 1))).isEqualTo(Taken.UNCHANGED);
-        await(() -> stateOf("object-70000") == State.PROVABLE);
+        awaitAnnounced();
 
         assertThat(challenge(TestNetwork.ERA_0, 256)).isInstanceOf(AnswerVerdict.Right.class);
         assertThat(leaves(new EraId(1))).isEqualTo(256 + 1 + 1 + 1 + 2 + 18);
@@ -174,7 +204,7 @@ class StoreIT {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("store"))))
                 .isEqualTo("rwx------");
         assertThat(put("a", random(10, 1))).isEqualTo(Taken.NEW);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("store/000000000002"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("store/000000000001"))))
                 .isEqualTo("r--------");
     }
 
@@ -186,7 +216,8 @@ class StoreIT {
         try (OutputStream writer = Files.newOutputStream(file)) {
             writer.write(content);
             writer.flush();
-            await(() -> !Files.exists(file) && stateOf("movie.mkv") == State.PROVABLE);
+            await(() -> !Files.exists(file));
+            awaitAnnounced();
             // Whoever had it open still can write, into a file that is nobody's any more.
             writer.write(random(LEAF, 2));
         }
@@ -259,7 +290,7 @@ class StoreIT {
                     .isTrue();
         }
         assertThat(secret).exists();
-        await(() -> stateOf("new%0Aline") == State.PROVABLE);
+        awaitAnnounced();
         assertThat(leaves(new EraId(1))).isEqualTo(256 + 4);
         assertThat(challenge(new EraId(1), 260)).isInstanceOf(AnswerVerdict.Right.class);
     }
@@ -280,7 +311,7 @@ class StoreIT {
             await(() -> !Files.exists(file));
         }
         assertThat(put("after", random(10, 1))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("after") == State.PROVABLE);
+        awaitAnnounced();
     }
 
     /// A node that cannot prove a leaf refuses, which costs a slot; signed wrong bytes would be proof for ever.
@@ -288,8 +319,8 @@ class StoreIT {
     void aDeletedObjectIsNamedAndItsLeavesAreRefusedAndTheNodeStarts() throws Exception {
         network.start();
         assertThat(put("photos/a.jpg", random(64 * LEAF, 1))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("photos/a.jpg") == State.PROVABLE);
-        Files.delete(data.resolve("store/000000000002"));
+        awaitAnnounced();
+        Files.delete(data.resolve("store/000000000001"));
 
         await(() -> readyz().contains("photos/a.jpg"));
         assertThatThrownBy(() -> challenge(new EraId(1), 320)).hasMessageContaining("read-failed");
@@ -308,8 +339,8 @@ class StoreIT {
         network.start();
         assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
         assertThat(put("b", random(3 * LEAF, 2))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("b") == State.PROVABLE);
-        Path file = data.resolve("store/000000000003");
+        awaitAnnounced();
+        Path file = data.resolve("store/000000000002");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         try (RandomAccessFile sector = new RandomAccessFile(file.toFile(), "rw")) {
             sector.seek(2 * LEAF + 17);
@@ -321,47 +352,39 @@ class StoreIT {
             List<String> flaws = new ArrayList<>();
             assertThat(door.verify(false, watching(flaws))).endsWith("bytes read");
             assertThat(flaws).containsExactly("b is damaged, 1 of 3 leaves");
-            assertThat(door.remove(ObjectName.parse("b"))).isTrue();
-            assertThat(door.remove(ObjectName.parse("b"))).isFalse();
         }
-        await(() -> stateOf("b") == State.REMOVED);
-        await(() -> leavesOfNext() == 256 + 3);
+        assertThat(remove("b")).isEqualTo(TakenAway.REMOVED);
+        assertThat(remove("b")).isEqualTo(TakenAway.UNKNOWN);
+        assertThat(stateOf("b")).isEqualTo(State.REMOVED);
+        await(() -> removalsOfNext() == 1);
     }
 
     private long next = 1;
 
     /// Each era has one snapshot, so each look is at the next one.
-    private long leavesOfNext() throws Exception {
-        EraId era = new EraId(++next);
-        network.now.set(
-                network.registry.parameters().clock().start(new EraId(next - 1)).plusSeconds(1));
-        return leaves(era);
+    private long removalsOfNext() throws Exception {
+        next++;
+        moveTo(next - 1);
+        return said(new EraId(next)).totals().removals();
     }
 
     @Test
     void whatIsRemovedStaysThreeErasLongerThanItsLastSnapshot() throws Exception {
         network.start();
         assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("a") == State.PROVABLE);
+        awaitAnnounced();
         assertThat(leaves(new EraId(1))).isEqualTo(259);
-        try (ObjectDoor door = ObjectDoor.open(data)) {
-            assertThat(door.remove(ObjectName.parse("a"))).isTrue();
-        }
-        await(() -> leavesOfNext() == 256);
+        assertThat(remove("a")).isEqualTo(TakenAway.REMOVED);
+        await(() -> removalsOfNext() == 1);
         long without = next;
 
         assertThat(names()).containsExactly("a");
         for (long era = without; era < without + 3; era++) {
             assertThat(names()).as("era %s", era).containsExactly("a");
-            network.now.set(
-                    network.registry.parameters().clock().start(new EraId(era)).plusSeconds(1));
-            assertThat(leaves(new EraId(era + 1))).isEqualTo(256);
+            moveTo(era);
+            assertThat(said(new EraId(era + 1)).totals().removals()).isEqualTo(1);
         }
-        network.now.set(network.registry
-                .parameters()
-                .clock()
-                .start(new EraId(without + 4))
-                .plusSeconds(1));
+        moveTo(without + 4);
         await(() -> names().isEmpty());
     }
 
@@ -370,26 +393,21 @@ class StoreIT {
     void aNodeThatWasDownForLongStillAnswersForWhatItSignedLast() throws Exception {
         network.start();
         assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("a") == State.PROVABLE);
+        awaitAnnounced();
         assertThat(leaves(new EraId(1))).isEqualTo(259);
         network.close();
-        try (ObjectDoor door = ObjectDoor.open(data)) {
-            assertThat(door.remove(ObjectName.parse("a"))).isTrue();
-        }
-        network.now.set(
-                network.registry.parameters().clock().start(new EraId(40)).plusSeconds(1));
+        assertThat(remove("a")).isEqualTo(TakenAway.REMOVED);
+        moveTo(40);
         network.start();
         next = 40;
-        await(() -> leavesOfNext() == 256);
+        await(() -> removalsOfNext() == 1);
 
         for (long era = next; era < next + 2; era++) {
             assertThat(names()).as("after the snapshot of era %s", era).containsExactly("a");
-            network.now.set(
-                    network.registry.parameters().clock().start(new EraId(era)).plusSeconds(1));
-            assertThat(leaves(new EraId(era + 1))).isEqualTo(256);
+            moveTo(era);
+            assertThat(said(new EraId(era + 1)).totals().removals()).isEqualTo(1);
         }
-        network.now.set(
-                network.registry.parameters().clock().start(new EraId(next + 4)).plusSeconds(1));
+        moveTo(next + 4);
         await(() -> names().isEmpty());
     }
 
@@ -398,19 +416,17 @@ class StoreIT {
     void aNodeThatHasLostItsJournalLetsNothingGo() throws Exception {
         network.start();
         assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("a") == State.PROVABLE);
+        awaitAnnounced();
         assertThat(leaves(new EraId(1))).isEqualTo(259);
         network.close();
-        try (ObjectDoor door = ObjectDoor.open(data)) {
-            assertThat(door.remove(ObjectName.parse("a"))).isTrue();
-        }
+        assertThat(remove("a")).isEqualTo(TakenAway.REMOVED);
         Files.delete(data.resolve("snapshots.wal"));
         network.startWithoutData();
         network.daemon().ready().get(30, TimeUnit.SECONDS);
 
-        await(() -> stateOf("a") == State.REMOVED);
+        assertThat(stateOf("a")).isEqualTo(State.REMOVED);
         put("b", random(LEAF, 2));
-        await(() -> stateOf("b") == State.PROVABLE);
+        awaitAnnounced();
         assertThat(names()).containsExactly("a", "b");
     }
 
@@ -458,7 +474,7 @@ class StoreIT {
     @Test
     void generatedDataHealThemselvesWhileTheNodeRuns() throws Exception {
         network.start();
-        Path file = data.resolve("store/000000000001");
+        Path file = data.resolve("store/000000000000");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         try (RandomAccessFile sector = new RandomAccessFile(file.toFile(), "rw")) {
             sector.seek(LEAF);
@@ -471,33 +487,173 @@ class StoreIT {
         await(() -> !readyz().contains("store:"));
     }
 
+    /// An older copy of the log is another tree than what was signed: nothing goes on from it by itself.
     @Test
-    void aNodeThatHasLostManifestTreeAndDataSignsNothingUntilItsOperatorSaysSo() throws Exception {
-        network.start();
-        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("a") == State.PROVABLE);
-        assertThat(leaves(new EraId(1))).isEqualTo(259);
-        network.close();
-        Files.delete(data.resolve("manifest"));
-        try (var files = Files.newDirectoryStream(data, "tree-*")) {
-            for (Path tree : files) {
-                Files.delete(tree);
-            }
-        }
-        Files.delete(data.resolve("store/000000000002"));
-        assertThatThrownBy(this::list).isInstanceOf(EnvironmentException.class).hasMessageContaining("start the node");
+    void aNodeThatHasLostWhatItSignedSignsNothingUntilItsOperatorSaysSo() throws Exception {
+        byte[] old = logOfTheGeneratedData();
+        signOneMore();
+        Files.write(data.resolve("objects.log"), old);
 
+        for (int start = 0; start < 2; start++) {
+            network.startWithoutData();
+            await(() -> readyz().contains("icn scalernode verify --accept-loss"));
+            moveTo(1);
+            assertThatThrownBy(() -> leaves(new EraId(2))).hasMessageContaining("no-snapshot");
+            network.close();
+        }
         network.startWithoutData();
         await(() -> readyz().contains("icn scalernode verify --accept-loss"));
-        network.now.set(
-                network.registry.parameters().clock().start(new EraId(1)).plusSeconds(1));
-        assertThatThrownBy(() -> leaves(new EraId(2))).hasMessageContaining("no-snapshot");
         try (ObjectDoor door = ObjectDoor.open(data)) {
             assertThat(door.verify(true, watching(new ArrayList<>())))
-                    .isEqualTo("the next snapshot holds what is left");
+                    .isEqualTo("the next snapshot begins anew with what is left");
         }
-        network.daemon().ready().get(30, TimeUnit.SECONDS);
-        assertThat(leaves(new EraId(2))).isEqualTo(256);
+        // It was said for good, also if nothing could be signed at once.
+        network.close();
+        network.start();
+
+        EraSnapshot anew = said(new EraId(2));
+        assertThat(anew.since()).isEqualTo(new EraId(2));
+        assertThat(anew.leafCount()).isEqualTo(256);
+        assertThat(put("b", random(2 * LEAF, 2))).isEqualTo(Taken.NEW);
+        awaitAnnounced();
+        moveTo(2);
+        assertThat(said(new EraId(3)).since()).as("it goes on from there").isEqualTo(new EraId(2));
+        network.close();
+        network.start();
+        moveTo(3);
+        assertThat(said(new EraId(4)).since()).isEqualTo(new EraId(2));
+        assertThat(leaves(new EraId(4))).isEqualTo(258);
+        assertThat(challenge(new EraId(4), 258)).isInstanceOf(AnswerVerdict.Right.class);
+    }
+
+    private byte[] logOfTheGeneratedData() throws Exception {
+        network.start();
+        network.close();
+        return Files.readAllBytes(data.resolve("objects.log"));
+    }
+
+    private void signOneMore() throws Exception {
+        network.start();
+        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
+        awaitAnnounced();
+        assertThat(leaves(new EraId(1))).isEqualTo(259);
+        network.close();
+    }
+
+    @Test
+    void whoRestoresWhatWasSignedGoesOnAsIfNothingHadBeen() throws Exception {
+        byte[] old = logOfTheGeneratedData();
+        signOneMore();
+        byte[] whole = Files.readAllBytes(data.resolve("objects.log"));
+        Files.write(data.resolve("objects.log"), old);
+        network.startWithoutData();
+        await(() -> readyz().contains("icn scalernode verify --accept-loss"));
+        network.close();
+
+        Files.write(data.resolve("objects.log"), whole);
+        network.start();
+        moveTo(1);
+
+        assertThat(leaves(new EraId(2))).isEqualTo(259);
+        assertThat(said(new EraId(2)).since()).isEqualTo(said(new EraId(1)).since());
+        assertThat(challenge(new EraId(1), 259)).isInstanceOf(AnswerVerdict.Right.class);
+    }
+
+    private static final Signer OWNER = Ed25519.best().signer(TestNetwork.seed(77));
+
+    private Taken putOwned(String name, byte[] content) throws IOException {
+        ObjectName object = ObjectName.parse(name);
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            ObjectEntry signed = ObjectOwner.at(door, OWNER).sign(object, new ByteArrayInputStream(content));
+            return door.putOwned(signed, object, new ByteArrayInputStream(content), () -> true);
+        }
+    }
+
+    private void removeAs(Signer owner, String name) throws IOException {
+        ObjectName object = ObjectName.parse(name);
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            PlacedEntry known = door.find(object).orElseThrow();
+            door.remove(ObjectOwner.at(door, owner).remove(object, known));
+        }
+    }
+
+    /// Through the socket of a node that runs, and in the place of one that does not.
+    @Test
+    void anOwnersObjectGoesByItsOwnerOrIsLostForAllToSee() throws Exception {
+        Files.createDirectories(data);
+        assertThatThrownBy(() -> putOwned("mine", random(10, 1)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("start the node once");
+        network.start();
+        assertThat(putOwned("mine", random(5 * LEAF - 9, 1))).isEqualTo(Taken.NEW);
+        network.close();
+        assertThat(putOwned("yours", random(2 * LEAF, 2))).isEqualTo(Taken.NEW);
+        network.start();
+        assertThat(putOwned("lost", random(3 * LEAF, 3))).isEqualTo(Taken.NEW);
+        awaitAnnounced();
+        assertThat(said(new EraId(1)).totals().ownedBytes()).isEqualTo(10 * LEAF - 9);
+        assertThat(list())
+                .filteredOn(object -> object.owner().isPresent())
+                .hasSize(3)
+                .allSatisfy(object -> {
+                    assertThat(object.owner()).contains(OWNER.id());
+                    assertThat(object.state()).isEqualTo(State.PROVABLE);
+                });
+        assertThat(challenge(new EraId(1), 266)).isInstanceOf(AnswerVerdict.Right.class);
+
+        assertThat(put("mine", random(LEAF, 4))).isEqualTo(Taken.OWNED);
+        assertThat(remove("mine")).isEqualTo(TakenAway.OWNED);
+        assertThatThrownBy(() -> removeAs(network.stranger, "mine"))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("no object of the owner");
+        removeAs(OWNER, "mine");
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            assertThat(door.remove(ObjectName.parse("lost"), true)).isEqualTo(TakenAway.LOST);
+        }
+        network.close();
+        assertThat(remove("yours")).isEqualTo(TakenAway.OWNED);
+        removeAs(OWNER, "yours");
+        network.start();
+
+        StoredTotals gone = said(new EraId(2)).totals();
+        assertThat(gone.removedLeaves()).isEqualTo(7);
+        assertThat(gone.lostLeaves()).isEqualTo(3);
+        assertThat(gone.ownedBytes()).isZero();
+        assertThat(challenge(new EraId(2), 266)).isInstanceOf(AnswerVerdict.Right.class);
+        assertThat(putOwned("mine", random(5 * LEAF - 9, 1))).isEqualTo(Taken.NEW);
+    }
+
+    /// Whoever speaks to the socket without the command's care.
+    @Test
+    void theNodeTakesNoOwnersWordUnsigned() throws Exception {
+        network.start();
+        assertThat(putOwned("mine", random(5 * LEAF, 1))).isEqualTo(Taken.NEW);
+        ObjectName mine = ObjectName.parse("mine");
+        try (ObjectDoor door = ObjectDoor.open(data)) {
+            PlacedEntry known = door.find(mine).orElseThrow();
+            assertThatThrownBy(() -> door.remove(Removal.withoutOwner(known)))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("tombstone: not of the owner");
+            ObjectEntry forged = new ObjectEntry(
+                    OWNER.id(),
+                    ObjectName.parse("other").hash(),
+                    known.entry().root(),
+                    known.entry().length(),
+                    known.entry().signature());
+            assertThatThrownBy(() -> door.putOwned(
+                            forged,
+                            ObjectName.parse("other"),
+                            new ByteArrayInputStream(random(5 * LEAF, 1)),
+                            () -> true))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("owner: the signature is not for this object");
+            assertThat(door.putOwned(known.entry(), mine, new ByteArrayInputStream(random(5 * LEAF, 2)), () -> true))
+                    .as("not what was signed")
+                    .isEqualTo(Taken.ABORTED);
+            assertThat(door.putOwned(known.entry(), mine, new ByteArrayInputStream(random(5 * LEAF, 1)), () -> true))
+                    .isEqualTo(Taken.UNCHANGED);
+            assertThat(door.find(ObjectName.parse("other"))).isEmpty();
+        }
     }
 
     /// A HyperNode that asks for a snapshot shows those that it has.
@@ -511,22 +667,20 @@ class StoreIT {
         }
     }
 
-    /// Journal, manifest, trees and an object are gone: what is left would do for a smaller snapshot.
+    /// Journal, log and objects are gone: what is made again would do for a smaller snapshot.
     @Test
     void aNodeThatHasLostAllButWhatIsLeftHearsFromOthersWhatItHadSigned() throws Exception {
         network.start();
         assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("a") == State.PROVABLE);
+        awaitAnnounced();
         Signed signed = network.snapshot(new EraId(1));
-        network.now.set(
-                network.registry.parameters().clock().start(new EraId(1)).plusSeconds(1));
+        moveTo(1);
         network.close();
-        for (String lost : List.of("manifest", "snapshots.wal", "store/000000000002")) {
-            Files.delete(data.resolve(lost));
-        }
-        try (var files = Files.newDirectoryStream(data, "tree-*")) {
-            for (Path tree : files) {
-                Files.delete(tree);
+        Files.delete(data.resolve("objects.log"));
+        Files.delete(data.resolve("snapshots.wal"));
+        try (var files = Files.newDirectoryStream(data.resolve("store"))) {
+            for (Path file : files) {
+                Files.delete(file);
             }
         }
         network.startWithoutData();
@@ -538,26 +692,39 @@ class StoreIT {
 
         try (ObjectDoor door = ObjectDoor.open(data)) {
             assertThat(door.verify(true, watching(new ArrayList<>())))
-                    .isEqualTo("the next snapshot holds what is left");
+                    .isEqualTo("the next snapshot begins anew with what is left");
         }
         await(() -> !readyz().contains("index: "));
     }
 
+    /// Its tree is none that anybody asks about any more.
     @Test
-    void aDamagedManifestIsMadeAgain() throws Exception {
+    void aDirectoryOfAnEarlierFormIsOneLineAndStaysAsItIs() throws Exception {
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("manifest"), "somebody's");
+        Files.writeString(data.resolve("tree-1"), "tree");
+
+        assertThatThrownBy(network::start)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("data.dir: must be of this version's form")
+                .hasMessageContaining("put the objects again");
+        assertThatThrownBy(this::list).isInstanceOf(ConfigException.class).hasMessageStartingWith("data: must be of");
+
+        assertThat(data.toFile().list()).containsExactlyInAnyOrder("manifest", "tree-1");
+    }
+
+    @Test
+    void generatedDataThatCannotBeMadeAgainCostTheirOwnLeavesAlone() throws Exception {
         network.start();
-        assertThat(put("a b%\u00fc\n", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
-        await(() -> stateOf("a b%25\u00fc%0A") == State.PROVABLE);
+        assertThat(put("a", random(3 * LEAF, 1))).isEqualTo(Taken.NEW);
         network.close();
-        byte[] manifest = Files.readAllBytes(data.resolve("manifest"));
-        assertThat(new String(manifest, StandardCharsets.US_ASCII)).contains("a%20b%25%C3%BC%0A");
-        manifest[manifest.length / 2] ^= 4;
-        Files.write(data.resolve("manifest"), manifest);
+        Files.delete(data.resolve("store/000000000000"));
+        Files.createDirectory(data.resolve("store/000000000000"));
 
         network.start();
 
-        assertThat(names()).containsExactly("a b%25\u00fc%0A");
-        assertThat(challenge(new EraId(1), 259)).isInstanceOf(AnswerVerdict.Right.class);
+        assertThat(readyz()).contains("the generated data (256 of 256 leaves");
+        assertThat(leaves(new EraId(1))).isEqualTo(259);
     }
 
     /// The registry claims 1 MiB for it.

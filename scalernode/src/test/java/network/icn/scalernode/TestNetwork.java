@@ -53,6 +53,7 @@ import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.LocalChain;
@@ -65,6 +66,8 @@ import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.objects.ObjectsHead;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.scalernode.ScalerNodeRole;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +170,11 @@ final class TestNetwork implements AutoCloseable {
                 .map(BlsKey::of)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// Of one object that is there.
+    static StoredTotals totals(long leaves) {
+        return new StoredTotals(new ObjectsHead(1, leaves, Hash32.ZERO), 0, Merkle.EMPTY_ROOT, 0, 0, 0);
     }
 
     static byte[] seed(int filler) {

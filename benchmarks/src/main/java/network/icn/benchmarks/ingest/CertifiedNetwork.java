@@ -16,11 +16,13 @@ import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedValue;
 import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.challenge.retest.Retest;
@@ -32,6 +34,7 @@ import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.LocalChain;
@@ -50,6 +53,8 @@ import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.network.registry.SignedHistory;
+import network.icn.protocol.objects.ObjectsHead;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Merge;
@@ -70,6 +75,7 @@ final class CertifiedNetwork {
     private static final Endpoint NOWHERE = new Endpoint("127.0.0.1", 1);
 
     private final List<Signer> hyperNodes;
+    private final List<Signer> scalerNodes;
     private final LocalChain chain = LocalChain.derive(seed('c', 0), Duration.ofSeconds(1), GENESIS.minusSeconds(60));
     private final Signer satellite = Ed25519.best().signer(seed('a', 0));
     private final SignedHistory signed;
@@ -77,6 +83,7 @@ final class CertifiedNetwork {
 
     CertifiedNetwork(int committee) {
         this.hyperNodes = signers('h', committee);
+        this.scalerNodes = signers('s', TARGETS);
         Claim claim = new Claim(1 << 30, 1, Duration.ofMillis(50), 1, 990_000, "DEU/Frankfurt");
         Signer authority = Ed25519.best().signer(seed('r', 0));
         Registry registry = new Registry(
@@ -103,7 +110,7 @@ final class CertifiedNetwork {
                                 NOWHERE,
                                 new BlsKey(signer.provingKey(), NO_PROOF)))
                         .toList(),
-                signers('s', TARGETS).stream()
+                scalerNodes.stream()
                         .map(signer -> new ScalerNodeMember(signer.id(), "provider", NOWHERE, claim))
                         .toList(),
                 List.of(new SatelliteMember(satellite.id(), "archive", NOWHERE, NOWHERE)));
@@ -151,7 +158,7 @@ final class CertifiedNetwork {
         SortedMap<Integer, Observation> observations = new TreeMap<>();
         List<Signed> reveals = new ArrayList<>();
         for (int member = 0; member < committee.size(); member++) {
-            Observation observation = observation(shard, member);
+            Observation observation = observation(shard, era, member);
             observations.put(member, observation);
             Signer signer = signer(committee.member(member));
             ProbeDraw draw = draw(committee.member(member), era, beacon);
@@ -165,7 +172,13 @@ final class CertifiedNetwork {
                         .bytes());
         QuorumCertificate certificate = certificate(committee, subject, AgreedBody.digest(subject, body));
         return new CertifiedShard(
-                new CertifiedValue(history.network(), era, shard.index(), beacon, certificate, body), reveals);
+                new CertifiedValue(history.network(), era, shard.index(), beacon, certificate, body),
+                reveals,
+                shard.targets().stream()
+                        .map(target -> snapshot(target, era)
+                                .signedBy(signer(scalerNodes, target))
+                                .encoded())
+                        .toList());
     }
 
     /// What that member had to ask.
@@ -201,15 +214,15 @@ final class CertifiedNetwork {
         return new QuorumCertificate(QuorumCertificate.Kind.FINALIZED, subject, 1, 0, digest, signers, signatures);
     }
 
-    private static Observation observation(Shard shard, int member) {
+    private Observation observation(Shard shard, EraId era, int member) {
         List<TargetObservation> targets = shard.targets().stream()
                 .map(target -> new TargetObservation(
-                        target, Collections.nCopies(SLOTS, SlotResult.OK), sections(target, member)))
+                        target, Collections.nCopies(SLOTS, SlotResult.OK), sections(target, era, member)))
                 .toList();
         return new Observation(targets, Hash32.ZERO);
     }
 
-    private static Sections sections(NodeId target, int member) {
+    private Sections sections(NodeId target, EraId era, int member) {
         return Sections.NONE
                 .with(
                         Echo.NAME,
@@ -218,12 +231,27 @@ final class CertifiedNetwork {
                 .with(
                         Possession.NAME,
                         PossessionSummary.FORM,
-                        new PossessionSummary(target.sha256(), 1_000, 24, 24, (1L << SLOTS) - 1, List.of()))
+                        new PossessionSummary(
+                                Committed.of(snapshot(target, era).hash(), snapshot(target, era)),
+                                24,
+                                24,
+                                (1L << SLOTS) - 1,
+                                List.of()))
                 .with(Retest.NAME, RetestSummary.FORM, RetestSummary.NONE);
     }
 
+    private EraSnapshot snapshot(NodeId target, EraId era) {
+        StoredTotals totals =
+                new StoredTotals(new ObjectsHead(1, 1_000, target.sha256()), 0, Merkle.EMPTY_ROOT, 0, 0, 0);
+        return new EraSnapshot(history.network(), target, era, new EraId(0), totals, Hash32.ZERO);
+    }
+
     private Signer signer(NodeId id) {
-        return hyperNodes.stream()
+        return signer(hyperNodes, id);
+    }
+
+    private static Signer signer(List<Signer> signers, NodeId id) {
+        return signers.stream()
                 .filter(signer -> signer.id().equals(id))
                 .findFirst()
                 .orElseThrow();

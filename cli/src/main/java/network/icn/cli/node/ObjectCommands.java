@@ -21,11 +21,15 @@ import network.icn.cli.output.ExitCode;
 import network.icn.cli.output.Json;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
+import network.icn.node.key.KeyFile;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.objects.ObjectEntry;
 import network.icn.scalernode.control.ObjectDoor;
+import network.icn.scalernode.control.ObjectOwner;
 import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.store.ListedObject;
-import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.Taken;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,13 +40,13 @@ import picocli.CommandLine.Spec;
 
 /// `put`, `rm`, `ls` and `verify`: the objects of a ScalerNode, whether it runs or not.
 final class ObjectCommands {
-    private static final String EXAMPLE = "  ./icn scalernode ";
+    static final String EXAMPLE = "  ./icn scalernode ";
 
     private ObjectCommands() {}
 
     static void addTo(CommandLine group) {
         group.addSubcommand("put", new CommandLine(new Put()))
-                .addSubcommand("rm", new CommandLine(new Remove()))
+                .addSubcommand("rm", new CommandLine(new RemoveObjects()))
                 .addSubcommand("ls", new CommandLine(new ListObjects()))
                 .addSubcommand("verify", new CommandLine(new Verify()));
     }
@@ -78,6 +82,11 @@ final class ObjectCommands {
             }
         }
 
+        /// Who signs, if anybody.
+        static Optional<KeyFile> keyOf(@Nullable String file) {
+            return Optional.ofNullable(file).map(text -> KeyFile.read(pathOf("--owner", text)));
+        }
+
         ProgressLine progress(String what) {
             return new ProgressLine(spec.commandLine().getErr(), ProgressLine.isWatched() && !json, what);
         }
@@ -93,9 +102,15 @@ final class ObjectCommands {
             mixinStandardHelpOptions = true,
             description = {
                 "Copies files into the store of a ScalerNode; they are part of its proofs from the next snapshot on.",
-                "A name that is there already gets the new content; the same content heals a damaged object."
+                "A name that is there already gets the new content; the same content heals a damaged object.",
+                "With --owner they are somebody's: only that key removes them, and anything else is declared loss."
             },
-            footer = {"", "Example:", EXAMPLE + "put --data /var/lib/icn photo.jpg movie.mkv"})
+            footer = {
+                "",
+                "Example:",
+                EXAMPLE + "put --data /var/lib/icn photo.jpg movie.mkv",
+                EXAMPLE + "put --data /var/lib/icn --owner me.key photo.jpg"
+            })
     static final class Put extends OnObjects {
         @Parameters(paramLabel = "FILE", arity = "1..*", description = "files to copy; links are not followed")
         private List<String> arguments = List.of();
@@ -105,8 +120,17 @@ final class ObjectCommands {
         @Option(names = "--as", paramLabel = "NAME", description = "the object's name; without it, that of the file")
         private @Nullable String name;
 
+        @Option(
+                names = "--owner",
+                paramLabel = "KEYFILE",
+                description = "whose they are: signs for each with the key of this file, which the node never sees")
+        private @Nullable String owner;
+
+        private Optional<KeyFile> key = Optional.empty();
+
         @Override
         public Integer call() {
+            key = keyOf(owner);
             if (name != null && arguments.size() > 1) {
                 throw ConfigException.of("--as", name, "names one object", "put one file, or leave it out");
             }
@@ -147,8 +171,12 @@ final class ObjectCommands {
 
         @Override
         int with(ObjectDoor door) throws IOException {
+            Optional<ObjectOwner> signing = Optional.empty();
+            if (key.isPresent()) {
+                signing = Optional.of(ObjectOwner.at(door, key.get().signer()));
+            }
             for (Path file : files) {
-                Taken taken = put(door, file);
+                Taken taken = put(door, file, signing);
                 if (taken == Taken.ABORTED || taken == Taken.EMPTY) {
                     throw new EnvironmentException(file + " changed while it was copied", "put it again when it rests");
                 }
@@ -160,7 +188,7 @@ final class ObjectCommands {
                 if (taken == Taken.OWNED) {
                     throw new EnvironmentException(
                             "an owner's object has the name " + nameOf(file).text(),
-                            "use another name, or let its owner remove it; rm declares it lost");
+                            "use another name, or let its owner remove it with rm --owner");
                 }
                 String text = taken.word();
                 Map<String, Object> fields = new LinkedHashMap<>();
@@ -172,15 +200,33 @@ final class ObjectCommands {
             return ExitCode.OK;
         }
 
-        private Taken put(ObjectDoor door, Path file) throws IOException {
+        private Taken put(ObjectDoor door, Path file, Optional<ObjectOwner> signing) throws IOException {
             BasicFileAttributes before = attributes(file);
-            if (before == null) {
+            if (before == null || before.size() == 0) {
                 return Taken.ABORTED;
+            }
+            if (signing.isPresent()) {
+                ObjectEntry signed = sign(signing.get(), file, before.size());
+                try (ProgressLine line = progress(nameOf(file).text());
+                        InputStream content = read(file, line, before.size())) {
+                    return door.putOwned(signed, nameOf(file), content, () -> isSame(before, attributes(file)));
+                } catch (UncheckedIOException e) {
+                    throw unreadable(file, e);
+                }
             }
             try (ProgressLine line = progress(nameOf(file).text());
                     InputStream content = read(file, line, before.size())) {
                 return door.put(nameOf(file), content, before.size(), () -> isSame(before, attributes(file)));
             } catch (UncheckedIOException e) {
+                throw unreadable(file, e);
+            }
+        }
+
+        private ObjectEntry sign(ObjectOwner signing, Path file, long size) {
+            try (ProgressLine line = progress("signing " + nameOf(file).text());
+                    InputStream content = read(file, line, size)) {
+                return signing.sign(nameOf(file), content);
+            } catch (IOException e) {
                 throw unreadable(file, e);
             }
         }
@@ -207,52 +253,11 @@ final class ObjectCommands {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = {
-                "Takes objects out of the store of a ScalerNode: the next snapshot is without them.",
-                "Their bytes stay for three eras more than the last snapshot that holds them. Names are those of ls."
-            },
-            footer = {"", "Example:", EXAMPLE + "rm --data /var/lib/icn photo.jpg"})
-    static final class Remove extends OnObjects {
-        @Parameters(paramLabel = "NAME", arity = "1..*", description = "names as ls shows them")
-        private List<String> names = List.of();
-
-        @Override
-        int with(ObjectDoor door) throws IOException {
-            for (String name : names) {
-                if (!removed(door, name)) {
-                    throw ConfigException.of("NAME", name, "must be an object's", "see: icn scalernode ls");
-                }
-                Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("event", "removed");
-                fields.put("name", name);
-                print(fields, name + ": removed");
-            }
-            return ExitCode.OK;
-        }
-
-        /// As it stands, and as `ls` writes what is not plain.
-        private static boolean removed(ObjectDoor door, String name) throws IOException {
-            if (name.isEmpty() || name.length() > 3 * ObjectName.MAX_BYTES) {
-                return false;
-            }
-            byte[] plain = name.getBytes(StandardCharsets.UTF_8);
-            if (plain.length <= ObjectName.MAX_BYTES && door.remove(ObjectName.of(plain))) {
-                return true;
-            }
-            try {
-                return door.remove(ObjectName.parse(name));
-            } catch (IllegalArgumentException e) {
-                return false;
-            }
-        }
-    }
-
-    @Command(
-            mixinStandardHelpOptions = true,
-            description = "Shows the objects of a ScalerNode: state, bytes, damaged leaves, name.",
+            description = "Shows the objects of a ScalerNode: state, bytes, owner, damaged leaves, name.",
             footer = {
                 "",
-                "new: part of the next snapshot; provable: part of this one; removed: kept while older ones bind.",
+                "new: in the next snapshot; provable: in the last one; removed: kept while older ones bind;",
+                "stored: no node runs that could tell. An owner's key is given by its last eight characters.",
                 "",
                 "Example:",
                 EXAMPLE + "ls --data /var/lib/icn"
@@ -270,8 +275,11 @@ final class ObjectCommands {
                 fields.put("bytes", object.size());
                 fields.put("leaves", object.leaves());
                 fields.put("damagedLeaves", object.damagedLeaves());
+                fields.put("owner", object.owner().map(NodeId::toString).orElse(null));
+                String owner =
+                        object.owner().map(id -> "of " + id.brief() + "  ").orElse("");
                 String damage = object.damagedLeaves() > 0 ? object.damagedLeaves() + " leaves damaged  " : "";
-                print(fields, "%-8s %15d  %s%s".formatted(state, object.size(), damage, name));
+                print(fields, "%-8s %15d  %s%s%s".formatted(state, object.size(), owner, damage, name));
             }
             return ExitCode.OK;
         }

@@ -10,6 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import network.icn.cli.Ran;
+import network.icn.node.key.KeyFile;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.ObjectStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +47,10 @@ class ObjectCommandsIT {
         Files.writeString(file, "other");
         assertThat(run("put", "--json", file.toString()).out()).contains("\"result\":\"replaced\"");
         assertThat(run("put", "--as", "100%", file.toString()).out()).isEqualTo("100%25: new\n");
-        assertThat(run("ls").out()).contains("new                    5  a b.txt\n", "100%25");
+        assertThat(run("ls").out()).contains("stored                 5  a b.txt\n", "100%25");
         assertThat(run("verify").exit()).isZero();
 
-        Path stored = directory.resolve("data/store/000000000002");
+        Path stored = directory.resolve("data/store/000000000001");
         Files.setPosixFilePermissions(stored, PosixFilePermissions.fromString("rw-------"));
         byte[] bytes = Files.readAllBytes(stored);
         bytes[4_097] ^= 1;
@@ -57,6 +63,66 @@ class ObjectCommandsIT {
         assertThat(run("rm", "a b.txt").exit()).isEqualTo(2);
         assertThat(run("rm", "a b.txt").err())
                 .isEqualTo("icn: NAME: must be an object's, got 'a b.txt'; see: icn scalernode ls\n");
+    }
+
+    /// As a start of the node leaves the directory.
+    private void keep() {
+        try (ObjectStore store = ObjectStore.open(
+                Path.of(data),
+                Ed25519.best(),
+                reason -> {
+                    throw reason;
+                },
+                DurableChannel::openFile)) {
+            store.keptBy(new Keeper(
+                    Hash32.sha256(new byte[] {1}),
+                    Ed25519.best().signer(new byte[32]).id()));
+        }
+    }
+
+    @Test
+    void anOwnersObjectGoesByItsKeyOrAsDeclaredLoss() throws Exception {
+        Path file = Files.writeString(directory.resolve("mine"), "hello");
+        KeyFile owner = KeyFile.create(directory.resolve("owner.key"));
+        String key = directory.resolve("owner.key").toString();
+        KeyFile _ = KeyFile.create(directory.resolve("other.key"));
+
+        Ran early = run("put", "--owner", key, file.toString());
+        assertThat(early.exit()).isEqualTo(3);
+        assertThat(early.err()).contains("start the node once");
+        keep();
+        assertThat(run("put", "--owner", key, file.toString()).out()).isEqualTo("mine: new\n");
+        assertThat(run("put", "--owner", key, file.toString()).out()).isEqualTo("mine: unchanged\n");
+        assertThat(run("put", "--owner", key, "--as", "too", file.toString()).out())
+                .isEqualTo("too: new\n");
+        assertThat(run("put", file.toString()).err()).contains("an owner's object has the name mine");
+        assertThat(run("ls").out())
+                .contains("stored                 5  of " + owner.id().brief() + "  mine\n");
+        assertThat(run("ls", "--json").out()).contains("\"owner\":\"" + owner.id() + "\"");
+
+        Ran slip = run("rm", "mine");
+        assertThat(slip.exit()).isEqualTo(2);
+        assertThat(slip.err()).contains("without its key it can only be declared lost", "--accept-loss");
+        Ran stranger = run("rm", "--owner", directory.resolve("other.key").toString(), "mine");
+        assertThat(stranger.exit()).isEqualTo(3);
+        assertThat(stranger.err()).contains("mine is no object of the owner");
+        assertThat(run("rm", "--owner", key, "--accept-loss", "mine").exit()).isEqualTo(2);
+        assertThat(run("rm", "--owner", key, "none").exit()).isEqualTo(2);
+        assertThat(run("rm", "--owner", key, "mine").out()).isEqualTo("mine: removed\n");
+        assertThat(run("rm", "--json", "--accept-loss", "too").out()).contains("\"event\":\"lost\"");
+        assertThat(run("rm", "too").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyThatIsNoneIsOneLineBeforeAnythingIsTaken() throws Exception {
+        Path file = Files.writeString(directory.resolve("mine"), "hello");
+
+        for (String command : new String[] {"put", "rm"}) {
+            Ran ran = run(command, "--owner", directory + "/none.key", file.toString());
+            assertThat(ran.exit()).isEqualTo(2);
+            assertThat(ran.err()).contains("none.key").hasLineCount(1);
+        }
+        assertThat(Path.of(data)).isEmptyDirectory();
     }
 
     @Test

@@ -48,7 +48,6 @@ import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
-import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.LocalChain;
 import network.icn.protocol.network.era.EraId;
@@ -61,6 +60,8 @@ import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredObjects;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.role.hypernode.CountersignAnswer;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.Countersign;
@@ -76,7 +77,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whatever a ScalerNode answers instead of the truth, the slot counts against it.
 class HostileScalerNodeIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final byte[] LEAF = new byte[EraSnapshot.LEAF_BYTES];
+    private static final byte[] LEAF = new byte[ObjectEntry.LEAF_BYTES];
+    private static final StoredObjects STORED = StoredObjects.of(List.of(Payload.of(LEAF)));
 
     private final Signer hyperNode = signer(1);
     private final Signer scalerNode = signer(2);
@@ -180,7 +182,7 @@ class HostileScalerNodeIT {
 
     private EraSnapshot snapshot() {
         return new EraSnapshot(
-                registry.network(), scalerNode.id(), new EraId(0), Merkle.leafHash(LEAF), 1, Hash32.ZERO);
+                registry.network(), scalerNode.id(), new EraId(0), new EraId(0), STORED.totals(), Hash32.ZERO);
     }
 
     private StartProbe probe(Instant deadline) {
@@ -234,7 +236,7 @@ class HostileScalerNodeIT {
     }
 
     private static ByteString leaf(byte[] leaf) {
-        return ByteString.copyFrom(new PossessionAnswer(List.of(Payload.of(leaf)), List.of(), false)
+        return ByteString.copyFrom(new PossessionAnswer(List.of(Payload.of(leaf)), STORED.prove(new long[] {0}), false)
                 .bytes()
                 .bytes());
     }

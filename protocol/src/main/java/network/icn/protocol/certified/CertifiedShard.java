@@ -16,6 +16,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.committee.Shard;
@@ -56,6 +57,31 @@ public record CertifiedShard(CertifiedValue value, List<Signed> reveals, List<Pa
 
     private static <R> Optional<Hash32> enclosure(TargetReport report, ChallengeKind<?, ?, R> kind) {
         return report.result(kind).flatMap(kind::enclosure);
+    }
+
+    /// Whether all of that is there, in that order, and nothing else.
+    ///
+    /// @param body of this one
+    boolean encloses(AgreedBody body, Collection<ChallengeKind<?, ?, ?>> kinds, SignatureVerifier signatures) {
+        int at = 0;
+        for (TargetReport report : body.reports()) {
+            for (ChallengeKind<?, ?, ?> kind : kinds) {
+                if (enclosure(report, kind).isPresent()) {
+                    if (at == enclosures.size() || !isEnclosed(report, kind, enclosures.get(at), signatures)) {
+                        return false;
+                    }
+                    at++;
+                }
+            }
+        }
+        return at == enclosures.size();
+    }
+
+    private static <R> boolean isEnclosed(
+            TargetReport report, ChallengeKind<?, ?, R> kind, Payload enclosure, SignatureVerifier signatures) {
+        return report.result(kind)
+                .filter(result -> kind.encloses(report.target(), result, enclosure, signatures))
+                .isPresent();
     }
 
     /// What a member holds when its agreement has decided.

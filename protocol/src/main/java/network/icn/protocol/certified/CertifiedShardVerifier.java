@@ -134,12 +134,7 @@ public final class CertifiedShardVerifier {
         if (!Payload.of(merged.bytes()).equals(report.body())) {
             return Finding.WRONG_MERGE;
         }
-        List<Hash32> enclosed = report.enclosures().stream()
-                .map(enclosure -> Hash32.sha256(enclosure.bytes()))
-                .toList();
-        return enclosed.equals(CertifiedShard.enclosed(body, kinds(report.era())))
-                ? Finding.VALID
-                : Finding.WRONG_ENCLOSURE;
+        return report.encloses(body, kinds(report.era()), signatures) ? Finding.VALID : Finding.WRONG_ENCLOSURE;
     }
 
     private boolean open(

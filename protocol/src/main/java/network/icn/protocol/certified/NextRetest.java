@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.OpenLeaf;
 import network.icn.protocol.challenge.possession.OpenLeaves;
 import network.icn.protocol.challenge.possession.Possession;
@@ -53,24 +54,48 @@ public final class NextRetest {
     /// @throws MalformedException never for a report that is valid
     public RetestList of(NodeId target, int committeeSize) throws MalformedException {
         int most = OpenLeaves.most(committeeSize);
-        List<RetestEntry> left = left(target).stream().limit(most).toList();
+        Optional<RetestList> before = before(target);
+        Optional<Long> tree = tree(target).or(() -> before.map(RetestList::since));
+        // What only a tree of before has is lost as a whole, and nobody can be asked for it.
+        List<RetestEntry> left = before.isPresent() && tree.equals(before.map(RetestList::since))
+                ? left(target, before.get()).stream().limit(most).toList()
+                : List.of();
         Set<Long> asked = new TreeSet<>();
         left.forEach(entry -> asked.add(entry.leaf()));
         List<OpenLeaf> open = open(target).stream()
                 .filter(leaf -> !asked.contains(leaf.leaf()))
                 .toList();
         List<Long> more = OpenLeaves.drawn(open, most - left.size(), order);
-        return RetestList.of(history.network(), report.era().next(), target, report.digest(), left, more);
+        return RetestList.of(
+                history.network(), report.era().next(), target, report.digest(), tree.orElse(0L), left, more);
     }
 
-    private List<RetestEntry> left(NodeId target) throws MalformedException {
-        RetestResult result = said(target).flatMap(said -> said.result(RETEST)).orElse(RetestResult.NONE);
+    /// Since when it is one tree that the committee was answered under.
+    private Optional<Long> tree(NodeId target) throws MalformedException {
+        return said(target)
+                .flatMap(said -> said.result(POSSESSION))
+                .map(PossessionResult::under)
+                .filter(under -> !under.snapshot().equals(Hash32.ZERO))
+                .map(Committed::since);
+    }
+
+    private RetestResult result(NodeId target) throws MalformedException {
+        return said(target).flatMap(said -> said.result(RETEST)).orElse(RetestResult.NONE);
+    }
+
+    /// The list that was asked by.
+    private Optional<RetestList> before(NodeId target) throws MalformedException {
+        Hash32 name = result(target).list().hash();
         for (Payload enclosure : report.enclosures()) {
-            if (Hash32.sha256(enclosure.bytes()).equals(result.list().hash())) {
-                return RetestList.parse(enclosure.bytes()).left(result);
+            if (Hash32.sha256(enclosure.bytes()).equals(name)) {
+                return Optional.of(RetestList.parse(enclosure.bytes()));
             }
         }
-        return List.of();
+        return Optional.empty();
+    }
+
+    private List<RetestEntry> left(NodeId target, RetestList before) throws MalformedException {
+        return before.left(result(target));
     }
 
     private List<OpenLeaf> open(NodeId target) throws MalformedException {

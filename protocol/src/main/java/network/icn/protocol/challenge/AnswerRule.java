@@ -64,7 +64,7 @@ public final class AnswerRule {
             return new Invalid(invalid.get());
         }
         try {
-            return kind.isRight(asked, promised, answer.answer())
+            return kind.isRight(asked, promised, answer.answer(), verifier)
                     ? new Right()
                     : new Wrong(new WrongAnswer(snapshot, challenge, answer));
         } catch (MalformedException _) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 
 /// A kind that is asked by a signed [Challenge] and answered under a signed [Receipt]. Who asks whom,
 /// when, how often, and who has signed what is checked for all of them at one place ([AnswerRule], and
@@ -54,9 +55,11 @@ public interface AskedKind<F, S, R> extends ChallengeKind<F, S, R> {
     ///
     /// @param asked a challenge of this kind; nothing of its question has been checked
     /// @param answer at most [#maxAnswer] bytes; nothing else has been checked
+    /// @param owners checks what owners of stored objects have signed
     /// @throws MalformedException if the bytes are no answer to such a question, so neither right nor
     ///     wrong
-    boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer) throws MalformedException;
+    boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer, SignatureVerifier owners)
+            throws MalformedException;
 
     /// What an answer comes to.
     ///

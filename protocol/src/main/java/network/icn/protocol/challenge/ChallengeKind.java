@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
@@ -63,6 +66,16 @@ public interface ChallengeKind<F, S, R> {
     /// that, too. At most [#MAX_ENCLOSURE] bytes; empty if there is none.
     default Optional<Hash32> enclosure(R result) {
         return Optional.empty();
+    }
+
+    /// Whether something is what the result names as its [#enclosure].
+    ///
+    /// @param target whom the result is about
+    /// @param enclosure at most [#MAX_ENCLOSURE] bytes
+    default boolean encloses(NodeId target, R result, Payload enclosure, SignatureVerifier signatures) {
+        return enclosure(result)
+                .filter(Hash32.sha256(enclosure.bytes())::equals)
+                .isPresent();
     }
 
     /// What can be said of a summary that nobody else has seen.

@@ -1,6 +1,7 @@
 package network.icn.protocol.challenge;
 
 import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -8,26 +9,31 @@ import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.kernel.signed.Statement;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.StoredTotals;
 
 /// A ScalerNode's commitment to what it stores in an era, signed before the era's beacon round is known. All challenges
-/// of the era refer to it; two different ones for one era prove fraud (docs/design/challenges.md 8).
+/// of the era refer to it; two different ones for one era prove fraud (docs/design/challenges.md 8). Eras are its
+/// sequence
+/// numbers: one may be passed over, none has two.
 ///
 /// @param network [network.icn.protocol.network.registry.Genesis#network], so that nothing is proved anywhere else
-/// @param dataRoot RFC 6962 root over the 4 KiB leaves
-/// @param leafCount leaves under the root; the last one may be shorter
+/// @param since era of the first snapshot of this tree: whatever else follows it until the tree is begun anew, which
+/// says
+///     that all of the one before is lost
+/// @param totals of the tree of objects and of the log of removals
 /// @param previous hash of the snapshot before this one, zero for the first
 public record EraSnapshot(
-        Hash32 network, NodeId scalerNode, EraId era, Hash32 dataRoot, long leafCount, Hash32 previous)
+        Hash32 network, NodeId scalerNode, EraId era, EraId since, StoredTotals totals, Hash32 previous)
         implements Statement {
-    /// The unit of possession: a device block, one read a sample.
-    public static final int LEAF_BYTES = 4096;
-    /// 2^48 leaves of 4 KiB are an exbibyte.
-    public static final long MAX_LEAVES = 1L << 48;
-
     public EraSnapshot {
-        if (leafCount < 1 || leafCount > MAX_LEAVES) {
-            throw new IllegalArgumentException("leafCount: 1 to 2^48, got " + leafCount);
+        if (since.compareTo(era) > 0) {
+            throw new IllegalArgumentException("since: at most the era, got " + since + " in " + era);
         }
+    }
+
+    /// Leaves that were ever put, those of removed objects too.
+    public long leafCount() {
+        return totals.tree().leaves();
     }
 
     @Override
@@ -37,12 +43,9 @@ public record EraSnapshot(
 
     @Override
     public byte[] bytes() {
-        return header().writer()
-                .fixed(scalerNode.bytes())
-                .hash(dataRoot)
-                .u64(leafCount)
-                .hash(previous)
-                .toBytes();
+        CanonicalWriter out = header().writer().fixed(scalerNode.bytes()).u64(since.number());
+        totals.writeTo(out);
+        return out.hash(previous).toBytes();
     }
 
     /// Reads the canonical bytes.
@@ -53,13 +56,10 @@ public record EraSnapshot(
         Header header = Header.read(Domain.ERA_SNAPSHOT, in);
         EraId era = EraId.of(header);
         NodeId node = NodeId.of(in.fixed(NodeId.BYTES));
-        Hash32 root = in.hash();
-        long leaves = in.u64AtMost(MAX_LEAVES);
-        if (leaves == 0) {
-            throw new MalformedException("leafCount: at least 1, got 0");
-        }
+        EraId since = new EraId(in.u64AtMost(era.number()));
+        StoredTotals totals = StoredTotals.readFrom(in);
         Hash32 previous = in.hash();
         in.end();
-        return new EraSnapshot(header.network(), node, era, root, leaves, previous);
+        return new EraSnapshot(header.network(), node, era, since, totals, previous);
     }
 }

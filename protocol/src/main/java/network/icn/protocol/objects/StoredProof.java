@@ -22,6 +22,10 @@ public record StoredProof(LeavesProof leaves, RemovalsProof removals) {
     /// leaf.
     public static final int MAX_BYTES = LeavesProof.MAX_BYTES + Short.BYTES + Integer.BYTES;
 
+    /// Of nothing, for whoever was asked for nothing.
+    public static final StoredProof NONE =
+            new StoredProof(new LeavesProof(new EntriesProof(List.of(), List.of()), List.of()), RemovalsProof.NONE);
+
     /// Whose snapshot it is.
     public record Of(Hash32 network, NodeId scalerNode, StoredTotals totals) {}
 
@@ -38,6 +42,17 @@ public record StoredProof(LeavesProof leaves, RemovalsProof removals) {
                 .find(snapshot.totals().tree(), indices)
                 .filter(found -> holds(found, snapshot, indices, leafHashes, verifier))
                 .map(found -> standings(found, indices.length));
+    }
+
+    /// What it says of each leaf, in their order, if its entries are those: of a proof that was checked.
+    public Optional<List<LeafStanding>> standings(StoredTotals totals, long[] indices) {
+        return leaves.entries().find(totals.tree(), indices).map(found -> standings(found, indices.length));
+    }
+
+    /// Whether it shows of a leaf that its loss was declared.
+    public boolean declaresLoss() {
+        return removals.removals().stream()
+                .anyMatch(placed -> placed.removal().kind().standing() == LeafStanding.LOST);
     }
 
     private boolean holds(

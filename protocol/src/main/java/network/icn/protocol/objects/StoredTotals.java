@@ -1,7 +1,10 @@
 package network.icn.protocol.objects;
 
 import java.util.List;
+import network.icn.protocol.kernel.bytes.CanonicalReader;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.merkle.ConsistencyProof;
 import network.icn.protocol.kernel.merkle.CountedHash;
 import network.icn.protocol.kernel.merkle.Merkle;
@@ -66,5 +69,36 @@ public record StoredTotals(
                 ? removalsGrowth.isEmpty()
                 : ConsistencyProof.verify(removals, removalsRoot, later.removals, later.removalsRoot, removalsGrowth);
         return canPrecede(later) && logGrew && tree.isExtendedBy(later.tree, growth);
+    }
+
+    /// Two numbers and the root of the tree, number and root of the log of removals, then what they come to.
+    public void writeTo(CanonicalWriter out) {
+        out.u64(tree.objects())
+                .u64(tree.leaves())
+                .hash(tree.root())
+                .u64(removals)
+                .hash(removalsRoot)
+                .u64(removedLeaves)
+                .u64(lostLeaves)
+                .u64(ownedBytes);
+    }
+
+    /// Reads what [#writeTo] wrote.
+    ///
+    /// @throws MalformedException if the numbers do not go together
+    public static StoredTotals readFrom(CanonicalReader in) throws MalformedException {
+        try {
+            ObjectsHead tree = new ObjectsHead(
+                    in.u64AtMost(ObjectsHead.MAX_OBJECTS), in.u64AtMost(ObjectEntry.MAX_LEAVES), in.hash());
+            return new StoredTotals(
+                    tree,
+                    in.u64AtMost(ObjectsHead.MAX_OBJECTS),
+                    in.hash(),
+                    in.u64AtMost(ObjectEntry.MAX_LEAVES),
+                    in.u64AtMost(ObjectEntry.MAX_LEAVES),
+                    in.u64AtMost(ObjectEntry.MAX_LENGTH));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -22,6 +22,7 @@ import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -59,8 +60,7 @@ class AgreementGoldenTest {
                     Reports.said(
                             new LatencySummary(4, 1_000, 2_000, 3_000),
                             new PossessionSummary(
-                                    Hash32.sha256(new byte[] {3}),
-                                    1_000,
+                                    new Committed(Hash32.sha256(new byte[] {3}), 0, 1_000, 0, 0),
                                     24,
                                     23,
                                     0x7ff,
@@ -78,7 +78,11 @@ class AgreementGoldenTest {
                     3,
                     Reports.results(
                             new EchoResult(new LatencySummary(4, 1_000, 2_000, 3_000), 900),
-                            new PossessionResult(Hash32.sha256(new byte[] {3}), 1_000, 24, 23, List.of())))));
+                            new PossessionResult(
+                                    new Committed(Hash32.sha256(new byte[] {3}), 0, 1_000, 0, 0),
+                                    24,
+                                    23,
+                                    List.of())))));
 
     interface Parser {
         byte[] reencode(byte[] bytes) throws MalformedException;

@@ -24,6 +24,7 @@ import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.parity.Parity;
 import network.icn.protocol.challenge.possession.PossessionSummary;
+import network.icn.protocol.challenge.possession.Snapshots;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -95,7 +96,8 @@ public final class Decisions {
     private static Sections sections(Agreement agreement, NodeId target, int member, long micros) {
         Sections usual = Reports.said(
                 new LatencySummary(agreement.slots(), micros, micros * 2, micros * 3),
-                new PossessionSummary(target.sha256(), 1_000, 24, 24, 0xfff, List.of()));
+                new PossessionSummary(
+                        Snapshots.said(agreement.network(), target, agreement.era()), 24, 24, 0xfff, List.of()));
         return ChallengeKinds.names(agreement.kinds()).contains(Parity.NAME)
                 ? Parity.said(usual, 2 * member, 4, 7)
                 : usual;
@@ -124,7 +126,8 @@ public final class Decisions {
             case PublishCertificate(var certificate) ->
                 broadcast(member, new AgreementInput.CertificateReceived(certificate), now);
             case WakeAt(Instant time) -> at(time, member, new AgreementInput.Woken());
-            case Decided report -> decided = Optional.of(CertifiedShard.of(agreement, report, List.of()));
+            case Decided report ->
+                decided = Optional.of(CertifiedShard.of(agreement, report, Snapshots.enclosed(agreement, report)));
             case Persist _, Pull _, Judged _, Accuse _, Undecided _, Forked _ -> {}
         }
     }

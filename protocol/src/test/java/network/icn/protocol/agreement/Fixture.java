@@ -12,6 +12,7 @@ import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.PossessionSummary;
+import network.icn.protocol.challenge.possession.Snapshots;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -51,8 +52,11 @@ final class Fixture {
     final BeaconValue leaderDraw;
 
     Fixture(int size, long seed) {
-        List<Signer> hyperNodes = signers(size, 1);
-        List<Signer> scalerNodes = signers(2, 2);
+        List<Signer> hyperNodes = signers(size);
+        List<Signer> scalerNodes = IntStream.range(0, 2)
+                .mapToObj(i -> Nodes.signer("scalernode-" + i))
+                .sorted((a, b) -> a.id().compareTo(b.id()))
+                .toList();
         registry = new Registry(
                 7,
                 "test",
@@ -103,9 +107,9 @@ final class Fixture {
         return ED25519;
     }
 
-    private static List<Signer> signers(int count, int kind) {
+    private static List<Signer> signers(int count) {
         List<Signer> signers = new ArrayList<>(IntStream.range(0, count)
-                .mapToObj(i -> Nodes.signer(Hash32.sha256(new byte[] {(byte) kind, (byte) i})))
+                .mapToObj(i -> Nodes.signer(Hash32.sha256(new byte[] {1, (byte) i})))
                 .toList());
         signers.sort((a, b) -> a.id().compareTo(b.id()));
         return signers;
@@ -126,7 +130,12 @@ final class Fixture {
                                 IntStream.range(0, SLOTS).mapToObj(_ -> result).toList(),
                                 Reports.said(
                                         new LatencySummary(SLOTS, micros, micros * 2, micros * 3),
-                                        new PossessionSummary(target.sha256(), 1_000, 24, 24, 0xfff, List.of()))))
+                                        new PossessionSummary(
+                                                Snapshots.said(agreement.network(), target, ERA),
+                                                24,
+                                                24,
+                                                0xfff,
+                                                List.of()))))
                         .toList(),
                 Hash32.ZERO);
     }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.possession.Snapshots;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -242,7 +243,9 @@ final class HostileMemberTest {
         return openings.stream()
                 .flatMap(each -> say(each).stream())
                 .filter(AgreementEffect.Decided.class::isInstance)
-                .map(effect -> CertifiedShard.of(fixture.agreement, (AgreementEffect.Decided) effect, List.of()))
+                .map(AgreementEffect.Decided.class::cast)
+                .map(decided ->
+                        CertifiedShard.of(fixture.agreement, decided, Snapshots.enclosed(fixture.agreement, decided)))
                 .findFirst();
     }
 

@@ -25,6 +25,7 @@ import network.icn.protocol.agreement.AgreementEffect.WakeAt;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.possession.Snapshots;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -277,7 +278,8 @@ final class Network {
                 accused.add(evidence.accused());
             }
             case Decided decided -> {
-                CertifiedShard report = CertifiedShard.of(fixture.agreement, decided, List.of());
+                CertifiedShard report =
+                        CertifiedShard.of(fixture.agreement, decided, Snapshots.enclosed(fixture.agreement, decided));
                 decisions.put(member, report);
                 finals.add(report.digest().toString());
             }

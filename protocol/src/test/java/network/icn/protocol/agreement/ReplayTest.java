@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.OwnedObject;
+import network.icn.protocol.objects.StoredObjects;
 import network.icn.protocol.objects.Tombstone;
 import network.icn.protocol.report.AgreedBody;
 import network.icn.protocol.report.MemberSet;
@@ -83,8 +85,9 @@ final class ReplayTest {
             IntStream.range(0, 4).mapToObj(i -> Nodes.signer("hypernode-" + i)).toList();
     private static final Instant TIME = Registries.GENESIS.plusSeconds(100);
     private static final Hash32 NONCE = Hash32.sha256(new byte[] {1});
-    private static final Payload LEAF = Payload.of(new byte[] {1, 2, 3});
-    private static final Payload LOST = Payload.of(new byte[] {1, 2, 0});
+    private static final Payload LEAF = Payload.of(Arrays.copyOf(new byte[] {1, 2, 3}, ObjectEntry.LEAF_BYTES));
+    private static final StoredObjects STORED = StoredObjects.of(List.of(LEAF));
+    private static final Payload LOST = Payload.of(new byte[ObjectEntry.LEAF_BYTES]);
 
     private static final Registry A = Registries.of(Registries.parameters(4, 3, 16), 4, 1);
     private static final Place HERE = new Place(A, new EraId(3));
@@ -211,7 +214,7 @@ final class ReplayTest {
 
     private static RetestList list(Place place) {
         return RetestList.of(
-                place.network(), place.era(), SCALER_NODE.id(), NONCE, List.of(), List.of(3L, 700_000_000_000L));
+                place.network(), place.era(), SCALER_NODE.id(), NONCE, 0, List.of(), List.of(3L, 700_000_000_000L));
     }
 
     @Test
@@ -297,13 +300,7 @@ final class ReplayTest {
     }
 
     private static EraSnapshot snapshot(Place of) {
-        return new EraSnapshot(
-                of.network(),
-                SCALER_NODE.id(),
-                of.era(),
-                Merkle.root(List.of(Merkle.leafHash(LEAF.bytes()))),
-                1,
-                Hash32.ZERO);
+        return new EraSnapshot(of.network(), SCALER_NODE.id(), of.era(), of.era(), STORED.totals(), Hash32.ZERO);
     }
 
     private static Challenge challenge(Place of, EraSnapshot snapshot) {
@@ -324,7 +321,10 @@ final class ReplayTest {
     private static SignedAnswer answer(Place of, Challenge challenge, Payload leaf) {
         ChallengeRef named = new ChallengeRef(of.network(), of.era(), challenge.hash());
         return SignedAnswer.sign(
-                named, new PossessionAnswer(List.of(leaf), List.of(), false).bytes(), TIME, SCALER_NODE);
+                named,
+                new PossessionAnswer(List.of(leaf), STORED.prove(new long[] {0}), false).bytes(),
+                TIME,
+                SCALER_NODE);
     }
 
     /// A right answer whose parts are of these places, but name each other.
@@ -440,7 +440,8 @@ final class ReplayTest {
                         right.beacon(),
                         certificate(at, QuorumCertificate.Kind.FINALIZED, digest),
                         body),
-                right.reveals());
+                right.reveals(),
+                right.enclosures());
         return new CertifiedShardVerifier(RegistryHistory.of(at.registry()), ED25519, _ -> true).verify(forged)
                 == CertifiedShardVerifier.Finding.VALID;
     }

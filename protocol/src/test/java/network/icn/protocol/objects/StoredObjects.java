@@ -61,6 +61,28 @@ public final class StoredObjects {
         ledger.put(entry);
     }
 
+    /// One object without an owner.
+    ///
+    /// @param leaves whole ones
+    public static StoredObjects of(List<Payload> leaves) {
+        StoredObjects stored = new StoredObjects(new Random(0));
+        byte[] data = new byte[leaves.size() * ObjectEntry.LEAF_BYTES];
+        for (int i = 0; i < leaves.size(); i++) {
+            System.arraycopy(leaves.get(i).bytes(), 0, data, i * ObjectEntry.LEAF_BYTES, ObjectEntry.LEAF_BYTES);
+        }
+        stored.add(data, data.length);
+        return stored;
+    }
+
+    /// What a snapshot says of one object of so many leaves, whether there is one or not.
+    public static StoredTotals claimed(Hash32 root, long leaves) {
+        return new StoredTotals(new ObjectsHead(1, leaves, root), 0, Merkle.EMPTY_ROOT, 0, 0, 0);
+    }
+
+    public StoredTotals totals() {
+        return ledger.totals().orElseThrow();
+    }
+
     public ObjectsHead head() {
         return new ObjectsHead(
                 tree.size(), tree.count(), tree.root().orElseThrow().hash());

@@ -26,6 +26,7 @@ import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.possession.PossessionSummary;
@@ -298,7 +299,7 @@ class MergeTest {
     }
 
     @Test
-    void theSnapshotIsThatOfMoreThanHalf() {
+    void theSnapshotIsTheOneThatMostNameAndSomebodyHonest() {
         Hash32 one = hashes(2).getFirst();
         Hash32 other = hashes(2).getLast();
         Observation first = observation("+", LatencySummary.NONE, one, List.of());
@@ -307,8 +308,15 @@ class MergeTest {
         assertThat(possession(merge(4, 3, List.of(first, first, second)).getFirst())
                         .snapshot())
                 .isEqualTo(one);
+        Hash32 lower = one.compareTo(other) < 0 ? one : other;
         assertThat(possession(merge(4, 3, List.of(first, first, second, second)).getFirst())
                         .snapshot())
+                .as("two snapshots, each for half of the members, are no way out")
+                .isEqualTo(lower);
+        Observation none = observation("+", LatencySummary.NONE, Hash32.ZERO, List.of());
+        assertThat(possession(merge(4, 3, List.of(none, none, none, second)).getFirst())
+                        .snapshot())
+                .as("that one member names alone, who may lie")
                 .isEqualTo(Hash32.ZERO);
     }
 
@@ -409,7 +417,8 @@ class MergeTest {
         SectionForm<List<Hash32>> bent = new SectionForm<>() {
             @Override
             public void write(List<Hash32> evidence, CanonicalWriter out) {
-                out.hash(Hash32.ZERO).u64(0).u16(12).u16(12).u64(0).u8(evidence.size());
+                Committed.FORM.write(Committed.NONE, out);
+                out.u16(12).u16(12).u64(0).u8(evidence.size());
                 evidence.forEach(out::hash);
             }
 
@@ -433,7 +442,7 @@ class MergeTest {
 
     /// Who has not seen the snapshot still has to know the size of its tree, and a lie about it is another answer.
     @Test
-    void theLeafCountGoesWithTheSnapshotOfMoreThanHalf() {
+    void theLeafCountGoesWithTheSnapshot() {
         Hash32 snapshot = Hash32.sha256(new byte[] {1});
         long[] said = {1_000, 999, 1_000, 1_000, 2_000};
         for (int liars : new int[] {0, 2}) {
@@ -441,7 +450,8 @@ class MergeTest {
             for (int member = 0; member < said.length; member++) {
                 long leaves = liars == 0 ? 1_000 : said[member];
                 votes.add(new MemberVote<>(
-                        List.of(SlotResult.OK), new PossessionSummary(snapshot, leaves, 12, 12, 1, List.of())));
+                        List.of(SlotResult.OK),
+                        new PossessionSummary(new Committed(snapshot, 0, leaves, 0, 0), 12, 12, 1, List.of())));
             }
             PossessionResult result = new Possession().merge(votes, shard(5, 4).committee(), new Uptime(1, 1));
             assertThat(result.snapshot()).isEqualTo(snapshot);
@@ -450,7 +460,8 @@ class MergeTest {
         List<MemberVote<PossessionSummary>> split = new ArrayList<>();
         for (int member = 0; member < 4; member++) {
             split.add(new MemberVote<>(
-                    List.of(SlotResult.OK), new PossessionSummary(snapshot, 1_000 + member % 2, 12, 12, 1, List.of())));
+                    List.of(SlotResult.OK),
+                    new PossessionSummary(new Committed(snapshot, 0, 1_000 + member, 0, 0), 12, 12, 1, List.of())));
         }
         PossessionResult none = new Possession().merge(split, shard(4, 3).committee(), new Uptime(1, 1));
         assertThat(none.snapshot()).isEqualTo(Hash32.ZERO);

@@ -12,6 +12,7 @@ import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.possession.PossessionSummary;
@@ -54,7 +55,9 @@ public final class Reports {
                 })
                 .toList();
         TargetObservation target = new TargetObservation(
-                TARGET, results, said(latency, new PossessionSummary(snapshot, 1_000, 12, 12, 0xfff, evidence)));
+                TARGET,
+                results,
+                said(latency, new PossessionSummary(new Committed(snapshot, 0, 1_000, 0, 0), 12, 12, 0xfff, evidence)));
         return new Observation(List.of(target), Hash32.ZERO);
     }
 
@@ -72,7 +75,7 @@ public final class Reports {
                 })
                 .toList();
         Sections sections = results(
-                new EchoResult(latency, latencyAtLeastMicros), new PossessionResult(Hash32.ZERO, 0, 12, 12, List.of()));
+                new EchoResult(latency, latencyAtLeastMicros), new PossessionResult(Committed.NONE, 12, 12, List.of()));
         return new TargetReport(TARGET, verdicts, 7, sections);
     }
 

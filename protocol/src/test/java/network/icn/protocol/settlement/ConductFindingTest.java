@@ -11,6 +11,7 @@ import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /// docs/protocol.md, P-61 and P-150 to P-152: whole merges, from what members saw to what is said of them.
 class ConductFindingTest {
-    private static final PossessionSummary ASKED = new PossessionSummary(Hash32.ZERO, 0, 12, 12, 0xfff, List.of());
+    private static final PossessionSummary ASKED = new PossessionSummary(Committed.NONE, 12, 12, 0xfff, List.of());
     private static final LatencySummary TIMES = new LatencySummary(12, 2_000, 9_000, 9_000);
     private static final String UP = "++++++++++++";
     private static final String DOWN = "------------";

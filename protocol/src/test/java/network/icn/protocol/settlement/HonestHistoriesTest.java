@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -41,7 +42,7 @@ class HonestHistoriesTest {
     private static final int SLOTS = 12;
     private static final int ERAS = 3;
     private static final double FAILS = 0.01;
-    private static final PossessionSummary ASKED = new PossessionSummary(Hash32.ZERO, 0, 12, 12, 0xfff, List.of());
+    private static final PossessionSummary ASKED = new PossessionSummary(Committed.NONE, 12, 12, 0xfff, List.of());
     private static final LatencySummary TIMES = new LatencySummary(SLOTS, 2_000, 9_000, 9_000);
     private static final LatencySummary NO_TIME = new LatencySummary(SLOTS, 1, 1, 1);
     private static final Claim CLAIM = new Claim(1, 1, Duration.ofMillis(20), 1, 900_000, "DEU/Frankfurt");

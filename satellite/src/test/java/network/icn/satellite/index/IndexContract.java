@@ -16,6 +16,7 @@ import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -113,7 +114,7 @@ abstract class IndexContract {
                         .with(
                                 Possession.NAME,
                                 PossessionResult.FORM,
-                                new PossessionResult(Hash32.ZERO, 0, 24, 23, List.of(hash(77)))));
+                                new PossessionResult(Committed.NONE, 24, 23, List.of(hash(77)))));
     }
 
     private static IndexedEntry shard(long index, EraId era, int shard, TargetReport... reports) {

@@ -20,14 +20,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import network.icn.node.EnvironmentException;
 import network.icn.node.Reason;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Decimal;
-import network.icn.scalernode.store.DataStore;
+import network.icn.protocol.objects.ObjectEntry;
 import network.icn.scalernode.store.ListedObject;
-import network.icn.scalernode.store.ObjectFiles;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectStore;
+import network.icn.scalernode.store.Signing;
+import network.icn.scalernode.store.Taken;
+import network.icn.scalernode.store.TakenAway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +44,10 @@ public final class ControlServer implements AutoCloseable {
     /// What only the node can do.
     public interface Node {
         /// Nothing while the store is not open yet.
-        Optional<DataStore> store();
+        Optional<ObjectStore> store();
+
+        /// How many objects the last snapshot knows.
+        long committed();
 
         /// Something was put or removed.
         void changed();
@@ -73,9 +79,8 @@ public final class ControlServer implements AutoCloseable {
         return directory.toAbsolutePath().resolve("control").resolve("socket");
     }
 
-    /// Listens in a data directory, whose lock the caller has. Where that is impossible it costs the commands of a
-    /// running
-    /// node, and nothing else.
+    /// Listens in a data directory, whose lock the caller has. Where that is impossible it costs the
+    /// commands of a running node, and nothing else.
     public static Optional<ControlServer> start(Path directory, Node node) {
         Path socket = socketIn(directory);
         try {
@@ -139,22 +144,24 @@ public final class ControlServer implements AutoCloseable {
         if (words.length < 2 || !words[0].equals(Line.VERSION)) {
             throw new IllegalArgumentException("this node is of another version than the command");
         }
-        DataStore store = node.store()
+        ObjectStore store = node.store()
                 .orElseThrow(() -> new EnvironmentException("the node is opening its data", "try again in a while"));
         return switch (words[1]) {
-            case "put" ->
-                put(
-                        store.objects(),
-                        ObjectName.parse(words[3]),
-                        Decimal.parse(words[2], 1, EraSnapshot.MAX_LEAVES * EraSnapshot.LEAF_BYTES),
-                        in);
-            case "rm" -> {
-                boolean removed = store.objects().remove(ObjectName.parse(words[2]));
+            case "keeper" -> store.keeper().map(Line::of).orElse(Line.NONE);
+            case "find" -> store.find(ObjectName.parse(words[2])).map(Line::of).orElse(Line.NONE);
+            case "put" -> put(store, words, in);
+            case "rm", "lose" -> {
+                TakenAway gone = store.remove(ObjectName.parse(words[2]), words[1].equals("lose"));
                 node.changed();
-                yield removed ? "removed" : "unknown";
+                yield gone.word();
+            }
+            case "bury" -> {
+                store.remove(Line.removal(words[2]));
+                node.changed();
+                yield TakenAway.REMOVED.word();
             }
             case "ls" -> {
-                for (ListedObject object : store.objects().list()) {
+                for (ListedObject object : store.list(node.committed())) {
                     Line.write(out, Line.of(object));
                 }
                 yield "listed";
@@ -164,11 +171,22 @@ public final class ControlServer implements AutoCloseable {
         };
     }
 
-    private String put(ObjectFiles objects, ObjectName name, long size, InputStream in) throws IOException {
+    private String put(ObjectStore store, String[] words, InputStream in) throws IOException {
+        long size = Decimal.parse(words[2], 1, ObjectEntry.MAX_LENGTH);
+        Signing signing = words.length > 4 ? Signing.of(Line.entry(words[4])) : Signing.NOBODY;
         // The command ends the connection without the last byte when its source has changed.
-        ObjectFiles.Taken taken = objects.put(name, new Limited(in, size), size, () -> isConfirmed(in));
+        AtomicBoolean confirmed = new AtomicBoolean();
+        Taken taken = store.put(
+                ObjectName.parse(words[3]),
+                new Limited(in, size),
+                size,
+                () -> {
+                    confirmed.set(isConfirmed(in));
+                    return confirmed.get();
+                },
+                signing);
         node.changed();
-        return taken == ObjectFiles.Taken.ABORTED ? "" : taken.word();
+        return taken == Taken.ABORTED && !confirmed.get() ? "" : taken.word();
     }
 
     private static boolean isConfirmed(InputStream in) {

@@ -9,22 +9,29 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.PlacedEntry;
+import network.icn.protocol.objects.Removal;
 import network.icn.scalernode.store.DataDirectory;
+import network.icn.scalernode.store.Keeper;
 import network.icn.scalernode.store.ListedObject;
-import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.Taken;
+import network.icn.scalernode.store.TakenAway;
 
-/// What an operator can do to the objects of a ScalerNode. Returns only when it is on the medium.
+/// What an operator can do to the objects of a ScalerNode, and an owner to its own. Returns only when it is on the
+/// medium.
 public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, RunningDoor {
     /// The door of the node that runs there, or the objects themselves if none does.
     ///
-    /// @throws ConfigException if there is no such directory
+    /// @throws ConfigException if there is no such directory, or one of another version
     /// @throws EnvironmentException if somebody else is at work there
     static ObjectDoor open(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw ConfigException.of(
                     "data", directory.toString(), "must be a directory", "name the data.dir of a node");
         }
+        DataDirectory.requireOfThisForm("data", directory);
         if (!DataDirectory.isPlaceFor(directory)) {
             throw ConfigException.of(
                     "data",
@@ -36,20 +43,39 @@ public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, Ru
         return lock.isPresent() ? new OfflineDoor(directory, lock.get()) : RunningDoor.connect(directory);
     }
 
-    /// Throws [java.io.UncheckedIOException] if the content cannot be read.
+    /// Whose objects these are; nothing while no node has started here.
+    Optional<Keeper> keeper() throws IOException;
+
+    /// The object of that name that is there.
+    Optional<PlacedEntry> find(ObjectName name) throws IOException;
+
+    /// Puts something that is nobody's but the ScalerNode's. Throws [java.io.UncheckedIOException] if
+    /// the content cannot be read.
     ///
     /// @param content of exactly `size` bytes
     /// @param unchanged asked at the end whether that was all of one state of the source
     Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) throws IOException;
 
-    /// @return false if there is none of that name
-    boolean remove(ObjectName name) throws IOException;
+    /// The same with what its owner has signed.
+    ///
+    /// @param signed of exactly this content
+    Taken putOwned(ObjectEntry signed, ObjectName name, InputStream content, BooleanSupplier unchanged)
+            throws IOException;
+
+    /// @param evenOwned whether an owner's object may be declared lost
+    TakenAway remove(ObjectName name, boolean evenOwned) throws IOException;
+
+    /// By the owner's tombstone.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    /// @throws EnvironmentException if the node says so
+    void remove(Removal byOwner) throws IOException;
 
     List<ListedObject> list() throws IOException;
 
     /// Reads everything.
     ///
-    /// @param acceptLoss go on without what is lost and has no name any more
+    /// @param acceptLoss go on without what was signed and is gone
     /// @return in words, how much was read
     String verify(boolean acceptLoss, Verifying watcher) throws IOException;
 

@@ -3,28 +3,35 @@ package network.icn.scalernode.control;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import network.icn.node.EnvironmentException;
-import network.icn.scalernode.store.DataDirectory;
+import network.icn.node.FatalHandler;
+import network.icn.node.wal.DurableChannel;
+import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.PlacedEntry;
+import network.icn.protocol.objects.Removal;
+import network.icn.scalernode.store.Keeper;
 import network.icn.scalernode.store.ListedObject;
-import network.icn.scalernode.store.ObjectFiles;
-import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.ObjectStore;
+import network.icn.scalernode.store.Signing;
+import network.icn.scalernode.store.Taken;
+import network.icn.scalernode.store.TakenAway;
 
-/// No node runs: the command changes the objects itself, and the next start makes the tree.
+/// No node runs: the command changes the objects itself.
 final class OfflineDoor implements ObjectDoor {
+    /// What is wrong is told to whoever calls.
+    private static final FatalHandler NOBODY = _ -> {};
+
     private final DataLock lock;
-    private final ObjectFiles objects;
+    private final ObjectStore store;
 
     OfflineDoor(Path directory, DataLock lock) {
         this.lock = lock;
         try {
-            if (DataDirectory.isDoubtful(directory)) {
-                throw new EnvironmentException(
-                        "the manifest in " + directory + " is damaged or gone",
-                        "start the node once, which makes it again and compares it with what was signed");
-            }
-            this.objects = ObjectFiles.open(directory);
+            this.store = ObjectStore.open(directory, Ed25519.best(), NOBODY, DurableChannel::openFile);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -32,18 +39,38 @@ final class OfflineDoor implements ObjectDoor {
     }
 
     @Override
-    public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) {
-        return objects.put(name, content, size, unchanged);
+    public Optional<Keeper> keeper() {
+        return store.keeper();
     }
 
     @Override
-    public boolean remove(ObjectName name) {
-        return objects.remove(name);
+    public Optional<PlacedEntry> find(ObjectName name) {
+        return store.find(name);
+    }
+
+    @Override
+    public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) {
+        return store.put(name, content, size, unchanged, Signing.NOBODY);
+    }
+
+    @Override
+    public Taken putOwned(ObjectEntry signed, ObjectName name, InputStream content, BooleanSupplier unchanged) {
+        return store.put(name, content, signed.length(), unchanged, Signing.of(signed));
+    }
+
+    @Override
+    public TakenAway remove(ObjectName name, boolean evenOwned) {
+        return store.remove(name, evenOwned);
+    }
+
+    @Override
+    public void remove(Removal byOwner) {
+        store.remove(byOwner);
     }
 
     @Override
     public List<ListedObject> list() {
-        return objects.list();
+        return store.list();
     }
 
     @Override
@@ -52,12 +79,12 @@ final class OfflineDoor implements ObjectDoor {
             throw new EnvironmentException(
                     "only a running node knows what its snapshots hold", "start it, then accept the loss");
         }
-        return objects.verify(watcher::flaw, watcher::progress) + " objects read";
+        return store.verify(watcher::flaw, watcher::progress) + " objects read";
     }
 
     @Override
     public void close() {
-        objects.close();
+        store.close();
         lock.close();
     }
 }

@@ -12,13 +12,20 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import network.icn.node.EnvironmentException;
 import network.icn.protocol.kernel.bytes.Decimal;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.PlacedEntry;
+import network.icn.protocol.objects.Removal;
+import network.icn.scalernode.store.Keeper;
 import network.icn.scalernode.store.ListedObject;
-import network.icn.scalernode.store.ObjectFiles.Taken;
 import network.icn.scalernode.store.ObjectName;
+import network.icn.scalernode.store.Taken;
+import network.icn.scalernode.store.TakenAway;
 
 /// A node runs: it is asked through its socket, one connection for a request.
 final class RunningDoor implements ObjectDoor {
@@ -100,8 +107,38 @@ final class RunningDoor implements ObjectDoor {
     }
 
     @Override
+    public Optional<Keeper> keeper() throws IOException {
+        return ask("keeper", Line::keeper);
+    }
+
+    @Override
+    public Optional<PlacedEntry> find(ObjectName name) throws IOException {
+        return ask("find " + name.ascii(), Line::placed);
+    }
+
+    private <T> Optional<T> ask(String question, Function<String, T> reading) throws IOException {
+        try (Call call = new Call(question)) {
+            String answer = call.finish(_ -> {}, NOBODY);
+            return answer.equals(Line.NONE) ? Optional.empty() : Optional.of(reading.apply(answer));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw new IOException("the node says what this version does not understand", e);
+        }
+    }
+
+    @Override
     public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier unchanged) throws IOException {
-        try (Call call = new Call("put " + size + " " + name.ascii())) {
+        return put("put " + size + " " + name.ascii(), content, size, unchanged);
+    }
+
+    @Override
+    public Taken putOwned(ObjectEntry signed, ObjectName name, InputStream content, BooleanSupplier unchanged)
+            throws IOException {
+        long size = signed.length();
+        return put("put " + size + " " + name.ascii() + " " + Line.of(signed), content, size, unchanged);
+    }
+
+    private Taken put(String request, InputStream content, long size, BooleanSupplier unchanged) throws IOException {
+        try (Call call = new Call(request)) {
             if (send(call, content, size, unchanged)) {
                 return Line.taken(call.finish(_ -> {}, NOBODY));
             }
@@ -142,9 +179,16 @@ final class RunningDoor implements ObjectDoor {
     }
 
     @Override
-    public boolean remove(ObjectName name) throws IOException {
-        try (Call call = new Call("rm " + name.ascii())) {
-            return call.finish(_ -> {}, NOBODY).equals("removed");
+    public TakenAway remove(ObjectName name, boolean evenOwned) throws IOException {
+        try (Call call = new Call((evenOwned ? "lose " : "rm ") + name.ascii())) {
+            return Line.takenAway(call.finish(_ -> {}, NOBODY));
+        }
+    }
+
+    @Override
+    public void remove(Removal byOwner) throws IOException {
+        try (Call call = new Call("bury " + Line.of(byOwner))) {
+            String _ = call.finish(_ -> {}, NOBODY);
         }
     }
 

@@ -25,9 +25,9 @@ public final class ScalerNodeMetrics {
     public static final String COUNTERSIGNED = "icn.scalernode.transcripts.countersigned";
     /// Transcripts refused, by `reason`.
     public static final String TRANSCRIPTS_REFUSED = "icn.scalernode.transcripts.refused";
-    /// Leaves under the current root.
+    /// Leaves that were ever put, those of removed objects too.
     public static final String LEAVES = "icn.scalernode.leaves";
-    /// Bytes generated or leaves hashed so far by the work that runs before the node is ready.
+    /// Bytes generated so far by the work that runs before the node is ready.
     public static final String PREPARATION = "icn.scalernode.preparation.progress";
 
     /// Bytes read again and held to the tree.
@@ -144,7 +144,7 @@ public final class ScalerNodeMetrics {
         leaves.set(count);
     }
 
-    /// @param done bytes generated or leaves hashed so far
+    /// @param done bytes generated so far
     public void preparing(long done) {
         preparation.set(done);
     }

@@ -15,12 +15,12 @@ import network.icn.node.rpc.GrpcServer;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.codec.FieldLimits;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
-import network.icn.scalernode.store.ProvenLeaves;
+import network.icn.scalernode.store.ObjectStore;
 
 /// The gRPC door of a ScalerNode: mutual TLS, and members of the registry alone.
 public final class ScalerNodeServer {
@@ -43,7 +43,7 @@ public final class ScalerNodeServer {
     /// Where the leaves are.
     public interface Leaves {
         /// @throws UncheckedIOException if the disk does not give the leaves, or others than it was given
-        ProvenLeaves read(Hash32 root, long size, long[] indices);
+        ObjectStore.Proven read(StoredTotals of, long[] indices);
 
         /// Why no data is served; nothing while it is.
         Optional<String> notServing();

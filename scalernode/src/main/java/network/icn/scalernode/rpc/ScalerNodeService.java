@@ -31,7 +31,7 @@ import network.icn.protocol.role.scalernode.RefusalReason;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
-import network.icn.scalernode.store.ProvenLeaves;
+import network.icn.scalernode.store.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -218,9 +218,8 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
     private ScalerNodeInput.Request<ScalerNodeEffect.LeavesReply> read(ScalerNodeEffect.ReadLeaves read) {
         disk.acquireUninterruptibly();
         try {
-            ProvenLeaves proven = leaves.read(
-                    read.root(),
-                    read.leafCount(),
+            ObjectStore.Proven proven = leaves.read(
+                    read.of(),
                     read.indices().stream().mapToLong(Long::longValue).toArray());
             return new ScalerNodeInput.LeavesRead(read.token(), proven.leaves(), proven.proof(), proven.directIo());
         } catch (UncheckedIOException e) {

@@ -10,67 +10,49 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.merkle.Merkle;
 import org.jspecify.annotations.Nullable;
 
-/// Sixteen leaves as the disk gives them, held to the tree: what one sector hides costs the leaves of its object in
-/// this block, and no others.
+/// Sixteen leaves of an object as the disk gives them, fewer at its end, held to its tree.
 final class Block {
     private static final int LEAVES = IndexFile.BLOCK_LEAVES;
 
-    private final LeafSpace space;
+    private final ObjectLeaves leaves;
     private final long first;
     private final byte[] @Nullable [] data;
     private final List<Hash32> hashes;
     /// Why a leaf is bad; null if it is good.
     private final @Nullable String[] flaws;
 
-    private Block(LeafSpace space, long first, byte[] @Nullable [] data) {
-        this.space = space;
+    private Block(ObjectLeaves leaves, long first, int count) {
+        this.leaves = leaves;
         this.first = first;
-        this.data = data;
-        this.hashes = new ArrayList<>(data.length);
-        this.flaws = new String[data.length];
+        this.data = new byte[count][];
+        this.hashes = new ArrayList<>(count);
+        this.flaws = new String[count];
     }
 
     /// Reads a block and judges each leaf; tells `damage` what it found.
-    static Block checked(LeafSpace space, IndexFile index, long block, Damage damage) throws IOException {
-        Block read = read(space, index.leafCount(), block);
+    static Block checked(ObjectLeaves leaves, IndexFile index, long block, Damage damage) throws IOException {
+        long begin = block * LEAVES;
+        Block read = new Block(leaves, begin, (int) Math.min(LEAVES, index.leafCount() - begin));
+        read.fill();
         read.judge(index, block);
         read.tell(damage);
         return read;
     }
 
-    private static Block read(LeafSpace space, long leafCount, long block) {
-        long begin = block * LEAVES;
-        long end = Math.min(leafCount, begin + LEAVES);
-        Block read = new Block(space, begin, new byte[(int) (end - begin)][]);
-        for (long leaf = begin; leaf < end; ) {
-            long upTo = Math.min(end, space.endOfRun(leaf));
-            read.fill(leaf, upTo);
-            leaf = upTo;
-        }
-        for (byte[] leaf : read.data) {
-            read.hashes.add(leaf == null ? Hash32.ZERO : Merkle.leafHash(leaf));
-        }
-        return read;
-    }
-
-    private void fill(long begin, long end) {
-        Optional<StoredObject> owner = space.ownerOf(begin);
-        int at = (int) (begin - first);
+    private void fill() {
         try {
-            byte[][] run = owner.isPresent() ? space.read(owner.get(), begin, end) : new byte[(int) (end - begin)][];
-            for (byte[] leaf : run) {
-                data[at++] = leaf == null ? new byte[LeafSpace.LEAF] : leaf;
-            }
+            byte[][] run = leaves.read(first, first + data.length);
+            System.arraycopy(run, 0, data, 0, run.length);
         } catch (IOException e) {
-            String flaw = owner.orElseThrow().kind() == StoredObject.Kind.LOST
-                    ? "lost"
-                    : e instanceof NoSuchFileException ? "missing" : "unreadable";
-            Arrays.fill(flaws, at, at + (int) (end - begin), flaw);
+            Arrays.fill(flaws, e instanceof NoSuchFileException ? "missing" : "unreadable");
+        }
+        for (byte[] leaf : data) {
+            hashes.add(leaf == null ? Hash32.ZERO : Merkle.leafHash(leaf));
         }
     }
 
     private void judge(IndexFile index, long block) throws IOException {
-        if (data.length == LEAVES && isRead() && root().equals(index.node(IndexFile.LOWEST_LEVEL, block))) {
+        if (data.length == LEAVES && isSound() && root().equals(index.node(IndexFile.LOWEST_LEVEL, block))) {
             return;
         }
         Optional<List<Hash32>> kept = index.leafHashes(block);
@@ -84,7 +66,8 @@ final class Block {
         }
     }
 
-    private boolean isRead() {
+    /// Whether all leaves are good.
+    boolean isSound() {
         return Arrays.stream(flaws).allMatch(flaw -> flaw == null);
     }
 
@@ -101,16 +84,15 @@ final class Block {
     }
 
     private void tell(Damage damage) {
-        if (isRead() && damage.isEmpty()) {
+        if (isSound() && damage.isEmpty()) {
             return;
         }
         for (int i = 0; i < data.length; i++) {
-            Optional<StoredObject> owner = space.ownerOf(first + i);
             String flaw = flaws[i];
-            if (owner.isPresent() && flaw != null) {
-                damage.found(owner.get(), first + i, flaw);
-            } else if (owner.isPresent()) {
-                damage.sound(owner.get(), first + i);
+            if (flaw != null) {
+                damage.found(leaves.object(), first + i, flaw);
+            } else {
+                damage.sound(leaves.object(), first + i);
             }
         }
     }
@@ -126,7 +108,7 @@ final class Block {
         byte[] bytes = data[at];
         String flaw = flaws[at];
         if (flaw != null || bytes == null) {
-            throw new IOException("leaf " + leaf + " is " + (flaw == null ? "unreadable" : flaw));
+            throw new IOException("leaf " + leaf + " of an object is " + (flaw == null ? "unreadable" : flaw));
         }
         return bytes;
     }
@@ -136,13 +118,8 @@ final class Block {
         Arrays.fill(data, null);
     }
 
-    /// Whether all leaves are good.
-    boolean isSound() {
-        return isRead();
-    }
-
     /// Bytes that were read.
     long size() {
-        return (long) data.length * LeafSpace.LEAF;
+        return (long) data.length * ObjectLeaves.LEAF;
     }
 }

@@ -2,17 +2,18 @@ package network.icn.scalernode.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import network.icn.protocol.objects.ObjectLedger;
 import network.icn.protocol.objects.PlacedEntry;
 import org.jspecify.annotations.Nullable;
 
-/// What the log of objects comes to, in memory: some hundred bytes an object, however large it is. Whoever uses it
-/// holds
-/// the lock of the store.
+/// What the log of objects comes to, in memory: some hundred bytes an object, however large it is.
+/// Whoever uses it holds the lock of the store.
 final class Catalog {
     /// What a command or a log line calls an object, beside its entry.
     private record Label(StoredObject.Kind kind, ObjectName name) {}
@@ -21,7 +22,8 @@ final class Catalog {
     private final List<Label> labels = new ArrayList<>();
     private final Map<ObjectName, Long> present = new HashMap<>();
     private @Nullable Long generated;
-    private ObjectRecord.@Nullable Keeper keeper;
+    private @Nullable Keeper keeper;
+    private final Set<ObjectRecord.GivenUp> givenUp = new HashSet<>();
 
     /// @throws IllegalArgumentException if it does not follow from what was before
     void apply(ObjectRecord record) {
@@ -29,7 +31,7 @@ final class Catalog {
             throw new IllegalArgumentException(reason);
         });
         switch (record) {
-            case ObjectRecord.Keeper whose -> keeper = whose;
+            case ObjectRecord.KeptBy(var whose) -> keeper = whose;
             case ObjectRecord.Put put -> {
                 long index = ledger.put(put.entry());
                 labels.add(new Label(put.kind(), put.name()));
@@ -47,18 +49,20 @@ final class Catalog {
                     generated = null;
                 }
             }
+            case ObjectRecord.GivenUp lost -> givenUp.add(lost);
         }
     }
 
     /// Why [#apply] would throw.
     Optional<String> refusal(ObjectRecord record) {
         return switch (record) {
-            case ObjectRecord.Keeper whose ->
+            case ObjectRecord.KeptBy(var whose) ->
                 keeper == null || keeper.equals(whose)
                         ? Optional.empty()
                         : Optional.of("keeper: another one than before");
             case ObjectRecord.Put put -> ledger.refusal(put.entry());
             case ObjectRecord.Removed(var removal) -> ledger.refusal(removal);
+            case ObjectRecord.GivenUp _ -> Optional.empty();
         };
     }
 
@@ -66,7 +70,7 @@ final class Catalog {
         return ledger;
     }
 
-    Optional<ObjectRecord.Keeper> keeper() {
+    Optional<Keeper> keeper() {
         return Optional.ofNullable(keeper);
     }
 
@@ -75,32 +79,28 @@ final class Catalog {
         return Optional.ofNullable(present.get(name)).map(ledger::placed);
     }
 
+    /// Whether there is something beside the filler.
+    boolean holdsObjects() {
+        return !present.isEmpty();
+    }
+
     /// The filler that is there.
     Optional<PlacedEntry> generated() {
         return Optional.ofNullable(generated).map(ledger::placed);
+    }
+
+    /// Whether the operator has accepted that.
+    boolean isGivenUp(ObjectRecord.GivenUp lost) {
+        return givenUp.contains(lost);
     }
 
     boolean isPresent(long index) {
         return ledger.removalOf(index).isEmpty();
     }
 
-    /// As the files know it: alone, from leaf 0 on.
     StoredObject stored(long index) {
         Label label = labels.get(Math.toIntExact(index));
-        PlacedEntry placed = ledger.placed(index);
-        return stored(placed, label.kind(), label.name());
-    }
-
-    static StoredObject stored(PlacedEntry placed, StoredObject.Kind kind, ObjectName name) {
-        return new StoredObject(
-                placed.index(),
-                kind,
-                name,
-                placed.entry().length(),
-                0,
-                placed.entry().root(),
-                1,
-                StoredObject.PRESENT);
+        return new StoredObject(ledger.placed(index), label.kind(), label.name());
     }
 
     /// All that are there, in the order of their indices.

@@ -43,7 +43,7 @@ final class Damage {
                 : object.name().text();
     }
 
-    /// @param leaf index within the leaf space
+    /// @param leaf index within the object
     synchronized void found(StoredObject object, long leaf, String reason) {
         Known known = known(object, reason, Long.toString(leaf));
         long before = known.count();
@@ -148,15 +148,5 @@ final class Damage {
                 .map(known -> "%s is %s, %d of %d leaves"
                         .formatted(nameOf(known.object), known.reason, known.count(), known.object.leaves()))
                 .toList();
-    }
-
-    /// It was the tree that was damaged.
-    synchronized void forgetLeaves() {
-        objects.values().removeIf(known -> {
-            if (!known.whole) {
-                dropped(known);
-            }
-            return !known.whole;
-        });
     }
 }

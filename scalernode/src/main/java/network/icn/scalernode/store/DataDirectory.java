@@ -5,22 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
 
 /// What a directory looks like before anything in it is opened, and so changed.
 public final class DataDirectory {
-    private static final List<String> OWN_FILES = List.of("store", Manifest.FILE, "snapshots.wal", "inbox", "lock");
+    /// Of the store before there was a log of objects.
+    private static final String OLD_FILE = "manifest";
+
+    private static final List<String> OWN_FILES = List.of("store", ObjectLog.FILE, "snapshots.wal", "inbox", "lock");
 
     private DataDirectory() {}
 
-    /// Whether something of a tree may be lost without a name, because the manifest is damaged or gone.
-    public static boolean isDoubtful(Path directory) {
-        try (Stream<Path> entries = Files.list(directory)) {
-            boolean used = entries.map(entry -> String.valueOf(entry.getFileName()))
-                    .anyMatch(name -> name.startsWith("tree-") || name.equals("store"));
-            return Files.exists(directory.resolve(Manifest.FILE)) ? Manifest.isDamaged(directory) : used;
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot use the data directory " + directory, "check disk and owner", e);
+    /// @param key what names the directory
+    /// @throws ConfigException if its objects are of the form before this one
+    public static void requireOfThisForm(String key, Path directory) {
+        if (Files.exists(directory.resolve(OLD_FILE))) {
+            throw ConfigException.of(
+                    key,
+                    directory.toString(),
+                    "must be of this version's form, and has a '" + OLD_FILE + "' of an earlier one",
+                    "name a new directory and put the objects again, or start the version before this one");
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,23 +16,18 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import network.icn.node.file.DurableFiles;
 import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.merkle.NodeSink;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The upper part of a Merkle tree on disk: complete nodes from 64 KiB of data up (level 4), 0.1 % of the
-/// data; the lower levels are recomputed from it (docs/design/challenges.md 8). A block of 64 KiB that is not
-/// of one object alone has its leaf hashes here too, so that a damaged object does not take the proofs of its
-/// neighbours with it.
+/// The upper part of an object's Merkle tree on disk: complete nodes from 64 KiB of data up (level 4),
+/// 0.1 % of the data; the lower levels are recomputed from it (docs/design/challenges.md 8). No node
+/// stands for a last block of less than 64 KiB, so its leaf hashes are here too.
 ///
-/// The file: magic, u64 leaf count, root, u32 number of such blocks, u32 CRC-32C of all behind the header, u32 CRC-32C
-/// of the header so far; then the nodes of level 4, of level 5, and so on; then for each such block, ascending, its u64
-/// index and 16 leaf hashes, zero behind the last leaf.
+/// The file: magic, u64 leaf count, root, u32 number of such blocks, 0 or 1, u32 CRC-32C of all behind the header, u32
+/// CRC-32C of the header so far; then the nodes of level 4, of level 5, and so on; then of that block its u64 index and
+/// 16 leaf hashes, zero behind the last leaf.
 final class IndexFile implements AutoCloseable {
     static final int LOWEST_LEVEL = 4;
     static final int BLOCK_LEAVES = 1 << LOWEST_LEVEL;
-    private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
     private static final byte[] MAGIC = "ICNTREE2".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER_BYTES = 60;
     private static final int EDGE_BYTES = Long.BYTES + BLOCK_LEAVES * Hash32.BYTES;
@@ -51,42 +45,26 @@ final class IndexFile implements AutoCloseable {
         this.edges = edges;
     }
 
-    /// Opens an index; nothing if it is missing or damaged.
+    /// Opens an index, in a time that does not depend on its size: only the header is read. Whoever uses
+    /// its nodes holds what comes of them to the root.
+    ///
+    /// @return nothing if it is missing or its header is damaged
     static Optional<IndexFile> open(Path file) throws IOException {
-        return open(file, true);
-    }
-
-    /// Opens an index of which only the header is read, in a time that does not depend on its size. Whoever uses its
-    /// nodes holds what comes of them to the root.
-    static Optional<IndexFile> openUnread(Path file) throws IOException {
-        return open(file, false);
-    }
-
-    private static Optional<IndexFile> open(Path file, boolean wholly) throws IOException {
-        FileChannel channel;
-        try {
-            // Opening a pipe that nobody writes takes for ever.
-            if (!Files.isRegularFile(file)) {
-                throw new NoSuchFileException(file.toString());
-            }
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-        } catch (IOException e) {
-            tell(file, "missing", wholly);
+        // Opening a pipe that nobody writes takes for ever.
+        if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        Optional<IndexFile> sound = sound(channel, wholly);
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        Optional<IndexFile> sound = sound(channel, false);
         if (sound.isEmpty()) {
             channel.close();
-            tell(file, "checksum", wholly);
         }
         return sound;
-    }
-
-    /// Only of what is opened once: whoever opens it for each question has others ask.
-    private static void tell(Path file, String reason, boolean wholly) {
-        if (wholly) {
-            LOG.atWarn().addKeyValue("file", file).addKeyValue("reason", reason).log("index is not usable");
-        }
     }
 
     private static Optional<IndexFile> sound(FileChannel channel, boolean wholly) throws IOException {
@@ -165,39 +143,19 @@ final class IndexFile implements AutoCloseable {
         return Hash32.of(hash);
     }
 
-    /// The node over a block of zeros.
-    static Hash32 emptyBlock() {
-        Hash32 node = LeafSpace.ZERO_LEAF;
-        for (int level = 0; level < LOWEST_LEVEL; level++) {
-            node = Merkle.nodeHash(node, node);
-        }
-        return node;
-    }
-
     /// The leaf hashes of a block, if they are kept; zero behind the last leaf.
     Optional<List<Hash32>> leafHashes(long block) throws IOException {
-        long base = offset(leafCount, MAX_LEVELS, 0);
-        long low = 0;
-        for (long high = edges; low < high; ) {
-            long middle = (low + high) >>> 1;
-            ByteBuffer edge = read(channel, base + middle * EDGE_BYTES, EDGE_BYTES);
-            long found = edge.getLong();
-            if (found == block) {
-                List<Hash32> hashes = new ArrayList<>(BLOCK_LEAVES);
-                for (int i = 0; i < BLOCK_LEAVES; i++) {
-                    byte[] hash = new byte[Hash32.BYTES];
-                    edge.get(hash);
-                    hashes.add(Hash32.of(hash));
-                }
-                return Optional.of(hashes);
-            }
-            if (found < block) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        if (edges == 0 || block != leafCount / BLOCK_LEAVES) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        ByteBuffer edge = read(channel, offset(leafCount, MAX_LEVELS, 0) + Long.BYTES, EDGE_BYTES - Long.BYTES);
+        List<Hash32> hashes = new ArrayList<>(BLOCK_LEAVES);
+        for (int i = 0; i < BLOCK_LEAVES; i++) {
+            byte[] hash = new byte[Hash32.BYTES];
+            edge.get(hash);
+            hashes.add(Hash32.of(hash));
+        }
+        return Optional.of(hashes);
     }
 
     @Override
@@ -255,7 +213,7 @@ final class IndexFile implements AutoCloseable {
             }
         }
 
-        /// @param hashes of the leaves that the block has, at most 16; blocks ascend
+        /// @param hashes of the leaves that the last block has, fewer than 16
         void edge(long block, List<Hash32> hashes) throws IOException {
             ByteBuffer edge = ByteBuffer.allocate(EDGE_BYTES).putLong(block);
             hashes.forEach(hash -> edge.put(hash.bytes()));

@@ -19,12 +19,12 @@ import network.icn.protocol.kernel.merkle.NodeSource;
 final class LeafProver implements NodeSource {
     private static final int BLOCK_LEAVES = IndexFile.BLOCK_LEAVES;
 
-    private final LeafSpace leaves;
+    private final ObjectLeaves leaves;
     private final IndexFile index;
     private final Damage damage;
     private final Map<Long, Block> blocks = new HashMap<>();
 
-    LeafProver(LeafSpace leaves, IndexFile index, Damage damage) {
+    LeafProver(ObjectLeaves leaves, IndexFile index, Damage damage) {
         this.leaves = leaves;
         this.index = index;
         this.damage = damage;
@@ -48,7 +48,7 @@ final class LeafProver implements NodeSource {
             if (!MultiProof.verify(index.root(), index.leafCount(), indices, hashes, proof)) {
                 throw new TreeDamagedException();
             }
-            return new ProvenLeaves(wanted, proof, leaves.isDirect());
+            return new ProvenLeaves(wanted, proof, leaves.folder().isDirect());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -2,11 +2,14 @@ package network.icn.scalernode.store;
 
 import java.util.Comparator;
 import java.util.Optional;
+import network.icn.protocol.kernel.identity.NodeId;
 
 /// What a command shows of an object.
 ///
 /// @param name empty for the generated data
-public record ListedObject(Optional<ObjectName> name, long size, long leaves, State state, long damagedLeaves) {
+/// @param owner empty if it is the ScalerNode's own
+public record ListedObject(
+        Optional<ObjectName> name, Optional<NodeId> owner, long size, long leaves, State state, long damagedLeaves) {
     /// The generated data come first.
     static final Comparator<ListedObject> BY_NAME =
             (a, b) -> a.name().isEmpty() || b.name().isEmpty()
@@ -15,10 +18,12 @@ public record ListedObject(Optional<ObjectName> name, long size, long leaves, St
 
     /// Where an object stands between being put and being forgotten. The word is that of commands, and stays.
     public enum State {
-        /// Part of the next tree.
+        /// Of the next snapshot.
         NEW("new"),
         PROVABLE("provable"),
-        /// Part of trees of the past that still bind.
+        /// While no node runs, nobody can tell new from provable.
+        STORED("stored"),
+        /// Kept while a snapshot may be asked about that does not know of its removal.
         REMOVED("removed");
 
         private final String word;
@@ -33,24 +38,13 @@ public record ListedObject(Optional<ObjectName> name, long size, long leaves, St
         }
     }
 
-    /// @param current generation of the tree that new snapshots are of; 0 if there is none
-    static ListedObject of(StoredObject object, long current, long damagedLeaves) {
-        return of(object, state(object, current), damagedLeaves);
-    }
-
     static ListedObject of(StoredObject object, State state, long damagedLeaves) {
         return new ListedObject(
                 object.kind() == StoredObject.Kind.GENERATED ? Optional.empty() : Optional.of(object.name()),
+                object.entry().isOwned() ? Optional.of(object.entry().owner()) : Optional.empty(),
                 object.size(),
                 object.leaves(),
                 state,
                 damagedLeaves);
-    }
-
-    private static State state(StoredObject object, long current) {
-        if (!object.isPresent()) {
-            return State.REMOVED;
-        }
-        return object.isIn(current) ? State.PROVABLE : State.NEW;
     }
 }

@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.merkle.MerkleBuilder;
 
 /// Reads objects to their end and compares their leaves with what was put.
 final class ObjectCheck {
-    private static final int CHUNK = 256 * EraSnapshot.LEAF_BYTES;
+    private static final int CHUNK = 256 * ObjectLeaves.LEAF;
 
     private final ObjectFolder folder;
 
@@ -36,9 +35,6 @@ final class ObjectCheck {
 
     /// What is wrong with the file of an object, by reading all of it; nothing if it is whole.
     Optional<String> flaw(StoredObject object, LongConsumer progress) {
-        if (object.kind() == StoredObject.Kind.LOST) {
-            return Optional.of("lost");
-        }
         if (!folder.has(object.serial())) {
             return Optional.of("missing");
         }
@@ -46,8 +42,8 @@ final class ObjectCheck {
         try {
             for (long at = 0; at < object.size(); at += CHUNK) {
                 byte[] read = folder.read(object, at, (int) Math.min(CHUNK, object.size() - at));
-                int whole = Math.ceilDiv(read.length, EraSnapshot.LEAF_BYTES) * EraSnapshot.LEAF_BYTES;
-                leaves.leaves(Arrays.copyOf(read, whole), 0, whole, EraSnapshot.LEAF_BYTES);
+                int whole = Math.ceilDiv(read.length, ObjectLeaves.LEAF) * ObjectLeaves.LEAF;
+                leaves.leaves(Arrays.copyOf(read, whole), 0, whole, ObjectLeaves.LEAF);
                 progress.accept(at + read.length);
             }
         } catch (IOException e) {

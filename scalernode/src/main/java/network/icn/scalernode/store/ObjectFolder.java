@@ -9,19 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Locale;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.icn.node.file.DurableFiles;
 
-/// The folder `store/`: one file an object, named by its serial number, and beside it an empty marker once it has been
-/// removed. Only its owner can enter it.
+/// The folder `store/`: one file an object, named by its index in the tree of objects, and beside it the
+/// index of its own tree. Only its owner can enter it.
 final class ObjectFolder {
-    private static final Pattern FILE = Pattern.compile("(\\d{12,18})(?:\\.removed-(\\d{1,18}))?");
+    private static final Pattern FILE = Pattern.compile("\\d{12,18}");
     private static final String PARTIAL = ".partial";
     private static final String INDEX = ".tree";
 
@@ -29,12 +27,6 @@ final class ObjectFolder {
     private final DataFile reader;
     private final Room room;
     private final AtomicLong copies = new AtomicLong();
-
-    /// What lies there.
-    ///
-    /// @param files by serial number
-    /// @param removed generation by serial number, of the markers
-    record Contents(NavigableMap<Long, Path> files, NavigableMap<Long, Long> removed) {}
 
     private ObjectFolder(Path folder, DataFile reader, Room room) {
         this.folder = folder;
@@ -51,25 +43,22 @@ final class ObjectFolder {
         return new ObjectFolder(folder, DataFile.inFolder(folder), Room.of(folder));
     }
 
-    /// Reads the folder; what a crash left half-written is deleted.
-    Contents list() throws IOException {
-        Contents contents = new Contents(new TreeMap<>(), new TreeMap<>());
+    /// The objects whose bytes are there; what a crash left half-written is deleted.
+    NavigableSet<Long> list() throws IOException {
+        NavigableSet<Long> files = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                Matcher matcher = FILE.matcher(name);
                 if (name.endsWith(PARTIAL)) {
                     if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
                         Files.delete(entry);
                     }
-                } else if (matcher.matches() && matcher.group(2) == null) {
-                    contents.files().put(Long.parseLong(matcher.group(1)), entry);
-                } else if (matcher.matches()) {
-                    contents.removed().put(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+                } else if (FILE.matcher(name).matches() && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    files.add(Long.parseLong(name));
                 }
             }
         }
-        return contents;
+        return files;
     }
 
     /// A new file to be filled and then kept.
@@ -89,15 +78,6 @@ final class ObjectFolder {
 
     Path file(long serial) {
         return folder.resolve(String.format(Locale.ROOT, "%012d", serial));
-    }
-
-    /// The first number from that one on under which nothing lies, whoever has put it there.
-    long freeFrom(long serial) {
-        long free = serial;
-        while (Files.exists(file(free), LinkOption.NOFOLLOW_LINKS)) {
-            free++;
-        }
-        return free;
     }
 
     boolean has(long serial) {
@@ -121,44 +101,28 @@ final class ObjectFolder {
         DurableFiles.syncDirectory(folder);
     }
 
-    /// Deletes an object's bytes and index.
+    /// Deletes an object's index and bytes: as long as bytes are there, something is left to be deleted.
     void deleteWithIndex(long serial) throws IOException {
-        Files.deleteIfExists(file(serial));
         Files.deleteIfExists(indexFile(serial));
-    }
-
-    void markRemoved(long serial, long generation) throws IOException {
-        Path marker = marker(serial, generation);
-        if (!Files.exists(marker)) {
-            Files.createFile(marker);
-            DurableFiles.syncDirectory(folder);
-        }
-    }
-
-    private Path marker(long serial, long generation) {
-        return folder.resolve(file(serial).getFileName() + ".removed-" + generation);
-    }
-
-    /// The files first: a marker without a file is of nobody, a file without its marker would be an object again.
-    void delete(List<StoredObject> objects) throws IOException {
-        for (StoredObject object : objects) {
-            Files.deleteIfExists(file(object.serial()));
-        }
-        DurableFiles.syncDirectory(folder);
-        for (StoredObject object : objects) {
-            Files.deleteIfExists(marker(object.serial(), object.removed()));
-        }
-    }
-
-    /// Of an object whose file is gone.
-    void deleteMarker(long serial, long generation) throws IOException {
-        Files.deleteIfExists(marker(serial, generation));
+        Files.deleteIfExists(file(serial));
     }
 
     /// Puts a file out of the way that is of no object, and deletes nothing.
     Path setAside(long serial) throws IOException {
         Path aside = folder.resolve(file(serial).getFileName() + ".aside");
         return Files.move(file(serial), aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Gives what was put aside its name again, when its object is known after all and has no file.
+    ///
+    /// @return false if there is none
+    boolean takeBack(long serial) throws IOException {
+        Path aside = folder.resolve(file(serial).getFileName() + ".aside");
+        boolean there = Files.isRegularFile(aside, LinkOption.NOFOLLOW_LINKS) && !isTaken(serial);
+        if (there) {
+            Files.move(aside, file(serial));
+        }
+        return there;
     }
 
     Room room() {

@@ -9,12 +9,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import network.icn.node.EnvironmentException;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
-import network.icn.scalernode.store.ObjectFiles.Taken;
 
 /// How something becomes an object: copied and flushed outside every lock, then named and recorded. Safe for any number
 /// of threads.
@@ -85,7 +83,7 @@ final class ObjectIntake {
                 return Taken.NO_ROOM;
             }
             try (Room.Claim claim = room.get()) {
-                ObjectFile.Content content = ObjectCopy.copy(source.content(), size, bytes, index, done -> {
+                ObjectCopy.Content content = ObjectCopy.copy(source.content(), size, bytes, index, done -> {
                     claim.written(done, size);
                     progress.accept(done);
                 });
@@ -96,7 +94,10 @@ final class ObjectIntake {
                 if (size == 0) {
                     return Taken.EMPTY;
                 }
-                ObjectEntry entry = signing.entry(nameHash(source.name()), content.root(), size);
+                ObjectEntry entry = signing.entry(source.name().hash(), content.root(), size);
+                if (!entry.root().equals(content.root()) || entry.length() != size) {
+                    return Taken.ABORTED;
+                }
                 Copied copied = new Copied(kind, source.name(), entry, bytes, index);
                 return commit(copied, isWhole(copied));
             }
@@ -106,10 +107,6 @@ final class ObjectIntake {
             drop(bytes);
             drop(index);
         }
-    }
-
-    static Hash32 nameHash(ObjectName name) {
-        return Hash32.sha256(name.bytes().bytes());
     }
 
     private static void drop(Path partial) {
@@ -133,12 +130,13 @@ final class ObjectIntake {
                     .filter(known -> known.entry().equals(copied.entry()))
                     .map(known -> catalog.stored(known.index()));
         }
+        same.ifPresent(_ -> steps.accept("known"));
         return same.filter(object -> check.flaw(object, _ -> {}).isEmpty()).isPresent();
     }
 
     private Taken commit(Copied copied, boolean whole) throws IOException {
         synchronized (lock) {
-            requireSigned(copied.entry());
+            requireSigned(copied);
             Optional<PlacedEntry> before = before(copied);
             boolean same =
                     before.filter(known -> known.entry().equals(copied.entry())).isPresent();
@@ -182,7 +180,8 @@ final class ObjectIntake {
             throw new IOException(folder.file(serial) + " is in the way: move it elsewhere");
         }
         ObjectFile.seal(
-                copied.bytes(), Catalog.stored(new PlacedEntry(serial, copied.entry()), copied.kind(), copied.name()));
+                copied.bytes(),
+                new StoredObject(new PlacedEntry(serial, copied.entry()), copied.kind(), copied.name()));
         steps.accept("sealed");
         folder.keepIndex(copied.index(), serial);
         steps.accept("index named");
@@ -190,12 +189,13 @@ final class ObjectIntake {
         steps.accept("named");
     }
 
-    private void requireSigned(ObjectEntry entry) {
+    private void requireSigned(Copied copied) {
+        ObjectEntry entry = copied.entry();
         boolean signed = !entry.isOwned()
                 || catalog.keeper()
                         .filter(keeper -> entry.isSigned(keeper.network(), keeper.scalerNode(), verifier))
                         .isPresent();
-        if (!signed) {
+        if (!signed || !entry.name().equals(copied.name().hash())) {
             throw new IllegalArgumentException("owner: the signature is not for this object at this node");
         }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 
 /// What an operator calls an object: any bytes, for file systems give any. It is never used as a path.
@@ -66,6 +67,11 @@ public record ObjectName(Payload bytes) implements Comparable<ObjectName> {
             }
         }
         return out.toByteArray();
+    }
+
+    /// SHA-256, which stands in the object's entry.
+    public Hash32 hash() {
+        return Hash32.sha256(bytes.bytes());
     }
 
     /// For people: letters of all scripts stay as they are.

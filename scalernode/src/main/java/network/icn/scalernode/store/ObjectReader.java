@@ -1,17 +1,15 @@
 package network.icn.scalernode.store;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import network.icn.protocol.kernel.bytes.Hash32;
 
 /// Reads objects and proves their leaves, each by the index of its own tree. Indices are opened when they are asked
-/// for:
-/// a start reads none of them. Safe for any number of threads.
+/// for: a start reads none of them. Safe for any number of threads.
 final class ObjectReader {
     private final ObjectFolder folder;
     private final Damage damage;
@@ -28,7 +26,7 @@ final class ObjectReader {
     /// @throws IOException if a leaf is damaged or the index is
     ProvenLeaves prove(StoredObject object, long[] leaves) throws IOException {
         try (IndexFile index = index(object)) {
-            return new LeafProver(space(object), index, damage).prove(leaves);
+            return new LeafProver(new ObjectLeaves(folder, object), index, damage).prove(leaves);
         } catch (IOException e) {
             suspect(object.serial());
             throw e;
@@ -38,9 +36,10 @@ final class ObjectReader {
     /// Reads one block of an object and holds it to its tree; what it finds is in the damage.
     ///
     /// @return bytes read
+    /// @throws IOException if the index is damaged
     long scrub(StoredObject object, long block) throws IOException {
         try (IndexFile index = index(object)) {
-            Block read = Block.checked(space(object), index, block, damage);
+            Block read = Block.checked(new ObjectLeaves(folder, object), index, block, damage);
             if (!read.isSound()) {
                 suspect(object.serial());
             }
@@ -51,12 +50,8 @@ final class ObjectReader {
         }
     }
 
-    private LeafSpace space(StoredObject object) {
-        return new LeafSpace(folder, List.of(object));
-    }
-
     private IndexFile index(StoredObject object) throws IOException {
-        Optional<IndexFile> index = IndexFile.openUnread(folder.indexFile(object.serial()));
+        Optional<IndexFile> index = IndexFile.open(folder.indexFile(object.serial()));
         if (index.isPresent()
                 && index.get().root().equals(object.root())
                 && index.get().leafCount() == object.leaves()) {
@@ -90,14 +85,12 @@ final class ObjectReader {
         }
         Path fresh = folder.partialIndex();
         try {
-            Hash32 root = IndexBuilder.build(fresh, space(object), Optional.empty(), _ -> {});
-            if (!root.equals(object.root())) {
-                throw new IllegalStateException("an object is read as it was put, or not at all");
+            if (build(fresh, object)) {
+                folder.keepIndex(fresh, object.serial());
+                damage.forget(object.serial());
+            } else {
+                damage.gone(object, folder.has(object.serial()) ? "damaged" : "missing");
             }
-            folder.keepIndex(fresh, object.serial());
-            damage.forget(object.serial());
-        } catch (IndexBuilder.FlawedObjectException e) {
-            damage.gone(object, folder.has(object.serial()) ? "damaged" : "missing");
         } finally {
             Files.deleteIfExists(fresh);
         }
@@ -109,6 +102,39 @@ final class ObjectReader {
             return index.isSound();
         } catch (TreeDamagedException e) {
             return false;
+        }
+    }
+
+    /// @return false if the object is not read as it was put
+    private boolean build(Path fresh, StoredObject object) throws IOException {
+        try (IndexFile.Writer writer = new IndexFile.Writer(fresh, object.leaves())) {
+            IndexBuilder tree = new IndexBuilder(object.size(), writer);
+            byte[] chunk = new byte[IndexBuilder.CHUNK];
+            for (long at = 0; at < object.size(); at += chunk.length) {
+                int length = (int) Math.min(chunk.length, object.size() - at);
+                Optional<byte[]> read = read(object, at, length);
+                if (read.isEmpty()) {
+                    return false;
+                }
+                System.arraycopy(read.get(), 0, chunk, 0, length);
+                tree.add(chunk, length);
+            }
+            boolean whole = tree.root().equals(object.root());
+            if (whole) {
+                tree.finish();
+            }
+            return whole;
+        }
+    }
+
+    private Optional<byte[]> read(StoredObject object, long offset, int length) throws ClosedByInterruptException {
+        try {
+            return Optional.of(folder.read(object, offset, length));
+        } catch (ClosedByInterruptException e) {
+            // The node ends, and the disk has said nothing.
+            throw e;
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 }

@@ -7,6 +7,7 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.Removal;
+import network.icn.protocol.objects.StoredTotals;
 
 /// One record of the log of objects. A u8 says which it is; the numbers are its own for ever.
 sealed interface ObjectRecord {
@@ -14,19 +15,28 @@ sealed interface ObjectRecord {
     int MAX_BYTES = 2_048;
 
     /// Whose objects these are: 0, network hash, key. Owners sign for these two.
-    record Keeper(Hash32 network, NodeId scalerNode) implements ObjectRecord {}
+    record KeptBy(Keeper keeper) implements ObjectRecord {}
 
-    /// 1, u8 kind as in the page of an object's file, name as bytes, entry. The index is one more than that of the put
+    /// 1, u8 kind, name as bytes, entry. The index is one more than that of the put
     /// before.
     record Put(StoredObject.Kind kind, ObjectName name, ObjectEntry entry) implements ObjectRecord {}
 
     /// 2, removal.
     record Removed(Removal removal) implements ObjectRecord {}
 
+    /// 3, SHA-256 of the totals of a snapshot whose tree is given up: what is stored is another one's beginning.
+    record GivenUp(Hash32 totals) implements ObjectRecord {
+        static GivenUp of(StoredTotals lost) {
+            CanonicalWriter out = new CanonicalWriter();
+            lost.writeTo(out);
+            return new GivenUp(Hash32.sha256(out.toBytes()));
+        }
+    }
+
     default byte[] bytes() {
         CanonicalWriter out = new CanonicalWriter();
         switch (this) {
-            case Keeper(Hash32 network, NodeId scalerNode) ->
+            case KeptBy(Keeper(Hash32 network, NodeId scalerNode)) ->
                 out.u8(0).hash(network).fixed(scalerNode.bytes());
             case Put(StoredObject.Kind kind, ObjectName name, ObjectEntry entry) -> {
                 out.u8(1).u8(kind.code()).variable(name.bytes().bytes());
@@ -36,6 +46,7 @@ sealed interface ObjectRecord {
                 out.u8(2);
                 removal.writeTo(out);
             }
+            case GivenUp(Hash32 totals) -> out.u8(3).hash(totals);
         }
         return out.toBytes();
     }
@@ -45,9 +56,10 @@ sealed interface ObjectRecord {
         CanonicalReader in = new CanonicalReader(bytes);
         int kind = in.u8();
         ObjectRecord record = switch (kind) {
-            case 0 -> new Keeper(in.hash(), NodeId.of(in.fixed(NodeId.BYTES)));
+            case 0 -> new KeptBy(new Keeper(in.hash(), NodeId.of(in.fixed(NodeId.BYTES))));
             case 1 -> put(in);
             case 2 -> new Removed(Removal.readFrom(in));
+            case 3 -> new GivenUp(in.hash());
             default -> throw new MalformedException("record: no kind " + kind);
         };
         in.end();

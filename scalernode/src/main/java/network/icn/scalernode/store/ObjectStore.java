@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -17,25 +18,23 @@ import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
-import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.merkle.CountedHash;
-import network.icn.protocol.objects.EntriesProof;
-import network.icn.protocol.objects.FoundLeaves;
-import network.icn.protocol.objects.LeavesProof;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
-import network.icn.protocol.objects.RemovalsProof;
 import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.StoredTotals;
-import network.icn.scalernode.store.ObjectFiles.Taken;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Objects in a tree that only grows (docs/design/challenges.md 13): `objects.log` says what was put and removed,
-/// `store/` holds the bytes of each object and, beside them, the index of its own tree. What it has taken is on the
-/// medium, bytes first, then the record, so a crash leaves an object whole or not at all. To put something costs its
-/// own
-/// hashing, and a start costs what there are of objects and not of bytes. Safe for any number of threads.
+/// Objects in a tree that only grows (docs/design/challenges.md 13): `objects.log` says what was put and
+/// removed, `store/` holds the bytes of each object and, beside them, the index of its own tree. What it
+/// has taken is on the medium, bytes first, then the record, so a crash leaves an object whole or not at
+/// all. To put something costs its own hashing, and a start costs what there are of objects and not of
+/// bytes. Safe for any number of threads.
 public final class ObjectStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
+
     private final SignatureVerifier verifier;
     private final ObjectFolder folder;
     private final Catalog catalog;
@@ -43,7 +42,11 @@ public final class ObjectStore implements AutoCloseable {
     private final ObjectReader reader;
     private final ObjectCheck check;
     private final ObjectIntake intake;
+    private final ObjectProofs proofs;
+    private final ObjectListing listing;
+    private final Filler filler;
     private final Damage damage;
+    private final Object repairing = new Object();
     /// Removals whose bytes are gone for sure, since the start.
     private long released;
 
@@ -66,6 +69,9 @@ public final class ObjectStore implements AutoCloseable {
         this.reader = new ObjectReader(folder, damage);
         this.check = new ObjectCheck(folder);
         this.intake = new ObjectIntake(this, verifier, new ObjectIntake.Place(folder, damage, steps), catalog, log);
+        this.proofs = new ObjectProofs(this, catalog, reader);
+        this.listing = new ObjectListing(this, catalog, folder, damage);
+        this.filler = new Filler(this, catalog, log, intake, folder, damage);
     }
 
     /// Opens the objects of a data directory, which the caller has locked.
@@ -86,32 +92,29 @@ public final class ObjectStore implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             ObjectFolder folder = ObjectFolder.open(directory);
-            ObjectFolder.Contents contents = folder.list();
+            NavigableSet<Long> files = folder.list();
             Catalog catalog = new Catalog();
-            ObjectLog log = ObjectLog.open(
-                    directory,
-                    catalog,
-                    contents.files()::containsKey,
-                    contents.files().isEmpty(),
-                    fatal,
-                    opener);
-            ObjectStore store = new ObjectStore(verifier, folder, catalog, log, steps);
-            store.compare(contents);
-            return store;
+            ObjectLog log = ObjectLog.open(directory, catalog, files::contains, files.isEmpty(), fatal, opener);
+            try {
+                ObjectStore store = new ObjectStore(verifier, folder, catalog, log, steps);
+                store.compare(files);
+                return store;
+            } catch (IOException e) {
+                log.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new EnvironmentException("cannot use the data directory " + directory, "check disk and owner", e);
         }
     }
 
     /// A file of no object is put aside, an object without a file is damage; neither stops anything.
-    private void compare(ObjectFolder.Contents contents) throws IOException {
-        for (long serial : contents.files().tailMap(catalog.ledger().objects()).keySet()) {
-            if (folder.has(serial)) {
-                folder.setAside(serial);
-            }
+    private void compare(NavigableSet<Long> files) throws IOException {
+        for (long serial : files.tailSet(catalog.ledger().objects())) {
+            LOG.atWarn().addKeyValue("file", folder.setAside(serial)).log("a file of no object was put aside");
         }
         for (StoredObject object : catalog.presentObjects()) {
-            if (!contents.files().containsKey(object.serial())) {
+            if (!files.contains(object.serial()) && !folder.takeBack(object.serial())) {
                 damage.gone(object, "missing");
             }
         }
@@ -120,8 +123,8 @@ public final class ObjectStore implements AutoCloseable {
     /// Says whose objects these are, for which owners sign.
     ///
     /// @throws EnvironmentException if they are another node's, or of another network
-    public synchronized void keptBy(Hash32 network, NodeId scalerNode) {
-        ObjectRecord.Keeper keeper = new ObjectRecord.Keeper(network, scalerNode);
+    public synchronized void keptBy(Keeper whose) {
+        ObjectRecord keeper = new ObjectRecord.KeptBy(whose);
         if (catalog.refusal(keeper).isPresent()) {
             throw new EnvironmentException(
                     "the objects were put for another node or network: their owners' signatures are worth nothing here",
@@ -132,9 +135,29 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /// Whose objects these are, once a node has started with them.
+    public synchronized Optional<Keeper> keeper() {
+        return catalog.keeper();
+    }
+
     /// What a snapshot of now would say; nothing while nothing was ever put.
     public synchronized Optional<StoredTotals> totals() {
         return catalog.ledger().totals();
+    }
+
+    /// Whether a snapshot of those totals is one of this store, of now or of before.
+    public boolean holds(StoredTotals signed) {
+        return proofs.holds(signed);
+    }
+
+    /// The operator has accepted that what a snapshot holds is lost, for good: what is here is another beginning.
+    public synchronized void giveUp(StoredTotals lost) {
+        log.append(ObjectRecord.GivenUp.of(lost));
+    }
+
+    /// Whether that was said of these totals.
+    public synchronized boolean isGivenUp(StoredTotals lost) {
+        return catalog.isGivenUp(ObjectRecord.GivenUp.of(lost));
     }
 
     /// Copies an object and makes it durable; it is part of the next snapshot.
@@ -153,17 +176,27 @@ public final class ObjectStore implements AutoCloseable {
     ///
     /// @param size when it is made for the first time
     /// @param progress hears of bytes written so far
+    /// @return whether it had to be made
     /// @throws EnvironmentException if the disk fails or is full, or the filler is of another key
-    public void fill(byte[] nodeSeed, long size, LongConsumer progress) {
-        Optional<StoredObject> before;
-        synchronized (this) {
-            before = catalog.generated().map(placed -> catalog.stored(placed.index()));
-        }
-        boolean whole = before.filter(object -> folder.has(object.serial()) && damage.leavesOf(object.serial()) == 0)
-                .isPresent();
-        if (!whole && (before.isPresent() || size > 0)) {
-            intake.generate(nodeSeed, before.map(StoredObject::size).orElse(size), progress);
-        }
+    public boolean fill(byte[] nodeSeed, long size, LongConsumer progress) {
+        return filler.fill(nodeSeed, size, progress);
+    }
+
+    /// Takes the filler away, once there is something else to prove.
+    ///
+    /// @return whether it was there
+    public boolean withdrawFiller() {
+        return filler.withdraw();
+    }
+
+    /// Size of the filler; 0 if there is none.
+    public long generatedBytes() {
+        return filler.bytes();
+    }
+
+    /// Bytes of all that is there, the filler too.
+    public long storedBytes() {
+        return listing.storedBytes();
     }
 
     /// The object of that name that is there: what an owner signs a tombstone for.
@@ -174,18 +207,26 @@ public final class ObjectStore implements AutoCloseable {
     /// Takes an object away without its owner, which is declared loss if it has one. Its bytes stay until
     /// [#release].
     ///
-    /// @return what was recorded; nothing if there is none of that name
-    public synchronized Optional<Removal> remove(ObjectName name) {
-        Optional<Removal> removal = catalog.find(name).map(Removal::withoutOwner);
-        removal.ifPresent(known -> log.append(new ObjectRecord.Removed(known)));
-        return removal;
+    /// @param evenOwned whether it may be declared lost; if not, an owner's object stays
+    public synchronized TakenAway remove(ObjectName name, boolean evenOwned) {
+        Optional<PlacedEntry> known = catalog.find(name);
+        if (known.isEmpty()) {
+            return TakenAway.UNKNOWN;
+        }
+        boolean owned = known.get().entry().isOwned();
+        if (owned && !evenOwned) {
+            return TakenAway.OWNED;
+        }
+        log.append(new ObjectRecord.Removed(Removal.withoutOwner(known.get())));
+        return owned ? TakenAway.LOST : TakenAway.REMOVED;
     }
 
     /// Takes an object away by its owner's tombstone.
     ///
     /// @throws IllegalArgumentException if it is for no object that is there, or not signed by its owner
     public synchronized void remove(Removal byOwner) {
-        boolean signed = byOwner.object() < catalog.ledger().objects()
+        boolean signed = byOwner.kind() == Removal.Kind.BY_OWNER
+                && byOwner.object() < catalog.ledger().objects()
                 && catalog.keeper()
                         .filter(keeper -> byOwner.removes(
                                 catalog.ledger().placed(byOwner.object()),
@@ -205,10 +246,11 @@ public final class ObjectStore implements AutoCloseable {
     /// @return objects whose bytes were there
     public long release(long removals) {
         List<Long> gone = new ArrayList<>();
+        long end;
         synchronized (this) {
-            long end = Math.min(removals, catalog.ledger().removals());
-            for (; released < end; released++) {
-                long object = catalog.ledger().removal(released).object();
+            end = Math.min(removals, catalog.ledger().removals());
+            for (long position = released; position < end; position++) {
+                long object = catalog.ledger().removal(position).object();
                 if (folder.has(object)) {
                     gone.add(object);
                 }
@@ -218,6 +260,9 @@ public final class ObjectStore implements AutoCloseable {
             for (long object : gone) {
                 folder.deleteWithIndex(object);
                 damage.forget(object);
+            }
+            synchronized (this) {
+                released = Math.max(released, end);
             }
             return gone.size();
         } catch (IOException e) {
@@ -230,71 +275,22 @@ public final class ObjectStore implements AutoCloseable {
     ///
     /// @param of what the snapshot says; a state of this store, of now or of before
     /// @param indices in the whole tree, ascending, each once
-    /// @throws UncheckedIOException if the disk does not give them, or gives others than it was given
+    /// @throws java.io.UncheckedIOException if it is none of this store, or the disk does not give them, or
+    ///     gives others than it was given
     public Proven read(StoredTotals of, long[] indices) {
-        EntriesProof entries;
-        RemovalsProof removals;
-        List<FoundLeaves> shown;
-        List<StoredObject> stored;
-        synchronized (this) {
-            long objects = of.tree().objects();
-            List<FoundLeaves> found = catalog.ledger().locate(objects, indices);
-            shown = found.stream()
-                    .filter(leaves -> isShown(leaves.object().index(), of.removals()))
-                    .toList();
-            stored = shown.stream()
-                    .map(leaves -> catalog.stored(leaves.object().index()))
-                    .toList();
-            entries = catalog.ledger().find(objects, indices);
-            removals = catalog.ledger()
-                    .proveRemovals(
-                            of.removals(),
-                            found.stream()
-                                    .map(leaves -> leaves.object().index())
-                                    .filter(object -> !isShown(object, of.removals()))
-                                    .toList());
-        }
-        List<Payload> leaves = new ArrayList<>(indices.length);
-        List<Hash32> within = new ArrayList<>();
-        boolean direct = true;
-        try {
-            for (int i = 0; i < shown.size(); i++) {
-                ProvenLeaves proven = reader.prove(stored.get(i), shown.get(i).within(indices));
-                leaves.addAll(proven.leaves());
-                within.addAll(proven.proof());
-                direct &= proven.directIo();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Proven(leaves, new StoredProof(new LeavesProof(entries, within), removals), direct);
-    }
-
-    private boolean isShown(long object, long removals) {
-        return catalog.ledger()
-                .removalOf(object)
-                .filter(position -> position < removals)
-                .isEmpty();
+        return proofs.read(of, indices);
     }
 
     /// All objects that are there, and removed ones whose bytes are, in order of their names.
     ///
     /// @param committed objects that the last snapshot knows
     public List<ListedObject> list(long committed) {
-        List<ListedObject> listed = new ArrayList<>();
-        synchronized (this) {
-            for (long index = 0; index < catalog.ledger().objects(); index++) {
-                boolean present = catalog.isPresent(index);
-                if (present || folder.has(index)) {
-                    ListedObject.State state = !present
-                            ? ListedObject.State.REMOVED
-                            : index < committed ? ListedObject.State.PROVABLE : ListedObject.State.NEW;
-                    listed.add(ListedObject.of(catalog.stored(index), state, damage.leavesOf(index)));
-                }
-            }
-        }
-        listed.sort(ListedObject.BY_NAME);
-        return listed;
+        return listing.list(index -> index < committed ? ListedObject.State.PROVABLE : ListedObject.State.NEW);
+    }
+
+    /// The same where nobody can tell what snapshots know.
+    public List<ListedObject> list() {
+        return listing.list(_ -> ListedObject.State.STORED);
     }
 
     /// Reads every object to its end.
@@ -311,11 +307,10 @@ public final class ObjectStore implements AutoCloseable {
         return all.size();
     }
 
-    /// What a scrub reads: the blocks of each object, whose index stands where the tree's number did.
-    public synchronized List<Segment> segments() {
-        return catalog.presentObjects().stream()
-                .map(object -> new Segment(object.serial(), 0, Segment.blocks(object.leaves())))
-                .toList();
+    /// What a scrub reads: the blocks of each object, of removed ones too while a snapshot may be asked about
+    /// that knows them. In the order of their indices.
+    public List<Segment> segments() {
+        return listing.segments();
     }
 
     /// Reads one block of an object and holds it to its tree; what it finds is in [#damage].
@@ -324,13 +319,13 @@ public final class ObjectStore implements AutoCloseable {
     public long scrub(long object, long block) {
         StoredObject stored;
         synchronized (this) {
-            if (object >= catalog.ledger().objects() || !catalog.isPresent(object)) {
+            if (object >= catalog.ledger().objects() || !listing.isKept(object)) {
                 return 0;
             }
             stored = catalog.stored(object);
         }
         try {
-            return block < Segment.blocks(stored.leaves()) ? reader.scrub(stored, block) : 0;
+            return block < Segment.blocksOf(stored.leaves()) ? reader.scrub(stored, block) : 0;
         } catch (IOException e) {
             return 0;
         }
@@ -343,15 +338,17 @@ public final class ObjectStore implements AutoCloseable {
     /// @throws EnvironmentException if the disk fails or is full
     public boolean repair() {
         boolean some = false;
-        for (long object : reader.suspects()) {
-            StoredObject stored;
-            synchronized (this) {
-                stored = catalog.stored(object);
-            }
-            try {
-                some |= reader.repair(stored);
-            } catch (IOException e) {
-                throw new EnvironmentException("cannot write the index of an object", "free disk space", e);
+        synchronized (repairing) {
+            for (long object : reader.suspects()) {
+                StoredObject stored;
+                synchronized (this) {
+                    stored = catalog.stored(object);
+                }
+                try {
+                    some |= reader.repair(stored);
+                } catch (IOException e) {
+                    throw new EnvironmentException("cannot write the index of an object", "free disk space", e);
+                }
             }
         }
         return some;

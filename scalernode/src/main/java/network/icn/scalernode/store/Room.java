@@ -9,9 +9,9 @@ import java.util.Optional;
 /// Who may still write how much. A node whose disk is full cannot write its snapshots and ends; so what is put must
 /// leave room for what the node itself writes. Safe for any number of threads.
 final class Room {
-    /// For snapshots, transcripts, the manifest and a log beside them.
+    /// For snapshots, transcripts, the log of objects and a log beside them.
     static final long KEPT_BYTES = 64L << 20;
-    /// An index has a thousandth of the data, and the one before it stays for a while.
+    /// An index has a thousandth of the data, and one that is made again is beside the old one for a while.
     private static final int DATA_PER_INDEX = 500;
 
     /// How many bytes the disk has for this process.

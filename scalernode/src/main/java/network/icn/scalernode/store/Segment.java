@@ -1,10 +1,11 @@
 package network.icn.scalernode.store;
 
-/// Blocks to be read by a scrub.
+/// Blocks of an object that a scrub reads, from the first one on.
 ///
-/// @param firstBlock of 64 KiB
-public record Segment(long generation, long firstBlock, long endBlock) {
-    static long blocks(long leaves) {
+/// @param object its index in the tree of objects
+/// @param blocks of 64 KiB
+public record Segment(long object, long blocks) {
+    static long blocksOf(long leaves) {
         return Math.ceilDiv(leaves, IndexFile.BLOCK_LEAVES);
     }
 }

@@ -9,6 +9,11 @@ public interface Signing {
     /// For what is nobody's but the ScalerNode's own.
     Signing NOBODY = ObjectEntry::unowned;
 
+    /// That is what its owner has signed; whatever else comes is not taken.
+    static Signing of(ObjectEntry entry) {
+        return (_, _, _) -> entry;
+    }
+
     /// The entry, signed by the owner if there is one.
     ///
     /// @param name SHA-256 of the object's name

@@ -2,39 +2,26 @@ package network.icn.scalernode.store;
 
 import java.util.Arrays;
 import java.util.Optional;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.PlacedEntry;
 
-/// One object and its place in the leaf space.
-///
-/// @param serial names its file; used again only when nothing is left of it, and never by two that one tree holds
-/// @param size bytes, at least 1
-/// @param firstLeaf index of its first leaf
-/// @param root of its own leaves alone, the last one filled with zeros; zero for [Kind#LOST]
-/// @param added the first generation of the tree that holds it
-/// @param removed the first generation that does not hold it any more, or [#PRESENT]
-record StoredObject(
-        long serial, Kind kind, ObjectName name, long size, long firstLeaf, Hash32 root, long added, long removed) {
-    static final long PRESENT = Long.MAX_VALUE;
-
+/// One object of the log, with what its node alone knows about it.
+record StoredObject(PlacedEntry placed, Kind kind, ObjectName name) {
     /// Where the bytes come from.
     enum Kind {
         /// Put there by the operator.
-        OBJECT(0, "object"),
+        OBJECT(0),
         /// The filler, which can be made again.
-        GENERATED(1, "generated"),
-        /// A place whose object is unknown: neither manifest nor file was left of it.
-        LOST(2, "lost");
+        GENERATED(1);
 
         private final int code;
-        private final String word;
 
-        Kind(int code, String word) {
+        Kind(int code) {
             this.code = code;
-            this.word = word;
         }
 
-        /// In the page of an object's file.
+        /// In the log of objects.
         int code() {
             return code;
         }
@@ -42,46 +29,32 @@ record StoredObject(
         static Optional<Kind> of(int code) {
             return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
         }
-
-        /// In the manifest.
-        String word() {
-            return word;
-        }
-
-        static Optional<Kind> of(String word) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.word.equals(word))
-                    .findFirst();
-        }
-    }
-
-    StoredObject {
-        if (size < 1 || firstLeaf < 0) {
-            throw new IllegalArgumentException("object: at least one byte at a leaf, got " + size + " at " + firstLeaf);
-        }
     }
 
     static long leavesOf(long size) {
-        return Math.ceilDiv(size, EraSnapshot.LEAF_BYTES);
+        return Math.ceilDiv(size, ObjectEntry.LEAF_BYTES);
+    }
+
+    /// Its index in the tree of objects, which names its files.
+    long serial() {
+        return placed.index();
+    }
+
+    ObjectEntry entry() {
+        return placed.entry();
+    }
+
+    /// Bytes, at least 1.
+    long size() {
+        return entry().length();
+    }
+
+    /// Of its own leaves alone, the last one filled with zeros.
+    Hash32 root() {
+        return entry().root();
     }
 
     long leaves() {
-        return leavesOf(size);
-    }
-
-    long endLeaf() {
-        return firstLeaf + leaves();
-    }
-
-    boolean isIn(long generation) {
-        return added <= generation && generation < removed;
-    }
-
-    boolean isPresent() {
-        return removed == PRESENT;
-    }
-
-    StoredObject removedIn(long generation) {
-        return new StoredObject(serial, kind, name, size, firstLeaf, root, added, generation);
+        return entry().leaves();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.PlacedEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,19 +28,13 @@ class DamageTest {
     }
 
     private static StoredObject object(long serial, long leaves) {
-        return new StoredObject(
-                serial,
-                StoredObject.Kind.OBJECT,
-                DataStoreTest.name("object-" + serial),
-                leaves * LeafSpace.LEAF,
-                serial * 1_000_000,
-                Hash32.ZERO,
-                1,
-                StoredObject.PRESENT);
+        ObjectName name = Samples.name("object-" + serial);
+        ObjectEntry entry = ObjectEntry.unowned(name.hash(), Hash32.ZERO, leaves * ObjectEntry.LEAF_BYTES);
+        return new StoredObject(new PlacedEntry(serial, entry), StoredObject.Kind.OBJECT, name);
     }
 
     private void lose(StoredObject object) {
-        for (long leaf = object.firstLeaf(); leaf < object.endLeaf(); leaf++) {
+        for (long leaf = 0; leaf < object.leaves(); leaf++) {
             damage.found(object, leaf, "damaged");
         }
     }
@@ -67,14 +63,14 @@ class DamageTest {
         damage.gone(object(3, 9), "missing");
         assertThat(damage.leaves()).isEqualTo((1 << 16) + 5 + 9);
 
-        damage.sound(small, small.firstLeaf());
+        damage.sound(small, 0);
         assertThat(damage.leaves()).isEqualTo((1 << 16) + 4 + 9);
         damage.forget(1);
         damage.gone(small, "missing");
         assertThat(damage.leaves()).isEqualTo(5 + 9);
-        damage.sound(small, small.firstLeaf());
+        damage.sound(small, 0);
         assertThat(damage.leavesOf(2)).isEqualTo(4);
-        damage.forgetLeaves();
+        damage.forget(2);
         assertThat(damage.leaves()).isEqualTo(9);
         damage.forget(3);
         assertThat(damage.leaves()).isZero();

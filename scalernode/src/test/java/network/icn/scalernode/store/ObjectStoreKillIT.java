@@ -53,13 +53,9 @@ class ObjectStoreKillIT {
     }
 
     private static void put(ObjectStore store, String name, long seed) {
-        byte[] content = DataStoreTest.random(90_000, seed);
-        ObjectFiles.Taken _ = store.put(
-                DataStoreTest.name(name),
-                new ByteArrayInputStream(content),
-                content.length,
-                () -> true,
-                Signing.NOBODY);
+        byte[] content = Samples.random(90_000, seed);
+        Taken _ = store.put(
+                Samples.name(name), new ByteArrayInputStream(content), content.length, () -> true, Signing.NOBODY);
     }
 
     @ParameterizedTest
@@ -98,8 +94,7 @@ class ObjectStoreKillIT {
             put(store, name, 3);
             put(store, "last", 4);
             proves(store, store.totals().orElseThrow());
-            assertThat(store.find(DataStoreTest.name(name)).orElseThrow().index())
-                    .isEqualTo(2);
+            assertThat(store.find(Samples.name(name)).orElseThrow().index()).isEqualTo(2);
         }
         try (Stream<Path> files = Files.list(directory.resolve("store"))) {
             // What had its name and no record may be somebody's, so it is kept.

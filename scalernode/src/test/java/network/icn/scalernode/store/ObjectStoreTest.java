@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import network.icn.node.EnvironmentException;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -27,13 +28,13 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.objects.LeafStanding;
 import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.ObjectsHead;
 import network.icn.protocol.objects.OwnedObject;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
 import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.objects.Tombstone;
-import network.icn.scalernode.store.ObjectFiles.Taken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +72,7 @@ class ObjectStoreTest {
     }
 
     private static Taken put(ObjectStore store, String name, byte[] content, Signing signing) {
-        return store.put(
-                DataStoreTest.name(name), new ByteArrayInputStream(content), content.length, () -> true, signing);
+        return store.put(Samples.name(name), new ByteArrayInputStream(content), content.length, () -> true, signing);
     }
 
     private static Signing owned(Signer owner) {
@@ -140,8 +140,7 @@ class ObjectStoreTest {
             int[] sizes = {1, LEAF, LEAF + 1, 15 * LEAF, 16 * LEAF, 17 * LEAF - 9, 32 * LEAF, 33 * LEAF, 257 * LEAF + 3
             };
             for (int size : sizes) {
-                assertThat(put(store, "of-" + size, DataStoreTest.random(size, size)))
-                        .isEqualTo(Taken.NEW);
+                assertThat(put(store, "of-" + size, Samples.random(size, size))).isEqualTo(Taken.NEW);
                 leaves += Math.ceilDiv(size, LEAF);
             }
             assertThat(totals(store).tree().objects()).isEqualTo(sizes.length);
@@ -153,20 +152,140 @@ class ObjectStoreTest {
         }
     }
 
-    /// The last leaf is filled with zeros, and so is its hash: an owner computes the root from its bytes alone.
+    /// An owner signs before the node has seen a byte: it gets what it signed, or nothing is taken.
     @Test
-    void theRootOfAnObjectIsThatOfItsLeaves() {
-        byte[] content = DataStoreTest.random(2 * LEAF + 5, 1);
-        byte[] whole = Arrays.copyOf(content, 3 * LEAF);
+    void whatAnOwnerHasSignedIsTakenAndNothingElse() {
+        byte[] content = Samples.random(9_000, 1);
+        byte[] shorter = Arrays.copyOf(content, 8_999);
+        try (ObjectStore store = open()) {
+            store.keptBy(new Keeper(NETWORK, NODE));
+            ObjectEntry signed = new OwnedObject(
+                            NETWORK, NODE, Samples.name("a").hash(), root(content), content.length)
+                    .entry(OWNER);
+            assertThat(put(store, "a", shorter, Signing.of(signed))).isEqualTo(Taken.ABORTED);
+            // Filled up with zeros it has the same leaves, and is not the same.
+            ObjectEntry longer = new OwnedObject(
+                            NETWORK, NODE, Samples.name("a").hash(), root(content), content.length + 1)
+                    .entry(OWNER);
+            assertThat(put(store, "a", content, Signing.of(longer))).isEqualTo(Taken.ABORTED);
+            assertThatThrownBy(() -> put(store, "b", content, Signing.of(signed)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(store.totals()).isEmpty();
+            assertThat(put(store, "a", content, Signing.of(signed))).isEqualTo(Taken.NEW);
+            assertThat(store.find(Samples.name("a")).orElseThrow().entry()).isEqualTo(signed);
+        }
+    }
+
+    private static Hash32 root(byte[] content) {
+        byte[] whole = Arrays.copyOf(content, Math.ceilDiv(content.length, LEAF) * LEAF);
         List<Hash32> hashes = new ArrayList<>();
         for (int at = 0; at < whole.length; at += LEAF) {
             hashes.add(Merkle.leafHash(Arrays.copyOfRange(whole, at, at + LEAF)));
         }
+        return Merkle.root(hashes);
+    }
+
+    /// What a snapshot says is a state of this store, or it is not: an older copy of the log, or another store.
+    @Test
+    void aStateOfThisStoreIsToldFromOthersAlsoAfterARestart() throws Exception {
+        List<StoredTotals> states = new ArrayList<>();
+        byte[] log = {};
+        try (ObjectStore store = open()) {
+            for (int i = 0; i < 9; i++) {
+                put(store, "object-" + i, Samples.random(1 + i * 2_000, i));
+                states.add(totals(store));
+                if (i % 2 == 0) {
+                    assertThat(store.remove(Samples.name("object-" + i), false)).isEqualTo(TakenAway.REMOVED);
+                    states.add(totals(store));
+                }
+                log = i == 4 ? Files.readAllBytes(directory.resolve(ObjectLog.FILE)) : log;
+            }
+            assertThat(states).allMatch(store::holds);
+        }
+        StoredTotals last = states.getLast();
+        try (ObjectStore store = open()) {
+            assertThat(states).allMatch(store::holds);
+            ObjectsHead tree = last.tree();
+            Hash32 other = Hash32.sha256(new byte[] {1});
+            for (StoredTotals forged : List.of(
+                    new StoredTotals(
+                            new ObjectsHead(tree.objects(), tree.leaves(), other),
+                            last.removals(),
+                            last.removalsRoot(),
+                            last.removedLeaves(),
+                            last.lostLeaves(),
+                            last.ownedBytes()),
+                    new StoredTotals(
+                            tree, last.removals(), other, last.removedLeaves(), last.lostLeaves(), last.ownedBytes()),
+                    new StoredTotals(
+                            tree,
+                            last.removals(),
+                            last.removalsRoot(),
+                            last.removedLeaves() - 1,
+                            last.lostLeaves() + 1,
+                            last.ownedBytes()))) {
+                assertThat(store.holds(forged)).isFalse();
+                assertThatThrownBy(() -> store.read(forged, new long[] {0})).hasMessageContaining("no tree");
+            }
+        }
+        Files.write(directory.resolve(ObjectLog.FILE), log);
+        List<StoredTotals> held;
+        try (ObjectStore store = open()) {
+            held = states.stream().filter(store::holds).toList();
+            assertThat(held).isEqualTo(states.subList(0, held.size())).isNotEmpty();
+            assertThat(store.holds(last)).isFalse();
+            assertThat(store.isGivenUp(last)).isFalse();
+            store.giveUp(last);
+            assertThat(store.isGivenUp(last)).isTrue();
+            assertThat(store.holds(last)).as("it does not come back by that").isFalse();
+        }
+        try (ObjectStore store = open()) {
+            assertThat(store.isGivenUp(last)).isTrue();
+            assertThat(store.isGivenUp(states.getFirst())).isFalse();
+            provesAll(store, held.getLast());
+            assertThat(put(store, "new", Samples.random(5_000, 99))).isEqualTo(Taken.NEW);
+        }
+        assertThat(file(5).resolveSibling("000000000005.aside"))
+                .as("the next object had that number")
+                .exists();
+    }
+
+    /// An older copy of the log makes objects of nobody; the right one takes them up again.
+    @Test
+    void whatWasPutAsideIsTakenBackWithTheLogThatKnowsIt() throws Exception {
+        Path log = directory.resolve(ObjectLog.FILE);
+        byte[] old;
+        StoredTotals totals;
+        try (ObjectStore store = open()) {
+            put(store, "a", Samples.random(9_000, 1));
+        }
+        old = Files.readAllBytes(log);
+        try (ObjectStore store = open()) {
+            put(store, "b", Samples.random(9_000, 2));
+            totals = totals(store);
+        }
+        byte[] whole = Files.readAllBytes(log);
+        Files.write(log, old);
+        try (ObjectStore store = open()) {
+            assertThat(store.holds(totals)).isFalse();
+            assertThat(file(1)).doesNotExist();
+        }
+        Files.write(log, whole);
+        try (ObjectStore store = open()) {
+            provesAll(store, totals);
+            assertThat(store.damage().objects()).isZero();
+        }
+    }
+
+    /// The last leaf is filled with zeros, and so is its hash: an owner computes the root from its bytes alone.
+    @Test
+    void theRootOfAnObjectIsThatOfItsLeaves() {
+        byte[] content = Samples.random(2 * LEAF + 5, 1);
         try (ObjectStore store = open()) {
             put(store, "a", content);
-            PlacedEntry found = store.find(DataStoreTest.name("a")).orElseThrow();
+            PlacedEntry found = store.find(Samples.name("a")).orElseThrow();
 
-            assertThat(found.entry().root()).isEqualTo(Merkle.root(hashes));
+            assertThat(found.entry().root()).isEqualTo(root(content));
             assertThat(found.entry().length()).isEqualTo(content.length);
             assertThat(found.index()).isZero();
         }
@@ -177,10 +296,10 @@ class ObjectStoreTest {
         List<StoredTotals> eras = new ArrayList<>();
         try (ObjectStore store = open()) {
             for (int era = 0; era < 30; era++) {
-                put(store, "object-" + era, DataStoreTest.random(1_000 + era * 3_000, era));
+                put(store, "object-" + era, Samples.random(1_000 + era * 3_000, era));
                 if (era % 3 == 1) {
-                    assertThat(store.remove(DataStoreTest.name("object-" + (era - 1))))
-                            .isPresent();
+                    assertThat(store.remove(Samples.name("object-" + (era - 1)), false))
+                            .isEqualTo(TakenAway.REMOVED);
                 }
                 eras.add(totals(store));
             }
@@ -216,12 +335,12 @@ class ObjectStoreTest {
     @Test
     void puttingReadsNothingButWhatIsPut() throws Exception {
         try (ObjectStore store = open()) {
-            put(store, "a", DataStoreTest.random(100 * LEAF, 1));
-            put(store, "b", DataStoreTest.random(5 * LEAF, 2));
+            put(store, "a", Samples.random(100 * LEAF, 1));
+            put(store, "b", Samples.random(5 * LEAF, 2));
             Files.delete(file(0));
             Files.delete(directory.resolve("store/000000000000.tree"));
 
-            assertThat(put(store, "c", DataStoreTest.random(7 * LEAF, 3))).isEqualTo(Taken.NEW);
+            assertThat(put(store, "c", Samples.random(7 * LEAF, 3))).isEqualTo(Taken.NEW);
 
             assertThat(totals(store).tree().leaves()).isEqualTo(112);
             assertThat(proves(store, totals(store), 100, 104, 105, 111)).isTrue();
@@ -232,22 +351,18 @@ class ObjectStoreTest {
 
     @Test
     void theSameIsPutOnceAndAnotherContentIsAnotherObject() {
-        byte[] first = DataStoreTest.random(9_000, 1);
+        byte[] first = Samples.random(9_000, 1);
         try (ObjectStore store = open()) {
             assertThat(put(store, "a", first)).isEqualTo(Taken.NEW);
             assertThat(put(store, "a", first)).isEqualTo(Taken.UNCHANGED);
             StoredTotals before = totals(store);
-            assertThat(put(store, "a", DataStoreTest.random(50_000, 2))).isEqualTo(Taken.REPLACED);
+            assertThat(put(store, "a", Samples.random(50_000, 2))).isEqualTo(Taken.REPLACED);
             assertThat(put(store, "empty", new byte[0])).isEqualTo(Taken.EMPTY);
             assertThat(store.put(
-                            DataStoreTest.name("longer"),
-                            new ByteArrayInputStream(first),
-                            8_000,
-                            () -> true,
-                            Signing.NOBODY))
+                            Samples.name("longer"), new ByteArrayInputStream(first), 8_000, () -> true, Signing.NOBODY))
                     .isEqualTo(Taken.ABORTED);
             assertThat(store.put(
-                            DataStoreTest.name("unwanted"),
+                            Samples.name("unwanted"),
                             new ByteArrayInputStream(first),
                             9_000,
                             () -> false,
@@ -269,12 +384,12 @@ class ObjectStoreTest {
     void onlyItsOwnerRemovesAnObjectEverythingElseIsLoss() {
         StoredTotals both;
         try (ObjectStore store = open()) {
-            byte[] content = DataStoreTest.random(9_000, 1);
+            byte[] content = Samples.random(9_000, 1);
             assertThatThrownBy(() -> put(store, "a", content, owned(OWNER)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("owner: the signature is not for this");
-            store.keptBy(NETWORK, NODE);
-            store.keptBy(NETWORK, NODE);
+            store.keptBy(new Keeper(NETWORK, NODE));
+            store.keptBy(new Keeper(NETWORK, NODE));
             assertThat(put(store, "a", content, owned(OWNER))).isEqualTo(Taken.NEW);
             assertThat(put(store, "b", content, owned(OWNER))).isEqualTo(Taken.NEW);
             assertThatThrownBy(() -> put(
@@ -284,11 +399,11 @@ class ObjectStoreTest {
                             (name, root, length) ->
                                     new OwnedObject(Hash32.ZERO, NODE, name, root, length).entry(OWNER)))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThat(put(store, "a", DataStoreTest.random(10, 9))).isEqualTo(Taken.OWNED);
+            assertThat(put(store, "a", Samples.random(10, 9))).isEqualTo(Taken.OWNED);
             assertThat(totals(store).ownedBytes()).isEqualTo(18_000);
 
             both = totals(store);
-            PlacedEntry a = store.find(DataStoreTest.name("a")).orElseThrow();
+            PlacedEntry a = store.find(Samples.name("a")).orElseThrow();
             Tombstone tombstone =
                     new Tombstone(NETWORK, NODE, a.index(), a.entry().hash());
             for (Removal wrong : List.of(
@@ -304,9 +419,15 @@ class ObjectStoreTest {
                         .hasMessageStartingWith("tombstone: not of the owner");
             }
             store.remove(Removal.byOwner(tombstone, OWNER));
-            assertThat(store.remove(DataStoreTest.name("b")).orElseThrow().kind())
-                    .isEqualTo(Removal.Kind.LOST);
-            assertThat(store.remove(DataStoreTest.name("b"))).isEmpty();
+            assertThat(store.remove(Samples.name("b"), false))
+                    .as("a slip is no declared loss")
+                    .isEqualTo(TakenAway.OWNED);
+            assertThatThrownBy(() -> store.remove(
+                            Removal.withoutOwner(store.find(Samples.name("b")).orElseThrow())))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(totals(store).lostLeaves()).isZero();
+            assertThat(store.remove(Samples.name("b"), true)).isEqualTo(TakenAway.LOST);
+            assertThat(store.remove(Samples.name("b"), true)).isEqualTo(TakenAway.UNKNOWN);
             assertThatThrownBy(() -> store.remove(Removal.byOwner(tombstone, OWNER)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -319,13 +440,11 @@ class ObjectStoreTest {
             assertThat(store.release(2)).isEqualTo(1);
             assertThat(standings(store, totals(store), 2, 3)).containsExactly(LeafStanding.REMOVED, LeafStanding.LOST);
             assertThat(unproved(store, both)).hasSize(6);
-            assertThatThrownBy(
-                            () -> store.keptBy(NETWORK, signer("scalernode-1").id()))
+            assertThatThrownBy(() -> store.keptBy(
+                            new Keeper(NETWORK, signer("scalernode-1").id())))
                     .isInstanceOf(EnvironmentException.class);
-            assertThat(put(store, "a", DataStoreTest.random(9_000, 1), owned(OWNER)))
-                    .isEqualTo(Taken.NEW);
-            assertThat(store.find(DataStoreTest.name("a")).orElseThrow().index())
-                    .isEqualTo(2);
+            assertThat(put(store, "a", Samples.random(9_000, 1), owned(OWNER))).isEqualTo(Taken.NEW);
+            assertThat(store.find(Samples.name("a")).orElseThrow().index()).isEqualTo(2);
         }
     }
 
@@ -333,9 +452,9 @@ class ObjectStoreTest {
     void aMissingObjectCostsItsOwnLeavesUntilItIsPutAgain() throws Exception {
         StoredTotals totals;
         try (ObjectStore store = open()) {
-            put(store, "a", DataStoreTest.random(10 * LEAF, 1));
-            put(store, "b", DataStoreTest.random(3 * LEAF - 7, 2));
-            put(store, "c", DataStoreTest.random(20 * LEAF, 3));
+            put(store, "a", Samples.random(10 * LEAF, 1));
+            put(store, "b", Samples.random(3 * LEAF - 7, 2));
+            put(store, "c", Samples.random(20 * LEAF, 3));
             totals = totals(store);
         }
         Files.delete(file(1));
@@ -343,7 +462,7 @@ class ObjectStoreTest {
             assertThat(totals(store)).isEqualTo(totals);
             assertThat(store.damage().lines()).containsExactly("b is missing, 3 of 3 leaves");
             assertThat(unproved(store, totals)).containsExactly(10L, 11L, 12L);
-            assertThat(put(store, "b", DataStoreTest.random(3 * LEAF - 7, 2))).isEqualTo(Taken.RESTORED);
+            assertThat(put(store, "b", Samples.random(3 * LEAF - 7, 2))).isEqualTo(Taken.RESTORED);
             assertThat(store.damage().objects()).isZero();
             assertThat(totals(store)).isEqualTo(totals);
             provesAll(store, totals);
@@ -351,15 +470,56 @@ class ObjectStoreTest {
     }
 
     @Test
+    void whatIsNoFileOrTooShortCostsItsLeavesAndAPipeHoldsNobodyUp() throws Exception {
+        Path outside = Files.write(directory.resolve("host-file"), Samples.random(100 * LEAF, 9));
+        try (ObjectStore store = open()) {
+            for (int i = 0; i < 5; i++) {
+                put(store, "object-" + i, Samples.random(20 * LEAF, i));
+            }
+            Files.delete(file(0));
+            Files.createSymbolicLink(file(0), outside);
+            Files.delete(file(1));
+            Files.createDirectory(file(1));
+            Files.delete(file(2));
+            assertThat(new ProcessBuilder("mkfifo", file(2).toString()).start().waitFor())
+                    .isZero();
+            Files.setPosixFilePermissions(file(3), PosixFilePermissions.fromString("rw-------"));
+            try (RandomAccessFile file = new RandomAccessFile(file(3).toFile(), "rw")) {
+                file.setLength(LEAF + 17 * LEAF);
+            }
+
+            assertThat(unproved(store, totals(store)))
+                    .isEqualTo(Stream.concat(
+                                    LongStream.range(0, 60).boxed(),
+                                    LongStream.range(76, 80).boxed())
+                            .toList());
+            assertThat(store.damage().objects()).isEqualTo(4);
+        }
+    }
+
+    /// Inside an object the tree knows blocks of sixteen leaves.
+    @Test
+    void aDamagedLeafCostsItsBlock() throws Exception {
+        try (ObjectStore store = open()) {
+            put(store, "a", Samples.random(64 * LEAF, 1));
+            put(store, "b", Samples.random(LEAF, 2));
+            flip(file(0), LEAF + 20 * LEAF);
+
+            assertThat(unproved(store, totals(store)))
+                    .isEqualTo(LongStream.range(16, 32).boxed().toList());
+        }
+    }
+
+    @Test
     void aDamagedLeafInTheLastBlockCostsItselfAloneAndTheScrubFindsIt() throws Exception {
         try (ObjectStore store = open()) {
-            put(store, "a", DataStoreTest.random(21 * LEAF, 1));
-            put(store, "b", DataStoreTest.random(LEAF, 2));
+            put(store, "a", Samples.random(21 * LEAF, 1));
+            put(store, "b", Samples.random(LEAF, 2));
             flip(file(0), LEAF + 18 * LEAF + 5);
 
             for (Segment segment : store.segments()) {
-                for (long block = segment.firstBlock(); block < segment.endBlock(); block++) {
-                    assertThat(store.scrub(segment.generation(), block)).isPositive();
+                for (long block = 0; block < segment.blocks(); block++) {
+                    assertThat(store.scrub(segment.object(), block)).isPositive();
                 }
             }
             assertThat(store.damage().lines()).containsExactly("a is damaged, 1 of 21 leaves");
@@ -368,7 +528,7 @@ class ObjectStoreTest {
             List<String> flaws = new ArrayList<>();
             assertThat(store.verify(flaws::add, (_, _) -> {})).isEqualTo(2);
             assertThat(flaws).containsExactly("a is damaged");
-            assertThat(put(store, "a", DataStoreTest.random(21 * LEAF, 1))).isEqualTo(Taken.RESTORED);
+            assertThat(put(store, "a", Samples.random(21 * LEAF, 1))).isEqualTo(Taken.RESTORED);
             provesAll(store, totals(store));
         }
     }
@@ -378,7 +538,7 @@ class ObjectStoreTest {
     void aDamagedOrMissingIndexIsMadeAgain() throws Exception {
         Path index = directory.resolve("store/000000000000.tree");
         try (ObjectStore store = open()) {
-            put(store, "a", DataStoreTest.random(70 * LEAF + 1, 1));
+            put(store, "a", Samples.random(70 * LEAF + 1, 1));
             long size = Files.size(index);
             for (long at = 0; at < size; at += 97) {
                 flip(index, at);
@@ -407,15 +567,15 @@ class ObjectStoreTest {
     void aTornEndOfTheLogCostsNothingThatWasAcknowledged() throws Exception {
         StoredTotals two;
         try (ObjectStore store = open()) {
-            put(store, "a", DataStoreTest.random(9_000, 1));
-            put(store, "b", DataStoreTest.random(5_000, 2));
+            put(store, "a", Samples.random(9_000, 1));
+            put(store, "b", Samples.random(5_000, 2));
             two = totals(store);
         }
         Path log = directory.resolve(ObjectLog.FILE);
         byte[] before = Files.readAllBytes(log);
         byte[] after;
         try (ObjectStore store = open()) {
-            put(store, "c", DataStoreTest.random(7_000, 3));
+            put(store, "c", Samples.random(7_000, 3));
             // Not closed yet, so nothing says that the last batch is beyond doubt.
             after = Files.readAllBytes(log);
         }
@@ -434,9 +594,8 @@ class ObjectStoreTest {
                 assertThat(objects).isBetween(2L, 3L);
                 provesAll(store, totals(store));
                 assertThat(two.canPrecede(totals(store))).isTrue();
-                assertThat(put(store, "d", DataStoreTest.random(3_000, 4))).isEqualTo(Taken.NEW);
-                assertThat(store.find(DataStoreTest.name("d")).orElseThrow().index())
-                        .isEqualTo(objects);
+                assertThat(put(store, "d", Samples.random(3_000, 4))).isEqualTo(Taken.NEW);
+                assertThat(store.find(Samples.name("d")).orElseThrow().index()).isEqualTo(objects);
                 provesAll(store, totals(store));
                 opened++;
             }
@@ -449,7 +608,7 @@ class ObjectStoreTest {
         StoredTotals totals;
         try (ObjectStore store = open()) {
             for (int i = 0; i < 4; i++) {
-                put(store, "object-" + i, DataStoreTest.random(5_000, i));
+                put(store, "object-" + i, Samples.random(5_000, i));
             }
             totals = totals(store);
         }
@@ -500,7 +659,7 @@ class ObjectStoreTest {
     @Test
     void oddThingsInTheFolderStopNothingAndAreNeverDeleted() throws Exception {
         try (ObjectStore store = open()) {
-            put(store, "a", DataStoreTest.random(5_000, 1));
+            put(store, "a", Samples.random(5_000, 1));
         }
         Files.createDirectory(file(1));
         Files.createSymbolicLink(file(2), file(0));
@@ -513,12 +672,12 @@ class ObjectStoreTest {
             assertThat(directory.resolve("store/notes.txt")).exists();
             assertThat(directory.resolve("store/copy-9.partial")).doesNotExist();
             // Whatever lies under the next numbers, the next objects get none of it and overwrite nothing.
-            assertThatThrownBy(() -> put(store, "b", DataStoreTest.random(5_000, 2)))
+            assertThatThrownBy(() -> put(store, "b", Samples.random(5_000, 2)))
                     .isInstanceOf(EnvironmentException.class);
             assertThat(Files.isDirectory(file(1))).isTrue();
             assertThat(totals(store).tree().objects()).isEqualTo(1);
             Files.delete(file(1));
-            assertThat(put(store, "b", DataStoreTest.random(5_000, 2))).isEqualTo(Taken.NEW);
+            assertThat(put(store, "b", Samples.random(5_000, 2))).isEqualTo(Taken.NEW);
             provesAll(store, totals(store));
         }
     }
@@ -530,23 +689,61 @@ class ObjectStoreTest {
         try (ObjectStore store = open()) {
             store.fill(seed, 40 * LEAF, _ -> {});
             totals = totals(store);
-            store.fill(seed, 80 * LEAF, _ -> {});
+            assertThat(store.fill(seed, 80 * LEAF, _ -> {})).isFalse();
             assertThat(totals(store)).isEqualTo(totals);
             assertThat(totals.ownedBytes()).isZero();
             assertThat(totals.tree().leaves()).isEqualTo(40);
-        }
-        Files.delete(file(0));
-        try (ObjectStore store = open()) {
-            assertThat(unproved(store, totals)).hasSize(40);
-            store.fill(seed, 80 * LEAF, _ -> {});
-            assertThat(totals(store)).isEqualTo(totals);
+            flip(file(0), 20 * LEAF);
+            assertThat(unproved(store, totals)).isNotEmpty();
+            assertThat(store.damage().summary().orElseThrow()).endsWith("made again");
+            assertThat(store.fill(seed, 0, _ -> {})).isTrue();
+            assertThat(store.damage().objects()).isZero();
             provesAll(store, totals);
         }
         Files.delete(file(0));
         try (ObjectStore store = open()) {
+            assertThat(unproved(store, totals)).hasSize(40);
+            assertThat(store.fill(seed, 80 * LEAF, _ -> {})).isTrue();
+            assertThat(totals(store)).isEqualTo(totals);
+            provesAll(store, totals);
+            assertThat(store.withdrawFiller()).as("there is nothing else").isFalse();
+            put(store, "a", Samples.random(LEAF, 1));
+            assertThat(store.generatedBytes()).isEqualTo(40 * LEAF);
+            assertThat(store.storedBytes()).isEqualTo(41 * LEAF);
+            assertThat(store.withdrawFiller()).isTrue();
+            assertThat(store.withdrawFiller()).isFalse();
+            assertThat(store.generatedBytes()).isZero();
+            assertThat(standings(store, totals(store), 0, 40))
+                    .containsExactly(LeafStanding.REMOVED, LeafStanding.SHOWN);
+            provesAll(store, totals);
+            assertThat(store.fill(seed, 40 * LEAF, _ -> {})).isTrue();
+            assertThat(store.find(Samples.name("a"))).isPresent();
+        }
+        Files.delete(file(2));
+        try (ObjectStore store = open()) {
             seed[0] = 1;
             assertThatThrownBy(() -> store.fill(seed, 40 * LEAF, _ -> {})).hasMessageContaining("of another key");
         }
+    }
+
+    @Test
+    void nodesGenerateDifferentDataThatDoesNotCompress() throws Exception {
+        byte[] otherSeed = new byte[32];
+        otherSeed[31] = 1;
+        try (ObjectStore one = open();
+                ObjectStore other = ObjectStore.open(
+                        directory.resolve("other"), Ed25519.best(), fatal::add, DurableChannel::openFile)) {
+            one.fill(new byte[32], 64 * LEAF, _ -> {});
+            other.fill(otherSeed, 64 * LEAF, _ -> {});
+            assertThat(totals(one).tree().root())
+                    .isNotEqualTo(totals(other).tree().root());
+        }
+        byte[] data = Files.readAllBytes(file(0));
+        Deflater deflater = new Deflater(9);
+        deflater.setInput(data, LEAF, data.length - LEAF);
+        deflater.finish();
+        assertThat(deflater.deflate(new byte[2 * data.length])).isGreaterThanOrEqualTo(data.length - LEAF);
+        deflater.end();
     }
 
     /// A tebibyte in sixteen files: the start reads the log and a listing.
@@ -554,40 +751,7 @@ class ObjectStoreTest {
     @ValueSource(longs = {1L << 24, 1L << 36})
     void aStartCostsObjectsAndNotBytes(long size) throws Exception {
         long leaves = size / LEAF;
-        Hash32 node = Merkle.leafHash(new byte[LEAF]);
-        for (long half = leaves; half > 1; half /= 2) {
-            node = Merkle.nodeHash(node, node);
-        }
-        try (ObjectStore store = open()) {
-            put(store, "first", new byte[] {1});
-        }
-        Hash32 root = node;
-        Catalog catalog = new Catalog();
-        try (ObjectLog log =
-                ObjectLog.open(directory, catalog, _ -> true, false, fatal::add, DurableChannel::openFile)) {
-            for (int i = 1; i <= 16; i++) {
-                Path file = Files.createFile(file(i));
-                try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-                    sparse.setLength(LEAF + size);
-                }
-                ObjectName name = DataStoreTest.name("sparse-" + i);
-                log.append(new ObjectRecord.Put(
-                        StoredObject.Kind.OBJECT, name, ObjectEntry.unowned(ObjectIntake.nameHash(name), root, size)));
-            }
-        }
-        try (IndexFile.Writer writer = new IndexFile.Writer(directory.resolve("one"), leaves)) {
-            Hash32 at = Merkle.leafHash(new byte[LEAF]);
-            for (int level = 0; leaves >>> level > 0; level++) {
-                for (long i = 0; level >= IndexFile.LOWEST_LEVEL && i < leaves >>> level; i++) {
-                    writer.accept(level, i, at);
-                }
-                at = Merkle.nodeHash(at, at);
-            }
-            writer.finish(root);
-        }
-        for (int i = 1; i <= 16; i++) {
-            Files.createLink(directory.resolve("store/%012d.tree".formatted(i)), directory.resolve("one"));
-        }
+        SparseObjects.put(directory, 16, size);
 
         var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = thread.getCurrentThreadAllocatedBytes();

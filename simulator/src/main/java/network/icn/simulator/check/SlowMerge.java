@@ -11,6 +11,7 @@ import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.retest.Places;
 import network.icn.protocol.challenge.retest.RetestName;
@@ -112,19 +113,20 @@ final class SlowMerge {
         return (int) all.stream().filter(said -> said.list().equals(name)).count();
     }
 
-    private static PossessionResult possession(List<TargetObservation> votes) {
+    private PossessionResult possession(List<TargetObservation> votes) {
         TreeSet<Hash32> evidence = new TreeSet<>();
         votes.forEach(vote -> evidence.addAll(Sayings.possession(vote).evidence()));
-        List<String> said = votes.stream()
-                .map(vote -> Sayings.possession(vote).snapshot() + " "
-                        + Sayings.possession(vote).leafCount())
-                .toList();
-        int majority = majority(said);
+        List<Committed> said =
+                votes.stream().map(vote -> Sayings.possession(vote).under()).toList();
+        // The one that most name, the first of equals in their order; somebody honest is among them.
+        Committed under = said.stream()
+                .filter(one -> !one.snapshot().equals(Hash32.ZERO))
+                .filter(one -> Collections.frequency(said, one) - shard.liars() >= 1)
+                .max(Comparator.<Committed>comparingInt(one -> Collections.frequency(said, one))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElse(Committed.NONE);
         return new PossessionResult(
-                majority < 0
-                        ? Hash32.ZERO
-                        : Sayings.possession(votes.get(majority)).snapshot(),
-                majority < 0 ? 0 : Sayings.possession(votes.get(majority)).leafCount(),
+                under,
                 (int) lowerMedian(votes, vote -> Sayings.possession(vote).asked(), 0),
                 (int) lowerMedian(votes, vote -> Sayings.possession(vote).answered(), 0),
                 evidence.stream().limit(MOST_EVIDENCE).toList());
@@ -139,17 +141,6 @@ final class SlowMerge {
             return ok - shard.liars() > fail ? SlotVerdict.SURELY_UP : SlotVerdict.UP;
         }
         return fail - shard.liars() > ok ? SlotVerdict.SURELY_DOWN : SlotVerdict.DOWN;
-    }
-
-    /// The place of somebody who says what more than half say, or -1.
-    private static int majority(List<String> said) {
-        for (int i = 0; i < said.size(); i++) {
-            int same = Collections.frequency(said, said.get(i));
-            if (same > said.size() - same) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static int count(TargetObservation vote, SlotResult result) {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import network.icn.protocol.certified.CertifiedShard;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -19,10 +18,14 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.kernel.merkle.MerkleTree;
-import network.icn.protocol.kernel.merkle.MultiProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.LeavesProof;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.ObjectLedger;
+import network.icn.protocol.objects.RemovalsProof;
+import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
@@ -32,9 +35,11 @@ import network.icn.simulator.ledger.Ledger.Answer;
 /// A ScalerNode with its data in memory and a disk that takes some time.
 final class SimScalerNode {
     /// A probe asks for a handful of them.
-    private static final int LEAVES = 1_000;
+    private static final int OBJECTS = 8;
+
+    private static final int LEAVES_OF_ONE = 125;
     private static final int LOST_ONE_IN = 100;
-    private static final Payload LOST = Payload.of(new byte[EraSnapshot.LEAF_BYTES]);
+    private static final Payload LOST = Payload.of(new byte[ObjectEntry.LEAF_BYTES]);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration READ_TIME = Duration.ofMillis(2);
 
@@ -43,7 +48,8 @@ final class SimScalerNode {
     private final NodeId id;
     private final ScalerNodeMachine machine;
     private final List<Payload> leaves = new ArrayList<>();
-    private final MerkleTree tree;
+    private final ObjectLedger objects = new ObjectLedger();
+    private final List<MerkleTree> within = new ArrayList<>();
     private boolean lostSome;
     private final Alarm alarm;
     private final Map<Long, Consumer<ScalerNodeEffect>> waiting = new LinkedHashMap<>();
@@ -57,16 +63,24 @@ final class SimScalerNode {
         this.id = signer.id();
         this.alarm = new Alarm(world.engine());
         this.machine = new ScalerNodeMachine(world.history(), signer, world.verifier(), world::isBeacon);
-        List<Hash32> hashes = new ArrayList<>();
-        for (int i = 0; i < LEAVES; i++) {
-            byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
+        for (int object = 0; object < OBJECTS; object++) {
+            put(object, seed);
+        }
+    }
+
+    private void put(int object, byte[] seed) {
+        MerkleTree tree = new MerkleTree();
+        for (int i = object * LEAVES_OF_ONE; i < (object + 1) * LEAVES_OF_ONE; i++) {
+            byte[] leaf = new byte[ObjectEntry.LEAF_BYTES];
             byte[] half =
                     Hash32.sha256(seed, new byte[] {(byte) i, (byte) (i >> 8)}).bytes();
             System.arraycopy(half, 0, leaf, 0, half.length);
             leaves.add(Payload.of(leaf));
-            hashes.add(Merkle.leafHash(leaf));
+            tree.append(Merkle.leafHash(leaf));
         }
-        this.tree = MerkleTree.of(hashes);
+        within.add(tree);
+        Hash32 name = Hash32.sha256(new byte[] {(byte) object});
+        long _ = objects.put(ObjectEntry.unowned(name, tree.root(), (long) LEAVES_OF_ONE * ObjectEntry.LEAF_BYTES));
     }
 
     NodeId id() {
@@ -78,7 +92,7 @@ final class SimScalerNode {
     }
 
     void start() {
-        step(new ScalerNodeInput.DataIndexed(tree.root(), tree.size()));
+        step(new ScalerNodeInput.DataIndexed(objects.totals().orElseThrow(), false));
     }
 
     /// From now on it reads zeros where one leaf in a hundred was, and signs them.
@@ -169,7 +183,8 @@ final class SimScalerNode {
         if (wanted.contains(LOST)) {
             liedIn.add(read.token());
         }
-        return new ScalerNodeInput.LeavesRead(
-                read.token(), wanted, MultiProof.prove(read.leafCount(), indices, tree), false);
+        LeavesProof proof =
+                objects.prove(read.of().tree().objects(), indices, object -> within.get(Math.toIntExact(object)));
+        return new ScalerNodeInput.LeavesRead(read.token(), wanted, new StoredProof(proof, RemovalsProof.NONE), false);
     }
 }

@@ -9,6 +9,7 @@ import network.icn.faults.HyperNodeFault;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -46,7 +47,7 @@ class TruthTest {
                 .with(
                         Sayings.POSSESSION,
                         PossessionResult.FORM,
-                        new PossessionResult(Hash32.ZERO, 0, 100, 100, evidence));
+                        new PossessionResult(Committed.NONE, 100, 100, evidence));
         return new TargetReport(target, slots, 4, sections);
     }
 

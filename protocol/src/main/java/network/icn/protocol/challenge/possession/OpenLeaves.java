@@ -57,7 +57,7 @@ public final class OpenLeaves {
         }
         members.forEach((member, shown) -> {
             PossessionSummary said = shown.summary();
-            if (said.snapshot().equals(result.snapshot()) && said.leafCount() == result.leafCount()) {
+            if (said.under().equals(result.under())) {
                 leaves(target, result, slots, samples, shown).forEach(leaf -> open.add(new OpenLeaf(leaf, member)));
             }
         });

@@ -24,6 +24,9 @@ import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
@@ -92,30 +95,38 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
     }
 
     @Override
-    public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer) throws MalformedException {
+    public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer, SignatureVerifier owners)
+            throws MalformedException {
         int samples = PossessionQuestion.FORM.parse(asked.question()).samples();
         PossessionAnswer given = PossessionAnswer.FORM.parse(answer);
-        return PossessionRule.proves(
-                snapshot, PossessionRule.indices(asked.seed(), samples, snapshot.leafCount()), given);
+        long[] indices = PossessionRule.indices(asked.seed(), samples, snapshot.leafCount());
+        return PossessionRule.check(snapshot, indices, given, owners).isPresent();
     }
 
+    /// What it has declared lost is no fraud, and no leaf that came back.
     @Override
     public PossessionFinding finding(Challenge asked, EraSnapshot snapshot, Payload answer, Answered how) {
         return new PossessionFinding(
-                asked.snapshot(),
-                snapshot.leafCount(),
+                Committed.of(asked, snapshot),
                 PossessionQuestion.of(asked).samples(),
-                how.evidence().isEmpty(),
+                how.evidence().isEmpty() && !declaresLoss(answer),
                 how.receipt(),
                 how.evidence().orElse(Hash32.ZERO));
+    }
+
+    private static boolean declaresLoss(Payload answer) {
+        try {
+            return PossessionAnswer.FORM.parse(answer).proof().declaresLoss();
+        } catch (MalformedException _) {
+            // Then it was not found right either.
+            return false;
+        }
     }
 
     @Override
     public PossessionFinding unanswered(Challenge asked, EraSnapshot snapshot) {
         return PossessionFinding.unanswered(
-                asked.snapshot(),
-                snapshot.leafCount(),
-                PossessionQuestion.of(asked).samples());
+                Committed.of(asked, snapshot), PossessionQuestion.of(asked).samples());
     }
 
     @Override
@@ -138,8 +149,9 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
     /// one alone.
     @Override
     public PossessionSummary summarise(SortedMap<Integer, PossessionFinding> findings) {
-        Under last =
-                findings.isEmpty() ? Under.NONE : Under.of(findings.lastEntry().getValue());
+        Committed last = findings.isEmpty()
+                ? Committed.NONE
+                : findings.lastEntry().getValue().under();
         TreeSet<Hash32> evidence = new TreeSet<>();
         int asked = 0;
         int answered = 0;
@@ -149,15 +161,14 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
             asked += finding.asked();
             if (finding.right()) {
                 answered += finding.asked();
-                proved |= Under.of(finding).equals(last) ? 1L << entry.getKey() : 0;
+                proved |= finding.under().equals(last) ? 1L << entry.getKey() : 0;
             }
             if (!finding.evidence().equals(Hash32.ZERO)) {
                 evidence.add(finding.evidence());
             }
         }
         return new PossessionSummary(
-                last.snapshot(),
-                last.leafCount(),
+                last,
                 asked,
                 answered,
                 proved,
@@ -174,40 +185,50 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
         List<PossessionSummary> said = votes.stream().map(MemberVote::summary).toList();
         TreeSet<Hash32> evidence = new TreeSet<>();
         said.forEach(summary -> evidence.addAll(summary.evidence()));
-        Under under = majority(said);
         return new PossessionResult(
-                under.snapshot(),
-                under.leafCount(),
+                mostNamed(said, committee.size() - committee.quorum()),
                 (int) LowerMedian.of(said, PossessionSummary::asked),
                 (int) LowerMedian.of(said, PossessionSummary::answered),
                 evidence.stream().limit(PossessionResult.MAX_EVIDENCE).toList());
     }
 
-    /// The number goes with the hash, as it does under the ScalerNode's signature: who has not seen the
-    /// snapshot still knows how large the tree is.
-    private record Under(Hash32 snapshot, long leafCount) implements Comparable<Under> {
-        private static final Under NONE = new Under(Hash32.ZERO, 0);
-
-        private static Under of(PossessionFinding finding) {
-            return new Under(finding.snapshot(), finding.leafCount());
-        }
-
-        @Override
-        public int compareTo(Under other) {
-            int hashes = snapshot.compareTo(other.snapshot);
-            return hashes != 0 ? hashes : Long.compare(leafCount, other.leafCount);
-        }
-    }
-
-    private static Under majority(List<PossessionSummary> said) {
-        TreeMap<Under, Integer> counts = new TreeMap<>();
-        said.forEach(summary -> counts.merge(new Under(summary.snapshot(), summary.leafCount()), 1, Integer::sum));
+    /// The snapshot that most members were answered under, if one of them at least is honest: so the ScalerNode has
+    /// signed it. To sign a second one for others of them changes nothing about that.
+    private static Committed mostNamed(List<PossessionSummary> said, int liars) {
+        TreeMap<Committed, Integer> counts = new TreeMap<>();
+        said.stream()
+                .map(PossessionSummary::under)
+                .filter(under -> !under.snapshot().equals(Hash32.ZERO))
+                .forEach(under -> counts.merge(under, 1, Integer::sum));
+        Committed most = Committed.NONE;
+        int votes = liars;
         for (var entry : counts.entrySet()) {
-            if (2 * entry.getValue() > said.size()) {
-                return entry.getKey();
+            if (entry.getValue() > votes) {
+                most = entry.getKey();
+                votes = entry.getValue();
             }
         }
-        return Under.NONE;
+        return most;
+    }
+
+    @Override
+    public Optional<Hash32> enclosure(PossessionResult result) {
+        return snapshot(result);
+    }
+
+    /// It is named by the hash of what was signed, and shown with the signature.
+    @Override
+    public boolean encloses(NodeId target, PossessionResult result, Payload enclosure, SignatureVerifier signatures) {
+        try {
+            Signed shown = Signed.parse(enclosure.bytes());
+            EraSnapshot snapshot = EraSnapshot.parse(shown.statement().bytes());
+            return snapshot.scalerNode().equals(target)
+                    && shown.signer().equals(target)
+                    && Committed.of(shown.hash(), snapshot).equals(result.under())
+                    && shown.verify(signatures);
+        } catch (MalformedException _) {
+            return false;
+        }
     }
 
     /// Who names evidence has to show it.

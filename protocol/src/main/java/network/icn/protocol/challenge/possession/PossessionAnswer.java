@@ -2,38 +2,33 @@ package network.icn.protocol.challenge.possession;
 
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredProof;
 
-/// The leaves themselves, and what proves where they belong.
+/// The leaves themselves, and what proves where they belong, or why they are not there.
 ///
-/// @param leaves the sampled leaves of 1 to 4096 bytes, ascending by index, each once; at most
-///     [PossessionQuestion#MAX_SAMPLES]
-/// @param proof hashes of the RFC 6962 multiproof, in the order of `MultiProof`; at most
-///     [PossessionRule#MAX_PROOF]
+/// @param leaves the sampled leaves, ascending by index, each once, without those of removed objects; at most
+///     [PossessionQuestion#MAX_SAMPLES], each of [ObjectEntry#LEAF_BYTES]
+/// @param proof of all that were asked for
 /// @param directIo whether the reads went past the page cache
-public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, boolean directIo) {
+public record PossessionAnswer(List<Payload> leaves, StoredProof proof, boolean directIo) {
     /// Bytes of the longest.
-    static final int MAX_BYTES = 1
-            + Short.BYTES
-            + PossessionQuestion.MAX_SAMPLES * (Integer.BYTES + EraSnapshot.LEAF_BYTES)
-            + Integer.BYTES
-            + PossessionRule.MAX_PROOF * Hash32.BYTES;
+    static final int MAX_BYTES =
+            1 + Short.BYTES + PossessionQuestion.MAX_SAMPLES * ObjectEntry.LEAF_BYTES + StoredProof.MAX_BYTES;
 
-    /// A u8, a u16 count and leaves with their lengths, a u32 count and hashes.
+    /// A u8, a u16 count and whole leaves, the proof.
     public static final SectionForm<PossessionAnswer> FORM = new SectionForm<>() {
         @Override
         public void write(PossessionAnswer value, CanonicalWriter out) {
             out.u8(value.directIo ? 1 : 0).u16(value.leaves.size());
-            value.leaves.forEach(leaf -> out.variable(leaf.bytes()));
-            out.u32(value.proof.size());
-            value.proof.forEach(out::hash);
+            value.leaves.forEach(leaf -> out.fixed(leaf.bytes()));
+            value.proof.writeTo(out);
         }
 
         @Override
@@ -42,13 +37,15 @@ public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, boolean
             if (directIo > 1) {
                 throw new MalformedException("directIo: 0 or 1, got " + directIo);
             }
-            return new PossessionAnswer(readLeaves(in), readProof(in), directIo == 1);
+            return new PossessionAnswer(readLeaves(in), StoredProof.readFrom(in), directIo == 1);
         }
     };
 
     public PossessionAnswer {
         leaves = List.copyOf(leaves);
-        proof = List.copyOf(proof);
+        if (leaves.stream().anyMatch(leaf -> leaf.size() != ObjectEntry.LEAF_BYTES)) {
+            throw new IllegalArgumentException("leaves: whole ones");
+        }
     }
 
     /// What was read, as it is answered.
@@ -57,28 +54,12 @@ public record PossessionAnswer(List<Payload> leaves, List<Hash32> proof, boolean
     }
 
     private static List<Payload> readLeaves(CanonicalReader in) throws MalformedException {
-        int count = in.count(PossessionQuestion.MAX_SAMPLES, Integer.BYTES);
+        int count = in.count(PossessionQuestion.MAX_SAMPLES, ObjectEntry.LEAF_BYTES);
         List<Payload> leaves = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Payload leaf = Payload.of(in.variable(EraSnapshot.LEAF_BYTES));
-            if (leaf.size() == 0) {
-                throw new MalformedException("leaf: must not be empty");
-            }
-            leaves.add(leaf);
+            leaves.add(Payload.of(in.fixed(ObjectEntry.LEAF_BYTES)));
         }
         return leaves;
-    }
-
-    private static List<Hash32> readProof(CanonicalReader in) throws MalformedException {
-        long count = in.u32();
-        if (count > PossessionRule.MAX_PROOF || count * Hash32.BYTES > in.remaining()) {
-            throw new MalformedException("proof: at most " + PossessionRule.MAX_PROOF + " hashes, got " + count);
-        }
-        List<Hash32> proof = new ArrayList<>((int) count);
-        for (int i = 0; i < count; i++) {
-            proof.add(in.hash());
-        }
-        return proof;
     }
 
     /// The canonical bytes.

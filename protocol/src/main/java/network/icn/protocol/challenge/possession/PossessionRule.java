@@ -2,25 +2,24 @@ package network.icn.protocol.challenge.possession;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
-import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.merkle.Merkle;
-import network.icn.protocol.kernel.merkle.MultiProof;
 import network.icn.protocol.network.registry.Parameters;
+import network.icn.protocol.objects.LeafStanding;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredProof;
 
 /// Proof of possession: which leaves a challenge asks for, and what an answer proves
 /// (docs/design/challenges.md 5). The leaves themselves travel, never their hashes: a node could keep the
 /// hashes and lose the data.
 public final class PossessionRule {
-    /// A limit for parsing: the multiproof of 1,000 leaves out of 2^48 has fewer hashes (docs/wire.md).
-    public static final int MAX_PROOF = 65_536;
-
     private static final byte[] INDEX_TAG = "ICN/possession-index/1".getBytes(StandardCharsets.US_ASCII);
 
     private PossessionRule() {}
@@ -43,7 +42,7 @@ public final class PossessionRule {
     /// each modulo the number of leaves. Words from the incomplete last multiple and repeated leaves are
     /// skipped.
     static long[] indices(Hash32 seed, int samples, long leafCount) {
-        if (leafCount < 1 || leafCount > EraSnapshot.MAX_LEAVES) {
+        if (leafCount < 1 || leafCount > ObjectEntry.MAX_LEAVES) {
             throw new IllegalArgumentException("leafCount: 1 to 2^48, got " + leafCount);
         }
         if (samples >= leafCount) {
@@ -69,24 +68,18 @@ public final class PossessionRule {
         return chosen.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /// Every leaf asked for and no other, full ones except the last of the tree, and the root of the
-    /// snapshot above them. A tree of short leaves would promise more bytes than it holds.
+    /// What an answer shows of each leaf asked for, in their order; empty if it proves nothing. Every leaf asked for
+    /// and
+    /// no other, or that its object was removed, and the totals of the snapshot above them.
     ///
     /// @param indices of the leaves asked for: ascending, each once, below the number of leaves
-    public static boolean proves(EraSnapshot promised, long[] indices, PossessionAnswer answer) {
-        List<Payload> leaves = answer.leaves();
-        boolean whole = leaves.size() == indices.length
-                && IntStream.range(0, indices.length)
-                        .allMatch(i -> leaves.get(i).size() == EraSnapshot.LEAF_BYTES
-                                || indices[i] == promised.leafCount() - 1);
-        return whole
-                && MultiProof.verify(
-                        promised.dataRoot(),
-                        promised.leafCount(),
-                        indices,
-                        leaves.stream()
-                                .map(leaf -> Merkle.leafHash(leaf.bytes()))
-                                .toList(),
-                        answer.proof());
+    /// @param owners checks what owners of objects have signed
+    public static Optional<List<LeafStanding>> check(
+            EraSnapshot promised, long[] indices, PossessionAnswer answer, SignatureVerifier owners) {
+        StoredProof.Of snapshot = new StoredProof.Of(promised.network(), promised.scalerNode(), promised.totals());
+        List<Hash32> leafHashes = answer.leaves().stream()
+                .map(leaf -> Merkle.leafHash(leaf.bytes()))
+                .toList();
+        return answer.proof().check(snapshot, indices, leafHashes, owners);
     }
 }

@@ -26,6 +26,7 @@ import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
@@ -115,26 +116,27 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
         List<Long> wanted = leaves(asked, snapshot);
         TreeSet<Integer> given = new TreeSet<>();
         read.forEach(piece -> piece.indices().forEach(leaf -> given.add(wanted.indexOf(leaf))));
-        List<PossessionAnswer> pieces = read.stream()
+        List<RetestAnswer.Piece> pieces = read.stream()
                 .filter(piece -> !piece.indices().isEmpty())
-                .map(PossessionAnswer::of)
+                .map(piece -> new RetestAnswer.Piece(piece.indices().size(), PossessionAnswer.of(piece)))
                 .toList();
         return new RetestAnswer(new Places(wanted.size(), given), pieces).bytes();
     }
 
     @Override
-    public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer) throws MalformedException {
+    public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer, SignatureVerifier owners)
+            throws MalformedException {
         List<Long> wanted = RetestQuestion.FORM.parse(asked.question()).within(snapshot);
-        return RetestAnswer.FORM.parse(answer).proves(snapshot, wanted);
+        return RetestAnswer.FORM.parse(answer).check(snapshot, wanted, owners).isPresent();
     }
 
     @Override
     public RetestFinding finding(Challenge asked, EraSnapshot snapshot, Payload answer, Answered how) {
         RetestQuestion question = RetestQuestion.of(asked);
-        Set<Long> proved = removed(question, snapshot);
+        Set<Long> proved = new TreeSet<>();
         if (how.evidence().isEmpty()) {
             try {
-                proved.addAll(RetestAnswer.FORM.parse(answer).leaves(question.within(snapshot)));
+                proved.addAll(RetestAnswer.FORM.parse(answer).proved(snapshot, question.within(snapshot)));
             } catch (MalformedException _) {
                 // Proves nothing; who found it right has not looked at it.
             }
@@ -144,20 +146,12 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
 
     @Override
     public RetestFinding unanswered(Challenge asked, EraSnapshot snapshot) {
-        RetestQuestion question = RetestQuestion.of(asked);
-        return finding(question, removed(question, snapshot), Hash32.ZERO);
+        return finding(RetestQuestion.of(asked), Set.of(), Hash32.ZERO);
     }
 
     private static RetestFinding finding(RetestQuestion question, Set<Long> proved, Hash32 receipt) {
         Places places = Places.none(question.list().size()).with(question.places(proved));
         return new RetestFinding(question.list(), places, receipt);
-    }
-
-    /// Nobody can be asked for what its tree does not hold any more.
-    private static Set<Long> removed(RetestQuestion question, EraSnapshot snapshot) {
-        TreeSet<Long> removed = new TreeSet<>(question.leaves());
-        question.within(snapshot).forEach(removed::remove);
-        return removed;
     }
 
     /// Who failed by itself says nothing.

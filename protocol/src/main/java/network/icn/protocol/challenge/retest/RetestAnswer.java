@@ -2,40 +2,69 @@ package network.icn.protocol.challenge.retest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionRule;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.kernel.merkle.CountedHash;
+import network.icn.protocol.objects.LeafStanding;
+import network.icn.protocol.objects.ObjectEntry;
 
 /// The leaves that a ScalerNode had read in time of those that it was asked for: one that it cannot
 /// read keeps it from none of the others, and a slow disk from those alone that it did not come to.
 ///
 /// @param given places among the leaves asked for, ascending by index
-/// @param pieces those leaves in that order, each piece with what proves where its leaves belong
-record RetestAnswer(Places given, List<PossessionAnswer> pieces) {
-    /// Hashes beside one leaf of 2^48.
-    private static final int DEPTH = 48;
-    /// Bytes of a piece of one leaf at most: flag, two counts, the leaf with its length, its path.
-    private static final int PIECE_BYTES =
-            1 + Short.BYTES + Integer.BYTES + Integer.BYTES + EraSnapshot.LEAF_BYTES + DEPTH * 32;
+/// @param pieces those leaves in that order
+record RetestAnswer(Places given, List<Piece> pieces) {
+    /// Some of the leaves, with what proves where they belong, or why they are not there.
+    ///
+    /// @param count so many of the leaves given, at least 1
+    record Piece(int count, PossessionAnswer answer) {
+        Piece {
+            if (count < 1) {
+                throw new IllegalArgumentException("count: at least 1, got " + count);
+            }
+        }
+    }
+
+    /// Nodes beside one entry of 2^32, hashes beside one leaf of 2^48.
+    private static final int ENTRY_DEPTH = 32;
+
+    private static final int LEAF_DEPTH = 48;
+    /// Bytes of a piece: its count, a flag, and the counts of leaves, entries, nodes, hashes, removals and their
+    /// hashes.
+    private static final int MIN_PIECE_BYTES =
+            Short.BYTES + 1 + Short.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES + Short.BYTES + Integer.BYTES;
+    /// Bytes of a piece of one leaf at most. A removal takes less than a leaf.
+    private static final int PIECE_BYTES = MIN_PIECE_BYTES
+            + ObjectEntry.LEAF_BYTES
+            + Integer.BYTES
+            + ObjectEntry.BYTES
+            + ENTRY_DEPTH * CountedHash.BYTES
+            + LEAF_DEPTH * Hash32.BYTES;
     /// Bytes of the longest: leaves that share a piece share hashes.
     static final int MAX_BYTES =
             Short.BYTES + Places.bytes(RetestList.MAX_ENTRIES) + Short.BYTES + RetestList.MAX_ENTRIES * PIECE_BYTES;
-    /// Flag and counts of a piece.
-    private static final int MIN_PIECE_BYTES = 1 + Short.BYTES + Integer.BYTES;
 
-    /// A u16, so many bits, a u16 count of pieces.
+    /// A u16, so many bits, a u16 count of pieces, each a u16 and an answer.
     static final SectionForm<RetestAnswer> FORM = new SectionForm<>() {
         @Override
         public void write(RetestAnswer value, CanonicalWriter out) {
             out.u16(value.given.of());
             value.given.write(out);
             out.u16(value.pieces.size());
-            value.pieces.forEach(piece -> PossessionAnswer.FORM.write(piece, out));
+            for (Piece piece : value.pieces) {
+                out.u16(piece.count());
+                PossessionAnswer.FORM.write(piece.answer(), out);
+            }
         }
 
         @Override
@@ -46,13 +75,21 @@ record RetestAnswer(Places given, List<PossessionAnswer> pieces) {
             }
             Places given = Places.read(asked, in);
             int count = in.count(given.count(), MIN_PIECE_BYTES);
-            List<PossessionAnswer> pieces = new ArrayList<>(count);
+            List<Piece> pieces = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                pieces.add(PossessionAnswer.FORM.read(in));
+                pieces.add(piece(in));
             }
             return new RetestAnswer(given, pieces);
         }
     };
+
+    private static Piece piece(CanonicalReader in) throws MalformedException {
+        int count = in.u16();
+        if (count == 0) {
+            throw new MalformedException("piece: at least one leaf, got 0");
+        }
+        return new Piece(count, PossessionAnswer.FORM.read(in));
+    }
 
     RetestAnswer {
         pieces = List.copyOf(pieces);
@@ -72,26 +109,52 @@ record RetestAnswer(Places given, List<PossessionAnswer> pieces) {
         return leaves;
     }
 
-    /// Whether each leaf that it says to give is there and belongs there.
+    /// Judges a piece, by the indices of its leaves.
+    private interface PieceRule {
+        Optional<List<LeafStanding>> of(long[] indices, PossessionAnswer piece);
+    }
+
+    /// What it shows of each leaf that it gives, in their order; empty if something of that is not so.
     ///
     /// @param asked ascending
     /// @throws MalformedException as [#leaves]
-    boolean proves(EraSnapshot snapshot, List<Long> asked) throws MalformedException {
+    Optional<List<LeafStanding>> check(EraSnapshot snapshot, List<Long> asked, SignatureVerifier owners)
+            throws MalformedException {
+        return standings(leaves(asked), (indices, piece) -> PossessionRule.check(snapshot, indices, piece, owners));
+    }
+
+    /// Those of the leaves asked for that it shows, or shows to be removed: of an answer that was checked.
+    ///
+    /// @param asked ascending
+    /// @throws MalformedException as [#leaves]
+    List<Long> proved(EraSnapshot snapshot, List<Long> asked) throws MalformedException {
         List<Long> leaves = leaves(asked);
-        int from = 0;
-        for (PossessionAnswer piece : pieces) {
-            int to = from + piece.leaves().size();
-            if (to == from || to > leaves.size()) {
-                return false;
+        List<LeafStanding> standings = standings(
+                        leaves, (indices, piece) -> piece.proof().standings(snapshot.totals(), indices))
+                .orElse(List.of());
+        return IntStream.range(0, standings.size())
+                .filter(at -> standings.get(at) != LeafStanding.LOST)
+                .mapToObj(leaves::get)
+                .toList();
+    }
+
+    private Optional<List<LeafStanding>> standings(List<Long> leaves, PieceRule rule) {
+        List<LeafStanding> standings = new ArrayList<>(leaves.size());
+        for (Piece piece : pieces) {
+            int from = standings.size();
+            int to = from + piece.count();
+            if (to > leaves.size()) {
+                return Optional.empty();
             }
             long[] indices =
                     leaves.subList(from, to).stream().mapToLong(Long::longValue).toArray();
-            if (!PossessionRule.proves(snapshot, indices, piece)) {
-                return false;
+            Optional<List<LeafStanding>> some = rule.of(indices, piece.answer());
+            if (some.isEmpty()) {
+                return Optional.empty();
             }
-            from = to;
+            standings.addAll(some.get());
         }
-        return from == leaves.size();
+        return standings.size() == leaves.size() ? Optional.of(standings) : Optional.empty();
     }
 
     /// The canonical bytes.

@@ -1,7 +1,7 @@
 package network.icn.protocol.challenge.retest;
 
 import java.util.Comparator;
-import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.objects.ObjectEntry;
 
 /// A leaf that is asked for again.
 ///
@@ -19,7 +19,7 @@ public record RetestEntry(long leaf, int age, boolean counted) {
             .thenComparingLong(RetestEntry::leaf);
 
     public RetestEntry {
-        if (leaf < 0 || leaf >= EraSnapshot.MAX_LEAVES) {
+        if (leaf < 0 || leaf >= ObjectEntry.MAX_LEAVES) {
             throw new IllegalArgumentException("leaf: 0 to below 2^48, got " + leaf);
         }
         if (age < 1 || age > MAX_AGE) {

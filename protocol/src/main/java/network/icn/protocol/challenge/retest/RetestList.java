@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.possession.OpenLeaves;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
@@ -14,6 +13,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.ObjectEntry;
 
 /// The leaves of one ScalerNode that every member asks for again in an era. It follows from the
 /// certified shard of the era before, so all who have that have the same list
@@ -21,9 +21,11 @@ import network.icn.protocol.network.era.EraId;
 ///
 /// @param era in which they are asked for
 /// @param report digest of the certified shard that it follows from
+/// @param since number of the era since which the tree is one that the leaves are of: another tree has other leaves
 /// @param entries each leaf once; first those that an era has counted against, the oldest first, then
 ///     by index
-public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report, List<RetestEntry> entries) {
+public record RetestList(
+        Hash32 network, EraId era, NodeId target, Hash32 report, long since, List<RetestEntry> entries) {
     /// No list is longer.
     public static final int MAX_ENTRIES = OpenLeaves.MOST;
     /// The highest bit of an age.
@@ -31,8 +33,12 @@ public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report
 
     private static final int ENTRY_BYTES = Short.BYTES + Integer.BYTES + 1;
     /// Bytes of the longest.
-    public static final int MAX_BYTES =
-            Header.size(Domain.RETEST_LIST) + NodeId.BYTES + Hash32.BYTES + Short.BYTES + MAX_ENTRIES * ENTRY_BYTES;
+    public static final int MAX_BYTES = Header.size(Domain.RETEST_LIST)
+            + NodeId.BYTES
+            + Hash32.BYTES
+            + Long.BYTES
+            + Short.BYTES
+            + MAX_ENTRIES * ENTRY_BYTES;
 
     public RetestList {
         entries = List.copyOf(entries);
@@ -73,11 +79,17 @@ public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report
     /// @param left of the list of the era before ([#left]); no leaf of them is in `drawn`
     /// @param drawn leaves that were found open in the era before ([OpenLeaves#drawn])
     public static RetestList of(
-            Hash32 network, EraId era, NodeId target, Hash32 report, List<RetestEntry> left, List<Long> drawn) {
+            Hash32 network,
+            EraId era,
+            NodeId target,
+            Hash32 report,
+            long since,
+            List<RetestEntry> left,
+            List<Long> drawn) {
         List<RetestEntry> entries = new ArrayList<>(left);
         drawn.forEach(leaf -> entries.add(new RetestEntry(leaf, 1, false)));
         entries.sort(RetestEntry.ORDER);
-        return new RetestList(network, era, target, report, entries);
+        return new RetestList(network, era, target, report, since, entries);
     }
 
     /// What members say of it.
@@ -99,6 +111,7 @@ public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report
                 .writer()
                 .fixed(target.bytes())
                 .hash(report)
+                .u64(since)
                 .u16(entries.size());
         for (RetestEntry entry : entries) {
             writeLeaf(entry.leaf(), out);
@@ -119,6 +132,7 @@ public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report
         EraId era = EraId.of(header);
         NodeId target = NodeId.of(in.fixed(NodeId.BYTES));
         Hash32 report = in.hash();
+        long since = in.u64AtMost(era.number());
         int count = in.count(MAX_ENTRIES, ENTRY_BYTES);
         try {
             List<RetestEntry> entries = new ArrayList<>(count);
@@ -128,7 +142,7 @@ public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report
                 entries.add(new RetestEntry(leaf, code & ~COUNTED, (code & COUNTED) != 0));
             }
             in.end();
-            return new RetestList(header.network(), era, target, report, entries);
+            return new RetestList(header.network(), era, target, report, since, entries);
         } catch (IllegalArgumentException e) {
             throw new MalformedException(String.valueOf(e.getMessage()));
         }
@@ -146,7 +160,7 @@ public record RetestList(Hash32 network, EraId era, NodeId target, Hash32 report
 
     static long readLeaf(CanonicalReader in) throws MalformedException {
         long leaf = ((long) in.u16() << Integer.SIZE) | in.u32();
-        if (leaf >= EraSnapshot.MAX_LEAVES) {
+        if (leaf >= ObjectEntry.MAX_LEAVES) {
             throw new MalformedException("leaf: below 2^48, got " + leaf);
         }
         return leaf;

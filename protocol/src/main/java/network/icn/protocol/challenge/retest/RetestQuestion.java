@@ -71,7 +71,9 @@ public record RetestQuestion(RetestName list, Places asked, List<Long> leaves) {
         }
     }
 
-    /// What can be asked for under a snapshot: ascending. Leaves behind the end of the tree were removed.
+    /// What can be asked for under a snapshot: ascending. A tree only grows: one that ends before a leaf is another
+    /// tree,
+    /// and what it has lost nobody can be asked for.
     List<Long> within(EraSnapshot snapshot) {
         return leaves.stream()
                 .filter(leaf -> leaf < snapshot.leafCount())

@@ -9,7 +9,7 @@ import java.util.Optional;
 public enum Domain {
     /// Signed by the authority. A registry is of no era: its own version stands in that place.
     REGISTRY("registry", 1),
-    ERA_SNAPSHOT("era-snapshot", 1),
+    ERA_SNAPSHOT("era-snapshot", 2),
     /// Signed by an object's owner. An object is of no era: its length in bytes stands in that place.
     OBJECT("object", 1),
     /// Signed by an object's owner. It is of no era: the object's index stands in that place.

@@ -45,4 +45,21 @@ public record Signed(Payload statement, NodeId signer, Signature64 signature) {
         Signature64 signature = Signature64.of(in.fixed(Signature64.BYTES));
         return new Signed(Payload.of(in.variable(MAX_STATEMENT_BYTES)), signer, signature);
     }
+
+    /// What [#writeTo] writes, alone.
+    public Payload encoded() {
+        CanonicalWriter out = new CanonicalWriter();
+        writeTo(out);
+        return Payload.of(out.toBytes());
+    }
+
+    /// Reads what [#encoded] gave; verifies nothing.
+    ///
+    /// @throws MalformedException if it is not exactly one
+    public static Signed parse(byte[] bytes) throws MalformedException {
+        CanonicalReader in = new CanonicalReader(bytes);
+        Signed signed = readFrom(in);
+        in.end();
+        return signed;
+    }
 }

@@ -99,7 +99,10 @@ final class AgreementDriver {
             EraId era = each.agreement().era();
             List<Payload> enclosures = new ArrayList<>();
             List<Hash32> enclosed = each.enclosed();
-            enclosed.forEach(hash -> parts.retests().content(era, hash).ifPresent(enclosures::add));
+            enclosed.forEach(hash -> parts.probing()
+                    .shown(era, hash)
+                    .or(() -> parts.retests().content(era, hash))
+                    .ifPresent(enclosures::add));
             if (enclosures.size() == enclosed.size()) {
                 unshipped.remove(each);
                 ship(each.agreement(), CertifiedShard.of(each.agreement(), each.decided(), enclosures), now);

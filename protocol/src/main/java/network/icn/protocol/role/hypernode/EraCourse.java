@@ -82,6 +82,7 @@ final class EraCourse {
     /// yet.
     void restore(Instant now) {
         parts.deliveries().restore(earlier.owed(), earlier.settled(), now);
+        probing.restore(earlier.snapshots());
         earlier.draws().forEach((era, beacon) -> {
             beacons.restore(beacon);
             if (now.isBefore(eras.end(era).plus(history.timing().hardStop()))) {

@@ -149,7 +149,8 @@ final class EraProbes {
         kinds.forEach(kind -> challenges.add(
                 challenge(kind.name(), kind.question(occasion(probe, content)), probe, content, deadline)));
         // Last, so that nothing that counts for the slot waits for it.
-        again(probe).ifPresent(question -> challenges.add(challenge(Retest.NAME, question, probe, content, deadline)));
+        again(probe, content)
+                .ifPresent(question -> challenges.add(challenge(Retest.NAME, question, probe, content, deadline)));
         List<Signed> signed =
                 challenges.stream().map(challenge -> challenge.signedBy(signer)).toList();
         underWay.put(probe, new Sent(content, challenges, signed, deadline));
@@ -161,10 +162,11 @@ final class EraProbes {
         return new Occasion(parameters, committee, snapshot, plan.randomness());
     }
 
-    /// What this probe asks for again; empty in most.
-    private Optional<Payload> again(ProbeId probe) {
+    /// What this probe asks for again; empty in most, and where the tree is not the one that the leaves are of.
+    private Optional<Payload> again(ProbeId probe, EraSnapshot snapshot) {
         return retesting && plan.retestSlots(parameters, probe.target()).contains(probe.slot())
                 ? retests.of(plan.era(), probe.target())
+                        .filter(list -> list.since() == snapshot.since().number())
                         .flatMap(list -> Retest.question(list, ledger.findings(probe.target(), RETEST)))
                 : Optional.empty();
     }

@@ -11,6 +11,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 
@@ -43,6 +44,9 @@ sealed interface HyperNodeJournal {
     /// The last of these counts.
     record Unheard(boolean waits) implements HyperNodeJournal {}
 
+    /// What a ScalerNode has signed: reports show it (P-358).
+    record Snapshot(Signed snapshot) implements HyperNodeJournal {}
+
     default Payload encoded() {
         CanonicalWriter out = new CanonicalWriter();
         switch (this) {
@@ -55,6 +59,7 @@ sealed interface HyperNodeJournal {
             case Covers covers -> out.u8(6).u64(covers.first().number());
             case HandedOver handedOver -> out.u8(7).time(handedOver.taken());
             case Unheard(boolean waits) -> out.u8(8).u8(waits ? 1 : 0);
+            case Snapshot(Signed snapshot) -> snapshot.writeTo(out.u8(9));
         }
         return Payload.of(out.toBytes());
     }
@@ -71,7 +76,8 @@ sealed interface HyperNodeJournal {
             case 6 -> new Covers(new EraId(in.u64AtMost(EraId.MAX)));
             case 7 -> new HandedOver(in.time());
             case 8 -> new Unheard(flag(in.u8()));
-            default -> throw new MalformedException("journal: kind 1 to 8, got " + kind);
+            case 9 -> new Snapshot(Signed.readFrom(in));
+            default -> throw new MalformedException("journal: kind 1 to 9, got " + kind);
         };
         in.end();
         return entry;

@@ -12,6 +12,7 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
 
@@ -50,13 +51,20 @@ public final class JournalRetention {
                     || entries.get(i) instanceof HyperNodeJournal.HandedOver
                     || entries.get(i) instanceof HyperNodeJournal.Unheard;
             boolean over = !delivering && isEvidence(entries.get(i), evidence);
-            if ((i >= recent || delivering) && !replaced && !over) {
+            boolean ahead = isSnapshotFrom(oldest, entries.get(i));
+            if ((i >= recent || delivering || ahead) && !replaced && !over) {
                 needed.add(records.get(i));
             }
         }
         handedOver(entries).ifPresent(last -> needed.add(last.encoded()));
         unheard(entries).ifPresent(last -> needed.add(last.encoded()));
         return needed;
+    }
+
+    /// Snapshots come before the draw of their era.
+    private static boolean isSnapshotFrom(EraId oldest, HyperNodeJournal entry) {
+        return entry instanceof HyperNodeJournal.Snapshot(Signed snapshot)
+                && SnapshotCache.content(snapshot).era().compareTo(oldest) >= 0;
     }
 
     /// Forgetting it would have the node vote before others were heard.
@@ -168,7 +176,8 @@ public final class JournalRetention {
                     HyperNodeJournal.Probed _,
                     HyperNodeJournal.Covers _,
                     HyperNodeJournal.HandedOver _,
-                    HyperNodeJournal.Unheard _ -> Optional.empty();
+                    HyperNodeJournal.Unheard _,
+                    HyperNodeJournal.Snapshot _ -> Optional.empty();
         };
     }
 }

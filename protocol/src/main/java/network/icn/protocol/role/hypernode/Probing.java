@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
@@ -115,11 +116,34 @@ final class Probing {
                 works.values().stream().flatMap(work -> work.next(now).stream()));
     }
 
+    /// A snapshot that is known here by its hash, as a report shows it.
+    Optional<Payload> shown(EraId era, Hash32 snapshot) {
+        return snapshots.shown(era, snapshot);
+    }
+
+    /// What was noted before a restart.
+    void restore(List<Signed> noted) {
+        noted.forEach(snapshots::restore);
+    }
+
     /// @param clockRight otherwise what waited for the snapshot is left out
     List<HyperNodeEffect> snapshotArrived(HyperNodeInput.SnapshotArrived arrived, Instant now, boolean clockRight) {
         NodeId target = arrived.target();
         EraId era = arrived.era();
+        boolean known = snapshots.of(target, era).isPresent();
         boolean good = snapshots.put(target, era, arrived.snapshot());
+        List<HyperNodeEffect> effects = new ArrayList<>();
+        if (good && !known) {
+            effects.add(new Note(new HyperNodeJournal.Snapshot(arrived.snapshot()).encoded()));
+        }
+        effects.addAll(arrived(arrived, good, now, clockRight));
+        return effects;
+    }
+
+    private List<HyperNodeEffect> arrived(
+            HyperNodeInput.SnapshotArrived arrived, boolean good, Instant now, boolean clockRight) {
+        NodeId target = arrived.target();
+        EraId era = arrived.era();
         if (!good || !clockRight) {
             return snapshotUnavailable(
                     target,

@@ -13,6 +13,7 @@ import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class RestoredRecords {
     private final Map<Hash32, List<Payload>> agreements = new LinkedHashMap<>();
     private final List<Submission> owed = new ArrayList<>();
     private final List<HyperNodeJournal.Settled> settled = new ArrayList<>();
+    private final List<Signed> snapshots = new ArrayList<>();
     private @Nullable EraId covers;
     private @Nullable Instant handedOver;
     private boolean unheard;
@@ -78,6 +80,7 @@ final class RestoredRecords {
             }
             case HyperNodeJournal.HandedOver(Instant taken) -> handedOver = taken;
             case HyperNodeJournal.Unheard(boolean waits) -> unheard = waits;
+            case HyperNodeJournal.Snapshot(Signed snapshot) -> snapshots.add(snapshot);
         }
     }
 
@@ -136,6 +139,11 @@ final class RestoredRecords {
     }
 
     /// What satellites have given receipts for since.
+    /// What ScalerNodes have signed, as far as it was noted.
+    List<Signed> snapshots() {
+        return snapshots;
+    }
+
     List<HyperNodeJournal.Settled> settled() {
         return settled;
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
@@ -46,6 +47,20 @@ final class SnapshotCache {
                 .flatMap(snapshots -> Stream.ofNullable(snapshots.get(target)))
                 .limit(MAX_SHOWN)
                 .toList();
+    }
+
+    /// A snapshot that is known here by its hash, as a report shows it.
+    Optional<Payload> shown(EraId era, Hash32 hash) {
+        return Optional.ofNullable(byEra.get(era)).stream()
+                .flatMap(snapshots -> snapshots.values().stream())
+                .filter(snapshot -> snapshot.hash().equals(hash))
+                .findFirst()
+                .map(Signed::encoded);
+    }
+
+    /// Takes one back in that was noted before a restart.
+    void restore(Signed snapshot) {
+        boolean _ = put(snapshot.signer(), content(snapshot).era(), snapshot);
     }
 
     /// Takes a snapshot in.

@@ -71,7 +71,8 @@ public final class VoteRecord {
                             HyperNodeJournal.Settled _,
                             HyperNodeJournal.Covers _,
                             HyperNodeJournal.HandedOver _,
-                            HyperNodeJournal.Unheard _ -> {}
+                            HyperNodeJournal.Unheard _,
+                            HyperNodeJournal.Snapshot _ -> {}
                 }
             } catch (MalformedException e) {
                 throw new IllegalStateException(e.getMessage(), e);
@@ -112,7 +113,8 @@ public final class VoteRecord {
                     HyperNodeJournal.Settled _,
                     HyperNodeJournal.Covers _,
                     HyperNodeJournal.HandedOver _,
-                    HyperNodeJournal.Unheard _ -> throw new MalformedException("record: a draw or a vote");
+                    HyperNodeJournal.Unheard _,
+                    HyperNodeJournal.Snapshot _ -> throw new MalformedException("record: a draw or a vote");
         };
     }
 
@@ -168,7 +170,8 @@ public final class VoteRecord {
                             HyperNodeJournal.Settled _,
                             HyperNodeJournal.Covers _,
                             HyperNodeJournal.HandedOver _,
-                            HyperNodeJournal.Unheard _ -> {}
+                            HyperNodeJournal.Unheard _,
+                            HyperNodeJournal.Snapshot _ -> {}
                 }
             } catch (MalformedException e) {
                 throw new IllegalStateException(e.getMessage(), e);

@@ -1,19 +1,17 @@
 package network.icn.protocol.role.scalernode;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.protocol.challenge.EraSnapshot;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.era.EraId;
 
-/// Which of a ScalerNode's own snapshots may still be asked about, so what it must go on storing. A root binds
-/// for three eras after the last one whose snapshot holds it, counted twice: by the clock, and by snapshots that
-/// were signed since. So neither a clock that jumps ahead nor a long pause lets anything go too early; and what a
+/// Which of a ScalerNode's own snapshots may still be asked about, so what it must go on storing. A snapshot binds for
+/// three eras after its own, counted twice: by the clock, and by snapshots that were signed since. So neither a clock
+/// that jumps ahead nor a long pause lets anything go too early; and what a
 /// lost journal may have known stays as long. Belongs to one thread.
 public final class BindingSnapshots {
-    /// Eras after the last one that holds a root.
+    /// Eras after its own in which a snapshot binds.
     public static final int ERAS = 3;
     /// What a journal must remember of the snapshots: those eras, the running one, and the next, signed ahead.
     public static final int NEEDED = ERAS + 2;
@@ -41,26 +39,26 @@ public final class BindingSnapshots {
         return Optional.ofNullable(signed.lastEntry()).map(Map.Entry::getValue);
     }
 
-    /// The roots that bind for sure, the newest first.
-    public List<Hash32> latestRoots() {
-        return signed.descendingMap().values().stream()
-                .limit(ERAS + 1)
-                .map(EraSnapshot::dataRoot)
-                .distinct()
-                .toList();
-    }
-
-    /// Whether challenges under that root may still come.
-    public boolean binds(Hash32 root, EraId current) {
+    /// How many removals every snapshot knows that may still be asked about: the bytes of what those took away are
+    /// nobody's any more. None while a lost journal may have known others.
+    public long releasable(EraId current) {
+        if (mayBeLost(current)) {
+            return 0;
+        }
         int later = 0;
+        long known = Long.MAX_VALUE;
         for (EraSnapshot snapshot : signed.descendingMap().values()) {
-            if (snapshot.dataRoot().equals(root)) {
-                return later < ERAS || current.number() <= snapshot.era().number() + ERAS;
+            if (later >= ERAS && current.number() > snapshot.era().number() + ERAS) {
+                break;
             }
+            known = Math.min(known, snapshot.totals().removals());
             later++;
         }
-        boolean mayBeLost = covers.number() > 0;
-        return mayBeLost && (signedFrom(covers) < ERAS || current.number() < covers.number() + ERAS);
+        return later == 0 ? 0 : known;
+    }
+
+    private boolean mayBeLost(EraId current) {
+        return covers.number() > 0 && (signedFrom(covers) < ERAS || current.number() < covers.number() + ERAS);
     }
 
     private int signedFrom(EraId first) {

@@ -41,7 +41,7 @@ final class ChallengesUnderWay {
             Instant arrivedAt,
             LeafReading leaves) {
         ReadLeaves next(long token) {
-            return new ReadLeaves(token, snapshot.dataRoot(), snapshot.leafCount(), leaves.current());
+            return new ReadLeaves(token, snapshot.totals(), leaves.current());
         }
     }
 

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.SignedAnswer;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.StoredTotals;
 
 /// What a ScalerNode wants done, in that order.
 public sealed interface ScalerNodeEffect {
@@ -29,9 +29,10 @@ public sealed interface ScalerNodeEffect {
 
     record HandOutSnapshot(long token, Signed snapshot) implements SnapshotReply {}
 
-    /// Read these leaves of the tree with that root and that many leaves, and prove them.
-    record ReadLeaves(long token, Hash32 root, long leafCount, List<Long> indices)
-            implements ChallengeReply, LeavesReply {
+    /// Read these leaves, and prove them under a snapshot of those totals.
+    ///
+    /// @param indices in the whole tree, ascending, each once
+    record ReadLeaves(long token, StoredTotals of, List<Long> indices) implements ChallengeReply, LeavesReply {
         public ReadLeaves {
             indices = List.copyOf(indices);
         }

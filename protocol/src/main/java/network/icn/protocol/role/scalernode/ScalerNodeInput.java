@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.CountersignedTranscript;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.StoredProof;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.ChallengeReply;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandOutCountersignature;
@@ -48,8 +49,10 @@ public sealed interface ScalerNodeInput {
     /// A transcript that was kept before a restart; those of the last two eras are enough.
     record TranscriptRestored(CountersignedTranscript transcript) implements ScalerNodeInput {}
 
-    /// The stored data is indexed: from now on snapshots are of this tree.
-    record DataIndexed(Hash32 root, long leafCount) implements ScalerNodeInput {}
+    /// From now on snapshots say this of what is stored.
+    ///
+    /// @param anew whether what was signed last is no beginning of it: all of that is lost
+    record DataIndexed(StoredTotals totals, boolean anew) implements ScalerNodeInput {}
 
     /// What was signed last is not stored any more: nothing is signed until data is indexed again, which may be the
     /// same.
@@ -64,8 +67,9 @@ public sealed interface ScalerNodeInput {
         }
     }
 
-    /// The leaves of [ScalerNodeEffect.ReadLeaves], in its order, with their multiproof.
-    record LeavesRead(long token, List<Payload> leaves, List<Hash32> proof, boolean directIo)
+    /// The leaves of [ScalerNodeEffect.ReadLeaves], in its order, without those of removed objects, and the proof of
+    /// all.
+    record LeavesRead(long token, List<Payload> leaves, StoredProof proof, boolean directIo)
             implements Request<LeavesReply> {
         @Override
         public Class<LeavesReply> reply() {
@@ -74,7 +78,6 @@ public sealed interface ScalerNodeInput {
 
         public LeavesRead {
             leaves = List.copyOf(leaves);
-            proof = List.copyOf(proof);
         }
     }
 

@@ -83,8 +83,8 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
                 transcripts.restore(transcript);
                 yield List.of();
             }
-            case DataIndexed(var root, long leafCount) -> {
-                snapshots.dataIndexed(root, leafCount);
+            case DataIndexed(var totals, boolean anew) -> {
+                snapshots.dataIndexed(totals, anew);
                 yield tick(now);
             }
             case DataWithdrawn() -> {

@@ -13,6 +13,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.objects.StoredTotals;
 import org.jspecify.annotations.Nullable;
 
 /// The snapshots that this node has signed: one an era, before the era's beacon round is known, never another.
@@ -29,8 +30,9 @@ final class SnapshotBook {
     private final EraClock clock;
     private final Signer signer;
     private final TreeMap<EraId, Entry> entries = new TreeMap<>(Comparator.naturalOrder());
-    private @Nullable Hash32 root;
-    private long leafCount;
+    private @Nullable StoredTotals totals;
+    /// What was signed last is no beginning of what is stored.
+    private boolean anew;
 
     SnapshotBook(RegistryHistory history, Signer signer) {
         this.history = history;
@@ -38,13 +40,13 @@ final class SnapshotBook {
         this.signer = signer;
     }
 
-    void dataIndexed(Hash32 root, long leafCount) {
-        this.root = root;
-        this.leafCount = leafCount;
+    void dataIndexed(StoredTotals totals, boolean anew) {
+        this.totals = totals;
+        this.anew = anew;
     }
 
     void dataWithdrawn() {
-        root = null;
+        totals = null;
     }
 
     /// Statements of ours that came from our own disk; what cannot be read there is a bug or damage.
@@ -75,14 +77,18 @@ final class SnapshotBook {
 
     /// Signs the era's snapshot if it may still be signed and none was.
     Optional<Entry> sign(EraId era, Instant now) {
-        Hash32 dataRoot = root;
-        if (entries.containsKey(era) || dataRoot == null || !now.isBefore(closes(era)) || isOlderThanLast(era)) {
+        StoredTotals stored = totals;
+        if (entries.containsKey(era) || stored == null || !now.isBefore(closes(era)) || isOlderThanLast(era)) {
             return Optional.empty();
         }
         Hash32 previous = entries.isEmpty()
                 ? Hash32.ZERO
                 : entries.lastEntry().getValue().signed().hash();
-        EraSnapshot content = new EraSnapshot(history.network(), signer.id(), era, dataRoot, leafCount, previous);
+        EraId since = entries.isEmpty() || anew
+                ? era
+                : entries.lastEntry().getValue().content().since();
+        EraSnapshot content = new EraSnapshot(history.network(), signer.id(), era, since, stored, previous);
+        anew = false;
         Entry entry = new Entry(content.signedBy(signer), content);
         put(entry);
         return Optional.of(entry);

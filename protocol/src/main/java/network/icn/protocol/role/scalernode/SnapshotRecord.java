@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.protocol.challenge.EraSnapshot;
-import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -68,26 +67,17 @@ public final class SnapshotRecord {
             EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
             boolean ours = content.network().equals(history.network())
                     && content.scalerNode().equals(self);
-            return ours ? Optional.of(entry(content.era(), encoded(snapshot))) : Optional.empty();
+            return ours ? Optional.of(entry(content.era(), snapshot.encoded())) : Optional.empty();
         } catch (MalformedException e) {
             throw new IllegalStateException("kept snapshot is malformed", e);
         }
-    }
-
-    private static Payload encoded(Signed snapshot) {
-        CanonicalWriter out = new CanonicalWriter();
-        snapshot.writeTo(out);
-        return Payload.of(out.toBytes());
     }
 
     /// The snapshot that a record holds.
     ///
     /// @throws MalformedException if it holds none
     public static Signed snapshot(Payload record) throws MalformedException {
-        CanonicalReader in = new CanonicalReader(record.bytes());
-        Signed snapshot = Signed.readFrom(in);
-        in.end();
-        return snapshot;
+        return Signed.parse(record.bytes());
     }
 
     /// A snapshot, as it goes along.

@@ -26,6 +26,7 @@ import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 
@@ -124,7 +125,8 @@ public final class Parity implements RoutineKind<Parity.Drawn, Counts, Counts> {
     }
 
     @Override
-    public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer) throws MalformedException {
+    public boolean isRight(Challenge asked, EraSnapshot snapshot, Payload answer, SignatureVerifier owners)
+            throws MalformedException {
         return number(answer) % 2 == 0;
     }
 

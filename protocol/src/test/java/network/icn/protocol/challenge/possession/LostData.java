@@ -14,10 +14,9 @@ import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.Signer;
-import network.icn.protocol.kernel.merkle.Merkle;
-import network.icn.protocol.kernel.merkle.MerkleTree;
-import network.icn.protocol.kernel.merkle.MultiProof;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredObjects;
 
 /// Evidence that a ScalerNode signed zeros where its snapshot says data.
 public final class LostData {
@@ -32,14 +31,14 @@ public final class LostData {
         Random random = new Random(17);
         List<Payload> data = IntStream.range(0, LEAVES)
                 .mapToObj(_ -> {
-                    byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
+                    byte[] leaf = new byte[ObjectEntry.LEAF_BYTES];
                     random.nextBytes(leaf);
                     return Payload.of(leaf);
                 })
                 .toList();
-        MerkleTree tree = MerkleTree.of(
-                data.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
-        EraSnapshot snapshot = new EraSnapshot(network, scalerNode.id(), era, tree.root(), data.size(), Hash32.ZERO);
+        StoredObjects stored = StoredObjects.of(data);
+        EraSnapshot snapshot =
+                new EraSnapshot(network, scalerNode.id(), era, new EraId(0), stored.totals(), Hash32.ZERO);
         Challenge challenge = new Challenge(
                 network,
                 era,
@@ -55,10 +54,10 @@ public final class LostData {
         long[] indices = PossessionRule.indices(challenge, data.size());
         List<Payload> sent = new ArrayList<>(
                 LongStream.of(indices).mapToObj(i -> data.get((int) i)).toList());
-        sent.set(0, Payload.of(new byte[EraSnapshot.LEAF_BYTES]));
+        sent.set(0, Payload.of(new byte[ObjectEntry.LEAF_BYTES]));
         SignedAnswer answer = SignedAnswer.sign(
                 challenge.ref(),
-                new PossessionAnswer(sent, MultiProof.prove(data.size(), indices, tree), false).bytes(),
+                new PossessionAnswer(sent, stored.prove(indices), false).bytes(),
                 challenge.expiresAt(),
                 scalerNode);
         return new Evidence.Wrong(

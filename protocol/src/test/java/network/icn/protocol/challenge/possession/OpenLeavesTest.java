@@ -31,12 +31,13 @@ class OpenLeavesTest {
     private static final int SLOTS = 12;
     private static final long ALL = (1L << SLOTS) - 1;
     private static final int SAMPLES = 3;
-    private static final PossessionResult RESULT = new PossessionResult(SNAPSHOT, LEAVES, 36, 36, List.of());
+    private static final PossessionResult RESULT =
+            new PossessionResult(new Committed(SNAPSHOT, 0, LEAVES, 0, 0), 36, 36, List.of());
     private static final ProbeDraw DRAW =
             ProbeDraw.of(Nodes.signer("hypernode-0"), Hash32.ZERO, new EraId(3), Hash32.sha256());
 
     private static PossessionSummary said(Hash32 snapshot, long leafCount, long proved) {
-        return new PossessionSummary(snapshot, leafCount, 36, 36, proved, List.of());
+        return new PossessionSummary(new Committed(snapshot, 0, leafCount, 0, 0), 36, 36, proved, List.of());
     }
 
     private static List<OpenLeaf> open(PossessionResult result, PossessionSummary said) {
@@ -69,7 +70,7 @@ class OpenLeavesTest {
     void aBitOfASlotThatNoEraHasIsMalformed() throws MalformedException {
         PossessionSummary all = said(SNAPSHOT, LEAVES, (1L << 60) - 1);
         byte[] bytes = PossessionSummary.FORM.bytes(all).bytes();
-        int proved = Hash32.BYTES + Long.BYTES + 2 * Short.BYTES;
+        int proved = Hash32.BYTES + 4 * Long.BYTES + 2 * Short.BYTES;
 
         assertThat(PossessionSummary.FORM.parse(Payload.of(bytes))).isEqualTo(all);
         bytes[proved] |= 0x10;
@@ -84,13 +85,13 @@ class OpenLeavesTest {
         assertThat(open(RESULT, said(Hash32.sha256(new byte[] {2}), LEAVES, 0))).isEmpty();
         assertThat(open(RESULT, said(SNAPSHOT, LEAVES - 1, 0))).isEmpty();
         assertThat(open(RESULT, PossessionSummary.NONE)).isEmpty();
-        PossessionResult none = new PossessionResult(Hash32.ZERO, 0, 0, 0, List.of());
+        PossessionResult none = new PossessionResult(Committed.NONE, 0, 0, List.of());
         assertThat(open(none, PossessionSummary.NONE)).isEmpty();
-        PossessionResult ofNothing = new PossessionResult(Hash32.ZERO, LEAVES, 0, 0, List.of());
+        PossessionResult ofNothing = new PossessionResult(new Committed(Hash32.ZERO, 0, LEAVES, 0, 0), 0, 0, List.of());
         assertThat(open(ofNothing, said(Hash32.ZERO, LEAVES, 0)))
                 .as("a majority that names a size and no tree")
                 .isEmpty();
-        PossessionResult empty = new PossessionResult(SNAPSHOT, 0, 0, 0, List.of());
+        PossessionResult empty = new PossessionResult(new Committed(SNAPSHOT, 0, 0, 0, 0), 0, 0, List.of());
         assertThat(open(empty, said(SNAPSHOT, 0, 0)))
                 .as("a majority that lies about the size")
                 .isEmpty();

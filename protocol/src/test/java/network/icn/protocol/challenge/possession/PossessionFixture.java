@@ -14,11 +14,11 @@ import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.Signer;
-import network.icn.protocol.kernel.merkle.Merkle;
-import network.icn.protocol.kernel.merkle.MerkleTree;
-import network.icn.protocol.kernel.merkle.MultiProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredObjects;
+import network.icn.protocol.objects.StoredProof;
 
 /// A ScalerNode's data in memory with everything around one challenge, for tests.
 public final class PossessionFixture {
@@ -32,7 +32,7 @@ public final class PossessionFixture {
     final Signer hyperNode = Nodes.signer("hypernode-0");
     private final Hash32 network;
     final List<Payload> leaves;
-    final MerkleTree tree;
+    final StoredObjects stored;
     final EraSnapshot snapshot;
     final Challenge challenge;
 
@@ -52,10 +52,9 @@ public final class PossessionFixture {
     private PossessionFixture(Hash32 network, List<Payload> leaves, int samples) {
         this.network = network;
         this.leaves = leaves;
-        this.tree = MerkleTree.of(
-                leaves.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
+        this.stored = StoredObjects.of(leaves);
         this.snapshot =
-                new EraSnapshot(network, scalerNode.id(), new EraId(3), tree.root(), leaves.size(), Hash32.ZERO);
+                new EraSnapshot(network, scalerNode.id(), new EraId(3), new EraId(0), stored.totals(), Hash32.ZERO);
         this.challenge = asked(Possession.NAME, new PossessionQuestion(samples).bytes());
     }
 
@@ -87,8 +86,9 @@ public final class PossessionFixture {
         Random random = new Random(leafCount);
         return IntStream.range(0, leafCount)
                 .mapToObj(i -> {
-                    byte[] leaf = new byte[i == leafCount - 1 ? lastLeafBytes : EraSnapshot.LEAF_BYTES];
+                    byte[] leaf = new byte[ObjectEntry.LEAF_BYTES];
                     random.nextBytes(leaf);
+                    Arrays.fill(leaf, i == leafCount - 1 ? lastLeafBytes : leaf.length, leaf.length, (byte) 0);
                     return Payload.of(leaf);
                 })
                 .toList();
@@ -102,16 +102,20 @@ public final class PossessionFixture {
         return LongStream.of(indices()).mapToObj(i -> leaves.get((int) i)).toList();
     }
 
-    List<Hash32> proof() {
-        return MultiProof.prove(leaves.size(), indices(), tree);
+    StoredProof proof() {
+        return stored.prove(indices());
     }
 
     public SignedAnswer answer() {
         return answer(asked(), proof());
     }
 
-    SignedAnswer answer(List<Payload> leaves, List<Hash32> proof) {
-        return SignedAnswer.sign(challenge.ref(), new PossessionAnswer(leaves, proof, false).bytes(), NOW, scalerNode);
+    SignedAnswer answer(List<Payload> leaves, StoredProof proof) {
+        return answer(new PossessionAnswer(leaves, proof, false).bytes());
+    }
+
+    SignedAnswer answer(Payload bytes) {
+        return SignedAnswer.sign(challenge.ref(), bytes, NOW, scalerNode);
     }
 
     /// The first leaf asked for is zeros.

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.protocol.Nodes;
@@ -21,21 +23,34 @@ import network.icn.protocol.challenge.AnswerVerdict.Invalid;
 import network.icn.protocol.challenge.AnswerVerdict.Reason;
 import network.icn.protocol.challenge.AnswerVerdict.Right;
 import network.icn.protocol.challenge.AnswerVerdict.Wrong;
+import network.icn.protocol.challenge.Answered;
+import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeRef;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.WrongAnswer;
+import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.merkle.CountedHash;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.ChainInfo;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.objects.EntriesProof;
+import network.icn.protocol.objects.LeavesProof;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.PlacedEntry;
+import network.icn.protocol.objects.Removal;
+import network.icn.protocol.objects.RemovalsProof;
+import network.icn.protocol.objects.StoredObjects;
+import network.icn.protocol.objects.StoredProof;
+import network.icn.protocol.objects.Tombstone;
 import org.junit.jupiter.api.Test;
 
 class PossessionRuleTest {
@@ -57,14 +72,14 @@ class PossessionRuleTest {
         PossessionFixture small = new PossessionFixture(3, 1, 50);
 
         assertThat(small.indices()).containsExactly(0, 1, 2);
-        assertThat(small.proof()).isEmpty();
+        assertThat(small.proof().leaves().within()).isEmpty();
         assertThat(AnswerRule.check(small.signedSnapshot(), small.signedChallenge(), small.answer(), ED25519))
                 .isEqualTo(new Right());
     }
 
     @Test
     void indicesAreASetInsideTheTreeAndFollowFromTheSeedAlone() {
-        for (long leaves : new long[] {11, 12, 1_000, (1L << 32) + 7, EraSnapshot.MAX_LEAVES}) {
+        for (long leaves : new long[] {11, 12, 1_000, (1L << 32) + 7, ObjectEntry.MAX_LEAVES}) {
             for (int number = 0; number < 50; number++) {
                 Hash32 seed = Hash32.sha256(new byte[] {(byte) number});
                 long[] indices = PossessionRule.indices(seed, 10, leaves);
@@ -76,7 +91,7 @@ class PossessionRuleTest {
         assertThat(PossessionRule.indices(Hash32.ZERO, 10, 1 << 20))
                 .isNotEqualTo(PossessionRule.indices(Hash32.sha256(), 10, 1 << 20));
         assertThatThrownBy(() -> PossessionRule.indices(Hash32.ZERO, 1, 0)).hasMessage("leafCount: 1 to 2^48, got 0");
-        assertThatThrownBy(() -> PossessionRule.indices(Hash32.ZERO, 1, EraSnapshot.MAX_LEAVES + 1))
+        assertThatThrownBy(() -> PossessionRule.indices(Hash32.ZERO, 1, ObjectEntry.MAX_LEAVES + 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -141,30 +156,112 @@ class PossessionRuleTest {
     @Test
     void aSignedAnswerWithLeavesOrHashesMissingOrAddedIsProofToo() {
         List<Payload> leaves = possession.asked();
-        List<Hash32> proof = possession.proof();
+        StoredProof proof = possession.proof();
         List<Payload> twice = new ArrayList<>(leaves);
         twice.add(leaves.getLast());
         List<Payload> swapped = new ArrayList<>(leaves);
         Collections.swap(swapped, 0, 1);
-        List<Hash32> longer = new ArrayList<>(proof);
+        List<Hash32> hashes = proof.leaves().within();
+        List<Hash32> longer = new ArrayList<>(hashes);
         longer.add(Hash32.ZERO);
 
         assertThat(check(possession.answer(leaves.subList(0, 9), proof))).isInstanceOf(Wrong.class);
         assertThat(check(possession.answer(List.of(), proof))).isInstanceOf(Wrong.class);
         assertThat(check(possession.answer(twice, proof))).isInstanceOf(Wrong.class);
         assertThat(check(possession.answer(swapped, proof))).isInstanceOf(Wrong.class);
-        assertThat(check(possession.answer(leaves, longer))).isInstanceOf(Wrong.class);
-        assertThat(check(possession.answer(leaves, proof.subList(1, proof.size()))))
+        assertThat(check(possession.answer(leaves, with(proof, longer)))).isInstanceOf(Wrong.class);
+        assertThat(check(possession.answer(leaves, with(proof, hashes.subList(1, hashes.size())))))
                 .isInstanceOf(Wrong.class);
+        assertThat(check(possession.answer(List.of(), StoredProof.NONE))).isInstanceOf(Wrong.class);
+    }
+
+    private static StoredProof with(StoredProof proof, List<Hash32> within) {
+        return new StoredProof(new LeavesProof(proof.leaves().entries(), within), proof.removals());
+    }
+
+    /// What its owner has let go is as good as shown, what the ScalerNode lets go is not, and neither is fraud.
+    @Test
+    void aLossThatWasDeclaredIsNoFraudAndNoProof() {
+        for (boolean byOwner : new boolean[] {true, false}) {
+            StoredObjects stored = new StoredObjects(new Random(3)).put(4, 30);
+            // Every second one is of an owner.
+            PlacedEntry gone = stored.ledger().placed(1);
+            stored.ledger()
+                    .remove(
+                            byOwner
+                                    ? Removal.byOwner(
+                                            new Tombstone(
+                                                    StoredObjects.NETWORK,
+                                                    StoredObjects.SCALER_NODE,
+                                                    1,
+                                                    gone.entry().hash()),
+                                            StoredObjects.OWNER)
+                                    : Removal.withoutOwner(gone));
+            EraSnapshot snapshot = new EraSnapshot(
+                    StoredObjects.NETWORK,
+                    StoredObjects.SCALER_NODE,
+                    new EraId(3),
+                    new EraId(0),
+                    stored.totals(),
+                    Hash32.ZERO);
+            Challenge asked = new Challenge(
+                    StoredObjects.NETWORK,
+                    new EraId(3),
+                    0,
+                    Nodes.id("hypernode-0"),
+                    StoredObjects.SCALER_NODE,
+                    Possession.NAME,
+                    snapshot.hash(),
+                    Hash32.ZERO,
+                    Hash32.ZERO,
+                    new PossessionQuestion(1_000).bytes(),
+                    PossessionFixture.NOW);
+            long[] indices = PossessionRule.indices(asked, snapshot.leafCount());
+            Payload answer = new PossessionAnswer(
+                            LongStream.of(stored.shown(indices))
+                                    .mapToObj(stored::leaf)
+                                    .toList(),
+                            stored.prove(indices),
+                            true)
+                    .bytes();
+
+            assertThat(right(asked, snapshot, answer)).isTrue();
+            assertThat(new Possession()
+                            .finding(
+                                    asked, snapshot, answer, new Answered(Hash32.ZERO, Optional.empty(), Duration.ZERO))
+                            .right())
+                    .isEqualTo(byOwner);
+        }
+    }
+
+    private static boolean right(Challenge asked, EraSnapshot snapshot, Payload answer) {
+        try {
+            return new Possession().isRight(asked, snapshot, answer, ED25519);
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
-    void aTreeOfShortLeavesPromisesMoreThanItHolds() {
-        List<Payload> tiny = Collections.nCopies(100, Payload.of(new byte[] {1}));
-        PossessionFixture cheat = new PossessionFixture(tiny, 10);
+    void anEntryThatClaimsMoreThanItsTreeHoldsProvesNothing() {
+        PossessionFixture cheat = new PossessionFixture(100, 4_096, 10);
+        EraSnapshot promised = new EraSnapshot(
+                PossessionFixture.NETWORK,
+                cheat.scalerNode.id(),
+                new EraId(3),
+                new EraId(0),
+                StoredObjects.claimed(cheat.snapshot.totals().tree().root(), 1_000),
+                Hash32.ZERO);
 
-        assertThat(AnswerRule.check(cheat.signedSnapshot(), cheat.signedChallenge(), cheat.answer(), ED25519))
-                .isInstanceOf(Wrong.class);
+        assertThat(PossessionRule.check(
+                        promised, cheat.indices(), new PossessionAnswer(cheat.asked(), cheat.proof(), false), ED25519))
+                .isEmpty();
+        assertThat(PossessionRule.check(
+                        cheat.snapshot,
+                        cheat.indices(),
+                        new PossessionAnswer(cheat.asked(), cheat.proof(), false),
+                        ED25519))
+                .isPresent();
     }
 
     @Test
@@ -202,26 +299,44 @@ class PossessionRuleTest {
     /// No receipt makes proof of what is no answer, and what is longer than any is not even hashed.
     @Test
     void sizesAndCountsAreCheckedBeforeAnythingIsJudged() {
-        Payload leaf = Payload.of(new byte[1]);
+        byte[] leaf = new byte[ObjectEntry.LEAF_BYTES];
 
         assertInvalid(
                 new SignedAnswer(
                         Payload.of(new byte[new Possession().maxAnswer() + 1]),
                         possession.answer().receipt()),
                 Reason.ANSWER_TOO_LONG);
-        assertInvalid(possession.answer(Collections.nCopies(1_001, leaf), List.of()), Reason.ANSWER_MALFORMED);
-        assertInvalid(possession.answer(List.of(Payload.of(new byte[4_097])), List.of()), Reason.ANSWER_MALFORMED);
-        assertInvalid(possession.answer(List.of(Payload.EMPTY), List.of()), Reason.ANSWER_MALFORMED);
-        assertInvalid(
-                possession.answer(List.of(leaf), Collections.nCopies(65_537, Hash32.ZERO)), Reason.ANSWER_MALFORMED);
+        CanonicalWriter many = new CanonicalWriter().u8(0).u16(1_001);
+        Collections.nCopies(1_001, leaf).forEach(many::fixed);
+        assertInvalid(possession.answer(Payload.of(many.toBytes())), Reason.ANSWER_MALFORMED);
+        byte[] shorter = new CanonicalWriter()
+                .u8(0)
+                .u16(1)
+                .fixed(new byte[ObjectEntry.LEAF_BYTES - 1])
+                .toBytes();
+        assertInvalid(possession.answer(Payload.of(shorter)), Reason.ANSWER_MALFORMED);
+        CanonicalWriter hashes =
+                new CanonicalWriter().u8(0).u16(0).u16(0).u32(0).u32(LeavesProof.MAX_HASHES + 1);
+        Collections.nCopies(LeavesProof.MAX_HASHES + 1, Hash32.ZERO).forEach(hashes::hash);
+        assertInvalid(possession.answer(Payload.of(hashes.u16(0).u32(0).toBytes())), Reason.ANSWER_MALFORMED);
+        byte[] flag = new CanonicalWriter().u8(2).u16(0).toBytes();
+        assertInvalid(possession.answer(Payload.of(flag)), Reason.ANSWER_MALFORMED);
+        assertInvalid(possession.answer(Payload.EMPTY), Reason.ANSWER_MALFORMED);
     }
 
     @Test
     void theLongestAnswerIsAsLongAsItsLimit() throws MalformedException {
+        List<PlacedEntry> entries = LongStream.range(0, EntriesProof.MAX_OBJECTS)
+                .mapToObj(index -> new PlacedEntry(index, ObjectEntry.unowned(Hash32.ZERO, Hash32.ZERO, 1)))
+                .toList();
+        CountedHash node = new CountedHash(Hash32.ZERO, 1);
+        StoredProof proof = new StoredProof(
+                new LeavesProof(
+                        new EntriesProof(entries, Collections.nCopies(EntriesProof.MAX_NODES, node)),
+                        Collections.nCopies(LeavesProof.MAX_HASHES, Hash32.ZERO)),
+                RemovalsProof.NONE);
         PossessionAnswer longest = new PossessionAnswer(
-                Collections.nCopies(1_000, Payload.of(new byte[4_096])),
-                Collections.nCopies(65_536, Hash32.ZERO),
-                true);
+                Collections.nCopies(1_000, Payload.of(new byte[ObjectEntry.LEAF_BYTES])), proof, true);
 
         assertThat(longest.bytes().size())
                 .isEqualTo(new Possession().maxAnswer())
@@ -352,8 +467,8 @@ class PossessionRuleTest {
                 PossessionFixture.NETWORK,
                 possession.scalerNode.id(),
                 new EraId(4),
-                possession.snapshot.dataRoot(),
-                100,
+                new EraId(0),
+                possession.snapshot.totals(),
                 possession.snapshot.hash());
 
         assertThat(AnswerRule.check(

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,15 +27,16 @@ import network.icn.protocol.challenge.MemberVote;
 import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
+import network.icn.protocol.challenge.retest.RetestAnswer.Piece;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
-import network.icn.protocol.kernel.merkle.Merkle;
-import network.icn.protocol.kernel.merkle.MerkleTree;
-import network.icn.protocol.kernel.merkle.MultiProof;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.StoredObjects;
+import network.icn.protocol.objects.StoredProof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +52,7 @@ class RetestTest {
     }
 
     private static RetestList list(EraId era, List<RetestEntry> left, List<Long> drawn) {
-        return RetestList.of(NETWORK, era, Nodes.id("target"), REPORT, left, drawn);
+        return RetestList.of(NETWORK, era, Nodes.id("target"), REPORT, 2, left, drawn);
     }
 
     private static RetestList fresh(int leaves) {
@@ -200,10 +202,16 @@ class RetestTest {
     @Test
     void aListHasOneOrderAndEachLeafOnce() {
         RetestEntry one = new RetestEntry(5, 2, false);
-        assertThatThrownBy(() -> new RetestList(NETWORK, new EraId(7), Nodes.id("target"), REPORT, List.of(one, one)))
+        assertThatThrownBy(
+                        () -> new RetestList(NETWORK, new EraId(7), Nodes.id("target"), REPORT, 2, List.of(one, one)))
                 .hasMessage("entries: in their order, each leaf once");
         assertThatThrownBy(() -> new RetestList(
-                        NETWORK, new EraId(7), Nodes.id("target"), REPORT, List.of(new RetestEntry(5, 3, false), one)))
+                        NETWORK,
+                        new EraId(7),
+                        Nodes.id("target"),
+                        REPORT,
+                        2,
+                        List.of(new RetestEntry(5, 3, false), one)))
                 .hasMessage("entries: in their order, each leaf once");
         assertThatThrownBy(() ->
                         list().left(new RetestResult(fresh(1).name(), Places.none(1), Places.none(1), Places.none(1))))
@@ -253,17 +261,17 @@ class RetestTest {
     /// An answer in pieces is right if every piece is, and holds just the leaves that it says to give.
     @Test
     void everyPieceOfAnAnswerIsProved() throws MalformedException {
-        List<byte[]> data = IntStream.range(0, 500)
-                .mapToObj(i -> {
-                    byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
-                    leaf[0] = (byte) i;
-                    leaf[1] = (byte) (i >> 8);
-                    return leaf;
-                })
-                .toList();
-        MerkleTree tree = MerkleTree.of(data.stream().map(Merkle::leafHash).toList());
-        EraSnapshot snapshot =
-                new EraSnapshot(NETWORK, Nodes.id("target"), new EraId(7), tree.root(), data.size(), Hash32.ZERO);
+        StoredObjects stored = new StoredObjects(new Random(5)).put(100, 5);
+        while (stored.totals().tree().leaves() <= 490) {
+            stored.put(1, 5);
+        }
+        EraSnapshot snapshot = new EraSnapshot(
+                StoredObjects.NETWORK,
+                StoredObjects.SCALER_NODE,
+                new EraId(7),
+                new EraId(0),
+                stored.totals(),
+                Hash32.ZERO);
         // The last one lies behind the end of the tree.
         RetestList list = fresh(51);
         Challenge asked = challenge(Retest.question(list, List.of()).orElseThrow(), snapshot);
@@ -272,43 +280,44 @@ class RetestTest {
         List<StoredLeaves> pieces = new ArrayList<>();
         for (List<Long> piece : List.of(wanted.subList(0, 16), wanted.subList(20, 21), wanted.subList(21, 40))) {
             long[] indices = piece.stream().mapToLong(Long::longValue).toArray();
-            pieces.add(new StoredLeaves(
-                    piece,
-                    piece.stream()
-                            .map(leaf -> Payload.of(data.get(Math.toIntExact(leaf))))
-                            .toList(),
-                    MultiProof.prove(data.size(), indices, tree),
-                    true));
+            pieces.add(new StoredLeaves(piece, piece.stream().map(stored::leaf).toList(), stored.prove(indices), true));
         }
         Payload right = KIND.answer(asked, snapshot, pieces);
         assertThat(right.size()).isLessThanOrEqualTo(KIND.maxAnswer());
-        assertThat(KIND.isRight(asked, snapshot, right)).isTrue();
+        assertThat(KIND.isRight(asked, snapshot, right, Ed25519.best())).isTrue();
         RetestFinding found =
                 KIND.finding(asked, snapshot, right, new Answered(Hash32.ZERO, Optional.empty(), Duration.ZERO));
-        // 36 that were shown, and the one that was removed.
-        assertThat(found.proved().count()).isEqualTo(37);
+        // Not what lies behind the end: no tree has it that followed the one it was found in.
+        assertThat(found.proved().count()).isEqualTo(36);
         assertThat(found.proved().contains(16)).isFalse();
 
         RetestAnswer read = RetestAnswer.FORM.parse(right);
-        List<PossessionAnswer> parts = read.pieces();
-        PossessionAnswer first = parts.getFirst();
-        List<Payload> bent = new ArrayList<>(first.leaves());
-        bent.set(3, bent.get(4));
-        for (List<PossessionAnswer> wrong : List.of(
+        List<Piece> parts = read.pieces();
+        Piece first = parts.getFirst();
+        List<Payload> bent = new ArrayList<>(first.answer().leaves());
+        Collections.swap(bent, 3, 4);
+        PossessionAnswer swapped = new PossessionAnswer(bent, first.answer().proof(), true);
+        PossessionAnswer nothing = new PossessionAnswer(List.of(), StoredProof.NONE, true);
+        for (List<Piece> wrong : List.of(
                 parts.subList(0, 2),
                 parts.reversed(),
                 List.of(first, parts.get(2)),
                 List.of(first, first, parts.get(1)),
-                List.of(new PossessionAnswer(bent, first.proof(), true), parts.get(1), parts.get(2)),
-                List.of(new PossessionAnswer(List.of(), List.of(), true), first, parts.get(1), parts.get(2)))) {
-            assertThat(KIND.isRight(asked, snapshot, new RetestAnswer(read.given(), wrong).bytes()))
+                List.of(new Piece(first.count(), swapped), parts.get(1), parts.get(2)),
+                List.of(new Piece(first.count() - 1, first.answer()), parts.get(1), parts.get(2)),
+                List.of(new Piece(first.count(), nothing), parts.get(1), parts.get(2)))) {
+            assertThat(isRight(asked, snapshot, new RetestAnswer(read.given(), wrong)))
                     .isFalse();
         }
-        assertThatThrownBy(() ->
-                        KIND.isRight(asked, snapshot, new RetestAnswer(Places.none(wanted.size()), List.of()).bytes()))
+        assertThatThrownBy(() -> isRight(asked, snapshot, new RetestAnswer(Places.none(wanted.size()), List.of())))
                 .isInstanceOf(MalformedException.class);
-        assertThatThrownBy(() -> KIND.isRight(asked, snapshot, new RetestAnswer(Places.all(49), List.of()).bytes()))
+        assertThatThrownBy(() -> isRight(asked, snapshot, new RetestAnswer(Places.all(49), List.of())))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    private static boolean isRight(Challenge asked, EraSnapshot snapshot, RetestAnswer answer)
+            throws MalformedException {
+        return KIND.isRight(asked, snapshot, answer.bytes(), Ed25519.best());
     }
 
     private static Challenge challenge(Payload question, EraSnapshot snapshot) {

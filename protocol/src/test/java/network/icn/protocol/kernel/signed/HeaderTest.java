@@ -85,7 +85,7 @@ class HeaderTest {
 
     @Test
     void anotherNetworkIsRefusedByName() throws MalformedException {
-        Header header = Header.of(header("ICN/era-snapshot", 1, NETWORK, 5));
+        Header header = Header.of(header("ICN/era-snapshot", Domain.ERA_SNAPSHOT.version(), NETWORK, 5));
         header.requireNetwork(NETWORK);
 
         assertThatThrownBy(() -> header.requireNetwork(Hash32.ZERO))
@@ -95,11 +95,11 @@ class HeaderTest {
 
     @Test
     void anEraBeyondItsLimitIsRefused() throws MalformedException {
-        Header header = Header.of(header("ICN/era-snapshot", 1, NETWORK, 5));
+        Header header = Header.of(header("ICN/era-snapshot", Domain.ERA_SNAPSHOT.version(), NETWORK, 5));
 
         assertThat(header.eraAtMost(5)).isEqualTo(5);
         assertThatThrownBy(() -> header.eraAtMost(4)).hasMessage("era: at most 4, got 5");
-        assertThatThrownBy(() -> Header.of(header("ICN/era-snapshot", 1, NETWORK, -1)))
+        assertThatThrownBy(() -> Header.of(header("ICN/era-snapshot", Domain.ERA_SNAPSHOT.version(), NETWORK, -1)))
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> new Header(Domain.TIME, NETWORK, -1)).isInstanceOf(IllegalArgumentException.class);
     }

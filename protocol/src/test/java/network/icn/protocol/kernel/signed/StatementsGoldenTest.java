@@ -50,12 +50,20 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.kernel.merkle.CountedHash;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.LocalChain;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryMark;
+import network.icn.protocol.objects.EntriesProof;
+import network.icn.protocol.objects.LeavesProof;
 import network.icn.protocol.objects.OwnedObject;
+import network.icn.protocol.objects.PlacedEntry;
+import network.icn.protocol.objects.Removal;
+import network.icn.protocol.objects.RemovalsProof;
+import network.icn.protocol.objects.StoredObjects;
+import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.Tombstone;
 import network.icn.protocol.report.MemberSet;
 import network.icn.protocol.report.Subject;
@@ -75,8 +83,12 @@ class StatementsGoldenTest {
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:05.123Z");
     private static final Hash32 NETWORK = Hash32.sha256(new byte[] {7});
     private static final EraSnapshot SNAPSHOT = new EraSnapshot(
-            NETWORK, SCALER_NODE.id(), new EraId(3), Hash32.sha256(new byte[] {1}), 1_000, Hash32.sha256(new byte[] {2
-            }));
+            NETWORK,
+            SCALER_NODE.id(),
+            new EraId(3),
+            new EraId(1),
+            StoredObjects.claimed(Hash32.sha256(new byte[] {1}), 1_000),
+            Hash32.sha256(new byte[] {2}));
     private static final OwnedObject OBJECT = new OwnedObject(
             NETWORK, SCALER_NODE.id(), Hash32.sha256(new byte[] {14}), Hash32.sha256(new byte[] {15}), 1_000_000);
     private static final Challenge CHALLENGE = new Challenge(
@@ -152,6 +164,16 @@ class StatementsGoldenTest {
         }
     }
 
+    /// Whole leaves would be long to read.
+    private static StoredProof declaredLoss() {
+        PlacedEntry object = new PlacedEntry(1, OBJECT.entry(HYPER_NODE));
+        return new StoredProof(
+                new LeavesProof(
+                        new EntriesProof(List.of(object), List.of(new CountedHash(Hash32.sha256(new byte[] {5}), 300))),
+                        List.of()),
+                new RemovalsProof(List.of(new RemovalsProof.Placed(0, Removal.withoutOwner(object))), List.of()));
+    }
+
     static Stream<Kind> kinds() {
         Receipt receipt = new Receipt(CHALLENGE.ref(), Hash32.sha256(), TIME);
         WrongAnswer evidence = new WrongAnswer(
@@ -159,11 +181,7 @@ class StatementsGoldenTest {
                 CHALLENGE.signedBy(HYPER_NODE),
                 SignedAnswer.sign(
                         CHALLENGE.ref(),
-                        new PossessionAnswer(
-                                        List.of(Payload.of(new byte[] {1, 2}), Payload.of(new byte[] {3})),
-                                        List.of(Hash32.sha256(new byte[] {5})),
-                                        false)
-                                .bytes(),
+                        new PossessionAnswer(List.of(), declaredLoss(), false).bytes(),
                         TIME,
                         SCALER_NODE));
         Transcript transcript = new Transcript(
@@ -206,6 +224,7 @@ class StatementsGoldenTest {
                                         new EraId(3),
                                         SCALER_NODE.id(),
                                         Hash32.sha256(new byte[] {14}),
+                                        1,
                                         List.of(new RetestEntry(90, 2, true)),
                                         List.of(7L, 700_000_000_000L))
                                 .bytes(),

@@ -21,6 +21,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.objects.StoredObjects;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Waiting;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
@@ -57,8 +58,8 @@ class ArchivedSnapshotsTest {
                         network.registry.network(),
                         self.id(),
                         new EraId(era),
-                        Hash32.sha256(self.id().bytes()),
-                        1_000,
+                        new EraId(0),
+                        StoredObjects.claimed(Hash32.sha256(self.id().bytes()), 1_000),
                         Hash32.ZERO)
                 .signedBy(self);
     }
@@ -112,7 +113,7 @@ class ArchivedSnapshotsTest {
         asked.clear();
         LongStream.of(eras).forEach(era -> step(new ScalerNodeInput.SnapshotRestored(snapshot(era)), now));
         step(new ScalerNodeInput.JournalOpened(JournalState.whole(), Optional.of(new EraId(0))), now);
-        step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 5), now);
+        step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 5), false), now);
     }
 
     private void answer(NodeId satellite, int era, Optional<CertifiedShard> report, Instant now) {

@@ -145,7 +145,7 @@ class HyperNodeJournalTest {
                         new HyperNodeInput.Restored(List.of(Payload.of(new byte[] {99}))),
                         new ClockReading(Instant.EPOCH, Duration.ZERO)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("journal: kind 1 to 8, got 99");
+                .hasMessage("journal: kind 1 to 9, got 99");
     }
 
     /// As they stand in journals that have been written.

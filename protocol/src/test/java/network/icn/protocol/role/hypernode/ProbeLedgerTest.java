@@ -12,6 +12,7 @@ import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.WrongAnswer;
+import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionFinding;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
@@ -26,6 +27,7 @@ import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.objects.StoredObjects;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.probe.ProbeTiming;
@@ -80,7 +82,13 @@ class ProbeLedgerTest {
                 probe,
                 ProbeReport.of(outcome),
                 List.of(challenge(probe)),
-                new EraSnapshot(network.registry.network(), probe.target(), ERA, Hash32.ZERO, 1_000, Hash32.ZERO));
+                new EraSnapshot(
+                        network.registry.network(),
+                        probe.target(),
+                        ERA,
+                        ERA,
+                        StoredObjects.claimed(Hash32.ZERO, 1_000),
+                        Hash32.ZERO));
     }
 
     private void passed(int target, int slot, int micros) {
@@ -136,7 +144,8 @@ class ProbeLedgerTest {
 
         TargetObservation first = observation.targets().getFirst();
         assertThat(first.sections().get(Possession.NAME, PossessionSummary.FORM))
-                .isEqualTo(new PossessionSummary(SNAPSHOT, 1_000, 33, 22, 1 << 7 | 1 << 2, List.of()));
+                .isEqualTo(new PossessionSummary(
+                        new Committed(SNAPSHOT, 0, 1_000, 0, 0), 33, 22, 1 << 7 | 1 << 2, List.of()));
         assertThat(observation.receiptsRoot())
                 .isEqualTo(Merkle.root(List.of(2, 7, 5).stream()
                         .map(slot -> Merkle.leafHash(receipt(slot).hash().bytes()))
@@ -166,15 +175,18 @@ class ProbeLedgerTest {
     void whatWasProvedUnderAnotherSnapshotIsOpen() {
         Hash32 first = Hash32.sha256(new byte[] {8});
         TreeMap<Integer, PossessionFinding> findings = new TreeMap<>();
-        findings.put(2, new PossessionFinding(first, 1_000, 11, true, Hash32.ZERO, Hash32.ZERO));
-        findings.put(3, new PossessionFinding(SNAPSHOT, 1_000, 11, true, Hash32.ZERO, Hash32.ZERO));
-        findings.put(5, new PossessionFinding(first, 999, 11, true, Hash32.ZERO, Hash32.ZERO));
-        findings.put(7, new PossessionFinding(SNAPSHOT, 1_000, 11, true, Hash32.ZERO, Hash32.ZERO));
+        findings.put(
+                2, new PossessionFinding(new Committed(first, 0, 1_000, 0, 0), 11, true, Hash32.ZERO, Hash32.ZERO));
+        findings.put(
+                3, new PossessionFinding(new Committed(SNAPSHOT, 0, 1_000, 0, 0), 11, true, Hash32.ZERO, Hash32.ZERO));
+        findings.put(5, new PossessionFinding(new Committed(first, 0, 999, 0, 0), 11, true, Hash32.ZERO, Hash32.ZERO));
+        findings.put(
+                7, new PossessionFinding(new Committed(SNAPSHOT, 0, 1_000, 0, 0), 11, true, Hash32.ZERO, Hash32.ZERO));
 
         PossessionSummary summary = new Possession().summarise(findings);
 
         assertThat(summary.snapshot()).isEqualTo(SNAPSHOT);
-        assertThat(summary.leafCount()).isEqualTo(1_000);
+        assertThat(summary.under().leaves()).isEqualTo(1_000);
         assertThat(summary.proved()).isEqualTo(1 << 3 | 1 << 7);
     }
 

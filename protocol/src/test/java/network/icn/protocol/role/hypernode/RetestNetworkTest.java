@@ -2,6 +2,8 @@ package network.icn.protocol.role.hypernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -13,6 +15,7 @@ import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.certified.CertifiedShardVerifier.Finding;
 import network.icn.protocol.certified.NextRetest;
 import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.retest.Retest;
 import network.icn.protocol.challenge.retest.RetestList;
 import network.icn.protocol.challenge.retest.RetestResult;
@@ -23,6 +26,8 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.CommitteeDraw;
 import network.icn.protocol.network.committee.Shard;
 import network.icn.protocol.network.registry.BeaconSchedule;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredObjects;
 import org.junit.jupiter.api.Test;
 
 /// Open leaves are asked for again by whole HyperNodes of whole ScalerNodes.
@@ -106,6 +111,37 @@ class RetestNetworkTest {
         return network.leaves(challenge).stream().anyMatch(bad::contains);
     }
 
+    /// Who begins another tree has lost all of the one before, and is asked for none of its leaves by the indices of
+    /// another.
+    @Test
+    void whatAnotherTreeHasNobodyIsAskedFor() {
+        Set<Long> bad = new TreeSet<>(List.of(17L, 230L, 231L, 299L));
+        machines.unreadable = (node, leaf) -> node.equals(target) && bad.contains(leaf);
+
+        runThrough(1);
+        machines.beginAnew(
+                target, StoredObjects.of(Collections.nCopies(150, Payload.of(new byte[ObjectEntry.LEAF_BYTES]))));
+        network.runUntil(network.end(2));
+        machines.unreadable = (_, _) -> false;
+        runThrough(4);
+
+        assertThat(since(2)).isZero();
+        assertThat(result(2, target).list().size()).isPositive();
+        assertThat(since(3)).isEqualTo(3);
+        assertThat(result(3, target)).isEqualTo(RetestResult.NONE);
+        assertThat(result(4, target)).isEqualTo(RetestResult.NONE);
+    }
+
+    private long since(int era) {
+        return network.body(era)
+                .report(target)
+                .orElseThrow()
+                .result(new Possession())
+                .orElseThrow()
+                .under()
+                .since();
+    }
+
     /// An honest node that does not answer one probe in twenty, asked again or not.
     @Test
     void whatWasNotAnsweredByChanceIsProvedInTheNextEra() {
@@ -162,20 +198,29 @@ class RetestNetworkTest {
     }
 
     @Test
-    void aReportWithoutItsListsIsNotValid() {
+    void aReportWithoutWhatItNamesIsNotValid() {
         machines.refuses = (node, challenge) -> node.equals(target) && challenge.slot() == 0;
 
         runThrough(1);
 
         CertifiedShard report = network.decided(1).getFirst();
-        assertThat(report.enclosures()).hasSize(1);
+        int targets = network.scalerNodes.size();
+        assertThat(report.enclosures()).as("snapshots, and a list").hasSize(targets + 1);
         CertifiedShardVerifier verifier = new CertifiedShardVerifier(network.history, network.verifier, _ -> true);
         assertThat(verifier.verify(report)).isEqualTo(Finding.VALID);
-        Payload list = report.enclosures().getFirst();
-        byte[] bent = list.bytes();
-        bent[bent.length - 1] ^= 1;
-        for (List<Payload> wrong : List.of(List.<Payload>of(), List.of(list, list), List.of(Payload.of(bent)))) {
-            assertThat(verifier.verify(Bent.enclosures(report, wrong))).isEqualTo(Finding.WRONG_ENCLOSURE);
+        for (int at = 0; at <= targets; at++) {
+            byte[] bent = report.enclosures().get(at).bytes();
+            bent[bent.length - 1] ^= 1;
+            List<Payload> other = new ArrayList<>(report.enclosures());
+            other.set(at, Payload.of(bent));
+            List<Payload> without = new ArrayList<>(report.enclosures());
+            without.remove(at);
+            List<Payload> twice = new ArrayList<>(report.enclosures());
+            twice.add(at, twice.get(at));
+            for (List<Payload> wrong :
+                    List.of(other, without, twice, report.enclosures().reversed())) {
+                assertThat(verifier.verify(Bent.enclosures(report, wrong))).isEqualTo(Finding.WRONG_ENCLOSURE);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.StoredObjects;
 import org.junit.jupiter.api.Test;
 
 class SnapshotCacheTest {
@@ -21,7 +22,13 @@ class SnapshotCacheTest {
     private final SnapshotCache cache = new SnapshotCache(NETWORK, Ed25519.best());
 
     private Signed snapshot(Hash32 network, NodeId of, EraId era, int data) {
-        return new EraSnapshot(network, of, era, Hash32.sha256(new byte[] {(byte) data}), 10, Hash32.ZERO)
+        return new EraSnapshot(
+                        network,
+                        of,
+                        era,
+                        era,
+                        StoredObjects.claimed(Hash32.sha256(new byte[] {(byte) data}), 10),
+                        Hash32.ZERO)
                 .signedBy(signer);
     }
 

@@ -72,6 +72,9 @@ import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredObjects;
+import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.probe.ProbeOutcome;
 import network.icn.protocol.probe.ProbeReport;
 import network.icn.protocol.probe.ProbeTiming;
@@ -564,7 +567,13 @@ public final class VirtualNetwork {
             return;
         }
         Signed signed = machines == null
-                ? new EraSnapshot(registry.network(), target, era, Hash32.sha256(target.bytes()), 1_000, Hash32.ZERO)
+                ? new EraSnapshot(
+                                registry.network(),
+                                target,
+                                era,
+                                new EraId(0),
+                                StoredObjects.claimed(Hash32.sha256(target.bytes()), 1_000),
+                                Hash32.ZERO)
                         .signedBy(scaler(target))
                 : machines.snapshot(node.id(), target, era);
         HyperNodeInput answer = snapshotFaults
@@ -630,11 +639,16 @@ public final class VirtualNetwork {
     /// What an answer says that leaves out nothing; nobody checks it here.
     private static Payload allThatIsAsked(Challenge challenge) {
         EraSnapshot snapshot = new EraSnapshot(
-                challenge.network(), challenge.target(), challenge.era(), Hash32.ZERO, 1_000, Hash32.ZERO);
+                challenge.network(),
+                challenge.target(),
+                challenge.era(),
+                new EraId(0),
+                StoredObjects.claimed(Hash32.ZERO, 1_000),
+                Hash32.ZERO);
         AskedKind<?, ?, ?> kind = ChallengeKinds.asked(challenge.kind()).orElseThrow();
         List<Long> indices = kind.leaves(challenge, snapshot);
-        List<Payload> leaves = Collections.nCopies(indices.size(), Payload.of(new byte[1]));
-        return kind.answer(challenge, snapshot, List.of(new StoredLeaves(indices, leaves, List.of(), true)));
+        List<Payload> leaves = Collections.nCopies(indices.size(), Payload.of(new byte[ObjectEntry.LEAF_BYTES]));
+        return kind.answer(challenge, snapshot, List.of(new StoredLeaves(indices, leaves, StoredProof.NONE, true)));
     }
 
     private ProbeOutcome passed(Signed challenge, NodeId target, Instant sent, Duration time) {
@@ -677,19 +691,19 @@ public final class VirtualNetwork {
                         .toList());
     }
 
-    /// What a satellite can show of a node: the REVEALs of its reports.
     /// Which leaves a challenge of [WholeScalerNodes] asks for.
     List<Long> leaves(Challenge challenge) {
         EraSnapshot snapshot = new EraSnapshot(
                 registry.network(),
                 challenge.target(),
                 challenge.era(),
-                Hash32.ZERO,
-                WholeScalerNodes.LEAVES,
+                new EraId(0),
+                StoredObjects.claimed(Hash32.ZERO, WholeScalerNodes.LEAVES),
                 Hash32.ZERO);
         return ChallengeKinds.asked(challenge.kind()).orElseThrow().leaves(challenge, snapshot);
     }
 
+    /// What a satellite can show of a node: the REVEALs of its reports.
     private void fetchReport(Node node, NodeId satellite, EraId era, NodeId target) {
         boolean reached = !unreachable.contains(satellite) && !alone.test(node);
         Optional<CertifiedShard> report = archive(satellite).values().stream()

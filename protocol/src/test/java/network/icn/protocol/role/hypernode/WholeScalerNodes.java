@@ -11,18 +11,17 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import network.icn.protocol.challenge.Challenge;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.kernel.merkle.Merkle;
-import network.icn.protocol.kernel.merkle.MerkleTree;
-import network.icn.protocol.kernel.merkle.MultiProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.BeaconVerifier;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredObjects;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.probe.ProbeFailure;
 import network.icn.protocol.probe.ProbeInput;
 import network.icn.protocol.probe.ProbeMachine;
@@ -39,19 +38,20 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
     static final int LEAVES = 300;
     private static final List<Payload> DATA = IntStream.range(0, LEAVES)
             .mapToObj(i -> {
-                byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
+                byte[] leaf = new byte[ObjectEntry.LEAF_BYTES];
                 leaf[0] = (byte) i;
                 leaf[1] = (byte) (i >> 8);
                 return Payload.of(leaf);
             })
             .toList();
-    private static final MerkleTree TREE = MerkleTree.of(
-            DATA.stream().map(leaf -> Merkle.leafHash(leaf.bytes())).toList());
+    private static final StoredObjects STORED = StoredObjects.of(DATA);
 
     private final VirtualNetwork network;
     private final TreeMap<NodeId, ScalerNodeMachine> machines = new TreeMap<>();
     /// What each has on its disk.
     private final TreeMap<NodeId, List<Signed>> kept = new TreeMap<>();
+    /// What those have that have begun anew.
+    private final TreeMap<NodeId, StoredObjects> others = new TreeMap<>();
     /// What a target signs in place of an answer.
     BiFunction<NodeId, Challenge, Optional<Payload>> lies = (_, _) -> Optional.empty();
     /// What a target does not answer.
@@ -79,7 +79,18 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
         List<Signed> journal = kept.computeIfAbsent(target, _ -> new ArrayList<>());
         List.copyOf(journal).forEach(snapshot -> step(target, new ScalerNodeInput.SnapshotRestored(snapshot)));
         step(target, new ScalerNodeInput.JournalOpened(JournalState.whole(), Optional.empty()));
-        step(target, new ScalerNodeInput.DataIndexed(TREE.root(), TREE.size()));
+        step(target, new ScalerNodeInput.DataIndexed(STORED.totals(), false));
+    }
+
+    /// From its next snapshot on it has another tree.
+    void beginAnew(NodeId target, StoredObjects other) {
+        others.put(target, other);
+        step(target, new ScalerNodeInput.DataIndexed(other.totals(), true));
+    }
+
+    private StoredObjects stored(NodeId target, StoredTotals totals) {
+        StoredObjects other = others.get(target);
+        return other != null && other.totals().equals(totals) ? other : STORED;
     }
 
     /// The last effect; snapshots are kept first.
@@ -161,14 +172,10 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
         if (read.indices().stream().anyMatch(leaf -> unreadable.test(target, leaf))) {
             return new ScalerNodeInput.ReadFailed(read.token(), "bad sector");
         }
+        StoredObjects stored = stored(target, read.of());
         long[] indices = read.indices().stream().mapToLong(Long::longValue).toArray();
         return new ScalerNodeInput.LeavesRead(
-                read.token(),
-                read.indices().stream()
-                        .map(index -> DATA.get(Math.toIntExact(index)))
-                        .toList(),
-                MultiProof.prove(read.leafCount(), indices, TREE),
-                true);
+                read.token(), read.indices().stream().map(stored::leaf).toList(), stored.prove(indices), true);
     }
 
     private static Challenge content(Signed challenge) {

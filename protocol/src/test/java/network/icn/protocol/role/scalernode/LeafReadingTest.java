@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.objects.StoredProof;
 import org.junit.jupiter.api.Test;
 
 class LeafReadingTest {
@@ -32,7 +33,7 @@ class LeafReadingTest {
             if (piece.stream().anyMatch(unreadable)) {
                 reading.failed();
             } else {
-                reading.succeeded(new StoredLeaves(piece, List.of(), List.of(), true));
+                reading.succeeded(new StoredLeaves(piece, List.of(), StoredProof.NONE, true));
             }
             now = now.plus(each);
         }

@@ -19,6 +19,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.objects.StoredObjects;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.protection.Waiting;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class OwnSnapshotsTest {
         machine = machine();
         restored.forEach(snapshot -> step(new ScalerNodeInput.SnapshotRestored(snapshot), now));
         step(new ScalerNodeInput.JournalOpened(journal, covers), now);
-        step(new ScalerNodeInput.DataIndexed(root, LEAVES), now);
+        step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(root, LEAVES), false), now);
     }
 
     private Instant in(long era) {
@@ -179,7 +180,7 @@ class OwnSnapshotsTest {
         run(4, 6);
 
         assertThat(kept).containsExactly(first.get(3), first.get(4));
-        step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, LEAVES), in(7).plusSeconds(1));
+        step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, LEAVES), false), in(7).plusSeconds(1));
         run(7, 7);
         assertThat(erasKept()).as("the operator has accepted the loss").containsExactly(3L, 4L, 8L);
     }
@@ -223,12 +224,24 @@ class OwnSnapshotsTest {
         List<Signed> first = firstLife();
         start(JournalState.whole(), first, ROOT, in(4));
         run(4, 5);
-        Signed strange = new EraSnapshot(registry.network(), self.id(), new EraId(6), Hash32.ZERO, 5, Hash32.ZERO)
+        Signed strange = new EraSnapshot(
+                        registry.network(),
+                        self.id(),
+                        new EraId(6),
+                        new EraId(6),
+                        StoredObjects.claimed(Hash32.ZERO, 5),
+                        Hash32.ZERO)
                 .signedBy(self);
         Signed forged =
                 new Signed(strange.statement(), self.id(), first.getFirst().signature());
-        Signed elsewhere =
-                new EraSnapshot(Hash32.ZERO, self.id(), new EraId(6), Hash32.ZERO, 5, Hash32.ZERO).signedBy(self);
+        Signed elsewhere = new EraSnapshot(
+                        Hash32.ZERO,
+                        self.id(),
+                        new EraId(6),
+                        new EraId(6),
+                        StoredObjects.claimed(Hash32.ZERO, 5),
+                        Hash32.ZERO)
+                .signedBy(self);
 
         show(List.of(forged, elsewhere), in(5).plusSeconds(12));
         assertThat(notices).isEmpty();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.AnswerRule;
 import network.icn.protocol.challenge.AnswerVerdict;
@@ -18,6 +19,7 @@ import network.icn.protocol.challenge.parity.Parity;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -25,9 +27,6 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.identity.VrfProof;
-import network.icn.protocol.kernel.merkle.Merkle;
-import network.icn.protocol.kernel.merkle.MerkleTree;
-import network.icn.protocol.kernel.merkle.MultiProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.beacon.BeaconVerifier;
@@ -42,6 +41,9 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.RegistryLink;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredObjects;
+import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.role.clock.ClockBounds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,7 @@ class ScalerNodeMachineTest {
     private final Signer challenger = signer(2);
     private final Signer other = signer(3);
     private final Registry registry = registry();
-    private final MerkleTree tree = MerkleTree.of(leaves());
+    private final StoredObjects stored = StoredObjects.of(leaves());
     private ScalerNodeMachine machine = machine();
     private Signed snapshot = Signed.of(new byte[0], self.id(), self.sign(new byte[0]));
     private int nonces;
@@ -114,18 +116,14 @@ class ScalerNodeMachineTest {
     }
 
     private static byte[] leaf(int index) {
-        byte[] leaf = new byte[EraSnapshot.LEAF_BYTES];
+        byte[] leaf = new byte[ObjectEntry.LEAF_BYTES];
         leaf[0] = (byte) index;
         leaf[1] = (byte) (index >>> 8);
         return leaf;
     }
 
-    private static List<Hash32> leaves() {
-        List<Hash32> hashes = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            hashes.add(Merkle.leafHash(leaf(i)));
-        }
-        return hashes;
+    private static List<Payload> leaves() {
+        return IntStream.range(0, 300).mapToObj(i -> Payload.of(leaf(i))).toList();
     }
 
     private ScalerNodeMachine machine() {
@@ -144,7 +142,7 @@ class ScalerNodeMachineTest {
     }
 
     private List<ScalerNodeEffect> index(Instant now) {
-        return machine.step(new ScalerNodeInput.DataIndexed(tree.root(), tree.size()), now);
+        return machine.step(new ScalerNodeInput.DataIndexed(stored.totals(), false), now);
     }
 
     private BeaconValue beacon(EraId era) {
@@ -204,14 +202,13 @@ class ScalerNodeMachineTest {
         List<Payload> leaves =
                 read.indices().stream().map(i -> Payload.of(leaf(i.intValue()))).toList();
 
-        List<ScalerNodeEffect> effects = machine.step(
-                new ScalerNodeInput.LeavesRead(1, leaves, MultiProof.prove(read.leafCount(), indices, tree), true),
-                DURING);
+        List<ScalerNodeEffect> effects =
+                machine.step(new ScalerNodeInput.LeavesRead(1, leaves, stored.prove(indices), true), DURING);
 
         SignedAnswer answer = ((ScalerNodeEffect.Answer) effects.getFirst()).answer();
         assertThat(AnswerRule.check(snapshot, challenge, answer, Ed25519.best()))
                 .isInstanceOf(AnswerVerdict.Right.class);
-        assertThat(machine.step(new ScalerNodeInput.LeavesRead(1, List.of(), List.of(), true), DURING))
+        assertThat(machine.step(new ScalerNodeInput.LeavesRead(1, List.of(), StoredProof.NONE, true), DURING))
                 .as("a token is answered once")
                 .isEmpty();
     }
@@ -632,7 +629,7 @@ class ScalerNodeMachineTest {
         machine = machine();
         machine.step(new ScalerNodeInput.SnapshotRestored(snapshot), BEFORE);
 
-        machine.step(new ScalerNodeInput.DataIndexed(Hash32.ZERO, 5), BEFORE);
+        machine.step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 5), false), BEFORE);
 
         assertThat(want(ERA_0, challenger.id(), BEFORE))
                 .containsExactly(new ScalerNodeEffect.HandOutSnapshot(2, snapshot));
@@ -642,7 +639,37 @@ class ScalerNodeMachineTest {
                 .statement()
                 .bytes());
         assertThat(following.previous()).isEqualTo(snapshot.hash());
-        assertThat(following.dataRoot()).isEqualTo(Hash32.ZERO);
+        assertThat(following.totals().tree().root()).isEqualTo(Hash32.ZERO);
+    }
+
+    @Test
+    void aTreeIsNamedByTheEraOfItsFirstSnapshot() {
+        assertThat(content(snapshot).since()).isEqualTo(ERA_0);
+        assertThat(since(1, false)).isEqualTo(ERA_0);
+        assertThat(since(2, true)).isEqualTo(new EraId(2));
+        assertThat(since(3, false)).isEqualTo(new EraId(2));
+    }
+
+    /// That of the snapshot that is then signed.
+    private EraId since(long era, boolean anew) {
+        Instant before = registry.parameters().clock().start(new EraId(era)).minusSeconds(600);
+        List<ScalerNodeEffect> effects = new ArrayList<>(machine.step(
+                new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 500 + era), anew), before));
+        effects.addAll(want(new EraId(era), challenger.id(), before));
+        return effects.stream()
+                .flatMap(effect -> effect instanceof ScalerNodeEffect.KeepSnapshot(Signed signed)
+                        ? Stream.of(content(signed).since())
+                        : Stream.empty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static EraSnapshot content(Signed snapshot) {
+        try {
+            return EraSnapshot.parse(snapshot.statement().bytes());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /// A life that was there when an era began has signed for the next one by then, and wakes itself for its beginning.
@@ -679,7 +706,7 @@ class ScalerNodeMachineTest {
                 .isAfter(DURING)
                 .isBefore(chain.info().timeOf(beacon(ERA_1).round()));
 
-        machine.step(new ScalerNodeInput.DataIndexed(leaves().getFirst(), 7), due.minusMillis(1));
+        machine.step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 7), false), due.minusMillis(1));
         List<ScalerNodeEffect> signed = machine.step(new ScalerNodeInput.Ticked(), due);
 
         assertThat(EraSnapshot.parse(((ScalerNodeEffect.KeepSnapshot) signed.getFirst())

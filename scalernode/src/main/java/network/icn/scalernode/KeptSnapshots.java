@@ -1,6 +1,5 @@
 package network.icn.scalernode;
 
-import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -10,14 +9,14 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.role.scalernode.BindingSnapshots;
 
-/// What this node's own snapshots hold, which has to stay: the shell of the machine adds, the maintenance
-/// of the store asks. Safe for any number of threads.
-final class OwnRoots {
+/// This node's own snapshots that are on disk, and what they hold the store to: the shell of the machine adds, the
+/// maintenance of the store asks. Safe for any number of threads.
+final class KeptSnapshots {
     private final Hash32 network;
     private final NodeId self;
     private final BindingSnapshots binding = new BindingSnapshots();
 
-    OwnRoots(Hash32 network, NodeId self) {
+    KeptSnapshots(Hash32 network, NodeId self) {
         this.network = network;
         this.self = self;
     }
@@ -42,11 +41,8 @@ final class OwnRoots {
         return binding.last();
     }
 
-    synchronized List<Hash32> latest() {
-        return binding.latestRoots();
-    }
-
-    synchronized boolean binds(Hash32 root, EraId current) {
-        return binding.binds(root, current);
+    /// How many removals are known to every snapshot that may still be asked about.
+    synchronized long releasable(EraId current) {
+        return binding.releasable(current);
     }
 }
